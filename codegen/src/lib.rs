@@ -1,0 +1,1 @@
+//! Turns cloudwright specs into Rust crates.

@@ -1,0 +1,2 @@
+//! The `cloudwright` command.
+fn main() {}

@@ -1,0 +1,3 @@
+//! The runtime that cloudwright's generated clients stand on.
+
+pub mod meta;

@@ -1,0 +1,15 @@
+//! Operation tables: what the runtime knows of a service and its actions.
+//!
+//! Generated crates hold one `static` [`Operation`] an action and one [`Service`]; everything
+//! that builds, checks, signs and sends a call reads them, so none of that is generated. The
+//! tables are also data for programs: the `cloudwright` command is driven by them alone.
+//!
+//! They are written with `const fn` setters so that a table reads as one fact a line.
+
+mod operation;
+mod parameter;
+mod service;
+
+pub use operation::{Access, Operation, Page, Paging, RateLimit, Rule};
+pub use parameter::{Kind, Parameter, Place, Serialize, Shape};
+pub use service::{Deprecation, Endpoints, ErrorClass, ErrorCodeInfo, Protocol, Provider, Service};

@@ -1,0 +1,252 @@
+//! The table of an action.
+
+use super::service::find;
+use super::{Deprecation, ErrorCodeInfo, Parameter, Service};
+
+/// One API operation.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Operation {
+    /// The service it belongs to.
+    pub service: &'static Service,
+    /// The wire name.
+    pub name: &'static str,
+    /// One sentence.
+    pub summary: &'static str,
+    /// Whether a call changes anything.
+    pub access: Access,
+    /// The HTTP method.
+    pub method: &'static str,
+    /// The path template with `{name}` parts.
+    pub path: &'static str,
+    /// The parameters, in the page's order.
+    pub parameters: &'static [Parameter],
+    /// What parameters must fulfil together.
+    pub rules: &'static [Rule],
+    /// How to get the rest of a long result.
+    pub paging: Option<Paging>,
+    /// The errors of its page.
+    pub errors: &'static [ErrorCodeInfo],
+    /// Regions it is restricted to; empty where it is not.
+    pub regions: &'static [&'static str],
+    /// Names in the vendor's permission system.
+    pub permissions: &'static [&'static str],
+    /// The documented request rate.
+    pub rate_limit: Option<RateLimit>,
+    /// Deprecated.
+    pub deprecated: Option<Deprecation>,
+    /// The documentation page.
+    pub page: Page,
+}
+
+impl Operation {
+    /// An action without parameters.
+    pub const fn new(
+        service: &'static Service,
+        name: &'static str,
+        access: Access,
+        method: &'static str,
+        path: &'static str,
+    ) -> Self {
+        Self {
+            service,
+            name,
+            summary: "",
+            access,
+            method,
+            path,
+            parameters: &[],
+            rules: &[],
+            paging: None,
+            errors: &[],
+            regions: &[],
+            permissions: &[],
+            rate_limit: None,
+            deprecated: None,
+            page: Page {
+                title: "",
+                url: None,
+                updated: None,
+            },
+        }
+    }
+
+    /// Sets what it does.
+    #[must_use]
+    pub const fn summary(mut self, summary: &'static str) -> Self {
+        self.summary = summary;
+        self
+    }
+
+    /// Sets the parameters.
+    #[must_use]
+    pub const fn parameters(mut self, parameters: &'static [Parameter]) -> Self {
+        self.parameters = parameters;
+        self
+    }
+
+    /// Sets the rules over several parameters.
+    #[must_use]
+    pub const fn rules(mut self, rules: &'static [Rule]) -> Self {
+        self.rules = rules;
+        self
+    }
+
+    /// Sets how to get the rest of a long result.
+    #[must_use]
+    pub const fn paging(mut self, paging: Paging) -> Self {
+        self.paging = Some(paging);
+        self
+    }
+
+    /// Sets the errors of its page.
+    #[must_use]
+    pub const fn errors(mut self, errors: &'static [ErrorCodeInfo]) -> Self {
+        self.errors = errors;
+        self
+    }
+
+    /// Sets the regions it is restricted to.
+    #[must_use]
+    pub const fn regions(mut self, regions: &'static [&'static str]) -> Self {
+        self.regions = regions;
+        self
+    }
+
+    /// Sets the permission names.
+    #[must_use]
+    pub const fn permissions(mut self, permissions: &'static [&'static str]) -> Self {
+        self.permissions = permissions;
+        self
+    }
+
+    /// Sets the documented rate.
+    #[must_use]
+    pub const fn rate_limit(mut self, requests: u32, seconds: u32) -> Self {
+        self.rate_limit = Some(RateLimit { requests, seconds });
+        self
+    }
+
+    /// Marks it as deprecated.
+    #[must_use]
+    pub const fn deprecated(mut self, deprecation: Deprecation) -> Self {
+        self.deprecated = Some(deprecation);
+        self
+    }
+
+    /// Sets the documentation page: its title, address and date.
+    #[must_use]
+    pub const fn page(
+        mut self,
+        title: &'static str,
+        url: Option<&'static str>,
+        updated: Option<&'static str>,
+    ) -> Self {
+        self.page = Page {
+            title,
+            url,
+            updated,
+        };
+        self
+    }
+
+    /// The parameter of a wire name.
+    pub fn parameter(&self, name: &str) -> Option<&'static Parameter> {
+        find(self.parameters, name)
+    }
+
+    /// What is documented of an error code: by this action's page, or else by the service.
+    pub fn error(&self, code: &str) -> Option<&'static ErrorCodeInfo> {
+        self.errors
+            .iter()
+            .chain(self.service.errors)
+            .find(|error| error.code == code)
+    }
+}
+
+/// Whether a call changes anything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Access {
+    /// It does not: it may be retried.
+    Read,
+    /// It may: it is retried only where nothing can have been applied.
+    Write,
+}
+
+/// A documented request rate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RateLimit {
+    /// Requests per period.
+    pub requests: u32,
+    /// The period in seconds.
+    pub seconds: u32,
+}
+
+/// A documentation page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Page {
+    /// Its title, in its own language.
+    pub title: &'static str,
+    /// Its address, where known.
+    pub url: Option<&'static str>,
+    /// When it was last updated (`YYYY-MM-DD`).
+    pub updated: Option<&'static str>,
+}
+
+/// A rule over several parameters, by wire names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Rule {
+    /// The first is zero or a multiple of the second (whose default counts where it is not given).
+    MultipleOf(&'static str, &'static str),
+    /// All of them or none.
+    Together(&'static [&'static str]),
+    /// Exactly one of them.
+    OneOf(&'static [&'static str]),
+    /// Not more than one of them.
+    AtMostOne(&'static [&'static str]),
+    /// At least one of them.
+    AtLeastOne(&'static [&'static str]),
+}
+
+/// How a long result is read in pages. Paths go from the result's top: `Data.LogInfo`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Paging {
+    /// A parameter says how many rows to skip.
+    Offset {
+        /// Parameter: rows to skip.
+        offset: &'static str,
+        /// Parameter: rows to return.
+        limit: Option<&'static str>,
+        /// Path of the rows.
+        items: &'static str,
+        /// Path of the count of all rows.
+        total: Option<&'static str>,
+    },
+    /// A parameter says which page to return; pages count from 1.
+    Page {
+        /// Parameter: the page's number.
+        page: &'static str,
+        /// Parameter: rows on a page.
+        size: Option<&'static str>,
+        /// Path of the rows.
+        items: &'static str,
+        /// Path of the count of all rows.
+        total: Option<&'static str>,
+    },
+    /// The answer holds a text that asks for the next page.
+    Token {
+        /// Parameter: the text.
+        token: &'static str,
+        /// Path of the text for the next page.
+        next: &'static str,
+        /// Parameter: rows on a page.
+        limit: Option<&'static str>,
+        /// Path of the rows.
+        items: &'static str,
+    },
+}

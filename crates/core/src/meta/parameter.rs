@@ -1,0 +1,223 @@
+//! The table of a parameter, or of a field of a structure that requests hold.
+
+/// A parameter of an action, or a field of a structure.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Parameter {
+    /// The wire name.
+    pub name: &'static str,
+    /// What it holds.
+    pub kind: Kind,
+    /// Where it travels.
+    pub place: Place,
+    /// A call must give it.
+    pub required: bool,
+    /// What the service takes where nothing is given, as text.
+    pub default: Option<&'static str>,
+    /// Smallest number.
+    pub min: Option<i64>,
+    /// Largest number.
+    pub max: Option<i64>,
+    /// Shortest text in characters, or list in items.
+    pub min_length: Option<u64>,
+    /// Longest text in characters, or list in items.
+    pub max_length: Option<u64>,
+    /// The documented values; open.
+    pub values: &'static [&'static str],
+    /// What it is.
+    pub doc: &'static str,
+    /// An example value, as text.
+    pub example: Option<&'static str>,
+    /// Its value is a secret.
+    pub sensitive: bool,
+    /// Deprecated.
+    pub deprecated: bool,
+    /// Taken from the client's project id where a call does not give it.
+    pub implicit: bool,
+    /// How a structured value is put into one text.
+    pub serialize: Option<Serialize>,
+}
+
+/// What a parameter holds.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Kind {
+    /// Text, also for enums, dates and Base64.
+    String,
+    /// A signed number.
+    Integer,
+    /// An unsigned number.
+    Unsigned,
+    /// A floating-point number.
+    Number,
+    /// True or false.
+    Boolean,
+    /// Any JSON value.
+    Any,
+    /// An object.
+    Object(&'static Shape),
+    /// A list.
+    List(&'static Kind),
+    /// An object with any keys.
+    Map(&'static Kind),
+}
+
+/// The fields of a structure.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Shape {
+    /// The name of the type in the spec.
+    pub name: &'static str,
+    /// Its fields.
+    pub fields: &'static [Parameter],
+}
+
+impl Shape {
+    /// A structure.
+    pub const fn new(name: &'static str, fields: &'static [Parameter]) -> Self {
+        Self { name, fields }
+    }
+}
+
+/// Where a parameter travels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Place {
+    /// A member of the JSON body, or of the form.
+    Body,
+    /// It is the whole JSON body.
+    BodyRoot,
+    /// The query.
+    Query,
+    /// A part of the path.
+    Path,
+    /// A header.
+    Header,
+    /// It chooses the host and is not sent.
+    Host,
+}
+
+/// How a list or an object becomes the text of one parameter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Serialize {
+    /// As JSON text.
+    Json,
+    /// The items, joined by commas.
+    Comma,
+}
+
+impl Parameter {
+    /// An optional parameter without bounds.
+    pub const fn new(name: &'static str, kind: Kind, place: Place) -> Self {
+        Self {
+            name,
+            kind,
+            place,
+            required: false,
+            default: None,
+            min: None,
+            max: None,
+            min_length: None,
+            max_length: None,
+            values: &[],
+            doc: "",
+            example: None,
+            sensitive: false,
+            deprecated: false,
+            implicit: false,
+            serialize: None,
+        }
+    }
+
+    /// A call must give it.
+    #[must_use]
+    pub const fn required(mut self) -> Self {
+        self.required = true;
+        self
+    }
+
+    /// Sets what the service takes where nothing is given.
+    #[must_use]
+    pub const fn default(mut self, text: &'static str) -> Self {
+        self.default = Some(text);
+        self
+    }
+
+    /// Sets the smallest number.
+    #[must_use]
+    pub const fn min(mut self, min: i64) -> Self {
+        self.min = Some(min);
+        self
+    }
+
+    /// Sets the largest number.
+    #[must_use]
+    pub const fn max(mut self, max: i64) -> Self {
+        self.max = Some(max);
+        self
+    }
+
+    /// Sets the shortest length.
+    #[must_use]
+    pub const fn min_length(mut self, length: u64) -> Self {
+        self.min_length = Some(length);
+        self
+    }
+
+    /// Sets the longest length.
+    #[must_use]
+    pub const fn max_length(mut self, length: u64) -> Self {
+        self.max_length = Some(length);
+        self
+    }
+
+    /// Sets the documented values.
+    #[must_use]
+    pub const fn values(mut self, values: &'static [&'static str]) -> Self {
+        self.values = values;
+        self
+    }
+
+    /// Sets what it is.
+    #[must_use]
+    pub const fn doc(mut self, doc: &'static str) -> Self {
+        self.doc = doc;
+        self
+    }
+
+    /// Sets an example value.
+    #[must_use]
+    pub const fn example(mut self, text: &'static str) -> Self {
+        self.example = Some(text);
+        self
+    }
+
+    /// Its value is a secret.
+    #[must_use]
+    pub const fn sensitive(mut self) -> Self {
+        self.sensitive = true;
+        self
+    }
+
+    /// Deprecated.
+    #[must_use]
+    pub const fn deprecated(mut self) -> Self {
+        self.deprecated = true;
+        self
+    }
+
+    /// Taken from the client's project id where a call does not give it.
+    #[must_use]
+    pub const fn implicit(mut self) -> Self {
+        self.implicit = true;
+        self
+    }
+
+    /// Sets how a structured value is put into one text.
+    #[must_use]
+    pub const fn serialize(mut self, how: Serialize) -> Self {
+        self.serialize = Some(how);
+        self
+    }
+}

@@ -1,0 +1,1 @@
+//! The signing algorithms of the clouds cloudwright speaks to, as pure functions.

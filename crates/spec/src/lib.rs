@@ -1,0 +1,3 @@
+//! The cloudwright spec language.
+
+pub mod model;

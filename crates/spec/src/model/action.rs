@@ -1,0 +1,252 @@
+//! An action file: one documentation page, transcribed.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::{Deprecation, ErrorCode, Member, TypeDef};
+
+/// One API operation as its page documents it.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Action {
+    /// The wire name; also the file's name.
+    pub action: String,
+    /// The Rust name (snake case) where the derived one will not do.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rename: Option<String>,
+    /// One sentence, ours.
+    pub summary: String,
+    /// More, where it is needed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub doc: Option<String>,
+    /// Where all this was read.
+    pub source: Source,
+    /// Whether a call changes anything; writes are retried only if they cannot have been applied.
+    pub access: Access,
+    /// Names in the vendor's permission system (`cr:GetRepositoryBuildLog`).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub permissions: Vec<String>,
+    /// The documented request rate.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rate_limit: Option<RateLimit>,
+    /// Regions the page restricts the action to; empty where it does not.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub regions: Vec<String>,
+    /// HTTP method; POST for TC3 and ACS3, GET for the others where absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub method: Option<String>,
+    /// Path template with `{name}` parts; the service's path where absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub path: Option<String>,
+    /// The action is deprecated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deprecated: Option<Deprecation>,
+    /// The parameters, in the page's order.
+    #[serde(default)]
+    pub request: Vec<Member>,
+    /// The result's members, in the page's order.
+    #[serde(default)]
+    pub response: Vec<Member>,
+    /// Types that only this action uses.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub types: Vec<TypeDef>,
+    /// What parameters must fulfil together.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rules: Vec<Rule>,
+    /// How to get the rest of a long result.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pagination: Option<Pagination>,
+    /// The errors of this action's page.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<ErrorCode>,
+    /// The examples of the page.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub samples: Vec<Sample>,
+}
+
+/// The page an action was transcribed from.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Source {
+    /// Its address, where known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    /// Its title, in its own language.
+    pub title: String,
+    /// The date it was last updated, as it says (`YYYY-MM-DD`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub updated: Option<String>,
+}
+
+/// Whether a call changes anything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Access {
+    /// It does not.
+    Read,
+    /// It may.
+    Write,
+}
+
+/// Where a fact was seen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Evidence {
+    /// In the page's tables or text.
+    #[default]
+    Page,
+    /// Only in the page's sample.
+    Sample,
+    /// Only in the vendor's metadata or SDK.
+    Metadata,
+    /// Nowhere; it follows from something that is documented.
+    Inferred,
+}
+
+/// A documented rate, written `20/s`, `100/m` or `1000/h`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct RateLimit {
+    /// Requests per period.
+    pub requests: u32,
+    /// The period in seconds: 1, 60 or 3600.
+    pub seconds: u32,
+}
+
+impl TryFrom<String> for RateLimit {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        let wrong = || format!("`{text}` is no rate; write `20/s`, `100/m` or `1000/h`");
+        let (requests, period) = text.split_once('/').ok_or_else(wrong)?;
+        let requests = requests.parse().ok().filter(|n| *n > 0).ok_or_else(wrong)?;
+        let seconds = match period {
+            "s" => 1,
+            "m" => 60,
+            "h" => 3600,
+            _ => return Err(wrong()),
+        };
+        Ok(Self { requests, seconds })
+    }
+}
+
+impl From<RateLimit> for String {
+    fn from(rate: RateLimit) -> Self {
+        let period = match rate.seconds {
+            1 => "s",
+            60 => "m",
+            _ => "h",
+        };
+        format!("{}/{period}", rate.requests)
+    }
+}
+
+/// A rule over several parameters.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rule {
+    /// What must hold.
+    #[serde(flatten)]
+    pub kind: RuleKind,
+    /// The page's rule in our words; shown when it is broken.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub doc: Option<String>,
+    /// `false` for advice that is documented but that calls need not follow.
+    #[serde(default = "yes", skip_serializing_if = "Clone::clone")]
+    pub enforced: bool,
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// The kinds of rules.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(tag = "rule", rename_all = "kebab-case")]
+pub enum RuleKind {
+    /// `member` is zero or a multiple of `of` (whose default counts where it is not given).
+    MultipleOf {
+        /// The parameter that is bound.
+        member: String,
+        /// The parameter it is measured by.
+        of: String,
+    },
+    /// All of them or none.
+    Together {
+        /// The parameters.
+        members: Vec<String>,
+    },
+    /// Exactly one of them.
+    OneOf {
+        /// The parameters.
+        members: Vec<String>,
+    },
+    /// Not more than one of them.
+    AtMostOne {
+        /// The parameters.
+        members: Vec<String>,
+    },
+    /// At least one of them.
+    AtLeastOne {
+        /// The parameters.
+        members: Vec<String>,
+    },
+}
+
+/// How a long result is read in pages. Paths go from the result's top with dots: `Data.LogInfo`.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(tag = "style", rename_all = "kebab-case", deny_unknown_fields)]
+pub enum Pagination {
+    /// A parameter says how many rows to skip.
+    Offset {
+        /// Parameter: rows to skip.
+        offset: String,
+        /// Parameter: rows to return.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        limit: Option<String>,
+        /// Path of the rows.
+        items: String,
+        /// Path of the count of all rows.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        total: Option<String>,
+    },
+    /// A parameter says which page to return; pages count from 1.
+    Page {
+        /// Parameter: the page's number.
+        page: String,
+        /// Parameter: rows on a page.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        size: Option<String>,
+        /// Path of the rows.
+        items: String,
+        /// Path of the count of all rows.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        total: Option<String>,
+    },
+    /// The answer holds a text that asks for the next page.
+    Token {
+        /// Parameter: the text.
+        token: String,
+        /// Path of the text for the next page; empty or absent at the end.
+        next: String,
+        /// Parameter: rows on a page.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        limit: Option<String>,
+        /// Path of the rows.
+        items: String,
+    },
+}
+
+/// An example of the page: a request and what was answered.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sample {
+    /// What the page calls it, in our words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// The parameters by wire name; absent where the page shows none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub request: Option<Value>,
+    /// The whole body that was answered, envelope included.
+    pub response: Value,
+}

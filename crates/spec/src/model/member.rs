@@ -1,0 +1,267 @@
+//! Members (parameters, fields) and the types that hold them.
+
+use serde::{Deserialize, Serialize as SerdeSerialize};
+use serde_json::Value;
+
+use super::{Evidence, TypeRef};
+
+/// A parameter of a request, a member of a response, or a field of a type.
+#[derive(Clone, Debug, PartialEq, Deserialize, SerdeSerialize)]
+#[serde(deny_unknown_fields)]
+pub struct Member {
+    /// The wire name, exactly.
+    pub name: String,
+    /// The Rust name where the derived one will not do.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rename: Option<String>,
+    /// Its type.
+    #[serde(rename = "type")]
+    pub type_ref: TypeRef,
+    /// Where it travels; the protocol's usual place where absent.
+    #[serde(default, rename = "in", skip_serializing_if = "Option::is_none")]
+    pub location: Option<Location>,
+    /// Whether a call must give it.
+    #[serde(default, skip_serializing_if = "Required::is_unknown")]
+    pub required: Required,
+    /// What says so, where it is not the page's own table.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub required_source: Option<String>,
+    /// What the service takes where nothing is given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub default: Option<Value>,
+    /// Smallest number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub min: Option<i64>,
+    /// Largest number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max: Option<i64>,
+    /// Shortest text in characters, or list in items.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub min_length: Option<u64>,
+    /// Longest text in characters, or list in items.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_length: Option<u64>,
+    /// A regular expression that the page gives; documented, not enforced.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pattern: Option<String>,
+    /// The documented values. On a string an open enum is made of them; on a number they are documented.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub values: Vec<EnumValue>,
+    /// The members of an inline object; `type` is then `object`, `list<object>` or `map<object>`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fields: Option<Vec<Member>>,
+    /// What it is, in our words; Markdown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub doc: Option<String>,
+    /// The page's example value.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub example: Option<Value>,
+    /// Where the member was seen.
+    #[serde(default, skip_serializing_if = "is_page")]
+    pub evidence: Evidence,
+    /// Its value is a secret: redacted in `Debug` and never logged.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub sensitive: bool,
+    /// The vendor says that answers always hold it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub always: Option<bool>,
+    /// The vendor says that it may be null.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub nullable: Option<bool>,
+    /// Deprecated; the text says why or what to use.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deprecated: Option<String>,
+    /// Taken from the client's configuration (the project id) where a call does not give it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub implicit: bool,
+    /// How a structured value is put into one parameter.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub serialize: Option<Serialize>,
+    /// Places where the page contradicts itself or something else.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub conflict: Vec<Conflict>,
+}
+
+fn is_page(evidence: &Evidence) -> bool {
+    *evidence == Evidence::Page
+}
+
+/// Where a member travels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, SerdeSerialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Location {
+    /// A member of the JSON body, or of the form.
+    Body,
+    /// It is the whole JSON body.
+    BodyRoot,
+    /// The query.
+    Query,
+    /// A part of the path.
+    Path,
+    /// A header.
+    Header,
+    /// It chooses the host and is not sent.
+    Host,
+}
+
+/// Whether a call must give a parameter. `unknown` never blocks a call.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, SerdeSerialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Required {
+    /// It must.
+    Yes,
+    /// It need not.
+    No,
+    /// The page lost the column.
+    #[default]
+    Unknown,
+}
+
+impl Required {
+    fn is_unknown(&self) -> bool {
+        *self == Self::Unknown
+    }
+}
+
+/// How a list or an object becomes the text of one parameter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, SerdeSerialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Serialize {
+    /// As JSON text.
+    Json,
+    /// The items, joined by commas.
+    Comma,
+}
+
+/// One documented value: `desc`, or `{ value: 1, doc: Guangzhou }`.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, SerdeSerialize)]
+#[serde(from = "EnumValueForm", into = "EnumValueForm")]
+pub struct EnumValue {
+    /// The value as text.
+    pub value: String,
+    /// What it means.
+    pub doc: Option<String>,
+    /// The Rust variant where the derived one will not do.
+    pub rename: Option<String>,
+}
+
+#[derive(Clone, Deserialize, SerdeSerialize)]
+#[serde(untagged)]
+enum EnumValueForm {
+    Number(i64),
+    Text(String),
+    Full(FullEnumValue),
+}
+
+#[derive(Clone, Deserialize, SerdeSerialize)]
+#[serde(deny_unknown_fields)]
+struct FullEnumValue {
+    value: Scalar,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    doc: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    rename: Option<String>,
+}
+
+#[derive(Clone, Deserialize, SerdeSerialize)]
+#[serde(untagged)]
+enum Scalar {
+    Number(i64),
+    Text(String),
+}
+
+impl From<EnumValueForm> for EnumValue {
+    fn from(form: EnumValueForm) -> Self {
+        let plain = |value| Self {
+            value,
+            doc: None,
+            rename: None,
+        };
+        match form {
+            EnumValueForm::Number(number) => plain(number.to_string()),
+            EnumValueForm::Text(text) => plain(text),
+            EnumValueForm::Full(full) => Self {
+                value: match full.value {
+                    Scalar::Number(number) => number.to_string(),
+                    Scalar::Text(text) => text,
+                },
+                doc: full.doc,
+                rename: full.rename,
+            },
+        }
+    }
+}
+
+impl From<EnumValue> for EnumValueForm {
+    fn from(value: EnumValue) -> Self {
+        if value.doc.is_none() && value.rename.is_none() {
+            return Self::Text(value.value);
+        }
+        Self::Full(FullEnumValue {
+            value: Scalar::Text(value.value),
+            doc: value.doc,
+            rename: value.rename,
+        })
+    }
+}
+
+/// A contradiction, with its sides. A check fails when a conflict no longer applies.
+#[derive(Clone, Debug, PartialEq, Deserialize, SerdeSerialize)]
+#[serde(deny_unknown_fields)]
+pub struct Conflict {
+    /// What the sides disagree about.
+    pub kind: ConflictKind,
+    /// What the page's table or text says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub table: Option<Value>,
+    /// What the page's sample says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sample: Option<Value>,
+    /// What the vendor's metadata or SDK says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub metadata: Option<Value>,
+    /// What the client does about it.
+    pub doc: String,
+}
+
+/// What the sides of a conflict disagree about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, SerdeSerialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ConflictKind {
+    /// Where in the answer the member is.
+    Placement,
+    /// Which values it takes: a sample holds some that the table does not name.
+    Values,
+    /// Whether it is there at all.
+    Presence,
+    /// Whether it is required.
+    Required,
+    /// What type it has.
+    Type,
+}
+
+/// A named type: an object with fields, or an open enum of texts.
+#[derive(Clone, Debug, PartialEq, Deserialize, SerdeSerialize)]
+#[serde(deny_unknown_fields)]
+pub struct TypeDef {
+    /// The name as the page or the metadata has it.
+    pub name: String,
+    /// The Rust name where the derived one will not do.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rename: Option<String>,
+    /// What it is, in our words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub doc: Option<String>,
+    /// Where the type was seen.
+    #[serde(default, skip_serializing_if = "is_page")]
+    pub evidence: Evidence,
+    /// The fields of an object, in the page's order. An object may have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fields: Option<Vec<Member>>,
+    /// The values of an open enum.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub values: Option<Vec<EnumValue>>,
+    /// Contradictions about the enum's values.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub conflict: Vec<Conflict>,
+}

@@ -1,0 +1,180 @@
+//! `service.yaml`: what the actions of one service share.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::TypeDef;
+
+/// One service: a product of a provider, in one API version.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Service {
+    /// The id people type: `tencent-tcr`. It is `<provider>-<folder>`.
+    pub service: String,
+    /// Who runs it.
+    pub provider: Provider,
+    /// The vendor's own code of the product; it is signed in TC3's credential scope.
+    pub product: String,
+    /// What the product is called, in English.
+    pub title: String,
+    /// The API version as the wire wants it; legacy services have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<String>,
+    /// The wire protocols the service answers to; the first one is the default.
+    pub protocols: Vec<Protocol>,
+    /// The generated crate's name and version.
+    #[serde(rename = "crate")]
+    pub package: CrateInfo,
+    /// Where the service lives.
+    pub endpoints: Endpoints,
+    /// The path of every action that names none; `/` where absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub path: Option<String>,
+    /// The member of the answer that holds the result (`Response`, `data`); absent for flat answers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub envelope: Option<String>,
+    /// Regions the service is documented for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub regions: Vec<String>,
+    /// The whole service is deprecated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deprecated: Option<Deprecation>,
+    /// Errors that any action may answer.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<ErrorCode>,
+    /// Types that several actions use.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub types: Vec<TypeDef>,
+}
+
+/// A cloud provider.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Provider {
+    /// Tencent Cloud.
+    Tencent,
+    /// Alibaba Cloud.
+    Alibaba,
+    /// Huawei Cloud.
+    Huawei,
+}
+
+/// How requests are laid out and signed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Protocol {
+    /// Tencent API 3.0: JSON over POST, TC3-HMAC-SHA256.
+    TencentTc3,
+    /// Tencent API 2.0: parameters in query or form, HmacSHA1 or HmacSHA256.
+    TencentQcloudV2,
+    /// Alibaba RPC with the V3 signature, ACS3-HMAC-SHA256.
+    AliyunAcs3,
+    /// Alibaba RPC with the legacy signature in the query, HMAC-SHA1.
+    AliyunRpcV1,
+    /// Huawei REST signed with an access key, SDK-HMAC-SHA256.
+    HuaweiAksk,
+    /// Huawei REST with an IAM token in `X-Auth-Token`.
+    HuaweiToken,
+}
+
+/// The generated crate.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct CrateInfo {
+    /// Package name; `cloudwright-<service>`.
+    pub name: String,
+    /// Package version.
+    pub version: String,
+}
+
+/// Where a service lives. Hosts are templates in which `{region}` stands for the region.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Endpoints {
+    /// The host that is called unless something else is asked for.
+    pub default: String,
+    /// Regions whose host does not follow the template.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub by_region: BTreeMap<String, String>,
+    /// Further hosts by what they are for: `regional`, `vpc`, `internal`, `intl`.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub variants: BTreeMap<String, String>,
+}
+
+/// A vendor's word that something will go away.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Deprecation {
+    /// Why, in our words.
+    pub doc: String,
+    /// What the vendor names instead.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replacement: Option<Replacement>,
+}
+
+/// What replaces a deprecated service or action.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Replacement {
+    /// The service's title or id.
+    pub service: String,
+    /// The action that does the same.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub action: Option<String>,
+}
+
+/// One documented error code.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct ErrorCode {
+    /// The code as the wire spells it; numbers are written as text.
+    pub code: String,
+    /// The HTTP status the page gives for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<u16>,
+    /// What it means, in our words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub doc: Option<String>,
+    /// The vendor's own message text, where the page gives one; the mock answers with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message: Option<String>,
+    /// What a caller can do about it.
+    #[serde(default)]
+    pub class: ErrorClass,
+}
+
+/// What kind of failure an error code is; retries and predicates go by it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ErrorClass {
+    /// The credentials are wrong: unknown key, bad signature, bad token.
+    Auth,
+    /// The clock is wrong, or the request too old; corrected once by the runtime.
+    ClockSkew,
+    /// The token or session has expired; renewed once by the runtime.
+    Expired,
+    /// A nonce was seen before.
+    Replay,
+    /// The caller is known and may not do this.
+    Denied,
+    /// A parameter is wrong or missing.
+    Invalid,
+    /// The thing does not exist.
+    NotFound,
+    /// The thing exists already or is in a state that forbids the call.
+    Conflict,
+    /// A quota is used up; waiting does not help.
+    Quota,
+    /// Too many calls; waiting helps.
+    Throttling,
+    /// The service failed for now; trying again may help.
+    Transient,
+    /// The service failed.
+    Internal,
+    /// The action, version or region is not offered.
+    Unsupported,
+    /// Nothing more is known.
+    #[default]
+    Other,
+}

@@ -1,0 +1,1 @@
+//! Whole-path tests of cloudwright.

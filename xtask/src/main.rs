@@ -1,0 +1,2 @@
+//! `cargo xtask`: thin commands over the libraries.
+fn main() {}

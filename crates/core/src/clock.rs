@@ -1,0 +1,72 @@
+//! Time, from outside: what signing, deadlines, retries and refreshes read and wait on.
+//!
+//! [`SystemClock`] is the machine's; tests use `testing::ManualClock`, which moves only when it is
+//! told to. Nothing else in the runtime asks the system for the time.
+
+use std::fmt;
+use std::future::poll_fn;
+use std::pin::pin;
+use std::task::Poll;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use crate::transport::BoxFuture;
+
+/// A source of time.
+pub trait Clock: Send + Sync + fmt::Debug + 'static {
+    /// The time since 1970-01-01T00:00:00Z, for signatures and expiry dates.
+    fn unix_now(&self) -> Duration;
+
+    /// A time that never goes back, for deadlines.
+    fn now(&self) -> Instant;
+
+    /// Waits.
+    fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()>;
+}
+
+/// The machine's clock, waiting on tokio's timer.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    fn unix_now(&self) -> Duration {
+        // A clock before 1970 signs as 1970; the service then says what is wrong.
+        SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .unwrap_or_default()
+    }
+
+    fn now(&self) -> Instant {
+        Instant::now()
+    }
+
+    fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
+        Box::pin(tokio::time::sleep(duration))
+    }
+}
+
+/// The time was up before the future was ready.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Elapsed;
+
+/// Runs `future` for at most `duration` of `clock`'s time, and drops it then.
+///
+/// # Errors
+///
+/// [`Elapsed`] when the time is up first.
+pub async fn within<T>(
+    clock: &dyn Clock,
+    duration: Duration,
+    future: impl Future<Output = T>,
+) -> Result<T, Elapsed> {
+    let mut future = pin!(future);
+    let mut sleep = None;
+    poll_fn(move |context| {
+        if let Poll::Ready(value) = future.as_mut().poll(context) {
+            return Poll::Ready(Ok(value));
+        }
+        // The timer is only made when there is something to wait for.
+        let sleep = sleep.get_or_insert_with(|| clock.sleep(duration));
+        sleep.as_mut().poll(context).map(|()| Err(Elapsed))
+    })
+    .await
+}

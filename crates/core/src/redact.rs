@@ -1,0 +1,146 @@
+//! What may be shown of a request: names always, secret values never.
+//!
+//! Used by every `Debug` of this crate and by dry runs and recordings. It knows the vendors' names
+//! of what carries a secret; a name that only looks like one is hidden as well.
+
+use std::borrow::Cow;
+use std::fmt;
+
+/// What stands in place of a secret.
+pub const HIDDEN: &str = "[redacted]";
+
+/// Headers that carry a credential or a token. Lower case.
+const SECRET_HEADERS: &[&str] = &[
+    "authorization",
+    "cookie",
+    "proxy-authorization",
+    "set-cookie",
+    "x-acs-security-token",
+    "x-auth-token",
+    "x-security-token",
+    "x-subject-token",
+    "x-tc-token",
+];
+
+/// Whether a header of this name carries a secret.
+pub fn is_secret_header(name: &str) -> bool {
+    SECRET_HEADERS
+        .iter()
+        .any(|secret| secret.eq_ignore_ascii_case(name))
+        || ends_with_ignore_case(name, "-token")
+}
+
+/// Whether a query or form parameter of this name carries a secret.
+pub fn is_secret_parameter(name: &str) -> bool {
+    ["Signature", "Token", "SecurityToken"].contains(&name)
+        || contains_ignore_case(name, "password")
+        || contains_ignore_case(name, "secretkey")
+}
+
+fn ends_with_ignore_case(text: &str, end: &str) -> bool {
+    text.len() >= end.len()
+        && text.as_bytes()[text.len() - end.len()..].eq_ignore_ascii_case(end.as_bytes())
+}
+
+fn contains_ignore_case(text: &str, part: &str) -> bool {
+    text.as_bytes()
+        .windows(part.len())
+        .any(|window| window.eq_ignore_ascii_case(part.as_bytes()))
+}
+
+/// The address with the values of secret parameters hidden.
+pub fn url(url: &str) -> Cow<'_, str> {
+    match url.split_once('?') {
+        Some((path, query)) => match form(query) {
+            Cow::Borrowed(_) => Cow::Borrowed(url),
+            Cow::Owned(query) => Cow::Owned(format!("{path}?{query}")),
+        },
+        None => Cow::Borrowed(url),
+    }
+}
+
+/// A query or a form with the values of secret parameters hidden.
+pub fn form(form: &str) -> Cow<'_, str> {
+    let is_secret = |pair: &str| {
+        pair.split_once('=')
+            .is_some_and(|(name, _)| is_secret_parameter(name))
+    };
+    if !form.split('&').any(is_secret) {
+        return Cow::Borrowed(form);
+    }
+    let shown: Vec<Cow<'_, str>> = form
+        .split('&')
+        .map(|pair| match pair.split_once('=') {
+            Some((name, _)) if is_secret_parameter(name) => format!("{name}={HIDDEN}").into(),
+            _ => pair.into(),
+        })
+        .collect();
+    Cow::Owned(shown.join("&"))
+}
+
+/// Shows headers with secret values hidden.
+pub(crate) struct Headers<'a>(pub(crate) &'a [(Cow<'static, str>, String)]);
+
+impl fmt::Debug for Headers<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_map()
+            .entries(self.0.iter().map(|(name, value)| {
+                let value = if is_secret_header(name) {
+                    HIDDEN
+                } else {
+                    value
+                };
+                (name, value)
+            }))
+            .finish()
+    }
+}
+
+/// Shows headers of an answer with secret values hidden.
+pub(crate) struct HeaderMapView<'a>(pub(crate) &'a http::HeaderMap);
+
+impl fmt::Debug for HeaderMapView<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_map()
+            .entries(self.0.iter().map(|(name, value)| {
+                let value = if is_secret_header(name.as_str()) {
+                    HIDDEN
+                } else {
+                    value.to_str().unwrap_or("[not text]")
+                };
+                (name.as_str(), value)
+            }))
+            .finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn secret_parameters_of_an_address_are_hidden_and_the_rest_is_kept() {
+        assert_eq!(
+            url("https://h/p?Action=X&Signature=abc%3D&Token=t"),
+            "https://h/p?Action=X&Signature=[redacted]&Token=[redacted]"
+        );
+        assert!(matches!(url("https://h/p?Action=X"), Cow::Borrowed(_)));
+        assert_eq!(url("https://h/p"), "https://h/p");
+    }
+
+    #[test]
+    fn token_headers_are_secret_whatever_their_case() {
+        for name in [
+            "Authorization",
+            "X-TC-Token",
+            "x-acs-security-token",
+            "X-Auth-Token",
+            "X-aliyun-ecs-metadata-token",
+        ] {
+            assert!(is_secret_header(name), "{name}");
+        }
+        assert!(!is_secret_header("X-TC-Action"));
+    }
+}

@@ -1,0 +1,207 @@
+//! How a finished request reaches the service: the seam between the runtime and HTTP.
+//!
+//! A [`Transport`] moves one request and its answer. It signs nothing, retries nothing, follows no
+//! redirect and keeps no deadline: those are the caller's, who has the clock. It does bound what it
+//! reads ([`Limits`]) and says, when it fails, whether the service can have seen the request.
+//!
+//! The default is [`ReqwestTransport`] (in the `reqwest` module); a program may bring its own, and
+//! tests use the scripted ones of the `testing` module.
+
+mod error;
+
+use std::borrow::Cow;
+use std::fmt;
+use std::pin::Pin;
+use std::time::Duration;
+
+use bytes::Bytes;
+
+pub use error::{RequestSent, TransportError, TransportErrorKind};
+
+use crate::redact;
+
+/// A boxed future that can move between threads.
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// Moves one request and its answer.
+///
+/// Implementations must not follow redirects: requests carry signatures and tokens in headers of
+/// the vendors' own, which would travel along to the other host.
+pub trait Transport: Send + Sync + fmt::Debug + 'static {
+    /// Sends `request` and reads the answer within `limits`.
+    ///
+    /// Dropping the future gives the exchange up.
+    fn send<'a>(
+        &'a self,
+        request: HttpRequest,
+        limits: Limits,
+    ) -> BoxFuture<'a, Result<HttpResponse, TransportError>>;
+}
+
+/// A request as it goes out. `Debug` shows neither secrets nor the body.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct HttpRequest {
+    /// The method.
+    pub method: http::Method,
+    /// The whole address, percent-encoded.
+    pub url: String,
+    /// The headers as they are sent, without `Content-Length`.
+    pub headers: Vec<(Cow<'static, str>, String)>,
+    /// The body; empty for none.
+    pub body: Bytes,
+}
+
+impl HttpRequest {
+    /// A request without headers and body.
+    pub fn new(method: http::Method, url: impl Into<String>) -> Self {
+        Self {
+            method,
+            url: url.into(),
+            headers: Vec::new(),
+            body: Bytes::new(),
+        }
+    }
+
+    /// Adds a header.
+    #[must_use]
+    pub fn with_header(
+        mut self,
+        name: impl Into<Cow<'static, str>>,
+        value: impl Into<String>,
+    ) -> Self {
+        self.headers.push((name.into(), value.into()));
+        self
+    }
+
+    /// Sets the body.
+    #[must_use]
+    pub fn with_body(mut self, body: impl Into<Bytes>) -> Self {
+        self.body = body.into();
+        self
+    }
+
+    /// The value of a header, whatever the case of its name.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers
+            .iter()
+            .find(|(header, _)| header.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value.as_str())
+    }
+}
+
+impl fmt::Debug for HttpRequest {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("HttpRequest")
+            .field("method", &self.method)
+            .field("url", &redact::url(&self.url))
+            .field("headers", &redact::Headers(&self.headers))
+            .field("body", &format_args!("{} bytes", self.body.len()))
+            .finish()
+    }
+}
+
+/// An answer, wholly read. `Debug` shows neither secret headers nor the body.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct HttpResponse {
+    /// The HTTP status.
+    pub status: u16,
+    /// The headers.
+    pub headers: http::HeaderMap,
+    /// The body, decompressed.
+    pub body: Bytes,
+}
+
+impl HttpResponse {
+    /// An answer without headers.
+    pub fn new(status: u16, body: impl Into<Bytes>) -> Self {
+        Self {
+            status,
+            headers: http::HeaderMap::new(),
+            body: body.into(),
+        }
+    }
+
+    /// Adds a header; one that HTTP does not allow is left out.
+    #[must_use]
+    pub fn with_header(mut self, name: &str, value: &str) -> Self {
+        if let (Ok(name), Ok(value)) = (
+            http::HeaderName::try_from(name),
+            http::HeaderValue::try_from(value),
+        ) {
+            self.headers.append(name, value);
+        }
+        self
+    }
+
+    /// The value of a header, where it is text.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers
+            .get(name)
+            .and_then(|value| value.to_str().ok())
+    }
+
+    /// Whether the status is 2xx.
+    pub fn is_success(&self) -> bool {
+        (200..300).contains(&self.status)
+    }
+}
+
+impl fmt::Debug for HttpResponse {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("HttpResponse")
+            .field("status", &self.status)
+            .field("headers", &redact::HeaderMapView(&self.headers))
+            .field("body", &format_args!("{} bytes", self.body.len()))
+            .finish()
+    }
+}
+
+/// What a transport may read, and how long it waits for the next byte.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Limits {
+    /// Longest silence while a body is read; `None` for no limit.
+    pub stall: Option<Duration>,
+    /// Largest body of a successful answer, after decompression.
+    pub max_body: usize,
+    /// Largest body of any other answer: what is beyond is cut off, which is no failure.
+    pub max_error_body: usize,
+}
+
+impl Default for Limits {
+    /// 20 seconds of silence, 64 MiB, 256 KiB.
+    fn default() -> Self {
+        Self {
+            stall: Some(Duration::from_secs(20)),
+            max_body: 64 << 20,
+            max_error_body: 256 << 10,
+        }
+    }
+}
+
+impl Limits {
+    /// Sets the longest silence while a body is read.
+    #[must_use]
+    pub fn with_stall(mut self, stall: Option<Duration>) -> Self {
+        self.stall = stall;
+        self
+    }
+
+    /// Sets the largest body of a successful answer.
+    #[must_use]
+    pub fn with_max_body(mut self, bytes: usize) -> Self {
+        self.max_body = bytes;
+        self
+    }
+
+    /// Sets the largest body of any other answer.
+    #[must_use]
+    pub fn with_max_error_body(mut self, bytes: usize) -> Self {
+        self.max_error_body = bytes;
+        self
+    }
+}

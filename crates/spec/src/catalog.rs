@@ -1,0 +1,188 @@
+//! The catalog: all services and actions of a specs folder, and what follows from them together.
+//!
+//! A protocol's own rules (usual method, path and place of a parameter) are applied here and
+//! nowhere else, so that the generator and the mock cloud never disagree about a request.
+
+use crate::diagnostic::Report;
+use crate::load::SourceFile;
+use crate::model::{Action, Location, Member, Protocol, Service, TypeDef, TypeRef};
+
+/// All services of a specs folder, sorted by folder.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Catalog {
+    /// The services, sorted by folder.
+    pub services: Vec<LoadedService>,
+}
+
+/// A service with its actions.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LoadedService {
+    /// Its folder below the specs folder: `tencent/tcr`.
+    pub folder: String,
+    /// What `service.yaml` says.
+    pub service: Service,
+    /// Its actions, sorted by wire name.
+    pub actions: Vec<LoadedAction>,
+}
+
+/// An action and the file it was read from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LoadedAction {
+    /// The file, below the specs folder and with `/` between the parts.
+    pub file: String,
+    /// What it says.
+    pub action: Action,
+}
+
+/// Where a type is declared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Scope {
+    /// In the action's file.
+    Action,
+    /// In `service.yaml`.
+    Service,
+}
+
+impl Catalog {
+    /// Reads, checks and resolves files that are in memory. The report of a success holds
+    /// warnings only.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the files, at once.
+    pub fn load(files: Vec<SourceFile>) -> Result<(Self, Report), Report> {
+        crate::load::load(files).into_result()
+    }
+
+    /// The service with this id (`tencent-tcr`).
+    pub fn service(&self, id: &str) -> Option<&LoadedService> {
+        self.services
+            .iter()
+            .find(|loaded| loaded.service.service == id)
+    }
+
+    /// How many actions there are in all services.
+    pub fn action_count(&self) -> usize {
+        self.services
+            .iter()
+            .map(|service| service.actions.len())
+            .sum()
+    }
+}
+
+impl LoadedService {
+    /// The action with this wire name.
+    pub fn action(&self, name: &str) -> Option<&LoadedAction> {
+        self.actions
+            .binary_search_by(|loaded| loaded.action.action.as_str().cmp(name))
+            .ok()
+            .and_then(|index| self.actions.get(index))
+    }
+
+    /// The type that a name stands for in an action: the action's own types come first.
+    pub fn type_of<'a>(&'a self, action: &'a Action, name: &str) -> Option<(Scope, &'a TypeDef)> {
+        let own = action.types.iter().find(|found| found.name == name);
+        own.map(|found| (Scope::Action, found))
+            .or_else(|| self.type_named(name).map(|found| (Scope::Service, found)))
+    }
+
+    /// The service's own type of this name.
+    pub fn type_named(&self, name: &str) -> Option<&TypeDef> {
+        self.service.types.iter().find(|found| found.name == name)
+    }
+
+    /// The fields that a type expression leads to, through lists and maps: a named type's fields
+    /// or the member's own. `None` where there is no object in the end.
+    pub fn fields_of<'a>(&'a self, action: &'a Action, member: &'a Member) -> Option<&'a [Member]> {
+        match member.type_ref.leaf() {
+            TypeRef::Object => member.fields.as_deref(),
+            TypeRef::Named(name) => self.type_of(action, name)?.1.fields.as_deref(),
+            _ => None,
+        }
+    }
+
+    /// The protocol that is used unless another is asked for.
+    pub fn protocol(&self) -> Protocol {
+        // The checks refuse an empty list; the default only serves a service made by hand.
+        self.service
+            .protocols
+            .first()
+            .copied()
+            .unwrap_or(Protocol::TencentTc3)
+    }
+
+    /// The HTTP method of an action.
+    pub fn method<'a>(&'a self, action: &'a Action) -> &'a str {
+        match &action.method {
+            Some(method) => method,
+            None => self.protocol().usual_method(),
+        }
+    }
+
+    /// The path template of an action.
+    pub fn path<'a>(&'a self, action: &'a Action) -> &'a str {
+        action
+            .path
+            .as_deref()
+            .or(self.service.path.as_deref())
+            .unwrap_or_else(|| self.protocol().usual_path())
+    }
+
+    /// Where a parameter of an action travels.
+    pub fn location(&self, action: &Action, member: &Member) -> Location {
+        if let Some(location) = member.location {
+            return location;
+        }
+        if path_parameters(self.path(action)).any(|name| name == member.name) {
+            return Location::Path;
+        }
+        self.protocol().usual_location(self.method(action))
+    }
+}
+
+impl Protocol {
+    /// The HTTP method of actions that name none.
+    pub fn usual_method(self) -> &'static str {
+        match self {
+            Self::TencentTc3 | Self::AliyunAcs3 | Self::AliyunRpcV1 => "POST",
+            Self::TencentQcloudV2 | Self::HuaweiAksk | Self::HuaweiToken => "GET",
+        }
+    }
+
+    /// The path of actions that name none, in services that name none.
+    pub fn usual_path(self) -> &'static str {
+        match self {
+            Self::TencentQcloudV2 => "/v2/index.php",
+            _ => "/",
+        }
+    }
+
+    /// Where parameters travel that do not say so.
+    pub fn usual_location(self, method: &str) -> Location {
+        match self {
+            Self::TencentTc3 => Location::Body,
+            Self::TencentQcloudV2 | Self::AliyunAcs3 | Self::AliyunRpcV1 => Location::Query,
+            Self::HuaweiAksk | Self::HuaweiToken => match method {
+                "GET" | "HEAD" | "DELETE" => Location::Query,
+                _ => Location::Body,
+            },
+        }
+    }
+
+    /// Whether the protocol is laid out by resources (method and path tell actions apart).
+    pub fn is_rest(self) -> bool {
+        matches!(self, Self::HuaweiAksk | Self::HuaweiToken)
+    }
+}
+
+/// The names in braces of a path template, in order.
+///
+/// ```
+/// let names: Vec<&str> = cloudwright_spec::path_parameters("/v2/{project_id}/jobs/{id}").collect();
+/// assert_eq!(names, ["project_id", "id"]);
+/// ```
+pub fn path_parameters(template: &str) -> impl Iterator<Item = &str> {
+    template
+        .split('{')
+        .skip(1)
+        .filter_map(|rest| rest.split_once('}').map(|(name, _)| name))
+}

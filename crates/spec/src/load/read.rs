@@ -1,0 +1,92 @@
+//! Reading a specs folder: `<provider>/<service>/*.yaml`, sorted, bounded, and nothing else.
+//!
+//! This is the only module of the crate that touches the disk.
+
+use std::fs;
+use std::io::{self, Read as _};
+use std::path::{Path, PathBuf};
+
+use super::SourceFile;
+
+/// The largest spec file that is read. The largest real one is about a tenth of this.
+pub const MAX_FILE_BYTES: usize = 4 << 20;
+
+/// A specs folder that cannot be read.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot read {}: {source}", path.display())]
+pub struct ReadError {
+    /// The file or folder.
+    pub path: PathBuf,
+    /// What the system said.
+    pub source: io::Error,
+}
+
+/// Reads all spec files below a folder, sorted by path.
+///
+/// Links are not followed, so nothing outside the folder is ever read. Of a file that is too
+/// large only so much is read as loading needs to refuse it.
+///
+/// # Errors
+/// The first file or folder that cannot be read.
+pub fn read_dir(specs: &Path) -> Result<Vec<SourceFile>, ReadError> {
+    let mut files = Vec::new();
+    for (provider, provider_path) in folders(specs)? {
+        for (service, service_path) in folders(&provider_path)? {
+            read_service(&format!("{provider}/{service}"), &service_path, &mut files)?;
+        }
+    }
+    files.sort_by(|left, right| left.path.cmp(&right.path));
+    Ok(files)
+}
+
+fn read_service(folder: &str, path: &Path, files: &mut Vec<SourceFile>) -> Result<(), ReadError> {
+    for (name, is_folder, path) in entries(path)? {
+        let is_spec = [".yaml", ".yml"].iter().any(|end| name.ends_with(end));
+        if is_spec && !is_folder && !name.starts_with('.') {
+            let content = read_bounded(&path)?;
+            files.push(SourceFile::new(format!("{folder}/{name}"), content));
+        }
+    }
+    Ok(())
+}
+
+fn folders(path: &Path) -> Result<Vec<(String, PathBuf)>, ReadError> {
+    let found = entries(path)?.into_iter();
+    Ok(found
+        .filter(|(name, is_folder, _)| *is_folder && !name.starts_with('.'))
+        .map(|(name, _, path)| (name, path))
+        .collect())
+}
+
+/// The files and folders of a folder, without links and without names that are no text.
+fn entries(path: &Path) -> Result<Vec<(String, bool, PathBuf)>, ReadError> {
+    let failed = |source| ReadError {
+        path: path.to_owned(),
+        source,
+    };
+    let mut found = Vec::new();
+    for entry in fs::read_dir(path).map_err(failed)? {
+        let entry = entry.map_err(failed)?;
+        let kind = entry.file_type().map_err(failed)?;
+        let Ok(name) = entry.file_name().into_string() else {
+            continue;
+        };
+        if kind.is_dir() || kind.is_file() {
+            found.push((name, kind.is_dir(), entry.path()));
+        }
+    }
+    Ok(found)
+}
+
+fn read_bounded(path: &Path) -> Result<Vec<u8>, ReadError> {
+    let failed = |source| ReadError {
+        path: path.to_owned(),
+        source,
+    };
+    let file = fs::File::open(path).map_err(failed)?;
+    let mut content = Vec::new();
+    file.take(MAX_FILE_BYTES as u64 + 1)
+        .read_to_end(&mut content)
+        .map_err(failed)?;
+    Ok(content)
+}

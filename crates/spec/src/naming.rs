@@ -1,0 +1,423 @@
+//! The Rust names of wire names: the one place that decides them, for the checks and for codegen.
+//!
+//! A name follows from the wire name, its `rename:` and its neighbours in the same list, never
+//! from another file. Turning wire names into names that the *wire* sees is not done anywhere:
+//! the wire name travels as it is.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use heck::{ToSnakeCase, ToUpperCamelCase};
+
+/// A wire name with the `rename:` that the spec may give.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Wire<'a> {
+    /// The name on the wire.
+    pub name: &'a str,
+    /// The Rust name that the spec asks for.
+    pub rename: Option<&'a str>,
+}
+
+impl<'a> Wire<'a> {
+    /// A wire name and its `rename:`.
+    pub fn new(name: &'a str, rename: Option<&'a str>) -> Self {
+        Self { name, rename }
+    }
+}
+
+/// What a list of members becomes; each has its own taken names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Owner {
+    /// The setters of an action's builder.
+    Call,
+    /// The fields and setters of a type.
+    Type,
+    /// The fields of a response, which has no setters.
+    Response,
+}
+
+impl Owner {
+    fn reserves(self, name: &str) -> bool {
+        match self {
+            Self::Call => {
+                matches!(
+                    name,
+                    "call" | "clone" | "into_future" | "items" | "new" | "pages" | "send"
+                ) || name.starts_with("with_")
+            }
+            Self::Type => matches!(name, "clone" | "new"),
+            Self::Response => false,
+        }
+    }
+}
+
+/// The name of one member, as if it stood alone. See [`members`] for twins.
+///
+/// ```
+/// use cloudwright_spec::naming::{Owner, Wire, member};
+///
+/// assert_eq!(member(Wire::new("RepoName", None), Owner::Call), "repo_name");
+/// assert_eq!(member(Wire::new("Type", None), Owner::Call), "r#type");
+/// assert_eq!(member(Wire::new("Super", None), Owner::Call), "super_");
+/// assert_eq!(member(Wire::new("X-Swr-Expireat", None), Owner::Response), "x_swr_expireat");
+/// assert_eq!(member(Wire::new("302Pv", None), Owner::Response), "n302pv");
+/// ```
+pub fn member(wire: Wire<'_>, owner: Owner) -> String {
+    let name = match wire.rename {
+        Some(rename) => rename.to_owned(),
+        None => snake(wire.name),
+    };
+    if owner.reserves(&name) {
+        format!("{name}_")
+    } else {
+        escape(name)
+    }
+}
+
+/// The names of all members of one list, in the list's order; twins are told apart.
+///
+/// The canonical spelling keeps the plain name, or else the smallest wire name does; the others
+/// are numbered in the order of their wire names. So the order of the list changes nothing.
+///
+/// ```
+/// use cloudwright_spec::naming::{Owner, Wire, members};
+///
+/// let twins = ["PublicIP", "PublicIp"].map(|name| Wire::new(name, None));
+/// assert_eq!(members(&twins, Owner::Response), ["public_ip_2", "public_ip"]);
+/// ```
+pub fn members(list: &[Wire<'_>], owner: Owner) -> Vec<String> {
+    let plain = list.iter().map(|wire| member(*wire, owner)).collect();
+    tell_apart(list, plain, "_", |wire| {
+        snake(wire).to_upper_camel_case() == wire || snake(wire) == wire
+    })
+}
+
+/// The function that starts an action, and the stem of everything named after it.
+///
+/// ```
+/// use cloudwright_spec::naming::{Wire, method};
+///
+/// assert_eq!(method(Wire::new("ListTriggerLog", None)), "list_trigger_log");
+/// ```
+pub fn method(wire: Wire<'_>) -> String {
+    let name = match wire.rename {
+        Some(rename) => rename.to_owned(),
+        None => snake(wire.name),
+    };
+    // What the generated client has of its own.
+    match name.as_str() {
+        "blocking" | "builder" | "clone" | "from_core" | "from_env" => format!("{name}_"),
+        _ => escape(name),
+    }
+}
+
+/// The module of an action; also its file's stem, so it is never raw nor a device name.
+pub fn module(wire: Wire<'_>) -> String {
+    let name = match wire.rename {
+        Some(rename) => rename.to_owned(),
+        None => snake(wire.name),
+    };
+    let taken = is_keyword(&name)
+        || matches!(name.as_str(), "aux" | "con" | "mod" | "nul" | "prn")
+        || ["com", "lpt"].iter().any(|device| {
+            name.strip_prefix(device)
+                .is_some_and(|rest| rest.len() == 1 && rest.bytes().all(|b| b.is_ascii_digit()))
+        });
+    if taken { format!("{name}_") } else { name }
+}
+
+/// The name of a type.
+///
+/// ```
+/// use cloudwright_spec::naming::{Wire, type_name};
+///
+/// assert_eq!(type_name(Wire::new("TriggerLogResp", None)), "TriggerLogResp");
+/// assert_eq!(type_name(Wire::new("GetWsTokenReq_Label", None)), "GetWsTokenReqLabel");
+/// assert_eq!(type_name(Wire::new("Option", None)), "OptionType");
+/// ```
+pub fn type_name(wire: Wire<'_>) -> String {
+    let name = match wire.rename {
+        Some(rename) => rename.to_owned(),
+        None => camel(wire.name),
+    };
+    if TAKEN_TYPES.binary_search(&name.as_str()).is_ok() {
+        format!("{name}Type")
+    } else {
+        name
+    }
+}
+
+/// The variants of an open enum, in the list's order; twins are told apart as [`members`] are.
+///
+/// ```
+/// use cloudwright_spec::naming::{Wire, variants};
+///
+/// let values = ["Succeed", "1.0", "10", "<", "<=", "", "-1"].map(|name| Wire::new(name, None));
+/// assert_eq!(
+///     variants(&values),
+///     ["Succeed", "V1_0", "V10", "Less", "LessEqual", "Empty", "Minus1"]
+/// );
+/// ```
+pub fn variants(list: &[Wire<'_>]) -> Vec<String> {
+    let plain = list.iter().map(|wire| variant(*wire)).collect();
+    tell_apart(list, plain, "", |wire| camel(wire) == wire)
+}
+
+/// The constants of a list of error codes, in the list's order; twins are told apart.
+///
+/// ```
+/// use cloudwright_spec::naming::{Wire, constants};
+///
+/// let codes = ["ResourceNotFound.ErrNoRepo", "4000"].map(|name| Wire::new(name, None));
+/// assert_eq!(constants(&codes), ["RESOURCE_NOT_FOUND_ERR_NO_REPO", "N4000"]);
+/// ```
+pub fn constants(list: &[Wire<'_>]) -> Vec<String> {
+    let plain = list
+        .iter()
+        .map(|wire| snake(wire.name).to_ascii_uppercase())
+        .collect();
+    tell_apart(list, plain, "_", |wire| {
+        snake(wire).to_upper_camel_case() == wire
+    })
+}
+
+/// Snake case in ASCII that is an identifier, save for keywords.
+pub fn snake(wire: &str) -> String {
+    let name = identifier_text(wire).to_snake_case();
+    match name.as_bytes().first() {
+        None => "empty".to_owned(),
+        Some(first) if first.is_ascii_digit() => format!("n{name}"),
+        Some(_) => name,
+    }
+}
+
+/// Upper camel case in ASCII that is an identifier. Digits that were apart stay apart (`V1_0`).
+pub fn camel(wire: &str) -> String {
+    let name = camel_words(&identifier_text(wire));
+    match name.as_bytes().first() {
+        None => "Empty".to_owned(),
+        Some(first) if first.is_ascii_digit() => format!("N{name}"),
+        Some(_) if name == "Self" => "SelfType".to_owned(),
+        Some(_) => name,
+    }
+}
+
+/// Whether a text can stand as an identifier in generated code (a raw one counts).
+pub fn is_identifier(text: &str) -> bool {
+    let mut bytes = text.bytes();
+    bytes
+        .next()
+        .is_some_and(|first| first.is_ascii_alphabetic() || first == b'_')
+        && bytes.all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+        && text != "_"
+}
+
+/// Whether a text is a keyword, of any edition.
+pub fn is_keyword(text: &str) -> bool {
+    KEYWORDS.binary_search(&text).is_ok()
+}
+
+fn variant(wire: Wire<'_>) -> String {
+    if let Some(rename) = wire.rename {
+        return rename.to_owned();
+    }
+    if let Some((_, name)) = SYMBOLS.iter().find(|(symbol, _)| *symbol == wire.name) {
+        return (*name).to_owned();
+    }
+    let negative = wire
+        .name
+        .strip_prefix('-')
+        .filter(|rest| rest.starts_with(|first: char| first.is_ascii_digit()));
+    let name = match negative {
+        Some(number) => format!("Minus{}", camel_words(&identifier_text(number))),
+        None => camel_words(&identifier_text(wire.name)),
+    };
+    match name.as_bytes().first() {
+        None => "Empty".to_owned(),
+        Some(first) if first.is_ascii_digit() => format!("V{name}"),
+        // `Other` is the variant of every open enum that keeps what the spec does not know.
+        Some(_) if name == "Self" || name == "Other" => format!("{name}Value"),
+        Some(_) => name,
+    }
+}
+
+fn escape(name: String) -> String {
+    if matches!(name.as_str(), "crate" | "self" | "super" | "Self") {
+        format!("{name}_")
+    } else if is_keyword(&name) {
+        format!("r#{name}")
+    } else {
+        name
+    }
+}
+
+/// Only letters and digits of ASCII, the rest as gaps. Where nothing else would remain, the
+/// characters' numbers stand for them, so that names in other scripts are told apart.
+fn identifier_text(wire: &str) -> String {
+    let ascii: String = wire
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() { c } else { '_' })
+        .collect();
+    if wire.is_empty() || ascii.bytes().any(|byte| byte != b'_') {
+        return ascii;
+    }
+    let codes: Vec<String> = wire
+        .chars()
+        .map(|c| format!("u{:x}", u32::from(c)))
+        .collect();
+    codes.join("_")
+}
+
+fn camel_words(text: &str) -> String {
+    let snake = text.to_snake_case();
+    let mut name = String::with_capacity(snake.len());
+    for word in snake.split('_') {
+        let digits_meet = name.ends_with(|c: char| c.is_ascii_digit())
+            && word.starts_with(|c: char| c.is_ascii_digit());
+        if digits_meet {
+            name.push('_');
+        }
+        name.push_str(&word.to_upper_camel_case());
+    }
+    name
+}
+
+/// Numbers twins. `plain` are the names they would have alone.
+fn tell_apart(
+    list: &[Wire<'_>],
+    plain: Vec<String>,
+    separator: &str,
+    is_canonical: impl Fn(&str) -> bool,
+) -> Vec<String> {
+    let mut holders: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (index, name) in plain.iter().enumerate() {
+        holders.entry(name).or_default().push(index);
+    }
+    if holders.len() == plain.len() {
+        return plain;
+    }
+    let mut taken: BTreeSet<String> = plain.iter().cloned().collect();
+    let mut names = plain.clone();
+    for (name, mut twins) in holders {
+        let rank = |index: &usize| {
+            let wire = &list[*index];
+            (
+                wire.rename.is_none(),
+                !is_canonical(wire.name),
+                wire.name,
+                *index,
+            )
+        };
+        twins.sort_by(|left, right| rank(left).cmp(&rank(right)));
+        let mut number = 2;
+        for index in twins.into_iter().skip(1) {
+            let bare = name
+                .strip_prefix("r#")
+                .unwrap_or(name)
+                .trim_end_matches('_');
+            let free = loop {
+                let candidate = format!("{bare}{separator}{number}");
+                number += 1;
+                if taken.insert(candidate.clone()) {
+                    break candidate;
+                }
+            };
+            names[index] = free;
+        }
+    }
+    names
+}
+
+/// Values that are made of signs only, and what they are called.
+const SYMBOLS: &[(&str, &str)] = &[
+    ("", "Empty"),
+    ("!", "Not"),
+    ("!=", "NotEqual"),
+    ("%", "Percent"),
+    ("*", "All"),
+    ("+", "Plus"),
+    ("-", "Minus"),
+    (".", "Dot"),
+    ("/", "Slash"),
+    ("<", "Less"),
+    ("<=", "LessEqual"),
+    ("=", "Equal"),
+    ("==", "EqualEqual"),
+    (">", "Greater"),
+    (">=", "GreaterEqual"),
+    ("_", "Underscore"),
+];
+
+/// Sorted: what generated files write without a path, from the prelude and from the runtime.
+const TAKEN_TYPES: &[&str] = &[
+    "AsMut",
+    "AsRef",
+    "Async",
+    "BTreeMap",
+    "Blocking",
+    "Box",
+    "Call",
+    "Client",
+    "ClientBuilder",
+    "Clone",
+    "Copy",
+    "Debug",
+    "Decode",
+    "Default",
+    "Display",
+    "DoubleEndedIterator",
+    "Drop",
+    "Encode",
+    "Eq",
+    "Err",
+    "Error",
+    "ErrorCode",
+    "ExactSizeIterator",
+    "Extend",
+    "Fn",
+    "FnMut",
+    "FnOnce",
+    "From",
+    "FromIterator",
+    "Future",
+    "Hash",
+    "Into",
+    "IntoFuture",
+    "IntoIterator",
+    "Iterator",
+    "Json",
+    "Mode",
+    "None",
+    "Ok",
+    "OpenEnum",
+    "Operation",
+    "Option",
+    "Ord",
+    "Paged",
+    "PartialEq",
+    "PartialOrd",
+    "Response",
+    "Result",
+    "Self",
+    "Send",
+    "Sized",
+    "Slot",
+    "Some",
+    "String",
+    "Sync",
+    "ToOwned",
+    "ToString",
+    "TryFrom",
+    "TryInto",
+    "Unpin",
+    "Vec",
+    "Writer",
+];
+
+/// Sorted: the strict and the reserved keywords of all editions.
+const KEYWORDS: &[&str] = &[
+    "Self", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue",
+    "crate", "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if",
+    "impl", "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub",
+    "ref", "return", "self", "static", "struct", "super", "trait", "true", "try", "type", "typeof",
+    "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+];

@@ -1,0 +1,132 @@
+//! Alibaba Cloud's current signature, `ACS3-HMAC-SHA256`. Not for the legacy RPC one, which is
+//! [`rpc_v1`](crate::rpc_v1).
+//!
+//! ```
+//! use cloudwright_sign::{Key, acs3, canonical_query, sha256_hex};
+//!
+//! let body_hash = sha256_hex(b"");
+//! let query = canonical_query([
+//!     ("ImageId", "win2019_1809_x64_dtc_zh-cn_40G_alibase_20230811.vhd"),
+//!     ("RegionId", "cn-shanghai"),
+//! ]);
+//! let input = acs3::Input {
+//!     method: "POST",
+//!     path: "/",
+//!     query: &query,
+//!     headers: &[
+//!         ("host", "ecs.cn-shanghai.aliyuncs.com"),
+//!         ("x-acs-action", "RunInstances"),
+//!         ("x-acs-content-sha256", &body_hash),
+//!         ("x-acs-date", "2023-10-26T10:22:32Z"),
+//!         ("x-acs-signature-nonce", "3156853299f313e23d1673dc12e1703d"),
+//!         ("x-acs-version", "2014-05-26"),
+//!     ],
+//!     body_hash: &body_hash,
+//! };
+//! let key = Key { id: "YourAccessKeyId", secret: "YourAccessKeySecret" };
+//! assert_eq!(
+//!     acs3::sign(&input, &key).signature,
+//!     "06563a9e1b43f5dfe96b81484da74bceab24a1d853912eee15083a6f0f3283c0",
+//! );
+//! ```
+
+use std::fmt;
+
+use crate::Key;
+use crate::canonical::{self, Parts, Values};
+use crate::digest::{Hex, hmac_sha256};
+use crate::redact::{Length, Pairs};
+
+pub(crate) const ALGORITHM: &str = "ACS3-HMAC-SHA256";
+
+/// A request to sign.
+#[derive(Clone, Copy)]
+pub struct Input<'a> {
+    /// The HTTP method in upper case.
+    pub method: &'a str,
+    /// The path as it is sent: `/` in RPC style, otherwise each part percent-encoded.
+    pub path: &'a str,
+    /// The query as [`canonical_query`](crate::canonical_query) makes it, without `?`.
+    pub query: &'a str,
+    /// The headers to sign, each name once, in any order and case: `host`, every `x-acs-*` header
+    /// that is sent, and `content-type` if it is sent.
+    pub headers: &'a [(&'a str, &'a str)],
+    /// SHA-256 of the body in hex, as in `x-acs-content-sha256`.
+    pub body_hash: &'a str,
+}
+
+impl fmt::Debug for Input<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Input")
+            .field("method", &self.method)
+            .field("path", &self.path)
+            .field("query", &Length(self.query.len()))
+            .field("headers", &Pairs(self.headers))
+            .field("body_hash", &self.body_hash)
+            .finish()
+    }
+}
+
+/// A signature and the texts it came from.
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Signature {
+    /// What is hashed into the string to sign. It holds the session token if there is one.
+    pub canonical_request: String,
+    /// The names of the signed headers joined by `;`.
+    pub signed_headers: String,
+    /// What the secret signs.
+    pub string_to_sign: String,
+    /// The signature in hex.
+    pub signature: String,
+    /// The value of the `Authorization` header.
+    pub authorization: String,
+}
+
+impl fmt::Debug for Signature {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Signature")
+            .field("canonical_request", &Length(self.canonical_request.len()))
+            .field("signed_headers", &self.signed_headers)
+            .field("string_to_sign", &self.string_to_sign)
+            .field("signature", &self.signature)
+            .field("authorization", &self.authorization)
+            .finish()
+    }
+}
+
+/// Signs `input`.
+pub fn sign(input: &Input, key: &Key) -> Signature {
+    let canonical = canonical::request(&Parts {
+        method: input.method,
+        path: input.path,
+        query: input.query,
+        headers: input.headers,
+        values: Values::Kept,
+        body_hash: input.body_hash,
+    });
+    let hashed_request = Hex::of_sha256(canonical.text.as_bytes());
+    let string_to_sign = [ALGORITHM, "\n", hashed_request.as_str()].concat();
+    let signature = Hex::new(&hmac_sha256(
+        key.secret.as_bytes(),
+        string_to_sign.as_bytes(),
+    ));
+    let signed_headers = canonical.signed_headers().to_owned();
+    let credential = [
+        ALGORITHM,
+        " Credential=",
+        key.id,
+        ",SignedHeaders=",
+        &signed_headers,
+    ]
+    .concat();
+    Signature {
+        canonical_request: canonical.text,
+        authorization: [&credential, ",Signature=", signature.as_str()].concat(),
+        signed_headers,
+        string_to_sign,
+        signature: signature.as_str().to_owned(),
+    }
+}

@@ -1,0 +1,147 @@
+//! Tencent Cloud API 2.0, whose signature is a parameter among the others. Not for API 3.0, which is
+//! [`tc3`](crate::tc3).
+//!
+//! ```
+//! use cloudwright_sign::qcloud_v2::{self, Input, Method};
+//!
+//! let input = Input {
+//!     method: "GET",
+//!     host: "cvm.api.qcloud.com",
+//!     path: "/v2/index.php",
+//!     parameters: &[
+//!         ("Action", "DescribeInstances"),
+//!         ("InstanceIds.0", "ins-09dx96dg"),
+//!         ("Nonce", "11886"),
+//!         ("Region", "ap-guangzhou"),
+//!         ("SecretId", "AKIDz8krbsJ5yKBZQpn74WFkmLPx3gnPhESA"),
+//!         ("SignatureMethod", "HmacSHA256"),
+//!         ("Timestamp", "1465185768"),
+//!     ],
+//! };
+//! let signature = qcloud_v2::sign(&input, "Gu5t9xGARNpq86cd98joQYCN3Cozk1qA", Method::HmacSha256);
+//! assert_eq!(signature.signature, "0EEm/HtGRr/VJXTAD9tYMth1Bzm3lLHz5RCDv1GdM8s=");
+//! ```
+
+use std::borrow::Cow;
+use std::fmt;
+
+use crate::digest::{hmac_sha1_base64, hmac_sha256_base64};
+use crate::redact::{Length, Pairs};
+
+/// The two hash functions of this protocol.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Method {
+    /// What the server takes when the request does not say.
+    HmacSha1,
+    /// The stronger one, and the default here.
+    #[default]
+    HmacSha256,
+}
+
+impl Method {
+    /// The value of the parameter `SignatureMethod`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::HmacSha1 => "HmacSHA1",
+            Self::HmacSha256 => "HmacSHA256",
+        }
+    }
+
+    /// What a server takes `SignatureMethod` to mean: anything but `HmacSHA256` is `HmacSHA1`.
+    pub fn of_parameter(value: Option<&str>) -> Self {
+        match value {
+            Some("HmacSHA256") => Self::HmacSha256,
+            _ => Self::HmacSha1,
+        }
+    }
+}
+
+/// A request to sign.
+#[derive(Clone, Copy)]
+pub struct Input<'a> {
+    /// The HTTP method in upper case.
+    pub method: &'a str,
+    /// The host as it is sent.
+    pub host: &'a str,
+    /// The path, `/v2/index.php` in this API.
+    pub path: &'a str,
+    /// All parameters, not encoded, in any order. A parameter called `Signature` is left out.
+    pub parameters: &'a [(&'a str, &'a str)],
+}
+
+impl fmt::Debug for Input<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Input")
+            .field("method", &self.method)
+            .field("host", &self.host)
+            .field("path", &self.path)
+            .field("parameters", &Pairs(self.parameters))
+            .finish()
+    }
+}
+
+/// A signature and the text it came from.
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Signature {
+    /// What the secret signs. It holds every parameter, so the session token too if there is one.
+    pub string_to_sign: String,
+    /// The value of the parameter `Signature`: base64, not yet percent-encoded.
+    pub signature: String,
+}
+
+impl fmt::Debug for Signature {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Signature")
+            .field("string_to_sign", &Length(self.string_to_sign.len()))
+            .field("signature", &self.signature)
+            .finish()
+    }
+}
+
+/// Signs `input`.
+///
+/// Values are signed as they are, also those that start with `@`, which the vendor's SDK leaves out
+/// on POST. In names `_` becomes `.` for signing, and only there.
+pub fn sign(input: &Input, secret: &str, method: Method) -> Signature {
+    let string_to_sign = string_to_sign(input);
+    let (key, message) = (secret.as_bytes(), string_to_sign.as_bytes());
+    let signature = match method {
+        Method::HmacSha1 => hmac_sha1_base64(key, message),
+        Method::HmacSha256 => hmac_sha256_base64(key, message),
+    };
+    Signature {
+        string_to_sign,
+        signature,
+    }
+}
+
+fn string_to_sign(input: &Input) -> String {
+    let signed = input
+        .parameters
+        .iter()
+        .filter(|(name, _)| *name != "Signature");
+    let mut signed: Vec<(Cow<str>, &str)> =
+        signed.map(|(name, value)| (dotted(name), *value)).collect();
+    signed.sort_unstable();
+    let mut text = [input.method, input.host, input.path].concat();
+    let mut separator = '?';
+    for (name, value) in signed {
+        text.push(separator);
+        text.push_str(&name);
+        text.push('=');
+        text.push_str(value);
+        separator = '&';
+    }
+    text
+}
+
+fn dotted(name: &str) -> Cow<'_, str> {
+    if name.contains('_') {
+        Cow::Owned(name.replace('_', "."))
+    } else {
+        Cow::Borrowed(name)
+    }
+}

@@ -1,0 +1,215 @@
+//! Tencent Cloud API 3.0, `TC3-HMAC-SHA256`. Not for API 2.0, which is [`qcloud_v2`](crate::qcloud_v2).
+//!
+//! The key that signs is derived from the secret, the UTC day and the service; a [`KeyCache`]
+//! derives it once a day.
+//!
+//! ```
+//! use cloudwright_sign::{Key, tc3};
+//!
+//! let body = br#"{"RepoName": "ccs-dev/nginx", "Offset": 0, "Limit": 10, "Order": "desc", "OrderBy": "invoke_time"}"#;
+//! let input = tc3::Input {
+//!     method: "POST",
+//!     path: "/",
+//!     query: "",
+//!     headers: &[("content-type", "application/json"), ("host", "tcr.tencentcloudapi.com")],
+//!     body,
+//!     timestamp: 1_735_689_600,
+//!     service: "tcr",
+//! };
+//! let key = Key { id: "AKIDEXAMPLEexampleEXAMPLEexample00", secret: "ExampleTencentSecretKeyEXAMPLE00" };
+//!
+//! let signature = tc3::KeyCache::new().sign(&input, &key);
+//! assert_eq!(signature.signature, "7fd7fa96d976b1e74d16b9158f83e2132464ca8e63b504c2aa08b85d1d59f7a8");
+//! assert_eq!(signature, tc3::sign(&input, &key));
+//! ```
+
+use std::error;
+use std::fmt;
+
+use crate::Key;
+use crate::canonical::{self, Parts, Values};
+use crate::digest::Hex;
+use crate::redact::{Length, Pairs};
+use crate::time;
+
+mod key;
+mod key_cache;
+
+pub use key::{DerivedKey, derive_key};
+pub use key_cache::KeyCache;
+
+use key::SigningKey;
+
+pub(crate) const ALGORITHM: &str = "TC3-HMAC-SHA256";
+
+/// The last part of a credential scope.
+pub(crate) const TERMINATOR: &str = "tc3_request";
+
+/// A request to sign.
+#[derive(Clone, Copy)]
+pub struct Input<'a> {
+    /// The HTTP method in upper case.
+    pub method: &'a str,
+    /// The path, `/` in this API.
+    pub path: &'a str,
+    /// The query exactly as it is sent, without `?`; empty for POST.
+    pub query: &'a str,
+    /// The headers to sign, each name once, in any order and case. `content-type` and `host` have to be
+    /// among them, byte for byte as they are sent.
+    pub headers: &'a [(&'a str, &'a str)],
+    /// The body as it is sent; empty for GET.
+    pub body: &'a [u8],
+    /// UNIX seconds, as in `X-TC-Timestamp`.
+    pub timestamp: i64,
+    /// The service in the credential scope, such as `tcr`, whatever the host is.
+    pub service: &'a str,
+}
+
+impl fmt::Debug for Input<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Input")
+            .field("method", &self.method)
+            .field("path", &self.path)
+            .field("query", &Length(self.query.len()))
+            .field("headers", &Pairs(self.headers))
+            .field("body", &Length(self.body.len()))
+            .field("timestamp", &self.timestamp)
+            .field("service", &self.service)
+            .finish()
+    }
+}
+
+/// A signature and the texts it came from.
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Signature {
+    /// SHA-256 of the body in hex.
+    pub hashed_payload: String,
+    /// What is hashed into the string to sign.
+    pub canonical_request: String,
+    /// The names of the signed headers joined by `;`.
+    pub signed_headers: String,
+    /// Day, service and terminator, such as `2025-01-01/tcr/tc3_request`.
+    pub scope: String,
+    /// What the derived key signs.
+    pub string_to_sign: String,
+    /// The signature in hex.
+    pub signature: String,
+    /// The value of the `Authorization` header.
+    pub authorization: String,
+}
+
+impl fmt::Debug for Signature {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // A caller may have signed a header that holds a token.
+        formatter
+            .debug_struct("Signature")
+            .field("hashed_payload", &self.hashed_payload)
+            .field("canonical_request", &Length(self.canonical_request.len()))
+            .field("signed_headers", &self.signed_headers)
+            .field("scope", &self.scope)
+            .field("string_to_sign", &self.string_to_sign)
+            .field("signature", &self.signature)
+            .field("authorization", &self.authorization)
+            .finish()
+    }
+}
+
+/// The derived key belongs to another day or service than the request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct WrongKey {
+    /// The scope that the request needs.
+    pub needed: String,
+    /// The scope of the key.
+    pub given: String,
+}
+
+impl fmt::Display for WrongKey {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            formatter,
+            "the request needs a key for {}, this one is for {}",
+            self.needed, self.given
+        )
+    }
+}
+
+impl error::Error for WrongKey {}
+
+/// Signs `input`, deriving the key anew.
+pub fn sign(input: &Input, key: &Key) -> Signature {
+    let signing = SigningKey::derive(key.secret, &time::date(input.timestamp), input.service);
+    sign_with_signing_key(input, key.id, &signing)
+}
+
+/// Signs `input` with a key derived before, which has to be for the day and the service of the
+/// request.
+pub fn sign_with(input: &Input, id: &str, key: &DerivedKey) -> Result<Signature, WrongKey> {
+    let needed = scope(&time::date(input.timestamp), input.service);
+    let signing = key.signing();
+    if needed != signing.scope() {
+        return Err(WrongKey {
+            needed,
+            given: signing.scope().to_owned(),
+        });
+    }
+    Ok(sign_with_signing_key(input, id, signing))
+}
+
+/// `{date}/{service}/tc3_request`.
+fn scope(date: &str, service: &str) -> String {
+    [date, "/", service, "/", TERMINATOR].concat()
+}
+
+fn sign_with_signing_key(input: &Input, id: &str, key: &SigningKey) -> Signature {
+    let hashed_payload = Hex::of_sha256(input.body);
+    let canonical = canonical::request(&Parts {
+        method: input.method,
+        path: input.path,
+        query: input.query,
+        headers: input.headers,
+        values: Values::LowerCase,
+        body_hash: hashed_payload.as_str(),
+    });
+    let hashed_request = Hex::of_sha256(canonical.text.as_bytes());
+    let timestamp = input.timestamp.to_string();
+    let string_to_sign = [
+        ALGORITHM,
+        "\n",
+        &timestamp,
+        "\n",
+        key.scope(),
+        "\n",
+        hashed_request.as_str(),
+    ]
+    .concat();
+    let signature = Hex::new(&key.sign(string_to_sign.as_bytes()));
+    let authorization = authorization(
+        id,
+        key.scope(),
+        canonical.signed_headers(),
+        signature.as_str(),
+    );
+    Signature {
+        hashed_payload: hashed_payload.as_str().to_owned(),
+        signed_headers: canonical.signed_headers().to_owned(),
+        canonical_request: canonical.text,
+        scope: key.scope().to_owned(),
+        string_to_sign,
+        signature: signature.as_str().to_owned(),
+        authorization,
+    }
+}
+
+fn authorization(id: &str, scope: &str, signed_headers: &str, signature: &str) -> String {
+    let credential = [ALGORITHM, " Credential=", id, "/", scope];
+    let rest = [
+        ", SignedHeaders=",
+        signed_headers,
+        ", Signature=",
+        signature,
+    ];
+    [&credential[..], &rest[..]].concat().concat()
+}

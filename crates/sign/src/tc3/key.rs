@@ -1,0 +1,108 @@
+//! The key that TC3 derives from the secret for one day and one service.
+
+use std::fmt;
+
+use hmac::Hmac;
+use sha2::Sha256;
+use zeroize::Zeroizing;
+
+use super::{TERMINATOR, scope};
+use crate::digest::{finish, hmac_sha256, hmac_sha256_state};
+use crate::redact::Redacted;
+
+/// 32 bytes that are wiped when dropped.
+type SecretBytes = Zeroizing<[u8; 32]>;
+
+/// The keys of all three steps of the derivation, wiped when dropped.
+///
+/// Who holds the last one can sign for one service until the day is over; the first one is good for all
+/// services of that day.
+pub struct DerivedKey {
+    secret_date: SecretBytes,
+    secret_service: SecretBytes,
+    secret_signing: SecretBytes,
+    signing: SigningKey,
+}
+
+impl DerivedKey {
+    /// The key of the day.
+    pub fn secret_date(&self) -> &[u8; 32] {
+        &self.secret_date
+    }
+
+    /// The key of the day and the service.
+    pub fn secret_service(&self) -> &[u8; 32] {
+        &self.secret_service
+    }
+
+    /// The key that signs.
+    pub fn secret_signing(&self) -> &[u8; 32] {
+        &self.secret_signing
+    }
+
+    /// Day, service and terminator, such as `2025-01-01/tcr/tc3_request`.
+    pub fn scope(&self) -> &str {
+        self.signing.scope()
+    }
+
+    pub(super) fn signing(&self) -> &SigningKey {
+        &self.signing
+    }
+}
+
+impl fmt::Debug for DerivedKey {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("DerivedKey")
+            .field("scope", &self.scope())
+            .field("secrets", &Redacted)
+            .finish()
+    }
+}
+
+/// Derives the key for a day, written as [`time::date`](crate::time::date) writes it, and a service.
+///
+/// ```
+/// use cloudwright_sign::tc3;
+///
+/// let key = tc3::derive_key("ExampleTencentSecretKeyEXAMPLE00", "2025-01-01", "tcr");
+/// assert_eq!(key.scope(), "2025-01-01/tcr/tc3_request");
+/// assert_eq!(key.secret_signing()[..4], [0x25, 0xc3, 0x4c, 0x20]);
+/// ```
+pub fn derive_key(secret: &str, date: &str, service: &str) -> DerivedKey {
+    let prefixed = Zeroizing::new(["TC3", secret].concat());
+    let secret_date = Zeroizing::new(hmac_sha256(prefixed.as_bytes(), date.as_bytes()));
+    let secret_service = Zeroizing::new(hmac_sha256(&*secret_date, service.as_bytes()));
+    let secret_signing = Zeroizing::new(hmac_sha256(&*secret_service, TERMINATOR.as_bytes()));
+    let signing = SigningKey {
+        scope: scope(date, service),
+        state: hmac_sha256_state(&*secret_signing),
+    };
+    DerivedKey {
+        secret_date,
+        secret_service,
+        secret_signing,
+        signing,
+    }
+}
+
+/// The last step alone, ready to sign: the state has taken the key in already, which saves two of
+/// the compressions of each signature. The hash crates wipe it when it is dropped.
+pub(super) struct SigningKey {
+    scope: String,
+    state: Hmac<Sha256>,
+}
+
+impl SigningKey {
+    pub(super) fn derive(secret: &str, date: &str, service: &str) -> Self {
+        derive_key(secret, date, service).signing
+    }
+
+    pub(super) fn scope(&self) -> &str {
+        &self.scope
+    }
+
+    pub(super) fn sign(&self, string_to_sign: &[u8]) -> [u8; 32] {
+        finish(self.state.clone(), string_to_sign)
+    }
+}

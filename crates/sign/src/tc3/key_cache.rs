@@ -1,0 +1,143 @@
+//! Derived keys, kept for the day they are good for.
+
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use super::key::SigningKey;
+use super::{Input, Signature, sign_with_signing_key};
+use crate::Key;
+use crate::{digest, time};
+
+/// As many as a process uses at a time: a few accounts times a few services.
+const CAPACITY: usize = 32;
+
+/// Derived TC3 keys per secret, day and service, so that a signature costs one HMAC instead of four.
+///
+/// It is shared between threads by reference and holds no secret, only its hash, besides keys that are
+/// worthless after their day. It keeps at most 32 of them: when one is added, those of days before yesterday go,
+/// then the one that was not used for longest. Keys are wiped when they go.
+pub struct KeyCache {
+    entries: Mutex<Entries>,
+}
+
+impl KeyCache {
+    /// An empty cache.
+    pub fn new() -> Self {
+        Self {
+            entries: Mutex::new(Entries {
+                uses: 0,
+                list: Vec::new(),
+            }),
+        }
+    }
+
+    /// Does what [`sign`](super::sign) does, with a key derived before if there is one.
+    pub fn sign(&self, input: &Input, key: &Key) -> Signature {
+        sign_with_signing_key(input, key.id, &self.signing_key(input, key.secret))
+    }
+
+    /// Forgets all keys.
+    pub fn clear(&self) {
+        self.lock().list.clear();
+    }
+
+    fn signing_key(&self, input: &Input, secret: &str) -> Arc<SigningKey> {
+        let wanted = Wanted {
+            secret: digest::sha256(secret.as_bytes()),
+            day: time::day(input.timestamp),
+            service: input.service,
+        };
+        if let Some(known) = self.lock().find(&wanted) {
+            return known;
+        }
+        // Derived outside the lock: two threads may both do it, and nobody waits.
+        let date = time::date(input.timestamp);
+        let signing = Arc::new(SigningKey::derive(secret, &date, input.service));
+        self.lock().insert(&wanted, Arc::clone(&signing));
+        signing
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Entries> {
+        // Every change leaves the list whole, so a thread that panicked did no harm.
+        self.entries.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Default for KeyCache {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl fmt::Debug for KeyCache {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("KeyCache")
+            .field("keys", &self.lock().list.len())
+            .finish_non_exhaustive()
+    }
+}
+
+/// What an entry is found by.
+struct Wanted<'a> {
+    /// Hash of the secret. A secret has enough entropy that its hash gives nothing away.
+    secret: [u8; 32],
+    day: i64,
+    service: &'a str,
+}
+
+struct Entry {
+    secret: [u8; 32],
+    day: i64,
+    service: Box<str>,
+    used: u64,
+    key: Arc<SigningKey>,
+}
+
+impl Entry {
+    fn is(&self, wanted: &Wanted) -> bool {
+        self.day == wanted.day && *self.service == *wanted.service && self.secret == wanted.secret
+    }
+}
+
+struct Entries {
+    /// Counts uses, to know which entry was not used for longest.
+    uses: u64,
+    list: Vec<Entry>,
+}
+
+impl Entries {
+    fn find(&mut self, wanted: &Wanted) -> Option<Arc<SigningKey>> {
+        self.uses += 1;
+        let entry = self.list.iter_mut().find(|entry| entry.is(wanted))?;
+        entry.used = self.uses;
+        Some(Arc::clone(&entry.key))
+    }
+
+    fn insert(&mut self, wanted: &Wanted, key: Arc<SigningKey>) {
+        // Yesterday's may be asked for again around midnight, by clocks that differ.
+        self.list
+            .retain(|entry| entry.day + 1 >= wanted.day && !entry.is(wanted));
+        if self.list.len() >= CAPACITY {
+            self.drop_least_recent();
+        }
+        self.list.push(Entry {
+            secret: wanted.secret,
+            day: wanted.day,
+            service: wanted.service.into(),
+            used: self.uses,
+            key,
+        });
+    }
+
+    fn drop_least_recent(&mut self) {
+        let oldest = self
+            .list
+            .iter()
+            .enumerate()
+            .min_by_key(|(_, entry)| entry.used);
+        if let Some((index, _)) = oldest {
+            self.list.swap_remove(index);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! Why an `Authorization` header could not be understood.
+
+use std::error;
+use std::fmt;
+
+/// Why an `Authorization` header was refused. It quotes nothing of the header but names of headers, so it can
+/// be logged and answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum AuthorizationError {
+    /// The header is longer than any client makes it.
+    TooLong {
+        /// Its length in bytes.
+        length: usize,
+    },
+    /// It begins with none of the three algorithms.
+    UnknownScheme,
+    /// A part is missing or empty.
+    Missing(&'static str),
+    /// A part is there twice.
+    Repeated(&'static str),
+    /// There is a part that the scheme does not have.
+    UnexpectedPart,
+    /// The credential of TC3 is not `{id}/{date}/{service}/tc3_request`.
+    MalformedScope,
+    /// The list of signed headers is not lower-case header names joined by `;`, each once.
+    MalformedSignedHeaders,
+    /// The signature is not 64 lower-case hex digits.
+    MalformedSignature,
+    /// A header that is said to be signed was not received.
+    HeaderNotReceived(String),
+}
+
+impl fmt::Display for AuthorizationError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::TooLong { length } => {
+                write!(formatter, "authorization of {length} bytes is too long")
+            }
+            Self::UnknownScheme => formatter.write_str("authorization has an unknown algorithm"),
+            Self::Missing(part) => write!(formatter, "authorization lacks {part}"),
+            Self::Repeated(part) => write!(formatter, "authorization has {part} twice"),
+            Self::UnexpectedPart => {
+                formatter.write_str("authorization has a part that its algorithm does not know")
+            }
+            Self::MalformedScope => {
+                formatter.write_str("credential is not {id}/{date}/{service}/tc3_request")
+            }
+            Self::MalformedSignedHeaders => formatter.write_str(
+                "signed headers are not lower-case names joined by semicolons, each once",
+            ),
+            Self::MalformedSignature => {
+                formatter.write_str("signature is not 64 lower-case hex digits")
+            }
+            Self::HeaderNotReceived(name) => {
+                write!(formatter, "signed header {name} was not received")
+            }
+        }
+    }
+}
+
+impl error::Error for AuthorizationError {}

@@ -1,0 +1,359 @@
+//! What a request type tells the codec: its parameters, by wire name.
+//!
+//! Generated requests implement [`Encode`] with one line a parameter. What the values become, a
+//! JSON body, a query, a path, or the subject of a check, is decided by the [`Writer`]'s sink.
+
+use std::collections::BTreeMap;
+
+use super::Json;
+use super::sink::{Scalar, Sink};
+
+/// A request, or a structure in one.
+pub trait Encode {
+    /// Writes every parameter that is given.
+    fn encode(&self, to: &mut Writer<'_>);
+}
+
+impl<T: Encode + ?Sized> Encode for Box<T> {
+    fn encode(&self, to: &mut Writer<'_>) {
+        T::encode(self, to);
+    }
+}
+
+/// An enum that also holds texts it does not know.
+pub trait OpenEnum: Sized + Send + 'static {
+    /// The text on the wire.
+    fn as_str(&self) -> &str;
+    /// The value of a text, known or not.
+    fn from_text(text: &str) -> Self;
+}
+
+/// Lets open enums be items of lists and values of maps, in answers and in requests.
+#[macro_export]
+macro_rules! open_enum {
+    ($($type:ty),+ $(,)?) => {$(
+        impl $crate::codec::Element for $type {
+            fn empty() -> Self {
+                <Self as $crate::codec::OpenEnum>::from_text("")
+            }
+
+            fn item(&mut self) -> $crate::codec::Slot<'_> {
+                $crate::codec::Slot::Enum(self)
+            }
+        }
+
+        impl $crate::codec::Value for $type {
+            fn write(&self, to: &mut $crate::codec::ItemWriter<'_>) {
+                to.text($crate::codec::OpenEnum::as_str(self));
+            }
+        }
+    )+};
+}
+
+/// Takes the parameters of a request, or the fields of a structure in it.
+///
+/// Every method leaves out what is `None`: an absent parameter is neither sent nor signed. An
+/// empty text is given, and so sent.
+pub struct Writer<'a> {
+    sink: &'a mut dyn Sink,
+}
+
+impl<'a> Writer<'a> {
+    pub(super) fn new(sink: &'a mut dyn Sink) -> Self {
+        Self { sink }
+    }
+
+    /// A text.
+    pub fn string(&mut self, name: &str, value: &Option<String>) {
+        if let Some(text) = value {
+            self.scalar(name, Scalar::Text(text));
+        }
+    }
+
+    /// A signed number.
+    pub fn integer(&mut self, name: &str, value: Option<i64>) {
+        if let Some(number) = value {
+            self.scalar(name, Scalar::Integer(number));
+        }
+    }
+
+    /// An unsigned number.
+    pub fn unsigned(&mut self, name: &str, value: Option<u64>) {
+        if let Some(number) = value {
+            self.scalar(name, Scalar::Unsigned(number));
+        }
+    }
+
+    /// A floating-point number.
+    pub fn number(&mut self, name: &str, value: Option<f64>) {
+        if let Some(number) = value {
+            self.scalar(name, Scalar::Number(number));
+        }
+    }
+
+    /// True or false.
+    pub fn boolean(&mut self, name: &str, value: Option<bool>) {
+        if let Some(value) = value {
+            self.scalar(name, Scalar::Boolean(value));
+        }
+    }
+
+    /// Any JSON value.
+    pub fn any(&mut self, name: &str, value: &Option<Json>) {
+        if let Some(value) = value {
+            self.sink.field(name);
+            json(value, self.sink);
+        }
+    }
+
+    /// An open enum.
+    pub fn choice<E: OpenEnum>(&mut self, name: &str, value: &Option<E>) {
+        if let Some(value) = value {
+            self.scalar(name, Scalar::Text(value.as_str()));
+        }
+    }
+
+    /// A structure.
+    pub fn object(&mut self, name: &str, value: &dyn ObjectValue) {
+        if let Some(value) = value.given() {
+            self.sink.field(name);
+            object(value, self.sink);
+        }
+    }
+
+    /// A structure on the heap, for types that hold themselves.
+    pub fn boxed(&mut self, name: &str, value: &dyn ObjectValue) {
+        self.object(name, value);
+    }
+
+    /// A list: an `Option<Vec<_>>` is sent when it is `Some`, a `Vec<_>` when it holds an item.
+    pub fn list(&mut self, name: &str, value: &dyn ListValue) {
+        if value.is_given() {
+            self.sink.field(name);
+            self.sink.open_list();
+            value.write_items(&mut ItemWriter { sink: self.sink });
+            self.sink.close_list();
+        }
+    }
+
+    /// An object with any keys, given as lists are.
+    pub fn map(&mut self, name: &str, value: &dyn MapValue) {
+        if value.is_given() {
+            self.sink.field(name);
+            self.sink.open_object();
+            value.write_entries(&mut ItemWriter { sink: self.sink });
+            self.sink.close_object();
+        }
+    }
+
+    fn scalar(&mut self, name: &str, value: Scalar<'_>) {
+        self.sink.field(name);
+        self.sink.scalar(value);
+    }
+}
+
+/// Takes the items of a list or the entries of a map.
+pub struct ItemWriter<'a> {
+    sink: &'a mut dyn Sink,
+}
+
+impl ItemWriter<'_> {
+    /// Writes a text as the item.
+    pub fn text(&mut self, text: &str) {
+        self.sink.scalar(Scalar::Text(text));
+    }
+
+    fn items<V: Value>(&mut self, values: &[V]) {
+        for value in values {
+            self.sink.item();
+            value.write(self);
+        }
+    }
+
+    fn entries<V: Value>(&mut self, values: &BTreeMap<String, V>) {
+        for (key, value) in values {
+            self.sink.field(key);
+            value.write(self);
+        }
+    }
+}
+
+/// What may be an item of a list or a value of a map in a request.
+///
+/// Structures have it by [`Encode`]; open enums by [`open_enum!`](crate::open_enum).
+pub trait Value {
+    /// Writes it.
+    fn write(&self, to: &mut ItemWriter<'_>);
+}
+
+impl Value for String {
+    fn write(&self, to: &mut ItemWriter<'_>) {
+        to.text(self);
+    }
+}
+
+impl Value for i64 {
+    fn write(&self, to: &mut ItemWriter<'_>) {
+        to.sink.scalar(Scalar::Integer(*self));
+    }
+}
+
+impl Value for u64 {
+    fn write(&self, to: &mut ItemWriter<'_>) {
+        to.sink.scalar(Scalar::Unsigned(*self));
+    }
+}
+
+impl Value for f64 {
+    fn write(&self, to: &mut ItemWriter<'_>) {
+        to.sink.scalar(Scalar::Number(*self));
+    }
+}
+
+impl Value for bool {
+    fn write(&self, to: &mut ItemWriter<'_>) {
+        to.sink.scalar(Scalar::Boolean(*self));
+    }
+}
+
+impl Value for Json {
+    fn write(&self, to: &mut ItemWriter<'_>) {
+        json(self, to.sink);
+    }
+}
+
+impl<T: Encode> Value for T {
+    fn write(&self, to: &mut ItemWriter<'_>) {
+        object(self, to.sink);
+    }
+}
+
+impl<V: Value> Value for Vec<V> {
+    fn write(&self, to: &mut ItemWriter<'_>) {
+        to.sink.open_list();
+        to.items(self);
+        to.sink.close_list();
+    }
+}
+
+impl<V: Value> Value for BTreeMap<String, V> {
+    fn write(&self, to: &mut ItemWriter<'_>) {
+        to.sink.open_object();
+        to.entries(self);
+        to.sink.close_object();
+    }
+}
+
+/// An optional structure.
+pub trait ObjectValue {
+    /// The structure, where there is one.
+    fn given(&self) -> Option<&dyn Encode>;
+}
+
+impl<T: Encode> ObjectValue for Option<T> {
+    fn given(&self) -> Option<&dyn Encode> {
+        self.as_ref().map(|value| value as &dyn Encode)
+    }
+}
+
+/// A list that may be absent.
+pub trait ListValue {
+    /// Whether it is sent.
+    fn is_given(&self) -> bool;
+    /// Writes its items.
+    fn write_items(&self, to: &mut ItemWriter<'_>);
+}
+
+impl<V: Value> ListValue for Vec<V> {
+    fn is_given(&self) -> bool {
+        !self.is_empty()
+    }
+
+    fn write_items(&self, to: &mut ItemWriter<'_>) {
+        to.items(self);
+    }
+}
+
+impl<V: Value> ListValue for Option<Vec<V>> {
+    fn is_given(&self) -> bool {
+        self.is_some()
+    }
+
+    fn write_items(&self, to: &mut ItemWriter<'_>) {
+        to.items(self.as_deref().unwrap_or_default());
+    }
+}
+
+/// A map that may be absent.
+pub trait MapValue {
+    /// Whether it is sent.
+    fn is_given(&self) -> bool;
+    /// Writes its entries.
+    fn write_entries(&self, to: &mut ItemWriter<'_>);
+}
+
+impl<V: Value> MapValue for BTreeMap<String, V> {
+    fn is_given(&self) -> bool {
+        !self.is_empty()
+    }
+
+    fn write_entries(&self, to: &mut ItemWriter<'_>) {
+        to.entries(self);
+    }
+}
+
+impl<V: Value> MapValue for Option<BTreeMap<String, V>> {
+    fn is_given(&self) -> bool {
+        self.is_some()
+    }
+
+    fn write_entries(&self, to: &mut ItemWriter<'_>) {
+        if let Some(values) = self {
+            to.entries(values);
+        }
+    }
+}
+
+/// Writes a structure as an object.
+fn object(value: &dyn Encode, sink: &mut dyn Sink) {
+    sink.open_object();
+    value.encode(&mut Writer::new(sink));
+    sink.close_object();
+}
+
+/// Writes any JSON value. Numbers beyond 64 bits are what `serde_json` made of them: `f64`.
+pub(super) fn json(value: &Json, sink: &mut dyn Sink) {
+    match value {
+        Json::Null => sink.scalar(Scalar::Null),
+        Json::Bool(value) => sink.scalar(Scalar::Boolean(*value)),
+        Json::Number(number) => sink.scalar(json_number(number)),
+        Json::String(text) => sink.scalar(Scalar::Text(text)),
+        Json::Array(items) => {
+            sink.open_list();
+            for item in items {
+                sink.item();
+                json(item, sink);
+            }
+            sink.close_list();
+        }
+        Json::Object(members) => {
+            sink.open_object();
+            for (name, member) in members {
+                sink.field(name);
+                json(member, sink);
+            }
+            sink.close_object();
+        }
+    }
+}
+
+fn json_number(number: &serde_json::Number) -> Scalar<'static> {
+    if let Some(integer) = number.as_i64() {
+        Scalar::Integer(integer)
+    } else if let Some(unsigned) = number.as_u64() {
+        Scalar::Unsigned(unsigned)
+    } else {
+        // Without the feature `arbitrary_precision` the rest is `f64`.
+        Scalar::Number(number.as_f64().unwrap_or(f64::NAN))
+    }
+}

@@ -74,8 +74,6 @@ impl fmt::Debug for Input<'_> {
 pub struct Signature {
     /// What is hashed into the string to sign. It holds the session token if there is one.
     pub canonical_request: String,
-    /// The names of the signed headers joined by `;`.
-    pub signed_headers: String,
     /// What the secret signs.
     pub string_to_sign: String,
     /// The signature in hex.
@@ -84,12 +82,19 @@ pub struct Signature {
     pub authorization: String,
 }
 
+impl Signature {
+    /// The names of the signed headers joined by `;`.
+    pub fn signed_headers(&self) -> &str {
+        canonical::signed_headers(&self.canonical_request)
+    }
+}
+
 impl fmt::Debug for Signature {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("Signature")
             .field("canonical_request", &Length(self.canonical_request.len()))
-            .field("signed_headers", &self.signed_headers)
+            .field("signed_headers", &self.signed_headers())
             .field("string_to_sign", &self.string_to_sign)
             .field("signature", &self.signature)
             .field("authorization", &self.authorization)
@@ -112,21 +117,26 @@ pub fn sign(input: &Input, key: &Key) -> Signature {
     let signature = Hex::new(&hmac_sha256(
         key.secret.as_bytes(),
         string_to_sign.as_bytes(),
-    ));
-    let signed_headers = canonical.signed_headers().to_owned();
-    let credential = [
+    ))
+    .to_text();
+    Signature {
+        authorization: authorization(key.id, canonical.signed_headers(), &signature),
+        canonical_request: canonical.text,
+        string_to_sign,
+        signature,
+    }
+}
+
+/// Parts are separated by a comma without a space, unlike in the other two protocols.
+fn authorization(id: &str, signed_headers: &str, signature: &str) -> String {
+    let parts = [
         ALGORITHM,
         " Credential=",
-        key.id,
+        id,
         ",SignedHeaders=",
-        &signed_headers,
-    ]
-    .concat();
-    Signature {
-        canonical_request: canonical.text,
-        authorization: [&credential, ",Signature=", signature.as_str()].concat(),
         signed_headers,
-        string_to_sign,
-        signature: signature.as_str().to_owned(),
-    }
+        ",Signature=",
+        signature,
+    ];
+    parts.concat()
 }

@@ -38,6 +38,12 @@ impl Canonical {
     }
 }
 
+/// The names of the signed headers in the text of a canonical request: the last line but one.
+pub(crate) fn signed_headers(canonical_request: &str) -> &str {
+    canonical_request.rsplit('\n').nth(1).unwrap_or_default()
+}
+
+/// Writes the canonical request of `parts`.
 pub(crate) fn request(parts: &Parts) -> Canonical {
     let headers = sorted(parts.headers);
     let mut text = String::with_capacity(capacity(parts));
@@ -84,19 +90,21 @@ fn sorted<'h, 'a>(headers: &'h [Header<'a>]) -> Cow<'h, [Header<'a>]> {
 
 fn order(left: &Header, right: &Header) -> Ordering {
     let names = Iterator::cmp(lower_case(left.0), lower_case(right.0));
-    names.then_with(|| left.1.trim().cmp(right.1.trim()))
+    names.then_with(|| left.1.trim_ascii().cmp(right.1.trim_ascii()))
 }
 
 fn lower_case(name: &str) -> impl Iterator<Item = u8> {
-    name.trim().bytes().map(|byte| byte.to_ascii_lowercase())
+    name.trim_ascii()
+        .bytes()
+        .map(|byte| byte.to_ascii_lowercase())
 }
 
 fn push_header(name: &str, value: &str, values: Values, text: &mut String) {
-    push_lower_case(name.trim(), text);
+    push_lower_case(name.trim_ascii(), text);
     text.push(':');
     match values {
-        Values::Kept => text.push_str(value.trim()),
-        Values::LowerCase => push_lower_case(value.trim(), text),
+        Values::Kept => text.push_str(value.trim_ascii()),
+        Values::LowerCase => push_lower_case(value.trim_ascii(), text),
     }
     text.push('\n');
 }
@@ -105,7 +113,7 @@ fn push_header(name: &str, value: &str, values: Values, text: &mut String) {
 fn push_names(headers: &[Header], text: &mut String) {
     let mut previous: Option<&str> = None;
     for (name, _) in headers {
-        let name = name.trim();
+        let name = name.trim_ascii();
         if previous.is_some_and(|previous| previous.eq_ignore_ascii_case(name)) {
             continue;
         }

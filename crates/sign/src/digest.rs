@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 /// assert_eq!(cloudwright_sign::sha256_hex(b""), empty);
 /// ```
 pub fn sha256_hex(bytes: &[u8]) -> String {
-    Hex::of_sha256(bytes).as_str().to_owned()
+    Hex::of_sha256(bytes).to_text()
 }
 
 /// 32 bytes written as hex digits, on the stack.
@@ -29,11 +29,15 @@ impl Hex {
     }
 
     pub(crate) fn of_sha256(bytes: &[u8]) -> Self {
-        Self::new(&sha256(bytes))
+        Self::new(&Sha256::digest(bytes).into())
     }
 
     pub(crate) fn as_str(&self) -> &str {
         str::from_utf8(&self.0).expect("hex digits are ASCII")
+    }
+
+    pub(crate) fn to_text(&self) -> String {
+        self.as_str().to_owned()
     }
 }
 
@@ -48,10 +52,6 @@ const HEX_PAIRS: [[u8; 2]; 256] = {
     }
     pairs
 };
-
-pub(crate) fn sha256(bytes: &[u8]) -> [u8; 32] {
-    Sha256::digest(bytes).into()
-}
 
 /// The state of HMAC-SHA256 that has taken in `key` and waits for the message.
 pub(crate) fn hmac_sha256_state(key: &[u8]) -> Hmac<Sha256> {

@@ -23,7 +23,7 @@ use std::fmt;
 
 use crate::Key;
 use crate::canonical::{self, Parts, Values};
-use crate::digest::{Hex, hmac_sha256};
+use crate::digest::{Hex, hmac_sha256, sha256_hex};
 use crate::encode::{canonical_query, encode_path_into, percent_decode, query_pairs};
 use crate::redact::{Length, Pairs};
 
@@ -65,8 +65,6 @@ impl fmt::Debug for Input<'_> {
 pub struct Signature {
     /// What is hashed into the string to sign. It holds the session token if there is one.
     pub canonical_request: String,
-    /// The names of the signed headers joined by `;`.
-    pub signed_headers: String,
     /// What the secret signs.
     pub string_to_sign: String,
     /// The signature in hex.
@@ -75,12 +73,19 @@ pub struct Signature {
     pub authorization: String,
 }
 
+impl Signature {
+    /// The names of the signed headers joined by `;`.
+    pub fn signed_headers(&self) -> &str {
+        canonical::signed_headers(&self.canonical_request)
+    }
+}
+
 impl fmt::Debug for Signature {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("Signature")
             .field("canonical_request", &Length(self.canonical_request.len()))
-            .field("signed_headers", &self.signed_headers)
+            .field("signed_headers", &self.signed_headers())
             .field("string_to_sign", &self.string_to_sign)
             .field("signature", &self.signature)
             .field("authorization", &self.authorization)
@@ -104,23 +109,27 @@ pub fn sign(input: &Input, key: &Key) -> Signature {
     let signature = Hex::new(&hmac_sha256(
         key.secret.as_bytes(),
         string_to_sign.as_bytes(),
-    ));
-    let signed_headers = canonical.signed_headers().to_owned();
-    let credential = [
+    ))
+    .to_text();
+    Signature {
+        authorization: authorization(key.id, canonical.signed_headers(), &signature),
+        canonical_request: canonical.text,
+        string_to_sign,
+        signature,
+    }
+}
+
+fn authorization(id: &str, signed_headers: &str, signature: &str) -> String {
+    let parts = [
         ALGORITHM,
         " Access=",
-        key.id,
+        id,
         ", SignedHeaders=",
-        &signed_headers,
-    ]
-    .concat();
-    Signature {
-        canonical_request: canonical.text,
-        authorization: [&credential, ", Signature=", signature.as_str()].concat(),
         signed_headers,
-        string_to_sign,
-        signature: signature.as_str().to_owned(),
-    }
+        ", Signature=",
+        signature,
+    ];
+    parts.concat()
 }
 
 /// The path decoded, encoded part by part, with a `/` at its end, which the path on the wire lacks.
@@ -149,13 +158,13 @@ fn canonical_form(query: &str) -> String {
 fn body_hash(input: &Input) -> String {
     match header(input.headers, "x-sdk-content-sha256") {
         Some(stated) if !input.body.is_empty() && !stated.is_empty() => stated.to_owned(),
-        _ => Hex::of_sha256(input.body).as_str().to_owned(),
+        _ => sha256_hex(input.body),
     }
 }
 
 fn header<'a>(headers: &[(&'a str, &'a str)], wanted: &str) -> Option<&'a str> {
     let found = headers
         .iter()
-        .find(|(name, _)| name.trim().eq_ignore_ascii_case(wanted));
-    found.map(|(_, value)| value.trim())
+        .find(|(name, _)| name.trim_ascii().eq_ignore_ascii_case(wanted));
+    found.map(|(_, value)| value.trim_ascii())
 }

@@ -24,11 +24,11 @@
 //! ```
 
 use std::error;
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use crate::Key;
 use crate::canonical::{self, Parts, Values};
-use crate::digest::Hex;
+use crate::digest::{Hex, sha256_hex};
 use crate::redact::{Length, Pairs};
 use crate::time;
 
@@ -88,16 +88,25 @@ pub struct Signature {
     pub hashed_payload: String,
     /// What is hashed into the string to sign.
     pub canonical_request: String,
-    /// The names of the signed headers joined by `;`.
-    pub signed_headers: String,
-    /// Day, service and terminator, such as `2025-01-01/tcr/tc3_request`.
-    pub scope: String,
     /// What the derived key signs.
     pub string_to_sign: String,
     /// The signature in hex.
     pub signature: String,
     /// The value of the `Authorization` header.
     pub authorization: String,
+}
+
+impl Signature {
+    /// The names of the signed headers joined by `;`.
+    pub fn signed_headers(&self) -> &str {
+        canonical::signed_headers(&self.canonical_request)
+    }
+
+    /// Day, service and terminator, such as `2025-01-01/tcr/tc3_request`.
+    pub fn scope(&self) -> &str {
+        // The third of four lines.
+        self.string_to_sign.rsplit('\n').nth(1).unwrap_or_default()
+    }
 }
 
 impl fmt::Debug for Signature {
@@ -107,8 +116,7 @@ impl fmt::Debug for Signature {
             .debug_struct("Signature")
             .field("hashed_payload", &self.hashed_payload)
             .field("canonical_request", &Length(self.canonical_request.len()))
-            .field("signed_headers", &self.signed_headers)
-            .field("scope", &self.scope)
+            .field("signed_headers", &self.signed_headers())
             .field("string_to_sign", &self.string_to_sign)
             .field("signature", &self.signature)
             .field("authorization", &self.authorization)
@@ -164,52 +172,56 @@ fn scope(date: &str, service: &str) -> String {
 }
 
 fn sign_with_signing_key(input: &Input, id: &str, key: &SigningKey) -> Signature {
-    let hashed_payload = Hex::of_sha256(input.body);
+    let hashed_payload = sha256_hex(input.body);
     let canonical = canonical::request(&Parts {
         method: input.method,
         path: input.path,
         query: input.query,
         headers: input.headers,
         values: Values::LowerCase,
-        body_hash: hashed_payload.as_str(),
+        body_hash: &hashed_payload,
     });
     let hashed_request = Hex::of_sha256(canonical.text.as_bytes());
-    let timestamp = input.timestamp.to_string();
-    let string_to_sign = [
-        ALGORITHM,
-        "\n",
-        &timestamp,
-        "\n",
-        key.scope(),
-        "\n",
-        hashed_request.as_str(),
-    ]
-    .concat();
-    let signature = Hex::new(&key.sign(string_to_sign.as_bytes()));
-    let authorization = authorization(
-        id,
-        key.scope(),
-        canonical.signed_headers(),
-        signature.as_str(),
-    );
+    let string_to_sign = string_to_sign(input.timestamp, key.scope(), hashed_request.as_str());
+    let signature = Hex::new(&key.sign(string_to_sign.as_bytes())).to_text();
     Signature {
-        hashed_payload: hashed_payload.as_str().to_owned(),
-        signed_headers: canonical.signed_headers().to_owned(),
+        authorization: authorization(id, key.scope(), canonical.signed_headers(), &signature),
+        hashed_payload,
         canonical_request: canonical.text,
-        scope: key.scope().to_owned(),
         string_to_sign,
-        signature: signature.as_str().to_owned(),
-        authorization,
+        signature,
     }
 }
 
+fn string_to_sign(timestamp: i64, scope: &str, hashed_request: &str) -> String {
+    // A timestamp has at most 20 characters.
+    let mut text = String::with_capacity(ALGORITHM.len() + scope.len() + hashed_request.len() + 23);
+    text.push_str(ALGORITHM);
+    text.push('\n');
+    push_decimal(timestamp, &mut text);
+    for line in [scope, hashed_request] {
+        text.push('\n');
+        text.push_str(line);
+    }
+    text
+}
+
+fn push_decimal(number: i64, text: &mut String) {
+    // Writing to a String cannot fail.
+    let _ = write!(text, "{number}");
+}
+
 fn authorization(id: &str, scope: &str, signed_headers: &str, signature: &str) -> String {
-    let credential = [ALGORITHM, " Credential=", id, "/", scope];
-    let rest = [
+    [
+        ALGORITHM,
+        " Credential=",
+        id,
+        "/",
+        scope,
         ", SignedHeaders=",
         signed_headers,
         ", Signature=",
         signature,
-    ];
-    [&credential[..], &rest[..]].concat().concat()
+    ]
+    .concat()
 }

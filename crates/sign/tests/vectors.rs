@@ -87,7 +87,11 @@ fn borrowed(pairs: &Pairs) -> Vec<(&str, &str)> {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    bytes
+        .iter()
+        .flat_map(|byte| [byte >> 4, byte & 15])
+        .map(|digit| char::from_digit(digit.into(), 16).unwrap())
+        .collect()
 }
 
 const SDK: &str = include_str!("data/sdk.json");
@@ -116,8 +120,8 @@ fn tc3_signs_as_the_sdk_does() {
             "hashed_canonical_request",
             &sha256_hex(signature.canonical_request.as_bytes()),
         );
-        case.check("signed_headers", &signature.signed_headers);
-        case.check("credential_scope", &signature.scope);
+        case.check("signed_headers", signature.signed_headers());
+        case.check("credential_scope", signature.scope());
         case.check("string_to_sign", &signature.string_to_sign);
         case.check("signature", &signature.signature);
         case.check("authorization", &signature.authorization);
@@ -181,7 +185,7 @@ fn acs3_signs_as_the_sdk_does() {
             "hashed_canonical_request",
             &sha256_hex(signature.canonical_request.as_bytes()),
         );
-        case.check("signed_headers", &signature.signed_headers);
+        case.check("signed_headers", signature.signed_headers());
         case.check("string_to_sign", &signature.string_to_sign);
         case.check("signature", &signature.signature);
         case.check("authorization", &signature.authorization);
@@ -225,7 +229,7 @@ fn sdk_hmac_signs_as_the_sdk_does() {
             "hashed_canonical_request",
             &sha256_hex(signature.canonical_request.as_bytes()),
         );
-        case.check("signed_headers", &signature.signed_headers);
+        case.check("signed_headers", signature.signed_headers());
         case.check("string_to_sign", &signature.string_to_sign);
         case.check("signature", &signature.signature);
         case.check("authorization", &signature.authorization);

@@ -3,19 +3,21 @@
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use zeroize::Zeroizing;
+
 use super::key::SigningKey;
 use super::{Input, Signature, sign_with_signing_key};
 use crate::Key;
-use crate::{digest, time};
+use crate::time;
 
 /// As many as a process uses at a time: a few accounts times a few services.
 const CAPACITY: usize = 32;
 
 /// Derived TC3 keys per secret, day and service, so that a signature costs one HMAC instead of four.
 ///
-/// It is shared between threads by reference and holds no secret, only its hash, besides keys that are
-/// worthless after their day. It keeps at most 32 of them: when one is added, those of days before yesterday go,
-/// then the one that was not used for longest. Keys are wiped when they go.
+/// It is shared between threads by reference. It keeps at most 32 keys, each with a copy of the secret that it
+/// came from: when one is added, those of days before yesterday go, then the one that was not used for
+/// longest. Key and secret are wiped when they go.
 pub struct KeyCache {
     entries: Mutex<Entries>,
 }
@@ -43,7 +45,7 @@ impl KeyCache {
 
     fn signing_key(&self, input: &Input, secret: &str) -> Arc<SigningKey> {
         let wanted = Wanted {
-            secret: digest::sha256(secret.as_bytes()),
+            secret,
             day: time::day(input.timestamp),
             service: input.service,
         };
@@ -80,14 +82,14 @@ impl fmt::Debug for KeyCache {
 
 /// What an entry is found by.
 struct Wanted<'a> {
-    /// Hash of the secret. A secret has enough entropy that its hash gives nothing away.
-    secret: [u8; 32],
+    /// The secret itself and no hash of it: a hash would cost a tenth of the whole signature.
+    secret: &'a str,
     day: i64,
     service: &'a str,
 }
 
 struct Entry {
-    secret: [u8; 32],
+    secret: Zeroizing<String>,
     day: i64,
     service: Box<str>,
     used: u64,
@@ -96,7 +98,7 @@ struct Entry {
 
 impl Entry {
     fn is(&self, wanted: &Wanted) -> bool {
-        self.day == wanted.day && *self.service == *wanted.service && self.secret == wanted.secret
+        self.day == wanted.day && *self.service == *wanted.service && *self.secret == wanted.secret
     }
 }
 
@@ -122,7 +124,7 @@ impl Entries {
             self.drop_least_recent();
         }
         self.list.push(Entry {
-            secret: wanted.secret,
+            secret: Zeroizing::new(wanted.secret.to_owned()),
             day: wanted.day,
             service: wanted.service.into(),
             used: self.uses,

@@ -1,0 +1,46 @@
+//! Whatever answers at an address the environment names: a sidecar, mostly.
+
+use http::Method;
+
+use super::{KEYS, RENEWAL};
+use crate::credentials::exchange::{self, Patience};
+use crate::credentials::json;
+use crate::credentials::{Credentials, CredentialsError, Environment, ProvideCredentials};
+use crate::transport::{BoxFuture, HttpRequest};
+
+const NAME: &str = "credentials URI";
+const VARIABLE: &str = "ALIBABA_CLOUD_CREDENTIALS_URI";
+
+/// The keys that `ALIBABA_CLOUD_CREDENTIALS_URI` answers. The address has to be https, or on this
+/// machine or its link.
+#[derive(Clone, Copy, Debug)]
+pub struct CredentialsUri;
+
+impl CredentialsUri {
+    async fn find(environment: &Environment) -> Result<Credentials, CredentialsError> {
+        let uri = environment.require(NAME, VARIABLE)?;
+        let request = HttpRequest::new(Method::GET, uri);
+        let response = exchange::send(environment, NAME, request, Patience::Service).await?;
+        if !response.is_success() {
+            return Err(exchange::refused(NAME, &response, None, &[]));
+        }
+        let value = json::parse(NAME, "the answer", &response.body)?;
+        let now = environment.unix_seconds();
+        Ok(json::temporary_keys(NAME, value, KEYS, now)?
+            .with_renewal_window(RENEWAL)
+            .with_source(NAME))
+    }
+}
+
+impl ProvideCredentials for CredentialsUri {
+    fn name(&self) -> &str {
+        NAME
+    }
+
+    fn provide<'a>(
+        &'a self,
+        environment: &'a Environment,
+    ) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
+        Box::pin(Self::find(environment))
+    }
+}

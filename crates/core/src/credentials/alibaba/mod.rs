@@ -1,0 +1,67 @@
+//! Alibaba Cloud's places of credentials.
+//!
+//! | place | what it reads |
+//! | --- | --- |
+//! | [`FromEnvironment`] | `ALIBABA_CLOUD_ACCESS_KEY_ID`, `ALIBABA_CLOUD_ACCESS_KEY_SECRET`, `ALIBABA_CLOUD_SECURITY_TOKEN` |
+//! | [`OidcRole`] | `ALIBABA_CLOUD_ROLE_ARN`, `ALIBABA_CLOUD_OIDC_PROVIDER_ARN`, `ALIBABA_CLOUD_OIDC_TOKEN_FILE` |
+//! | [`FromCliProfile`] | `~/.aliyun/config.json` |
+//! | [`FromProfile`] | `~/.alibabacloud/credentials.ini` |
+//! | [`InstanceRole`] | the metadata service of a virtual machine, token first |
+//! | [`CredentialsUri`] | whatever answers at `ALIBABA_CLOUD_CREDENTIALS_URI` |
+//! | [`AssumeRole`] | another provider's key, exchanged at STS |
+
+mod assume_role;
+mod cli_profile;
+mod credentials_uri;
+mod environment;
+mod instance_role;
+mod oidc_role;
+mod profile;
+mod sts;
+
+pub use assume_role::AssumeRole;
+pub use cli_profile::FromCliProfile;
+pub use credentials_uri::CredentialsUri;
+pub use environment::FromEnvironment;
+pub use instance_role::InstanceRole;
+pub use oidc_role::OidcRole;
+pub use profile::FromProfile;
+
+use std::time::Duration;
+
+use super::json::KeyNames;
+use super::{Chain, Environment};
+
+/// How long before expiry the vendor's SDKs renew a session.
+const RENEWAL: Duration = Duration::from_secs(15 * 60);
+
+const KEYS: KeyNames = KeyNames {
+    id: "AccessKeyId",
+    secret: "AccessKeySecret",
+    token: "SecurityToken",
+    expiry: "Expiration",
+};
+
+pub(super) fn chain(only_profiles: bool) -> Chain {
+    let chain = Chain::new("Alibaba Cloud");
+    if only_profiles {
+        return chain.with_link(FromCliProfile).with_link(FromProfile);
+    }
+    chain
+        .with_link(FromEnvironment)
+        .with_link(OidcRole::from_environment())
+        .with_link(FromCliProfile)
+        .with_link(FromProfile)
+        .with_link(InstanceRole::new())
+        .with_link(CredentialsUri)
+}
+
+pub(super) fn region(environment: &Environment) -> Option<String> {
+    environment
+        .variable("ALIBABA_CLOUD_REGION_ID")
+        .or_else(|| environment.variable("ALIBABA_CLOUD_REGION"))
+        .or_else(|| cli_profile::region(environment))
+}
+
+#[cfg(test)]
+mod tests;

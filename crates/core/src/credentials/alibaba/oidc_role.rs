@@ -1,0 +1,141 @@
+//! The role of a pod or a build job: its OIDC token, exchanged at STS without signature.
+
+use super::assume_role::SessionOptions;
+use super::sts;
+use crate::credentials::{Credentials, CredentialsError, Environment, ProvideCredentials};
+use crate::transport::BoxFuture;
+
+const NAME: &str = "OIDC";
+const ROLE_ARN: &str = "ALIBABA_CLOUD_ROLE_ARN";
+const PROVIDER_ARN: &str = "ALIBABA_CLOUD_OIDC_PROVIDER_ARN";
+const TOKEN_FILE: &str = "ALIBABA_CLOUD_OIDC_TOKEN_FILE";
+
+/// A RAM role had with an OIDC token: `AssumeRoleWithOIDC`.
+///
+/// The token file is read at each renewal: clusters rotate it.
+///
+/// ```
+/// use cloudwright_core::credentials::alibaba::OidcRole;
+///
+/// let from_the_variables_of_a_pod = OidcRole::from_environment();
+/// let by_hand = OidcRole::new(
+///     "acs:ram::1234567890123456:role/reader",
+///     "acs:ram::1234567890123456:oidc-provider/cluster",
+///     "/var/run/secrets/tokens/oidc-token",
+/// );
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct OidcRole {
+    role_arn: Option<String>,
+    provider_arn: Option<String>,
+    token_file: Option<String>,
+    options: SessionOptions,
+}
+
+impl OidcRole {
+    /// What `ALIBABA_CLOUD_ROLE_ARN`, `ALIBABA_CLOUD_OIDC_PROVIDER_ARN` and
+    /// `ALIBABA_CLOUD_OIDC_TOKEN_FILE` name.
+    pub fn from_environment() -> Self {
+        Self::default()
+    }
+
+    /// This role, by a token of this identity provider, kept in this file.
+    pub fn new(
+        role_arn: impl Into<String>,
+        provider_arn: impl Into<String>,
+        token_file: impl Into<String>,
+    ) -> Self {
+        Self {
+            role_arn: Some(role_arn.into()),
+            provider_arn: Some(provider_arn.into()),
+            token_file: Some(token_file.into()),
+            options: SessionOptions::default(),
+        }
+    }
+
+    /// A profile's parts; what it does not have comes from the variables.
+    pub(super) fn of_profile(
+        role_arn: Option<String>,
+        provider_arn: Option<String>,
+        token_file: Option<String>,
+        options: SessionOptions,
+    ) -> Self {
+        Self {
+            role_arn,
+            provider_arn,
+            token_file,
+            options,
+        }
+    }
+
+    /// Sets the name the session has in the audit log.
+    #[must_use]
+    pub fn with_session_name(mut self, name: impl Into<String>) -> Self {
+        self.options.name = Some(name.into());
+        self
+    }
+
+    async fn find(&self, environment: &Environment) -> Result<Credentials, CredentialsError> {
+        let parts = [
+            (ROLE_ARN, &self.role_arn),
+            (PROVIDER_ARN, &self.provider_arn),
+            (TOKEN_FILE, &self.token_file),
+        ]
+        .map(|(name, part)| (name, part.clone().or_else(|| environment.variable(name))));
+        let [(_, Some(role)), (_, Some(provider)), (_, Some(file))] = &parts else {
+            return Err(missing(&parts));
+        };
+        let token = environment.read_token(NAME, file)?;
+        let (name, duration) = (self.options.name(environment), self.options.duration());
+        let mut parameters = vec![
+            ("RoleArn", role.as_str()),
+            ("OIDCProviderArn", provider.as_str()),
+            ("OIDCToken", token.expose()),
+            ("RoleSessionName", name.as_str()),
+            ("DurationSeconds", duration.as_str()),
+        ];
+        parameters.extend(
+            self.options
+                .policy
+                .as_deref()
+                .map(|policy| ("Policy", policy)),
+        );
+        let call = sts::Call {
+            provider: NAME,
+            action: "AssumeRoleWithOIDC",
+            place: &self.options.place,
+            parameters: &parameters,
+            key: None,
+            secrets: &[&token],
+        };
+        let credentials = sts::call(environment, call).await?;
+        Ok(credentials.with_source(format!("role {role} by {NAME}")))
+    }
+}
+
+/// A role alone may be meant for something else; a provider or a token is not.
+fn missing(parts: &[(&str, Option<String>); 3]) -> CredentialsError {
+    let names: Vec<_> = parts
+        .iter()
+        .filter_map(|(name, part)| part.is_none().then_some(*name))
+        .collect();
+    let message = format!("{} not set", names.join(", "));
+    if parts[1..].iter().any(|(_, part)| part.is_some()) {
+        CredentialsError::misconfigured(NAME, message)
+    } else {
+        CredentialsError::not_configured(NAME, message)
+    }
+}
+
+impl ProvideCredentials for OidcRole {
+    fn name(&self) -> &str {
+        NAME
+    }
+
+    fn provide<'a>(
+        &'a self,
+        environment: &'a Environment,
+    ) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
+        Box::pin(self.find(environment))
+    }
+}

@@ -1,0 +1,142 @@
+//! One call to Alibaba's security token service: RPC style, version 2015-04-01.
+
+use cloudwright_sign::{acs3, canonical_query, sha256_hex, time};
+use http::Method;
+use serde_json::Value;
+
+use super::{KEYS, RENEWAL};
+use crate::credentials::exchange::{self, Patience};
+use crate::credentials::json;
+use crate::credentials::{AccessKey, Credentials, CredentialsError, Environment};
+use crate::secret::Secret;
+use crate::transport::{HttpRequest, HttpResponse};
+
+const VERSION: &str = "2015-04-01";
+
+/// Where STS is and how it is reached: centrally, in a region, or from inside a VPC.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Place {
+    pub(super) region: Option<String>,
+    pub(super) vpc: bool,
+}
+
+impl Place {
+    fn base(&self, provider: &str, environment: &Environment) -> Result<String, CredentialsError> {
+        if let Some(url) = environment.endpoints().sts.as_deref() {
+            return Ok(exchange::base(url));
+        }
+        let region = self
+            .region
+            .clone()
+            .or_else(|| environment.variable("ALIBABA_CLOUD_STS_REGION"));
+        let vpc = self.vpc || environment.is_true("ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED");
+        let Some(region) = region else {
+            // There is no central address inside a VPC.
+            return Ok("https://sts.aliyuncs.com".to_owned());
+        };
+        let region = exchange::region_label(provider, &region)?;
+        let service = if vpc { "sts-vpc" } else { "sts" };
+        Ok(format!("https://{service}.{region}.aliyuncs.com"))
+    }
+}
+
+/// What is called, and what must not be repeated in an error.
+pub(super) struct Call<'a> {
+    pub(super) provider: &'a str,
+    pub(super) action: &'static str,
+    pub(super) place: &'a Place,
+    pub(super) parameters: &'a [(&'a str, &'a str)],
+    /// Who signs; nobody signs a call that carries its own proof.
+    pub(super) key: Option<&'a AccessKey>,
+    pub(super) secrets: &'a [&'a Secret],
+}
+
+/// Calls STS and takes the temporary keys out of its answer.
+pub(super) async fn call(
+    environment: &Environment,
+    call: Call<'_>,
+) -> Result<Credentials, CredentialsError> {
+    let base = call.place.base(call.provider, environment)?;
+    let request = match call.key {
+        Some(key) => signed(environment, &call, &base, key)?,
+        None => unsigned(environment, &call, &base),
+    };
+    let response = exchange::send(environment, call.provider, request, Patience::Service).await?;
+    if !response.is_success() {
+        return Err(refused(&call, &response));
+    }
+    let mut answer = json::parse(call.provider, "the answer", &response.body)?;
+    let keys = answer
+        .get_mut("Credentials")
+        .map(Value::take)
+        .unwrap_or_default();
+    let now = environment.unix_seconds();
+    Ok(json::temporary_keys(call.provider, keys, KEYS, now)?.with_renewal_window(RENEWAL))
+}
+
+/// ACS3, parameters in the query.
+fn signed(
+    environment: &Environment,
+    call: &Call<'_>,
+    base: &str,
+    key: &AccessKey,
+) -> Result<HttpRequest, CredentialsError> {
+    let query = canonical_query(call.parameters.iter().copied());
+    let body_hash = sha256_hex(b"");
+    let nonce = format!("{:032x}", fastrand::u128(..));
+    let date = time::iso8601(environment.unix_seconds());
+    let mut headers = vec![
+        ("host", exchange::authority(base).to_owned()),
+        ("x-acs-action", call.action.to_owned()),
+        ("x-acs-content-sha256", body_hash.clone()),
+        ("x-acs-date", date),
+        ("x-acs-signature-nonce", nonce),
+        ("x-acs-version", VERSION.to_owned()),
+    ];
+    if let Some(token) = &key.session_token {
+        let value = exchange::header_value(call.provider, "the session token", token)?;
+        headers.push(("x-acs-security-token", value));
+    }
+    let signed: Vec<(&str, &str)> = headers
+        .iter()
+        .map(|(name, value)| (*name, value.as_str()))
+        .collect();
+    let input = acs3::Input {
+        method: "POST",
+        path: "/",
+        query: &query,
+        headers: &signed,
+        body_hash: &body_hash,
+    };
+    let authorization = acs3::sign(&input, &key.signing_key()).authorization;
+    let request = HttpRequest::new(Method::POST, format!("{base}/?{query}"));
+    let request = headers.into_iter().fold(request, |request, (name, value)| {
+        request.with_header(name, value)
+    });
+    Ok(request.with_header("Authorization", authorization))
+}
+
+/// Parameters in the body, where the token is not logged along with the address.
+fn unsigned(environment: &Environment, call: &Call<'_>, base: &str) -> HttpRequest {
+    let timestamp = time::iso8601(environment.unix_seconds());
+    let query = canonical_query([
+        ("Action", call.action),
+        ("Format", "JSON"),
+        ("Timestamp", timestamp.as_str()),
+        ("Version", VERSION),
+    ]);
+    let form = canonical_query(call.parameters.iter().copied());
+    HttpRequest::new(Method::POST, format!("{base}/?{query}"))
+        .with_header("Host", exchange::authority(base).to_owned())
+        .with_header("Content-Type", "application/x-www-form-urlencoded")
+        .with_body(form.into_bytes())
+}
+
+fn refused(call: &Call<'_>, response: &HttpResponse) -> CredentialsError {
+    let answer = json::parse(call.provider, "the answer", &response.body).ok();
+    let told = answer.as_ref().and_then(|answer| {
+        let message = json::text(answer, "Message").unwrap_or_default();
+        Some((json::text(answer, "Code")?, message))
+    });
+    exchange::refused(call.provider, response, told, call.secrets)
+}

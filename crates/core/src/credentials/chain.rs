@@ -1,0 +1,132 @@
+//! Several places, asked in order.
+//!
+//! A chain goes on from a link that is *not configured* and stops at one that is configured and
+//! fails. The vendors' own SDKs go on in both cases; here the rule is that of the AWS SDKs, since
+//! going on would sign as somebody else than whom the user configured. A metadata service counts as
+//! not configured when it is not there and nobody named it.
+//!
+//! The link that answered is asked first and alone at the next renewal, so that a passing failure
+//! does not change who signs.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use super::{Credentials, CredentialsError, Environment, ProvideCredentials};
+use super::{alibaba, huawei, tencent};
+use crate::meta::Provider;
+use crate::transport::BoxFuture;
+
+/// Places of credentials, asked in order.
+///
+/// ```
+/// use cloudwright_core::credentials::{Chain, Credentials, tencent};
+///
+/// let chain = Chain::new("mine")
+///     .with_link(tencent::FromEnvironment)
+///     .with_link(Credentials::access_key("id", "secret"));
+/// ```
+#[derive(Debug)]
+pub struct Chain {
+    name: String,
+    links: Vec<Box<dyn ProvideCredentials>>,
+    /// The link that answered; past the end while none has.
+    answered: AtomicUsize,
+}
+
+impl Chain {
+    /// An empty chain; `name` stands at the front of its error.
+    pub fn new(name: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            links: Vec::new(),
+            answered: AtomicUsize::new(usize::MAX),
+        }
+    }
+
+    /// Adds a place that is asked after those there are.
+    #[must_use]
+    pub fn with_link(mut self, link: impl ProvideCredentials) -> Self {
+        self.links.push(Box::new(link));
+        self
+    }
+
+    /// The names of the links, in the order they are asked.
+    pub fn links(&self) -> impl Iterator<Item = &str> {
+        self.links.iter().map(ProvideCredentials::name)
+    }
+
+    async fn walk(&self, environment: &Environment) -> Result<Credentials, CredentialsError> {
+        let answered = self.answered.load(Ordering::Relaxed);
+        if let Some(link) = self.links.get(answered) {
+            match link.provide(environment).await {
+                // What answered before is gone: somebody changed the configuration.
+                Err(error) if error.is_not_configured() => {}
+                outcome => return outcome,
+            }
+        }
+        let mut tried = Vec::new();
+        for (index, link) in self.links.iter().enumerate() {
+            match link.provide(environment).await {
+                Ok(credentials) => {
+                    self.answered.store(index, Ordering::Relaxed);
+                    return Ok(credentials);
+                }
+                Err(error) if error.is_not_configured() => tried.push(error),
+                Err(error) => return Err(CredentialsError::stopped(&self.name, tried, error)),
+            }
+        }
+        Err(CredentialsError::none_configured(&self.name, tried))
+    }
+}
+
+impl ProvideCredentials for Chain {
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn provide<'a>(
+        &'a self,
+        environment: &'a Environment,
+    ) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
+        Box::pin(self.walk(environment))
+    }
+}
+
+/// The places of a cloud, in the order of the vendor's own SDK.
+///
+/// Where the environment names a profile ([`Environment::with_profile`]), only the vendor's profile
+/// files are asked.
+///
+/// | cloud | order |
+/// | --- | --- |
+/// | Tencent | environment, `~/.tencentcloud/credentials`, `~/.tccli`, instance role, TKE web identity |
+/// | Alibaba | environment, OIDC, `~/.aliyun/config.json`, `~/.alibabacloud/credentials.ini`, instance role, credentials URI |
+/// | Huawei | given token, OIDC, environment, `~/.huaweicloud/credentials`, instance agency, pod identity |
+pub fn default_chain(provider: Provider, environment: &Environment) -> Chain {
+    let only_profiles = environment.profile().is_some();
+    match provider {
+        Provider::Tencent => tencent::chain(only_profiles),
+        Provider::Alibaba => alibaba::chain(only_profiles),
+        Provider::Huawei => huawei::chain(only_profiles),
+    }
+}
+
+/// The region that the environment or the selected profile names.
+///
+/// | cloud | looked for in |
+/// | --- | --- |
+/// | Tencent | `TENCENTCLOUD_REGION`, `TKE_REGION`, `_sys_param.region` of `~/.tccli/{profile}.configure` |
+/// | Alibaba | `ALIBABA_CLOUD_REGION_ID`, `ALIBABA_CLOUD_REGION`, `region_id` of the profile in `~/.aliyun/config.json` |
+/// | Huawei | `HUAWEICLOUD_SDK_REGION_ID`, `HUAWEICLOUD_REGION`, `HW_REGION_NAME` |
+pub fn region_from_environment(provider: Provider, environment: &Environment) -> Option<String> {
+    if let Some(region) = environment.region() {
+        return Some(region.to_owned());
+    }
+    match provider {
+        Provider::Tencent => tencent::region(environment),
+        Provider::Alibaba => alibaba::region(environment),
+        Provider::Huawei => huawei::region(environment),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,351 @@
+//! The world as credential providers see it: variables, files, network and clock, all handed in.
+//!
+//! By default the variables are the process's and the files the disk's; what is put in by hand
+//! comes first. [`Environment::isolated`] has nothing of its own: what tests start from.
+//!
+//! Files are read with blocking calls: they are small, local, and read when credentials are looked
+//! for, which is once an hour.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::CredentialsError;
+use crate::clock::Clock;
+use crate::secret::Secret;
+use crate::transport::Transport;
+
+/// No credentials file is larger; what is, is something else.
+const MAX_FILE: u64 = 1 << 20;
+
+/// Where providers look.
+///
+/// ```
+/// # use std::sync::Arc;
+/// # use cloudwright_core::{SystemClock, transport::Transport};
+/// # use cloudwright_core::credentials::Environment;
+/// # fn example(transport: Arc<dyn Transport>) {
+/// let environment = Environment::isolated(transport, Arc::new(SystemClock))
+///     .with_home("/home/alice")
+///     .with_variable("TENCENTCLOUD_SECRET_ID", "AKIDexample")
+///     .with_file("/home/alice/.tencentcloud/credentials", "[default]\n");
+/// assert_eq!(environment.variable("TENCENTCLOUD_SECRET_ID").as_deref(), Some("AKIDexample"));
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct Environment {
+    /// Whether variables and files that were not put in come from the process and the disk.
+    outside: bool,
+    variables: BTreeMap<String, Secret>,
+    files: BTreeMap<PathBuf, Secret>,
+    home: Option<PathBuf>,
+    region: Option<String>,
+    profile: Option<String>,
+    endpoints: Endpoints,
+    transport: Arc<dyn Transport>,
+    clock: Arc<dyn Clock>,
+}
+
+/// Base addresses that stand in for the clouds' own.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Endpoints {
+    pub(super) metadata: Option<String>,
+    pub(super) sts: Option<String>,
+    pub(super) iam: Option<String>,
+}
+
+impl Environment {
+    /// The variables of this process and the files of this machine.
+    pub fn new(transport: Arc<dyn Transport>, clock: Arc<dyn Clock>) -> Self {
+        Self {
+            outside: true,
+            home: std::env::home_dir(),
+            ..Self::isolated(transport, clock)
+        }
+    }
+
+    /// No variables and no files but those that are put in.
+    pub fn isolated(transport: Arc<dyn Transport>, clock: Arc<dyn Clock>) -> Self {
+        Self {
+            outside: false,
+            variables: BTreeMap::new(),
+            files: BTreeMap::new(),
+            home: None,
+            region: None,
+            profile: None,
+            endpoints: Endpoints::default(),
+            transport,
+            clock,
+        }
+    }
+
+    /// Puts a variable in, in place of the process's.
+    #[must_use]
+    pub fn with_variable(mut self, name: impl Into<String>, value: impl Into<Secret>) -> Self {
+        self.variables.insert(name.into(), value.into());
+        self
+    }
+
+    /// Puts a file in, in place of the disk's.
+    #[must_use]
+    pub fn with_file(mut self, path: impl Into<PathBuf>, contents: impl Into<Secret>) -> Self {
+        self.files.insert(path.into(), contents.into());
+        self
+    }
+
+    /// Sets the home directory, below which the vendors keep their files.
+    #[must_use]
+    pub fn with_home(mut self, home: impl Into<PathBuf>) -> Self {
+        self.home = Some(home.into());
+        self
+    }
+
+    /// Sets the region calls go to: some STS and IAM services have an address a region.
+    #[must_use]
+    pub fn with_region(mut self, region: impl Into<String>) -> Self {
+        self.region = Some(region.into());
+        self
+    }
+
+    /// Sets the profile that is read from the vendors' files, in place of the variables' choice.
+    ///
+    /// A chain then asks the profile files only: who names a profile wants no other key.
+    #[must_use]
+    pub fn with_profile(mut self, profile: impl Into<String>) -> Self {
+        self.profile = Some(profile.into());
+        self
+    }
+
+    /// Sets the base address of the instance metadata service: `http://127.0.0.1:8080`.
+    #[must_use]
+    pub fn with_metadata_endpoint(mut self, url: impl Into<String>) -> Self {
+        self.endpoints.metadata = Some(url.into());
+        self
+    }
+
+    /// Sets the base address of the security token service.
+    #[must_use]
+    pub fn with_sts_endpoint(mut self, url: impl Into<String>) -> Self {
+        self.endpoints.sts = Some(url.into());
+        self
+    }
+
+    /// Sets the base address of Huawei's identity service.
+    #[must_use]
+    pub fn with_iam_endpoint(mut self, url: impl Into<String>) -> Self {
+        self.endpoints.iam = Some(url.into());
+        self
+    }
+
+    /// A variable that is set and not blank, without white space around it.
+    ///
+    /// The result is a plain text: put what is secret into a [`Secret`] at once.
+    pub fn variable(&self, name: &str) -> Option<String> {
+        let value = match self.variables.get(name) {
+            Some(value) => value.expose().to_owned(),
+            None if self.outside => std::env::var(name).ok()?,
+            None => return None,
+        };
+        let trimmed = value.trim();
+        match trimmed.len() {
+            0 => None,
+            length if length == value.len() => Some(value),
+            _ => Some(trimmed.to_owned()),
+        }
+    }
+
+    /// A variable, or the error of a place that is not configured without it.
+    pub fn require(&self, provider: &str, name: &str) -> Result<String, CredentialsError> {
+        self.variable(name)
+            .ok_or_else(|| CredentialsError::not_configured(provider, format!("{name} is not set")))
+    }
+
+    /// Whether a variable says yes.
+    pub(super) fn is_true(&self, name: &str) -> bool {
+        self.variable(name)
+            .is_some_and(|value| value.eq_ignore_ascii_case("true") || value == "1")
+    }
+
+    /// A path below the home directory.
+    pub(super) fn in_home(&self, provider: &str, path: &str) -> Result<PathBuf, CredentialsError> {
+        match &self.home {
+            Some(home) => Ok(home.join(path)),
+            None => Err(CredentialsError::not_configured(
+                provider,
+                format!("~/{path} cannot be read: there is no home directory"),
+            )),
+        }
+    }
+
+    /// The text of a file; not configured if there is none.
+    pub fn read_file(&self, provider: &str, path: &Path) -> Result<Secret, CredentialsError> {
+        if let Some(contents) = self.files.get(path) {
+            return Ok(contents.clone());
+        }
+        let missing = || {
+            let message = format!("{} does not exist", path.display());
+            CredentialsError::not_configured(provider, message)
+        };
+        if !self.outside {
+            return Err(missing());
+        }
+        match read_bounded(path) {
+            Ok(contents) => Ok(contents),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err(missing()),
+            Err(error) => {
+                let message = format!("{} cannot be read: {error}", path.display());
+                Err(CredentialsError::misconfigured(provider, message))
+            }
+        }
+    }
+
+    /// The text of a file that somebody named: that it is missing is a mistake.
+    pub(super) fn read_named_file(
+        &self,
+        provider: &str,
+        path: &Path,
+    ) -> Result<Secret, CredentialsError> {
+        self.read_file(provider, path).map_err(|error| {
+            if error.is_not_configured() {
+                error.with_kind(super::CredentialsErrorKind::Misconfigured)
+            } else {
+                error
+            }
+        })
+    }
+
+    /// A token kept in a file, without white space around it.
+    pub(super) fn read_token(
+        &self,
+        provider: &str,
+        path: &str,
+    ) -> Result<Secret, CredentialsError> {
+        let text = self.read_named_file(provider, Path::new(path))?;
+        let token = text.expose().trim();
+        if token.is_empty() {
+            let message = format!("{path} is empty");
+            return Err(CredentialsError::misconfigured(provider, message));
+        }
+        Ok(Secret::from(token))
+    }
+
+    /// The region calls go to.
+    pub fn region(&self) -> Option<&str> {
+        self.region.as_deref()
+    }
+
+    /// The profile that was asked for.
+    pub fn profile(&self) -> Option<&str> {
+        self.profile.as_deref()
+    }
+
+    pub(super) fn endpoints(&self) -> &Endpoints {
+        &self.endpoints
+    }
+
+    /// What requests go through.
+    pub fn transport(&self) -> &dyn Transport {
+        &*self.transport
+    }
+
+    /// What tells the time.
+    pub fn clock(&self) -> &dyn Clock {
+        &*self.clock
+    }
+
+    /// Seconds since 1970.
+    pub(super) fn unix_seconds(&self) -> i64 {
+        i64::try_from(self.clock.unix_now().as_secs()).unwrap_or(i64::MAX)
+    }
+}
+
+/// Reads a regular file up to [`MAX_FILE`]. A pipe or a device would keep the caller waiting.
+fn read_bounded(path: &Path) -> std::io::Result<Secret> {
+    use std::io::Error;
+    let metadata = std::fs::metadata(path)?;
+    if !metadata.is_file() {
+        return Err(Error::other("it is not a regular file"));
+    }
+    if metadata.len() > MAX_FILE {
+        return Err(Error::other("it is larger than 1 MiB"));
+    }
+    let mut text = String::new();
+    // The file may have grown since.
+    std::fs::File::open(path)?
+        .take(MAX_FILE)
+        .read_to_string(&mut text)?;
+    Ok(Secret::new(text))
+}
+
+impl fmt::Debug for Environment {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Environment")
+            .field("outside", &self.outside)
+            .field("variables", &self.variables)
+            .field("files", &self.files)
+            .field("home", &self.home)
+            .field("region", &self.region)
+            .field("profile", &self.profile)
+            .field("endpoints", &self.endpoints)
+            .field("transport", &self.transport)
+            .field("clock", &self.clock)
+            .finish()
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may panic")]
+mod tests {
+    use super::super::stand_in::{Cloud, isolated};
+    use super::*;
+
+    #[test]
+    fn blank_variables_are_not_set_and_white_space_around_values_is_dropped() {
+        let environment = isolated(&Cloud::new())
+            .with_variable("BLANK", " \t")
+            .with_variable("PADDED", " x y\n");
+        assert_eq!(environment.variable("BLANK"), None);
+        assert_eq!(environment.variable("ABSENT"), None);
+        assert_eq!(environment.variable("PADDED").as_deref(), Some("x y"));
+    }
+
+    #[test]
+    fn an_isolated_environment_sees_neither_the_process_nor_the_disk() {
+        let environment = isolated(&Cloud::new());
+        assert_eq!(environment.variable("PATH"), None);
+        let error = environment
+            .read_file("test", Path::new("Cargo.toml"))
+            .unwrap_err();
+        assert!(error.is_not_configured());
+    }
+
+    #[test]
+    fn the_disk_is_read_where_nothing_was_put_in() {
+        let environment = Environment {
+            outside: true,
+            ..isolated(&Cloud::new())
+        };
+        assert!(environment.variable("PATH").is_some());
+        let manifest = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml"));
+        assert!(environment.read_file("test", manifest).is_ok());
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let error = environment.read_file("test", folder).unwrap_err();
+        assert!(error.to_string().contains("not a regular file"), "{error}");
+    }
+
+    #[test]
+    fn debug_shows_names_but_no_values() {
+        let environment = isolated(&Cloud::new())
+            .with_variable("KEY", "hush")
+            .with_file("/token", "quiet");
+        let shown = format!("{environment:?}");
+        assert!(shown.contains("KEY") && shown.contains("/token"), "{shown}");
+        assert!(
+            !shown.contains("hush") && !shown.contains("quiet"),
+            "{shown}"
+        );
+    }
+}

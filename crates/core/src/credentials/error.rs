@@ -1,0 +1,221 @@
+//! Why there are no credentials, so that a person can mend it.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::sync::Arc;
+
+/// No credentials could be had.
+///
+/// `Display` is one line that names every place that was tried and what was missing there. It holds
+/// no secret. Cheap to clone: all calls that waited for one refresh get the same error.
+#[derive(Clone)]
+pub struct CredentialsError(Arc<Fields>);
+
+struct Fields {
+    kind: CredentialsErrorKind,
+    provider: String,
+    message: String,
+    transient: bool,
+    tried: Vec<CredentialsError>,
+    source: Option<Box<dyn StdError + Send + Sync>>,
+}
+
+/// What is wrong, by what has to be done about it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum CredentialsErrorKind {
+    /// Nobody asked for this place: no variable, no file, no metadata service. A chain goes on.
+    NotConfigured,
+    /// Somebody did, but what is configured cannot be used: half a key, a broken file.
+    Misconfigured,
+    /// What is configured is something this crate does not do.
+    Unsupported,
+    /// The metadata, STS or IAM service could not be reached.
+    Unreachable,
+    /// It was reached and refused.
+    Refused,
+    /// It answered something that holds no credentials.
+    Malformed,
+}
+
+impl CredentialsError {
+    /// An error of `provider`; `message` says what is wrong and holds no secret.
+    pub fn new(
+        kind: CredentialsErrorKind,
+        provider: impl Into<String>,
+        message: impl Into<String>,
+    ) -> Self {
+        Self(Arc::new(Fields {
+            kind,
+            provider: provider.into(),
+            message: message.into(),
+            transient: matches!(kind, CredentialsErrorKind::Unreachable),
+            tried: Vec::new(),
+            source: None,
+        }))
+    }
+
+    /// Nobody asked for this place.
+    pub fn not_configured(provider: impl Into<String>, message: impl Into<String>) -> Self {
+        Self::new(CredentialsErrorKind::NotConfigured, provider, message)
+    }
+
+    /// What is configured cannot be used.
+    pub fn misconfigured(provider: impl Into<String>, message: impl Into<String>) -> Self {
+        Self::new(CredentialsErrorKind::Misconfigured, provider, message)
+    }
+
+    pub(super) fn malformed(provider: impl Into<String>, message: impl Into<String>) -> Self {
+        Self::new(CredentialsErrorKind::Malformed, provider, message)
+    }
+
+    pub(super) fn unsupported(provider: impl Into<String>, message: impl Into<String>) -> Self {
+        Self::new(CredentialsErrorKind::Unsupported, provider, message)
+    }
+
+    /// Adds the error beneath; it must hold no secret either.
+    #[must_use]
+    pub fn with_source(self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        self.with(|fields| fields.source = Some(source.into()))
+    }
+
+    /// Says that trying again may help.
+    #[must_use]
+    pub fn with_transient(self, transient: bool) -> Self {
+        self.with(|fields| fields.transient = transient)
+    }
+
+    /// The same error as another kind: a metadata service nobody asked for and that is not there
+    /// is no failure.
+    pub(super) fn with_kind(self, kind: CredentialsErrorKind) -> Self {
+        self.with(|fields| fields.kind = kind)
+    }
+
+    /// No link of a chain was configured.
+    pub(super) fn none_configured(chain: &str, tried: Vec<Self>) -> Self {
+        let message = format!("no credentials found; tried {}", listed(&tried));
+        Self::not_configured(chain, message).with(|fields| fields.tried = tried)
+    }
+
+    /// A link of a chain was configured and failed.
+    pub(super) fn stopped(chain: &str, mut tried: Vec<Self>, failed: Self) -> Self {
+        let mut message = format!("{failed}");
+        if !tried.is_empty() {
+            message.push_str("; before it, tried ");
+            message.push_str(&listed(&tried));
+        }
+        let (kind, transient) = (failed.kind(), failed.is_transient());
+        tried.push(failed);
+        Self::new(kind, chain, message).with(|fields| {
+            fields.transient = transient;
+            fields.tried = tried;
+        })
+    }
+
+    /// Changes an error that nobody else holds yet; a shared one stays as it is.
+    fn with(mut self, change: impl FnOnce(&mut Fields)) -> Self {
+        if let Some(fields) = Arc::get_mut(&mut self.0) {
+            change(fields);
+        }
+        self
+    }
+
+    /// What is wrong, by what has to be done about it.
+    pub fn kind(&self) -> CredentialsErrorKind {
+        self.0.kind
+    }
+
+    /// The place that failed, or the chain.
+    pub fn provider(&self) -> &str {
+        &self.0.provider
+    }
+
+    /// Whether nothing was configured at all.
+    pub fn is_not_configured(&self) -> bool {
+        self.0.kind == CredentialsErrorKind::NotConfigured
+    }
+
+    /// Whether trying again may help: the service was out of reach or overloaded.
+    pub fn is_transient(&self) -> bool {
+        self.0.transient
+    }
+
+    /// Every link a chain tried, in order, and why each failed; the last one stopped it. Empty for
+    /// an error of one place.
+    pub fn tried(&self) -> &[CredentialsError] {
+        &self.0.tried
+    }
+}
+
+fn listed(errors: &[CredentialsError]) -> String {
+    let mut text = String::new();
+    for (index, error) in errors.iter().enumerate() {
+        if index > 0 {
+            text.push_str(", ");
+        }
+        text.push_str(error.provider());
+        text.push_str(" (");
+        text.push_str(&error.0.message);
+        text.push(')');
+    }
+    text
+}
+
+impl fmt::Display for CredentialsError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}: {}", self.0.provider, self.0.message)
+    }
+}
+
+impl fmt::Debug for CredentialsError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let fields = &*self.0;
+        formatter
+            .debug_struct("CredentialsError")
+            .field("kind", &fields.kind)
+            .field("provider", &fields.provider)
+            .field("message", &fields.message)
+            .field("tried", &fields.tried)
+            .field("source", &fields.source)
+            .finish_non_exhaustive()
+    }
+}
+
+impl StdError for CredentialsError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.0
+            .source
+            .as_deref()
+            .map(|source| source as &(dyn StdError + 'static))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_error_of_a_chain_names_every_link_and_why_it_failed() {
+        let first = CredentialsError::not_configured("environment", "A is not set");
+        let second = CredentialsError::not_configured("file", "~/b does not exist");
+        let chain = CredentialsError::none_configured("Tencent Cloud", vec![first, second]);
+        assert_eq!(
+            chain.to_string(),
+            "Tencent Cloud: no credentials found; tried environment (A is not set), file (~/b does not exist)"
+        );
+        assert_eq!(chain.tried().len(), 2);
+        assert!(chain.is_not_configured());
+    }
+
+    #[test]
+    fn a_chain_that_stopped_says_where_first() {
+        let first = CredentialsError::not_configured("environment", "A is not set");
+        let failed = CredentialsError::misconfigured("file", "has no key");
+        let chain = CredentialsError::stopped("Huawei Cloud", vec![first], failed);
+        assert_eq!(
+            chain.to_string(),
+            "Huawei Cloud: file: has no key; before it, tried environment (A is not set)"
+        );
+        assert_eq!(chain.kind(), CredentialsErrorKind::Misconfigured);
+    }
+}

@@ -1,0 +1,292 @@
+//! One request to a metadata, STS or IAM service, and what may go wrong with it.
+//!
+//! Every request of a provider passes through here: the address is checked, the time and the size
+//! of the answer are bounded, a redirect is an error, and errors say nothing the other side could
+//! have put a secret into.
+
+use std::net::IpAddr;
+use std::time::Duration;
+
+use http::{HeaderValue, Uri};
+
+use super::{CredentialsError, CredentialsErrorKind, Environment};
+use crate::clock;
+use crate::secret::Secret;
+use crate::transport::{HttpRequest, HttpResponse, Limits};
+
+/// Credentials fit into this many times over; Huawei's tokens are several KiB.
+const MAX_ANSWER: usize = 1 << 20;
+
+/// The longest message of a service that is passed on.
+const MAX_MESSAGE: usize = 200;
+
+/// The clouds' metadata services that are neither loopback nor link-local by name.
+const METADATA_HOSTS: &[&str] = &["metadata.tencentyun.com", "100.100.100.200"];
+
+/// How long an answer may take.
+#[derive(Clone, Copy)]
+pub(super) enum Patience {
+    /// Of a metadata service, which is next door or not there at all.
+    Neighbour,
+    /// Of a public service.
+    Service,
+}
+
+impl Patience {
+    fn duration(self) -> Duration {
+        match self {
+            Self::Neighbour => Duration::from_secs(2),
+            Self::Service => Duration::from_secs(10),
+        }
+    }
+}
+
+/// Sends a request of `provider`. Any status but a redirect comes back as an answer.
+pub(super) async fn send(
+    environment: &Environment,
+    provider: &str,
+    request: HttpRequest,
+    patience: Patience,
+) -> Result<HttpResponse, CredentialsError> {
+    let host = checked_host(provider, &request)?;
+    let limits = Limits::default()
+        .with_max_body(MAX_ANSWER)
+        .with_max_error_body(MAX_ANSWER);
+    let sending = environment.transport().send(request, limits);
+    let unreachable =
+        |message| CredentialsError::new(CredentialsErrorKind::Unreachable, provider, message);
+    let response = match clock::within(environment.clock(), patience.duration(), sending).await {
+        Ok(Ok(response)) => response,
+        Ok(Err(error)) => {
+            let message = format!("{host} cannot be reached: {error}");
+            return Err(unreachable(message).with_source(error));
+        }
+        Err(clock::Elapsed) => {
+            let seconds = patience.duration().as_secs();
+            return Err(unreachable(format!(
+                "{host} did not answer within {seconds} s"
+            )));
+        }
+    };
+    if (300..400).contains(&response.status) {
+        let message = format!("{host} answered with a redirect, which is never followed");
+        return Err(CredentialsError::malformed(provider, message));
+    }
+    Ok(response)
+}
+
+/// The error of an answer that is a refusal. Of the body only `code` and `message` are told, and the
+/// message only if it repeats none of `secrets`.
+pub(super) fn refused(
+    provider: &str,
+    response: &HttpResponse,
+    told: Option<(&str, &str)>,
+    secrets: &[&Secret],
+) -> CredentialsError {
+    let status = response.status;
+    let message = match told {
+        Some((code, message)) => {
+            let code: String = code.chars().take(MAX_MESSAGE).collect();
+            let code = if repeats(&code, secrets) {
+                "a refusal"
+            } else {
+                &code
+            };
+            if message.is_empty() || repeats(message, secrets) {
+                format!("refused with {code} (HTTP {status})")
+            } else {
+                let message: String = message.chars().take(MAX_MESSAGE).collect();
+                format!("refused with {code} (HTTP {status}): {message}")
+            }
+        }
+        None => format!("refused with HTTP {status}"),
+    };
+    CredentialsError::new(CredentialsErrorKind::Refused, provider, message)
+        .with_transient(status == 429 || status >= 500)
+}
+
+fn repeats(message: &str, secrets: &[&Secret]) -> bool {
+    secrets.iter().any(|secret| {
+        let secret = secret.expose();
+        let encoded = cloudwright_sign::percent_encode(secret);
+        !secret.is_empty() && (message.contains(secret) || message.contains(&encoded))
+    })
+}
+
+/// A base address without a slash at its end, to which paths are appended.
+pub(super) fn base(url: &str) -> String {
+    let url = url.trim_end_matches('/');
+    if url.contains("://") {
+        url.to_owned()
+    } else {
+        format!("https://{url}")
+    }
+}
+
+/// The host of `Host` headers and of signatures: with the port, if there is one.
+pub(super) fn authority(url: &str) -> &str {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    rest.split(['/', '?', '#']).next().unwrap_or(rest)
+}
+
+/// A region as part of a host name: letters, digits and dashes, lest it name another host.
+pub(super) fn region_label<'a>(
+    provider: &str,
+    region: &'a str,
+) -> Result<&'a str, CredentialsError> {
+    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+    if (1..=63).contains(&region.len()) && region.bytes().all(allowed) {
+        return Ok(region);
+    }
+    let message = format!("{region:?} is no region");
+    Err(CredentialsError::misconfigured(provider, message))
+}
+
+/// The first role a metadata service lists. A page of a network's own, served in its place, is none.
+pub(super) fn first_role(body: &[u8]) -> Option<&str> {
+    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"_.@=,+-".contains(&byte);
+    let role = std::str::from_utf8(body)
+        .ok()?
+        .trim()
+        .lines()
+        .next()?
+        .trim();
+    ((1..=256).contains(&role.len()) && role.bytes().all(allowed)).then_some(role)
+}
+
+/// Whether HTTP allows the text in a header. Tokens come from files and other people's answers.
+pub(super) fn header_value(
+    provider: &str,
+    what: &str,
+    value: &Secret,
+) -> Result<String, CredentialsError> {
+    if HeaderValue::from_str(value.expose()).is_err() {
+        let message = format!("{what} holds characters that no HTTP header may have");
+        return Err(CredentialsError::malformed(provider, message));
+    }
+    Ok(value.expose().to_owned())
+}
+
+/// The host, if credentials may be sent to and asked from this address.
+fn checked_host(provider: &str, request: &HttpRequest) -> Result<String, CredentialsError> {
+    let refuse = |why: &str| Err(CredentialsError::misconfigured(provider, why));
+    let Ok(uri) = request.url.parse::<Uri>() else {
+        return refuse("the address of the service is no URL");
+    };
+    let Some(authority) = uri
+        .authority()
+        .filter(|authority| !authority.as_str().contains('@'))
+    else {
+        return refuse("the address of the service must hold a host and no user");
+    };
+    let host = authority.host();
+    match uri.scheme_str() {
+        Some("https") => Ok(authority.as_str().to_owned()),
+        Some("http") if is_nearby(host) => Ok(authority.as_str().to_owned()),
+        Some("http") => refuse(&format!(
+            "plain http to {host} is refused: use https, or an address of this machine or its link"
+        )),
+        _ => refuse("the address of the service must begin with https:// or http://"),
+    }
+}
+
+/// Whether nothing but this machine and its host can be listening in.
+fn is_nearby(host: &str) -> bool {
+    if host.eq_ignore_ascii_case("localhost") || METADATA_HOSTS.contains(&host) {
+        return true;
+    }
+    let bare = host.trim_start_matches('[').trim_end_matches(']');
+    match bare.parse::<IpAddr>() {
+        Ok(IpAddr::V4(address)) => address.is_loopback() || address.is_link_local(),
+        Ok(IpAddr::V6(address)) => address.is_loopback() || address.is_unicast_link_local(),
+        Err(_) => false,
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may panic")]
+mod tests {
+    use http::Method;
+
+    use super::super::stand_in::{Cloud, isolated};
+    use super::*;
+
+    #[test]
+    fn plain_http_goes_no_further_than_the_link() {
+        for (url, allowed) in [
+            ("https://example.com/x", true),
+            ("http://127.0.0.1:8080/x", true),
+            ("http://127.9.9.9/x", true),
+            ("http://[::1]:80/x", true),
+            ("http://[fe80::1]/x", true),
+            ("http://localhost:1/x", true),
+            ("http://169.254.169.254/x", true),
+            ("http://169.254.170.23/v1/credentials", true),
+            ("http://100.100.100.200/x", true),
+            ("http://metadata.tencentyun.com/x", true),
+            ("http://example.com/x", false),
+            ("http://10.0.0.1/x", false),
+            ("http://100.100.100.201/x", false),
+            ("http://localhost.example.com/x", false),
+            ("http://169.254.169.254.example.com/x", false),
+            ("http://2852039166/x", false),
+            ("http://127.0.0.1@example.com/x", false),
+            ("https://user:pass@example.com/x", false),
+            ("ftp://127.0.0.1/x", false),
+            ("/x", false),
+            ("", false),
+            ("http://", false),
+            ("http://exa mple/", false),
+        ] {
+            let request = HttpRequest::new(Method::GET, url);
+            assert_eq!(checked_host("test", &request).is_ok(), allowed, "{url}");
+        }
+    }
+
+    #[test]
+    fn a_refusal_never_repeats_a_secret_even_encoded() {
+        let response = HttpResponse::new(403, "");
+        let secret = Secret::from("a/b");
+        for message in ["your key a/b is wrong", "SecurityToken=a%2Fb"] {
+            let told = Some(("SignatureDoesNotMatch", message));
+            let error = refused("sts", &response, told, &[&secret]);
+            assert_eq!(
+                error.to_string(),
+                "sts: refused with SignatureDoesNotMatch (HTTP 403)"
+            );
+        }
+        let told = Some(("Denied", "not you"));
+        let error = refused("sts", &response, told, &[&secret]);
+        assert_eq!(
+            error.to_string(),
+            "sts: refused with Denied (HTTP 403): not you"
+        );
+    }
+
+    #[tokio::test]
+    async fn a_redirect_is_an_error_and_goes_nowhere() {
+        let cloud = Cloud::new().answer("GET http://127.0.0.1/x", 302, "");
+        let request = HttpRequest::new(Method::GET, "http://127.0.0.1/x");
+        let environment = isolated(&cloud);
+        let error = send(&environment, "test", request, Patience::Neighbour)
+            .await
+            .unwrap_err();
+        assert_eq!(error.kind(), CredentialsErrorKind::Malformed);
+        assert_eq!(cloud.requests().len(), 1);
+    }
+
+    #[tokio::test]
+    async fn an_answer_that_does_not_come_is_waited_for_only_so_long() {
+        let cloud = Cloud::new().stall("GET http://127.0.0.1/x");
+        let request = HttpRequest::new(Method::GET, "http://127.0.0.1/x");
+        let environment = isolated(&cloud);
+        let error = send(&environment, "test", request, Patience::Neighbour)
+            .await
+            .unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "test: 127.0.0.1 did not answer within 2 s"
+        );
+        assert!(error.is_transient());
+    }
+}

@@ -1,0 +1,113 @@
+//! Temporary keys for a user of a foreign identity provider: its token for an IAM token, that for
+//! keys.
+
+use http::Method;
+use serde_json::{Value, json};
+
+use super::RENEWAL;
+use super::place::{self, JSON, KEYS};
+use crate::credentials::exchange::{self, Patience};
+use crate::credentials::json;
+use crate::credentials::{Credentials, CredentialsError, Environment, ProvideCredentials};
+use crate::secret::Secret;
+use crate::transport::{BoxFuture, HttpRequest, HttpResponse};
+
+const NAME: &str = "federated token";
+/// What the vendor's SDK asks for.
+const DURATION: u32 = 6 * 60 * 60;
+
+/// Temporary keys had with the token of an identity provider that the account knows.
+///
+/// ```
+/// use cloudwright_core::credentials::huawei::FederatedToken;
+///
+/// let user = FederatedToken::new("my-identity-provider", "/var/run/secrets/id-token");
+/// ```
+#[derive(Clone, Debug)]
+pub struct FederatedToken {
+    identity_provider: String,
+    token_file: String,
+}
+
+impl FederatedToken {
+    /// By the token that this identity provider wrote into this file, which is read at each renewal.
+    pub fn new(identity_provider: impl Into<String>, token_file: impl Into<String>) -> Self {
+        Self {
+            identity_provider: identity_provider.into(),
+            token_file: token_file.into(),
+        }
+    }
+
+    async fn find(&self, environment: &Environment) -> Result<Credentials, CredentialsError> {
+        let id_token = environment.read_token(NAME, &self.token_file)?;
+        let base = place::iam(NAME, environment)?;
+        let address = format!("{base}/v3.0/OS-AUTH/id-token/tokens");
+        let body = json!({ "auth": { "id_token": { "id": id_token.expose() } } });
+        let provider = Secret::from(self.identity_provider.as_str());
+        let request = HttpRequest::new(Method::POST, address)
+            .with_header("Content-Type", JSON)
+            .with_header(
+                "X-Idp-Id",
+                exchange::header_value(NAME, "the id of the identity provider", &provider)?,
+            )
+            .with_body(body.to_string());
+        let response = post(environment, request, &id_token).await?;
+        let token = subject_token(NAME, &response)?;
+
+        let address = format!("{base}/v3.0/OS-CREDENTIAL/securitytokens");
+        let wanted = json!({ "id": token.expose(), "duration_seconds": DURATION });
+        let body = json!({ "auth": { "identity": { "methods": ["token"], "token": wanted } } });
+        let request = HttpRequest::new(Method::POST, address)
+            .with_header("Content-Type", JSON)
+            .with_body(body.to_string());
+        let response = post(environment, request, &token).await?;
+        let mut answer = json::parse(NAME, "the answer", &response.body)?;
+        let keys = answer
+            .get_mut("credential")
+            .map(Value::take)
+            .unwrap_or_default();
+        let now = environment.unix_seconds();
+        Ok(json::temporary_keys(NAME, keys, KEYS, now)?
+            .with_renewal_window(RENEWAL)
+            .with_source(format!("{NAME} of {}", self.identity_provider)))
+    }
+}
+
+async fn post(
+    environment: &Environment,
+    request: HttpRequest,
+    secret: &Secret,
+) -> Result<HttpResponse, CredentialsError> {
+    let response = exchange::send(environment, NAME, request, Patience::Service).await?;
+    if response.is_success() {
+        return Ok(response);
+    }
+    Err(place::refused(NAME, &response, &[secret]))
+}
+
+/// The token IAM answers with, which is in a header.
+pub(super) fn subject_token(
+    provider: &str,
+    response: &HttpResponse,
+) -> Result<Secret, CredentialsError> {
+    match response.header("X-Subject-Token").map(str::trim) {
+        Some(token) if !token.is_empty() => Ok(Secret::from(token)),
+        _ => {
+            let message = "the answer has no header X-Subject-Token";
+            Err(CredentialsError::malformed(provider, message))
+        }
+    }
+}
+
+impl ProvideCredentials for FederatedToken {
+    fn name(&self) -> &str {
+        NAME
+    }
+
+    fn provide<'a>(
+        &'a self,
+        environment: &'a Environment,
+    ) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
+        Box::pin(self.find(environment))
+    }
+}

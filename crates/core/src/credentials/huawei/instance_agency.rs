@@ -1,0 +1,100 @@
+//! The agency of the virtual machine this runs on, from its metadata service: with a token first,
+//! without one on machines that have no such flow.
+
+use http::Method;
+use serde_json::Value;
+
+use super::place::KEYS;
+use super::{RENEWAL, with_ids};
+use crate::credentials::exchange::{self, Patience};
+use crate::credentials::json;
+use crate::credentials::{
+    Credentials, CredentialsError, CredentialsErrorKind, Environment, ProvideCredentials,
+};
+use crate::secret::Secret;
+use crate::transport::{BoxFuture, HttpRequest, HttpResponse};
+
+const NAME: &str = "instance agency";
+const METADATA: &str = "http://169.254.169.254";
+const TOKEN_PATH: &str = "/meta-data/latest/api/token";
+const KEY_PATH: &str = "/openstack/latest/securitykey";
+
+/// The agency that is bound to the virtual machine.
+#[derive(Clone, Copy, Debug)]
+pub struct InstanceAgency;
+
+impl InstanceAgency {
+    async fn find(environment: &Environment) -> Result<Credentials, CredentialsError> {
+        let base = environment
+            .endpoints()
+            .metadata
+            .as_deref()
+            .unwrap_or(METADATA);
+        let base = exchange::base(base);
+        let token = token(environment, &base).await?;
+        let mut request = HttpRequest::new(Method::GET, format!("{base}{KEY_PATH}"));
+        if let Some(token) = &token {
+            let value = exchange::header_value(NAME, "the metadata token", token)?;
+            request = request.with_header("X-Metadata-Token", value);
+        }
+        let response = exchange::send(environment, NAME, request, Patience::Neighbour).await?;
+        if !response.is_success() {
+            return Err(refused(&response));
+        }
+        let mut answer = json::parse(NAME, "the answer", &response.body)?;
+        let keys = answer
+            .get_mut("credential")
+            .map(Value::take)
+            .unwrap_or_default();
+        let now = environment.unix_seconds();
+        let credentials = json::temporary_keys(NAME, keys, KEYS, now)?
+            .with_renewal_window(RENEWAL)
+            .with_source(NAME);
+        Ok(with_ids(credentials, environment))
+    }
+}
+
+/// The token of the hardened flow; none on machines that do not know the flow.
+async fn token(environment: &Environment, base: &str) -> Result<Option<Secret>, CredentialsError> {
+    let request = HttpRequest::new(Method::PUT, format!("{base}{TOKEN_PATH}"))
+        .with_header("X-Metadata-Token-Ttl-Seconds", "21600");
+    let sent = exchange::send(environment, NAME, request, Patience::Neighbour).await;
+    let response = sent.map_err(|error| match error.kind() {
+        // Whatever machine this is, it is none with such a service.
+        CredentialsErrorKind::Unreachable => error.with_kind(CredentialsErrorKind::NotConfigured),
+        _ => error,
+    })?;
+    match response.status {
+        200 => {
+            let token = String::from_utf8_lossy(&response.body).trim().to_owned();
+            Ok(Some(Secret::new(token)).filter(|token| !token.is_empty()))
+        }
+        // What the vendor's SDK takes for "no such flow".
+        404 | 405 | 503 => Ok(None),
+        _ => Err(refused(&response)),
+    }
+}
+
+/// A machine of another cloud answers 404 at this address, one of this cloud without an agency says
+/// that it has none.
+fn refused(response: &HttpResponse) -> CredentialsError {
+    let without_agency = response.status == 401
+        && String::from_utf8_lossy(&response.body).contains("configure Cloud Service Agency");
+    if without_agency || response.status == 404 {
+        return CredentialsError::not_configured(NAME, "no agency is bound to this machine");
+    }
+    exchange::refused(NAME, response, None, &[])
+}
+
+impl ProvideCredentials for InstanceAgency {
+    fn name(&self) -> &str {
+        NAME
+    }
+
+    fn provide<'a>(
+        &'a self,
+        environment: &'a Environment,
+    ) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
+        Box::pin(Self::find(environment))
+    }
+}

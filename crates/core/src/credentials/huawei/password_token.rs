@@ -1,0 +1,161 @@
+//! An IAM token for a user's name and password: `POST /v3/auth/tokens`.
+//!
+//! The token is valid for a day; [`CachedCredentials`](crate::credentials::CachedCredentials) renews
+//! it 40 minutes before that is over.
+
+use http::Method;
+use serde_json::{Value, json};
+
+use super::place::{self, JSON};
+use super::{RENEWAL, federated};
+use crate::credentials::exchange::{self, Patience};
+use crate::credentials::{Credentials, CredentialsError, Environment, ProvideCredentials};
+use crate::credentials::{expiry, json};
+use crate::secret::Secret;
+use crate::transport::{BoxFuture, HttpRequest, HttpResponse};
+
+const NAME: &str = "IAM password";
+
+/// A token for `X-Auth-Token`, had with a user's name and password.
+///
+/// Its scope is the project of the region that calls go to, unless another is set.
+///
+/// ```
+/// use cloudwright_core::credentials::huawei::PasswordToken;
+///
+/// let user = PasswordToken::new("alice", "the password", "example-account")
+///     .with_project_name("cn-north-4");
+/// assert!(!format!("{user:?}").contains("the password"));
+/// ```
+#[derive(Clone, Debug)]
+pub struct PasswordToken {
+    user: String,
+    password: Secret,
+    account: String,
+    scope: Scope,
+}
+
+#[derive(Clone, Debug)]
+enum Scope {
+    /// The project of the environment's region.
+    Region,
+    ProjectName(String),
+    ProjectId(String),
+    Account,
+}
+
+impl PasswordToken {
+    /// The user `user` of the account (in IAM's words: domain) `account`.
+    pub fn new(
+        user: impl Into<String>,
+        password: impl Into<Secret>,
+        account: impl Into<String>,
+    ) -> Self {
+        Self {
+            user: user.into(),
+            password: password.into(),
+            account: account.into(),
+            scope: Scope::Region,
+        }
+    }
+
+    /// Sets the project by name; a region's own project has the region's name.
+    #[must_use]
+    pub fn with_project_name(mut self, name: impl Into<String>) -> Self {
+        self.scope = Scope::ProjectName(name.into());
+        self
+    }
+
+    /// Sets the project by id.
+    #[must_use]
+    pub fn with_project_id(mut self, id: impl Into<String>) -> Self {
+        self.scope = Scope::ProjectId(id.into());
+        self
+    }
+
+    /// Makes the token one for the whole account, as global services want it.
+    #[must_use]
+    pub fn with_account_scope(mut self) -> Self {
+        self.scope = Scope::Account;
+        self
+    }
+
+    fn body(&self, environment: &Environment) -> Result<Value, CredentialsError> {
+        let scope = match &self.scope {
+            Scope::ProjectName(name) => json!({ "project": { "name": name } }),
+            Scope::ProjectId(id) => json!({ "project": { "id": id } }),
+            Scope::Account => json!({ "domain": { "name": self.account } }),
+            Scope::Region => match place::region(environment) {
+                Some(region) => json!({ "project": { "name": region } }),
+                None => {
+                    let message = "neither a project nor a region is set to get a token for";
+                    return Err(CredentialsError::misconfigured(NAME, message));
+                }
+            },
+        };
+        let user = json!({
+            "name": self.user,
+            "password": self.password.expose(),
+            "domain": { "name": self.account },
+        });
+        let identity = json!({ "methods": ["password"], "password": { "user": user } });
+        Ok(json!({ "auth": { "identity": identity, "scope": scope } }))
+    }
+
+    async fn find(&self, environment: &Environment) -> Result<Credentials, CredentialsError> {
+        let base = place::iam(NAME, environment)?;
+        // Without the catalogue of services the answer is a few KiB instead of a few hundred.
+        let address = format!("{base}/v3/auth/tokens?nocatalog=true");
+        let request = HttpRequest::new(Method::POST, address)
+            .with_header("Content-Type", JSON)
+            .with_body(self.body(environment)?.to_string());
+        let response = exchange::send(environment, NAME, request, Patience::Service).await?;
+        if !response.is_success() {
+            return Err(place::refused(NAME, &response, &[&self.password]));
+        }
+        let token = federated::subject_token(NAME, &response)?;
+        Ok(self.describe(Credentials::token(token), &response, environment))
+    }
+
+    /// Adds what the answer says about the token.
+    fn describe(
+        &self,
+        credentials: Credentials,
+        response: &HttpResponse,
+        environment: &Environment,
+    ) -> Credentials {
+        let answer: Value = serde_json::from_slice(&response.body).unwrap_or_default();
+        let told = answer.get("token").unwrap_or(&Value::Null);
+        let expires_at = expiry::expiry(told.get("expires_at"), environment.unix_seconds());
+        let mut credentials = credentials
+            .with_expiry(expires_at)
+            .with_renewal_window(RENEWAL)
+            .with_source(format!("{NAME} of {}", self.user));
+        if let Some(id) = told
+            .get("project")
+            .and_then(|project| json::text(project, "id"))
+        {
+            credentials = credentials.with_project_id(id);
+        }
+        let account = told
+            .pointer("/user/domain")
+            .and_then(|domain| json::text(domain, "id"));
+        match account {
+            Some(id) => credentials.with_domain_id(id),
+            None => credentials,
+        }
+    }
+}
+
+impl ProvideCredentials for PasswordToken {
+    fn name(&self) -> &str {
+        NAME
+    }
+
+    fn provide<'a>(
+        &'a self,
+        environment: &'a Environment,
+    ) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
+        Box::pin(self.find(environment))
+    }
+}

@@ -1,0 +1,70 @@
+//! The agency of a pod: its service account's token, shown to an agent on the node.
+
+use http::Method;
+use serde_json::Value;
+
+use super::{RENEWAL, with_ids};
+use crate::credentials::exchange::{self, Patience};
+use crate::credentials::json::{self, KeyNames};
+use crate::credentials::{Credentials, CredentialsError, Environment, ProvideCredentials};
+use crate::transport::{BoxFuture, HttpRequest};
+
+const NAME: &str = "pod identity";
+const URI: &str = "HC_CONTAINER_CREDENTIALS_FULL_URI";
+const TOKEN_FILE: &str = "HC_CONTAINER_AUTHORIZATION_TOKEN_FILE";
+
+const KEYS: KeyNames = KeyNames {
+    id: "accessKeyId",
+    secret: "secretAccessKey",
+    token: "securityToken",
+    expiry: "expiration",
+};
+
+/// The keys that `HC_CONTAINER_CREDENTIALS_FULL_URI` answers to the token in
+/// `HC_CONTAINER_AUTHORIZATION_TOKEN_FILE`. The address has to be https, or on this machine or its
+/// link, for the token goes there.
+#[derive(Clone, Copy, Debug)]
+pub struct PodIdentity;
+
+impl PodIdentity {
+    async fn find(environment: &Environment) -> Result<Credentials, CredentialsError> {
+        let uri = environment.require(NAME, URI)?;
+        let Some(file) = environment.variable(TOKEN_FILE) else {
+            let message = format!("{URI} is set but {TOKEN_FILE} is not");
+            return Err(CredentialsError::misconfigured(NAME, message));
+        };
+        let token = environment.read_token(NAME, &file)?;
+        let authorization = exchange::header_value(NAME, &file, &token)?;
+        let request = HttpRequest::new(Method::POST, uri)
+            .with_header("Content-Type", "application/json")
+            .with_header("Authorization", authorization)
+            .with_body("{}");
+        let response = exchange::send(environment, NAME, request, Patience::Service).await?;
+        if !response.is_success() {
+            return Err(exchange::refused(NAME, &response, None, &[]));
+        }
+        let mut answer = json::parse(NAME, "the answer", &response.body)?;
+        let keys = answer
+            .get_mut("credentials")
+            .map(Value::take)
+            .unwrap_or_default();
+        let now = environment.unix_seconds();
+        let credentials = json::temporary_keys(NAME, keys, KEYS, now)?
+            .with_renewal_window(RENEWAL)
+            .with_source(NAME);
+        Ok(with_ids(credentials, environment))
+    }
+}
+
+impl ProvideCredentials for PodIdentity {
+    fn name(&self) -> &str {
+        NAME
+    }
+
+    fn provide<'a>(
+        &'a self,
+        environment: &'a Environment,
+    ) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
+        Box::pin(Self::find(environment))
+    }
+}

@@ -1,0 +1,185 @@
+//! A transport that answers by address and a clock that is set by hand: the metadata, STS and IAM
+//! services of the unit tests.
+use std::collections::VecDeque;
+use std::future::pending;
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use tokio::sync::Semaphore;
+
+use super::Environment;
+use crate::clock::Clock;
+use crate::transport::{
+    BoxFuture, HttpRequest, HttpResponse, Limits, RequestSent, Transport, TransportError,
+    TransportErrorKind,
+};
+
+/// The time tests begin at: 2025-01-01T00:00:00Z.
+pub(super) const START: i64 = 1_735_689_600;
+
+/// Services that answer by method and beginning of the address. Clones are the same services.
+#[derive(Clone, Debug)]
+pub(super) struct Cloud(Arc<Services>);
+
+#[derive(Debug)]
+struct Services {
+    routes: Mutex<Vec<(String, VecDeque<Outcome>)>>,
+    requests: Mutex<Vec<HttpRequest>>,
+    /// Each exchange takes one permit.
+    gate: Semaphore,
+    clock: Arc<HandClock>,
+}
+
+#[derive(Clone, Debug)]
+enum Outcome {
+    Answer(HttpResponse),
+    Unreachable,
+    Stall,
+}
+
+/// A clock that moves when it is told to. Sleeping takes for ever, or no time at all once something
+/// stalls.
+#[derive(Debug)]
+struct HandClock {
+    now: AtomicI64,
+    start: Instant,
+    impatient: AtomicBool,
+}
+
+impl Cloud {
+    pub(super) fn new() -> Self {
+        Self(Arc::new(Services {
+            routes: Mutex::default(),
+            requests: Mutex::default(),
+            gate: Semaphore::new(1_000_000),
+            clock: Arc::new(HandClock {
+                now: AtomicI64::new(START),
+                start: Instant::now(),
+                impatient: AtomicBool::new(false),
+            }),
+        }))
+    }
+
+    /// Answers requests whose `METHOD address` begins with `route`: first come first served, the last
+    /// answer for ever.
+    pub(super) fn answer(self, route: &str, status: u16, body: impl Into<String>) -> Self {
+        let response = HttpResponse::new(status, body.into());
+        self.outcome(route, Outcome::Answer(response))
+    }
+
+    pub(super) fn response(self, route: &str, response: HttpResponse) -> Self {
+        self.outcome(route, Outcome::Answer(response))
+    }
+
+    pub(super) fn unreachable(self, route: &str) -> Self {
+        self.outcome(route, Outcome::Unreachable)
+    }
+
+    pub(super) fn stall(self, route: &str) -> Self {
+        self.0.clock.impatient.store(true, Ordering::SeqCst);
+        self.outcome(route, Outcome::Stall)
+    }
+
+    fn outcome(self, route: &str, outcome: Outcome) -> Self {
+        let mut routes = self.0.routes.lock().unwrap();
+        match routes.iter_mut().find(|(known, _)| known == route) {
+            Some((_, outcomes)) => outcomes.push_back(outcome),
+            None => routes.push((route.to_owned(), VecDeque::from([outcome]))),
+        }
+        drop(routes);
+        self
+    }
+
+    /// Lets no exchange end until [`open`](Self::open).
+    pub(super) fn close(&self) {
+        self.0.gate.forget_permits(usize::MAX >> 4);
+    }
+
+    pub(super) fn open(&self) {
+        self.0.gate.add_permits(1_000_000);
+    }
+
+    /// What was asked so far.
+    pub(super) fn requests(&self) -> Vec<HttpRequest> {
+        self.0.requests.lock().unwrap().clone()
+    }
+
+    /// `METHOD address` of what was asked so far.
+    pub(super) fn asked(&self) -> Vec<String> {
+        self.requests()
+            .iter()
+            .map(|request| format!("{} {}", request.method, request.url))
+            .collect()
+    }
+
+    pub(super) fn advance(&self, seconds: i64) {
+        self.0.clock.now.fetch_add(seconds, Ordering::SeqCst);
+    }
+
+    fn next(&self, request: &HttpRequest) -> Outcome {
+        let asked = format!("{} {}", request.method, request.url);
+        let mut routes = self.0.routes.lock().unwrap();
+        let route = routes
+            .iter_mut()
+            .filter(|(route, _)| asked.starts_with(route.as_str()))
+            .max_by_key(|(route, _)| route.len());
+        match route {
+            Some((_, outcomes)) if outcomes.len() > 1 => outcomes.pop_front().unwrap(),
+            Some((_, outcomes)) => outcomes[0].clone(),
+            None => Outcome::Unreachable,
+        }
+    }
+}
+
+impl Transport for Cloud {
+    fn send<'a>(
+        &'a self,
+        request: HttpRequest,
+        _: Limits,
+    ) -> BoxFuture<'a, Result<HttpResponse, TransportError>> {
+        Box::pin(async move {
+            let outcome = self.next(&request);
+            self.0.requests.lock().unwrap().push(request);
+            self.0.gate.acquire().await.unwrap().forget();
+            match outcome {
+                Outcome::Answer(response) => Ok(response),
+                Outcome::Unreachable => Err(TransportError::new(
+                    TransportErrorKind::Connect,
+                    RequestSent::No,
+                    "no route to host",
+                )),
+                Outcome::Stall => pending().await,
+            }
+        })
+    }
+}
+
+impl Clock for HandClock {
+    fn unix_now(&self) -> Duration {
+        Duration::from_secs(u64::try_from(self.now.load(Ordering::SeqCst)).unwrap())
+    }
+
+    fn now(&self) -> Instant {
+        self.start
+    }
+
+    fn sleep(&self, _: Duration) -> BoxFuture<'static, ()> {
+        if self.impatient.load(Ordering::SeqCst) {
+            Box::pin(async {})
+        } else {
+            Box::pin(pending())
+        }
+    }
+}
+
+/// An environment with nothing in it but `cloud`'s network and clock, and a home.
+pub(super) fn isolated(cloud: &Cloud) -> Environment {
+    let clock: Arc<HandClock> = Arc::clone(&cloud.0.clock);
+    Environment::isolated(Arc::new(cloud.clone()), clock).with_home("/home/alice")
+}
+
+/// The header of a request, or nothing.
+pub(super) fn header<'a>(request: &'a HttpRequest, name: &str) -> &'a str {
+    request.header(name).unwrap_or_default()
+}

@@ -1,0 +1,111 @@
+//! The role of the virtual machine this runs on, from its metadata service.
+//!
+//! Tencent's metadata service has no token step: whoever can reach it gets the keys.
+
+use http::Method;
+
+use super::RENEWAL;
+use crate::credentials::exchange::{self, Patience};
+use crate::credentials::json::{self, KeyNames};
+use crate::credentials::{
+    Credentials, CredentialsError, CredentialsErrorKind, Environment, ProvideCredentials,
+};
+use crate::transport::{BoxFuture, HttpRequest, HttpResponse};
+
+const NAME: &str = "instance role";
+const METADATA: &str = "http://metadata.tencentyun.com";
+const PATH: &str = "/latest/meta-data/cam/security-credentials/";
+
+pub(super) const KEYS: KeyNames = KeyNames {
+    id: "TmpSecretId",
+    secret: "TmpSecretKey",
+    token: "Token",
+    expiry: "ExpiredTime",
+};
+
+/// The role bound to the virtual machine, or the one that is named.
+#[derive(Clone, Debug, Default)]
+pub struct InstanceRole {
+    role: Option<String>,
+}
+
+impl InstanceRole {
+    /// Whatever role is bound.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// This role.
+    #[must_use]
+    pub fn with_role(mut self, role: impl Into<String>) -> Self {
+        self.role = Some(role.into());
+        self
+    }
+
+    async fn find(&self, environment: &Environment) -> Result<Credentials, CredentialsError> {
+        let role = match &self.role {
+            Some(role) => role.clone(),
+            None => first_role(environment).await?,
+        };
+        let path = format!("{PATH}{}", cloudwright_sign::percent_encode(&role));
+        let response = get(environment, &path).await?;
+        if !response.is_success() {
+            return Err(exchange::refused(NAME, &response, None, &[]));
+        }
+        let value = json::parse(NAME, "the answer", &response.body)?;
+        let code = json::text(&value, "Code").unwrap_or("Success");
+        if code != "Success" {
+            return Err(exchange::refused(NAME, &response, Some((code, "")), &[]));
+        }
+        let now = environment.unix_seconds();
+        Ok(json::temporary_keys(NAME, value, KEYS, now)?
+            .with_renewal_window(RENEWAL)
+            .with_source(format!("{NAME} {role}")))
+    }
+}
+
+/// The first role that is bound; a machine without one is not configured, and neither is one that
+/// is no virtual machine of this cloud.
+async fn first_role(environment: &Environment) -> Result<String, CredentialsError> {
+    let response = get(environment, PATH)
+        .await
+        .map_err(|error| match error.kind() {
+            CredentialsErrorKind::Unreachable => {
+                error.with_kind(CredentialsErrorKind::NotConfigured)
+            }
+            _ => error,
+        })?;
+    match exchange::first_role(&response.body) {
+        Some(role) if response.is_success() => Ok(role.to_owned()),
+        _ if response.status < 500 => Err(CredentialsError::not_configured(
+            NAME,
+            "no role is bound to this machine",
+        )),
+        _ => Err(exchange::refused(NAME, &response, None, &[])),
+    }
+}
+
+async fn get(environment: &Environment, path: &str) -> Result<HttpResponse, CredentialsError> {
+    let base = exchange::base(
+        environment
+            .endpoints()
+            .metadata
+            .as_deref()
+            .unwrap_or(METADATA),
+    );
+    let request = HttpRequest::new(Method::GET, format!("{base}{path}"));
+    exchange::send(environment, NAME, request, Patience::Neighbour).await
+}
+
+impl ProvideCredentials for InstanceRole {
+    fn name(&self) -> &str {
+        NAME
+    }
+
+    fn provide<'a>(
+        &'a self,
+        environment: &'a Environment,
+    ) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
+        Box::pin(self.find(environment))
+    }
+}

@@ -1,0 +1,86 @@
+//! The credentials file of the vendor's SDK: INI, in the home directory or in `/etc`.
+
+use std::path::Path;
+
+use super::AssumeRole;
+use crate::credentials::ini::Section;
+use crate::credentials::{Credentials, CredentialsError, Environment, ProvideCredentials};
+use crate::transport::BoxFuture;
+
+const NAME: &str = "profile";
+const IN_HOME: &str = ".tencentcloud/credentials";
+const IN_ETC: &str = "/etc/tencentcloud/credentials";
+
+/// `secret_id`, `secret_key` and, optional, `role_arn` of the section `[default]`, or of the profile
+/// that was asked for, in `~/.tencentcloud/credentials` or else `/etc/tencentcloud/credentials`.
+///
+/// A `token` is read as well, for temporary keys; the vendor's SDK has none there.
+#[derive(Clone, Copy, Debug)]
+pub struct FromProfile;
+
+/// A key and the role to assume with it.
+type Found = (Credentials, Option<String>);
+
+impl FromProfile {
+    fn find(environment: &Environment) -> Result<Found, CredentialsError> {
+        let at_home = environment
+            .in_home(NAME, IN_HOME)
+            .and_then(|path| Self::read(environment, &path));
+        match at_home {
+            Err(error) if error.is_not_configured() => Self::read(environment, Path::new(IN_ETC))
+                .map_err(|other| {
+                    if !other.is_not_configured() {
+                        return other;
+                    }
+                    let message = format!("~/{IN_HOME} and {IN_ETC} have no such profile");
+                    CredentialsError::not_configured(NAME, message)
+                }),
+            outcome => outcome,
+        }
+    }
+
+    fn read(environment: &Environment, path: &Path) -> Result<Found, CredentialsError> {
+        let text = environment.read_file(NAME, path)?;
+        let profile = environment.profile().unwrap_or("default");
+        let Some(section) = Section::find(text.expose(), profile) else {
+            let message = format!("{} has no section [{profile}]", path.display());
+            return Err(CredentialsError::not_configured(NAME, message));
+        };
+        let part = |key: &str| {
+            section.get(key).ok_or_else(|| {
+                let message = format!("[{profile}] in {} has no {key}", path.display());
+                CredentialsError::misconfigured(NAME, message)
+            })
+        };
+        let source = format!("profile {profile} in {}", path.display());
+        let credentials =
+            Credentials::access_key(part("secret_id")?, part("secret_key")?).with_source(source);
+        let credentials = match section.get("token") {
+            Some(token) => credentials.with_session_token(token),
+            None => credentials,
+        };
+        Ok((credentials, section.get("role_arn").map(str::to_owned)))
+    }
+}
+
+impl ProvideCredentials for FromProfile {
+    fn name(&self) -> &str {
+        NAME
+    }
+
+    fn provide<'a>(
+        &'a self,
+        environment: &'a Environment,
+    ) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
+        Box::pin(async move {
+            match Self::find(environment)? {
+                (credentials, None) => Ok(credentials),
+                (credentials, Some(role)) => {
+                    AssumeRole::new(credentials, role)
+                        .provide(environment)
+                        .await
+                }
+            }
+        })
+    }
+}

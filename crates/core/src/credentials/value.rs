@@ -1,0 +1,271 @@
+//! Credentials as a value: an access key or a token, and what is known about it.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::secret::Secret;
+
+/// How long before expiry credentials are renewed unless their provider says otherwise.
+const DEFAULT_RENEWAL: Duration = Duration::from_secs(300);
+
+/// An access key or a token, when it expires, and what came along with it.
+///
+/// Cheap to clone. `Debug` shows no secret.
+///
+/// ```
+/// use cloudwright_core::credentials::Credentials;
+///
+/// let credentials = Credentials::access_key("AKIDexample", "secret").with_session_token("token");
+/// let key = credentials.as_access_key().expect("made from an access key");
+/// assert_eq!(key.id, "AKIDexample");
+/// assert!(!format!("{credentials:?}").contains("secret"));
+/// ```
+#[derive(Clone, PartialEq, Eq)]
+pub struct Credentials(Arc<Fields>);
+
+#[derive(Clone, PartialEq, Eq)]
+struct Fields {
+    identity: Identity,
+    expires_at: Option<i64>,
+    renewal: Duration,
+    project_id: Option<String>,
+    domain_id: Option<String>,
+    region: Option<String>,
+    source: Cow<'static, str>,
+}
+
+/// What a request is signed with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Identity {
+    /// A key that signs.
+    AccessKey(AccessKey),
+    /// A token that is sent as it is (Huawei's `X-Auth-Token`).
+    Token(Secret),
+}
+
+/// An access key: two parts, and a third with temporary ones.
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct AccessKey {
+    /// The id, which travels with each request.
+    pub id: String,
+    /// The secret, which never does.
+    pub secret: Secret,
+    /// The session token of temporary keys.
+    pub session_token: Option<Secret>,
+}
+
+impl AccessKey {
+    /// A key as the signing functions take it.
+    pub fn signing_key(&self) -> cloudwright_sign::Key<'_> {
+        cloudwright_sign::Key {
+            id: &self.id,
+            secret: self.secret.expose(),
+        }
+    }
+}
+
+impl Credentials {
+    /// A long-term access key.
+    pub fn access_key(id: impl Into<String>, secret: impl Into<Secret>) -> Self {
+        Self::new(Identity::AccessKey(AccessKey {
+            id: id.into(),
+            secret: secret.into(),
+            session_token: None,
+        }))
+    }
+
+    /// A token that is sent as it is.
+    pub fn token(token: impl Into<Secret>) -> Self {
+        Self::new(Identity::Token(token.into()))
+    }
+
+    fn new(identity: Identity) -> Self {
+        Self(Arc::new(Fields {
+            identity,
+            expires_at: None,
+            renewal: DEFAULT_RENEWAL,
+            project_id: None,
+            domain_id: None,
+            region: None,
+            source: Cow::Borrowed("static"),
+        }))
+    }
+
+    fn with(mut self, change: impl FnOnce(&mut Fields)) -> Self {
+        change(Arc::make_mut(&mut self.0));
+        self
+    }
+
+    /// Adds the session token of temporary keys. A token has none: nothing changes.
+    #[must_use]
+    pub fn with_session_token(self, token: impl Into<Secret>) -> Self {
+        let token = token.into();
+        self.with(|fields| {
+            if let Identity::AccessKey(key) = &mut fields.identity {
+                key.session_token = Some(token);
+            }
+        })
+    }
+
+    /// Sets when they expire, in seconds since 1970.
+    #[must_use]
+    pub fn with_expiry(self, unix_seconds: i64) -> Self {
+        self.with(|fields| fields.expires_at = Some(unix_seconds))
+    }
+
+    /// Sets how long before expiry they should be renewed (300 s unless set).
+    #[must_use]
+    pub fn with_renewal_window(self, window: Duration) -> Self {
+        self.with(|fields| fields.renewal = window)
+    }
+
+    /// Adds the project they belong to (Huawei).
+    #[must_use]
+    pub fn with_project_id(self, id: impl Into<String>) -> Self {
+        let id = id.into();
+        self.with(|fields| fields.project_id = Some(id))
+    }
+
+    /// Adds the account they belong to (Huawei).
+    #[must_use]
+    pub fn with_domain_id(self, id: impl Into<String>) -> Self {
+        let id = id.into();
+        self.with(|fields| fields.domain_id = Some(id))
+    }
+
+    /// Adds the region that was configured beside them.
+    #[must_use]
+    pub fn with_region(self, region: impl Into<String>) -> Self {
+        let region = region.into();
+        self.with(|fields| fields.region = Some(region))
+    }
+
+    /// Sets where they came from, for people.
+    #[must_use]
+    pub fn with_source(self, source: impl Into<Cow<'static, str>>) -> Self {
+        let source = source.into();
+        self.with(|fields| fields.source = source)
+    }
+
+    /// What a request is signed with.
+    pub fn identity(&self) -> &Identity {
+        &self.0.identity
+    }
+
+    /// The access key, if it is one.
+    pub fn as_access_key(&self) -> Option<&AccessKey> {
+        match &self.0.identity {
+            Identity::AccessKey(key) => Some(key),
+            Identity::Token(_) => None,
+        }
+    }
+
+    /// The token, if it is one.
+    pub fn as_token(&self) -> Option<&Secret> {
+        match &self.0.identity {
+            Identity::Token(token) => Some(token),
+            Identity::AccessKey(_) => None,
+        }
+    }
+
+    /// When they expire, in seconds since 1970; `None` if they do not.
+    pub fn expires_at(&self) -> Option<i64> {
+        self.0.expires_at
+    }
+
+    /// How long before expiry they should be renewed.
+    pub fn renewal_window(&self) -> Duration {
+        self.0.renewal
+    }
+
+    /// The project they belong to, where their source said so (Huawei).
+    pub fn project_id(&self) -> Option<&str> {
+        self.0.project_id.as_deref()
+    }
+
+    /// The account they belong to, where their source said so (Huawei).
+    pub fn domain_id(&self) -> Option<&str> {
+        self.0.domain_id.as_deref()
+    }
+
+    /// The region that was configured beside them.
+    pub fn region(&self) -> Option<&str> {
+        self.0.region.as_deref()
+    }
+
+    /// Where they came from, for people: `environment`, `profile prod in ~/.aliyun/config.json`.
+    pub fn source(&self) -> &str {
+        &self.0.source
+    }
+}
+
+/// Enough of an id to tell two keys apart, not enough to look one up.
+fn shortened(id: &str) -> String {
+    let mut shown: String = id.chars().take(4).collect();
+    shown.push('…');
+    shown
+}
+
+impl fmt::Debug for AccessKey {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("AccessKey")
+            .field("id", &shortened(&self.id))
+            .field("secret", &self.secret)
+            .field("session_token", &self.session_token)
+            .finish()
+    }
+}
+
+impl fmt::Debug for Credentials {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let fields = &*self.0;
+        formatter
+            .debug_struct("Credentials")
+            .field("identity", &fields.identity)
+            .field("expires_at", &fields.expires_at)
+            .field("project_id", &fields.project_id)
+            .field("domain_id", &fields.domain_id)
+            .field("region", &fields.region)
+            .field("source", &fields.source)
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn debug_shows_neither_secret_nor_token_nor_the_whole_id() {
+        let key = Credentials::access_key("AKIDEXAMPLE", "hush").with_session_token("quiet");
+        let token = Credentials::token("silent");
+        let shown = format!("{key:?} {key:#?} {token:?} {:?}", key.as_access_key());
+        for secret in ["hush", "quiet", "silent", "AKIDE"] {
+            assert!(!shown.contains(secret), "{secret} in {shown}");
+        }
+        assert!(shown.contains("AKID…"));
+    }
+
+    #[test]
+    fn a_change_to_a_clone_leaves_the_original_alone() {
+        let original = Credentials::access_key("id", "secret");
+        let changed = original.clone().with_project_id("p").with_expiry(7);
+        assert_eq!(original.project_id(), None);
+        assert_eq!(
+            (changed.project_id(), changed.expires_at()),
+            (Some("p"), Some(7))
+        );
+    }
+
+    #[test]
+    fn a_token_takes_no_session_token() {
+        let token = Credentials::token("t").with_session_token("s");
+        assert_eq!(token, Credentials::token("t"));
+        assert!(token.as_access_key().is_none());
+    }
+}

@@ -1,1 +1,69 @@
 //! Turns cloudwright specs into Rust crates.
+//!
+//! [`generate`] is pure: a [`Catalog`] in, [`Files`] out. Between them stand three layers, each of
+//! which knows only the one before it:
+//!
+//! * the *model* decides everything that generated code must agree on: names, types, directions;
+//! * the *emitters* write it down as tokens, and `format` turns tokens into text;
+//! * [`surface`] writes the same model as the short text that reviewers read.
+//!
+//! [`write`] alone touches the disk.
+
+mod doc;
+mod emit;
+mod files;
+mod format;
+mod model;
+mod options;
+mod parallel;
+pub mod surface;
+pub mod write;
+
+use std::num::NonZeroUsize;
+
+use cloudwright_spec::Catalog;
+
+pub use files::{Files, MARK, PathError};
+pub use format::FormatError;
+pub use options::{Layout, Options};
+
+use model::{ActionModel, ServiceModel};
+
+/// Why there is no output.
+#[derive(Debug, thiserror::Error)]
+pub enum GenerateError {
+    /// A file would land where it must not.
+    #[error(transparent)]
+    Path(#[from] PathError),
+    /// A defect of the generator.
+    #[error("{path}: {source}")]
+    Format {
+        /// The file that could not be laid out.
+        path: String,
+        /// What is wrong with it.
+        source: FormatError,
+    },
+}
+
+/// Generates every file of every service. The same catalog gives the same bytes, whatever the
+/// machine and the number of threads.
+pub fn generate(catalog: &Catalog, options: &Options<'_>) -> Result<Files, GenerateError> {
+    let models = lower(catalog, options.threads);
+    emit::all(&models, options, options.threads)
+}
+
+/// Lowers every service with its actions.
+fn lower(catalog: &Catalog, threads: NonZeroUsize) -> Vec<emit::Lowered<'_>> {
+    catalog
+        .services
+        .iter()
+        .map(|loaded| {
+            let mut service = ServiceModel::new(loaded);
+            let actions = parallel::map(threads, &loaded.actions, |action| {
+                ActionModel::new(action, &service)
+            });
+            service.reached_by(&actions);
+            (service, actions)
+        })
+        .collect()
+}

@@ -1,0 +1,235 @@
+//! The module of an action: its table, its call, its answer, and its own types.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::docs::{self, Side};
+use super::file::{File, ident};
+use super::{structs, table};
+use crate::doc::{code, lines, link};
+use crate::model::{ActionModel, PagingModel, RustType, ServiceModel};
+
+/// The whole file.
+pub(crate) fn file(service: &ServiceModel<'_>, action: &ActionModel<'_>) -> TokenStream {
+    let mut file = File::new(service, Some(action));
+    let table = table::operation(&mut file, action);
+    let builder = builder(&mut file, action);
+    let answer = answer(&mut file, action);
+    let paged = paged(&mut file, action);
+    let types: Vec<_> = action
+        .types
+        .iter()
+        .map(|model| {
+            let items = structs::type_items(&mut file, model);
+            let shape = table::shape(&mut file, model, &quote!());
+            quote!(#items #shape)
+        })
+        .collect();
+    let imports = file.imports();
+    let name = code(&action.loaded.action.action);
+    let head = docs::inner(&[format!("{name}: the call, its answer, and their types.")]);
+    quote!(#head #imports #table #builder #answer #paged #(#types)*)
+}
+
+/// What rustdoc says of an action.
+pub(crate) fn description(service: &ServiceModel<'_>, action: &ActionModel<'_>) -> Vec<String> {
+    let spec = &action.loaded.action;
+    let mut text = lines(&spec.summary);
+    if let Some(doc) = &spec.doc {
+        text.push(String::new());
+        text.extend(lines(doc));
+    }
+    let mut facts = vec![format!(
+        "{} of {}, page {}",
+        code(&spec.action),
+        crate::doc::inline(&service.loaded.service.title),
+        code(&spec.source.title)
+    )];
+    facts.extend(spec.source.url.as_deref().map(link));
+    facts.extend(spec.source.updated.as_ref().map(|date| format!("as of {}", crate::doc::inline(date))));
+    text.push(String::new());
+    text.push(format!("{}.", facts.join(", ")));
+    if let Some(rate) = spec.rate_limit {
+        text.push(format!("Documented rate: {}.", String::from(rate)));
+    }
+    if !spec.regions.is_empty() {
+        text.push(format!("Regions: {}.", codes(&spec.regions)));
+    }
+    if !spec.permissions.is_empty() {
+        text.push(format!("Permissions: {}.", codes(&spec.permissions)));
+    }
+    for rule in &spec.rules {
+        text.extend(rule.doc.as_deref().map(crate::doc::inline));
+    }
+    if !spec.errors.is_empty() {
+        text.push(String::new());
+        text.push("Errors of its own:".to_owned());
+        text.extend(spec.errors.iter().map(|error| {
+            let doc = error.doc.as_deref().map(crate::doc::inline);
+            match doc {
+                Some(doc) => format!("* {}: {}", code(&error.code), crate::doc::after_colon(&doc)),
+                None => format!("* {}", code(&error.code)),
+            }
+        }));
+    }
+    text
+}
+
+fn codes(texts: &[String]) -> String {
+    let codes: Vec<String> = texts.iter().map(|text| code(text)).collect();
+    codes.join(", ")
+}
+
+fn builder(file: &mut File<'_, '_>, action: &ActionModel<'_>) -> TokenStream {
+    let name = ident(&action.builder);
+    let answer = ident(&action.answer);
+    let call = file.core("Call");
+    let mode = file.core("Mode");
+    let asynchronous = file.core("Async");
+    let doc = docs::outer(&description(file.service, action));
+    let fields: Vec<_> = action
+        .parameters
+        .iter()
+        .map(|member| {
+            let field = ident(&member.ident);
+            let plain = file.plain(&member.rust);
+            quote!(#field: Option<#plain>,)
+        })
+        .collect();
+    let names = action.parameters.iter().map(|member| ident(&member.ident));
+    let setters: Vec<_> = action
+        .parameters
+        .iter()
+        .map(|member| {
+            let text = docs::member(member, Side::Request);
+            structs::setter(file, member, &text, true)
+        })
+        .collect();
+    let encode = structs::encode_body(file, &action.parameters);
+    let encode = structs::impl_encode(file, &quote!(<M: #mode>), &quote!(#name<M>), &encode);
+    let secret = action.parameters.iter().any(|member| member.spec.sensitive);
+    let derives = if secret {
+        quote!(#[derive(Clone)])
+    } else {
+        quote!(#[derive(Clone, Debug)])
+    };
+    let debug = secret.then(|| {
+        structs::impl_debug(
+            &quote!(<M: #mode>),
+            &quote!(#name<M>),
+            &action.builder,
+            &action.parameters,
+        )
+    });
+    quote! {
+        #doc
+        #derives
+        #[must_use = "a call does nothing until it is sent or awaited"]
+        pub struct #name<M: #mode = #asynchronous> {
+            call: #call<M>,
+            #(#fields)*
+        }
+        #debug
+        impl<M: #mode> #name<M> {
+            pub(crate) fn new(client: &cloudwright_core::Client<M>) -> Self {
+                Self { call: client.call(&OPERATION), #(#names: None,)* }
+            }
+            #(#setters)*
+        }
+        #encode
+        cloudwright_core::action!(#name -> #answer);
+    }
+}
+
+fn answer(file: &mut File<'_, '_>, action: &ActionModel<'_>) -> TokenStream {
+    let name = code(&action.loaded.action.action);
+    let doc = docs::outer(&[format!("What {name} answers.")]);
+    let structure = structs::structure(file, &action.answer, &action.response, Side::Response, &doc);
+    let decode = structs::impl_decode(file, &action.answer, &action.response);
+    quote!(#structure #decode)
+}
+
+fn paged(file: &mut File<'_, '_>, action: &ActionModel<'_>) -> Option<TokenStream> {
+    let paging = action.paging.as_ref()?;
+    let (name, answer) = (ident(&action.builder), ident(&action.answer));
+    let (paged, mode) = (file.core("Paged"), file.core("Mode"));
+    let item = file.plain(&paging.item);
+    let items = moved(&paging.items);
+    let total = total(paging);
+    let next = paging.next.as_ref().map(|(path, rust)| {
+        let value = borrowed(path, rust);
+        let next = match rust {
+            RustType::String => quote!(#value.map(str::to_owned)),
+            _ => quote!(#value.map(|token| token.to_string())),
+        };
+        quote! {
+            fn next(page: &Self::Output) -> Option<String> {
+                #next
+            }
+        }
+    });
+    Some(quote! {
+        impl<M: #mode> #paged for #name<M> {
+            type Output = #answer;
+            type Item = #item;
+            fn items(page: Self::Output) -> Vec<Self::Item> {
+                #items
+            }
+            #total
+            #next
+        }
+        cloudwright_core::paged!(#name);
+    })
+}
+
+fn total(paging: &PagingModel) -> TokenStream {
+    let Some((path, rust)) = &paging.total else {
+        return quote! {
+            fn total(_page: &Self::Output) -> Option<u64> {
+                None
+            }
+        };
+    };
+    let value = borrowed(path, rust);
+    let total = match rust {
+        RustType::String => quote!(#value.and_then(|text| text.parse().ok())),
+        RustType::Unsigned => value,
+        _ => quote!(#value.and_then(|count| u64::try_from(count).ok())),
+    };
+    quote! {
+        fn total(page: &Self::Output) -> Option<u64> {
+            #total
+        }
+    }
+}
+
+/// The rows, taken out of a page.
+fn moved(path: &[String]) -> TokenStream {
+    let mut names = path.iter().map(|name| ident(name));
+    let (Some(first), last) = (names.next(), names.next_back()) else {
+        return quote!(Vec::new());
+    };
+    match last {
+        None => quote!(page.#first),
+        Some(last) => {
+            quote!(page.#first #(.and_then(|value| value.#names))*.map(|value| value.#last).unwrap_or_default())
+        }
+    }
+}
+
+/// A value in a page: a copied number, or a borrowed text.
+fn borrowed(path: &[String], rust: &RustType) -> TokenStream {
+    let text = matches!(rust, RustType::String).then(|| quote!(.as_deref()));
+    let mut names = path.iter().map(|name| ident(name));
+    let (Some(first), last) = (names.next(), names.next_back()) else {
+        return quote!(None);
+    };
+    match last {
+        None => quote!(page.#first #text),
+        Some(last) => quote! {
+            page.#first.as_ref()
+                #(.and_then(|value| value.#names.as_ref()))*
+                .and_then(|value| value.#last #text)
+        },
+    }
+}

@@ -1,0 +1,152 @@
+//! What rustdoc says of members, types and actions.
+
+use cloudwright_spec::model::{Evidence, Required, Serialize, TypeRef};
+use proc_macro2::TokenStream;
+use quote::quote;
+use serde_json::Value;
+
+use crate::doc::{after_colon, code, inline, lines};
+use crate::model::MemberModel;
+
+/// Documentation lines as attributes, which print as `///`.
+pub(crate) fn outer(lines: &[String]) -> TokenStream {
+    let lines = lines.iter().map(|line| with_space(line));
+    quote!(#(#[doc = #lines])*)
+}
+
+/// Documentation lines of the item around them, which print as `//!`.
+pub(crate) fn inner(lines: &[String]) -> TokenStream {
+    let lines = lines.iter().map(|line| with_space(line));
+    quote!(#(#![doc = #lines])*)
+}
+
+fn with_space(line: &str) -> String {
+    if line.is_empty() {
+        String::new()
+    } else {
+        format!(" {line}")
+    }
+}
+
+/// Whether members are documented for a call or for an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Side {
+    Request,
+    Response,
+}
+
+/// A member: its wire name, what it is, and every fact the page gives.
+pub(crate) fn member(member: &MemberModel<'_>, side: Side) -> Vec<String> {
+    let spec = member.spec;
+    let mut text = named(&spec.name, spec.doc.as_deref());
+    let facts = facts(member, side);
+    if !facts.is_empty() {
+        text.push(facts.join(" "));
+    }
+    text
+}
+
+/// `` `Name`: what it is. ``, where the wire name leads.
+pub(crate) fn named(wire: &str, doc: Option<&str>) -> Vec<String> {
+    let mut text = doc.map(lines).unwrap_or_default();
+    let name = code(wire);
+    match text.first_mut() {
+        Some(first) => *first = format!("{name}: {}", after_colon(first)),
+        None => text.push(format!("{name}.")),
+    }
+    text
+}
+
+fn facts(member: &MemberModel<'_>, side: Side) -> Vec<String> {
+    let spec = member.spec;
+    let mut facts = Vec::new();
+    if side == Side::Request {
+        facts.push(
+            match spec.required {
+                Required::Yes => "Required.",
+                Required::No => "Optional.",
+                Required::Unknown => "Whether it is required is not documented.",
+            }
+            .to_owned(),
+        );
+    }
+    if let Some(default) = &spec.default {
+        facts.push(format!("Default: {}.", code(&value_text(default))));
+    }
+    facts.extend(range(spec.min, spec.max).map(|range| format!("{range}.")));
+    let unit = match spec.type_ref {
+        TypeRef::List(_) | TypeRef::Map(_) => "items",
+        _ => "characters",
+    };
+    facts.extend(range(spec.min_length, spec.max_length).map(|range| format!("{range} {unit}.")));
+    if let Some(pattern) = &spec.pattern {
+        facts.push(format!("Pattern: {}.", code(pattern)));
+    }
+    if !spec.values.is_empty() && member.rust.target().is_none() {
+        facts.push(format!("One of {}.", values(member)));
+    }
+    if let Some(example) = &spec.example {
+        facts.push(format!("Example: {}.", code(&value_text(example))));
+    }
+    facts.extend(remarks(member).map(str::to_owned));
+    for conflict in &spec.conflict {
+        facts.push(format!("Documented inconsistently: {}", after_colon(&inline(&conflict.doc))));
+    }
+    facts
+}
+
+fn remarks(member: &MemberModel<'_>) -> impl Iterator<Item = &'static str> {
+    let spec = member.spec;
+    let evidence = match spec.evidence {
+        Evidence::Page => None,
+        Evidence::Sample => Some("Seen in the page's sample only."),
+        Evidence::Metadata => Some("Seen in the vendor's metadata only."),
+        Evidence::Inferred => Some("Inferred."),
+    };
+    let serialize = match spec.serialize {
+        None => None,
+        Some(Serialize::Json) => Some("Sent as JSON text."),
+        Some(Serialize::Comma) => Some("Sent as one text with commas."),
+    };
+    let implicit = spec
+        .implicit
+        .then_some("Taken from the client's project id where it is not given.");
+    let sensitive = spec.sensitive.then_some("A secret: `Debug` does not show it.");
+    [evidence, serialize, implicit, sensitive]
+        .into_iter()
+        .flatten()
+}
+
+fn range<N: std::fmt::Display>(min: Option<N>, max: Option<N>) -> Option<String> {
+    match (min, max) {
+        (None, None) => None,
+        (Some(min), None) => Some(format!("At least {min}")),
+        (None, Some(max)) => Some(format!("At most {max}")),
+        (Some(min), Some(max)) => Some(format!("{min} to {max}")),
+    }
+}
+
+fn values(member: &MemberModel<'_>) -> String {
+    let listed: Vec<String> = member
+        .spec
+        .values
+        .iter()
+        .map(|value| match &value.doc {
+            Some(doc) => format!(
+                "{} ({})",
+                code(&value.value),
+                inline(doc.trim_end_matches('.'))
+            ),
+            None => code(&value.value),
+        })
+        .collect();
+    listed.join(", ")
+}
+
+/// A value as text: a text without its quotes, anything else as compact JSON.
+pub(crate) fn value_text(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}

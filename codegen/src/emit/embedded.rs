@@ -1,0 +1,71 @@
+//! The specs themselves as Rust, for the mock cloud, which must not read files of this repository.
+
+use std::fmt::Write as _;
+
+use cloudwright_spec::SourceFile;
+use proc_macro2::Literal;
+
+use crate::files::MARK;
+
+/// `embedded.rs`: every spec file's path and text, ordered by path.
+pub(crate) fn file(sources: &[SourceFile]) -> String {
+    let mut sources: Vec<&SourceFile> = sources.iter().collect();
+    sources.sort_by(|left, right| left.path.cmp(&right.path));
+    let mut text = format!("// {MARK} from specs: do not edit.\n");
+    text.push_str("//! The specs, as they were when this was generated: path and text.\n\n");
+    text.push_str("pub(crate) const FILES: &[(&str, &str)] = &[\n");
+    for source in sources {
+        let content = String::from_utf8_lossy(&source.content);
+        let _ = write!(text, "    (\n        {},\n        ", Literal::string(&source.path));
+        literal(&content, &mut text);
+        text.push_str(",\n    ),\n");
+    }
+    text.push_str("];\n");
+    text
+}
+
+/// A raw string, or an escaped one where a raw one could not hold the text.
+fn literal(content: &str, out: &mut String) {
+    let fits = content
+        .chars()
+        .all(|c| (c == '\n' || c == '\t' || !c.is_control()) && !turns(c));
+    if !fits {
+        out.push_str(&Literal::string(content).to_string());
+        return;
+    }
+    let hashes = "#".repeat(longest_run(content) + 1);
+    let _ = write!(out, "r{hashes}\"{content}\"{hashes}");
+}
+
+/// Characters that turn the reading direction; the compiler refuses them in literals.
+fn turns(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// The most `#` that follow a quote.
+fn longest_run(content: &str) -> usize {
+    content
+        .split('"')
+        .skip(1)
+        .map(|rest| rest.bytes().take_while(|byte| *byte == b'#').count())
+        .max()
+        .unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+    use super::*;
+
+    #[test]
+    fn every_text_comes_back_as_it_was() {
+        for content in ["", "plain", "a\"##b\"#c", "cr\r\nlf", "bidi\u{202e}", "\u{0}", "tab\t中"] {
+            let text = file(&[SourceFile::new("x/service.yaml", content)]);
+            let mut literal_text = String::new();
+            literal(content, &mut literal_text);
+            let literal: syn::LitStr = syn::parse_str(&literal_text).unwrap();
+            assert_eq!(literal.value(), content);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! The first call that readers see: in the readme and as a compiled example.
+
+use std::fmt::Write as _;
+
+use cloudwright_spec::model::{Access, Required};
+use proc_macro2::Literal;
+use serde_json::Value;
+
+use crate::model::{ActionModel, MemberModel, RustType, ServiceModel};
+
+/// The action to show: a reading one if there is one.
+pub(crate) fn action<'m, 'a>(actions: &'m [ActionModel<'a>]) -> Option<&'m ActionModel<'a>> {
+    actions
+        .iter()
+        .find(|action| action.loaded.action.access == Access::Read)
+        .or(actions.first())
+}
+
+/// A whole program that makes the call.
+pub(crate) fn program(service: &ServiceModel<'_>, action: &ActionModel<'_>) -> String {
+    let mut text = format!("use {}::Client;\n\n", service.library());
+    text.push_str("#[tokio::main]\n");
+    text.push_str("async fn main() -> Result<(), Box<dyn std::error::Error>> {\n");
+    text.push_str("    let client = Client::from_env()?;\n");
+    let calls = calls(action);
+    if calls.is_empty() {
+        let _ = writeln!(
+            text,
+            "    let answer = client.{}().await?;",
+            action.method
+        );
+    } else {
+        text.push_str("    let answer = client\n");
+        let _ = writeln!(text, "        .{}()", action.method);
+        for call in calls {
+            let _ = writeln!(text, "        {call}");
+        }
+        text.push_str("        .await?;\n");
+    }
+    text.push_str("    println!(\"{answer:?}\");\n    Ok(())\n}\n");
+    text
+}
+
+/// Setters for what is required, and for the first few members that have an example.
+fn calls(action: &ActionModel<'_>) -> Vec<String> {
+    let mut shown = 0;
+    let mut calls = Vec::new();
+    for member in &action.parameters {
+        let is_required = member.spec.required == Required::Yes && !member.spec.implicit;
+        let is_wanted = is_required || (shown < 2 && member.spec.example.is_some());
+        if !is_wanted || member.spec.deprecated.is_some() {
+            continue;
+        }
+        if let Some(value) = value(member, is_required) {
+            calls.push(format!(".{}({value})", member.ident));
+            shown += 1;
+        }
+    }
+    calls
+}
+
+fn value(member: &MemberModel<'_>, is_required: bool) -> Option<String> {
+    let known = member.spec.example.as_ref().or(member.spec.default.as_ref());
+    match (&member.rust, known) {
+        (RustType::String | RustType::Enum(_), Some(Value::String(text))) => {
+            Some(Literal::string(text).to_string())
+        }
+        (RustType::String | RustType::Enum(_), Some(Value::Number(number))) => {
+            Some(Literal::string(&number.to_string()).to_string())
+        }
+        (RustType::Integer, Some(Value::Number(number))) => number.as_i64().map(|n| n.to_string()),
+        (RustType::Unsigned, Some(Value::Number(number))) => number.as_u64().map(|n| n.to_string()),
+        (RustType::Boolean, Some(Value::Bool(value))) => Some(value.to_string()),
+        (RustType::String | RustType::Enum(_), _) if is_required => {
+            let text = member.spec.values.first().map_or("…", |value| &value.value);
+            Some(Literal::string(text).to_string())
+        }
+        (RustType::Integer | RustType::Unsigned, _) if is_required => {
+            Some(member.spec.min.unwrap_or(1).max(0).to_string())
+        }
+        (RustType::Boolean, _) if is_required => Some("true".to_owned()),
+        _ => None,
+    }
+}
+
+/// `examples/<action>.rs`.
+pub(crate) fn file(service: &ServiceModel<'_>, action: &ActionModel<'_>, source: &str) -> String {
+    let mut text = super::mark(source);
+    let _ = writeln!(
+        text,
+        "//! Calls {} and shows the answer.",
+        crate::doc::code(&action.loaded.action.action)
+    );
+    text.push_str("#![allow(clippy::print_stdout, reason = \"an example shows something\")]\n");
+    let is_deprecated = service.loaded.service.deprecated.is_some()
+        || action.loaded.action.deprecated.is_some();
+    if is_deprecated {
+        text.push_str("#![allow(deprecated, reason = \"an example of what is deprecated\")]\n");
+    }
+    text.push('\n');
+    text.push_str(&program(service, action));
+    text
+}

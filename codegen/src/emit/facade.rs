@@ -1,0 +1,68 @@
+//! The facade: every service behind its feature, and the list of all tables.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::Lowered;
+use super::docs;
+use super::file::ident;
+use super::readme::module;
+use crate::doc::inline;
+
+/// `lib.rs` of the facade.
+pub(crate) fn library(models: &[Lowered<'_>]) -> TokenStream {
+    let modules = models.iter().map(|(model, _)| {
+        let (feature, library, module) = (model.folder(), ident(&model.library()), ident(&module(model)));
+        let doc = docs::outer(&[format!("{}.", inline(&model.loaded.service.title))]);
+        quote! {
+            #doc
+            #[cfg(feature = #feature)]
+            pub use #library as #module;
+        }
+    });
+    let entries = models.iter().map(|(model, _)| {
+        let (feature, library) = (model.folder(), ident(&model.library()));
+        quote! {
+            #[cfg(feature = #feature)]
+            ServiceEntry { service: &#library::SERVICE, operations: #library::operations::ALL },
+        }
+    });
+    let shown = models
+        .iter()
+        .find(|(_, actions)| !actions.is_empty())
+        .map(|(model, _)| {
+            let feature = model.folder();
+            quote!(#![cfg_attr(feature = #feature, doc = include_str!("../README.md"))])
+        });
+    let hidden = models.iter().find(|(_, actions)| !actions.is_empty()).map(|(model, _)| {
+        let feature = model.folder();
+        quote!(#![cfg_attr(not(feature = #feature), doc = "Typed clients of cloud APIs: one feature a service.")])
+    });
+    quote! {
+        #shown
+        #hidden
+
+        use cloudwright_core::meta::{Operation, Service};
+
+        pub use cloudwright_core as core;
+
+        #(#modules)*
+
+        /// A service with the tables of its actions.
+        #[derive(Clone, Copy, Debug)]
+        #[non_exhaustive]
+        pub struct ServiceEntry {
+            /// The service's table.
+            pub service: &'static Service,
+            /// The tables of its actions, by wire name.
+            pub operations: &'static [&'static Operation],
+        }
+
+        static SERVICES: &[ServiceEntry] = &[#(#entries)*];
+
+        /// The services whose features are on, by id.
+        pub fn services() -> &'static [ServiceEntry] {
+            SERVICES
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! Writing down: models to files. Everything is decided by now.
+
+mod action;
+mod docs;
+mod embedded;
+mod example;
+mod facade;
+mod file;
+mod manifest;
+mod readme;
+mod service;
+mod structs;
+mod table;
+
+use std::num::NonZeroUsize;
+
+use proc_macro2::TokenStream;
+
+use crate::files::{Files, MARK};
+use crate::model::{ActionModel, ServiceModel};
+use crate::options::{Layout, Options};
+use crate::{GenerateError, format, parallel};
+
+/// A service with its actions, all lowered.
+pub(crate) type Lowered<'a> = (ServiceModel<'a>, Vec<ActionModel<'a>>);
+
+/// One file, or a few small ones, to be made on any thread.
+enum Job<'m, 'a> {
+    Action(&'m ServiceModel<'a>, &'m ActionModel<'a>),
+    Service(&'m Lowered<'a>),
+    Facade,
+}
+
+type Made = Result<Vec<(String, String)>, GenerateError>;
+
+/// Every file of every service, and what stands around them.
+pub(crate) fn all(
+    models: &[Lowered<'_>],
+    options: &Options<'_>,
+    threads: NonZeroUsize,
+) -> Result<Files, GenerateError> {
+    let mut jobs = Vec::new();
+    for lowered in models {
+        let (service, actions) = lowered;
+        jobs.extend(actions.iter().map(|action| Job::Action(service, action)));
+        jobs.push(Job::Service(lowered));
+    }
+    jobs.push(Job::Facade);
+    let made = parallel::map(threads, &jobs, |job| match job {
+        Job::Action(service, action) => action_file(service, action),
+        Job::Service(lowered) => service_files(lowered),
+        Job::Facade => facade_files(models),
+    });
+    let mut files = Files::default();
+    for group in made {
+        for (path, text) in group? {
+            files.insert(path, text)?;
+        }
+    }
+    match &options.layout {
+        Layout::Workspace { embed } => {
+            if let Some(sources) = embed {
+                let path = "crates/mock/src/embedded.rs".to_owned();
+                files.insert(path, embedded::file(sources))?;
+            }
+        }
+        Layout::Alone { core } => {
+            files.insert("Cargo.toml".to_owned(), manifest::workspace(core))?;
+        }
+    }
+    Ok(files)
+}
+
+fn action_file(service: &ServiceModel<'_>, action: &ActionModel<'_>) -> Made {
+    let path = format!(
+        "crates/{}/src/actions/{}.rs",
+        service.folder(),
+        action.module
+    );
+    let source = format!("specs/{}", action.loaded.file);
+    Ok(vec![rust(path, &source, action::file(service, action))?])
+}
+
+fn service_files(lowered: &Lowered<'_>) -> Made {
+    let (model, actions) = lowered;
+    let folder = format!("crates/{}", model.folder());
+    let source = format!("specs/{}/service.yaml", model.loaded.folder);
+    let all = format!("specs/{}", model.loaded.folder);
+    let mut files = vec![
+        (format!("{folder}/Cargo.toml"), manifest::service(model, &source)),
+        (format!("{folder}/README.md"), readme::service(model, actions, &all)),
+    ];
+    let mut add = |name: &str, source: &str, tokens| -> Result<(), GenerateError> {
+        files.push(rust(format!("{folder}/{name}.rs"), source, tokens)?);
+        Ok(())
+    };
+    add("src/lib", &all, service::library(model))?;
+    add("src/service", &source, service::table(model))?;
+    add("src/client", &all, service::client(model, actions))?;
+    add("src/error_code", &all, service::error_codes(model))?;
+    add("src/operations", &all, service::operations(actions))?;
+    add("src/actions", &all, service::actions(actions))?;
+    if !model.types.is_empty() {
+        add("src/types", &source, service::types(model))?;
+    }
+    if let Some(shown) = example::action(actions) {
+        let source = format!("specs/{}", shown.loaded.file);
+        files.push((
+            format!("{folder}/examples/{}.rs", shown.module),
+            example::file(model, shown, &source),
+        ));
+    }
+    Ok(files)
+}
+
+fn facade_files(models: &[Lowered<'_>]) -> Made {
+    Ok(vec![
+        ("crates/cloudwright/Cargo.toml".to_owned(), manifest::facade(models)),
+        ("crates/cloudwright/README.md".to_owned(), readme::facade(models)),
+        rust(
+            "crates/cloudwright/src/lib.rs".to_owned(),
+            "specs",
+            facade::library(models),
+        )?,
+    ])
+}
+
+/// A Rust file with the mark in its first line.
+fn rust(
+    path: String,
+    source: &str,
+    tokens: TokenStream,
+) -> Result<(String, String), GenerateError> {
+    match format::format(tokens) {
+        Ok(text) => Ok((path, format!("{}{text}", mark(source)))),
+        Err(source) => Err(GenerateError::Format { path, source }),
+    }
+}
+
+/// The first line of a generated Rust file. The path of a spec is an outside word here too.
+fn mark(source: &str) -> String {
+    let source: String = source
+        .chars()
+        .map(|c| if c.is_control() { '_' } else { c })
+        .collect();
+    format!("// {MARK} from {source}: do not edit.\n")
+}

@@ -1,0 +1,98 @@
+//! Readmes, which are also the crates' front page in rustdoc.
+
+use std::fmt::Write as _;
+
+use super::Lowered;
+use super::example;
+use super::service::{note, summary_line};
+use crate::doc::inline;
+use crate::files::MARK;
+use crate::model::{ActionModel, ServiceModel};
+
+/// `README.md` of a service's crate.
+pub(crate) fn service(
+    model: &ServiceModel<'_>,
+    actions: &[ActionModel<'_>],
+    source: &str,
+) -> String {
+    let service = &model.loaded.service;
+    let title = inline(&service.title);
+    let mut text = format!("<!-- {MARK} from {source}: do not edit. -->\n");
+    let version = service
+        .version
+        .as_deref()
+        .map(|version| format!(", version {}", inline(version)))
+        .unwrap_or_default();
+    let _ = write!(text, "# {}\n\nA typed client of {title}{version}.\n", model.package());
+    if let Some(deprecation) = &service.deprecated {
+        let _ = write!(text, "\n**Deprecated.** {}.\n", inline(&note(deprecation)));
+    }
+    if let Some(action) = example::action(actions) {
+        text.push_str("\n```rust,no_run\n");
+        text.push_str(&example::program(model, action));
+        text.push_str("```\n");
+    }
+    text.push_str(
+        "\nCredentials and region come from the vendor's environment variables, or from \
+         `Client::builder()`.\nA call takes its parameters by setters; `send()` makes it, and so \
+         does awaiting the call itself.\n",
+    );
+    if actions.iter().any(|action| action.paging.is_some()) {
+        text.push_str(
+            "Calls that answer in pages have `pages()` and `items()`, which ask for the rest on \
+             their own.\n",
+        );
+    }
+    text.push_str("With the feature `blocking`, `client.blocking()` makes calls without `await`.\n");
+    text.push_str("\n## Actions\n\n");
+    for action in actions {
+        text.push_str(&summary_line(action));
+        text.push('\n');
+    }
+    text.push_str(
+        "\n## Where this comes from\n\nEverything here is generated from transcriptions of the \
+         vendor's documentation pages. Each\naction names its page. Enums and error codes are \
+         open: what was not documented is kept as text.\n",
+    );
+    text
+}
+
+/// `README.md` of the facade.
+pub(crate) fn facade(models: &[Lowered<'_>]) -> String {
+    let mut text = format!("<!-- {MARK} from specs: do not edit. -->\n");
+    text.push_str(
+        "# cloudwright\n\nTyped clients of cloud APIs, generated from their documentation: one \
+         feature a service.\nNo service is on by default; `all` turns on every one.\n",
+    );
+    let shown = models
+        .iter()
+        .find_map(|(model, actions)| Some((model, example::action(actions)?)));
+    if let Some((model, action)) = shown {
+        let _ = write!(
+            text,
+            "\n```toml\n[dependencies]\ncloudwright = {{ version = \"0.1\", features = [\"{}\"] }}\n```\n",
+            model.folder()
+        );
+        let program = example::program(model, action).replacen(
+            &format!("use {}::", model.library()),
+            &format!("use cloudwright::{}::", module(model)),
+            1,
+        );
+        let _ = write!(text, "\n```rust,no_run\n{program}```\n");
+    }
+    text.push_str("\n## Services\n\n| feature | service | actions |\n| --- | --- | --- |\n");
+    for (model, actions) in models {
+        let title = inline(&model.loaded.service.title).replace('|', "\\|");
+        let _ = writeln!(text, "| `{}` | {title} | {} |", model.folder(), actions.len());
+    }
+    text.push_str(
+        "\n`services()` lists the tables of everything that is turned on, for programs that are \
+         driven by tables.\n",
+    );
+    text
+}
+
+/// The facade's module of a service.
+pub(crate) fn module(model: &ServiceModel<'_>) -> String {
+    model.folder().replace('-', "_")
+}

@@ -1,0 +1,278 @@
+//! What a service's crate has once: its table, its client, its error codes and lists.
+
+use cloudwright_spec::model::{Deprecation, Protocol, Provider};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::docs;
+use super::file::{File, ident};
+use super::structs::{self, deprecated_note};
+use super::table;
+use crate::doc::{after_colon, code, inline};
+use crate::model::{ActionModel, ServiceModel};
+
+/// `service.rs`: the table that all actions refer to.
+pub(crate) fn table(model: &ServiceModel<'_>) -> TokenStream {
+    let service = &model.loaded.service;
+    let (id, product, title) = (&service.service, &service.product, &service.title);
+    let provider = ident(provider(service.provider));
+    let protocols = service.protocols.iter().map(|protocol| {
+        let name = ident(self::protocol(*protocol));
+        quote!(Protocol::#name)
+    });
+    let default = &service.endpoints.default;
+    let mut endpoints = quote!(Endpoints::new(#default));
+    for (setter, hosts) in [
+        ("by_region", &service.endpoints.by_region),
+        ("variants", &service.endpoints.variants),
+    ] {
+        if !hosts.is_empty() {
+            let setter = ident(setter);
+            let pairs = hosts.iter().map(|(name, host)| quote!((#name, #host)));
+            endpoints.extend(quote!(.#setter(&[#(#pairs),*])));
+        }
+    }
+    let mut more = TokenStream::new();
+    for (setter, text) in [("version", &service.version), ("envelope", &service.envelope)] {
+        if let Some(text) = text {
+            let setter = ident(setter);
+            more.extend(quote!(.#setter(#text)));
+        }
+    }
+    if !service.regions.is_empty() {
+        let regions = &service.regions;
+        more.extend(quote!(.regions(&[#(#regions),*])));
+    }
+    if !service.errors.is_empty() {
+        let errors = table::service_errors(&service.errors);
+        more.extend(quote!(.errors(#errors)));
+    }
+    if let Some(deprecation) = &service.deprecated {
+        let deprecation =
+            table::deprecation_table(&quote!(cloudwright_core::meta::Deprecation), deprecation);
+        more.extend(quote!(.deprecated(#deprecation)));
+    }
+    quote! {
+        //! The table of the service.
+
+        use cloudwright_core::meta::{Endpoints, Protocol, Provider, Service};
+
+        /// What the runtime knows of the service.
+        pub static SERVICE: Service = Service::new(
+            #id, Provider::#provider, #product, #title, &[#(#protocols),*], #endpoints,
+        ) #more;
+    }
+}
+
+fn provider(provider: Provider) -> &'static str {
+    match provider {
+        Provider::Tencent => "Tencent",
+        Provider::Alibaba => "Alibaba",
+        Provider::Huawei => "Huawei",
+    }
+}
+
+fn protocol(protocol: Protocol) -> &'static str {
+    match protocol {
+        Protocol::TencentTc3 => "TencentTc3",
+        Protocol::TencentQcloudV2 => "TencentQcloudV2",
+        Protocol::AliyunAcs3 => "AliyunAcs3",
+        Protocol::AliyunRpcV1 => "AliyunRpcV1",
+        Protocol::HuaweiAksk => "HuaweiAksk",
+        Protocol::HuaweiToken => "HuaweiToken",
+    }
+}
+
+/// `client.rs`: one method an action.
+pub(crate) fn client(model: &ServiceModel<'_>, actions: &[ActionModel<'_>]) -> TokenStream {
+    let service = &model.loaded.service;
+    let methods = actions.iter().map(|action| {
+        let spec = &action.loaded.action;
+        let (name, module, builder) =
+            (ident(&action.method), ident(&action.module), ident(&action.builder));
+        let doc = docs::outer(&docs::named(&spec.action, Some(&spec.summary)));
+        let deprecated = spec.deprecated.as_ref().map(|why| deprecated_note(&note(why)));
+        quote! {
+            #doc
+            #deprecated
+            pub fn #name(&self) -> actions::#module::#builder<M> {
+                actions::#module::#builder::new(&self.core)
+            }
+        }
+    });
+    let deprecated = service.deprecated.as_ref().map(|why| deprecated_note(&note(why)));
+    let doc = docs::outer(&[format!("A client of {}.", inline(&service.title))]);
+    quote! {
+        //! The client: one method an action.
+
+        use cloudwright_core::meta::Service;
+        use cloudwright_core::{Async, ClientBuilder, Error, Mode, ServiceClient};
+
+        use crate::actions;
+        use crate::service::SERVICE;
+
+        #doc
+        ///
+        /// Clones are cheap and share connections, credentials and limits.
+        #[derive(Clone, Debug)]
+        pub struct Client<M: Mode = Async> {
+            core: cloudwright_core::Client<M>,
+        }
+
+        impl Client {
+            /// Starts a client whose settings are chosen one by one.
+            #deprecated
+            pub fn builder() -> ClientBuilder<Self> {
+                ClientBuilder::new()
+            }
+
+            /// A client with the settings and credentials of the environment.
+            #deprecated
+            pub fn from_env() -> Result<Self, Error> {
+                ClientBuilder::new().build()
+            }
+
+            /// The same client for programs without an async runtime: its calls block.
+            #[cfg(feature = "blocking")]
+            pub fn blocking(&self) -> Client<cloudwright_core::Blocking> {
+                Client { core: self.core.blocking() }
+            }
+        }
+
+        impl<M: Mode> Client<M> {
+            #(#methods)*
+        }
+
+        impl ServiceClient for Client {
+            const SERVICE: &'static Service = &SERVICE;
+
+            fn from_core(core: cloudwright_core::Client) -> Self {
+                Self { core }
+            }
+        }
+    }
+}
+
+/// Why something is deprecated, and what replaces it.
+pub(crate) fn note(deprecation: &Deprecation) -> String {
+    let mut note = deprecation.doc.trim_end_matches('.').to_owned();
+    if let Some(replacement) = &deprecation.replacement {
+        note.push_str("; use ");
+        if let Some(action) = &replacement.action {
+            note.push_str(action);
+            note.push_str(" of ");
+        }
+        note.push_str(&replacement.service);
+    }
+    note
+}
+
+/// `error_code.rs`: a constant a code.
+pub(crate) fn error_codes(model: &ServiceModel<'_>) -> TokenStream {
+    let constants = model.errors.iter().map(|(error, name)| {
+        let name = ident(name);
+        let text = &error.code;
+        let doc = docs::outer(&docs::named(text, error.doc.as_deref()));
+        quote! {
+            #doc
+            pub const #name: ErrorCode = ErrorCode::new(#text);
+        }
+    });
+    let import = (model.errors.iter().next().is_some())
+        .then(|| quote!(use cloudwright_core::ErrorCode;));
+    quote! {
+        //! The documented error codes, of the service and of its actions.
+
+        #import
+
+        #(#constants)*
+    }
+}
+
+/// `operations.rs`: every table, for programs that are driven by tables.
+pub(crate) fn operations(actions: &[ActionModel<'_>]) -> TokenStream {
+    let modules = actions.iter().map(|action| ident(&action.module));
+    quote! {
+        //! The tables of all actions.
+        //!
+        //! Nothing else refers to this list, so a program that does not use it holds only the
+        //! tables of the actions that it calls.
+
+        use cloudwright_core::meta::Operation;
+
+        /// Every action of the service.
+        pub static ALL: &[&Operation] = &[#(&crate::actions::#modules::OPERATION),*];
+    }
+}
+
+/// `actions.rs`: the modules.
+pub(crate) fn actions(actions: &[ActionModel<'_>]) -> TokenStream {
+    let modules = actions.iter().map(|action| ident(&action.module));
+    quote! {
+        //! The actions, a module each.
+
+        #(pub mod #modules;)*
+    }
+}
+
+/// `types.rs`: the types that several actions share.
+pub(crate) fn types(model: &ServiceModel<'_>) -> TokenStream {
+    let mut file = File::new(model, None);
+    let items: Vec<_> = model
+        .types
+        .iter()
+        .map(|shared| {
+            let items = structs::type_items(&mut file, shared);
+            let shape = table::shape(&mut file, shared, &quote!(pub(crate)));
+            quote!(#items #shape)
+        })
+        .collect();
+    let imports = file.imports();
+    quote! {
+        //! Types that several actions share.
+
+        #imports
+
+        #(#items)*
+    }
+}
+
+/// `lib.rs`; `text` is the readme, which documents the crate.
+pub(crate) fn library(model: &ServiceModel<'_>) -> TokenStream {
+    let types = (!model.types.is_empty()).then(|| quote!(#[rustfmt::skip] pub mod types;));
+    quote! {
+        #![doc = include_str!("../README.md")]
+        #![allow(deprecated, reason = "what is deprecated is offered all the same")]
+        #![allow(
+            clippy::doc_lazy_continuation,
+            clippy::doc_link_with_quotes,
+            clippy::doc_markdown,
+            clippy::new_without_default,
+            clippy::return_self_not_must_use,
+            clippy::too_many_lines,
+            reason = "names and prose are the page's"
+        )]
+
+        #[rustfmt::skip]
+        pub mod actions;
+        #[rustfmt::skip]
+        mod client;
+        #[rustfmt::skip]
+        pub mod error_code;
+        #[rustfmt::skip]
+        pub mod operations;
+        #[rustfmt::skip]
+        mod service;
+        #types
+
+        pub use client::Client;
+        pub use service::SERVICE;
+        pub use cloudwright_core as core;
+    }
+}
+
+/// What an action's summary is called in lists.
+pub(crate) fn summary_line(action: &ActionModel<'_>) -> String {
+    let spec = &action.loaded.action;
+    format!("* {}: {}", code(&spec.action), after_colon(&inline(&spec.summary)))
+}

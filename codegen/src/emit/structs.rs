@@ -1,0 +1,421 @@
+//! Structures and open enums: their fields, setters and codec.
+
+use cloudwright_spec::model::Location;
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::docs::{self, Side};
+use super::file::{File, ident};
+use crate::doc::{inline, lines};
+use crate::model::{MemberModel, RustType, TypeKind, TypeModel, VariantModel};
+
+/// A type with everything that its direction needs.
+pub(crate) fn type_items(file: &mut File<'_, '_>, model: &TypeModel<'_>) -> TokenStream {
+    match &model.kind {
+        TypeKind::Struct(members) => {
+            let definition = definition(file, model, members);
+            let request = model.direction.request.then(|| {
+                let setters = setters(file, model, members);
+                let encode = encode_body(file, members);
+                let name = ident(&model.name);
+                let impl_encode = impl_encode(file, &quote!(), &quote!(#name), &encode);
+                quote!(#setters #impl_encode)
+            });
+            let response = model
+                .direction
+                .response
+                .then(|| impl_decode(file, &model.name, members));
+            quote!(#definition #request #response)
+        }
+        TypeKind::Enum(variants) => open_enum(file, model, variants),
+    }
+}
+
+fn definition(
+    file: &mut File<'_, '_>,
+    model: &TypeModel<'_>,
+    members: &[MemberModel<'_>],
+) -> TokenStream {
+    let mut text = model.doc.map(lines).unwrap_or_default();
+    if text.is_empty() {
+        text.push(docs::named(&model.wire, None).concat());
+    } else if model.wire != model.name {
+        text.push(String::new());
+        text.push(format!("In the documentation: {}.", crate::doc::code(&model.wire)));
+    }
+    let side = if model.direction.request {
+        Side::Request
+    } else {
+        Side::Response
+    };
+    let doc = docs::outer(&text);
+    let must_use = model.direction.request.then(|| quote!(#[must_use]));
+    structure(file, &model.name, members, side, &quote!(#doc #must_use))
+}
+
+/// A `struct` with public fields.
+pub(crate) fn structure(
+    file: &mut File<'_, '_>,
+    name: &str,
+    members: &[MemberModel<'_>],
+    side: Side,
+    attributes: &TokenStream,
+) -> TokenStream {
+    let ident = ident(name);
+    let fields = fields(file, members, side);
+    let secret = members.iter().any(|member| member.spec.sensitive);
+    let derives = if secret {
+        quote!(#[derive(Clone, Default, PartialEq)])
+    } else {
+        quote!(#[derive(Clone, Debug, Default, PartialEq)])
+    };
+    let debug = secret.then(|| impl_debug(&quote!(), &quote!(#ident), name, members));
+    quote! {
+        #attributes
+        #derives
+        #[non_exhaustive]
+        pub struct #ident {
+            #fields
+        }
+        #debug
+    }
+}
+
+fn fields(file: &mut File<'_, '_>, members: &[MemberModel<'_>], side: Side) -> TokenStream {
+    let fields = members.iter().map(|member| {
+        let name = ident(&member.ident);
+        let kind = file.field(member);
+        let doc = docs::outer(&docs::member(member, side));
+        let deprecated = deprecated(member);
+        quote!(#doc #deprecated pub #name: #kind,)
+    });
+    quote!(#(#fields)*)
+}
+
+/// A `Debug` that does not show secrets.
+pub(crate) fn impl_debug(
+    generics: &TokenStream,
+    target: &TokenStream,
+    name: &str,
+    members: &[MemberModel<'_>],
+) -> TokenStream {
+    let shown = members.iter().map(|member| {
+        let field = ident(&member.ident);
+        let label = member.ident.trim_start_matches("r#");
+        if member.spec.sensitive {
+            quote!(.field(#label, &"[redacted]"))
+        } else {
+            quote!(.field(#label, &self.#field))
+        }
+    });
+    quote! {
+        impl #generics std::fmt::Debug for #target {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.debug_struct(#name) #(#shown)* .finish_non_exhaustive()
+            }
+        }
+    }
+}
+
+pub(crate) fn deprecated(member: &MemberModel<'_>) -> Option<TokenStream> {
+    let note = member.spec.deprecated.as_deref()?;
+    Some(deprecated_note(note))
+}
+
+/// The attribute, with a note that rustdoc renders as Markdown.
+pub(crate) fn deprecated_note(note: &str) -> TokenStream {
+    let note = inline(note);
+    quote!(#[deprecated(note = #note)])
+}
+
+fn setters(
+    file: &mut File<'_, '_>,
+    model: &TypeModel<'_>,
+    members: &[MemberModel<'_>],
+) -> TokenStream {
+    let name = ident(&model.name);
+    let setters = members.iter().map(|member| {
+        let text = [format!("Sets {}.", crate::doc::code(&member.spec.name))];
+        setter(file, member, &text, false)
+    });
+    quote! {
+        impl #name {
+            /// Starts without any field.
+            pub fn new() -> Self {
+                Self::default()
+            }
+            #(#setters)*
+        }
+    }
+}
+
+/// A setter. A builder's lists and maps are optional, so that an empty one can be sent.
+pub(crate) fn setter(
+    file: &mut File<'_, '_>,
+    member: &MemberModel<'_>,
+    doc: &[String],
+    in_builder: bool,
+) -> TokenStream {
+    let name = ident(&member.ident);
+    let doc = docs::outer(doc);
+    let deprecated = deprecated(member);
+    let argument = argument(file, &member.rust);
+    let is_list = matches!(member.rust, RustType::List(_) | RustType::Map(_));
+    let given = if is_list { quote!(values) } else { quote!(value) };
+    let mut value = converted(&member.rust, &given);
+    if member.boxed && !in_builder {
+        value = quote!(Box::new(#value));
+    }
+    if in_builder || !is_list {
+        value = quote!(Some(#value));
+    }
+    quote! {
+        #doc
+        #deprecated
+        pub fn #name(mut self, #given: #argument) -> Self {
+            self.#name = #value;
+            self
+        }
+    }
+}
+
+fn argument(file: &mut File<'_, '_>, rust: &RustType) -> TokenStream {
+    match rust {
+        RustType::List(inner) => {
+            let item = item(file, inner);
+            quote!(impl IntoIterator<Item = #item>)
+        }
+        RustType::Map(inner) => {
+            let item = item(file, inner);
+            quote!(impl IntoIterator<Item = (impl Into<String>, #item)>)
+        }
+        other => item(file, other),
+    }
+}
+
+/// An argument that is one value: texts, enums and JSON convert.
+fn item(file: &mut File<'_, '_>, rust: &RustType) -> TokenStream {
+    let plain = file.plain(rust);
+    if converts(rust) {
+        quote!(impl Into<#plain>)
+    } else {
+        plain
+    }
+}
+
+fn converts(rust: &RustType) -> bool {
+    matches!(rust, RustType::String | RustType::Any | RustType::Enum(_))
+}
+
+fn converted(rust: &RustType, given: &TokenStream) -> TokenStream {
+    match rust {
+        RustType::List(inner) if converts(inner) => {
+            quote!(#given.into_iter().map(Into::into).collect())
+        }
+        RustType::List(_) => quote!(#given.into_iter().collect()),
+        RustType::Map(inner) => {
+            let value = if converts(inner) {
+                quote!(value.into())
+            } else {
+                quote!(value)
+            };
+            quote!(#given.into_iter().map(|(key, value)| (key.into(), #value)).collect())
+        }
+        other if converts(other) => quote!(#given.into()),
+        _ => quote!(#given),
+    }
+}
+
+/// The lines of `encode`, one a member.
+pub(crate) fn encode_body(file: &mut File<'_, '_>, members: &[MemberModel<'_>]) -> TokenStream {
+    file.codec("Writer");
+    let lines = members.iter().map(|member| {
+        let name = &member.spec.name;
+        let field = ident(&member.ident);
+        let method = ident(match &member.rust {
+            RustType::String => "string",
+            RustType::Integer => "integer",
+            RustType::Unsigned => "unsigned",
+            RustType::Number => "number",
+            RustType::Boolean => "boolean",
+            RustType::Any => "any",
+            RustType::Enum(_) => "choice",
+            RustType::Struct(_) if member.boxed => "boxed",
+            RustType::Struct(_) => "object",
+            RustType::List(_) => "list",
+            RustType::Map(_) => "map",
+        });
+        match member.rust {
+            RustType::Integer | RustType::Unsigned | RustType::Number | RustType::Boolean => {
+                quote!(to.#method(#name, self.#field);)
+            }
+            _ => quote!(to.#method(#name, &self.#field);),
+        }
+    });
+    quote!(#(#lines)*)
+}
+
+/// `impl Encode` around the lines of [`encode_body`].
+pub(crate) fn impl_encode(
+    file: &mut File<'_, '_>,
+    generics: &TokenStream,
+    target: &TokenStream,
+    body: &TokenStream,
+) -> TokenStream {
+    let encode = file.codec("Encode");
+    let writer = file.codec("Writer");
+    let to = ident(if body.is_empty() { "_to" } else { "to" });
+    quote! {
+        impl #generics #encode for #target {
+            fn encode(&self, #to: &mut #writer<'_>) {
+                #body
+            }
+        }
+    }
+}
+
+/// `impl Decode`: one arm a member.
+pub(crate) fn impl_decode(
+    file: &mut File<'_, '_>,
+    name: &str,
+    members: &[MemberModel<'_>],
+) -> TokenStream {
+    let decode = file.codec("Decode");
+    let slot = file.codec("Slot");
+    let target = ident(name);
+    let root = root(file, members);
+    let arms: Vec<TokenStream> = members
+        .iter()
+        .filter(|member| !is_root(member))
+        .map(arm)
+        .collect();
+    if arms.is_empty() {
+        return quote! {
+            impl #decode for #target {
+                fn slot(&mut self, _name: &str) -> Option<#slot<'_>> {
+                    None
+                }
+                #root
+            }
+        };
+    }
+    quote! {
+        impl #decode for #target {
+            fn slot(&mut self, name: &str) -> Option<#slot<'_>> {
+                Some(match name {
+                    #(#arms)*
+                    _ => return None,
+                })
+            }
+            #root
+        }
+    }
+}
+
+fn is_root(member: &MemberModel<'_>) -> bool {
+    member.spec.location == Some(Location::BodyRoot)
+}
+
+/// Says where the whole body goes, if it goes to one member.
+fn root(file: &mut File<'_, '_>, members: &[MemberModel<'_>]) -> Option<TokenStream> {
+    let whole = members.iter().find(|member| is_root(member))?;
+    let root = file.codec("Root");
+    let slot = slot(whole);
+    let has_others = members.iter().any(|member| {
+        matches!(member.spec.location, None | Some(Location::Body))
+    });
+    let variant = ident(if has_others { "MembersOr" } else { "Whole" });
+    Some(quote! {
+        fn root(&mut self) -> #root<'_> {
+            #root::#variant(#slot)
+        }
+    })
+}
+
+fn arm(member: &MemberModel<'_>) -> TokenStream {
+    let name = &member.spec.name;
+    let slot = slot(member);
+    quote!(#name => #slot,)
+}
+
+fn slot(member: &MemberModel<'_>) -> TokenStream {
+    let field = ident(&member.ident);
+    let kind = ident(match &member.rust {
+        RustType::String => "String",
+        RustType::Integer => "Integer",
+        RustType::Unsigned => "Unsigned",
+        RustType::Number => "Number",
+        RustType::Boolean => "Boolean",
+        RustType::Any => "Any",
+        RustType::Enum(_) => "Enum",
+        RustType::Struct(_) if member.boxed => "Boxed",
+        RustType::Struct(_) => "Object",
+        RustType::List(_) => "List",
+        RustType::Map(_) => "Map",
+    });
+    quote!(Slot::#kind(&mut self.#field))
+}
+
+fn open_enum(
+    file: &mut File<'_, '_>,
+    model: &TypeModel<'_>,
+    variants: &[VariantModel<'_>],
+) -> TokenStream {
+    let open = file.codec("OpenEnum");
+    let name = ident(&model.name);
+    let mut text = model.doc.map(lines).unwrap_or_default();
+    if text.is_empty() {
+        text.push(docs::named(&model.wire, None).concat());
+    }
+    let doc = docs::outer(&text);
+    let idents: Vec<_> = variants.iter().map(|variant| ident(&variant.ident)).collect();
+    let texts: Vec<_> = variants.iter().map(|variant| &variant.spec.value).collect();
+    let docs = variants.iter().map(|variant| {
+        docs::outer(&docs::named(&variant.spec.value, variant.spec.doc.as_deref()))
+    });
+    quote! {
+        #doc
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#docs #idents,)*
+            /// A value that was not documented when this was generated.
+            Other(String),
+        }
+        impl #name {
+            /// The documented values.
+            pub const VALUES: &'static [&'static str] = &[#(#texts),*];
+        }
+        impl #open for #name {
+            fn as_str(&self) -> &str {
+                match self {
+                    #(Self::#idents => #texts,)*
+                    Self::Other(text) => text,
+                }
+            }
+
+            fn from_text(text: &str) -> Self {
+                match text {
+                    #(#texts => Self::#idents,)*
+                    _ => Self::Other(text.to_owned()),
+                }
+            }
+        }
+        impl From<&str> for #name {
+            fn from(text: &str) -> Self {
+                Self::from_text(text)
+            }
+        }
+        impl From<String> for #name {
+            fn from(text: String) -> Self {
+                Self::from_text(&text)
+            }
+        }
+        impl std::fmt::Display for #name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+        cloudwright_core::open_enum!(#name);
+    }
+}

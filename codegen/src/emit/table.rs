@@ -1,0 +1,369 @@
+//! Operation tables: the facts of an action as the runtime reads them.
+
+use std::collections::BTreeSet;
+
+use cloudwright_spec::model::{
+    Access, Deprecation, ErrorCode, Location, Pagination, Required, RuleKind, Serialize,
+};
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::docs::value_text;
+use super::file::{File, ident};
+use crate::model::{ActionModel, MemberModel, RustType, TypeKind, TypeModel};
+
+/// Names of `cloudwright_core::meta` that a table uses; imported inside its block, where they
+/// hide types of the service that bear the same names.
+#[derive(Default)]
+struct Meta(BTreeSet<&'static str>);
+
+impl Meta {
+    fn name(&mut self, name: &'static str) -> Ident {
+        self.0.insert(name);
+        ident(name)
+    }
+
+    fn block(&self, table: &TokenStream) -> TokenStream {
+        let names: Vec<Ident> = self.0.iter().map(|name| ident(name)).collect();
+        match names.as_slice() {
+            [] => quote!(#table),
+            [one] => quote!({ use cloudwright_core::meta::#one; #table }),
+            many => quote!({ use cloudwright_core::meta::{#(#many),*}; #table }),
+        }
+    }
+}
+
+/// `pub static OPERATION`.
+pub(crate) fn operation(file: &mut File<'_, '_>, action: &ActionModel<'_>) -> TokenStream {
+    let spec = &action.loaded.action;
+    let service = file.service.loaded;
+    let operation = file.meta("Operation");
+    let mut meta = Meta::default();
+    let access = meta.name("Access");
+    let kind = ident(match spec.access {
+        Access::Read => "Read",
+        Access::Write => "Write",
+    });
+    let (name, method, path) = (&spec.action, service.method(spec), service.path(spec));
+    let summary = &spec.summary;
+    let title = &spec.source.title;
+    let url = option(spec.source.url.as_deref());
+    let updated = option(spec.source.updated.as_deref());
+    let mut table = quote! {
+        #operation::new(&SERVICE, #name, #access::#kind, #method, #path)
+            .summary(#summary)
+            .page(#title, #url, #updated)
+    };
+    if let Some(rate) = spec.rate_limit {
+        let (requests, seconds) = (number(rate.requests), number(rate.seconds));
+        table.extend(quote!(.rate_limit(#requests, #seconds)));
+    }
+    for (setter, names) in [("regions", &spec.regions), ("permissions", &spec.permissions)] {
+        if !names.is_empty() {
+            let setter = ident(setter);
+            table.extend(quote!(.#setter(&[#(#names),*])));
+        }
+    }
+    if let Some(deprecation) = &spec.deprecated {
+        let deprecation = deprecated(&mut meta, deprecation);
+        table.extend(quote!(.deprecated(#deprecation)));
+    }
+    if !action.parameters.is_empty() {
+        let parameters: Vec<_> = action
+            .parameters
+            .iter()
+            .map(|member| {
+                let place = service.location(spec, member.spec);
+                parameter(file, &mut meta, member, place)
+            })
+            .collect();
+        table.extend(quote!(.parameters(&[#(#parameters),*])));
+    }
+    if !spec.rules.is_empty() {
+        let rules: Vec<_> = spec.rules.iter().filter(|rule| rule.enforced).collect();
+        let rules: Vec<_> = rules.iter().map(|held| rule(&mut meta, &held.kind)).collect();
+        if !rules.is_empty() {
+            table.extend(quote!(.rules(&[#(#rules),*])));
+        }
+    }
+    if let Some(pagination) = &spec.pagination {
+        let paging = paging(&mut meta, pagination);
+        table.extend(quote!(.paging(#paging)));
+    }
+    if !spec.errors.is_empty() {
+        let errors = errors(&mut meta, &spec.errors);
+        table.extend(quote!(.errors(&[#errors])));
+    }
+    let table = meta.block(&table);
+    let doc = format!(" What the runtime knows of {}.", crate::doc::code(name));
+    quote! {
+        #[doc = #doc]
+        pub static OPERATION: #operation = #table;
+    }
+}
+
+/// The table of a structure that requests send.
+pub(crate) fn shape(
+    file: &mut File<'_, '_>,
+    model: &TypeModel<'_>,
+    visibility: &TokenStream,
+) -> Option<TokenStream> {
+    let TypeKind::Struct(members) = &model.kind else {
+        return None;
+    };
+    if !model.direction.request {
+        return None;
+    }
+    let mut meta = Meta::default();
+    let shape_type = file.meta("Shape");
+    let fields: Vec<_> = members
+        .iter()
+        .map(|member| parameter(file, &mut meta, member, Location::Body))
+        .collect();
+    let (name, wire) = (ident(&model.shape), &model.wire);
+    let table = meta.block(&quote!(#shape_type::new(#wire, &[#(#fields),*])));
+    Some(quote! {
+        #visibility static #name: #shape_type = #table;
+    })
+}
+
+fn parameter(
+    file: &mut File<'_, '_>,
+    meta: &mut Meta,
+    member: &MemberModel<'_>,
+    place: Location,
+) -> TokenStream {
+    let spec = member.spec;
+    let name = &spec.name;
+    let kind = kind(file, meta, &member.rust);
+    let parameter = meta.name("Parameter");
+    let place_type = meta.name("Place");
+    let place = ident(match place {
+        Location::Body => "Body",
+        Location::BodyRoot => "BodyRoot",
+        Location::Query => "Query",
+        Location::Path => "Path",
+        Location::Header => "Header",
+        Location::Host => "Host",
+    });
+    let mut table = quote!(#parameter::new(#name, #kind, #place_type::#place));
+    if spec.required == Required::Yes {
+        table.extend(quote!(.required()));
+    }
+    for (setter, value) in [("default", &spec.default), ("example", &spec.example)] {
+        if let Some(value) = value {
+            let (setter, text) = (ident(setter), value_text(value));
+            table.extend(quote!(.#setter(#text)));
+        }
+    }
+    for (setter, bound) in [("min", spec.min), ("max", spec.max)] {
+        if let Some(bound) = bound {
+            let (setter, bound) = (ident(setter), signed(bound));
+            table.extend(quote!(.#setter(#bound)));
+        }
+    }
+    for (setter, length) in [
+        ("min_length", spec.min_length),
+        ("max_length", spec.max_length),
+    ] {
+        if let Some(length) = length {
+            let (setter, length) = (ident(setter), number(length));
+            table.extend(quote!(.#setter(#length)));
+        }
+    }
+    let values = documented_values(file, member);
+    if !values.is_empty() {
+        table.extend(quote!(.values(&[#(#values),*])));
+    }
+    for (setter, holds) in [
+        ("sensitive", spec.sensitive),
+        ("deprecated", spec.deprecated.is_some()),
+        ("implicit", spec.implicit),
+    ] {
+        if holds {
+            let setter = ident(setter);
+            table.extend(quote!(.#setter()));
+        }
+    }
+    if let Some(how) = spec.serialize {
+        let serialize = meta.name("Serialize");
+        let how = ident(match how {
+            Serialize::Json => "Json",
+            Serialize::Comma => "Comma",
+        });
+        table.extend(quote!(.serialize(#serialize::#how)));
+    }
+    if let Some(doc) = &spec.doc {
+        table.extend(quote!(.doc(#doc)));
+    }
+    table
+}
+
+/// The member's own values, or those of the enum it holds.
+fn documented_values<'s>(file: &File<'_, 's>, member: &MemberModel<'s>) -> Vec<&'s str> {
+    if !member.spec.values.is_empty() {
+        return member
+            .spec
+            .values
+            .iter()
+            .map(|value| value.value.as_str())
+            .collect();
+    }
+    let RustType::Enum(id) = member.rust.leaf() else {
+        return Vec::new();
+    };
+    match &file.type_of(*id).kind {
+        TypeKind::Enum(variants) => variants
+            .iter()
+            .map(|variant| variant.spec.value.as_str())
+            .collect(),
+        TypeKind::Struct(_) => Vec::new(),
+    }
+}
+
+fn kind(file: &mut File<'_, '_>, meta: &mut Meta, rust: &RustType) -> TokenStream {
+    let kind_type = meta.name("Kind");
+    let simple = match rust {
+        RustType::String | RustType::Enum(_) => "String",
+        RustType::Integer => "Integer",
+        RustType::Unsigned => "Unsigned",
+        RustType::Number => "Number",
+        RustType::Boolean => "Boolean",
+        RustType::Any => "Any",
+        RustType::Struct(id) => {
+            let shape = file.shape(*id);
+            return quote!(#kind_type::Object(&#shape));
+        }
+        RustType::List(inner) => {
+            let inner = kind(file, meta, inner);
+            return quote!(#kind_type::List(&#inner));
+        }
+        RustType::Map(inner) => {
+            let inner = kind(file, meta, inner);
+            return quote!(#kind_type::Map(&#inner));
+        }
+    };
+    let simple = ident(simple);
+    quote!(#kind_type::#simple)
+}
+
+fn rule(meta: &mut Meta, kind: &RuleKind) -> TokenStream {
+    let rule = meta.name("Rule");
+    let (variant, members) = match kind {
+        RuleKind::MultipleOf { member, of } => return quote!(#rule::MultipleOf(#member, #of)),
+        RuleKind::Together { members } => ("Together", members),
+        RuleKind::OneOf { members } => ("OneOf", members),
+        RuleKind::AtMostOne { members } => ("AtMostOne", members),
+        RuleKind::AtLeastOne { members } => ("AtLeastOne", members),
+    };
+    let variant = ident(variant);
+    quote!(#rule::#variant(&[#(#members),*]))
+}
+
+fn paging(meta: &mut Meta, pagination: &Pagination) -> TokenStream {
+    let paging = meta.name("Paging");
+    match pagination {
+        Pagination::Offset {
+            offset,
+            limit,
+            items,
+            total,
+        } => {
+            let (limit, total) = (option(limit.as_deref()), option(total.as_deref()));
+            quote!(#paging::Offset { offset: #offset, limit: #limit, items: #items, total: #total })
+        }
+        Pagination::Page {
+            page,
+            size,
+            items,
+            total,
+        } => {
+            let (size, total) = (option(size.as_deref()), option(total.as_deref()));
+            quote!(#paging::Page { page: #page, size: #size, items: #items, total: #total })
+        }
+        Pagination::Token {
+            token,
+            next,
+            limit,
+            items,
+        } => {
+            let limit = option(limit.as_deref());
+            quote!(#paging::Token { token: #token, next: #next, limit: #limit, items: #items })
+        }
+    }
+}
+
+fn errors(meta: &mut Meta, errors: &[ErrorCode]) -> TokenStream {
+    let info = meta.name("ErrorCodeInfo");
+    let class_type = meta.name("ErrorClass");
+    let entries = errors.iter().map(|error| {
+        let (code, doc) = (&error.code, error.doc.as_deref().unwrap_or_default());
+        let class = ident(class_name(error));
+        let status = error.status.map(|status| {
+            let status = number(status);
+            quote!(.status(#status))
+        });
+        quote!(#info::new(#code, #class_type::#class, #doc) #status)
+    });
+    quote!(#(#entries),*)
+}
+
+/// A table of error codes for the service, with what it needs imported.
+pub(crate) fn service_errors(list: &[ErrorCode]) -> TokenStream {
+    let mut meta = Meta::default();
+    let entries = errors(&mut meta, list);
+    meta.block(&quote!(&[#entries]))
+}
+
+fn class_name(error: &ErrorCode) -> &'static str {
+    use cloudwright_spec::model::ErrorClass as Class;
+    match error.class {
+        Class::Auth => "Auth",
+        Class::ClockSkew => "ClockSkew",
+        Class::Expired => "Expired",
+        Class::Replay => "Replay",
+        Class::Denied => "Denied",
+        Class::Invalid => "Invalid",
+        Class::NotFound => "NotFound",
+        Class::Conflict => "Conflict",
+        Class::Quota => "Quota",
+        Class::Throttling => "Throttling",
+        Class::Transient => "Transient",
+        Class::Internal => "Internal",
+        Class::Unsupported => "Unsupported",
+        Class::Other => "Other",
+    }
+}
+
+fn deprecated(meta: &mut Meta, deprecation: &Deprecation) -> TokenStream {
+    let name = meta.name("Deprecation");
+    deprecation_table(&quote!(#name), deprecation)
+}
+
+/// A deprecation as the tables hold it.
+pub(crate) fn deprecation_table(name: &TokenStream, deprecation: &Deprecation) -> TokenStream {
+    let doc = &deprecation.doc;
+    let replacement = deprecation.replacement.as_ref().map(|replacement| {
+        let (service, action) = (&replacement.service, option(replacement.action.as_deref()));
+        quote!(.replacement(#service, #action))
+    });
+    quote!(#name::new(#doc) #replacement)
+}
+
+/// `Some("…")` or `None`.
+pub(crate) fn option(text: Option<&str>) -> TokenStream {
+    match text {
+        Some(text) => quote!(Some(#text)),
+        None => quote!(None),
+    }
+}
+
+/// A number without the suffix of its type.
+pub(crate) fn number(number: impl Into<u64>) -> proc_macro2::Literal {
+    proc_macro2::Literal::u64_unsuffixed(number.into())
+}
+
+fn signed(number: i64) -> TokenStream {
+    let digits = proc_macro2::Literal::u64_unsuffixed(number.unsigned_abs());
+    if number < 0 { quote!(-#digits) } else { quote!(#digits) }
+}

@@ -1,0 +1,46 @@
+//! The error codes of a service: those of `service.yaml` and those of all its actions.
+
+use std::collections::BTreeMap;
+
+use cloudwright_spec::LoadedService;
+use cloudwright_spec::model::ErrorCode;
+use cloudwright_spec::naming::{self, Wire};
+
+/// Every code once, in the order of the codes, with the name of its constant.
+#[derive(Debug)]
+pub(crate) struct ErrorCodes<'a> {
+    codes: Vec<(&'a ErrorCode, String)>,
+}
+
+impl<'a> ErrorCodes<'a> {
+    pub(super) fn new(loaded: &'a LoadedService) -> Self {
+        let mut by_code: BTreeMap<&str, &ErrorCode> = BTreeMap::new();
+        let of_actions = loaded
+            .actions
+            .iter()
+            .flat_map(|action| &action.action.errors);
+        for error in loaded.service.errors.iter().chain(of_actions) {
+            by_code.entry(&error.code).or_insert(error);
+        }
+        let wires: Vec<Wire<'_>> = by_code.keys().map(|code| Wire::new(code, None)).collect();
+        let names = naming::constants(&wires);
+        Self {
+            codes: by_code.into_values().zip(names).collect(),
+        }
+    }
+
+    /// The codes with their constants.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&'a ErrorCode, &str)> {
+        self.codes
+            .iter()
+            .map(|(error, name)| (*error, name.as_str()))
+    }
+
+    /// The constant of a code.
+    pub(crate) fn constant(&self, code: &str) -> Option<&str> {
+        self.codes
+            .binary_search_by(|(error, _)| error.code.as_str().cmp(code))
+            .ok()
+            .map(|index| self.codes[index].1.as_str())
+    }
+}

@@ -1,0 +1,129 @@
+//! Types of the model: structures, open enums, members and their Rust types.
+
+use cloudwright_spec::model::{EnumValue, Member};
+
+/// Which way a type travels. A type that nothing reaches travels neither way.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Direction {
+    /// Calls send it.
+    pub request: bool,
+    /// Answers hold it.
+    pub response: bool,
+}
+
+impl Direction {
+    pub(crate) const REQUEST: Self = Self {
+        request: true,
+        response: false,
+    };
+    pub(crate) const RESPONSE: Self = Self {
+        request: false,
+        response: true,
+    };
+
+    /// Adds the other's ways; says whether that changed anything.
+    pub(crate) fn join(&mut self, other: Self) -> bool {
+        let before = *self;
+        self.request |= other.request;
+        self.response |= other.response;
+        *self != before
+    }
+}
+
+/// Where a type is defined.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum TypePlace {
+    /// In the module of the action at hand.
+    Action,
+    /// In the crate's `types`.
+    Service,
+}
+
+/// A type by where it is defined and its number there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct TypeId {
+    pub place: TypePlace,
+    pub index: usize,
+}
+
+/// What a member holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum RustType {
+    String,
+    Integer,
+    Unsigned,
+    Number,
+    Boolean,
+    Any,
+    Enum(TypeId),
+    Struct(TypeId),
+    List(Box<RustType>),
+    Map(Box<RustType>),
+}
+
+impl RustType {
+    /// What a list or map holds in the end.
+    pub(crate) fn leaf(&self) -> &Self {
+        match self {
+            Self::List(inner) | Self::Map(inner) => inner.leaf(),
+            other => other,
+        }
+    }
+
+    /// The type that is referred to in the end.
+    pub(crate) fn target(&self) -> Option<TypeId> {
+        match self.leaf() {
+            Self::Enum(id) | Self::Struct(id) => Some(*id),
+            _ => None,
+        }
+    }
+}
+
+/// A member with its Rust name and type.
+#[derive(Debug)]
+pub(crate) struct MemberModel<'a> {
+    pub spec: &'a Member,
+    /// The Rust name; raw where it must be.
+    pub ident: String,
+    pub rust: RustType,
+    /// The type holds its owner by value, so that a field of it must be boxed.
+    pub boxed: bool,
+}
+
+/// A type of a file.
+#[derive(Debug)]
+pub(crate) struct TypeModel<'a> {
+    /// The Rust name.
+    pub name: String,
+    /// The name in the spec; for inline types the path of the members that lead there.
+    pub wire: String,
+    pub doc: Option<&'a str>,
+    pub direction: Direction,
+    pub kind: TypeKind<'a>,
+    /// The `static` that holds the table of a structure that requests send.
+    pub shape: String,
+}
+
+/// What a type is.
+#[derive(Debug)]
+pub(crate) enum TypeKind<'a> {
+    Struct(Vec<MemberModel<'a>>),
+    Enum(Vec<VariantModel<'a>>),
+}
+
+/// A documented value of an open enum.
+#[derive(Debug)]
+pub(crate) struct VariantModel<'a> {
+    pub spec: &'a EnumValue,
+    pub ident: String,
+}
+
+impl<'a> TypeModel<'a> {
+    /// The members, if it is a structure.
+    pub(crate) fn members(&self) -> &[MemberModel<'a>] {
+        match &self.kind {
+            TypeKind::Struct(members) => members,
+            TypeKind::Enum(_) => &[],
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! The one module that touches the disk: compares the generated files with what is there, and
+//! writes what differs.
+//!
+//! Invariants:
+//! * nothing outside the output folder is read or written; a symbolic link on the way is refused;
+//! * a file is replaced or removed only if it is generated: it carries the mark, or it lies in a
+//!   package whose manifest does;
+//! * everything new is written to a staging folder first and then renamed into place, so that an
+//!   interrupted run leaves whole files.
+
+mod place;
+mod stage;
+mod stale;
+
+use std::io;
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+
+use crate::files::{Files, PathError};
+use crate::parallel;
+
+/// What to do with the differences.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// Write them.
+    Write,
+    /// Only find them: any is a failure.
+    Check,
+    /// Only find them: they are the plan.
+    DryRun,
+}
+
+/// A difference between what is generated and what is on disk.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Change {
+    /// The file, relative to the output folder.
+    pub path: String,
+    /// What happens to it.
+    pub kind: ChangeKind,
+}
+
+/// What happens to a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ChangeKind {
+    /// It was not there.
+    Added,
+    /// Its text differs.
+    Changed,
+    /// No spec produces it any more.
+    Removed,
+}
+
+impl ChangeKind {
+    /// The sign in front of the path in a list of changes.
+    pub fn sign(self) -> char {
+        match self {
+            Self::Added => '+',
+            Self::Changed => '~',
+            Self::Removed => '-',
+        }
+    }
+}
+
+/// Why nothing, or not everything, was written.
+#[derive(Debug, thiserror::Error)]
+pub enum WriteError {
+    /// The disk refused.
+    #[error("{path}: {source}")]
+    Io {
+        /// Where.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// A symbolic link on the way to a file.
+    #[error("{0} is a symbolic link; regen does not write through links")]
+    Link(PathBuf),
+    /// Something in the way that is not generated.
+    #[error("{0} is in the way and does not look generated; move it if it may go")]
+    InTheWay(PathBuf),
+    /// A path that is none of ours.
+    #[error(transparent)]
+    Path(#[from] PathError),
+}
+
+impl WriteError {
+    pub(crate) fn io(path: &Path) -> impl FnOnce(io::Error) -> Self {
+        let path = path.to_owned();
+        move |source| Self::Io { path, source }
+    }
+}
+
+/// Brings `root` to what `files` says, or says what would have to happen. Changes come ordered
+/// by path.
+pub fn apply(
+    root: &Path,
+    files: &Files,
+    mode: Mode,
+    threads: NonZeroUsize,
+) -> Result<Vec<Change>, WriteError> {
+    if mode == Mode::Write {
+        std::fs::create_dir_all(root).map_err(WriteError::io(root))?;
+    }
+    place::check(root, files)?;
+    let all: Vec<(&str, &str)> = files.iter().collect();
+    let compared = parallel::map(threads, &all, |(path, text)| compare(root, path, text));
+    let mut changes = Vec::new();
+    for ((path, _), kind) in all.iter().zip(compared) {
+        if let Some(kind) = kind? {
+            changes.push(Change {
+                path: (*path).to_owned(),
+                kind,
+            });
+        }
+    }
+    let written = changes.len();
+    changes.extend(stale::find(root, files)?.into_iter().map(|path| Change {
+        path,
+        kind: ChangeKind::Removed,
+    }));
+    if mode == Mode::Write && !changes.is_empty() {
+        stage::write(root, files, &changes[..written])?;
+        stale::remove(root, &changes[written..])?;
+    }
+    changes.sort_unstable();
+    Ok(changes)
+}
+
+fn compare(root: &Path, path: &str, text: &str) -> Result<Option<ChangeKind>, WriteError> {
+    let path = root.join(path);
+    match std::fs::read(&path) {
+        Ok(there) if there == text.as_bytes() => Ok(None),
+        Ok(_) => Ok(Some(ChangeKind::Changed)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Some(ChangeKind::Added)),
+        Err(error) => Err(WriteError::io(&path)(error)),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,79 @@
+//! Files that were generated once and that nothing produces any more.
+//!
+//! Only packages under `crates/` whose manifest carries the mark are looked into, and only files
+//! that carry the mark themselves are stale. What people put beside them stays.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use super::place::marked;
+use super::{Change, WriteError};
+use crate::files::Files;
+
+/// The stale files, relative to the root.
+pub(super) fn find(root: &Path, files: &Files) -> Result<Vec<String>, WriteError> {
+    let mut found = Vec::new();
+    for (name, is_folder) in entries(&root.join("crates"))? {
+        let folder = format!("crates/{name}");
+        if is_folder && marked(&root.join(&folder).join("Cargo.toml"))? == Some(true) {
+            look_into(root, &folder, files, &mut found)?;
+        }
+    }
+    Ok(found)
+}
+
+fn look_into(
+    root: &Path,
+    folder: &str,
+    files: &Files,
+    found: &mut Vec<String>,
+) -> Result<(), WriteError> {
+    for (name, is_folder) in entries(&root.join(folder))? {
+        let path = format!("{folder}/{name}");
+        if is_folder {
+            if name != "target" {
+                look_into(root, &path, files, found)?;
+            }
+        } else if files.get(&path).is_none() && marked(&root.join(&path))? == Some(true) {
+            found.push(path);
+        }
+    }
+    Ok(())
+}
+
+/// The files and folders in a folder, by name; links are neither.
+fn entries(folder: &Path) -> Result<Vec<(String, bool)>, WriteError> {
+    let read = match fs::read_dir(folder) {
+        Ok(read) => read,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(WriteError::io(folder)(error)),
+    };
+    let mut entries = Vec::new();
+    for entry in read {
+        let entry = entry.map_err(WriteError::io(folder))?;
+        let kind = entry.file_type().map_err(WriteError::io(&entry.path()))?;
+        if (kind.is_dir() || kind.is_file())
+            && let Ok(name) = entry.file_name().into_string()
+        {
+            entries.push((name, kind.is_dir()));
+        }
+    }
+    entries.sort_unstable();
+    Ok(entries)
+}
+
+/// Removes stale files and the folders that this empties.
+pub(super) fn remove(root: &Path, stale: &[Change]) -> Result<(), WriteError> {
+    for change in stale {
+        let path = root.join(&change.path);
+        fs::remove_file(&path).map_err(WriteError::io(&path))?;
+        let mut folder = path.parent();
+        // `remove_dir` removes empty folders only, which is the point.
+        while let Some(empty) = folder.filter(|folder| *folder != root && fs::remove_dir(folder).is_ok())
+        {
+            folder = empty.parent();
+        }
+    }
+    Ok(())
+}

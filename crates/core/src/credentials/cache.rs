@@ -12,6 +12,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::huawei::ProjectIds;
 use super::{Credentials, CredentialsError, Environment, ProvideCredentials};
+use crate::transport::Transport;
 
 /// Seconds before expiry from which on a call waits for new credentials.
 const MARGIN: i64 = 30;
@@ -31,11 +32,13 @@ const PAUSE: i64 = 60;
 /// # }
 /// ```
 #[derive(Clone)]
-pub struct CachedCredentials(Arc<Shared>);
+pub struct CachedCredentials {
+    shared: Arc<Shared>,
+    environment: Arc<Environment>,
+}
 
 struct Shared {
     provider: Box<dyn ProvideCredentials>,
-    environment: Environment,
     state: Mutex<State>,
     /// Held by whoever renews.
     renewal: Arc<tokio::sync::Mutex<()>>,
@@ -71,13 +74,27 @@ enum Freshness {
 impl CachedCredentials {
     /// Keeps what `provider` finds in `environment`.
     pub fn new(provider: impl ProvideCredentials, environment: Environment) -> Self {
-        Self(Arc::new(Shared {
+        let shared = Arc::new(Shared {
             provider: Box::new(provider),
-            environment,
             state: Mutex::default(),
             renewal: Arc::default(),
             project_ids: ProjectIds::default(),
-        }))
+        });
+        Self {
+            shared,
+            environment: Arc::new(environment),
+        }
+    }
+
+    /// The same credentials, renewed through another transport: one that belongs to another async
+    /// runtime, as a blocking client's does.
+    #[must_use]
+    pub fn with_transport(&self, transport: Arc<dyn Transport>) -> Self {
+        let environment = Environment::clone(&self.environment).with_transport(transport);
+        Self {
+            shared: Arc::clone(&self.shared),
+            environment: Arc::new(environment),
+        }
     }
 
     /// Credentials that are good now.
@@ -88,22 +105,26 @@ impl CachedCredentials {
     ///
     /// When none are kept that are still good and the provider finds none.
     pub async fn get(&self) -> Result<Credentials, CredentialsError> {
-        let seen = {
-            let state = self.state();
-            match state.freshness(self.now()) {
-                Freshness::Fresh(credentials) => return Ok(credentials),
-                Freshness::Aging(credentials) => {
-                    drop(state);
-                    return Ok(self.renew_in_background(credentials).await);
-                }
-                Freshness::Stale => state.renewals,
+        let (freshness, seen) = self.look();
+        match freshness {
+            Freshness::Fresh(credentials) => return Ok(credentials),
+            Freshness::Aging(credentials) => {
+                return Ok(self.renew_in_background(credentials).await);
             }
-        };
-        let _renewing = self.0.renewal.lock().await;
-        if let Some(outcome) = self.state().outcome_since(seen, self.now()) {
-            return outcome;
+            Freshness::Stale => {}
         }
-        self.renew().await
+        let _renewing = self.shared.renewal.lock().await;
+        let meanwhile = self.state().outcome_since(seen, self.now());
+        match meanwhile {
+            Some(outcome) => outcome,
+            None => self.renew().await,
+        }
+    }
+
+    /// What is kept, and how many renewals there have been by now.
+    fn look(&self) -> (Freshness, u64) {
+        let state = self.state();
+        (state.freshness(self.now()), state.renewals)
     }
 
     /// Forgets credentials that the service refused as expired, so that the next
@@ -128,22 +149,21 @@ impl CachedCredentials {
     /// When the identity service cannot be asked, or knows none or several.
     pub async fn project_id(&self, region: &str) -> Result<String, CredentialsError> {
         let credentials = self.get().await?;
-        let environment = &self.0.environment;
-        self.0
-            .project_ids
-            .of(environment, &credentials, region)
+        let project_ids = &self.shared.project_ids;
+        project_ids
+            .of(&self.environment, &credentials, region)
             .await
     }
 
     /// Where the credentials are looked for.
     pub fn environment(&self) -> &Environment {
-        &self.0.environment
+        &self.environment
     }
 
     /// Renews without keeping the caller waiting where a tokio runtime can run it; elsewhere the
     /// caller renews itself. Returns what to go on with.
     async fn renew_in_background(&self, current: Credentials) -> Credentials {
-        let Ok(renewing) = Arc::clone(&self.0.renewal).try_lock_owned() else {
+        let Ok(renewing) = Arc::clone(&self.shared.renewal).try_lock_owned() else {
             return current;
         };
         if let Ok(runtime) = tokio::runtime::Handle::try_current() {
@@ -161,18 +181,20 @@ impl CachedCredentials {
 
     /// Asks the provider. The caller holds the renewal lock.
     async fn renew(&self) -> Result<Credentials, CredentialsError> {
-        let environment = &self.0.environment;
-        let outcome = self.0.provider.provide(environment).await;
+        let outcome = self.shared.provider.provide(&self.environment).await;
         self.state().finish(outcome, self.now())
     }
 
     fn now(&self) -> i64 {
-        self.0.environment.unix_seconds()
+        self.environment.unix_seconds()
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
         // Nothing that could panic runs while the lock is held; a poisoned one is whole.
-        self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
+        self.shared
+            .state
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -261,7 +283,7 @@ impl fmt::Debug for CachedCredentials {
         let kept = self.state().kept.clone();
         formatter
             .debug_struct("CachedCredentials")
-            .field("provider", &self.0.provider)
+            .field("provider", &self.shared.provider)
             .field("kept", &kept.map(|kept| kept.credentials))
             .finish_non_exhaustive()
     }

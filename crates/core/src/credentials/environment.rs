@@ -81,6 +81,13 @@ impl Environment {
         }
     }
 
+    /// Sets what requests go through.
+    #[must_use]
+    pub fn with_transport(mut self, transport: Arc<dyn Transport>) -> Self {
+        self.transport = transport;
+        self
+    }
+
     /// Puts a variable in, in place of the process's.
     #[must_use]
     pub fn with_variable(mut self, name: impl Into<String>, value: impl Into<Secret>) -> Self {

@@ -4,7 +4,6 @@
 //! of the answer are bounded, a redirect is an error, and errors say nothing the other side could
 //! have put a secret into.
 
-use std::net::IpAddr;
 use std::time::Duration;
 
 use http::{HeaderValue, Uri};
@@ -12,16 +11,13 @@ use http::{HeaderValue, Uri};
 use super::{CredentialsError, CredentialsErrorKind, Environment};
 use crate::clock;
 use crate::secret::Secret;
-use crate::transport::{HttpRequest, HttpResponse, Limits};
+use crate::transport::{HttpRequest, HttpResponse, Limits, loopback};
 
 /// Credentials fit into this many times over; Huawei's tokens are several KiB.
 const MAX_ANSWER: usize = 1 << 20;
 
 /// The longest message of a service that is passed on.
 const MAX_MESSAGE: usize = 200;
-
-/// The clouds' metadata services that are neither loopback nor link-local by name.
-const METADATA_HOSTS: &[&str] = &["metadata.tencentyun.com", "100.100.100.200"];
 
 /// How long an answer may take.
 #[derive(Clone, Copy)]
@@ -182,24 +178,11 @@ fn checked_host(provider: &str, request: &HttpRequest) -> Result<String, Credent
     let host = authority.host();
     match uri.scheme_str() {
         Some("https") => Ok(authority.as_str().to_owned()),
-        Some("http") if is_nearby(host) => Ok(authority.as_str().to_owned()),
+        Some("http") if loopback::may_be_plain(&request.url) => Ok(authority.as_str().to_owned()),
         Some("http") => refuse(&format!(
             "plain http to {host} is refused: use https, or an address of this machine or its link"
         )),
         _ => refuse("the address of the service must begin with https:// or http://"),
-    }
-}
-
-/// Whether nothing but this machine and its host can be listening in.
-fn is_nearby(host: &str) -> bool {
-    if host.eq_ignore_ascii_case("localhost") || METADATA_HOSTS.contains(&host) {
-        return true;
-    }
-    let bare = host.trim_start_matches('[').trim_end_matches(']');
-    match bare.parse::<IpAddr>() {
-        Ok(IpAddr::V4(address)) => address.is_loopback() || address.is_link_local(),
-        Ok(IpAddr::V6(address)) => address.is_loopback() || address.is_unicast_link_local(),
-        Err(_) => false,
     }
 }
 

@@ -26,6 +26,7 @@ use cloudwright_spec::Catalog;
 pub use files::{Files, MARK, PathError};
 pub use format::FormatError;
 pub use options::{Layout, Options};
+pub use parallel::available as available_threads;
 
 use model::{ActionModel, ServiceModel};
 

@@ -11,7 +11,7 @@ use std::thread;
 const CHUNK: usize = 8;
 
 /// How many threads to use where nobody says.
-pub(crate) fn available() -> NonZeroUsize {
+pub fn available() -> NonZeroUsize {
     thread::available_parallelism().unwrap_or(NonZeroUsize::MIN)
 }
 

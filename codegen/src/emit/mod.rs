@@ -57,6 +57,10 @@ pub(crate) fn all(
             files.insert(path, text)?;
         }
     }
+    for (service, actions) in models {
+        let of_actions = actions.iter().map(|action| action.types.len());
+        files.count_types(service.types.len() + of_actions.sum::<usize>());
+    }
     match &options.layout {
         Layout::Workspace { embed } => {
             if let Some(sources) = embed {

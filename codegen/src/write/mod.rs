@@ -12,6 +12,8 @@ mod place;
 mod stage;
 mod stale;
 
+use std::collections::BTreeSet;
+use std::hash::{DefaultHasher, Hasher};
 use std::io;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
@@ -101,7 +103,7 @@ pub fn apply(
     if mode == Mode::Write {
         std::fs::create_dir_all(root).map_err(WriteError::io(root))?;
     }
-    place::check(root, files)?;
+    place::check(root, &paths(files.iter().map(|(path, _)| path)))?;
     let all: Vec<(&str, &str)> = files.iter().collect();
     let compared = parallel::map(threads, &all, |(path, text)| compare(root, path, text));
     let mut changes = Vec::new();
@@ -114,7 +116,8 @@ pub fn apply(
         }
     }
     let written = changes.len();
-    changes.extend(stale::find(root, files)?.into_iter().map(|path| Change {
+    let is_produced = |path: &str| files.get(path).is_some();
+    changes.extend(stale::find(root, &is_produced)?.into_iter().map(|path| Change {
         path,
         kind: ChangeKind::Removed,
     }));
@@ -124,6 +127,33 @@ pub fn apply(
     }
     changes.sort_unstable();
     Ok(changes)
+}
+
+/// Whether `root` holds exactly the files of these paths and [`fingerprint`]s, without generating
+/// them.
+pub fn is_current(
+    root: &Path,
+    outputs: &[(&str, u64)],
+    threads: NonZeroUsize,
+) -> Result<bool, WriteError> {
+    let produced = paths(outputs.iter().map(|(path, _)| *path));
+    place::check(root, &produced)?;
+    let same = parallel::map(threads, outputs, |(path, expected)| {
+        std::fs::read(root.join(path)).is_ok_and(|there| fingerprint(&there) == *expected)
+    });
+    let is_produced = |path: &str| produced.contains(path);
+    Ok(same.into_iter().all(|same| same) && stale::find(root, &is_produced)?.is_empty())
+}
+
+/// A number that stands for a file's content. It is the same for one build of this library only.
+pub fn fingerprint(content: &[u8]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    hasher.write(content);
+    hasher.finish()
+}
+
+fn paths<'p>(paths: impl Iterator<Item = &'p str>) -> BTreeSet<&'p str> {
+    paths.collect()
 }
 
 fn compare(root: &Path, path: &str, text: &str) -> Result<Option<ChangeKind>, WriteError> {

@@ -6,13 +6,13 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use super::WriteError;
-use crate::files::{Files, MARK};
+use crate::files::MARK;
 
 /// Refuses links on the way to any file, and files that are in the way without being generated.
-pub(super) fn check(root: &Path, files: &Files) -> Result<(), WriteError> {
+pub(super) fn check(root: &Path, files: &BTreeSet<&str>) -> Result<(), WriteError> {
     let mut folders = BTreeSet::new();
     let mut packages = BTreeSet::new();
-    for (path, _) in files.iter() {
+    for path in files {
         let mut end = path.len();
         while let Some(slash) = path[..end].rfind('/') {
             if !folders.insert(&path[..slash]) {
@@ -37,12 +37,12 @@ pub(super) fn check(root: &Path, files: &Files) -> Result<(), WriteError> {
             return Err(WriteError::InTheWay(root.join(folder)));
         }
     }
-    for (path, _) in files.iter() {
+    for path in files {
         let place = root.join(path);
         refuse_link(&place)?;
-        let in_package = packages
-            .iter()
-            .any(|folder| path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/')));
+        let in_package = path
+            .match_indices('/')
+            .any(|(slash, _)| packages.contains(&path[..slash]));
         if !in_package && marked(&place)? == Some(false) {
             return Err(WriteError::InTheWay(place));
         }

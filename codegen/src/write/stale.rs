@@ -9,15 +9,17 @@ use std::path::Path;
 
 use super::place::marked;
 use super::{Change, WriteError};
-use crate::files::Files;
 
 /// The stale files, relative to the root.
-pub(super) fn find(root: &Path, files: &Files) -> Result<Vec<String>, WriteError> {
+pub(super) fn find(
+    root: &Path,
+    is_produced: &dyn Fn(&str) -> bool,
+) -> Result<Vec<String>, WriteError> {
     let mut found = Vec::new();
     for (name, is_folder) in entries(&root.join("crates"))? {
         let folder = format!("crates/{name}");
         if is_folder && marked(&root.join(&folder).join("Cargo.toml"))? == Some(true) {
-            look_into(root, &folder, files, &mut found)?;
+            look_into(root, &folder, is_produced, &mut found)?;
         }
     }
     Ok(found)
@@ -26,16 +28,16 @@ pub(super) fn find(root: &Path, files: &Files) -> Result<Vec<String>, WriteError
 fn look_into(
     root: &Path,
     folder: &str,
-    files: &Files,
+    is_produced: &dyn Fn(&str) -> bool,
     found: &mut Vec<String>,
 ) -> Result<(), WriteError> {
     for (name, is_folder) in entries(&root.join(folder))? {
         let path = format!("{folder}/{name}");
         if is_folder {
             if name != "target" {
-                look_into(root, &path, files, found)?;
+                look_into(root, &path, is_produced, found)?;
             }
-        } else if files.get(&path).is_none() && marked(&root.join(&path))? == Some(true) {
+        } else if !is_produced(&path) && marked(&root.join(&path))? == Some(true) {
             found.push(path);
         }
     }

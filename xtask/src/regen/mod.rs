@@ -1,0 +1,172 @@
+//! `cargo xtask regen`: brings the generated crates to what the specs say.
+
+mod cache;
+
+use std::fmt::Write as _;
+use std::io::IsTerminal;
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Instant;
+
+use cloudwright_codegen::write::{self, Change, Mode};
+use cloudwright_codegen::{Layout, Options, generate};
+use cloudwright_spec::{Catalog, SourceFile};
+
+use crate::places::{self, Done};
+use cache::{Cache, Counts};
+
+/// Regenerates the crates from the specs and writes what differs.
+#[derive(Debug, clap::Args)]
+#[allow(clippy::struct_excessive_bools, reason = "they are flags of a command")]
+pub(crate) struct Arguments {
+    /// Write nothing; exit 1 if a file differs.
+    #[arg(long)]
+    check: bool,
+    /// Write nothing; print what would change.
+    #[arg(long, conflicts_with = "check")]
+    dry_run: bool,
+    /// The folder of the specs; the repository's by default.
+    #[arg(long, value_name = "DIR")]
+    specs: Option<PathBuf>,
+    /// Where the crates go; the repository by default, else a workspace of their own.
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// How many threads work; all cores by default. The output does not depend on it.
+    #[arg(long, value_name = "N")]
+    threads: Option<NonZeroUsize>,
+}
+
+impl Arguments {
+    fn mode(&self) -> Mode {
+        if self.check {
+            Mode::Check
+        } else if self.dry_run {
+            Mode::DryRun
+        } else {
+            Mode::Write
+        }
+    }
+
+    /// The command that writes what a check found.
+    fn mending_command(&self) -> String {
+        let mut command = "cargo xtask regen".to_owned();
+        for (option, value) in [("--specs", &self.specs), ("--out", &self.out)] {
+            if let Some(value) = value {
+                let _ = write!(command, " {option} {}", value.display());
+            }
+        }
+        command
+    }
+}
+
+pub(crate) fn run(arguments: &Arguments) -> Done {
+    let start = Instant::now();
+    let specs = places::specs(arguments.specs.as_deref());
+    let out = absolute(arguments.out.as_deref())?;
+    let threads = arguments.threads.unwrap_or_else(cloudwright_codegen::available_threads);
+    let sources = places::read_specs(&specs)?;
+    let cache = Cache::of(&specs, &out, &sources);
+    if let Some(counts) = cache.as_ref().and_then(|cache| cache.current(&out, threads)) {
+        places::complain(&counts.warnings);
+        return Ok(finish(arguments, &[], &counts, start));
+    }
+    let Some((catalog, warnings)) = load(sources.clone()) else {
+        return Ok(ExitCode::FAILURE);
+    };
+    let options = Options {
+        layout: layout(&out, &sources)?,
+        threads,
+    };
+    let files = generate(&catalog, &options)?;
+    let changes = write::apply(&out, &files, arguments.mode(), threads)?;
+    let counts = Counts {
+        services: catalog.services.len(),
+        actions: catalog.action_count(),
+        types: files.type_count(),
+        files: files.len(),
+        warnings,
+    };
+    if let Some(cache) = cache
+        && (changes.is_empty() || arguments.mode() == Mode::Write)
+    {
+        cache.save(&files, &counts);
+    }
+    Ok(finish(arguments, &changes, &counts, start))
+}
+
+/// Loads the specs and shows what was found; `None` if there were errors.
+fn load(sources: Vec<SourceFile>) -> Option<(Catalog, String)> {
+    let color = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    match Catalog::load(sources) {
+        Ok((catalog, report)) => {
+            places::complain(&report.render(color));
+            Some((catalog, report.render(false)))
+        }
+        Err(report) => {
+            places::complain(&report.render(color));
+            places::complain("nothing was written\n");
+            None
+        }
+    }
+}
+
+/// Prints the changes and the summary; says how the command ends.
+fn finish(arguments: &Arguments, changes: &[Change], counts: &Counts, start: Instant) -> ExitCode {
+    let mut text = String::new();
+    for change in changes {
+        let _ = writeln!(text, "{} {}", change.kind.sign(), change.path);
+    }
+    let what = match (arguments.mode(), changes.len()) {
+        (_, 0) => "everything is current".to_owned(),
+        (Mode::Write, n) => format!("{n} changed"),
+        (Mode::Check, n) => format!("{n} differ"),
+        (Mode::DryRun, n) => format!("{n} would change"),
+    };
+    let _ = writeln!(
+        text,
+        "{} services, {} actions, {} types, {} files: {what} ({:.2} s)",
+        counts.services,
+        counts.actions,
+        counts.types,
+        counts.files,
+        start.elapsed().as_secs_f64(),
+    );
+    places::print(&text);
+    if arguments.check && !changes.is_empty() {
+        places::complain(&format!(
+            "the generated files are not current; run `{}`\n",
+            arguments.mending_command()
+        ));
+        return ExitCode::FAILURE;
+    }
+    ExitCode::SUCCESS
+}
+
+/// The output folder without links, also where it does not exist yet.
+fn absolute(out: Option<&Path>) -> std::io::Result<PathBuf> {
+    let Some(out) = out else {
+        return places::repository().canonicalize();
+    };
+    let out = std::path::absolute(out)?;
+    let there = out
+        .ancestors()
+        .find(|ancestor| ancestor.exists())
+        .unwrap_or(&out);
+    let rest = out.strip_prefix(there).unwrap_or(Path::new(""));
+    let there = there.canonicalize()?;
+    Ok(if rest.as_os_str().is_empty() { there } else { there.join(rest) })
+}
+
+fn layout<'s>(out: &Path, sources: &'s [SourceFile]) -> std::io::Result<Layout<'s>> {
+    let repository = places::repository().canonicalize()?;
+    if out == repository {
+        return Ok(Layout::Workspace {
+            embed: Some(sources),
+        });
+    }
+    let core = places::relative(out, &repository.join("crates/core"));
+    Ok(Layout::Alone {
+        core: core.to_string_lossy().replace('\\', "/"),
+    })
+}

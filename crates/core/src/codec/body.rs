@@ -1,0 +1,248 @@
+//! A whole answer: its envelope, the vendor's own members, and the result.
+
+use std::borrow::Cow;
+
+use super::error::{DecodeError, Source};
+use super::findings::{FindingKind, Findings};
+use super::path::Path;
+use super::read::{Read, Reader, boolean_in, number_in};
+use super::{Decode, Json, Root, Slot};
+
+/// Where in the answer the result is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Envelope {
+    /// The answer is the result.
+    Flat,
+    /// Everything is inside this member, also the request id and an error: Tencent's `Response`.
+    Whole(&'static str),
+    /// The result is inside this member, while code and message stand beside it: Tencent 2.0's
+    /// `data`.
+    Part(&'static str),
+}
+
+/// Reads an answer in one pass.
+///
+/// Every member is offered to `meta`, which holds what the protocol knows (request id, code,
+/// message, error), and to `target`, which holds the result; both may claim it. Inside
+/// [`Envelope::Part`] members are the result's alone.
+///
+/// Members beside the envelope are offered to both as well, for pages and samples contradict each
+/// other on that; what is inside wins.
+///
+/// `meta` is filled as far as the text is JSON, also where an error is returned, and a member of it
+/// that cannot be read stays absent. Bytes that are not UTF-8 count as U+FFFD; a byte-order mark is
+/// passed over.
+///
+/// # Errors
+///
+/// Text that is not JSON, nests too deep, or holds a value of another kind than the page says. Of
+/// several such values the first one is named.
+pub fn decode_body(
+    body: &[u8],
+    envelope: Envelope,
+    target: &mut dyn Decode,
+    meta: &mut dyn Decode,
+) -> Result<Findings, DecodeError> {
+    let stripped = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
+    let text = String::from_utf8_lossy(stripped);
+    let mut reader = Reader::new(Source {
+        text: &text,
+        skipped: body.len() - stripped.len(),
+    });
+    if matches!(text, Cow::Owned(_)) {
+        reader.findings.add(&Path::ROOT, FindingKind::BrokenText);
+    }
+    match envelope {
+        Envelope::Flat => reader.result(target, Some(meta), &Path::ROOT),
+        Envelope::Whole(_) | Envelope::Part(_) => reader.enveloped(envelope, target, meta),
+    }
+    .map_err(|error| *error)?;
+    reader
+        .scanned(super::scan::Scanner::end, &Path::ROOT)
+        .map_err(|error| *error)?;
+    match reader.failure {
+        Some(error) => Err(*error),
+        None => Ok(reader.findings),
+    }
+}
+
+impl Reader<'_> {
+    /// An answer with the result in a member.
+    fn enveloped(
+        &mut self,
+        envelope: Envelope,
+        target: &mut dyn Decode,
+        meta: &mut dyn Decode,
+    ) -> Read<()> {
+        let (member, whole) = match envelope {
+            Envelope::Whole(member) => (member, true),
+            Envelope::Part(member) => (member, false),
+            Envelope::Flat => return self.result(target, Some(meta), &Path::ROOT),
+        };
+        if !self.opens(b'{', "an object", &Path::ROOT)? {
+            return Ok(());
+        }
+        let mut found = false;
+        self.each_member(&Path::ROOT, |reader, name, path| {
+            if name == member {
+                found = true;
+                let meta: Option<&mut dyn Decode> = if whole { Some(&mut *meta) } else { None };
+                return reader.result(target, meta, path);
+            }
+            reader.beside(found, target, meta, name, path)
+        })?;
+        if whole && !found {
+            self.findings
+                .add(&Path::ROOT.member(member), FindingKind::NoEnvelope);
+        }
+        Ok(())
+    }
+
+    /// A member beside the envelope, which gives way to what is inside.
+    fn beside(
+        &mut self,
+        found: bool,
+        target: &mut dyn Decode,
+        meta: &mut dyn Decode,
+        name: &str,
+        path: &Path<'_>,
+    ) -> Read<()> {
+        let has = |decode: &mut dyn Decode| decode.slot(name).is_some_and(|slot| slot.is_set());
+        if found && has(meta) {
+            return self.skip(path);
+        }
+        if found && has(target) {
+            let claimed = self.meta_member(meta, name, path)?;
+            return if claimed { Ok(()) } else { self.skip(path) };
+        }
+        self.offered(target, Some(meta), name, path)?;
+        if !found && has(target) {
+            self.beside.push(name.to_owned());
+        }
+        Ok(())
+    }
+
+    /// The result, which is an object with members unless its type says otherwise.
+    fn result(
+        &mut self,
+        target: &mut dyn Decode,
+        mut meta: Option<&mut dyn Decode>,
+        path: &Path<'_>,
+    ) -> Read<()> {
+        let is_object = self.scan.peek() == Some(b'{');
+        if !is_object || matches!(target.root(), Root::Whole(_)) {
+            if let (true, Some(meta)) = (is_object, &mut meta) {
+                self.meta_members(*meta, path)?;
+            }
+            if let Root::Whole(slot) | Root::MembersOr(slot) = target.root() {
+                return self.claimed(slot, path);
+            }
+        }
+        if !self.opens(b'{', "an object", path)? {
+            return Ok(());
+        }
+        self.each_member(path, |reader, name, path| {
+            let meta: Option<&mut dyn Decode> = match &mut meta {
+                Some(meta) => Some(&mut **meta),
+                None => None,
+            };
+            reader.offered(target, meta, name, path)
+        })
+    }
+
+    /// A member that `meta` may claim, and the result as well.
+    fn offered(
+        &mut self,
+        target: &mut dyn Decode,
+        meta: Option<&mut dyn Decode>,
+        name: &str,
+        path: &Path<'_>,
+    ) -> Read<()> {
+        let start = self.scan.at();
+        let claimed = match meta {
+            Some(meta) => self.meta_member(meta, name, path)?,
+            None => false,
+        };
+        match target.slot(name) {
+            Some(mut slot) => {
+                self.scan.rewind(start);
+                if self.beside.iter().any(|beside| beside == name) {
+                    if self.scan.peek() == Some(b'n') {
+                        return self.skip(path);
+                    }
+                    slot.clear();
+                }
+                self.claimed(slot, path)
+            }
+            None if claimed => Ok(()),
+            None => self.unclaimed(target, name, path),
+        }
+    }
+
+    /// Reads the member if `meta` claims it. Nothing that is wrong with it is told.
+    fn meta_member(&mut self, meta: &mut dyn Decode, name: &str, path: &Path<'_>) -> Read<bool> {
+        let Some(mut slot) = meta.slot(name) else {
+            return Ok(false);
+        };
+        slot.clear();
+        let findings = std::mem::take(&mut self.findings);
+        let failure = self.failure.take();
+        self.value(slot, path)?;
+        self.findings = findings;
+        self.failure = failure;
+        Ok(true)
+    }
+
+    /// Reads what `meta` claims of an object, and goes back to its beginning.
+    fn meta_members(&mut self, meta: &mut dyn Decode, path: &Path<'_>) -> Read<()> {
+        let start = self.scan.at();
+        self.each_member(path, |reader, name, path| {
+            if reader.meta_member(meta, name, path)? {
+                return Ok(());
+            }
+            reader.skip(path)
+        })?;
+        self.scan.rewind(start);
+        Ok(())
+    }
+}
+
+/// Reads a text, the value of a header, to a slot. `name` is for the error.
+///
+/// An empty text for something else than a text is absent.
+///
+/// # Errors
+///
+/// A text that is not of the slot's kind, and a slot for something with parts.
+pub fn decode_text(slot: Slot<'_>, name: &str, text: &str) -> Result<(), DecodeError> {
+    let fail = |expected| {
+        let source = Source { text, skipped: 0 };
+        let got = format!("{text:?}");
+        DecodeError::mismatch(&Path::ROOT.member(name), expected, &got, 0, source)
+    };
+    match slot {
+        Slot::String(place) => *place = Some(text.to_owned()),
+        Slot::Enum(place) => place.put(text),
+        Slot::Any(place) => *place = Some(Json::String(text.to_owned())),
+        mut other if text.is_empty() => other.clear(),
+        Slot::Integer(place) => {
+            *place = Some(text.parse().map_err(|_| fail("an integer of 64 bits"))?);
+        }
+        Slot::Unsigned(place) => {
+            let value = text.parse();
+            *place = Some(value.map_err(|_| fail("an unsigned integer of 64 bits"))?);
+        }
+        Slot::Number(place) => {
+            *place = Some(number_in(text).ok_or_else(|| fail("a number"))?);
+        }
+        Slot::Boolean(place) => {
+            *place = Some(boolean_in(text).ok_or_else(|| fail("true or false"))?);
+        }
+        _ => return Err(fail("a value with parts")),
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;

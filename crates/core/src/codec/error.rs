@@ -1,0 +1,132 @@
+//! Why an answer could not be read.
+
+use std::fmt;
+
+use super::path::Path;
+use super::scan::{Broken, TOO_DEEP};
+
+/// Characters of a value that an error shows.
+const SHOWN: usize = 40;
+
+/// An answer could not be read: what stood where, and what should have.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("at {path} (line {line}, column {column}): expected {expected}, got {got}")]
+#[non_exhaustive]
+pub struct DecodeError {
+    /// What kind of failure it is.
+    pub kind: DecodeErrorKind,
+    /// Where: `$.Response.Data.LogInfo[3].InvokePara.ClusterRegion`.
+    pub path: String,
+    /// What should have stood there.
+    pub expected: &'static str,
+    /// What stood there: its kind, and a short value. The text of a member whose name suggests a
+    /// secret is not shown.
+    pub got: String,
+    /// The line, from 1.
+    pub line: usize,
+    /// The character in the line, from 1.
+    pub column: usize,
+    /// The byte, from 0.
+    pub offset: usize,
+}
+
+/// The kinds of failure in reading an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum DecodeErrorKind {
+    /// It is not JSON: cut off, HTML, an event stream.
+    Syntax,
+    /// It is JSON, but a value is of another kind than the page says, and could not be bridged.
+    Mismatch,
+    /// It nests too deep.
+    Depth,
+}
+
+/// The answer's text, and how many bytes before it were left out.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Source<'b> {
+    pub(super) text: &'b str,
+    pub(super) skipped: usize,
+}
+
+impl DecodeError {
+    pub(super) fn broken(broken: Broken, path: &Path<'_>, source: Source<'_>) -> Self {
+        let kind = if broken.expected == TOO_DEEP {
+            DecodeErrorKind::Depth
+        } else {
+            DecodeErrorKind::Syntax
+        };
+        let got = match source.text.get(broken.at..).and_then(|s| s.chars().next()) {
+            None if source.text.is_empty() => "an empty answer".to_owned(),
+            None => "the end of the answer".to_owned(),
+            Some(character) => format!("{character:?}"),
+        };
+        Self::new(kind, path, broken.expected, got, broken.at, source)
+    }
+
+    pub(super) fn mismatch(
+        path: &Path<'_>,
+        expected: &'static str,
+        got: &str,
+        at: usize,
+        source: Source<'_>,
+    ) -> Self {
+        let got = shown(got, path.is_secret());
+        Self::new(DecodeErrorKind::Mismatch, path, expected, got, at, source)
+    }
+
+    fn new(
+        kind: DecodeErrorKind,
+        path: &Path<'_>,
+        expected: &'static str,
+        got: String,
+        at: usize,
+        source: Source<'_>,
+    ) -> Self {
+        let before = source.text.get(..at).unwrap_or(source.text);
+        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        Self {
+            kind,
+            path: path.to_string(),
+            expected,
+            got,
+            line: before.matches('\n').count() + 1,
+            column: before[line_start..].chars().count() + 1,
+            offset: at + source.skipped,
+        }
+    }
+}
+
+/// What a JSON value is, and its beginning.
+fn shown(json: &str, secret: bool) -> String {
+    let kind = kind_of(json);
+    match json.as_bytes().first() {
+        Some(b'{' | b'[' | b'n') | None => kind.to_owned(),
+        Some(_) if secret => kind.to_owned(),
+        Some(_) => format!("{kind} {}", Bounded(json)),
+    }
+}
+
+/// The kind of a JSON value, by its first byte.
+pub(super) fn kind_of(json: &str) -> &'static str {
+    match json.as_bytes().first() {
+        Some(b'{') => "an object",
+        Some(b'[') => "a list",
+        Some(b'"') => "text",
+        Some(b't' | b'f') => "a boolean",
+        Some(b'n') => "null",
+        Some(_) => "a number",
+        None => "nothing",
+    }
+}
+
+struct Bounded<'a>(&'a str);
+
+impl fmt::Display for Bounded<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0.char_indices().nth(SHOWN) {
+            None => formatter.write_str(self.0),
+            Some((end, _)) => write!(formatter, "{}…", &self.0[..end]),
+        }
+    }
+}

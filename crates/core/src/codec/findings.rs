@@ -1,0 +1,137 @@
+//! What an answer held that its page does not say: the first sign of drift.
+//!
+//! None of it fails a call. An answer that keeps to its page costs no allocation here.
+
+use std::fmt;
+
+use super::path::Path;
+
+/// Different findings that are kept of one answer; what is beyond is only counted.
+const KEPT: usize = 64;
+
+/// Findings after which a full list is not searched any more: a hostile answer holds a million.
+const SEARCHED: usize = 4096;
+
+/// What was bridged, skipped or not known while an answer was read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Findings {
+    list: Vec<Finding>,
+    count: usize,
+}
+
+/// One kind of finding at one place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Finding {
+    /// Where, for all items of a list alike: `$.Response.Data.LogInfo[].InvokePara`.
+    pub path: String,
+    /// What.
+    pub kind: FindingKind,
+    /// How often.
+    pub count: usize,
+}
+
+/// What was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum FindingKind {
+    /// A member that the type does not have. It was skipped.
+    UnknownMember,
+    /// A member that stood there before. The last one counts.
+    DuplicateMember,
+    /// A member whose name differs from the page's in the case of its first letter. It was taken
+    /// for the page's, where that one is absent.
+    OtherCase,
+    /// A value of another kind, converted without loss: `"5"` for an integer.
+    Converted {
+        /// The kind the page says.
+        expected: &'static str,
+        /// The kind that stood there.
+        got: &'static str,
+    },
+    /// An empty text or an empty list where a value of another kind belongs. It counts as absent.
+    Empty {
+        /// The kind the page says.
+        expected: &'static str,
+    },
+    /// `null` in a list or a map. It was left out.
+    NullItem,
+    /// Text with half a character or bytes that are not UTF-8; U+FFFD stands in their place.
+    BrokenText,
+    /// The member that should hold the result is missing. What stood beside it was read.
+    NoEnvelope,
+}
+
+impl Findings {
+    /// Nothing was found.
+    pub fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+
+    /// How often something was found, also beyond what is kept.
+    pub fn count(&self) -> usize {
+        self.count
+    }
+
+    /// The findings, in the answer's order. Not more than 64 different ones are kept.
+    pub fn iter(&self) -> std::slice::Iter<'_, Finding> {
+        self.list.iter()
+    }
+
+    /// Whether something of this kind was found and kept.
+    pub fn has(&self, kind: FindingKind) -> bool {
+        self.list.iter().any(|finding| finding.kind == kind)
+    }
+
+    #[cold]
+    pub(super) fn add(&mut self, path: &Path<'_>, kind: FindingKind) {
+        self.count += 1;
+        if self.list.len() == KEPT && self.count > SEARCHED {
+            return;
+        }
+        let path = path.pattern();
+        let same = |finding: &&mut Finding| finding.kind == kind && finding.path == path;
+        if let Some(finding) = self.list.iter_mut().find(same) {
+            finding.count += 1;
+        } else if self.list.len() < KEPT {
+            let count = 1;
+            self.list.push(Finding { path, kind, count });
+        }
+    }
+}
+
+impl<'a> IntoIterator for &'a Findings {
+    type Item = &'a Finding;
+    type IntoIter = std::slice::Iter<'a, Finding>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl fmt::Display for FindingKind {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::UnknownMember => formatter.write_str("not in the spec"),
+            Self::DuplicateMember => formatter.write_str("given more than once"),
+            Self::OtherCase => formatter.write_str("spelled with another case"),
+            Self::Converted { expected, got } => {
+                write!(formatter, "{got} in place of {expected}")
+            }
+            Self::Empty { expected } => write!(formatter, "empty in place of {expected}"),
+            Self::NullItem => formatter.write_str("null"),
+            Self::BrokenText => formatter.write_str("text that is not Unicode"),
+            Self::NoEnvelope => formatter.write_str("missing around the result"),
+        }
+    }
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}: {}", self.path, self.kind)?;
+        if self.count > 1 {
+            write!(formatter, " ({} times)", self.count)?;
+        }
+        Ok(())
+    }
+}

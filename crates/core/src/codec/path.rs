@@ -1,0 +1,137 @@
+//! Where in an answer a value is: `$.Response.Data.LogInfo[3].InvokePara`.
+//!
+//! While reading, a path is a chain of frames on the stack and costs no allocation; its text is
+//! made only for an error or a finding.
+
+use std::fmt::{self, Write};
+
+/// Characters of a member's name that are shown; a hostile answer may have longer ones.
+const SHOWN_NAME: usize = 64;
+
+/// A step and the steps before it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Path<'p> {
+    parent: Option<&'p Path<'p>>,
+    step: Step<'p>,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Step<'p> {
+    Root,
+    Member(&'p str),
+    Item(usize),
+}
+
+impl<'p> Path<'p> {
+    pub(super) const ROOT: Path<'static> = Path {
+        parent: None,
+        step: Step::Root,
+    };
+
+    pub(super) fn member(&'p self, name: &'p str) -> Self {
+        Self {
+            parent: Some(self),
+            step: Step::Member(name),
+        }
+    }
+
+    pub(super) fn item(&'p self, index: usize) -> Self {
+        Self {
+            parent: Some(self),
+            step: Step::Item(index),
+        }
+    }
+
+    /// The same path for every item of a list: `$.Response.Data.LogInfo[].InvokePara`.
+    pub(super) fn pattern(&self) -> String {
+        let mut text = String::new();
+        // Writing to a `String` cannot fail.
+        let _ = self.write(&mut text, false);
+        text
+    }
+
+    /// Whether a name on the way says that what is below may be a secret.
+    pub(super) fn is_secret(&self) -> bool {
+        let here = match self.step {
+            Step::Member(name) => is_secret_name(name),
+            Step::Root | Step::Item(_) => false,
+        };
+        here || self.parent.is_some_and(Self::is_secret)
+    }
+
+    fn write(&self, to: &mut dyn Write, with_index: bool) -> fmt::Result {
+        if let Some(parent) = self.parent {
+            parent.write(to, with_index)?;
+        }
+        match self.step {
+            Step::Root => to.write_char('$'),
+            Step::Member(name) => write_member(to, name),
+            Step::Item(index) if with_index => write!(to, "[{index}]"),
+            Step::Item(_) => to.write_str("[]"),
+        }
+    }
+}
+
+impl fmt::Display for Path<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.write(formatter, true)
+    }
+}
+
+fn write_member(to: &mut dyn Write, name: &str) -> fmt::Result {
+    let is_plain = |character: char| character.is_alphanumeric() || "_-".contains(character);
+    if !name.is_empty() && name.len() <= SHOWN_NAME && name.chars().all(is_plain) {
+        return write!(to, ".{name}");
+    }
+    match name.char_indices().nth(SHOWN_NAME) {
+        None => write!(to, "[{name:?}]"),
+        Some((end, _)) => write!(to, "[{:?}…]", &name[..end]),
+    }
+}
+
+/// Whether a member of this name may hold a secret, to be on the safe side.
+fn is_secret_name(name: &str) -> bool {
+    const PARTS: [&str; 6] = [
+        "password",
+        "secret",
+        "token",
+        "credential",
+        "signature",
+        "private",
+    ];
+    let name = name.to_ascii_lowercase();
+    PARTS.iter().any(|part| name.contains(part))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_reads_as_one_would_write_it() {
+        let data = Path::ROOT.member("Data");
+        let list = data.member("LogInfo");
+        let item = list.item(3);
+        let member = item.member("ClusterRegion");
+        assert_eq!(member.to_string(), "$.Data.LogInfo[3].ClusterRegion");
+        assert_eq!(member.pattern(), "$.Data.LogInfo[].ClusterRegion");
+    }
+
+    #[test]
+    fn odd_names_are_quoted_and_bounded() {
+        assert_eq!(Path::ROOT.member("a.b").to_string(), r#"$["a.b"]"#);
+        assert_eq!(Path::ROOT.member("").to_string(), r#"$[""]"#);
+        assert_eq!(Path::ROOT.member("\n]").to_string(), r#"$["\n]"]"#);
+        assert_eq!(Path::ROOT.member("地域").to_string(), "$.地域");
+        let long = "界".repeat(1000);
+        assert!(Path::ROOT.member(&long).to_string().chars().count() < 80);
+    }
+
+    #[test]
+    fn what_is_below_a_secret_name_is_secret() {
+        let credentials = Path::ROOT.member("Credentials");
+        assert!(credentials.member("Id").is_secret());
+        assert!(Path::ROOT.member("TmpSecretKey").is_secret());
+        assert!(!Path::ROOT.member("RepoName").is_secret());
+    }
+}

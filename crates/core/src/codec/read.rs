@@ -1,0 +1,336 @@
+//! The loop that reads an answer into slots.
+//!
+//! It keeps going after a value that cannot be read: the first such value becomes the error of the
+//! whole, but what comes later, the request id above all, is still read. Text that is not JSON ends it.
+
+mod any;
+mod scalar;
+
+pub(super) use scalar::{boolean_in, number_in};
+
+use super::error::{DecodeError, Source};
+use super::findings::{FindingKind, Findings};
+use super::path::Path;
+use super::scan::{MAX_DEPTH, Scanned, Scanner, TOO_DEEP};
+use super::{Decode, ListPlace, MapPlace, Slot};
+
+/// The text is not JSON from some place on.
+pub(super) type Read<T> = Result<T, Box<DecodeError>>;
+
+const OBJECT: &str = "an object";
+const LIST: &str = "a list";
+
+pub(super) struct Reader<'b> {
+    pub(super) scan: Scanner<'b>,
+    source: Source<'b>,
+    depth: u32,
+    pub(super) findings: Findings,
+    /// The first value that could not be read.
+    pub(super) failure: Option<Box<DecodeError>>,
+    /// Members of the result that stood beside its envelope: a second one inside is no finding.
+    pub(super) beside: Vec<String>,
+}
+
+impl<'b> Reader<'b> {
+    pub(super) fn new(source: Source<'b>) -> Self {
+        Self {
+            scan: Scanner::new(source.text),
+            source,
+            depth: 0,
+            findings: Findings::default(),
+            failure: None,
+            beside: Vec::new(),
+        }
+    }
+
+    /// Reads the next value to where it belongs; tells whether it was there and could be read.
+    pub(super) fn value(&mut self, slot: Slot<'_>, path: &Path<'_>) -> Read<bool> {
+        match slot {
+            Slot::String(place) => {
+                *place = self.string(path)?.map(Into::into);
+                Ok(place.is_some())
+            }
+            Slot::Integer(place) => {
+                *place = self.integer(path)?;
+                Ok(place.is_some())
+            }
+            Slot::Unsigned(place) => {
+                *place = self.unsigned(path)?;
+                Ok(place.is_some())
+            }
+            Slot::Number(place) => {
+                *place = self.number(path)?;
+                Ok(place.is_some())
+            }
+            Slot::Boolean(place) => {
+                *place = self.boolean(path)?;
+                Ok(place.is_some())
+            }
+            Slot::Any(place) => {
+                *place = self.any(path)?;
+                Ok(place.is_some())
+            }
+            Slot::Enum(place) => Ok(match self.string(path)? {
+                Some(text) => {
+                    place.put(&text);
+                    true
+                }
+                None => false,
+            }),
+            Slot::Object(place) | Slot::Boxed(place) => {
+                Ok(self.opens(b'{', OBJECT, path)? && self.members(place.start(), path)?)
+            }
+            Slot::List(place) => self.list(place, path),
+            Slot::Map(place) => self.map(place, path),
+            Slot::StringItem(place) => put(place, self.string(path)?.map(Into::into)),
+            Slot::IntegerItem(place) => put(place, self.integer(path)?),
+            Slot::UnsignedItem(place) => put(place, self.unsigned(path)?),
+            Slot::NumberItem(place) => put(place, self.number(path)?),
+            Slot::BooleanItem(place) => put(place, self.boolean(path)?),
+            Slot::AnyItem(place) => put(place, self.any(path)?),
+            Slot::ObjectItem(item) => {
+                Ok(self.opens(b'{', OBJECT, path)? && self.members(item, path)?)
+            }
+        }
+    }
+
+    /// Reads an object's members to the slots of a structure.
+    fn members(&mut self, target: &mut dyn Decode, path: &Path<'_>) -> Read<bool> {
+        self.each_member(path, |reader, name, path| reader.member(target, name, path))?;
+        Ok(true)
+    }
+
+    /// Reads a member to its slot.
+    pub(super) fn member(
+        &mut self,
+        target: &mut dyn Decode,
+        name: &str,
+        path: &Path<'_>,
+    ) -> Read<()> {
+        match target.slot(name) {
+            Some(slot) => self.claimed(slot, path),
+            None => self.unclaimed(target, name, path),
+        }
+    }
+
+    /// Reads the value to the slot, and not over what a member of the same name left there.
+    pub(super) fn claimed(&mut self, mut slot: Slot<'_>, path: &Path<'_>) -> Read<()> {
+        if slot.is_set() {
+            slot.clear();
+            self.findings.add(path, FindingKind::DuplicateMember);
+        }
+        self.value(slot, path)?;
+        Ok(())
+    }
+
+    /// A member without a slot: another spelling of one that has it, or news.
+    ///
+    /// Only the first letter's case is bridged, and only where the page's own spelling left nothing:
+    /// that is how the vendors' gateways and samples differ from their pages.
+    #[cold]
+    pub(super) fn unclaimed(
+        &mut self,
+        target: &mut dyn Decode,
+        name: &str,
+        path: &Path<'_>,
+    ) -> Read<()> {
+        let other_case = with_first_letter_swapped(name);
+        if let Some(slot) = other_case.as_deref().and_then(|name| target.slot(name))
+            && !slot.is_set()
+        {
+            self.findings.add(path, FindingKind::OtherCase);
+            self.value(slot, path)?;
+            return Ok(());
+        }
+        self.findings.add(path, FindingKind::UnknownMember);
+        self.skip(path)
+    }
+
+    /// Visits an object's members. The bracket has been seen.
+    pub(super) fn each_member(
+        &mut self,
+        path: &Path<'_>,
+        mut visit: impl FnMut(&mut Self, &str, &Path<'_>) -> Read<()>,
+    ) -> Read<()> {
+        self.enter(b'{', path)?;
+        if !self.scan.take(b'}') {
+            loop {
+                let name = self.scanned(Scanner::name, path)?;
+                visit(self, &name.value, &path.member(&name.value))?;
+                if !self.scanned(|scan| scan.more(b'}'), path)? {
+                    break;
+                }
+            }
+        }
+        self.depth -= 1;
+        Ok(())
+    }
+
+    fn list(&mut self, place: &mut dyn ListPlace, path: &Path<'_>) -> Read<bool> {
+        if !self.opens(b'[', LIST, path)? {
+            return Ok(false);
+        }
+        self.each_item(path, |reader, path| {
+            if reader.takes_null_item(path)? {
+                return Ok(());
+            }
+            if !reader.value(place.add(), path)? {
+                place.remove_last();
+            }
+            Ok(())
+        })?;
+        Ok(true)
+    }
+
+    /// Visits a list's items. The bracket has been seen.
+    fn each_item(
+        &mut self,
+        path: &Path<'_>,
+        mut visit: impl FnMut(&mut Self, &Path<'_>) -> Read<()>,
+    ) -> Read<()> {
+        self.enter(b'[', path)?;
+        if !self.scan.take(b']') {
+            let mut index = 0;
+            loop {
+                visit(self, &path.item(index))?;
+                index += 1;
+                if !self.scanned(|scan| scan.more(b']'), path)? {
+                    break;
+                }
+            }
+        }
+        self.depth -= 1;
+        Ok(())
+    }
+
+    fn map(&mut self, place: &mut dyn MapPlace, path: &Path<'_>) -> Read<bool> {
+        if !self.opens(b'{', OBJECT, path)? {
+            return Ok(false);
+        }
+        self.each_member(path, |reader, key, path| {
+            if place.contains(key) {
+                reader.findings.add(path, FindingKind::DuplicateMember);
+                place.remove(key);
+            }
+            if reader.takes_null_item(path)? {
+                return Ok(());
+            }
+            if !reader.value(place.add(key), path)? {
+                place.remove(key);
+            }
+            Ok(())
+        })?;
+        Ok(true)
+    }
+
+    /// Goes past a `null` in a list or map, which is counted and left out.
+    fn takes_null_item(&mut self, path: &Path<'_>) -> Read<bool> {
+        let is_null = self.scan.peek() == Some(b'n');
+        if is_null {
+            self.scanned(|scan| scan.literal("null"), path)?;
+            self.findings.add(path, FindingKind::NullItem);
+        }
+        Ok(is_null)
+    }
+
+    /// Whether an object or a list is next. What else may stand there is gone past.
+    pub(super) fn opens(
+        &mut self,
+        bracket: u8,
+        expected: &'static str,
+        path: &Path<'_>,
+    ) -> Read<bool> {
+        if self.scan.peek() == Some(bracket) {
+            return Ok(true);
+        }
+        self.stands_in(bracket, expected, path)?;
+        Ok(false)
+    }
+
+    /// Goes past what stands in place of an object or a list: `null` is absent, and so is what
+    /// vendors write for nothing, an empty text or PHP's empty list for an empty object.
+    #[cold]
+    fn stands_in(&mut self, bracket: u8, expected: &'static str, path: &Path<'_>) -> Read<()> {
+        let start = self.scan.at();
+        self.skip(path)?;
+        let json = self.scan.since(start);
+        let is_empty = match json.as_bytes() {
+            b"null" => return Ok(()),
+            [b'[', inner @ .., b']'] => bracket == b'{' && inner.trim_ascii().is_empty(),
+            json => json == b"\"\"",
+        };
+        if is_empty {
+            self.findings.add(path, FindingKind::Empty { expected });
+        } else {
+            self.fail(start, expected, path);
+        }
+        Ok(())
+    }
+
+    /// Goes past a value that is not what is expected.
+    #[cold]
+    fn mismatch(&mut self, expected: &'static str, path: &Path<'_>) -> Read<()> {
+        let start = self.scan.at();
+        self.skip(path)?;
+        self.fail(start, expected, path);
+        Ok(())
+    }
+
+    /// Remembers the first value that could not be read: what was gone past since `start`.
+    #[cold]
+    fn fail(&mut self, start: usize, expected: &'static str, path: &Path<'_>) {
+        if self.failure.is_none() {
+            let got = self.scan.since(start);
+            let error = DecodeError::mismatch(path, expected, got, start, self.source);
+            self.failure = Some(Box::new(error));
+        }
+    }
+
+    /// Goes past a value of any kind.
+    pub(super) fn skip(&mut self, path: &Path<'_>) -> Read<()> {
+        let room = MAX_DEPTH - self.depth;
+        self.scanned(|scan| scan.skip(room), path)
+    }
+
+    fn enter(&mut self, bracket: u8, path: &Path<'_>) -> Read<()> {
+        if self.depth == MAX_DEPTH {
+            return self.scanned(|scan| Err(scan.broken(TOO_DEEP)), path);
+        }
+        self.depth += 1;
+        self.scan.take(bracket);
+        Ok(())
+    }
+
+    /// Calls the scanner, and says where if it fails.
+    pub(super) fn scanned<T>(
+        &mut self,
+        scan: impl FnOnce(&mut Scanner<'b>) -> Scanned<T>,
+        path: &Path<'_>,
+    ) -> Read<T> {
+        scan(&mut self.scan)
+            .map_err(|broken| Box::new(DecodeError::broken(broken, path, self.source)))
+    }
+}
+
+fn put<T>(place: &mut T, value: Option<T>) -> Read<bool> {
+    Ok(match value {
+        Some(value) => {
+            *place = value;
+            true
+        }
+        None => false,
+    })
+}
+
+fn with_first_letter_swapped(name: &str) -> Option<String> {
+    let first = name.chars().next().filter(char::is_ascii_alphabetic)?;
+    let swapped = if first.is_ascii_lowercase() {
+        first.to_ascii_uppercase()
+    } else {
+        first.to_ascii_lowercase()
+    };
+    Some(format!("{swapped}{}", &name[1..]))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,189 @@
+//! Values without parts, and how far a value of another kind stands for one.
+//!
+//! What is converted keeps its meaning exactly, and every conversion is a finding. What would be a
+//! guess, `1.0` or a boolean for an integer, an integer beyond 64 bits, is an error.
+
+use std::borrow::Cow;
+
+use super::{Read, Reader};
+use crate::codec::error::kind_of;
+use crate::codec::findings::FindingKind;
+use crate::codec::path::Path;
+use crate::codec::scan::{Number, Scanner};
+
+const TEXT: &str = "text";
+const INTEGER: &str = "an integer of 64 bits";
+const UNSIGNED: &str = "an unsigned integer of 64 bits";
+const NUMBER: &str = "a number";
+const BOOLEAN: &str = "true or false";
+
+impl<'b> Reader<'b> {
+    /// A text; a number or a boolean as it is written.
+    pub(super) fn string(&mut self, path: &Path<'_>) -> Read<Option<Cow<'b, str>>> {
+        match self.scan.peek() {
+            Some(b'"') => self.text(path).map(Some),
+            Some(b'-' | b'0'..=b'9') => {
+                let number = self.written_number(path)?;
+                self.converted(TEXT, number.text, path);
+                Ok(Some(Cow::Borrowed(number.text)))
+            }
+            Some(b't' | b'f') => {
+                let boolean = if self.true_or_false(path)? {
+                    "true"
+                } else {
+                    "false"
+                };
+                self.converted(TEXT, boolean, path);
+                Ok(Some(Cow::Borrowed(boolean)))
+            }
+            _ => self.nothing(TEXT, path),
+        }
+    }
+
+    pub(super) fn integer(&mut self, path: &Path<'_>) -> Read<Option<i64>> {
+        self.whole(INTEGER, path)
+    }
+
+    pub(super) fn unsigned(&mut self, path: &Path<'_>) -> Read<Option<u64>> {
+        self.whole(UNSIGNED, path)
+    }
+
+    /// An integer, or a text that is wholly one.
+    fn whole<T: std::str::FromStr>(
+        &mut self,
+        expected: &'static str,
+        path: &Path<'_>,
+    ) -> Read<Option<T>> {
+        match self.scan.peek() {
+            Some(b'-' | b'0'..=b'9') => {
+                let start = self.scan.at();
+                let number = self.written_number(path)?;
+                let value = number.text.parse().ok().filter(|_| number.is_integer);
+                if value.is_none() {
+                    self.fail(start, expected, path);
+                }
+                Ok(value)
+            }
+            Some(b'"') => self.in_text(expected, path, |text| text.parse().ok()),
+            _ => self.nothing(expected, path),
+        }
+    }
+
+    /// A number, or a text that is wholly one.
+    pub(super) fn number(&mut self, path: &Path<'_>) -> Read<Option<f64>> {
+        match self.scan.peek() {
+            Some(b'-' | b'0'..=b'9') => {
+                let start = self.scan.at();
+                let value = finite(self.written_number(path)?.text);
+                if value.is_none() {
+                    self.fail(start, NUMBER, path);
+                }
+                Ok(value)
+            }
+            Some(b'"') => self.in_text(NUMBER, path, number_in),
+            _ => self.nothing(NUMBER, path),
+        }
+    }
+
+    /// A boolean; `1` and `0`; a text of either.
+    pub(super) fn boolean(&mut self, path: &Path<'_>) -> Read<Option<bool>> {
+        match self.scan.peek() {
+            Some(b't' | b'f') => self.true_or_false(path).map(Some),
+            Some(b'-' | b'0'..=b'9') => {
+                let start = self.scan.at();
+                let number = self.written_number(path)?;
+                let value = boolean_in(number.text);
+                if value.is_some() {
+                    self.converted(BOOLEAN, number.text, path);
+                } else {
+                    self.fail(start, BOOLEAN, path);
+                }
+                Ok(value)
+            }
+            Some(b'"') => self.in_text(BOOLEAN, path, boolean_in),
+            _ => self.nothing(BOOLEAN, path),
+        }
+    }
+
+    /// A value that stands in a text. An empty text counts as absent.
+    #[cold]
+    fn in_text<T>(
+        &mut self,
+        expected: &'static str,
+        path: &Path<'_>,
+        parse: impl FnOnce(&str) -> Option<T>,
+    ) -> Read<Option<T>> {
+        let start = self.scan.at();
+        let text = self.scanned(Scanner::string, path)?.value;
+        if text.is_empty() {
+            self.findings.add(path, FindingKind::Empty { expected });
+            return Ok(None);
+        }
+        let value = parse(&text);
+        if value.is_some() {
+            self.converted(expected, "\"", path);
+        } else {
+            self.fail(start, expected, path);
+        }
+        Ok(value)
+    }
+
+    /// `null`, or a value that does not stand for what is expected.
+    fn nothing<T>(&mut self, expected: &'static str, path: &Path<'_>) -> Read<Option<T>> {
+        if self.scan.peek() == Some(b'n') {
+            self.scanned(|scan| scan.literal("null"), path)?;
+        } else {
+            self.mismatch(expected, path)?;
+        }
+        Ok(None)
+    }
+
+    #[cold]
+    fn converted(&mut self, expected: &'static str, json: &str, path: &Path<'_>) {
+        let got = kind_of(json);
+        self.findings
+            .add(path, FindingKind::Converted { expected, got });
+    }
+
+    /// A text, of which the opening quote has been seen.
+    pub(super) fn text(&mut self, path: &Path<'_>) -> Read<Cow<'b, str>> {
+        let text = self.scanned(Scanner::string, path)?;
+        if text.replaced {
+            self.findings.add(path, FindingKind::BrokenText);
+        }
+        Ok(text.value)
+    }
+
+    pub(super) fn written_number(&mut self, path: &Path<'_>) -> Read<Number<'b>> {
+        self.scanned(Scanner::number, path)
+    }
+
+    /// A boolean, of which the first letter has been seen.
+    pub(super) fn true_or_false(&mut self, path: &Path<'_>) -> Read<bool> {
+        let value = self.scan.peek() == Some(b't');
+        let literal = if value { "true" } else { "false" };
+        self.scanned(|scan| scan.literal(literal), path)?;
+        Ok(value)
+    }
+}
+
+/// A number as JSON writes it: Rust alone would also take `inf`, `.5` and `5.`.
+pub(in crate::codec) fn number_in(text: &str) -> Option<f64> {
+    let mut scan = Scanner::new(text);
+    let number = scan.number().ok()?;
+    finite(number.text).filter(|_| number.text.len() == text.len())
+}
+
+fn finite(text: &str) -> Option<f64> {
+    text.parse().ok().filter(|number: &f64| number.is_finite())
+}
+
+pub(in crate::codec) fn boolean_in(text: &str) -> Option<bool> {
+    match text {
+        "1" => Some(true),
+        "0" => Some(false),
+        _ if text.eq_ignore_ascii_case("true") => Some(true),
+        _ if text.eq_ignore_ascii_case("false") => Some(false),
+        _ => None,
+    }
+}

@@ -1,0 +1,269 @@
+//! A pull scanner over JSON text: the next value's kind, its text, or past it.
+//!
+//! It checks the grammar of RFC 8259 and nothing else: converting, and what a value means, is the
+//! reader's. It borrows from the input, keeps no state but its place, and never recurses.
+//!
+//! It is our own because a general parser either turns numbers into `f64` before a text field sees
+//! them, or costs a third more for what is not used here. Its tests hold it against `serde_json`.
+
+mod text;
+
+use std::borrow::Cow;
+
+/// The deepest nesting that is read, and skipped.
+///
+/// Vendors' own deepest answers nest below 20; the limit keeps a hostile one from using up the stack.
+pub(super) const MAX_DEPTH: u32 = 128;
+
+/// The text is not JSON at this place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Broken {
+    pub(super) at: usize,
+    pub(super) expected: &'static str,
+}
+
+/// What a broken text should have held where the nesting is too deep.
+pub(super) const TOO_DEEP: &str = "at most 128 levels of nesting";
+
+pub(super) type Scanned<T> = Result<T, Broken>;
+
+/// A number as it is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Number<'b> {
+    pub(super) text: &'b str,
+    /// Written without fraction and exponent.
+    pub(super) is_integer: bool,
+}
+
+/// A text, without its quotes and escapes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Text<'b> {
+    pub(super) value: Cow<'b, str>,
+    /// An escape stood for half a character, and U+FFFD was put there.
+    pub(super) replaced: bool,
+}
+
+/// A place in JSON text.
+#[derive(Clone, Debug)]
+pub(super) struct Scanner<'b> {
+    text: &'b str,
+    at: usize,
+}
+
+impl<'b> Scanner<'b> {
+    pub(super) fn new(text: &'b str) -> Self {
+        Self { text, at: 0 }
+    }
+
+    pub(super) fn at(&self) -> usize {
+        self.at
+    }
+
+    /// Goes back to a place that [`Self::at`] gave.
+    pub(super) fn rewind(&mut self, at: usize) {
+        self.at = at;
+    }
+
+    /// The text from a place to here.
+    pub(super) fn since(&self, start: usize) -> &'b str {
+        self.slice(start, self.at)
+    }
+
+    /// The first byte after white space, which tells the kind of what follows.
+    pub(super) fn peek(&mut self) -> Option<u8> {
+        let bytes = self.text.as_bytes();
+        loop {
+            let byte = *bytes.get(self.at)?;
+            if !matches!(byte, b' ' | b'\n' | b'\t' | b'\r') {
+                return Some(byte);
+            }
+            self.at += 1;
+        }
+    }
+
+    /// Goes past the byte if it is the next.
+    pub(super) fn take(&mut self, byte: u8) -> bool {
+        let found = self.peek() == Some(byte);
+        self.at += usize::from(found);
+        found
+    }
+
+    /// Goes past the byte, which must be the next.
+    pub(super) fn expect(&mut self, byte: u8, expected: &'static str) -> Scanned<()> {
+        if self.take(byte) {
+            Ok(())
+        } else {
+            Err(self.broken(expected))
+        }
+    }
+
+    /// Nothing but white space may follow.
+    pub(super) fn end(&mut self) -> Scanned<()> {
+        match self.peek() {
+            None => Ok(()),
+            Some(_) => Err(self.broken("the end of the answer")),
+        }
+    }
+
+    /// After an item or member: whether another one follows. Goes past the comma or the bracket.
+    pub(super) fn more(&mut self, close: u8) -> Scanned<bool> {
+        match self.peek() {
+            Some(b',') => {
+                self.at += 1;
+                Ok(true)
+            }
+            Some(byte) if byte == close => {
+                self.at += 1;
+                Ok(false)
+            }
+            _ if close == b']' => Err(self.broken("`,` or `]`")),
+            _ => Err(self.broken("`,` or `}`")),
+        }
+    }
+
+    /// A member's name and its colon.
+    pub(super) fn name(&mut self) -> Scanned<Text<'b>> {
+        if self.peek() != Some(b'"') {
+            return Err(self.broken("a member's name in quotes"));
+        }
+        let name = self.string()?;
+        self.expect(b':', "`:`")?;
+        Ok(name)
+    }
+
+    /// `true`, `false` or `null`, of which the first letter has been seen.
+    pub(super) fn literal(&mut self, literal: &'static str) -> Scanned<()> {
+        let end = self.at + literal.len();
+        if self.text.as_bytes().get(self.at..end) == Some(literal.as_bytes()) {
+            self.at = end;
+            Ok(())
+        } else {
+            Err(self.broken(literal))
+        }
+    }
+
+    /// A number, of which the first byte has been seen.
+    pub(super) fn number(&mut self) -> Scanned<Number<'b>> {
+        let start = self.at;
+        let mut is_integer = true;
+        self.at += usize::from(self.byte() == Some(b'-'));
+        if self.byte() == Some(b'0') {
+            self.at += 1;
+            if self.byte().is_some_and(|byte| byte.is_ascii_digit()) {
+                return Err(self.broken("a number without a leading zero"));
+            }
+        } else {
+            self.digits()?;
+        }
+        if self.byte() == Some(b'.') {
+            is_integer = false;
+            self.at += 1;
+            self.digits()?;
+        }
+        if matches!(self.byte(), Some(b'e' | b'E')) {
+            is_integer = false;
+            self.at += 1;
+            self.at += usize::from(matches!(self.byte(), Some(b'+' | b'-')));
+            self.digits()?;
+        }
+        Ok(Number {
+            text: self.since(start),
+            is_integer,
+        })
+    }
+
+    /// Goes past a value of any kind, which may nest `room` levels deep.
+    ///
+    /// It keeps what it is inside of as bits, one a level, and so needs no stack.
+    pub(super) fn skip(&mut self, room: u32) -> Scanned<()> {
+        let mut objects: u128 = 0;
+        let mut depth = 0;
+        loop {
+            let opened = self.skip_simple()?;
+            if let Some(close) = opened {
+                if depth == room {
+                    return Err(self.broken(TOO_DEEP));
+                }
+                self.at += 1;
+                if !self.take(close) {
+                    depth += 1;
+                    objects = objects << 1 | u128::from(close == b'}');
+                    if close == b'}' {
+                        self.skip_name()?;
+                    }
+                    continue;
+                }
+            }
+            loop {
+                if depth == 0 {
+                    return Ok(());
+                }
+                let in_object = objects & 1 == 1;
+                if self.more(if in_object { b'}' } else { b']' })? {
+                    if in_object {
+                        self.skip_name()?;
+                    }
+                    break;
+                }
+                depth -= 1;
+                objects >>= 1;
+            }
+        }
+    }
+
+    /// Goes past a value without parts; for an object or a list tells what will close it.
+    fn skip_simple(&mut self) -> Scanned<Option<u8>> {
+        match self.peek() {
+            Some(b'{') => return Ok(Some(b'}')),
+            Some(b'[') => return Ok(Some(b']')),
+            Some(b'"') => self.skip_string()?,
+            Some(b't') => self.literal("true")?,
+            Some(b'f') => self.literal("false")?,
+            Some(b'n') => self.literal("null")?,
+            Some(b'-' | b'0'..=b'9') => {
+                self.number()?;
+            }
+            _ => return Err(self.broken("a value")),
+        }
+        Ok(None)
+    }
+
+    fn skip_name(&mut self) -> Scanned<()> {
+        if self.peek() != Some(b'"') {
+            return Err(self.broken("a member's name in quotes"));
+        }
+        self.skip_string()?;
+        self.expect(b':', "`:`")
+    }
+
+    fn digits(&mut self) -> Scanned<()> {
+        let start = self.at;
+        while self.byte().is_some_and(|byte| byte.is_ascii_digit()) {
+            self.at += 1;
+        }
+        if self.at == start {
+            Err(self.broken("a digit"))
+        } else {
+            Ok(())
+        }
+    }
+
+    fn byte(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    /// Both ends are next to ASCII bytes that were seen, so the slice is there.
+    fn slice(&self, start: usize, end: usize) -> &'b str {
+        self.text.get(start..end).unwrap_or_default()
+    }
+
+    pub(super) fn broken(&self, expected: &'static str) -> Broken {
+        Broken {
+            at: self.at,
+            expected,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -3,6 +3,8 @@
 //! A protocol's own rules (usual method, path and place of a parameter) are applied here and
 //! nowhere else, so that the generator and the mock cloud never disagree about a request.
 
+use std::collections::HashMap;
+
 use crate::diagnostic::Report;
 use crate::load::SourceFile;
 use crate::model::{Action, Location, Member, Protocol, Service, TypeDef, TypeRef};
@@ -16,6 +18,7 @@ pub struct Catalog {
 
 /// A service with its actions.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct LoadedService {
     /// Its folder below the specs folder: `tencent/tcr`.
     pub folder: String,
@@ -23,6 +26,8 @@ pub struct LoadedService {
     pub service: Service,
     /// Its actions, sorted by wire name.
     pub actions: Vec<LoadedAction>,
+    /// Where the service's types are, so that products with thousands of them stay quick.
+    types: HashMap<String, usize>,
 }
 
 /// An action and the file it was read from.
@@ -70,6 +75,25 @@ impl Catalog {
 }
 
 impl LoadedService {
+    /// A service of these parts; actions are sorted by wire name.
+    pub fn new(folder: impl Into<String>, service: Service, actions: Vec<LoadedAction>) -> Self {
+        let mut actions = actions;
+        actions.sort_by(|left, right| {
+            let names = left.action.action.cmp(&right.action.action);
+            names.then_with(|| left.file.cmp(&right.file))
+        });
+        let mut types = HashMap::new();
+        for (index, declared) in service.types.iter().enumerate() {
+            types.entry(declared.name.clone()).or_insert(index);
+        }
+        Self {
+            folder: folder.into(),
+            service,
+            actions,
+            types,
+        }
+    }
+
     /// The action with this wire name.
     pub fn action(&self, name: &str) -> Option<&LoadedAction> {
         self.actions
@@ -87,7 +111,7 @@ impl LoadedService {
 
     /// The service's own type of this name.
     pub fn type_named(&self, name: &str) -> Option<&TypeDef> {
-        self.service.types.iter().find(|found| found.name == name)
+        self.service.types.get(*self.types.get(name)?)
     }
 
     /// The fields that a type expression leads to, through lists and maps: a named type's fields

@@ -1,6 +1,15 @@
 //! What is found in specs: diagnostics, and the report that holds them.
+//!
+//! A diagnostic knows its place in the file. How places are found is [`crate::source`]'s
+//! business, how they are drawn that of the renderer.
 
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::ops::Range;
+
+pub use crate::code::Code;
+use crate::render;
 
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -11,25 +20,93 @@ pub enum Severity {
     Warning,
 }
 
+/// A stretch of a file.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct Span {
+    /// The bytes, counted after a byte order mark.
+    pub bytes: Range<usize>,
+    /// The line of the start, from 1.
+    pub line: usize,
+    /// The column of the start in characters, from 1.
+    pub column: usize,
+}
+
+impl PartialOrd for Span {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Span {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let key = |span: &Self| (span.bytes.start, span.bytes.end, span.line, span.column);
+        key(self).cmp(&key(other))
+    }
+}
+
+/// Another place that a diagnostic points at.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub struct Label {
+    /// The file.
+    pub file: String,
+    /// The place in it.
+    pub span: Span,
+    /// What is to be seen there.
+    pub text: String,
+}
+
 /// One finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Diagnostic {
     /// How bad it is.
     pub severity: Severity,
-    /// What is wrong.
+    /// What kind of finding it is.
+    pub code: Code,
+    /// What is wrong, in one sentence.
     pub message: String,
     /// The file it is about.
     pub file: String,
+    /// The place in the file; absent where it is about the file as a whole.
+    pub span: Option<Span>,
+    /// Other places that have to do with it.
+    pub labels: Vec<Label>,
+    /// What can be done about it.
+    pub help: Vec<String>,
 }
 
-/// All findings of a run.
+impl Diagnostic {
+    fn sort_key(&self) -> (&str, Option<&Span>, Severity, Code, &str) {
+        (
+            &self.file,
+            self.span.as_ref(),
+            self.severity,
+            self.code,
+            &self.message,
+        )
+    }
+}
+
+/// All findings of a run, sorted by place and without repetitions.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Report {
     diagnostics: Vec<Diagnostic>,
+    /// The files that are pointed at, by path.
+    sources: BTreeMap<String, String>,
 }
 
 impl Report {
+    pub(crate) fn new(mut diagnostics: Vec<Diagnostic>, sources: BTreeMap<String, String>) -> Self {
+        diagnostics.sort_by(|left, right| left.sort_key().cmp(&right.sort_key()));
+        diagnostics.dedup();
+        Self {
+            diagnostics,
+            sources,
+        }
+    }
+
     /// The findings, sorted by place.
     pub fn diagnostics(&self) -> &[Diagnostic] {
         &self.diagnostics
@@ -42,22 +119,44 @@ impl Report {
 
     /// Whether there is an error among the findings.
     pub fn has_errors(&self) -> bool {
+        self.count(Severity::Error) > 0
+    }
+
+    /// How many findings there are of a severity.
+    pub fn count(&self, severity: Severity) -> usize {
         self.diagnostics
             .iter()
-            .any(|found| found.severity == Severity::Error)
+            .filter(|found| found.severity == severity)
+            .count()
     }
 
     /// The findings as rustc draws them, with a closing line of counts; empty without findings.
-    pub fn render(&self, _color: bool) -> String {
-        self.diagnostics
-            .iter()
-            .map(|found| format!("{}: {}\n", found.file, found.message))
-            .collect()
+    pub fn render(&self, color: bool) -> String {
+        render::report(&self.diagnostics, &self.sources, color)
     }
 
-    pub(crate) fn push(&mut self, diagnostic: Diagnostic) {
-        self.diagnostics.push(diagnostic);
+    /// The closing line alone: `2 errors and 1 warning in 2 files`.
+    pub fn summary(&self) -> String {
+        let counts = [(Severity::Error, "error"), (Severity::Warning, "warning")]
+            .into_iter()
+            .map(|(severity, noun)| (self.count(severity), noun))
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, noun)| counted(count, noun))
+            .collect::<Vec<_>>();
+        let files: BTreeSet<&str> = self.diagnostics.iter().map(|found| &*found.file).collect();
+        if counts.is_empty() {
+            return "no findings".to_owned();
+        }
+        format!(
+            "{} in {}",
+            counts.join(" and "),
+            counted(files.len(), "file")
+        )
     }
+}
+
+pub(crate) fn counted(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
 impl fmt::Display for Report {

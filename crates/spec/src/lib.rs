@@ -1,11 +1,17 @@
 //! The cloudwright spec language.
 
 pub mod catalog;
+mod check;
+mod code;
 pub mod diagnostic;
+mod finding;
+pub mod import;
 pub mod load;
 pub mod model;
 pub mod naming;
+mod render;
+mod source;
 
 pub use catalog::{Catalog, LoadedAction, LoadedService, Scope, path_parameters};
-pub use diagnostic::{Diagnostic, Report};
+pub use diagnostic::{Code, Diagnostic, Report, Severity};
 pub use load::{ReadError, SourceFile};

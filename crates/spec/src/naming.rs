@@ -125,6 +125,18 @@ pub fn module(wire: Wire<'_>) -> String {
     if taken { format!("{name}_") } else { name }
 }
 
+/// The builder type of an action.
+///
+/// ```
+/// use cloudwright_spec::naming::{Wire, action_type};
+///
+/// assert_eq!(action_type(Wire::new("ListTriggerLog", None)), "ListTriggerLog");
+/// assert_eq!(action_type(Wire::new("listTags", Some("tags"))), "Tags");
+/// ```
+pub fn action_type(wire: Wire<'_>) -> String {
+    type_name(Wire::new(wire.rename.unwrap_or(wire.name), None))
+}
+
 /// The name of a type.
 ///
 /// ```

@@ -1,14 +1,30 @@
-//! From files to a catalog.
+//! From files to a catalog. All of it is pure but [`read_dir`].
 
+pub(crate) mod conform;
+mod parse;
 mod read;
+pub(crate) mod shape;
 
-pub use read::{ReadError, read_dir};
+pub use read::{MAX_FILE_BYTES, ReadError, read_dir};
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::num::NonZero;
 
 use crate::catalog::{Catalog, LoadedAction, LoadedService};
-use crate::diagnostic::{Diagnostic, Report, Severity};
+use crate::check;
+use crate::diagnostic::{Code, Report};
+use crate::finding::{self, At, Finding};
+use crate::model::{Action, Service};
+use parse::Parsed;
+
+/// The file of a service.
+pub(crate) const SERVICE_FILE: &str = "service.yaml";
+
+/// Fewer files than this are read on one thread.
+const FILES_WORTH_A_THREAD: usize = 256;
 
 /// A spec file in memory.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct SourceFile {
     /// The path below the specs folder, with `/` between the parts: `tencent/tcr/service.yaml`.
     pub path: String,
@@ -30,7 +46,7 @@ impl SourceFile {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Loaded {
-    /// What could be read.
+    /// What could be read, also of files with errors.
     pub catalog: Catalog,
     /// What was found, warnings too.
     pub report: Report,
@@ -50,52 +66,168 @@ impl Loaded {
     }
 }
 
-/// Reads and checks files that are in memory.
-pub fn load(files: Vec<SourceFile>) -> Loaded {
-    let mut services: Vec<LoadedService> = Vec::new();
-    let mut report = Report::default();
-    let mut actions: Vec<(String, LoadedAction)> = Vec::new();
-    for file in files {
-        let Some((folder, name)) = file.path.rsplit_once('/') else {
-            continue;
-        };
-        let folder = folder.to_owned();
-        let failed = |message: String| Diagnostic {
-            severity: Severity::Error,
-            message,
-            file: file.path.clone(),
-        };
-        if name == "service.yaml" {
-            match serde_yaml::from_slice(&file.content) {
-                Ok(service) => services.push(LoadedService {
-                    folder,
-                    service,
-                    actions: Vec::new(),
-                }),
-                Err(error) => report.push(failed(error.to_string())),
-            }
-        } else {
-            match serde_yaml::from_slice(&file.content) {
-                Ok(action) => actions.push((
-                    folder,
-                    LoadedAction {
-                        file: file.path,
-                        action,
-                    },
-                )),
-                Err(error) => report.push(failed(error.to_string())),
-            }
+/// Reads and checks files that are in memory. Their order changes nothing.
+///
+/// ```
+/// use cloudwright_spec::{SourceFile, load};
+///
+/// let loaded = load::load(vec![SourceFile::new("tencent/tcr/service.yaml", "servise: tencent-tcr")]);
+/// let report = loaded.report.to_string();
+/// assert!(report.contains("did you mean `service`?"), "{report}");
+/// ```
+pub fn load(mut files: Vec<SourceFile>) -> Loaded {
+    files.sort();
+    let mut findings = misplaced(&files);
+    let refused: BTreeSet<String> = findings
+        .iter()
+        .map(|finding| finding.file().to_owned())
+        .collect();
+    let contents = parse_all(&files);
+    let mut parts = Parts::default();
+    for (file, content) in files.iter().zip(contents) {
+        if !refused.contains(&file.path) {
+            parts.add(&file.path, content, &mut findings);
         }
     }
-    services.sort_by(|left, right| left.folder.cmp(&right.folder));
-    actions.sort_by(|left, right| left.1.action.action.cmp(&right.1.action.action));
-    for (folder, action) in actions {
-        if let Ok(index) = services.binary_search_by(|service| service.folder.cmp(&folder)) {
-            services[index].actions.push(action);
-        }
-    }
+    let (catalog, broken) = parts.assemble(&mut findings);
+    findings.append(&mut check::check(&catalog, &broken));
     Loaded {
-        catalog: Catalog { services },
-        report,
+        report: report(&files, findings),
+        catalog,
+    }
+}
+
+fn report(files: &[SourceFile], findings: Vec<Finding>) -> Report {
+    if findings.is_empty() {
+        return Report::default();
+    }
+    let pointed_at: BTreeSet<&str> = findings.iter().flat_map(Finding::files).collect();
+    let texts: BTreeMap<&str, _> = files
+        .iter()
+        .filter(|file| pointed_at.contains(file.path.as_str()))
+        .map(|file| (file.path.as_str(), parse::text_of(&file.content)))
+        .collect();
+    let texts = texts.iter().map(|(path, text)| (*path, &**text)).collect();
+    finding::resolve(findings, &texts)
+}
+
+/// A file that was read.
+enum Content {
+    Service(Parsed<Service>),
+    Action(Parsed<Action>),
+}
+
+fn parse_one(file: &SourceFile) -> Content {
+    if file.path.ends_with(SERVICE_FILE) {
+        Content::Service(parse::parse(&file.path, &file.content, &shape::SERVICE))
+    } else {
+        Content::Action(parse::parse(&file.path, &file.content, &shape::ACTION))
+    }
+}
+
+/// Reads the files on as many threads as are worth it; the result has the files' order.
+fn parse_all(files: &[SourceFile]) -> Vec<Content> {
+    let processors = std::thread::available_parallelism().map_or(1, NonZero::get);
+    let threads = processors.min(files.len() / FILES_WORTH_A_THREAD).max(1);
+    if threads == 1 {
+        return files.iter().map(parse_one).collect();
+    }
+    std::thread::scope(|scope| {
+        let running: Vec<_> = files
+            .chunks(files.len().div_ceil(threads))
+            .map(|part| (part, scope.spawn(|| part.iter().map(parse_one).collect())))
+            .collect();
+        running
+            .into_iter()
+            .flat_map(|(part, thread)| {
+                let read: Result<Vec<Content>, _> = thread.join();
+                // A thread that died has read nothing; the same again, here, where it is seen.
+                read.unwrap_or_else(|_| part.iter().map(parse_one).collect())
+            })
+            .collect()
+    })
+}
+
+/// Files that are not where spec files are, or that are given twice.
+fn misplaced(files: &[SourceFile]) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (index, file) in files.iter().enumerate() {
+        let error = |message: &str| Finding::error(Code::Misplaced, &file.path, At::File, message);
+        let is_again = index > 0 && files[index - 1].path == file.path;
+        let parts: Vec<&str> = file.path.split('/').collect();
+        let is_folder = |name: &str| {
+            !name.is_empty()
+                && name
+                    .bytes()
+                    .all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-'))
+        };
+        if is_again {
+            findings.push(error("the same file is given twice"));
+        } else if parts.len() != 3 || !parts[..2].iter().all(|part| is_folder(part)) {
+            let place = "spec files are `<provider>/<service>/<action>.yaml`, in lower case";
+            findings.push(error("this is no place for a spec file").help(place));
+        } else if file.path.ends_with(".yml") {
+            findings.push(error("spec files end in `.yaml`").help("rename the file"));
+        } else if !file.path.ends_with(".yaml") {
+            findings.push(error("spec files end in `.yaml`"));
+        }
+    }
+    findings
+}
+
+/// The files of a catalog, sorted out.
+#[derive(Default)]
+struct Parts {
+    services: BTreeMap<String, Option<Service>>,
+    actions: BTreeMap<String, Vec<LoadedAction>>,
+    /// Folders of which a file could not be read.
+    broken: BTreeSet<String>,
+}
+
+impl Parts {
+    fn add(&mut self, path: &str, content: Content, findings: &mut Vec<Finding>) {
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        match content {
+            Content::Service(parsed) => {
+                findings.extend(parsed.findings);
+                self.services.insert(folder.to_owned(), parsed.model);
+            }
+            Content::Action(parsed) => {
+                findings.extend(parsed.findings);
+                let actions = self.actions.entry(folder.to_owned()).or_default();
+                match parsed.model {
+                    Some(action) => actions.push(LoadedAction {
+                        file: path.to_owned(),
+                        action,
+                    }),
+                    None => drop(self.broken.insert(folder.to_owned())),
+                }
+            }
+        }
+    }
+
+    fn assemble(mut self, findings: &mut Vec<Finding>) -> (Catalog, BTreeSet<String>) {
+        for (folder, actions) in &self.actions {
+            if let Some(first) = actions
+                .first()
+                .filter(|_| !self.services.contains_key(folder))
+            {
+                let message = format!("`{folder}` has actions and no `{SERVICE_FILE}`");
+                findings.push(Finding::error(
+                    Code::Misplaced,
+                    &first.file,
+                    At::File,
+                    message,
+                ));
+            }
+        }
+        let services = self.services.into_iter().filter_map(|(folder, service)| {
+            let actions = self.actions.remove(&folder).unwrap_or_default();
+            Some(LoadedService::new(folder, service?, actions))
+        });
+        let catalog = Catalog {
+            services: services.collect(),
+        };
+        (catalog, self.broken)
     }
 }

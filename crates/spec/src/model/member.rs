@@ -1,9 +1,13 @@
 //! Members (parameters, fields) and the types that hold them.
 
-use serde::{Deserialize, Serialize as SerdeSerialize};
+use std::fmt;
+
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Error, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize as SerdeSerialize, Serializer};
 use serde_json::Value;
 
-use super::{Evidence, TypeRef};
+use super::{Evidence, TypeRef, plain};
 
 /// A parameter of a request, a member of a response, or a field of a type.
 #[derive(Clone, Debug, PartialEq, Deserialize, SerdeSerialize)]
@@ -27,7 +31,11 @@ pub struct Member {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub required_source: Option<String>,
     /// What the service takes where nothing is given.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "plain::optional",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub default: Option<Value>,
     /// Smallest number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -54,7 +62,11 @@ pub struct Member {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub doc: Option<String>,
     /// The page's example value.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "plain::optional",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub example: Option<Value>,
     /// Where the member was seen.
     #[serde(default, skip_serializing_if = "is_page")]
@@ -80,6 +92,38 @@ pub struct Member {
     /// Places where the page contradicts itself or something else.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub conflict: Vec<Conflict>,
+}
+
+impl Member {
+    /// A member of which only name and type are known.
+    pub fn new(name: impl Into<String>, type_ref: TypeRef) -> Self {
+        Self {
+            name: name.into(),
+            type_ref,
+            rename: None,
+            location: None,
+            required: Required::Unknown,
+            required_source: None,
+            default: None,
+            min: None,
+            max: None,
+            min_length: None,
+            max_length: None,
+            pattern: None,
+            values: Vec::new(),
+            fields: None,
+            doc: None,
+            example: None,
+            evidence: Evidence::Page,
+            sensitive: false,
+            always: None,
+            nullable: None,
+            deprecated: None,
+            implicit: false,
+            serialize: None,
+            conflict: Vec::new(),
+        }
+    }
 }
 
 fn is_page(evidence: &Evidence) -> bool {
@@ -145,10 +189,8 @@ pub struct EnumValue {
     pub rename: Option<String>,
 }
 
-#[derive(Clone, Deserialize, SerdeSerialize)]
-#[serde(untagged)]
+/// An enum value as it is written.
 enum EnumValueForm {
-    Number(i64),
     Text(String),
     Full(FullEnumValue),
 }
@@ -156,35 +198,65 @@ enum EnumValueForm {
 #[derive(Clone, Deserialize, SerdeSerialize)]
 #[serde(deny_unknown_fields)]
 struct FullEnumValue {
-    value: Scalar,
+    // Read as the text that stands there, so `1.10` stays `1.10`.
+    value: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     doc: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     rename: Option<String>,
 }
 
-#[derive(Clone, Deserialize, SerdeSerialize)]
-#[serde(untagged)]
-enum Scalar {
-    Number(i64),
-    Text(String),
+impl<'de> Deserialize<'de> for EnumValueForm {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(EnumValueVisitor)
+    }
+}
+
+struct EnumValueVisitor;
+
+impl<'de> Visitor<'de> for EnumValueVisitor {
+    type Value = EnumValueForm;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a text, a whole number, or `{ value: …, doc: … }`")
+    }
+
+    fn visit_i64<E: Error>(self, number: i64) -> Result<EnumValueForm, E> {
+        Ok(EnumValueForm::Text(number.to_string()))
+    }
+
+    fn visit_u64<E: Error>(self, number: u64) -> Result<EnumValueForm, E> {
+        Ok(EnumValueForm::Text(number.to_string()))
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<EnumValueForm, E> {
+        Ok(EnumValueForm::Text(text.to_owned()))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, access: A) -> Result<EnumValueForm, A::Error> {
+        FullEnumValue::deserialize(MapAccessDeserializer::new(access)).map(EnumValueForm::Full)
+    }
+}
+
+impl SerdeSerialize for EnumValueForm {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Text(text) => serializer.serialize_str(text),
+            Self::Full(full) => full.serialize(serializer),
+        }
+    }
 }
 
 impl From<EnumValueForm> for EnumValue {
     fn from(form: EnumValueForm) -> Self {
-        let plain = |value| Self {
-            value,
-            doc: None,
-            rename: None,
-        };
         match form {
-            EnumValueForm::Number(number) => plain(number.to_string()),
-            EnumValueForm::Text(text) => plain(text),
+            EnumValueForm::Text(value) => Self {
+                value,
+                doc: None,
+                rename: None,
+            },
             EnumValueForm::Full(full) => Self {
-                value: match full.value {
-                    Scalar::Number(number) => number.to_string(),
-                    Scalar::Text(text) => text,
-                },
+                value: full.value,
                 doc: full.doc,
                 rename: full.rename,
             },
@@ -198,7 +270,7 @@ impl From<EnumValue> for EnumValueForm {
             return Self::Text(value.value);
         }
         Self::Full(FullEnumValue {
-            value: Scalar::Text(value.value),
+            value: value.value,
             doc: value.doc,
             rename: value.rename,
         })
@@ -212,13 +284,25 @@ pub struct Conflict {
     /// What the sides disagree about.
     pub kind: ConflictKind,
     /// What the page's table or text says.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "plain::optional",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub table: Option<Value>,
     /// What the page's sample says.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "plain::optional",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub sample: Option<Value>,
     /// What the vendor's metadata or SDK says.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "plain::optional",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub metadata: Option<Value>,
     /// What the client does about it.
     pub doc: String,

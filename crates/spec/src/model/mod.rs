@@ -6,6 +6,7 @@
 
 mod action;
 mod member;
+mod plain;
 mod service;
 mod type_ref;
 

@@ -1,0 +1,119 @@
+//! Checks of an action file: what it says of itself, and then part by part.
+
+use crate::check::sample::{self, Seen};
+use crate::check::word::{is_action_name, is_date};
+use crate::check::{Checker, conflict, location, member, pagination, rule, service, types};
+use crate::diagnostic::Code;
+use crate::finding::Place;
+use crate::model::{Action, Source};
+
+/// Checks one action.
+pub(super) fn check<'a>(checker: &mut Checker<'a>, action: &'a Action, seen: &mut Seen) {
+    let root = &Place::ROOT;
+    name(checker, action);
+    checker.text(Some(&action.summary), &root.key("summary"));
+    checker.text(action.doc.as_deref(), &root.key("doc"));
+    source(checker, &action.source);
+    service::deprecation(checker, action.deprecated.as_ref(), &root.key("deprecated"));
+    permissions(checker, action);
+    regions(checker, action);
+    service::errors(checker, &action.errors, &root.key("errors"));
+    types::check(checker, &action.types, &root.key("types"));
+    member::list(
+        checker,
+        &action.request,
+        member::Owner::Request,
+        &root.key("request"),
+    );
+    member::list(
+        checker,
+        &action.response,
+        member::Owner::Response,
+        &root.key("response"),
+    );
+    types::unused(checker, &action.types);
+    location::check(checker, action);
+    rule::check(checker, action);
+    pagination::check(checker, action);
+    sample::check(checker, action, seen);
+    conflict::check_members(checker, &action.request, seen, &root.key("request"));
+    conflict::check_members(checker, &action.response, seen, &root.key("response"));
+    conflict::check_types(checker, &action.types, seen);
+}
+
+fn name(checker: &mut Checker<'_>, action: &Action) {
+    let place = &Place::ROOT.key("action");
+    let file = checker.file.rsplit('/').next().unwrap_or_default();
+    let stem = file.strip_suffix(".yaml").unwrap_or(file);
+    if !is_action_name(&action.action) {
+        let message = format!(
+            "`{}` is no name of an action: letters, digits and `_`, a letter first",
+            action.action
+        );
+        checker.say(Code::BadName, place.value(), message);
+    } else if action.action != stem {
+        let finding = checker
+            .error(
+                Code::Misplaced,
+                place.value(),
+                format!("the file of `{}` must bear its name", action.action),
+            )
+            .help(format!("rename the file to `{}.yaml`", action.action));
+        checker.push(finding);
+    }
+    member::rename(
+        checker,
+        action.rename.as_deref(),
+        member::Case::Snake,
+        &Place::ROOT,
+    );
+}
+
+fn source(checker: &mut Checker<'_>, source: &Source) {
+    let place = &Place::ROOT.key("source");
+    checker.text(Some(&source.title), &place.key("title"));
+    if let Some(url) = &source.url {
+        let is_web = url.starts_with("https://") || url.starts_with("http://");
+        let is_url = url
+            .bytes()
+            .all(|byte| byte.is_ascii_graphic() && !b"<>\"`{}|\\^".contains(&byte));
+        if !is_web || !is_url {
+            let message = "this is no web address";
+            checker.say(Code::BadText, place.key("url").value(), message);
+        }
+    }
+    if let Some(updated) = source.updated.as_ref().filter(|date| !is_date(date)) {
+        let message = format!("`{updated}` is no date like `2025-01-09`");
+        checker.say(Code::BadText, place.key("updated").value(), message);
+    }
+}
+
+fn permissions(checker: &mut Checker<'_>, action: &Action) {
+    let place = &Place::ROOT.key("permissions");
+    for (index, permission) in action.permissions.iter().enumerate() {
+        checker.wire_name(permission, &place.index(index));
+    }
+    let names = action.permissions.iter().map(String::as_str);
+    checker.no_twice(names, "the permission", place, None);
+}
+
+fn regions(checker: &mut Checker<'_>, action: &Action) {
+    let place = &Place::ROOT.key("regions");
+    service::regions(checker, &action.regions, place);
+    let known = &checker.loaded.service.regions;
+    if known.is_empty() {
+        return;
+    }
+    for (index, region) in action.regions.iter().enumerate() {
+        if !known.contains(region) {
+            let finding = checker
+                .error(
+                    Code::BadRegion,
+                    place.index(index).value(),
+                    format!("`{region}` is none of the service's regions"),
+                )
+                .did_you_mean(region, known.iter().map(String::as_str));
+            checker.push(finding);
+        }
+    }
+}

@@ -1,0 +1,192 @@
+//! Checks of `conflict:`. A conflict that no longer is one is an error: corrections of a page
+//! must not outlive what they correct.
+
+use serde_json::Value;
+
+use crate::check::Checker;
+use crate::check::sample::{Seen, Sight};
+use crate::diagnostic::Code;
+use crate::finding::Place;
+use crate::model::{Conflict, ConflictKind, EnumValue, Member, TypeDef, TypeRef};
+
+/// Checks that the sides of conflicts are sides.
+pub(super) fn check_sides(checker: &mut Checker<'_>, conflicts: &[Conflict], place: &Place<'_>) {
+    let place = place.key("conflict");
+    for (index, conflict) in conflicts.iter().enumerate() {
+        let at = place.index(index);
+        checker.text(Some(&conflict.doc), &at.key("doc"));
+        let sides: Vec<&Value> = sides(conflict).map(|(_, side)| side).collect();
+        let differ = sides.windows(2).any(|pair| pair[0] != pair[1]);
+        if !differ {
+            let message = "a conflict has two sides at least, and they differ";
+            let finding = checker.error(Code::StaleConflict, at.key("kind").value(), message);
+            checker.push(finding.help("the sides are `table`, `sample` and `metadata`"));
+        }
+        words(checker, conflict, &at);
+    }
+}
+
+fn sides(conflict: &Conflict) -> impl Iterator<Item = (&'static str, &Value)> {
+    [
+        ("table", &conflict.table),
+        ("sample", &conflict.sample),
+        ("metadata", &conflict.metadata),
+    ]
+    .into_iter()
+    .filter_map(|(key, side)| Some((key, side.as_ref()?)))
+}
+
+/// Checks that the sides say what can be said about their kind.
+fn words(checker: &mut Checker<'_>, conflict: &Conflict, place: &Place<'_>) {
+    let envelope = checker.loaded.service.envelope.as_deref();
+    for (key, side) in sides(conflict) {
+        let (is_right, wanted) = match conflict.kind {
+            ConflictKind::Values => (
+                side.as_array().is_some_and(|values| !values.is_empty()),
+                "a list of values",
+            ),
+            ConflictKind::Presence => (
+                matches!(side.as_str(), Some("present" | "absent")),
+                "`present` or `absent`",
+            ),
+            ConflictKind::Required => {
+                (matches!(side.as_str(), Some("yes" | "no")), "`yes` or `no`")
+            }
+            ConflictKind::Placement => (
+                side.as_str()
+                    .is_some_and(|side| side == "top-level" || Some(side) == envelope),
+                "`top-level` or the name of the envelope",
+            ),
+            ConflictKind::Type => (
+                side.as_str()
+                    .is_some_and(|side| TypeRef::parse(side).is_ok()),
+                "a type",
+            ),
+        };
+        if !is_right {
+            let message = format!("expected {wanted}");
+            checker.say(Code::WrongKind, place.key(key).value(), message);
+        }
+    }
+}
+
+/// Checks the conflicts of members against what the samples hold.
+pub(super) fn check_members(
+    checker: &mut Checker<'_>,
+    members: &[Member],
+    seen: &Seen,
+    place: &Place<'_>,
+) {
+    for (index, member) in members.iter().enumerate() {
+        let at = place.index(index);
+        for (index, conflict) in member.conflict.iter().enumerate() {
+            let at = at.key("conflict");
+            let sight = seen.of(member);
+            if let Err(problem) = applies(checker, member, conflict, sight) {
+                stale(checker, problem, &at.index(index));
+            }
+        }
+        if let Some(fields) = &member.fields {
+            check_members(checker, fields, seen, &at.key("fields"));
+        }
+    }
+}
+
+/// Checks the conflicts of types and of their fields against what the samples hold.
+pub(super) fn check_types(checker: &mut Checker<'_>, types: &[TypeDef], seen: &Seen) {
+    let place = &Place::ROOT.key("types");
+    for (index, declared) in types.iter().enumerate() {
+        let at = place.index(index);
+        check_sides(checker, &declared.conflict, &at);
+        for (index, conflict) in declared.conflict.iter().enumerate() {
+            let at = at.key("conflict");
+            let values = declared.values.as_deref().unwrap_or_default();
+            if let Err(problem) = values_apply(values, conflict, seen.of(declared)) {
+                stale(checker, problem, &at.index(index));
+            }
+        }
+        if let Some(fields) = &declared.fields {
+            check_members(checker, fields, seen, &at.key("fields"));
+        }
+    }
+}
+
+fn stale(checker: &mut Checker<'_>, problem: String, place: &Place<'_>) {
+    let finding = checker
+        .error(Code::StaleConflict, place.key("kind").value(), problem)
+        .help("the conflict no longer applies; remove it, or say what is the case now");
+    checker.push(finding);
+}
+
+/// Whether a conflict still is one; else why not.
+fn applies(
+    checker: &Checker<'_>,
+    member: &Member,
+    conflict: &Conflict,
+    sight: Option<&Sight>,
+) -> Result<(), String> {
+    let name = &member.name;
+    let sample = conflict.sample.as_ref();
+    match (conflict.kind, sample.and_then(Value::as_str)) {
+        (ConflictKind::Values, _) => match documented_values(checker, member) {
+            Some(values) => values_apply(values, conflict, sight),
+            None => Err(format!("`{name}` has no documented values")),
+        },
+        (ConflictKind::Presence, Some("absent")) => match sight {
+            Some(sight) if sight.present > 0 => Err(format!("a sample holds `{name}`")),
+            Some(sight) if sight.chances > 0 => Ok(()),
+            _ => Err(format!("no sample shows where `{name}` would be")),
+        },
+        (ConflictKind::Presence, Some("present")) => match sight {
+            Some(sight) if sight.present > 0 => Ok(()),
+            _ => Err(format!("no sample holds `{name}`")),
+        },
+        (ConflictKind::Placement, side) => {
+            if checker.loaded.service.envelope.is_none() {
+                return Err("the service has no envelope to be in or beside".to_owned());
+            }
+            match (side, sight) {
+                (Some("top-level"), Some(sight)) if sight.is_outside => Ok(()),
+                (Some(side), Some(sight)) if side != "top-level" && sight.is_enveloped => Ok(()),
+                (Some(_), _) => Err(format!("no sample holds `{name}` in that place")),
+                (None, _) => Ok(()),
+            }
+        }
+        (ConflictKind::Type, Some(_)) if !sight.is_some_and(|sight| sight.is_misfit) => {
+            Err(format!("`{name}` is `{}` in every sample", member.type_ref))
+        }
+        (ConflictKind::Presence | ConflictKind::Type | ConflictKind::Required, _) => Ok(()),
+    }
+}
+
+fn documented_values<'a>(checker: &Checker<'a>, member: &'a Member) -> Option<&'a [EnumValue]> {
+    if !member.values.is_empty() {
+        return Some(&member.values);
+    }
+    match member.type_ref.leaf() {
+        TypeRef::Named(name) => checker.type_of(name)?.1.values.as_deref(),
+        _ => None,
+    }
+}
+
+/// Whether the values that the sides add are still no documented ones, and the sample's are there.
+fn values_apply(
+    documented: &[EnumValue],
+    conflict: &Conflict,
+    sight: Option<&Sight>,
+) -> Result<(), String> {
+    for (key, side) in sides(conflict).filter(|(key, _)| *key != "table") {
+        for value in side.as_array().into_iter().flatten() {
+            let text = value
+                .as_str()
+                .map_or_else(|| value.to_string(), str::to_owned);
+            if documented.iter().any(|known| known.value == text) {
+                return Err(format!("`{text}` is a documented value"));
+            }
+            if key == "sample" && !sight.is_some_and(|sight| sight.values.contains(&text)) {
+                return Err(format!("no sample holds `{text}` here"));
+            }
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,260 @@
+//! Checks of where things travel: method, path template, and the place of each parameter.
+
+use crate::catalog::path_parameters;
+use crate::check::Checker;
+use crate::check::word::is_visible;
+use crate::diagnostic::Code;
+use crate::finding::Place;
+use crate::model::{Action, Location, Member, Protocol, Provider, Scalar, TypeRef};
+
+const METHODS: &[&str] = &["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
+
+/// Headers that the runtime or the transport sets; a parameter of that name would fight them.
+const OWN_HEADERS: &[&str] = &[
+    "authorization",
+    "connection",
+    "content-length",
+    "host",
+    "transfer-encoding",
+];
+
+/// Checks the layout of an action's request and the places in its response.
+pub(super) fn check(checker: &mut Checker<'_>, action: &Action) {
+    let root = &Place::ROOT;
+    line(checker, action);
+    let place = &root.key("request");
+    for (index, member) in action.request.iter().enumerate() {
+        parameter(checker, action, member, &place.index(index));
+    }
+    path_covered(checker, action);
+    let loaded = checker.loaded;
+    body_root(checker, &action.request, place, |member| {
+        loaded.location(action, member)
+    });
+    let place = &root.key("response");
+    for (index, member) in action.response.iter().enumerate() {
+        let at = place.index(index).key("in").value();
+        if matches!(
+            member.location,
+            Some(Location::Query | Location::Path | Location::Host)
+        ) {
+            checker.say(
+                Code::BadLocation,
+                at,
+                "an answer has only a body and headers",
+            );
+        }
+    }
+    body_root(checker, &action.response, place, |member| {
+        member.location.unwrap_or(Location::Body)
+    });
+}
+
+/// Method and path.
+fn line(checker: &mut Checker<'_>, action: &Action) {
+    let root = &Place::ROOT;
+    if let Some(method) = action
+        .method
+        .as_deref()
+        .filter(|method| !METHODS.contains(method))
+    {
+        let finding = checker
+            .error(
+                Code::BadPath,
+                root.key("method").value(),
+                format!("`{method}` is no HTTP method"),
+            )
+            .did_you_mean(method, METHODS.iter().copied());
+        checker.push(finding);
+    }
+    if let Some(path) = &action.path {
+        path_template(checker, path, &root.key("path"));
+    }
+    if checker.loaded.protocol().is_rest() {
+        let has_path = action.path.is_some() || checker.loaded.service.path.is_some();
+        for (key, is_there) in [("method", action.method.is_some()), ("path", has_path)] {
+            if !is_there {
+                let message =
+                    format!("the protocol tells actions apart by `{key}`, and it is missing");
+                checker.say(Code::MissingKey, root.key("action").name(), message);
+            }
+        }
+    }
+}
+
+/// A path template: segments of plain characters, with whole names in braces.
+pub(super) fn path_template(checker: &mut Checker<'_>, path: &str, place: &Place<'_>) {
+    let segment_is_right = |segment: &str| {
+        let outside: String = segment
+            .split('{')
+            .enumerate()
+            .map(|(index, part)| match part.split_once('}') {
+                Some((_, rest)) if index > 0 => rest,
+                _ => part,
+            })
+            .collect();
+        let braces = segment.matches('{').count();
+        let names = path_parameters(segment).count();
+        segment != "."
+            && segment != ".."
+            && braces == names
+            && !outside.contains(['{', '}'])
+            && outside
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || b"-._~:@!$&'()*+,;=".contains(&byte))
+    };
+    let names_are_right = path_parameters(path)
+        .all(|name| !name.is_empty() && is_visible(name) && !name.contains(['/', '{']));
+    let problem = if !path.starts_with('/') {
+        "a path begins with `/`"
+    } else if path.len() > 1024 {
+        "a path is at most 1024 bytes"
+    } else if path.contains("//") || !path.split('/').all(segment_is_right) || !names_are_right {
+        "a path is segments of plain characters, with names in braces, and without a query"
+    } else {
+        return;
+    };
+    checker.say(Code::BadPath, place.value(), problem);
+}
+
+fn parameter(checker: &mut Checker<'_>, action: &Action, member: &Member, place: &Place<'_>) {
+    let location = checker.loaded.location(action, member);
+    let written = place.key("in").value();
+    if let Some(problem) = unusual(checker.loaded.protocol(), location) {
+        checker.say(Code::BadLocation, written.clone(), problem);
+    }
+    if member.implicit
+        && !matches!(
+            location,
+            Location::Path | Location::Query | Location::Header
+        )
+    {
+        let message = "only a parameter of path, query or header can be implicit";
+        checker.say(Code::Inapplicable, place.key("implicit").name(), message);
+    }
+    let is_plain = matches!(&member.type_ref, TypeRef::Scalar(scalar) if *scalar != Scalar::Any)
+        || is_enum(checker, &member.type_ref);
+    match location {
+        Location::Path => {
+            let path = checker.loaded.path(action);
+            if !path_parameters(path).any(|name| name == member.name) {
+                let finding = checker
+                    .error(
+                        Code::BadPath,
+                        place.key("name").value(),
+                        format!("the path has no `{{{}}}`", member.name),
+                    )
+                    .did_you_mean(&member.name, path_parameters(path));
+                checker.push(finding);
+            }
+            if !is_plain {
+                let message = "a part of the path is a text, a number or a flag";
+                checker.say(Code::BadLocation, place.key("type").value(), message);
+            }
+        }
+        Location::Header => header(checker, member, is_plain, place),
+        Location::Host if !is_plain => {
+            let message = "what chooses the host is a text";
+            checker.say(Code::BadLocation, place.key("type").value(), message);
+        }
+        _ => {}
+    }
+}
+
+fn is_enum(checker: &Checker<'_>, type_ref: &TypeRef) -> bool {
+    matches!(type_ref, TypeRef::Named(name) if checker
+        .type_of(name)
+        .is_none_or(|(_, declared)| declared.values.is_some()))
+}
+
+fn header(checker: &mut Checker<'_>, member: &Member, is_plain: bool, place: &Place<'_>) {
+    let is_token = member
+        .name
+        .bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte));
+    let is_own = OWN_HEADERS.contains(&member.name.to_ascii_lowercase().as_str());
+    let problem = if !is_token {
+        "this cannot be the name of a header"
+    } else if is_own {
+        "this header is set by the client itself"
+    } else if !is_plain {
+        let message = "a header is a text, a number or a flag";
+        return checker.say(Code::BadLocation, place.key("type").value(), message);
+    } else {
+        return;
+    };
+    checker.say(Code::BadLocation, place.key("name").value(), problem);
+}
+
+/// Why parameters of a protocol do not travel in a place.
+fn unusual(protocol: Protocol, location: Location) -> Option<&'static str> {
+    match (protocol, location) {
+        (_, Location::Host) if protocol.provider() != Provider::Alibaba => {
+            Some("only services of `alibaba` have parameters that choose the host")
+        }
+        (Protocol::TencentTc3, Location::Query | Location::Path | Location::Header) => {
+            Some("`tencent-tc3` sends all parameters in the body")
+        }
+        (Protocol::TencentQcloudV2, Location::Path | Location::Header | Location::BodyRoot) => {
+            Some("`tencent-qcloud-v2` sends all parameters in query or form")
+        }
+        _ => None,
+    }
+}
+
+/// Every name in the path must be a parameter, and stand there once.
+fn path_covered(checker: &mut Checker<'_>, action: &Action) {
+    let path = checker.loaded.path(action);
+    let place = Place::ROOT.key("path");
+    let mut earlier = Vec::new();
+    for name in path_parameters(path) {
+        let member = action.request.iter().find(|member| member.name == name);
+        let is_path =
+            member.is_some_and(|member| checker.loaded.location(action, member) == Location::Path);
+        if earlier.contains(&name) {
+            let message = format!("`{{{name}}}` stands twice in the path");
+            checker.say(Code::BadPath, place.value(), message);
+        } else if !is_path {
+            let finding = checker
+                .error(
+                    Code::BadPath,
+                    place.value(),
+                    format!("no parameter fills `{{{name}}}`"),
+                )
+                .did_you_mean(name, action.request.iter().map(|member| &*member.name))
+                .help("every name in the path is a parameter with `in: path`");
+            checker.push(finding);
+        }
+        earlier.push(name);
+    }
+}
+
+/// At most one member is the whole body, and then no other member is in the body.
+fn body_root(
+    checker: &mut Checker<'_>,
+    members: &[Member],
+    place: &Place<'_>,
+    location: impl Fn(&Member) -> Location,
+) {
+    let root = members
+        .iter()
+        .position(|member| location(member) == Location::BodyRoot);
+    let Some(root) = root else { return };
+    for (index, member) in members.iter().enumerate() {
+        let is_in_body = matches!(location(member), Location::Body | Location::BodyRoot);
+        if index != root && is_in_body {
+            let finding = checker
+                .error(
+                    Code::BadLocation,
+                    place.index(index).key("name").value(),
+                    format!("`{}` has no place in the body", member.name),
+                )
+                .label(
+                    checker.file,
+                    place.index(root).key("name").value(),
+                    "this is the whole body",
+                );
+            checker.push(finding);
+        }
+    }
+}

@@ -1,0 +1,268 @@
+//! Checks of members: names, types, and the keys that go with a type and a place.
+
+use crate::check::value::Fit;
+use crate::check::{Checker, bounds, conflict, types};
+use crate::diagnostic::Code;
+use crate::finding::Place;
+use crate::model::{Member, Required, Scalar, Serialize, TypeRef};
+use crate::naming;
+
+/// How deep inline objects may nest; the deepest real one nests 19 levels.
+const MAX_FIELDS_DEPTH: usize = 32;
+
+/// How many members one list may have; the longest real one has 192.
+const MAX_MEMBERS: usize = 4096;
+
+/// Whose members are being checked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Owner {
+    Request,
+    Response,
+    Type,
+}
+
+/// The case of a Rust name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Case {
+    Snake,
+    Camel,
+}
+
+/// Checks a list of members.
+pub(super) fn list<'a>(
+    checker: &mut Checker<'a>,
+    members: &'a [Member],
+    owner: Owner,
+    place: &Place<'_>,
+) {
+    nested(checker, members, owner, place, MAX_FIELDS_DEPTH);
+}
+
+fn nested<'a>(
+    checker: &mut Checker<'a>,
+    members: &'a [Member],
+    owner: Owner,
+    place: &Place<'_>,
+    depth: usize,
+) {
+    if depth == 0 {
+        let message = format!("inline objects nest deeper than {MAX_FIELDS_DEPTH} levels");
+        return checker.say(Code::TooMuch, place.name(), message);
+    }
+    if members.len() > MAX_MEMBERS {
+        let message = format!("a list has at most {MAX_MEMBERS} members");
+        checker.say(Code::TooMuch, place.name(), message);
+    }
+    for (index, member) in members.iter().enumerate() {
+        let at = place.index(index);
+        one(checker, member, owner, &at);
+        if let Some(fields) = &member.fields {
+            nested(checker, fields, Owner::Type, &at.key("fields"), depth - 1);
+        }
+    }
+    let names = members.iter().map(|member| member.name.as_str());
+    checker.no_twice(names, "the member", place, Some("name"));
+    same_rename(checker, members, place);
+}
+
+fn one<'a>(checker: &mut Checker<'a>, member: &'a Member, owner: Owner, place: &Place<'_>) {
+    checker.wire_name(&member.name, &place.key("name"));
+    rename(checker, member.rename.as_deref(), Case::Snake, place);
+    types::reference(checker, &member.type_ref, &place.key("type"));
+    fields(checker, member, place);
+    texts(checker, member, place);
+    values(checker, member, place);
+    bounds::check(checker, member, place);
+    applicable(checker, member, owner, place);
+    conflict::check_sides(checker, &member.conflict, place);
+    for (key, value) in [("default", &member.default), ("example", &member.example)] {
+        if let Some(value) = value {
+            Fit::example(checker).member(member, value, &place.key(key));
+        }
+    }
+}
+
+fn texts(checker: &mut Checker<'_>, member: &Member, place: &Place<'_>) {
+    for (key, text) in [
+        ("doc", &member.doc),
+        ("deprecated", &member.deprecated),
+        ("required_source", &member.required_source),
+        ("pattern", &member.pattern),
+    ] {
+        checker.text(text.as_deref(), &place.key(key));
+    }
+}
+
+fn fields(checker: &mut Checker<'_>, member: &Member, place: &Place<'_>) {
+    match (member.type_ref.leaf(), &member.fields) {
+        (TypeRef::Object, None) => {
+            let finding = checker
+                .error(
+                    Code::BadType,
+                    place.key("type").value(),
+                    format!("the object `{}` has no `fields`", member.name),
+                )
+                .help("declare its fields, or a type; an object with any keys is `map<any>`");
+            checker.push(finding);
+        }
+        (TypeRef::Object, Some(_)) | (_, None) => {}
+        (_, Some(_)) => {
+            let message = format!("`fields` of a member that is `{}`", member.type_ref);
+            let finding = checker.error(Code::Inapplicable, place.key("fields").name(), message);
+            checker.push(finding.help("`fields` go with `object`, `list<object>`, `map<object>`"));
+        }
+    }
+}
+
+fn values(checker: &mut Checker<'_>, member: &Member, place: &Place<'_>) {
+    if member.values.is_empty() {
+        return;
+    }
+    let at = place.key("values");
+    match member.type_ref.leaf() {
+        TypeRef::Scalar(Scalar::String) => types::values(checker, &member.values, true, &at),
+        TypeRef::Scalar(scalar) if scalar.is_number() => {
+            types::values(checker, &member.values, false, &at);
+        }
+        other => {
+            let message = format!("`values` of a member that is `{other}`");
+            let finding = checker.error(Code::Inapplicable, at.name(), message);
+            checker.push(finding.help("values go with texts and numbers, or into the type"));
+        }
+    }
+}
+
+/// Keys that mean nothing in this place.
+fn applicable(checker: &mut Checker<'_>, member: &Member, owner: Owner, place: &Place<'_>) {
+    let is_required = member.required != Required::Unknown;
+    let unusual = match owner {
+        Owner::Request => [
+            ("always", member.always.is_some()),
+            ("nullable", member.nullable.is_some()),
+            ("", false),
+            ("", false),
+        ],
+        Owner::Response => [
+            ("required", is_required),
+            ("default", member.default.is_some()),
+            ("implicit", member.implicit),
+            ("serialize", member.serialize.is_some()),
+        ],
+        Owner::Type => [
+            ("in", member.location.is_some()),
+            ("implicit", member.implicit),
+            ("", false),
+            ("", false),
+        ],
+    };
+    let owner = match owner {
+        Owner::Request => "a parameter",
+        Owner::Response => "a member of an answer",
+        Owner::Type => "a field of a type",
+    };
+    for (key, _) in unusual.into_iter().filter(|(_, is_there)| *is_there) {
+        let message = format!("`{key}` means nothing for {owner}");
+        checker.say(Code::Inapplicable, place.key(key).name(), message);
+    }
+    if member.required_source.is_some() && !is_required {
+        let message = "`required_source` without a word on whether the member is required";
+        checker.say(
+            Code::Inapplicable,
+            place.key("required_source").name(),
+            message,
+        );
+    }
+    serialize(checker, member, place);
+}
+
+fn serialize(checker: &mut Checker<'_>, member: &Member, place: &Place<'_>) {
+    let is_list_of_scalars = |type_ref: &TypeRef| {
+        matches!(type_ref, TypeRef::List(item) if match &**item {
+            TypeRef::Scalar(_) => true,
+            TypeRef::Named(name) => {
+                checker.type_of(name).is_some_and(|(_, named)| named.values.is_some())
+            }
+            _ => false,
+        })
+    };
+    let problem = match member.serialize {
+        Some(Serialize::Comma) if !is_list_of_scalars(&member.type_ref) => {
+            "only a list of texts or numbers can be joined by commas"
+        }
+        Some(Serialize::Json) if matches!(member.type_ref, TypeRef::Scalar(_)) => {
+            "only a list, an object or a map is put into JSON"
+        }
+        _ => return,
+    };
+    checker.say(Code::Inapplicable, place.key("serialize").value(), problem);
+}
+
+/// Checks a `rename:`, which must be a name of Rust in the right case.
+pub(super) fn rename(
+    checker: &mut Checker<'_>,
+    rename: Option<&str>,
+    case: Case,
+    place: &Place<'_>,
+) {
+    let Some(rename) = rename else { return };
+    let is_right = match case {
+        Case::Snake => !rename.bytes().any(|byte| byte.is_ascii_uppercase()),
+        Case::Camel => {
+            rename.starts_with(|first: char| first.is_ascii_uppercase()) && rename != "Self"
+        }
+    };
+    if is_right && naming::is_identifier(rename) && rename.len() <= 128 {
+        return;
+    }
+    let wanted = match case {
+        Case::Snake => "snake_case",
+        Case::Camel => "UpperCamelCase",
+    };
+    let rename: String = rename.chars().take(80).collect();
+    let message = format!("`{rename}` is no Rust name in {wanted}");
+    checker.say(Code::BadRename, place.key("rename").value(), message);
+}
+
+/// Two members cannot ask for the same Rust name; without `rename:` they are told apart.
+fn same_rename(checker: &mut Checker<'_>, members: &[Member], place: &Place<'_>) {
+    let mut first = std::collections::HashMap::new();
+    for (index, member) in members.iter().enumerate() {
+        let Some(rename) = &member.rename else {
+            continue;
+        };
+        if let Some(earlier) = first.insert(rename.as_str(), index) {
+            let at = |index| place.index(index).key("rename").value();
+            let finding = checker
+                .error(
+                    Code::SameRustName,
+                    at(index),
+                    format!("two members ask for the name `{rename}`"),
+                )
+                .label(checker.file, at(earlier), "first here");
+            checker.push(finding);
+        }
+    }
+}
+
+impl Scalar {
+    /// Whether it is a number of any kind.
+    pub fn is_number(self) -> bool {
+        self.is_integer() || matches!(self, Self::Number | Self::Float32 | Self::Float64)
+    }
+
+    /// Whether it is a whole number of any kind.
+    pub fn is_integer(self) -> bool {
+        matches!(
+            self,
+            Self::Integer | Self::Int32 | Self::Int64 | Self::Uint64
+        )
+    }
+
+    /// Whether it travels as a text.
+    pub fn is_text(self) -> bool {
+        matches!(
+            self,
+            Self::String | Self::Binary | Self::Datetime | Self::Date
+        )
+    }
+}

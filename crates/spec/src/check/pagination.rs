@@ -1,0 +1,183 @@
+//! Checks of paging: its parameters exist, its paths lead somewhere, and both are of use.
+
+use crate::check::Checker;
+use crate::check::rule::parameter;
+use crate::diagnostic::Code;
+use crate::finding::Place;
+use crate::model::{Action, Location, Member, Pagination, TypeRef};
+
+/// Checks the paging of an action.
+pub(super) fn check<'a>(checker: &mut Checker<'a>, action: &'a Action) {
+    let place = &Place::ROOT.key("pagination");
+    match &action.pagination {
+        None => {}
+        Some(Pagination::Offset {
+            offset,
+            limit,
+            items,
+            total,
+        }) => {
+            number(checker, action, offset, &place.key("offset"));
+            optional(checker, action, limit.as_ref(), &place.key("limit"));
+            rows(checker, action, items, &place.key("items"));
+            count(checker, action, total.as_ref(), &place.key("total"));
+        }
+        Some(Pagination::Page {
+            page,
+            size,
+            items,
+            total,
+        }) => {
+            number(checker, action, page, &place.key("page"));
+            optional(checker, action, size.as_ref(), &place.key("size"));
+            rows(checker, action, items, &place.key("items"));
+            count(checker, action, total.as_ref(), &place.key("total"));
+        }
+        Some(Pagination::Token {
+            token,
+            next,
+            limit,
+            items,
+        }) => {
+            let at = place.key("token");
+            if let Some(found) = parameter(checker, action, token, Code::BadPagination, &at) {
+                wants(checker, found, is_text(&found.type_ref), "a text", &at);
+            }
+            let at = place.key("next");
+            if let Some(found) = resolve(checker, action, next, &at) {
+                wants(checker, found, is_text(&found.type_ref), "a text", &at);
+            }
+            optional(checker, action, limit.as_ref(), &place.key("limit"));
+            rows(checker, action, items, &place.key("items"));
+        }
+    }
+}
+
+fn optional<'a>(
+    checker: &mut Checker<'a>,
+    action: &'a Action,
+    name: Option<&String>,
+    place: &Place<'_>,
+) {
+    if let Some(name) = name {
+        number(checker, action, name, place);
+    }
+}
+
+fn number<'a>(checker: &mut Checker<'a>, action: &'a Action, name: &str, place: &Place<'_>) {
+    if let Some(found) = parameter(checker, action, name, Code::BadPagination, place) {
+        let is_integer = matches!(&found.type_ref, TypeRef::Scalar(scalar) if scalar.is_integer());
+        wants(checker, found, is_integer, "a whole number", place);
+    }
+}
+
+fn rows<'a>(checker: &mut Checker<'a>, action: &'a Action, path: &str, place: &Place<'_>) {
+    if let Some(found) = resolve(checker, action, path, place) {
+        let is_list = matches!(found.type_ref, TypeRef::List(_));
+        wants(checker, found, is_list, "a list", place);
+    }
+}
+
+fn count<'a>(
+    checker: &mut Checker<'a>,
+    action: &'a Action,
+    path: Option<&String>,
+    place: &Place<'_>,
+) {
+    let Some(path) = path else { return };
+    if let Some(found) = resolve(checker, action, path, place) {
+        let is_number = matches!(&found.type_ref, TypeRef::Scalar(scalar)
+            if scalar.is_number() || scalar.is_text());
+        wants(
+            checker,
+            found,
+            is_number,
+            "a number, or a text that holds one",
+            place,
+        );
+    }
+}
+
+fn is_text(type_ref: &TypeRef) -> bool {
+    matches!(type_ref, TypeRef::Scalar(scalar) if scalar.is_text())
+}
+
+fn wants(
+    checker: &mut Checker<'_>,
+    member: &Member,
+    is_right: bool,
+    wanted: &str,
+    place: &Place<'_>,
+) {
+    if !is_right {
+        let message = format!(
+            "`{}` must be {wanted} here, and is `{}`",
+            member.name, member.type_ref
+        );
+        checker.say(Code::BadPagination, place.value(), message);
+    }
+}
+
+/// The member that a path from the top of the result leads to; a finding if it leads nowhere.
+///
+/// Names may hold dots themselves, so the longest name that fits is taken at every step.
+fn resolve<'a>(
+    checker: &mut Checker<'a>,
+    action: &'a Action,
+    path: &str,
+    place: &Place<'_>,
+) -> Option<&'a Member> {
+    let mut members: &'a [Member] = &action.response;
+    // A body that is a member as a whole is gone through: paths begin inside it.
+    let root = action
+        .response
+        .iter()
+        .find(|member| member.location == Some(Location::BodyRoot));
+    if let Some(root) = root {
+        if path == root.name {
+            return Some(root);
+        }
+        members = checker.loaded.fields_of(action, root).unwrap_or(members);
+    }
+    let mut rest = path;
+    loop {
+        let step = members
+            .iter()
+            .filter(|member| {
+                rest.strip_prefix(member.name.as_str())
+                    .is_some_and(|after| after.is_empty() || after.starts_with('.'))
+            })
+            .max_by_key(|member| member.name.len());
+        let Some(member) = step else {
+            let written = rest.split('.').next().unwrap_or(rest);
+            let finding = checker
+                .error(
+                    Code::BadPagination,
+                    place.value(),
+                    format!("`{path}` leads nowhere: there is no `{written}`"),
+                )
+                .did_you_mean(written, members.iter().map(|member| &*member.name));
+            checker.push(finding);
+            return None;
+        };
+        rest = &rest[member.name.len()..];
+        let Some(after) = rest.strip_prefix('.') else {
+            return Some(member);
+        };
+        rest = after;
+        let is_object = matches!(member.type_ref, TypeRef::Object | TypeRef::Named(_));
+        let Some(fields) = checker
+            .loaded
+            .fields_of(action, member)
+            .filter(|_| is_object)
+        else {
+            let message = format!(
+                "`{path}` leads nowhere: `{}` is `{}`, which has no members",
+                member.name, member.type_ref
+            );
+            checker.say(Code::BadPagination, place.value(), message);
+            return None;
+        };
+        members = fields;
+    }
+}

@@ -1,0 +1,166 @@
+//! Checks of samples against what is declared, and what they are seen to hold.
+
+use std::collections::{BTreeSet, HashMap};
+
+use serde_json::{Map, Value};
+
+use crate::check::Checker;
+use crate::check::value::Fit;
+use crate::diagnostic::Code;
+use crate::finding::Place;
+use crate::model::{Action, Location, Member, Protocol, Sample};
+
+/// What the samples of a service show of the members that have conflicts.
+///
+/// Members are told apart by where they are in memory: the catalog does not move while it is
+/// checked, and neither names nor paths would do for types that many actions use.
+#[derive(Debug, Default)]
+pub(super) struct Seen {
+    sights: HashMap<usize, Sight>,
+}
+
+/// What the samples show of one member or type.
+#[derive(Debug, Default)]
+pub(super) struct Sight {
+    /// How often there was an object that could have held it.
+    pub(super) chances: usize,
+    /// How often it was there.
+    pub(super) present: usize,
+    /// Values that are not among the documented ones.
+    pub(super) values: BTreeSet<String>,
+    /// Whether a value was of another type.
+    pub(super) is_misfit: bool,
+    /// Whether it was found in the envelope.
+    pub(super) is_enveloped: bool,
+    /// Whether it was found beside the envelope.
+    pub(super) is_outside: bool,
+}
+
+impl Seen {
+    /// What is seen of a member or type, to be added to.
+    pub(super) fn sight<T>(&mut self, of: &T) -> &mut Sight {
+        let place = std::ptr::from_ref(of).addr();
+        self.sights.entry(place).or_default()
+    }
+
+    /// What was seen of a member or type.
+    pub(super) fn of<T>(&self, of: &T) -> Option<&Sight> {
+        self.sights.get(&std::ptr::from_ref(of).addr())
+    }
+}
+
+/// Checks the samples of an action.
+pub(super) fn check<'a>(checker: &mut Checker<'a>, action: &'a Action, seen: &mut Seen) {
+    let place = &Place::ROOT.key("samples");
+    for (index, sample) in action.samples.iter().enumerate() {
+        let at = place.index(index);
+        checker.text(sample.name.as_deref(), &at.key("name"));
+        request(checker, action, sample, seen, &at.key("request"));
+        response(checker, action, sample, seen, &at.key("response"));
+    }
+}
+
+fn request<'a>(
+    checker: &mut Checker<'a>,
+    action: &'a Action,
+    sample: &Sample,
+    seen: &mut Seen,
+    place: &Place<'_>,
+) {
+    let Some(parameters) = &sample.request else {
+        return;
+    };
+    let Value::Object(map) = parameters else {
+        let message = "a sample's request is an object of parameters by wire name";
+        return checker.say(Code::SampleMismatch, place.value(), message);
+    };
+    let mut fit = Fit {
+        checker,
+        seen: Some(seen),
+        is_request: true,
+    };
+    fit.object(&action.request, map, place);
+}
+
+fn response<'a>(
+    checker: &mut Checker<'a>,
+    action: &'a Action,
+    sample: &Sample,
+    seen: &mut Seen,
+    place: &Place<'_>,
+) {
+    let is_in = |location| move |member: &&Member| member.location == Some(location);
+    let mut fit = Fit {
+        checker,
+        seen: Some(seen),
+        is_request: false,
+    };
+    if let Some(root) = action.response.iter().find(is_in(Location::BodyRoot)) {
+        return fit.member(root, &sample.response, place);
+    }
+    match &sample.response {
+        Value::Object(body) => enveloped(&mut fit, action, body, place),
+        Value::Null
+            if action
+                .response
+                .iter()
+                .all(|member| is_in(Location::Header)(&member)) => {}
+        _ => {
+            let message = "a sample's response is the whole body, an object";
+            fit.checker
+                .say(Code::SampleMismatch, place.value(), message);
+        }
+    }
+}
+
+/// The body of an answer: members in the envelope, if the service has one, and beside it.
+fn enveloped(fit: &mut Fit<'_, '_>, action: &Action, body: &Map<String, Value>, place: &Place<'_>) {
+    let envelope = fit.checker.loaded.service.envelope.as_deref();
+    let inner = envelope.and_then(|name| body.get(name));
+    let empty = Map::new();
+    let result = match (envelope, inner) {
+        (Some(_), Some(Value::Object(result))) => result,
+        (Some(name), None) if fit.checker.loaded.protocol() == Protocol::TencentTc3 => {
+            let message = format!("the sample's response has no `{name}`");
+            fit.checker
+                .say(Code::SampleMismatch, place.value(), message);
+            return;
+        }
+        (Some(name), Some(other)) if !other.is_null() => {
+            let at = place.key(name);
+            let message = format!("the envelope `{name}` is an object");
+            fit.checker.say(Code::SampleMismatch, at.value(), message);
+            &empty
+        }
+        _ => &empty,
+    };
+    let beside = body
+        .iter()
+        .filter(|(key, _)| Some(key.as_str()) != envelope);
+    let result_place = envelope.map(|name| place.key(name));
+    let result_place = result_place.as_ref().unwrap_or(place);
+    let members = || {
+        let in_body = |member: &&Member| member.location != Some(Location::Header);
+        action.response.iter().filter(in_body)
+    };
+    for (is_inside, (key, value)) in beside
+        .map(|entry| (false, entry))
+        .chain(result.iter().map(|entry| (true, entry)))
+    {
+        let at = if is_inside { result_place } else { place }.key(key);
+        let Some(member) = members().find(|member| member.name == *key) else {
+            fit.unknown(key, members(), &at);
+            continue;
+        };
+        if let Some(seen) = fit.seen.as_mut().filter(|_| !member.conflict.is_empty()) {
+            let sight = seen.sight(member);
+            sight.is_enveloped |= is_inside;
+            sight.is_outside |= !is_inside;
+        }
+        fit.member(member, value, &at);
+    }
+    for member in members() {
+        let is_there = body.contains_key(&member.name) || result.contains_key(&member.name);
+        fit.presence(member, is_there, result_place);
+    }
+}

@@ -1,0 +1,248 @@
+//! Checks of `service.yaml`: ids and packages, protocols, hosts, regions, errors.
+
+use crate::check::word::{is_host, is_kebab, is_version, is_visible};
+use crate::check::{Checker, types};
+use crate::diagnostic::Code;
+use crate::finding::{Finding, Place};
+use crate::model::{Deprecation, ErrorCode, Protocol, Provider, Service};
+
+/// Checks what a service says of itself. `is_whole`: all of its actions could be read.
+pub(super) fn check(checker: &mut Checker<'_>, is_whole: bool) {
+    let service = &checker.loaded.service;
+    let root = &Place::ROOT;
+    identity(checker, service);
+    protocols(checker, service);
+    endpoints(checker, service);
+    checker.text(Some(&service.title), &root.key("title"));
+    deprecation(
+        checker,
+        service.deprecated.as_ref(),
+        &root.key("deprecated"),
+    );
+    if let Some(path) = &service.path {
+        super::location::path_template(checker, path, &root.key("path"));
+    }
+    if let Some(envelope) = &service.envelope {
+        checker.wire_name(envelope, &root.key("envelope"));
+    }
+    regions(checker, &service.regions, &root.key("regions"));
+    errors(checker, &service.errors, &root.key("errors"));
+    types::check(checker, &service.types, &root.key("types"));
+    if is_whole && checker.loaded.actions.is_empty() {
+        checker.push(Finding::warning(
+            Code::Misplaced,
+            checker.file,
+            root.key("service").value(),
+            format!("`{}` has no actions", service.service),
+        ));
+    } else if is_whole {
+        types::unused(checker, &service.types);
+    }
+}
+
+fn identity(checker: &mut Checker<'_>, service: &Service) {
+    let root = &Place::ROOT;
+    let (provider, folder) = checker.loaded.folder.split_once('/').unwrap_or_default();
+    if provider_name(service.provider) != provider {
+        let message = format!(
+            "a service of `{}` in the folder of `{provider}`",
+            provider_name(service.provider)
+        );
+        checker.say(Code::Misplaced, root.key("provider").value(), message);
+    }
+    let id = format!("{provider}-{folder}");
+    if service.service != id {
+        let message = format!("the service in `{provider}/{folder}` must be `{id}`");
+        checker.say(Code::BadName, root.key("service").value(), message);
+    } else if !is_kebab(&id) {
+        let message = format!("`{id}` is no id: small letters, digits, and hyphens between them");
+        checker.say(Code::BadName, root.key("service").value(), message);
+    }
+    let package = format!("cloudwright-{id}");
+    let place = root.key("crate");
+    if service.package.name != package {
+        let message = format!("the crate of `{id}` must be `{package}`");
+        checker.say(Code::BadName, place.key("name").value(), message);
+    }
+    if !is_version(&service.package.version) {
+        let message = format!("`{}` is no version like `0.1.0`", service.package.version);
+        checker.say(Code::BadName, place.key("version").value(), message);
+    }
+    word(checker, "product", &service.product);
+    match &service.version {
+        Some(version) => word(checker, "version", version),
+        None if checker.loaded.protocol().needs_version() => {
+            let message = "the protocol sends an API version, and the service has none";
+            let finding = checker.error(Code::MissingKey, root.key("service").name(), message);
+            checker.push(finding.help("add `version:` with what the pages call it"));
+        }
+        None => {}
+    }
+}
+
+/// A short word that goes into headers and scopes.
+fn word(checker: &mut Checker<'_>, key: &str, text: &str) {
+    let is_word = (1..=64).contains(&text.len())
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'));
+    if !is_word {
+        let message = format!("the {key} must be letters, digits, `-`, `_` and `.`");
+        checker.say(Code::BadName, Place::ROOT.key(key).value(), message);
+    }
+}
+
+fn protocols(checker: &mut Checker<'_>, service: &Service) {
+    let place = &Place::ROOT.key("protocols");
+    if service.protocols.is_empty() {
+        let message = "a service answers to one protocol at least";
+        checker.say(Code::BadProtocol, place.value(), message);
+    }
+    for (index, protocol) in service.protocols.iter().enumerate() {
+        let at = place.index(index);
+        if protocol.provider() != service.provider {
+            let message = format!(
+                "a protocol of `{}` in a service of `{}`",
+                provider_name(protocol.provider()),
+                provider_name(service.provider)
+            );
+            checker.say(Code::BadProtocol, at.value(), message);
+        }
+        if service.protocols[..index].contains(protocol) {
+            checker.say(Code::BadProtocol, at.value(), "the protocol stands twice");
+        }
+    }
+}
+
+fn endpoints(checker: &mut Checker<'_>, service: &Service) {
+    let place = &Place::ROOT.key("endpoints");
+    let endpoints = &service.endpoints;
+    host(checker, &endpoints.default, true, &place.key("default"));
+    let by_region = place.key("by_region");
+    for (region, name) in &endpoints.by_region {
+        let at = by_region.key(region);
+        if !is_kebab(region) {
+            checker.say(
+                Code::BadRegion,
+                at.name(),
+                format!("`{region}` is no region"),
+            );
+        } else if !service.regions.is_empty() && !service.regions.contains(region) {
+            let message = format!("`{region}` is none of the service's regions");
+            let finding = checker
+                .error(Code::BadRegion, at.name(), message)
+                .did_you_mean(region, service.regions.iter().map(String::as_str));
+            checker.push(finding);
+        }
+        host(checker, name, false, &at);
+    }
+    let variants = place.key("variants");
+    for (variant, name) in &endpoints.variants {
+        let at = variants.key(variant);
+        if !is_kebab(variant) {
+            let message = format!("`{variant}` is no word like `vpc`");
+            checker.say(Code::BadName, at.name(), message);
+        }
+        host(checker, name, true, &at);
+    }
+}
+
+fn host(checker: &mut Checker<'_>, host: &str, may_have_region: bool, place: &Place<'_>) {
+    if !is_host(host) {
+        let finding = checker
+            .error(Code::BadHost, place.value(), format!("`{host}` is no host"))
+            .help("a host without scheme, port and path; `{region}` stands for the region");
+        checker.push(finding);
+    } else if !may_have_region && host.contains("{region}") {
+        let message = "a region's own host has no `{region}` in it";
+        checker.say(Code::BadHost, place.value(), message);
+    }
+}
+
+/// A list of regions: well-formed, each once.
+pub(super) fn regions(checker: &mut Checker<'_>, regions: &[String], place: &Place<'_>) {
+    for (index, region) in regions.iter().enumerate() {
+        if !is_kebab(region) {
+            let message = format!("`{region}` is no region");
+            checker.say(Code::BadRegion, place.index(index).value(), message);
+        }
+    }
+    checker.no_twice(
+        regions.iter().map(String::as_str),
+        "the region",
+        place,
+        None,
+    );
+}
+
+/// A list of error codes: well-formed, each once.
+pub(super) fn errors(checker: &mut Checker<'_>, errors: &[ErrorCode], place: &Place<'_>) {
+    for (index, error) in errors.iter().enumerate() {
+        let at = place.index(index);
+        let code = at.key("code");
+        checker.wire_name(&error.code, &code);
+        if error.code.contains(char::is_whitespace) {
+            checker.say(Code::BadErrorCode, code.value(), "a code has no blanks");
+        }
+        if error
+            .status
+            .is_some_and(|status| !(100..600).contains(&status))
+        {
+            let message = "an HTTP status has three digits, the first from 1 to 5";
+            checker.say(Code::BadErrorCode, at.key("status").value(), message);
+        }
+        checker.text(error.doc.as_deref(), &at.key("doc"));
+        checker.text(error.message.as_deref(), &at.key("message"));
+    }
+    let codes = errors.iter().map(|error| error.code.as_str());
+    checker.no_twice(codes, "the error code", place, Some("code"));
+}
+
+/// A deprecation says why, and names what replaces it in words.
+pub(super) fn deprecation(
+    checker: &mut Checker<'_>,
+    deprecation: Option<&Deprecation>,
+    place: &Place<'_>,
+) {
+    let Some(deprecation) = deprecation else {
+        return;
+    };
+    checker.text(Some(&deprecation.doc), &place.key("doc"));
+    let Some(replacement) = &deprecation.replacement else {
+        return;
+    };
+    let at = place.key("replacement");
+    checker.text(Some(&replacement.service), &at.key("service"));
+    if let Some(action) = &replacement.action
+        && (action.is_empty() || !is_visible(action))
+    {
+        checker.say(Code::BadName, at.key("action").value(), "this is no action");
+    }
+}
+
+fn provider_name(provider: Provider) -> &'static str {
+    match provider {
+        Provider::Tencent => "tencent",
+        Provider::Alibaba => "alibaba",
+        Provider::Huawei => "huawei",
+    }
+}
+
+impl Protocol {
+    /// Whose protocol it is.
+    pub fn provider(self) -> Provider {
+        match self {
+            Self::TencentTc3 | Self::TencentQcloudV2 => Provider::Tencent,
+            Self::AliyunAcs3 | Self::AliyunRpcV1 => Provider::Alibaba,
+            Self::HuaweiAksk | Self::HuaweiToken => Provider::Huawei,
+        }
+    }
+
+    /// Whether a request says which version of the API it is for.
+    pub fn needs_version(self) -> bool {
+        matches!(
+            self,
+            Self::TencentTc3 | Self::AliyunAcs3 | Self::AliyunRpcV1
+        )
+    }
+}

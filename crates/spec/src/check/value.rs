@@ -1,0 +1,310 @@
+//! Whether a value fits what is declared: defaults, examples and samples.
+//!
+//! What the client bridges at run time (numbers as text, values beyond an enum) is an error here
+//! all the same, unless a `conflict:` says that the page contradicts itself: a spec must say what
+//! it knows. Null is taken as absent, as the client takes it.
+
+use serde_json::{Map, Value};
+
+use crate::check::sample::Seen;
+use crate::check::{Checker, bounds};
+use crate::diagnostic::Code;
+use crate::finding::Place;
+use crate::model::{Conflict, ConflictKind, EnumValue, Member, Required, Scalar, TypeDef, TypeRef};
+
+/// A walk through a value along the declared types.
+pub(super) struct Fit<'c, 'a> {
+    pub(super) checker: &'c mut Checker<'a>,
+    /// What samples are seen to hold; absent for defaults and examples.
+    pub(super) seen: Option<&'c mut Seen>,
+    /// Whether the value goes to the service, which minds bounds and what is missing.
+    pub(super) is_request: bool,
+}
+
+impl<'c, 'a> Fit<'c, 'a> {
+    /// A walk through a default or an example.
+    pub(super) fn example(checker: &'c mut Checker<'a>) -> Self {
+        Self {
+            checker,
+            seen: None,
+            is_request: false,
+        }
+    }
+
+    fn code(&self) -> Code {
+        match self.seen {
+            Some(_) => Code::SampleMismatch,
+            None => Code::BadExample,
+        }
+    }
+
+    fn say(&mut self, place: &Place<'_>, message: impl Into<String>, help: Option<&str>) {
+        let mut finding = self.checker.error(self.code(), place.value(), message);
+        if let Some(help) = help {
+            finding = finding.help(help);
+        }
+        self.checker.push(finding);
+    }
+
+    /// A member's value.
+    pub(super) fn member(&mut self, member: &Member, value: &Value, place: &Place<'_>) {
+        let is_text_of_more = member.serialize.is_some() && value.is_string();
+        if value.is_null() {
+            let is_excused = has(&member.conflict, ConflictKind::Presence)
+                || has(&member.conflict, ConflictKind::Type);
+            if member.nullable == Some(false) && !is_excused {
+                let message = format!("`{}` is null, and `nullable: false`", member.name);
+                self.say(place, message, None);
+            }
+            return;
+        }
+        if is_text_of_more {
+            return;
+        }
+        if has(&member.conflict, ConflictKind::Type) && !self.fits(&member.type_ref, value) {
+            if let Some(seen) = &mut self.seen {
+                seen.sight(member).is_misfit = true;
+            }
+            return;
+        }
+        self.typed(&member.type_ref, member, value, place);
+        let minds_bounds = self.is_request || self.seen.is_none();
+        if let Some(problem) = bounds::broken(member, value).filter(|_| minds_bounds) {
+            self.say(place, format!("`{}`: {problem}", member.name), None);
+        }
+    }
+
+    fn typed(&mut self, type_ref: &TypeRef, owner: &Member, value: &Value, place: &Place<'_>) {
+        match (type_ref, value) {
+            (TypeRef::List(item), Value::Array(items)) => {
+                for (index, value) in items.iter().enumerate().filter(|(_, item)| !item.is_null()) {
+                    self.typed(item, owner, value, &place.index(index));
+                }
+            }
+            (TypeRef::Map(item), Value::Object(map)) => {
+                for (key, value) in map.iter().filter(|(_, item)| !item.is_null()) {
+                    self.typed(item, owner, value, &place.key(key));
+                }
+            }
+            (TypeRef::Object, Value::Object(map)) => {
+                self.object(owner.fields.as_deref().unwrap_or_default(), map, place);
+            }
+            (TypeRef::Named(name), _) => self.named(name, owner, value, place),
+            (TypeRef::Scalar(scalar), _) if fits_scalar(*scalar, value) => {
+                if !owner.values.is_empty() {
+                    self.documented(&owner.values, owner, None, value, place);
+                }
+            }
+            _ => self.mismatch(type_ref, owner, value, place),
+        }
+    }
+
+    fn named(&mut self, name: &str, owner: &Member, value: &Value, place: &Place<'_>) {
+        // An unknown type is told of where it is written.
+        let Some((_, declared)) = self.checker.type_of(name) else {
+            return;
+        };
+        match (&declared.fields, &declared.values, value) {
+            (Some(fields), _, Value::Object(map)) => self.object(fields, map, place),
+            (None, Some(values), Value::String(_)) => {
+                self.documented(values, owner, Some(declared), value, place);
+            }
+            (None, None, _) => {}
+            _ => self.mismatch(&TypeRef::Named(name.to_owned()), owner, value, place),
+        }
+    }
+
+    fn mismatch(&mut self, type_ref: &TypeRef, owner: &Member, value: &Value, place: &Place<'_>) {
+        let message = format!(
+            "`{}` is declared as `{type_ref}` and has {} here",
+            owner.name,
+            describe(value)
+        );
+        let is_unquoted = matches!(type_ref, TypeRef::Scalar(scalar) if scalar.is_text())
+            && (value.is_number() || value.is_boolean());
+        if self.seen.is_none() {
+            let quoted = format!("if the value is a text, write it in quotes: `\"{value}\"`");
+            return self.say(place, message, is_unquoted.then_some(quoted.as_str()));
+        }
+        let help = "if the page says both, record it: `conflict: [{ kind: type, … }]`";
+        self.say(place, message, Some(help));
+    }
+
+    /// An object's members by their fields.
+    pub(super) fn object(
+        &mut self,
+        fields: &[Member],
+        map: &Map<String, Value>,
+        place: &Place<'_>,
+    ) {
+        for (key, value) in map {
+            let at = place.key(key);
+            match fields.iter().find(|field| field.name == *key) {
+                Some(field) => self.member(field, value, &at),
+                None => self.unknown(key, fields.iter(), &at),
+            }
+        }
+        for field in fields {
+            self.presence(field, map.contains_key(&field.name), place);
+        }
+    }
+
+    /// A member that is declared nowhere.
+    pub(super) fn unknown<'f>(
+        &mut self,
+        key: &str,
+        fields: impl Iterator<Item = &'f Member>,
+        place: &Place<'_>,
+    ) {
+        let mut finding = self
+            .checker
+            .error(
+                self.code(),
+                place.name(),
+                format!("`{key}` is declared nowhere"),
+            )
+            .did_you_mean(key, fields.map(|field| field.name.as_str()));
+        if self.seen.is_some() {
+            finding =
+                finding.help("what only the sample shows is declared with `evidence: sample`");
+        }
+        self.checker.push(finding);
+    }
+
+    /// Whether a member is there that should be. Examples may be parts.
+    pub(super) fn presence(&mut self, field: &Member, is_there: bool, place: &Place<'_>) {
+        let is_request = self.is_request;
+        let Some(seen) = &mut self.seen else { return };
+        if !field.conflict.is_empty() {
+            let sight = seen.sight(field);
+            sight.chances += 1;
+            sight.present += usize::from(is_there);
+        }
+        let is_excused = has(&field.conflict, ConflictKind::Presence)
+            || has(&field.conflict, ConflictKind::Required);
+        let problem = if is_request {
+            (field.required == Required::Yes && !field.implicit).then_some("`required: yes`")
+        } else {
+            (field.always == Some(true)).then_some("`always: true`")
+        };
+        if let Some(problem) = problem.filter(|_| !is_there && !is_excused) {
+            let message = format!("`{}` is missing here, and is {problem}", field.name);
+            let help = "if the page says both, record it: `conflict: [{ kind: presence, … }]`";
+            self.say(place, message, Some(help));
+        }
+    }
+
+    /// A value against the documented ones.
+    fn documented(
+        &mut self,
+        values: &[EnumValue],
+        owner: &Member,
+        declared: Option<&TypeDef>,
+        value: &Value,
+        place: &Place<'_>,
+    ) {
+        let text = value
+            .as_str()
+            .map_or_else(|| value.to_string(), str::to_owned);
+        if values.iter().any(|known| known.value == text) {
+            return;
+        }
+        if let Some(seen) = &mut self.seen {
+            if has(&owner.conflict, ConflictKind::Values) {
+                seen.sight(owner).values.insert(text.clone());
+            }
+            if let Some(declared) = declared.filter(|found| !found.conflict.is_empty()) {
+                seen.sight(declared).values.insert(text.clone());
+            }
+        }
+        let of_type = declared.map_or(&[][..], |found| &found.conflict);
+        let is_recorded = owner
+            .conflict
+            .iter()
+            .chain(of_type)
+            .any(|conflict| lists(conflict, &text));
+        if is_recorded {
+            return;
+        }
+        let of = declared.map_or(&owner.name, |found| &found.name);
+        let known = values.iter().map(|known| known.value.as_str());
+        let shown: String = text.chars().take(80).collect();
+        let help = format!(
+            "if the page says both, record it: `conflict: [{{ kind: values, sample: [{shown}], … }}]`"
+        );
+        let finding = self
+            .checker
+            .error(
+                self.code(),
+                place.value(),
+                format!("`{shown}` is none of the values of `{of}`"),
+            )
+            .did_you_mean(&text, known)
+            .help(help);
+        self.checker.push(finding);
+    }
+
+    /// Whether a value is of a type as far as it can be seen without looking into objects.
+    fn fits(&self, type_ref: &TypeRef, value: &Value) -> bool {
+        match type_ref {
+            TypeRef::Scalar(scalar) => fits_scalar(*scalar, value),
+            TypeRef::Object => value.is_object(),
+            TypeRef::List(item) => value
+                .as_array()
+                .is_some_and(|items| items.iter().all(|value| self.fits(item, value))),
+            TypeRef::Map(item) => value
+                .as_object()
+                .is_some_and(|map| map.values().all(|value| self.fits(item, value))),
+            TypeRef::Named(name) => match self.checker.type_of(name) {
+                Some((_, declared)) if declared.values.is_some() => value.is_string(),
+                _ => value.is_object(),
+            },
+        }
+    }
+}
+
+fn has(conflicts: &[Conflict], kind: ConflictKind) -> bool {
+    conflicts.iter().any(|conflict| conflict.kind == kind)
+}
+
+/// Whether a conflict names a value that the table does not have.
+fn lists(conflict: &Conflict, text: &str) -> bool {
+    conflict.kind == ConflictKind::Values
+        && [&conflict.sample, &conflict.metadata]
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_array)
+            .flatten()
+            .any(|value| match value {
+                Value::String(value) => value == text,
+                other => other.to_string() == text,
+            })
+}
+
+fn fits_scalar(scalar: Scalar, value: &Value) -> bool {
+    match scalar {
+        Scalar::String | Scalar::Binary | Scalar::Datetime | Scalar::Date => value.is_string(),
+        Scalar::Integer | Scalar::Int64 => value.is_i64(),
+        Scalar::Int32 => value
+            .as_i64()
+            .is_some_and(|number| i32::try_from(number).is_ok()),
+        Scalar::Uint64 => value.is_u64(),
+        Scalar::Number | Scalar::Float32 | Scalar::Float64 => value.is_number(),
+        Scalar::Boolean => value.is_boolean(),
+        Scalar::Any => true,
+    }
+}
+
+fn describe(value: &Value) -> String {
+    match value {
+        Value::Null => "nothing".to_owned(),
+        Value::Bool(_) => format!("`{value}`"),
+        Value::Number(_) => format!("the number {value}"),
+        Value::String(text) => {
+            let shown: String = text.chars().take(40).collect();
+            format!("the text {shown:?}")
+        }
+        Value::Array(_) => "a list".to_owned(),
+        Value::Object(_) => "an object".to_owned(),
+    }
+}

@@ -1,0 +1,166 @@
+//! What names and texts may consist of. Some of them become file names, package names or hosts,
+//! so what is not plainly harmless is refused.
+
+use crate::check::Checker;
+use crate::diagnostic::Code;
+use crate::finding::Place;
+
+/// The longest name on a wire that is believed.
+pub(crate) const MAX_NAME_BYTES: usize = 256;
+
+/// The longest text that is believed.
+const MAX_TEXT_BYTES: usize = 64 << 10;
+
+/// Small letters, digits and single hyphens between them: ids, regions, packages.
+pub(crate) fn is_kebab(text: &str) -> bool {
+    text.len() <= 64
+        && text.starts_with(|first: char| first.is_ascii_lowercase() || first.is_ascii_digit())
+        && text.split('-').all(|part| {
+            !part.is_empty()
+                && part
+                    .bytes()
+                    .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+        })
+}
+
+/// What an action can be called; it becomes a file name, a type and a function.
+pub(crate) fn is_action_name(text: &str) -> bool {
+    text.len() <= 128
+        && text.starts_with(|first: char| first.is_ascii_alphabetic())
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+}
+
+/// Whether a text has no characters that are not seen or that turn the text around.
+pub(crate) fn is_visible(text: &str) -> bool {
+    !text.chars().any(is_invisible)
+}
+
+fn is_invisible(c: char) -> bool {
+    c.is_control()
+        || matches!(c,
+            '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+            | '\u{feff}' | '\u{fff9}'..='\u{fffb}')
+}
+
+/// `YYYY-MM-DD`, and such a day exists.
+pub(crate) fn is_date(text: &str) -> bool {
+    let parts: Vec<&str> = text.split('-').collect();
+    let lengths: Vec<usize> = parts.iter().map(|part| part.len()).collect();
+    if lengths != [4, 2, 2] || !text.bytes().all(|b| b.is_ascii_digit() || b == b'-') {
+        return false;
+    }
+    let number = |index: usize| parts[index].parse::<u32>().unwrap_or_default();
+    let (year, month, day) = (number(0), number(1), number(2));
+    let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let days = match month {
+        4 | 6 | 9 | 11 => 30,
+        2 => 28 + u32::from(is_leap),
+        1..=12 => 31,
+        _ => 0,
+    };
+    (1..=days).contains(&day)
+}
+
+/// Three numbers with dots, perhaps with a pre-release.
+pub(crate) fn is_version(text: &str) -> bool {
+    let (numbers, pre) = text.split_once('-').unwrap_or((text, "0"));
+    let parts: Vec<&str> = numbers.split('.').collect();
+    let is_number = |part: &&str| {
+        !part.is_empty()
+            && part.len() < 10
+            && part.bytes().all(|byte| byte.is_ascii_digit())
+            && (part.len() == 1 || !part.starts_with('0'))
+    };
+    parts.len() == 3
+        && parts.iter().all(is_number)
+        && !pre.is_empty()
+        && pre
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'.' || byte == b'-')
+}
+
+/// A host, in which `{region}` may stand for the region.
+pub(crate) fn is_host(text: &str) -> bool {
+    let plain = text.replace("{region}", "region");
+    let is_label = |label: &str| {
+        !label.is_empty()
+            && label.len() <= 63
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+            && label
+                .bytes()
+                .all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-'))
+    };
+    plain.len() <= 253 && plain.contains('.') && plain.split('.').all(is_label)
+}
+
+impl Checker<'_> {
+    /// A text of ours or of the vendor, where there is one.
+    pub(crate) fn text(&mut self, text: Option<&str>, place: &Place<'_>) {
+        let Some(text) = text else { return };
+        if text.trim().is_empty() {
+            self.say(Code::BadText, place.value(), "the text is empty");
+        } else if text.len() > MAX_TEXT_BYTES {
+            let message = format!("the text is longer than {} KiB", MAX_TEXT_BYTES >> 10);
+            self.say(Code::BadText, place.value(), message);
+        }
+        let hidden = text
+            .chars()
+            .find(|c| is_invisible(*c) && *c != '\n' && *c != '\t');
+        if let Some(hidden) = hidden {
+            let message = format!(
+                "the text holds the character U+{:04X}, which is not seen",
+                u32::from(hidden)
+            );
+            self.say(Code::BadText, place.value(), message);
+        }
+    }
+
+    /// A name as the wire has it.
+    pub(crate) fn wire_name(&mut self, name: &str, place: &Place<'_>) {
+        let problem = if name.is_empty() {
+            "the name is empty"
+        } else if name.len() > MAX_NAME_BYTES {
+            "the name is longer than 256 bytes"
+        } else if !is_visible(name) {
+            "the name holds characters that are not seen"
+        } else {
+            return;
+        };
+        self.say(Code::BadName, place.value(), problem);
+    }
+
+    /// Names of one list: none may stand twice. `place` is the list, `key` where the name stands.
+    pub(crate) fn no_twice<'n>(
+        &mut self,
+        names: impl Iterator<Item = &'n str>,
+        what: &str,
+        place: &Place<'_>,
+        key: Option<&str>,
+    ) {
+        let mut first = std::collections::HashMap::new();
+        for (index, name) in names.enumerate() {
+            let at = |index| {
+                let item = place.index(index);
+                match key {
+                    // A value may stand alone, or under its key.
+                    Some(key) => item.key(key).value(),
+                    None => item.value(),
+                }
+            };
+            if let Some(earlier) = first.insert(name, index) {
+                let finding = self
+                    .error(
+                        Code::DuplicateName,
+                        at(index),
+                        format!("{what} `{name}` stands twice"),
+                    )
+                    .label(self.file, at(earlier), "first here");
+                self.push(finding);
+                first.insert(name, earlier);
+            }
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! The codes of findings: short, stable names that a person can look up and a test can ask for.
+
+use std::fmt;
+
+macro_rules! codes {
+    ($($(#[doc = $doc:literal])+ $name:ident = $text:literal,)+) => {
+        /// What kind of finding a diagnostic is.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum Code {
+            $($(#[doc = $doc])+ $name,)+
+        }
+
+        impl Code {
+            /// Every code.
+            pub const ALL: &[Self] = &[$(Self::$name,)+];
+
+            /// The code as it is shown: `unknown-type`.
+            pub fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$name => $text,)+
+                }
+            }
+        }
+    };
+}
+
+codes! {
+    /// The file is no YAML.
+    Syntax = "syntax",
+    /// The file is too large, too deep, or no UTF-8.
+    Unreadable = "unreadable",
+    /// Anchors, aliases and tags are not part of the language.
+    NotPlain = "not-plain-yaml",
+    /// A key that the language does not have.
+    UnknownKey = "unknown-key",
+    /// A key that stands twice in one mapping.
+    DuplicateKey = "duplicate-key",
+    /// A key that must be there.
+    MissingKey = "missing-key",
+    /// A value of the wrong kind.
+    WrongKind = "wrong-kind",
+    /// A word that is none of those that can stand here.
+    UnknownWord = "unknown-word",
+    /// A file that is in the wrong place or bears the wrong name.
+    Misplaced = "misplaced-file",
+    /// A name that cannot be used.
+    BadName = "bad-name",
+    /// A name that stands twice.
+    DuplicateName = "duplicate-name",
+    /// Different names that become the same Rust name.
+    SameRustName = "same-rust-name",
+    /// A `rename:` that is no Rust name.
+    BadRename = "bad-rename",
+    /// A type that is declared nowhere.
+    UnknownType = "unknown-type",
+    /// A type that nothing uses.
+    UnusedType = "unused-type",
+    /// A declaration of a type that says nothing or too much.
+    BadType = "bad-type",
+    /// A key that means nothing for a member of this type or in this place.
+    Inapplicable = "inapplicable",
+    /// Bounds that nothing can be within.
+    BadBounds = "bad-bounds",
+    /// Documented values that cannot be.
+    BadValues = "bad-values",
+    /// A default or example that does not fit its member.
+    BadExample = "bad-example",
+    /// A host that is no host.
+    BadHost = "bad-host",
+    /// A path that is no path, or that does not match its parameters.
+    BadPath = "bad-path",
+    /// A parameter whose place cannot be.
+    BadLocation = "bad-location",
+    /// A region that is none, or that the service does not have.
+    BadRegion = "bad-region",
+    /// A list of protocols that cannot be.
+    BadProtocol = "bad-protocol",
+    /// An error code that cannot be.
+    BadErrorCode = "bad-error-code",
+    /// A text that is empty, too long, or holds characters that are not seen.
+    BadText = "bad-text",
+    /// A rule over parameters that cannot be checked.
+    BadRule = "bad-rule",
+    /// Paging that cannot work.
+    BadPagination = "bad-pagination",
+    /// A sample that does not fit the declared members.
+    SampleMismatch = "sample-mismatch",
+    /// A conflict that no longer is one.
+    StaleConflict = "stale-conflict",
+    /// More of something than the language allows.
+    TooMuch = "too-much",
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}

@@ -1,0 +1,317 @@
+//! Findings as the checks make them: with the path of a place in the document instead of bytes.
+//!
+//! A check walks the model and carries its path along on the stack, at no cost; only a finding
+//! copies it. [`resolve`] reads each file that has findings once more and looks the paths up.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use crate::diagnostic::{Code, Diagnostic, Label, Report, Severity};
+use crate::source::{self, Content, Node};
+
+/// More than this in one file is noise, and looking them all up would take long.
+const MAX_FINDINGS_PER_FILE: usize = 1_000;
+
+/// A path in a document, from the place back to the root.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Place<'a> {
+    parent: Option<&'a Place<'a>>,
+    step: Step<'a>,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Step<'a> {
+    Root,
+    Key(&'a str),
+    Index(usize),
+}
+
+impl<'a> Place<'a> {
+    /// The document itself.
+    pub(crate) const ROOT: Self = Self {
+        parent: None,
+        step: Step::Root,
+    };
+
+    /// The value of a key.
+    pub(crate) fn key(&'a self, key: &'a str) -> Self {
+        Self {
+            parent: Some(self),
+            step: Step::Key(key),
+        }
+    }
+
+    /// An item of a list.
+    pub(crate) fn index(&'a self, index: usize) -> Self {
+        Self {
+            parent: Some(self),
+            step: Step::Index(index),
+        }
+    }
+
+    /// As an owned spot, pointing at the value.
+    pub(crate) fn value(&self) -> Spot {
+        Spot {
+            steps: self.steps(),
+            part: Part::Value,
+        }
+    }
+
+    /// As an owned spot, pointing at the key itself.
+    pub(crate) fn name(&self) -> Spot {
+        Spot {
+            steps: self.steps(),
+            part: Part::Key,
+        }
+    }
+
+    fn steps(&self) -> Vec<OwnedStep> {
+        let mut steps = Vec::new();
+        let mut place = Some(self);
+        while let Some(here) = place {
+            match here.step {
+                Step::Root => {}
+                Step::Key(key) => steps.push(OwnedStep::Key(key.to_owned())),
+                Step::Index(index) => steps.push(OwnedStep::Index(index)),
+            }
+            place = here.parent;
+        }
+        steps.reverse();
+        steps
+    }
+}
+
+/// An owned path to a key or a value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Spot {
+    steps: Vec<OwnedStep>,
+    part: Part,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    Key,
+    Value,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum OwnedStep {
+    Key(String),
+    Index(usize),
+}
+
+impl Spot {
+    /// The bytes in a document: of the place, or of the nearest thing around it that is there.
+    fn find(&self, root: &Node) -> Range<usize> {
+        let mut node = root;
+        let mut key_bytes = None;
+        for step in &self.steps {
+            let next = match (step, &node.content) {
+                (OwnedStep::Key(wanted), Content::Map(entries)) => entries
+                    .iter()
+                    .find(|(key, _)| key.text() == Some(wanted))
+                    .map(|(key, value)| (Some(key.bytes.clone()), value)),
+                (OwnedStep::Index(index), Content::List(items)) => {
+                    items.get(*index).map(|item| (None, item))
+                }
+                _ => None,
+            };
+            let Some((key, value)) = next else {
+                return key_bytes.unwrap_or_else(|| node.head());
+            };
+            key_bytes = key;
+            node = value;
+        }
+        match (self.part, key_bytes) {
+            (Part::Key, Some(key)) => key,
+            (_, Some(key)) if node.bytes.is_empty() => key,
+            (_, Some(key)) if !matches!(node.content, Content::Scalar { .. }) => key,
+            _ => match node.content {
+                Content::Scalar { .. } => node.bytes.clone(),
+                _ => node.head(),
+            },
+        }
+    }
+}
+
+/// Where in a file a finding is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum At {
+    /// The file as a whole.
+    File,
+    /// A path in the document.
+    Spot(Spot),
+    /// Bytes, where they are known already.
+    Bytes(Range<usize>),
+}
+
+impl From<Spot> for At {
+    fn from(spot: Spot) -> Self {
+        Self::Spot(spot)
+    }
+}
+
+/// Something that a check has found.
+#[derive(Clone, Debug)]
+pub(crate) struct Finding {
+    severity: Severity,
+    code: Code,
+    file: String,
+    at: At,
+    message: String,
+    labels: Vec<(String, At, String)>,
+    help: Vec<String>,
+}
+
+impl Finding {
+    pub(crate) fn error(
+        code: Code,
+        file: &str,
+        at: impl Into<At>,
+        message: impl Into<String>,
+    ) -> Self {
+        Self {
+            severity: Severity::Error,
+            code,
+            file: file.to_owned(),
+            at: at.into(),
+            message: message.into(),
+            labels: Vec::new(),
+            help: Vec::new(),
+        }
+    }
+
+    pub(crate) fn warning(
+        code: Code,
+        file: &str,
+        at: impl Into<At>,
+        message: impl Into<String>,
+    ) -> Self {
+        Self {
+            severity: Severity::Warning,
+            ..Self::error(code, file, at, message)
+        }
+    }
+
+    pub(crate) fn file(&self) -> &str {
+        &self.file
+    }
+
+    /// Every file that it points at.
+    pub(crate) fn files(&self) -> impl Iterator<Item = &str> {
+        let of_labels = self.labels.iter().map(|(file, ..)| file.as_str());
+        of_labels.chain([self.file.as_str()])
+    }
+
+    /// Points at another place too.
+    pub(crate) fn label(mut self, file: &str, at: impl Into<At>, text: &str) -> Self {
+        self.labels
+            .push((file.to_owned(), at.into(), text.to_owned()));
+        self
+    }
+
+    /// Says what can be done.
+    pub(crate) fn help(mut self, text: impl Into<String>) -> Self {
+        self.help.push(text.into());
+        self
+    }
+
+    /// Says what was perhaps meant, if there is such a thing.
+    pub(crate) fn did_you_mean<'a>(
+        self,
+        written: &str,
+        known: impl IntoIterator<Item = &'a str>,
+    ) -> Self {
+        match closest(written, known) {
+            Some(word) => self.help(format!("did you mean `{word}`?")),
+            None => self,
+        }
+    }
+}
+
+/// The word that is most like another, if any is like it at all.
+pub(crate) fn closest<'a>(
+    written: &str,
+    known: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
+    // Nobody mistypes a text of this length by a letter, and comparing it would take long.
+    if written.len() > 256 {
+        return None;
+    }
+    let lower = written.to_lowercase();
+    known
+        .into_iter()
+        .map(|word| {
+            let likeness = strsim::jaro_winkler(&lower, &word.to_lowercase());
+            let letters_off = strsim::osa_distance(&lower, &word.to_lowercase());
+            (letters_off, likeness, word)
+        })
+        .filter(|(letters_off, likeness, word)| {
+            *letters_off <= 1 + word.chars().count() / 5 || *likeness > 0.93
+        })
+        .min_by(|left, right| {
+            left.0
+                .cmp(&right.0)
+                .then(right.1.total_cmp(&left.1))
+                .then(left.2.cmp(right.2))
+        })
+        .map(|(_, _, word)| word)
+}
+
+/// Turns findings into a report, given the texts of the files they are in.
+pub(crate) fn resolve(findings: Vec<Finding>, texts: &BTreeMap<&str, &str>) -> Report {
+    let mut trees: BTreeMap<String, Option<Node>> = BTreeMap::new();
+    let mut find = |file: &str, at: &At| {
+        let text = texts.get(file)?;
+        let bytes = match at {
+            At::File => return None,
+            At::Bytes(bytes) => bytes.clone(),
+            At::Spot(spot) => {
+                let root = trees
+                    .entry(file.to_owned())
+                    .or_insert_with(|| source::parse(text).ok().and_then(|tree| tree.root));
+                spot.find(root.as_ref()?)
+            }
+        };
+        Some(source::span(text, bytes))
+    };
+    let mut diagnostics = Vec::with_capacity(findings.len());
+    let mut of_file: BTreeMap<String, usize> = BTreeMap::new();
+    for finding in findings {
+        let count = of_file.entry(finding.file.clone()).or_default();
+        *count += 1;
+        if *count > MAX_FINDINGS_PER_FILE {
+            continue;
+        }
+        let span = find(&finding.file, &finding.at);
+        let labels = finding.labels.into_iter().filter_map(|(file, at, text)| {
+            let span = find(&file, &at)?;
+            Some(Label { file, span, text })
+        });
+        diagnostics.push(Diagnostic {
+            severity: finding.severity,
+            code: finding.code,
+            message: finding.message,
+            labels: labels.collect(),
+            file: finding.file,
+            span,
+            help: finding.help,
+        });
+    }
+    let sources = sources_of(&diagnostics, texts);
+    Report::new(diagnostics, sources)
+}
+
+fn sources_of(
+    diagnostics: &[Diagnostic],
+    texts: &BTreeMap<&str, &str>,
+) -> BTreeMap<String, String> {
+    diagnostics
+        .iter()
+        .flat_map(|found| {
+            let of_labels = found.labels.iter().map(|label| label.file.as_str());
+            of_labels.chain([found.file.as_str()])
+        })
+        .filter_map(|file| Some((file.to_owned(), (*texts.get(file)?).to_owned())))
+        .collect()
+}

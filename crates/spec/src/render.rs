@@ -1,0 +1,142 @@
+//! Drawing a report as rustc draws its own: file, line, column, the line itself and a caret.
+//!
+//! Only the lines around a finding are handed to the drawing library, so that a thousand findings
+//! in one large file cost a thousand lines and not a thousand files.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::ops::Range;
+
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+
+use crate::diagnostic::{Diagnostic, Severity, Span, counted};
+
+/// So many findings are drawn of one file; the others are counted.
+const SHOWN_PER_FILE: usize = 200;
+
+/// Longer lines are cut before they are drawn, so that one-line files cannot fill a screen.
+const SHOWN_LINE_BYTES: usize = 2_000;
+
+/// Draws sorted findings, with a closing line of counts. Nothing comes of nothing.
+pub(crate) fn report(
+    diagnostics: &[Diagnostic],
+    sources: &BTreeMap<String, String>,
+    color: bool,
+) -> String {
+    let renderer = if color {
+        Renderer::styled()
+    } else {
+        Renderer::plain()
+    };
+    let mut text = String::new();
+    for of_file in diagnostics.chunk_by(|left, right| left.file == right.file) {
+        for diagnostic in of_file.iter().take(SHOWN_PER_FILE) {
+            text.push_str(&renderer.render(&[group(diagnostic, sources)]));
+            text.push_str("\n\n");
+        }
+        if let Some(hidden) = of_file.len().checked_sub(SHOWN_PER_FILE).filter(|n| *n > 0) {
+            let file = of_file.first().map_or("", |found| &found.file);
+            // Writing to a string does not fail.
+            let _ = writeln!(
+                text,
+                "… and {} more in {file}\n",
+                counted(hidden, "finding")
+            );
+        }
+    }
+    text
+}
+
+fn group<'a>(diagnostic: &'a Diagnostic, sources: &'a BTreeMap<String, String>) -> Group<'a> {
+    let level = match diagnostic.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let title = level
+        .primary_title(diagnostic.message.as_str())
+        .id(diagnostic.code.as_str());
+    let mut group = Group::with_title(title);
+    let mut places: Vec<Place<'_>> = Vec::new();
+    if let Some(span) = &diagnostic.span {
+        places.push(Place {
+            file: &diagnostic.file,
+            span,
+            label: None,
+        });
+    } else {
+        group = group.element(Origin::path(diagnostic.file.as_str()));
+    }
+    places.extend(diagnostic.labels.iter().map(|label| Place {
+        file: &label.file,
+        span: &label.span,
+        label: Some(&label.text),
+    }));
+    for of_file in places.chunk_by(|left, right| left.file == right.file) {
+        if let Some(snippet) = snippet(of_file, sources) {
+            group = group.element(snippet);
+        }
+    }
+    for help in &diagnostic.help {
+        group = group.element(Level::HELP.message(help.as_str()));
+    }
+    group
+}
+
+struct Place<'a> {
+    file: &'a str,
+    span: &'a Span,
+    label: Option<&'a str>,
+}
+
+fn snippet<'a>(
+    places: &[Place<'a>],
+    sources: &'a BTreeMap<String, String>,
+) -> Option<Snippet<'a, annotate_snippets::Annotation<'a>>> {
+    let file = places.first()?.file;
+    let source = sources.get(file)?;
+    let first = places.iter().min_by_key(|place| place.span.bytes.start)?;
+    let last = places.iter().max_by_key(|place| place.span.bytes.end)?;
+    let lines = lines_around(source, first.span.bytes.start..last.span.bytes.end);
+    let shown = source.get(lines.clone())?;
+    let annotations = places.iter().map(|place| {
+        let kind = if place.label.is_none() {
+            AnnotationKind::Primary
+        } else {
+            AnnotationKind::Context
+        };
+        let span = one_line(source, &place.span.bytes);
+        let start = span.start.saturating_sub(lines.start).min(shown.len());
+        let end = span.end.saturating_sub(lines.start).min(shown.len());
+        kind.span(start..end).label(place.label)
+    });
+    Some(
+        Snippet::source(shown)
+            .path(file)
+            .line_start(first.span.line)
+            .fold(true)
+            .annotations(annotations),
+    )
+}
+
+/// The whole lines that a range touches, the last one cut where it is too long to be shown.
+fn lines_around(source: &str, range: Range<usize>) -> Range<usize> {
+    let start = source.get(..range.start).and_then(|head| head.rfind('\n'));
+    let end = source.get(range.end..).and_then(|tail| tail.find('\n'));
+    let start = start.map_or(0, |newline| newline + 1);
+    let mut end = end.map_or(source.len(), |newline| range.end + newline);
+    if end - range.end > SHOWN_LINE_BYTES {
+        end = source.floor_char_boundary(range.end + SHOWN_LINE_BYTES);
+    }
+    start..end
+}
+
+/// The part of a range on its first line, without the blanks at its end.
+fn one_line(source: &str, range: &Range<usize>) -> Range<usize> {
+    let text = source.get(range.clone()).unwrap_or_default();
+    let line = text
+        .split(['\n', '\r'])
+        .next()
+        .unwrap_or_default()
+        .trim_end();
+    range.start..range.start + line.len()
+}

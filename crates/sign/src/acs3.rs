@@ -140,3 +140,31 @@ fn authorization(id: &str, signed_headers: &str, signature: &str) -> String {
     ];
     parts.concat()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_session_token_is_signed_and_header_values_keep_their_case() {
+        let input = Input {
+            method: "POST",
+            path: "/",
+            query: "",
+            headers: &[("X-Acs-Security-Token", "ToKeN"), ("host", "h")],
+            body_hash: "hash",
+        };
+        let signature = sign(
+            &input,
+            &Key {
+                id: "id",
+                secret: "secret",
+            },
+        );
+        assert_eq!(
+            signature.canonical_request,
+            "POST\n/\n\nhost:h\nx-acs-security-token:ToKeN\n\nhost;x-acs-security-token\nhash",
+        );
+        assert_eq!(signature.signed_headers(), "host;x-acs-security-token");
+    }
+}

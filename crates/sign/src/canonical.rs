@@ -51,9 +51,7 @@ pub(crate) fn request(parts: &Parts) -> Canonical {
         text.push_str(line);
         text.push('\n');
     }
-    for (name, value) in headers.iter() {
-        push_header(name, value, parts.values, &mut text);
-    }
+    push_lines(&headers, parts.values, &mut text);
     text.push('\n');
     let start = text.len();
     push_names(&headers, &mut text);
@@ -99,34 +97,116 @@ fn lower_case(name: &str) -> impl Iterator<Item = u8> {
         .map(|byte| byte.to_ascii_lowercase())
 }
 
-fn push_header(name: &str, value: &str, values: Values, text: &mut String) {
-    push_lower_case(name.trim_ascii(), text);
-    text.push(':');
-    match values {
-        Values::Kept => text.push_str(value.trim_ascii()),
-        Values::LowerCase => push_lower_case(value.trim_ascii(), text),
+/// A line for each name. The values of a repeated name share its line, separated by commas, which is
+/// what such headers mean (RFC 9110, section 5.3) and what Alibaba's SDK signs.
+fn push_lines(headers: &[Header], values: Values, text: &mut String) {
+    let mut previous = None;
+    for (name, value) in headers {
+        if is_same(previous, name) {
+            text.pop();
+            text.push(',');
+        } else {
+            push_lower_case(name.trim_ascii(), text);
+            text.push(':');
+        }
+        match values {
+            Values::Kept => text.push_str(value.trim_ascii()),
+            Values::LowerCase => push_lower_case(value.trim_ascii(), text),
+        }
+        text.push('\n');
+        previous = Some(*name);
     }
-    text.push('\n');
 }
 
-/// The names joined by `;`. A name that is repeated is signed line by line and named once.
+/// The names joined by `;`, each once.
 fn push_names(headers: &[Header], text: &mut String) {
-    let mut previous: Option<&str> = None;
+    let mut previous = None;
     for (name, _) in headers {
-        let name = name.trim_ascii();
-        if previous.is_some_and(|previous| previous.eq_ignore_ascii_case(name)) {
+        if is_same(previous, name) {
             continue;
         }
         if previous.is_some() {
             text.push(';');
         }
-        push_lower_case(name, text);
-        previous = Some(name);
+        push_lower_case(name.trim_ascii(), text);
+        previous = Some(*name);
     }
+}
+
+fn is_same(previous: Option<&str>, name: &str) -> bool {
+    previous.is_some_and(|previous| {
+        previous
+            .trim_ascii()
+            .eq_ignore_ascii_case(name.trim_ascii())
+    })
 }
 
 fn push_lower_case(part: &str, text: &mut String) {
     let start = text.len();
     text.push_str(part);
     text[start..].make_ascii_lowercase();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of_headers(headers: &[Header], values: Values) -> Canonical {
+        let (method, path, query, body_hash) = ("GET", "/", "", "hash");
+        request(&Parts {
+            method,
+            path,
+            query,
+            headers,
+            values,
+            body_hash,
+        })
+    }
+
+    #[test]
+    fn order_case_and_blanks_of_headers_do_not_matter() {
+        let tidy = of_headers(&[("a-b", "1"), ("host", "h")], Values::Kept);
+        let untidy = of_headers(&[(" Host ", "\th "), ("A-B", "  1")], Values::Kept);
+        assert_eq!(tidy.text, "GET\n/\n\na-b:1\nhost:h\n\na-b;host\nhash");
+        assert_eq!(untidy.text, tidy.text);
+    }
+
+    #[test]
+    fn values_are_lower_case_only_where_the_protocol_says_so() {
+        let headers = [("Content-Type", "Text/Plain")];
+        assert!(
+            of_headers(&headers, Values::LowerCase)
+                .text
+                .contains("content-type:text/plain\n")
+        );
+        assert!(
+            of_headers(&headers, Values::Kept)
+                .text
+                .contains("content-type:Text/Plain\n")
+        );
+    }
+
+    #[test]
+    fn a_repeated_header_has_one_line_and_is_named_once() {
+        let canonical = of_headers(&[("x", "b"), ("a", ""), ("X", "a")], Values::Kept);
+        assert_eq!(canonical.text, "GET\n/\n\na:\nx:a,b\n\na;x\nhash");
+        assert_eq!(canonical.signed_headers(), "a;x");
+    }
+
+    #[test]
+    fn the_signed_headers_are_found_in_the_text_again() {
+        for headers in [&[][..], &[("host", "h")], &[("b", "2"), ("a", "1")]] {
+            let canonical = of_headers(headers, Values::Kept);
+            assert_eq!(signed_headers(&canonical.text), canonical.signed_headers());
+        }
+    }
+
+    #[test]
+    fn the_text_is_allocated_once() {
+        let canonical = of_headers(
+            &[("content-type", "application/json"), ("host", "h")],
+            Values::Kept,
+        );
+        assert!(canonical.text.capacity() < canonical.text.len() + 8);
+    }
 }

@@ -77,3 +77,34 @@ pub(crate) fn hmac_sha1_base64(key: &[u8], message: &[u8]) -> String {
     state.update(message);
     STANDARD.encode(state.finalize().into_bytes())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// RFC 4231 and RFC 2202, test case 2: a key shorter than a block and a message of text.
+    #[test]
+    fn the_codes_are_those_of_the_standards() {
+        let (key, message) = (b"Jefe", b"what do ya want for nothing?");
+        let sha256 = "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843";
+        assert_eq!(Hex::new(&hmac_sha256(key, message)).as_str(), sha256);
+        assert_eq!(
+            hmac_sha1_base64(key, message),
+            "7/zfauXrL6LSdBbV8YTfnCWafHk="
+        );
+        assert_eq!(
+            hmac_sha256_base64(key, message),
+            "W9zBRr9gdU5qBCQmCJV1x1oAPwidJzmDnexYuWTsOEM="
+        );
+    }
+
+    #[test]
+    fn every_byte_is_written_as_two_lower_case_digits() {
+        for byte in u8::MIN..=u8::MAX {
+            assert_eq!(
+                Hex::new(&[byte; 32]).to_text(),
+                format!("{byte:02x}").repeat(32)
+            );
+        }
+    }
+}

@@ -160,3 +160,110 @@ pub fn canonical_query<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) 
     }
     query
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn only_unreserved_characters_stay() {
+        let cases = [
+            ("", ""),
+            ("AZaz09-_.~", "AZaz09-_.~"),
+            ("+ /%&=*", "%2B%20%2F%25%26%3D%2A"),
+            ("!'()[]@:;,?#$", "%21%27%28%29%5B%5D%40%3A%3B%2C%3F%23%24"),
+            ("中🦀é", "%E4%B8%AD%F0%9F%A6%80%C3%A9"),
+            ("\0\n\u{7f}", "%00%0A%7F"),
+        ];
+        for (text, encoded) in cases {
+            assert_eq!(percent_encode(text), encoded);
+        }
+    }
+
+    #[test]
+    fn decoding_takes_malformed_escapes_literally() {
+        let cases = [
+            ("%", "%"),
+            ("%4", "%4"),
+            ("%zz%41", "%zzA"),
+            ("%%41", "%A"),
+            ("%c3%A9", "é"),
+            ("%ff", "\u{fffd}"),
+        ];
+        for (text, decoded) in cases {
+            assert_eq!(percent_decode(text), decoded);
+        }
+    }
+
+    #[test]
+    fn a_query_is_sorted_by_code_point_and_empty_values_stay() {
+        let pairs = [
+            ("ids.2", "c"),
+            ("ids.10", "b"),
+            ("a", ""),
+            ("Z", "z"),
+            ("é", "1"),
+            ("a", "2"),
+            ("a", "1"),
+        ];
+        assert_eq!(
+            canonical_query(pairs),
+            "Z=z&a=&a=1&a=2&ids.10=b&ids.2=c&%C3%A9=1"
+        );
+        assert_eq!(canonical_query([]), "");
+    }
+
+    #[test]
+    fn a_query_is_taken_apart_as_servers_do() {
+        let cases: [(&str, &[(&str, &str)]); 5] = [
+            ("", &[]),
+            ("&&", &[]),
+            ("=", &[("", "")]),
+            ("a=b=c", &[("a", "b=c")]),
+            ("%2B=+%2B&b", &[("+", " +"), ("b", "")]),
+        ];
+        for (query, pairs) in cases {
+            let expected: Vec<_> = pairs
+                .iter()
+                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+                .collect();
+            assert_eq!(query_pairs(query), expected, "{query}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn encoded_text_is_plain_and_decodes_to_itself(text: String) {
+            let encoded = percent_encode(&text);
+            prop_assert!(encoded.bytes().all(|byte| byte == b'%' || is_unreserved(byte)));
+            prop_assert_eq!(percent_decode(&encoded), text);
+        }
+
+        #[test]
+        fn encoding_appends_and_goes_character_by_character(left: String, right: String) {
+            let mut out = percent_encode(&left);
+            percent_encode_into(&right, &mut out);
+            prop_assert_eq!(out, percent_encode(&[left, right].concat()));
+        }
+
+        #[test]
+        fn a_canonical_query_is_sorted_and_keeps_every_pair(
+            pairs in prop::collection::vec(("[a-c%=&+ ]{0,2}|.{0,5}", "[a-c%=&+ ]{0,2}|.{0,5}"), 0..8),
+        ) {
+            let query = canonical_query(pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())));
+            let mut sorted = pairs;
+            sorted.sort();
+            prop_assert_eq!(query_pairs(&query), sorted);
+        }
+
+        #[test]
+        fn any_text_can_be_decoded(text: String, escapes in "[%+=&a-fA-F0-9é]{0,40}") {
+            for text in [text, escapes] {
+                query_pairs(&text);
+                prop_assert!(percent_decode(&text).len() <= 3 * text.len());
+            }
+        }
+    }
+}

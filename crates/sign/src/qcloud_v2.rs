@@ -126,14 +126,14 @@ fn string_to_sign(input: &Input) -> String {
     let mut signed: Vec<(Cow<str>, &str)> =
         signed.map(|(name, value)| (dotted(name), *value)).collect();
     signed.sort_unstable();
-    let mut text = [input.method, input.host, input.path].concat();
-    let mut separator = '?';
-    for (name, value) in signed {
-        text.push(separator);
-        text.push_str(&name);
+    let mut text = [input.method, input.host, input.path, "?"].concat();
+    for (index, (name, value)) in signed.iter().enumerate() {
+        if index > 0 {
+            text.push('&');
+        }
+        text.push_str(name);
         text.push('=');
         text.push_str(value);
-        separator = '&';
     }
     text
 }
@@ -143,5 +143,69 @@ fn dotted(name: &str) -> Cow<'_, str> {
         Cow::Owned(name.replace('_', "."))
     } else {
         Cow::Borrowed(name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const INPUT: Input = Input {
+        method: "POST",
+        host: "ccr.api.qcloud.com",
+        path: "/v2/index.php",
+        parameters: &[("b", "&=% 中"), ("a_c", "@x"), ("a.b", ""), ("B", "1")],
+    };
+
+    #[test]
+    fn values_are_signed_as_they_are_and_names_with_dots() {
+        let expected = "POSTccr.api.qcloud.com/v2/index.php?B=1&a.b=&a.c=@x&b=&=% 中";
+        assert_eq!(
+            sign(&INPUT, "secret", Method::HmacSha1).string_to_sign,
+            expected
+        );
+    }
+
+    #[test]
+    fn a_signature_among_the_parameters_is_left_out() {
+        let with = [INPUT.parameters, &[("Signature", "s")]].concat();
+        let with = sign(
+            &Input {
+                parameters: &with,
+                ..INPUT
+            },
+            "secret",
+            Method::HmacSha256,
+        );
+        assert_eq!(with, sign(&INPUT, "secret", Method::HmacSha256));
+    }
+
+    #[test]
+    fn a_request_without_parameters_can_be_signed() {
+        let signature = sign(
+            &Input {
+                parameters: &[],
+                ..INPUT
+            },
+            "secret",
+            Method::HmacSha256,
+        );
+        assert_eq!(
+            signature.string_to_sign,
+            "POSTccr.api.qcloud.com/v2/index.php?"
+        );
+    }
+
+    #[test]
+    fn the_method_is_sha1_unless_the_parameter_says_otherwise() {
+        let cases = [
+            (Some("HmacSHA256"), Method::HmacSha256),
+            (Some("HmacSHA1"), Method::HmacSha1),
+            (Some("hmacsha256"), Method::HmacSha1),
+            (None, Method::HmacSha1),
+        ];
+        for (parameter, method) in cases {
+            assert_eq!(Method::of_parameter(parameter), method);
+        }
     }
 }

@@ -85,3 +85,34 @@ pub fn sign(input: &Input, secret: &str) -> Signature {
         signature,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const INPUT: Input = Input {
+        method: "POST",
+        parameters: &[("b", "x y"), ("a", ""), ("B", "*~")],
+    };
+
+    #[test]
+    fn the_query_is_encoded_twice() {
+        let expected = "POST&%2F&B%3D%252A~%26a%3D%26b%3Dx%2520y";
+        assert_eq!(sign(&INPUT, "secret").string_to_sign, expected);
+    }
+
+    #[test]
+    fn a_signature_among_the_parameters_is_left_out() {
+        let with = [INPUT.parameters, &[("Signature", "s")]].concat();
+        assert_eq!(
+            sign(
+                &Input {
+                    parameters: &with,
+                    ..INPUT
+                },
+                "secret"
+            ),
+            sign(&INPUT, "secret")
+        );
+    }
+}

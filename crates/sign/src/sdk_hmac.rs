@@ -168,3 +168,82 @@ fn header<'a>(headers: &[(&'a str, &'a str)], wanted: &str) -> Option<&'a str> {
         .find(|(name, _)| name.trim_ascii().eq_ignore_ascii_case(wanted));
     found.map(|(_, value)| value.trim_ascii())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const INPUT: Input = Input {
+        method: "POST",
+        path: "/v2/p",
+        query: "",
+        headers: &[("X-Sdk-Date", "20250101T000000Z")],
+        body: b"{}",
+    };
+    const KEY: Key = Key {
+        id: "id",
+        secret: "secret",
+    };
+
+    #[test]
+    fn the_path_is_encoded_part_by_part_and_ends_in_a_slash() {
+        let cases = [
+            ("", "/"),
+            ("/", "/"),
+            ("/a", "/a/"),
+            ("/a/", "/a/"),
+            ("/a//b", "/a//b/"),
+            ("/a%2Fb", "/a/b/"),
+            ("/a%20b*~", "/a%20b%2A~/"),
+            ("/中", "/%E4%B8%AD/"),
+            ("/%zz%", "/%25zz%25/"),
+        ];
+        for (path, canonical) in cases {
+            assert_eq!(canonical_path(path), canonical, "{path}");
+        }
+    }
+
+    #[test]
+    fn every_spelling_of_a_query_is_signed_alike() {
+        for query in [
+            "a=1&a=2&b=x%20y&c=",
+            "c&b=x+y&a=2&a=1",
+            "&c=&b=%78%20y&&a=1&a=2",
+        ] {
+            assert_eq!(canonical_form(query), "a=1&a=2&b=x%20y&c=", "{query}");
+        }
+    }
+
+    #[test]
+    fn a_stated_hash_counts_only_with_a_body() {
+        let headers = &[
+            ("X-Sdk-Content-Sha256", " UNSIGNED-PAYLOAD "),
+            INPUT.headers[0],
+        ];
+        let with_body = sign(&Input { headers, ..INPUT }, &KEY);
+        let without_body = sign(
+            &Input {
+                headers,
+                body: b"",
+                ..INPUT
+            },
+            &KEY,
+        );
+        assert!(with_body.canonical_request.ends_with("\nUNSIGNED-PAYLOAD"));
+        assert!(
+            without_body
+                .canonical_request
+                .ends_with(&crate::sha256_hex(b""))
+        );
+    }
+
+    #[test]
+    fn the_date_is_taken_from_its_header() {
+        let date = |headers| sign(&Input { headers, ..INPUT }, &KEY).string_to_sign;
+        assert!(
+            date(&[("x-sdk-date", " 20250101T000000Z")])
+                .starts_with("SDK-HMAC-SHA256\n20250101T000000Z\n")
+        );
+        assert!(date(&[]).starts_with("SDK-HMAC-SHA256\n\n"));
+    }
+}

@@ -225,3 +225,108 @@ fn authorization(id: &str, scope: &str, signed_headers: &str, signature: &str) -
     ]
     .concat()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const INPUT: Input = Input {
+        method: "POST",
+        path: "/",
+        query: "",
+        headers: &[
+            ("content-type", "application/json"),
+            ("host", "tcr.tencentcloudapi.com"),
+        ],
+        body: b"{}",
+        timestamp: 1_735_689_600,
+        service: "tcr",
+    };
+    const KEY: Key = Key {
+        id: "id",
+        secret: "secret",
+    };
+
+    #[test]
+    fn a_derived_key_signs_as_the_secret_does() {
+        let derived = derive_key(KEY.secret, "2025-01-01", "tcr");
+        assert_eq!(sign_with(&INPUT, KEY.id, &derived), Ok(sign(&INPUT, &KEY)));
+    }
+
+    #[test]
+    fn a_derived_key_of_another_day_or_service_is_refused() {
+        for (date, service) in [
+            ("2025-01-02", "tcr"),
+            ("2025-01-01", "cvm"),
+            ("2025-01-01/tcr", ""),
+        ] {
+            let error = sign_with(&INPUT, KEY.id, &derive_key(KEY.secret, date, service)).err();
+            let needed = error.map(|error| error.needed);
+            assert_eq!(
+                needed.as_deref(),
+                Some("2025-01-01/tcr/tc3_request"),
+                "{date} {service}"
+            );
+        }
+    }
+
+    #[test]
+    fn parts_of_the_texts_can_be_had_alone() {
+        let signature = sign(&INPUT, &KEY);
+        assert_eq!(signature.scope(), "2025-01-01/tcr/tc3_request");
+        assert_eq!(signature.signed_headers(), "content-type;host");
+        assert!(
+            signature
+                .canonical_request
+                .ends_with(&signature.hashed_payload)
+        );
+        assert!(signature.authorization.ends_with(&signature.signature));
+    }
+
+    #[test]
+    fn every_timestamp_can_be_signed() {
+        for timestamp in [i64::MIN, -1, 0, i64::MAX] {
+            let signature = sign(&Input { timestamp, ..INPUT }, &KEY);
+            let line = format!("TC3-HMAC-SHA256\n{timestamp}\n");
+            assert!(signature.string_to_sign.starts_with(&line), "{timestamp}");
+        }
+    }
+
+    #[test]
+    fn every_part_of_the_request_is_signed() {
+        let original = sign(&INPUT, &KEY).signature;
+        let altered = [
+            Input {
+                method: "GET",
+                ..INPUT
+            },
+            Input {
+                path: "/x",
+                ..INPUT
+            },
+            Input {
+                query: "a=1",
+                ..INPUT
+            },
+            Input {
+                headers: &[("content-type", "application/json"), ("host", "h")],
+                ..INPUT
+            },
+            Input {
+                body: b"[]",
+                ..INPUT
+            },
+            Input {
+                timestamp: 1_735_689_601,
+                ..INPUT
+            },
+            Input {
+                service: "cvm",
+                ..INPUT
+            },
+        ];
+        for input in altered {
+            assert_ne!(sign(&input, &KEY).signature, original, "{input:?}");
+        }
+    }
+}

@@ -220,3 +220,129 @@ fn days(year: i64, month: i64, day: i64) -> i64 {
     let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
     era * 146_097 + day_of_era - 719_468
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn known_moments_are_written_and_read() {
+        let cases = [
+            (0, "1970-01-01T00:00:00Z", "19700101T000000Z"),
+            (-1, "1969-12-31T23:59:59Z", "19691231T235959Z"),
+            (951_782_400, "2000-02-29T00:00:00Z", "20000229T000000Z"),
+            (1_136_214_245, "2006-01-02T15:04:05Z", "20060102T150405Z"),
+            (1_709_251_199, "2024-02-29T23:59:59Z", "20240229T235959Z"),
+            (4_107_542_400, "2100-03-01T00:00:00Z", "21000301T000000Z"),
+            (FIRST, "0000-01-01T00:00:00Z", "00000101T000000Z"),
+            (LAST, "9999-12-31T23:59:59Z", "99991231T235959Z"),
+        ];
+        for (unix, long, short) in cases {
+            assert_eq!(
+                (iso8601(unix).as_str(), compact(unix).as_str()),
+                (long, short)
+            );
+            assert_eq!(
+                (parse_iso8601(long), parse_compact(short)),
+                (Some(unix), Some(unix))
+            );
+            assert_eq!(date(unix), long[..10]);
+        }
+    }
+
+    #[test]
+    fn times_that_cannot_be_written_become_the_nearest_that_can() {
+        for (unix, nearest) in [
+            (i64::MIN, FIRST),
+            (FIRST - 1, FIRST),
+            (LAST + 1, LAST),
+            (i64::MAX, LAST),
+        ] {
+            assert_eq!(iso8601(unix), iso8601(nearest));
+            assert_eq!(compact(unix), compact(nearest));
+            assert_eq!(date(unix), date(nearest));
+            assert_eq!(day(unix), day(nearest));
+        }
+    }
+
+    #[test]
+    fn texts_that_are_no_moment_are_refused() {
+        let cases = [
+            "",
+            "2025-01-01",
+            "2025-01-01T00:00:00",
+            "2025-01-01T00:00:00z",
+            "2025-01-01 00:00:00Z",
+            "2025-01-01T00:00:00Z ",
+            "2025-00-01T00:00:00Z",
+            "2025-13-01T00:00:00Z",
+            "2025-01-00T00:00:00Z",
+            "2025-02-29T00:00:00Z",
+            "1900-02-29T00:00:00Z",
+            "2025-04-31T00:00:00Z",
+            "2025-01-01T24:00:00Z",
+            "2025-01-01T00:60:00Z",
+            "2016-12-31T23:59:60Z",
+            "+025-01-01T00:00:00Z",
+            "20２5-01-01T00:00:0Z",
+        ];
+        for text in cases {
+            assert_eq!(parse_iso8601(text), None, "{text}");
+            assert_eq!(parse_compact(&text.replace(['-', ':'], "")), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn offsets_and_fractions_are_read() {
+        let cases = [
+            ("2025-01-01T00:00:00Z", Some(1_735_689_600)),
+            ("2025-01-01T00:00:00.999999Z", Some(1_735_689_600)),
+            ("2024-12-31T19:30:00-04:30", Some(1_735_689_600)),
+            ("2025-01-01T00:00:00+00:00", Some(1_735_689_600)),
+            ("2025-01-01T00:00:00.Z", None),
+            ("2025-01-01T00:00:00", None),
+            ("2025-01-01T00:00:00.1", None),
+            ("2025-01-01T00:00:00+24:00", None),
+            ("2025-01-01T00:00:00+0800", None),
+            ("2025-01-01T00:00:00é8:00", None),
+            ("2025-01-01T00:00:0中", None),
+        ];
+        for (text, unix) in cases {
+            assert_eq!(parse_rfc3339(text), unix, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_can_be_read(unix in FIRST..=LAST) {
+            prop_assert_eq!(parse_iso8601(&iso8601(unix)), Some(unix));
+            prop_assert_eq!(parse_compact(&compact(unix)), Some(unix));
+            prop_assert_eq!(parse_rfc3339(&iso8601(unix)), Some(unix));
+            prop_assert!(is_date(&date(unix)));
+        }
+
+        #[test]
+        fn texts_sort_as_their_times_do(left in FIRST..=LAST, right in FIRST..=LAST) {
+            prop_assert_eq!(left.cmp(&right), iso8601(left).cmp(&iso8601(right)));
+            prop_assert_eq!(left.cmp(&right), compact(left).cmp(&compact(right)));
+        }
+
+        #[test]
+        fn any_number_can_be_written(unix: i64) {
+            prop_assert_eq!((date(unix).len(), iso8601(unix).len(), compact(unix).len()), (10, 20, 16));
+        }
+
+        #[test]
+        fn any_text_can_be_refused(text: String, digits in "[0-9TZ:+.é-]{10,26}") {
+            for text in [text, digits] {
+                if let Some(unix) = parse_iso8601(&text) {
+                    prop_assert_eq!(iso8601(unix), text.clone());
+                }
+                parse_compact(&text);
+                parse_rfc3339(&text);
+            }
+        }
+    }
+}

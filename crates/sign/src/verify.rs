@@ -39,3 +39,25 @@ pub fn same_signature(left: &str, right: &str) -> bool {
         black_box(difference | (left ^ right))
     }) == 0
 }
+
+#[cfg(test)]
+mod tests {
+    use super::same_signature;
+
+    #[test]
+    fn signatures_are_the_same_only_if_every_character_is() {
+        let cases = [
+            ("", "", true),
+            ("abc", "abc", true),
+            ("abc", "abd", false),
+            ("abc", "bbc", false),
+            ("abc", "ab", false),
+            ("ab", "abc", false),
+            ("", "a", false),
+            ("é", "è", false),
+        ];
+        for (left, right, same) in cases {
+            assert_eq!(same_signature(left, right), same, "{left} {right}");
+        }
+    }
+}

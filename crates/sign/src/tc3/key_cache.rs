@@ -143,3 +143,115 @@ impl Entries {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::thread;
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::tc3::sign;
+
+    const DAY: i64 = 86_400;
+
+    fn input(timestamp: i64, service: &str) -> Input<'_> {
+        let headers = &[
+            ("content-type", "application/json"),
+            ("host", "tcr.tencentcloudapi.com"),
+        ];
+        Input {
+            method: "POST",
+            path: "/",
+            query: "",
+            headers,
+            body: b"{}",
+            timestamp,
+            service,
+        }
+    }
+
+    fn key(secret: &str) -> Key<'_> {
+        Key { id: "id", secret }
+    }
+
+    fn kept(cache: &KeyCache) -> usize {
+        cache.lock().list.len()
+    }
+
+    #[test]
+    fn a_key_is_derived_once_a_day_and_service() {
+        let cache = KeyCache::new();
+        let first = cache.signing_key(&input(0, "tcr"), "secret");
+        let same_day = cache.signing_key(&input(DAY - 1, "tcr"), "secret");
+        let next_day = cache.signing_key(&input(DAY, "tcr"), "secret");
+        let other_service = cache.signing_key(&input(0, "cvm"), "secret");
+        assert!(Arc::ptr_eq(&first, &same_day));
+        assert_eq!(next_day.scope(), "1970-01-02/tcr/tc3_request");
+        assert_eq!(other_service.scope(), "1970-01-01/cvm/tc3_request");
+        assert_eq!(kept(&cache), 3);
+    }
+
+    #[test]
+    fn another_secret_of_the_same_id_has_its_own_key() {
+        let cache = KeyCache::new();
+        let before = cache.sign(&input(0, "tcr"), &key("before rotation"));
+        let after = cache.sign(&input(0, "tcr"), &key("after rotation"));
+        assert_ne!(before.signature, after.signature);
+        assert_eq!(after, sign(&input(0, "tcr"), &key("after rotation")));
+    }
+
+    #[test]
+    fn the_number_of_keys_is_bounded_and_the_least_used_goes_first() {
+        let cache = KeyCache::new();
+        let often = cache.signing_key(&input(0, "often"), "secret");
+        for service in 0..2 * CAPACITY {
+            cache.sign(&input(0, &service.to_string()), &key("secret"));
+            assert!(Arc::ptr_eq(
+                &often,
+                &cache.signing_key(&input(0, "often"), "secret")
+            ));
+        }
+        assert_eq!(kept(&cache), CAPACITY);
+        cache.clear();
+        assert_eq!(kept(&cache), 0);
+    }
+
+    #[test]
+    fn keys_of_days_before_yesterday_are_forgotten() {
+        let cache = KeyCache::new();
+        for day in 0..4 {
+            cache.sign(&input(day * DAY, "tcr"), &key("secret"));
+        }
+        assert_eq!(kept(&cache), 2);
+    }
+
+    #[test]
+    fn threads_share_a_cache() {
+        let cache = KeyCache::new();
+        let expected = sign(&input(0, "tcr"), &key("secret"));
+        thread::scope(|scope| {
+            for _ in 0..8 {
+                scope.spawn(|| {
+                    for _ in 0..50 {
+                        assert_eq!(cache.sign(&input(0, "tcr"), &key("secret")), expected);
+                    }
+                });
+            }
+        });
+        assert_eq!(kept(&cache), 1);
+    }
+
+    proptest! {
+        #[test]
+        fn a_cached_key_signs_as_a_fresh_one_does(
+            calls in prop::collection::vec(("[ab]", -3 * DAY..3 * DAY, "[ab]"), 1..12),
+        ) {
+            let cache = KeyCache::new();
+            for (secret, timestamp, service) in &calls {
+                let input = input(*timestamp, service);
+                prop_assert_eq!(cache.sign(&input, &key(secret)), sign(&input, &key(secret)));
+            }
+        }
+    }
+}

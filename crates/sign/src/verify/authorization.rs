@@ -211,3 +211,220 @@ fn checked_signature(signature: &str) -> Result<&str, AuthorizationError> {
         .then_some(signature)
         .ok_or(AuthorizationError::MalformedSignature)
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may end in a panic")]
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::Key;
+
+    const HEX: &str = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+
+    fn with_signature(rest: &str) -> String {
+        rest.replace("HEX", HEX)
+    }
+
+    #[test]
+    fn the_three_forms_are_understood() {
+        let tc3 = with_signature(
+            "TC3-HMAC-SHA256 Credential=AKID/2025-01-01/tcr/tc3_request, SignedHeaders=content-type;host, Signature=HEX",
+        );
+        let acs3 = with_signature(
+            "ACS3-HMAC-SHA256 Credential=LTAI,SignedHeaders=host;x-acs-date,Signature=HEX",
+        );
+        let sdk = with_signature(
+            "SDK-HMAC-SHA256 Access=HW, SignedHeaders=host;x-sdk-date, Signature=HEX",
+        );
+        let scope = Some(Scope {
+            date: "2025-01-01",
+            service: "tcr",
+        });
+        let cases = [
+            (tc3, Scheme::Tc3, "AKID", scope, ["content-type", "host"]),
+            (acs3, Scheme::Acs3, "LTAI", None, ["host", "x-acs-date"]),
+            (sdk, Scheme::SdkHmac, "HW", None, ["host", "x-sdk-date"]),
+        ];
+        for (header, scheme, id, scope, signed_headers) in cases {
+            let signed_headers = signed_headers.to_vec();
+            let expected = Authorization {
+                scheme,
+                id,
+                scope,
+                signed_headers,
+                signature: HEX,
+            };
+            assert_eq!(Authorization::parse(&header), Ok(expected));
+        }
+    }
+
+    #[test]
+    fn parts_may_come_in_any_order_and_with_or_without_blanks() {
+        let usual =
+            with_signature("ACS3-HMAC-SHA256 Credential=id,SignedHeaders=host,Signature=HEX");
+        let other =
+            with_signature("ACS3-HMAC-SHA256 Signature=HEX ,  Credential=id, SignedHeaders=host");
+        assert_eq!(Authorization::parse(&usual), Authorization::parse(&other));
+    }
+
+    #[test]
+    fn a_malformed_header_is_refused_with_the_reason() {
+        use AuthorizationError as E;
+        let cases = [
+            ("", E::UnknownScheme),
+            ("ACS3-HMAC-SHA256", E::UnknownScheme),
+            ("acs3-hmac-sha256 Credential=id", E::UnknownScheme),
+            ("Basic aWQ6c2VjcmV0", E::UnknownScheme),
+            ("ACS3-HMAC-SHA256 ", E::UnexpectedPart),
+            ("ACS3-HMAC-SHA256 Credential", E::UnexpectedPart),
+            ("ACS3-HMAC-SHA256 Access=id", E::UnexpectedPart),
+            ("SDK-HMAC-SHA256 Credential=id", E::UnexpectedPart),
+            ("ACS3-HMAC-SHA256 Credential=id,", E::UnexpectedPart),
+            (
+                "ACS3-HMAC-SHA256 Credential=id,Credential=id",
+                E::Repeated("Credential"),
+            ),
+            (
+                "ACS3-HMAC-SHA256 Signature=HEX,SignedHeaders=host",
+                E::Missing("Credential"),
+            ),
+            (
+                "SDK-HMAC-SHA256 Access=,Signature=HEX,SignedHeaders=host",
+                E::Missing("Access"),
+            ),
+            (
+                "ACS3-HMAC-SHA256 Credential=id,Signature=HEX",
+                E::Missing("SignedHeaders"),
+            ),
+            (
+                "ACS3-HMAC-SHA256 Credential=id,SignedHeaders=host",
+                E::Missing("Signature"),
+            ),
+            (
+                "ACS3-HMAC-SHA256 Credential=id,SignedHeaders=host,Signature=HEX0",
+                E::MalformedSignature,
+            ),
+            (
+                "ACS3-HMAC-SHA256 Credential=id,SignedHeaders=host,Signature=abc",
+                E::MalformedSignature,
+            ),
+            (
+                "ACS3-HMAC-SHA256 Credential=id,SignedHeaders=Host,Signature=HEX",
+                E::MalformedSignedHeaders,
+            ),
+            (
+                "ACS3-HMAC-SHA256 Credential=id,SignedHeaders=host;,Signature=HEX",
+                E::MalformedSignedHeaders,
+            ),
+            (
+                "ACS3-HMAC-SHA256 Credential=id,SignedHeaders=a b,Signature=HEX",
+                E::MalformedSignedHeaders,
+            ),
+            (
+                "ACS3-HMAC-SHA256 Credential=id,SignedHeaders=a;b;a,Signature=HEX",
+                E::MalformedSignedHeaders,
+            ),
+            (
+                "TC3-HMAC-SHA256 Credential=id,SignedHeaders=host,Signature=HEX",
+                E::MalformedScope,
+            ),
+            (
+                "TC3-HMAC-SHA256 Credential=id/2025-01-01/tcr,SignedHeaders=host,Signature=HEX",
+                E::MalformedScope,
+            ),
+            (
+                "TC3-HMAC-SHA256 Credential=/2025-01-01/tcr/tc3_request,SignedHeaders=a,Signature=HEX",
+                E::MalformedScope,
+            ),
+            (
+                "TC3-HMAC-SHA256 Credential=i/2025-02-29/tcr/tc3_request,SignedHeaders=a,Signature=HEX",
+                E::MalformedScope,
+            ),
+            (
+                "TC3-HMAC-SHA256 Credential=i/2025-01-01//tc3_request,SignedHeaders=a,Signature=HEX",
+                E::MalformedScope,
+            ),
+            (
+                "TC3-HMAC-SHA256 Credential=i/2025-01-01/t/tc3_request/,SignedHeaders=a,Signature=HEX",
+                E::MalformedScope,
+            ),
+        ];
+        for (header, error) in cases {
+            assert_eq!(
+                Authorization::parse(&with_signature(header)),
+                Err(error),
+                "{header}"
+            );
+        }
+        let upper_case = format!(
+            "ACS3-HMAC-SHA256 Credential=i,SignedHeaders=a,Signature={}",
+            HEX.to_uppercase()
+        );
+        assert_eq!(
+            Authorization::parse(&upper_case),
+            Err(E::MalformedSignature)
+        );
+    }
+
+    #[test]
+    fn a_header_of_absurd_length_is_refused_unread() {
+        let length = MAX_LENGTH + 1;
+        let long = "ACS3-HMAC-SHA256 ".repeat(length)[..length].to_owned();
+        assert_eq!(
+            Authorization::parse(&long),
+            Err(AuthorizationError::TooLong { length })
+        );
+    }
+
+    #[test]
+    fn signed_headers_are_picked_whatever_their_case() {
+        let header =
+            with_signature("ACS3-HMAC-SHA256 Credential=id,SignedHeaders=host;x-a,Signature=HEX");
+        let authorization = Authorization::parse(&header).unwrap();
+        let received = [("X-A", "1"), ("Host", "h"), ("accept", "*/*"), ("x-a", "2")];
+        assert_eq!(
+            authorization.select(&received).unwrap(),
+            [("host", "h"), ("x-a", "1"), ("x-a", "2")]
+        );
+        assert!(authorization.signs("Host") && !authorization.signs("accept"));
+        let absent = AuthorizationError::HeaderNotReceived("x-a".to_owned());
+        assert_eq!(authorization.select(&received[1..3]), Err(absent));
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_signed_can_be_taken_apart(id in "[A-Za-z0-9_*-]{1,40}", service in "[a-z]{1,9}", timestamp: i64) {
+            let key = Key { id: &id, secret: "secret" };
+            let headers = &[("content-type", "application/json"), ("Host", "h"), ("x-sdk-date", "d")];
+            let (method, path, query, body) = ("POST", "/", "", &b"{}"[..]);
+            let tc3 = tc3::sign(&tc3::Input { method, path, query, headers, body, timestamp, service: &service }, &key);
+            let acs3 = acs3::sign(&acs3::Input { method, path, query, headers, body_hash: "" }, &key);
+            let sdk_hmac = sdk_hmac::sign(&sdk_hmac::Input { method, path, query, headers, body }, &key);
+            for (authorization, signature) in [
+                (&tc3.authorization, &tc3.signature),
+                (&acs3.authorization, &acs3.signature),
+                (&sdk_hmac.authorization, &sdk_hmac.signature),
+            ] {
+                let parsed = Authorization::parse(authorization).unwrap();
+                prop_assert_eq!((parsed.id, parsed.signature), (id.as_str(), signature.as_str()));
+                prop_assert_eq!(parsed.signed_headers, ["content-type", "host", "x-sdk-date"]);
+                let date = time::date(timestamp);
+                let expected = Scope { date: &date, service: &service };
+                prop_assert!(parsed.scope.is_none_or(|scope| scope == expected));
+            }
+        }
+
+        #[test]
+        fn any_text_is_understood_or_refused(text: String, tail in "[A-Za-z0-9=,;/ é-]{0,80}") {
+            let _ = Authorization::parse(&text);
+            for scheme in Scheme::ALL {
+                for header in [&text, &tail].map(|tail| format!("{} {tail}", scheme.algorithm())) {
+                    let _ = Authorization::parse(&header);
+                    let _ = Authorization::parse(&format!("{header},SignedHeaders=a,Signature={HEX}"));
+                }
+            }
+        }
+    }
+}

@@ -65,11 +65,11 @@ impl PartialEq for Secret {
     /// Takes the same time wherever the two differ; only the lengths can be told apart.
     fn eq(&self, other: &Self) -> bool {
         let (left, right) = (self.0.as_bytes(), other.0.as_bytes());
-        let difference = left
-            .iter()
-            .zip(right)
-            .fold(0, |difference, (left, right)| difference | (left ^ right));
-        left.len() == right.len() && black_box(difference) == 0
+        // The barrier keeps the compiler from leaving the loop once a difference is known.
+        let difference = left.iter().zip(right).fold(0, |difference, (left, right)| {
+            black_box(difference | (left ^ right))
+        });
+        left.len() == right.len() && difference == 0
     }
 }
 

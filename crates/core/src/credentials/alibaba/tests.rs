@@ -1,1 +1,529 @@
+//! Alibaba's places, against stand-ins of its metadata and token services.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+use cloudwright_sign::verify::Authorization;
+use cloudwright_sign::{acs3, canonical_query, query_pairs, sha256_hex};
+use serde_json::json;
+
+use super::*;
+use crate::credentials::stand_in::{Cloud, START, assert_hidden, header, isolated};
+use crate::credentials::{Credentials, CredentialsErrorKind, ProvideCredentials};
+use crate::transport::HttpRequest;
+
+const TOKEN: &str = "PUT http://100.100.100.200/latest/api/token";
+const ROLES: &str = "GET http://100.100.100.200/latest/meta-data/ram/security-credentials/";
+const STS: &str = "POST https://sts.aliyuncs.com/";
+const CONFIG: &str = "/home/alice/.aliyun/config.json";
+const INI: &str = "/home/alice/.alibabacloud/credentials.ini";
+
+fn parts(credentials: &Credentials) -> (&str, &str, Option<&str>) {
+    let key = credentials.as_access_key().unwrap();
+    let token = key.session_token.as_ref().map(crate::Secret::expose);
+    (&key.id, key.secret.expose(), token)
+}
+
+/// Keys as the metadata service and a credentials URI answer them.
+fn keys() -> serde_json::Value {
+    json!({
+        "Code": "Success", "AccessKeyId": "tmp-id", "AccessKeySecret": "tmp-key",
+        "SecurityToken": "tmp-token", "Expiration": "2025-01-01T01:00:00Z",
+    })
+}
+
+fn sts_answer() -> String {
+    json!({"RequestId": "r", "Credentials": keys()}).to_string()
+}
+
+fn query(request: &HttpRequest) -> Vec<(String, String)> {
+    let query = request.url.split_once('?').map_or("", |(_, query)| query);
+    let pairs = query_pairs(query);
+    pairs
+        .into_iter()
+        .map(|(name, value)| (name.to_string(), value.to_string()))
+        .collect()
+}
+
+fn signature(request: &HttpRequest, secret: &str) -> String {
+    let authorization = Authorization::parse(header(request, "Authorization")).unwrap();
+    let headers: Vec<_> = request
+        .headers
+        .iter()
+        .map(|(name, value)| (name.as_ref(), value.as_str()))
+        .collect();
+    let pairs = query(request);
+    let pairs = pairs
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()));
+    let input = acs3::Input {
+        method: "POST",
+        path: "/",
+        query: &canonical_query(pairs),
+        headers: &authorization.select(&headers).unwrap(),
+        body_hash: &sha256_hex(&request.body),
+    };
+    let key = cloudwright_sign::Key {
+        id: authorization.id,
+        secret,
+    };
+    acs3::sign(&input, &key).authorization
+}
+
+#[tokio::test]
+async fn the_environment_gives_a_key_and_perhaps_a_session_token() {
+    let environment = isolated(&Cloud::new())
+        .with_variable("ALIBABA_CLOUD_ACCESS_KEY_ID", "id")
+        .with_variable("ALIBABA_CLOUD_ACCESS_KEY_SECRET", "key");
+    let credentials = FromEnvironment.provide(&environment).await.unwrap();
+    assert_eq!(parts(&credentials), ("id", "key", None));
+    let environment = environment.with_variable("ALIBABA_CLOUD_SECURITY_TOKEN", "token");
+    let credentials = FromEnvironment.provide(&environment).await.unwrap();
+    assert_eq!(parts(&credentials), ("id", "key", Some("token")));
+}
+
+#[tokio::test]
+async fn a_role_is_assumed_with_a_signed_call() {
+    let cloud = Cloud::new().answer(STS, 200, sts_answer());
+    let base = Credentials::access_key("id", "key").with_session_token("token");
+    let role = AssumeRole::new(base, "acs:ram::1:role/r")
+        .with_session_name("nightly")
+        .with_duration_seconds(900)
+        .with_policy("{}")
+        .with_external_id("x y");
+    let credentials = role.provide(&isolated(&cloud)).await.unwrap();
+    assert_eq!(
+        parts(&credentials),
+        ("tmp-id", "tmp-key", Some("tmp-token"))
+    );
+    assert_eq!(credentials.expires_at(), Some(START + 3600));
+    let request = &cloud.requests()[0];
+    for (name, value) in [
+        ("host", "sts.aliyuncs.com"),
+        ("x-acs-action", "AssumeRole"),
+        ("x-acs-version", "2015-04-01"),
+        ("x-acs-date", "2025-01-01T00:00:00Z"),
+        ("x-acs-security-token", "token"),
+    ] {
+        assert_eq!(header(request, name), value, "{name}");
+    }
+    let sent = query(request);
+    for (name, value) in [
+        ("RoleArn", "acs:ram::1:role/r"),
+        ("RoleSessionName", "nightly"),
+        ("DurationSeconds", "900"),
+        ("Policy", "{}"),
+        ("ExternalId", "x y"),
+    ] {
+        assert!(
+            sent.contains(&(name.to_owned(), value.to_owned())),
+            "{name} in {sent:?}"
+        );
+    }
+    assert_eq!(header(request, "x-acs-signature-nonce").len(), 32);
+    assert_eq!(header(request, "Authorization"), signature(request, "key"));
+}
+
+#[tokio::test]
+async fn a_refusal_tells_the_code_but_neither_secret_nor_token() {
+    let message = "canonical request: x-acs-security-token:quiet";
+    let answer = json!({"Code": "SignatureDoesNotMatch", "Message": message, "RequestId": "r"});
+    let cloud = Cloud::new().answer(STS, 400, answer.to_string());
+    let base = Credentials::access_key("id", "hush").with_session_token("quiet");
+    let error = AssumeRole::new(base, "r")
+        .provide(&isolated(&cloud))
+        .await
+        .unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "assume role: refused with SignatureDoesNotMatch (HTTP 400)"
+    );
+    assert_hidden(&error, &["hush", "quiet"]);
+}
+
+#[tokio::test]
+async fn the_token_service_has_an_address_a_region_and_one_inside_a_vpc() {
+    for (region, vpc, url) in [
+        ("", "", "POST https://sts.aliyuncs.com/?"),
+        (
+            "cn-beijing",
+            "",
+            "POST https://sts.cn-beijing.aliyuncs.com/?",
+        ),
+        (
+            "cn-beijing",
+            "true",
+            "POST https://sts-vpc.cn-beijing.aliyuncs.com/?",
+        ),
+        ("", "true", "POST https://sts.aliyuncs.com/?"),
+    ] {
+        let cloud = Cloud::new().answer("POST ", 200, sts_answer());
+        let environment = isolated(&cloud)
+            .with_variable("ALIBABA_CLOUD_STS_REGION", region)
+            .with_variable("ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED", vpc);
+        let role = AssumeRole::new(Credentials::access_key("id", "key"), "r");
+        role.provide(&environment).await.unwrap();
+        assert!(cloud.asked()[0].starts_with(url), "{:?}", cloud.asked());
+    }
+}
+
+#[tokio::test]
+async fn a_region_cannot_name_another_host() {
+    let cloud = Cloud::new().answer("POST ", 200, sts_answer());
+    for region in ["evil.com/", "evil.com#", "a.b", "é", "x@evil.com:1/"] {
+        let environment = isolated(&cloud).with_variable("ALIBABA_CLOUD_STS_REGION", region);
+        let role = AssumeRole::new(Credentials::access_key("id", "key"), "r");
+        let error = role.provide(&environment).await.unwrap_err();
+        assert_eq!(
+            error.kind(),
+            CredentialsErrorKind::Misconfigured,
+            "{region}"
+        );
+    }
+    assert!(cloud.asked().is_empty());
+}
+
+#[tokio::test]
+async fn a_pods_token_is_exchanged_without_signature_and_in_the_body() {
+    let cloud = Cloud::new().answer(STS, 200, sts_answer());
+    let environment = isolated(&cloud)
+        .with_variable("ALIBABA_CLOUD_ROLE_ARN", "acs:ram::1:role/r")
+        .with_variable(
+            "ALIBABA_CLOUD_OIDC_PROVIDER_ARN",
+            "acs:ram::1:oidc-provider/p",
+        )
+        .with_variable("ALIBABA_CLOUD_OIDC_TOKEN_FILE", "/token")
+        .with_variable("ALIBABA_CLOUD_ROLE_SESSION_NAME", "pod")
+        .with_file("/token", "jwt\n");
+    let oidc = OidcRole::from_environment();
+    let credentials = oidc.provide(&environment).await.unwrap();
+    assert_eq!(
+        parts(&credentials),
+        ("tmp-id", "tmp-key", Some("tmp-token"))
+    );
+    let request = &cloud.requests()[0];
+    assert!(request.header("Authorization").is_none());
+    assert_eq!(
+        request.url,
+        "https://sts.aliyuncs.com/?Action=AssumeRoleWithOIDC&Format=JSON\
+         &Timestamp=2025-01-01T00%3A00%3A00Z&Version=2015-04-01"
+    );
+    assert_eq!(
+        std::str::from_utf8(&request.body).unwrap(),
+        "DurationSeconds=3600&OIDCProviderArn=acs%3Aram%3A%3A1%3Aoidc-provider%2Fp&OIDCToken=jwt\
+         &RoleArn=acs%3Aram%3A%3A1%3Arole%2Fr&RoleSessionName=pod"
+    );
+}
+
+#[tokio::test]
+async fn a_role_alone_asks_for_no_oidc_but_a_provider_without_token_is_a_mistake() {
+    let role = isolated(&Cloud::new()).with_variable("ALIBABA_CLOUD_ROLE_ARN", "r");
+    let oidc = OidcRole::from_environment();
+    assert!(oidc.provide(&role).await.unwrap_err().is_not_configured());
+    let half = role.with_variable("ALIBABA_CLOUD_OIDC_PROVIDER_ARN", "p");
+    let error = oidc.provide(&half).await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "OIDC: ALIBABA_CLOUD_OIDC_TOKEN_FILE not set"
+    );
+    assert_eq!(error.kind(), CredentialsErrorKind::Misconfigured);
+}
+
+const PROFILES: &str = r#"{
+    "current": "ak",
+    "profiles": [
+        {"name": "ak", "mode": "AK", "access_key_id": "a", "access_key_secret": "k", "region_id": "cn-x"},
+        {"name": "sts", "mode": "StsToken", "access_key_id": "s", "access_key_secret": "k", "sts_token": "t"},
+        {"name": "arn", "mode": "RamRoleArn", "access_key_id": "b", "access_key_secret": "k",
+         "ram_role_arn": "role", "ram_session_name": "n", "expired_seconds": 1000, "sts_region": "cn-y"},
+        {"name": "chain", "mode": "ChainableRamRoleArn", "source_profile": "ak", "ram_role_arn": "role"},
+        {"name": "circle", "mode": "ChainableRamRoleArn", "source_profile": "circle", "ram_role_arn": "role"},
+        {"name": "ecs", "mode": "EcsRamRole", "ram_role_name": "r"},
+        {"name": "oidc", "mode": "OIDC", "ram_role_arn": "role", "oidc_provider_arn": "p", "oidc_token_file": "/token"},
+        {"name": "sso", "mode": "CloudSSO", "access_token": "hush"},
+        {"name": "half", "mode": "AK", "access_key_id": "a"},
+        {"name": "blank", "mode": "AK", "access_key_id": "", "access_key_secret": ""}
+    ]
+}"#;
+
+#[tokio::test]
+async fn every_mode_of_the_command_lines_profiles_gives_its_keys() {
+    let temporary = ("tmp-id", "tmp-key", Some("tmp-token"));
+    for (profile, expected, asked) in [
+        ("ak", ("a", "k", None), vec![]),
+        ("sts", ("s", "k", Some("t")), vec![]),
+        (
+            "arn",
+            temporary,
+            vec!["POST https://sts.cn-y.aliyuncs.com/?DurationSeconds=1000&"],
+        ),
+        (
+            "chain",
+            temporary,
+            vec!["POST https://sts.aliyuncs.com/?DurationSeconds=3600&"],
+        ),
+        ("ecs", temporary, vec![TOKEN, ROLES]),
+        (
+            "oidc",
+            temporary,
+            vec!["POST https://sts.aliyuncs.com/?Action=AssumeRoleWithOIDC&"],
+        ),
+    ] {
+        let cloud = Cloud::new()
+            .answer("POST ", 200, sts_answer())
+            .answer(TOKEN, 200, "imds")
+            .answer(&format!("{ROLES}r"), 200, keys().to_string());
+        let environment = isolated(&cloud)
+            .with_file(CONFIG, PROFILES)
+            .with_file("/token", "jwt")
+            .with_variable("ALIBABA_CLOUD_PROFILE", profile);
+        let credentials = FromCliProfile.provide(&environment).await.unwrap();
+        assert_eq!(parts(&credentials), expected, "{profile}");
+        for (asked, begin) in cloud.asked().iter().zip(&asked) {
+            assert!(asked.starts_with(begin), "{profile}: {asked}");
+        }
+        assert_eq!(cloud.asked().len(), asked.len(), "{profile}");
+    }
+}
+
+#[tokio::test]
+async fn the_current_profile_is_read_unless_another_is_asked_for() {
+    let environment = isolated(&Cloud::new()).with_file(CONFIG, PROFILES);
+    let credentials = FromCliProfile.provide(&environment).await.unwrap();
+    assert_eq!(
+        (parts(&credentials).0, credentials.region()),
+        ("a", Some("cn-x"))
+    );
+    let environment = environment.with_variable("ALIBABA_CLOUD_PROFILE", "ak");
+    let asked = environment.with_profile("sts");
+    let credentials = FromCliProfile.provide(&asked).await.unwrap();
+    assert_eq!(parts(&credentials).0, "s");
+}
+
+#[tokio::test]
+async fn profiles_that_cannot_be_used_say_why() {
+    let other_modes = "is of mode CloudSSO, which is not supported here";
+    for (profile, kind, message) in [
+        ("sso", CredentialsErrorKind::Unsupported, other_modes),
+        (
+            "circle",
+            CredentialsErrorKind::Misconfigured,
+            "circle of source profiles",
+        ),
+        (
+            "half",
+            CredentialsErrorKind::Misconfigured,
+            "has no access_key_secret",
+        ),
+        (
+            "blank",
+            CredentialsErrorKind::Misconfigured,
+            "has no access_key_id",
+        ),
+        (
+            "absent",
+            CredentialsErrorKind::NotConfigured,
+            "has no profile absent",
+        ),
+    ] {
+        let environment = isolated(&Cloud::new())
+            .with_file(CONFIG, PROFILES)
+            .with_profile(profile);
+        let error = FromCliProfile.provide(&environment).await.unwrap_err();
+        assert_eq!(error.kind(), kind, "{error}");
+        assert!(error.to_string().contains(message), "{error}");
+        assert_hidden(&error, &["hush"]);
+    }
+}
+
+#[tokio::test]
+async fn broken_disabled_and_blank_configurations_are_told_apart() {
+    let blank =
+        r#"{"current":"default","profiles":[{"name":"default","mode":"AK","access_key_id":""}]}"#;
+    for (text, disabled, kind) in [
+        ("{", "false", CredentialsErrorKind::Misconfigured),
+        ("[]", "false", CredentialsErrorKind::Misconfigured),
+        ("{", "true", CredentialsErrorKind::NotConfigured),
+        ("{}", "false", CredentialsErrorKind::NotConfigured),
+        (blank, "false", CredentialsErrorKind::NotConfigured),
+    ] {
+        let environment = isolated(&Cloud::new())
+            .with_file(CONFIG, text)
+            .with_variable("ALIBABA_CLOUD_CLI_PROFILE_DISABLED", disabled);
+        let error = FromCliProfile.provide(&environment).await.unwrap_err();
+        assert_eq!(error.kind(), kind, "{text}: {error}");
+    }
+}
+
+const SECTIONS: &str = "
+[default]
+enable = true
+type = access_key
+access_key_id = a
+access_key_secret = k
+[arn]
+type = ram_role_arn
+access_key_id = a
+access_key_secret = k
+role_arn = role
+role_session_name = n
+[oidc]
+type = oidc_role_arn
+role_arn = role
+oidc_provider_arn = p
+oidc_token_file_path = /token
+[ecs]
+type = ecs_ram_role
+role_name = r
+[rsa]
+type = rsa_key_pair
+private_key_file = /key
+[off]
+enable = false
+type = access_key
+[typeless]
+access_key_id = a
+";
+
+#[tokio::test]
+async fn every_type_of_the_ini_file_gives_its_keys() {
+    let temporary = ("tmp-id", "tmp-key", Some("tmp-token"));
+    for (profile, expected) in [
+        ("default", ("a", "k", None)),
+        ("arn", temporary),
+        ("oidc", temporary),
+        ("ecs", temporary),
+    ] {
+        let cloud = Cloud::new()
+            .answer(STS, 200, sts_answer())
+            .answer(TOKEN, 200, "imds")
+            .answer(&format!("{ROLES}r"), 200, keys().to_string());
+        let environment = isolated(&cloud)
+            .with_file(INI, SECTIONS)
+            .with_file("/token", "jwt")
+            .with_profile(profile);
+        let credentials = FromProfile.provide(&environment).await.unwrap();
+        assert_eq!(parts(&credentials), expected, "{profile}");
+    }
+}
+
+#[tokio::test]
+async fn sections_that_cannot_be_used_say_why() {
+    for (profile, kind) in [
+        ("rsa", CredentialsErrorKind::Unsupported),
+        ("off", CredentialsErrorKind::NotConfigured),
+        ("typeless", CredentialsErrorKind::Misconfigured),
+        ("absent", CredentialsErrorKind::NotConfigured),
+    ] {
+        let environment = isolated(&Cloud::new())
+            .with_file(INI, SECTIONS)
+            .with_profile(profile);
+        let error = FromProfile.provide(&environment).await.unwrap_err();
+        assert_eq!(error.kind(), kind, "{error}");
+    }
+}
+
+#[tokio::test]
+async fn the_ini_file_may_be_named_or_have_the_go_sdks_name() {
+    let environment =
+        isolated(&Cloud::new()).with_file("/home/alice/.alibabacloud/credentials", SECTIONS);
+    assert!(FromProfile.provide(&environment).await.is_ok());
+    let environment = environment.with_variable("ALIBABA_CLOUD_CREDENTIALS_FILE", "/mine");
+    let error = FromProfile.provide(&environment).await.unwrap_err();
+    assert_eq!(error.kind(), CredentialsErrorKind::Misconfigured);
+    let environment = environment.with_file("/mine", SECTIONS);
+    assert!(FromProfile.provide(&environment).await.is_ok());
+}
+
+#[tokio::test]
+async fn the_instance_role_is_asked_with_a_token() {
+    let cloud = Cloud::new()
+        .answer(TOKEN, 200, "imds-token\n")
+        .answer(ROLES, 200, "role-1")
+        .answer(&format!("{ROLES}role-1"), 200, keys().to_string());
+    let credentials = InstanceRole::new()
+        .provide(&isolated(&cloud))
+        .await
+        .unwrap();
+    assert_eq!(
+        parts(&credentials),
+        ("tmp-id", "tmp-key", Some("tmp-token"))
+    );
+    assert_eq!(credentials.source(), "instance role role-1");
+    let requests = cloud.requests();
+    assert_eq!(
+        header(&requests[0], "X-aliyun-ecs-metadata-token-ttl-seconds"),
+        "21600"
+    );
+    for request in &requests[1..] {
+        assert_eq!(header(request, "X-aliyun-ecs-metadata-token"), "imds-token");
+    }
+}
+
+#[tokio::test]
+async fn without_a_token_the_old_flow_is_used_unless_it_is_forbidden() {
+    for failing in [
+        Cloud::new().answer(TOKEN, 404, ""),
+        Cloud::new().answer(TOKEN, 200, ""),
+        Cloud::new().unreachable(TOKEN),
+    ] {
+        let cloud = failing.answer(&format!("{ROLES}r"), 200, keys().to_string());
+        let environment = isolated(&cloud).with_variable("ALIBABA_CLOUD_ECS_METADATA", "r");
+        let credentials = InstanceRole::new().provide(&environment).await.unwrap();
+        assert_eq!(parts(&credentials).0, "tmp-id");
+        assert!(
+            cloud.requests()[1]
+                .header("X-aliyun-ecs-metadata-token")
+                .is_none()
+        );
+    }
+    let cloud = Cloud::new().answer(TOKEN, 404, "");
+    let environment = isolated(&cloud).with_variable("ALIBABA_CLOUD_IMDSV1_DISABLED", "true");
+    let error = InstanceRole::new().provide(&environment).await.unwrap_err();
+    assert_eq!(error.to_string(), "instance role: refused with HTTP 404");
+    assert_eq!(cloud.asked().len(), 1);
+}
+
+#[tokio::test]
+async fn a_machine_elsewhere_is_not_configured_unless_a_role_was_named() {
+    let nowhere = Cloud::new();
+    let environment = isolated(&nowhere);
+    let error = InstanceRole::new().provide(&environment).await.unwrap_err();
+    assert!(error.is_not_configured());
+    let named = environment
+        .clone()
+        .with_variable("ALIBABA_CLOUD_ECS_METADATA", "r");
+    let error = InstanceRole::new().provide(&named).await.unwrap_err();
+    assert_eq!(error.kind(), CredentialsErrorKind::Unreachable);
+    let asked = nowhere.asked().len();
+    let disabled = named.with_variable("ALIBABA_CLOUD_ECS_METADATA_DISABLED", "true");
+    let error = InstanceRole::new().provide(&disabled).await.unwrap_err();
+    assert!(error.is_not_configured());
+    assert_eq!(nowhere.asked().len(), asked);
+}
+
+#[tokio::test]
+async fn a_metadata_token_that_is_no_header_is_refused_without_showing_it() {
+    let cloud = Cloud::new().answer(TOKEN, 200, "a\r\nX-Evil: hush");
+    let error = InstanceRole::new()
+        .provide(&isolated(&cloud))
+        .await
+        .unwrap_err();
+    assert_eq!(error.kind(), CredentialsErrorKind::Malformed);
+    assert_hidden(&error, &["hush"]);
+}
+
+#[tokio::test]
+async fn a_credentials_uri_answers_keys_from_nearby_only() {
+    let cloud = Cloud::new().answer("GET http://127.0.0.1:9/keys", 200, keys().to_string());
+    let name = "ALIBABA_CLOUD_CREDENTIALS_URI";
+    let environment = isolated(&cloud).with_variable(name, "http://127.0.0.1:9/keys");
+    let credentials = CredentialsUri.provide(&environment).await.unwrap();
+    assert_eq!(
+        parts(&credentials),
+        ("tmp-id", "tmp-key", Some("tmp-token"))
+    );
+    let far = environment.with_variable(name, "http://10.0.0.1/keys");
+    let error = CredentialsUri.provide(&far).await.unwrap_err();
+    assert_eq!(error.kind(), CredentialsErrorKind::Misconfigured);
+    assert_eq!(cloud.asked().len(), 1);
+}

@@ -2,16 +2,15 @@
 
 use std::fmt;
 
-/// Headers and parameters that carry credentials, in lower case: session tokens of the four
-/// protocols, Huawei's IAM token, and what is passed when a token is asked for.
-const SECRET_NAMES: [&str; 8] = [
+/// Headers and parameters that carry credentials, in lower case: the session tokens of the protocols,
+/// Huawei's IAM token, and `Authorization`, which may hold any scheme's.
+const SECRET_NAMES: [&str; 7] = [
     "authorization",
     "securitytoken",
     "token",
     "x-acs-security-token",
     "x-auth-token",
     "x-security-token",
-    "x-subject-token",
     "x-tc-token",
 ];
 

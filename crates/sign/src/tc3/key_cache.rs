@@ -227,6 +227,19 @@ mod tests {
     }
 
     #[test]
+    fn a_key_that_two_threads_derived_is_kept_once() {
+        let cache = KeyCache::new();
+        let derived = cache.signing_key(&input(0, "tcr"), "secret");
+        let wanted = Wanted {
+            secret: "secret",
+            day: 0,
+            service: "tcr",
+        };
+        cache.lock().insert(&wanted, derived);
+        assert_eq!(kept(&cache), 1);
+    }
+
+    #[test]
     fn threads_share_a_cache() {
         let cache = KeyCache::new();
         let expected = sign(&input(0, "tcr"), &key("secret"));

@@ -1,13 +1,17 @@
 //! A transport that answers by address and a clock that is set by hand: the metadata, STS and IAM
 //! services of the unit tests.
+
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 use std::collections::VecDeque;
 use std::future::pending;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use super::Environment;
+use super::{Credentials, CredentialsError, Environment};
 use crate::clock::Clock;
+use crate::secret::Secret;
 use crate::transport::{
     BoxFuture, HttpRequest, HttpResponse, Limits, RequestSent, Transport, TransportError,
     TransportErrorKind,
@@ -119,11 +123,11 @@ impl Cloud {
 }
 
 impl Transport for Cloud {
-    fn send<'a>(
-        &'a self,
+    fn send(
+        &self,
         request: HttpRequest,
         _: Limits,
-    ) -> BoxFuture<'a, Result<HttpResponse, TransportError>> {
+    ) -> BoxFuture<'_, Result<HttpResponse, TransportError>> {
         Box::pin(async move {
             let outcome = self.next(&request);
             self.0.requests.lock().unwrap().push(request);
@@ -164,6 +168,13 @@ pub(super) fn isolated(cloud: &Cloud) -> Environment {
     Environment::isolated(Arc::new(cloud.clone()), clock).with_home("/home/alice")
 }
 
+/// Id, secret and session token of an access key.
+pub(super) fn parts(credentials: &Credentials) -> (&str, &str, Option<&str>) {
+    let key = credentials.as_access_key().unwrap();
+    let token = key.session_token.as_ref().map(Secret::expose);
+    (&key.id, key.secret.expose(), token)
+}
+
 /// The header of a request, or nothing.
 pub(super) fn header<'a>(request: &'a HttpRequest, name: &str) -> &'a str {
     request.header(name).unwrap_or_default()
@@ -175,7 +186,7 @@ pub(super) fn body(request: &HttpRequest) -> serde_json::Value {
 }
 
 /// Whether an error and its sources show none of these.
-pub(super) fn assert_hidden(error: &super::CredentialsError, secrets: &[&str]) {
+pub(super) fn assert_hidden(error: &CredentialsError, secrets: &[&str]) {
     let shown = format!("{error} {error:?} {error:#?}");
     for secret in secrets {
         assert!(!shown.contains(secret), "{secret} in {shown}");

@@ -8,7 +8,7 @@ use std::time::Duration;
 use crate::secret::Secret;
 
 /// How long before expiry credentials are renewed unless their provider says otherwise.
-const DEFAULT_RENEWAL: Duration = Duration::from_secs(300);
+const DEFAULT_RENEWAL: Duration = Duration::from_mins(5);
 
 /// An access key or a token, when it expires, and what came along with it.
 ///
@@ -17,10 +17,10 @@ const DEFAULT_RENEWAL: Duration = Duration::from_secs(300);
 /// ```
 /// use cloudwright_core::credentials::Credentials;
 ///
-/// let credentials = Credentials::access_key("AKIDexample", "secret").with_session_token("token");
+/// let credentials = Credentials::access_key("AKIDexample", "hush").with_session_token("quiet");
 /// let key = credentials.as_access_key().expect("made from an access key");
 /// assert_eq!(key.id, "AKIDexample");
-/// assert!(!format!("{credentials:?}").contains("secret"));
+/// assert!(!format!("{credentials:?}").contains("hush"));
 /// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct Credentials(Arc<Fields>);
@@ -117,7 +117,7 @@ impl Credentials {
         self.with(|fields| fields.expires_at = Some(unix_seconds))
     }
 
-    /// Sets how long before expiry they should be renewed (300 s unless set).
+    /// Sets how long before expiry they should be renewed (5 minutes unless set).
     #[must_use]
     pub fn with_renewal_window(self, window: Duration) -> Self {
         self.with(|fields| fields.renewal = window)

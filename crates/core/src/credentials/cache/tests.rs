@@ -1,6 +1,10 @@
 //! What is kept, when it is renewed, and by whom. No test sleeps.
 
-#![allow(clippy::unwrap_used, reason = "a test may panic")]
+#![allow(
+    clippy::unnecessary_wraps,
+    clippy::unwrap_used,
+    reason = "outcomes stand in lists of outcomes; a test may panic"
+)]
 
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -44,7 +48,7 @@ impl Source {
 }
 
 impl ProvideCredentials for Source {
-    fn name(&self) -> &str {
+    fn name(&self) -> &'static str {
         "source"
     }
 
@@ -281,11 +285,11 @@ async fn a_service_that_answers_the_same_aging_credentials_is_asked_once_a_minut
 
 #[test]
 fn a_window_is_at_most_half_the_lifetime() {
-    let week = Duration::from_secs(7 * 86_400);
+    let week = Duration::from_hours(7 * 24);
     for (lifetime, window, renew, wait) in [
-        (3600, Duration::from_secs(300), 3300, 3570),
-        (600, Duration::from_secs(300), 300, 570),
-        (100, Duration::from_secs(300), 50, 75),
+        (3600, Duration::from_mins(5), 3300, 3570),
+        (600, Duration::from_mins(5), 300, 570),
+        (100, Duration::from_mins(5), 50, 75),
         (3600, week, 1800, 3570),
         (3600, Duration::MAX, 1800, 3570),
         (i64::MAX, Duration::ZERO, i64::MAX, i64::MAX - 30),

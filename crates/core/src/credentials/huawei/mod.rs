@@ -38,7 +38,7 @@ use std::time::Duration;
 use super::{Chain, Credentials, Environment};
 
 /// How long before expiry the vendor's SDK renews.
-const RENEWAL: Duration = Duration::from_secs(40 * 60);
+const RENEWAL: Duration = Duration::from_mins(40);
 
 const PROJECT_ID: &str = "HUAWEICLOUD_SDK_PROJECT_ID";
 const DOMAIN_ID: &str = "HUAWEICLOUD_SDK_DOMAIN_ID";

@@ -85,13 +85,13 @@ impl PasswordToken {
             Scope::ProjectName(name) => json!({ "project": { "name": name } }),
             Scope::ProjectId(id) => json!({ "project": { "id": id } }),
             Scope::Account => json!({ "domain": { "name": self.account } }),
-            Scope::Region => match place::region(environment) {
-                Some(region) => json!({ "project": { "name": region } }),
-                None => {
+            Scope::Region => {
+                let region = place::region(environment).ok_or_else(|| {
                     let message = "neither a project nor a region is set to get a token for";
-                    return Err(CredentialsError::misconfigured(NAME, message));
-                }
-            },
+                    CredentialsError::misconfigured(NAME, message)
+                })?;
+                json!({ "project": { "name": region } })
+            }
         };
         let user = json!({
             "name": self.user,

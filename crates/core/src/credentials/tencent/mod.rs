@@ -29,7 +29,7 @@ use std::time::Duration;
 use super::{Chain, Environment};
 
 /// How long before expiry the vendor's SDK renews.
-const RENEWAL: Duration = Duration::from_secs(300);
+const RENEWAL: Duration = Duration::from_mins(5);
 
 pub(super) fn chain(only_profiles: bool) -> Chain {
     let chain = Chain::new("Tencent Cloud");

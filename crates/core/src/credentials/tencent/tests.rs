@@ -7,20 +7,13 @@ use cloudwright_sign::verify::Authorization;
 use serde_json::json;
 
 use super::*;
-use crate::credentials::stand_in::{Cloud, START, assert_hidden, body, header, isolated};
+use crate::credentials::stand_in::{Cloud, START, assert_hidden, body, header, isolated, parts};
 use crate::credentials::{Credentials, CredentialsErrorKind, ProvideCredentials};
 use crate::transport::HttpRequest;
 
 const METADATA: &str =
     "GET http://metadata.tencentyun.com/latest/meta-data/cam/security-credentials/";
 const STS: &str = "POST https://sts.tencentcloudapi.com/";
-
-/// Id, secret and session token.
-fn parts(credentials: &Credentials) -> (&str, &str, Option<&str>) {
-    let key = credentials.as_access_key().unwrap();
-    let token = key.session_token.as_ref().map(crate::Secret::expose);
-    (&key.id, key.secret.expose(), token)
-}
 
 fn sts_answer() -> String {
     let credentials =

@@ -50,7 +50,7 @@
 //!   sign of the parameter protocols, queries, bodies) show as their length. Reading the *field* gives the
 //!   whole text: treat [`qcloud_v2::Signature::string_to_sign`] and its likes as secret when there is a session
 //!   token. Ids and signatures are no secrets.
-//! * **Secrets in memory.** Derived keys, the copies of the secret that a derivation needs and the states of the
+//! * **Secrets in memory.** Derived keys, the copies of the secret that a derivation makes and a cache keeps, and the states of the
 //!   hash functions are wiped when dropped. The caller's [`Key`] is borrowed and the caller's to wipe. Copies that the
 //!   compiler leaves in registers or on the stack, swap and core dumps are out of reach.
 //! * **Guessing signatures.** [`verify::same_signature`] does not tell by its time where two signatures differ.

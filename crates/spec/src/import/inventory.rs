@@ -1,0 +1,176 @@
+//! The inventory format `scale-neutral/1`: a product's facts as one JSON file, without prose.
+//!
+//! An inventory is made by a script from a vendor's own metadata. This module is its shape and
+//! nothing else; what becomes of it is in [`super`]. Unknown keys are refused, so that a fact the
+//! importer does not know is never dropped in silence.
+
+use serde::Deserialize;
+use serde_json::Value;
+
+/// One product.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Product {
+    /// The format's name: `scale-neutral/1`.
+    pub schema: String,
+    /// `tencent`, `alibaba` or `huawei`.
+    pub provider: String,
+    /// The vendor's code of the product.
+    pub product: String,
+    /// The API version.
+    #[serde(default)]
+    pub version: Option<String>,
+    /// The host, with `{region}` where the region stands.
+    pub host: String,
+    /// The wire protocol in words; decides between a provider's protocols.
+    #[serde(default)]
+    pub protocol_style: String,
+    /// The member of the answer that holds the result.
+    #[serde(default)]
+    pub envelope: Option<String>,
+    /// The shape of errors in words; the protocol knows it.
+    #[serde(default)]
+    pub error_envelope: Option<String>,
+    /// The actions, in any order.
+    pub actions: Vec<ProductAction>,
+    /// The types that actions share.
+    #[serde(default)]
+    pub types: Vec<ProductType>,
+}
+
+/// One action.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ProductAction {
+    /// The wire name.
+    pub name: String,
+    /// The HTTP method.
+    pub method: String,
+    /// The path template.
+    pub path: String,
+    /// The vendor's word on its life: `online`, or something that means it will go.
+    #[serde(default)]
+    pub status: Option<String>,
+    /// The parameters.
+    #[serde(default)]
+    pub params: Vec<Field>,
+    /// The result's members.
+    #[serde(default)]
+    pub response: Vec<Field>,
+    /// The business error codes.
+    #[serde(default)]
+    pub errors: Vec<String>,
+    /// `RPC` or `ROA`, at Alibaba.
+    #[serde(default)]
+    pub style: Option<String>,
+    /// Content types of the request; only JSON can be expressed.
+    #[serde(default)]
+    pub content_types: Vec<String>,
+    /// Headers of the answer that hold results.
+    #[serde(default)]
+    pub response_headers: Vec<String>,
+    /// The vendor's name of the request structure; not a fact of the wire.
+    #[serde(default)]
+    pub request_name: Option<String>,
+    /// The vendor's name of the response structure; not a fact of the wire.
+    #[serde(default)]
+    pub response_name: Option<String>,
+    /// The action is called without a signature.
+    #[serde(default)]
+    pub skip_sign: bool,
+}
+
+/// A named type.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ProductType {
+    /// Its name.
+    pub name: String,
+    /// Its fields.
+    #[serde(default)]
+    pub fields: Vec<Field>,
+    /// `in`, `out` or `both`; follows from the actions.
+    #[serde(default)]
+    pub usage: Option<String>,
+    /// The values, where the type is an enum of texts.
+    #[serde(default, rename = "enum")]
+    pub values: Option<Vec<Value>>,
+}
+
+/// A parameter, a member of a result or a field: a name and a type expression with facts.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Field {
+    /// The wire name; absent inside `items` and `values`.
+    #[serde(default)]
+    pub name: String,
+    /// The type's kind: `string`, `int64`, `object`, `list`, `map`, …
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// The named type of an object.
+    #[serde(default, rename = "ref")]
+    pub reference: Option<String>,
+    /// The fields of an inline object.
+    #[serde(default)]
+    pub fields: Option<Vec<Field>>,
+    /// What a list holds.
+    #[serde(default)]
+    pub items: Option<Box<Field>>,
+    /// What a map holds.
+    #[serde(default)]
+    pub values: Option<Box<Field>>,
+    /// Where it travels.
+    #[serde(default, rename = "in")]
+    pub location: Option<String>,
+    /// A call must give it.
+    #[serde(default)]
+    pub required: Option<bool>,
+    /// Answers always hold it.
+    #[serde(default)]
+    pub output_required: Option<bool>,
+    /// It may be null.
+    #[serde(default)]
+    pub nullable: Option<bool>,
+    /// Withdrawn, but it may still appear.
+    #[serde(default)]
+    pub disabled: bool,
+    /// Deprecated.
+    #[serde(default)]
+    pub deprecated: bool,
+    /// Smallest number.
+    #[serde(default)]
+    pub min: Option<Value>,
+    /// Largest number.
+    #[serde(default)]
+    pub max: Option<Value>,
+    /// Shortest length.
+    #[serde(default)]
+    pub min_length: Option<u64>,
+    /// Longest length.
+    #[serde(default)]
+    pub max_length: Option<u64>,
+    /// A regular expression.
+    #[serde(default)]
+    pub pattern: Option<String>,
+    /// The values.
+    #[serde(default, rename = "enum")]
+    pub enumeration: Option<Vec<Value>>,
+    /// `json` or `simple` (joined by commas).
+    #[serde(default)]
+    pub serialize: Option<String>,
+    /// Its value is a secret.
+    #[serde(default)]
+    pub sensitive: bool,
+    /// Numbers cut out of prose; unverified.
+    #[serde(default)]
+    pub prose: Option<serde_json::Map<String, Value>>,
+    /// Values cut out of prose; unverified.
+    #[serde(default)]
+    pub prose_enum: Option<Vec<Value>>,
+    /// Taken from the credentials.
+    #[serde(default)]
+    pub implicit: bool,
+    /// A name in the vendor's Python SDK; not a fact of the wire.
+    #[serde(default)]
+    pub py_attr: Option<String>,
+}

@@ -1,0 +1,118 @@
+//! Import: a product's inventory of facts becomes specs.
+//!
+//! The input is [`inventory::Product`]. Every fact of it ends up in a spec, or is refused with its
+//! place; what came from prose and is unverified becomes prose again (a `doc:`), never a bound.
+//! Nothing is written here: the result is text by path, like everything in this crate.
+
+mod error_class;
+mod field;
+pub mod inventory;
+mod naming_clashes;
+mod product;
+
+use thiserror::Error;
+
+use crate::load::SourceFile;
+use inventory::Product;
+
+/// The name of the format that is read.
+pub const FORMAT: &str = "scale-neutral/1";
+
+/// What an inventory became.
+#[derive(Debug)]
+pub struct Imported {
+    /// The spec files, by path below the specs folder.
+    pub files: Vec<SourceFile>,
+    /// Actions that were left out because they cannot be expressed; empty unless that was allowed.
+    pub left_out: Vec<Refusal>,
+}
+
+/// One thing that a spec cannot express.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// Where it is: `actions[3] PutObject: params body`.
+    pub place: String,
+    /// Why it cannot be expressed.
+    pub reason: String,
+}
+
+impl std::fmt::Display for Refusal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}: {}", self.place, self.reason)
+    }
+}
+
+/// Why an inventory cannot be imported.
+#[derive(Debug, Error)]
+pub enum ImportError {
+    /// It is no inventory; the message holds line and column.
+    #[error("this is no `{FORMAT}` inventory: {0}")]
+    Format(#[from] serde_json::Error),
+    /// Parts of it cannot be expressed; all of them are listed.
+    #[error("{} that specs cannot express:\n{}", count(.0), list(.0))]
+    Refused(Vec<Refusal>),
+    /// A spec could not be written as YAML.
+    #[error("{file} cannot be written as YAML: {reason}")]
+    Yaml {
+        /// The spec file.
+        file: String,
+        /// The writer's words.
+        reason: String,
+    },
+}
+
+fn count(refusals: &[Refusal]) -> String {
+    match refusals.len() {
+        1 => "one thing".to_owned(),
+        many => format!("{many} things"),
+    }
+}
+
+fn list(refusals: &[Refusal]) -> String {
+    let lines: Vec<String> = refusals
+        .iter()
+        .map(|refusal| format!("  {refusal}"))
+        .collect();
+    lines.join("\n")
+}
+
+/// Turns an inventory into specs.
+///
+/// With `allow_partial`, actions that cannot be expressed are left out and listed; without it
+/// nothing is imported then.
+///
+/// ```
+/// let inventory = r#"{
+///   "schema": "scale-neutral/1", "provider": "tencent", "product": "demo", "version": "2020-01-01",
+///   "host": "demo.tencentcloudapi.com", "envelope": "Response",
+///   "actions": [{"name": "ListThings", "method": "POST", "path": "/",
+///     "params": [{"name": "Limit", "type": "int64", "in": "body", "required": false}],
+///     "response": [{"name": "RequestId", "type": "string"}]}]
+/// }"#;
+/// let imported = cloudwright_spec::import::import(inventory, false)?;
+/// let files: Vec<&str> = imported.files.iter().map(|file| file.path.as_str()).collect();
+/// assert_eq!(files, ["tencent/demo/ListThings.yaml", "tencent/demo/service.yaml"]);
+/// # Ok::<(), cloudwright_spec::import::ImportError>(())
+/// ```
+///
+/// # Errors
+/// The text is no inventory, or holds what specs cannot express.
+pub fn import(inventory: &str, allow_partial: bool) -> Result<Imported, ImportError> {
+    let product: Product = serde_json::from_str(inventory)?;
+    let lowered = product::lower(&product);
+    let fatal = !lowered.service_refusals.is_empty()
+        || (!allow_partial && !lowered.action_refusals.is_empty());
+    if fatal {
+        let mut refusals = lowered.service_refusals;
+        refusals.extend(lowered.action_refusals);
+        return Err(ImportError::Refused(refusals));
+    }
+    let files = product::write(&lowered.folder, &lowered.service, &lowered.actions)?;
+    Ok(Imported {
+        files,
+        left_out: lowered.action_refusals,
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,394 @@
+//! A product becomes a service and its actions.
+
+use std::collections::BTreeMap;
+
+use heck::ToTitleCase;
+
+use super::error_class::class_of;
+use super::field::{Direction, Lowering, enum_value};
+use super::inventory::{Product, ProductAction, ProductType};
+use super::{FORMAT, ImportError, Refusal, naming_clashes};
+use crate::catalog::path_parameters;
+use crate::load::SourceFile;
+use crate::model::{
+    Access, Action, CrateInfo, Deprecation, Endpoints, ErrorCode, Location, Member, Protocol,
+    Provider, Scalar, Service, Source, TypeDef, TypeRef,
+};
+use crate::naming;
+
+/// What a product became, before it is written.
+pub(super) struct Lowered {
+    pub(super) folder: String,
+    pub(super) service: Service,
+    pub(super) actions: Vec<Action>,
+    pub(super) service_refusals: Vec<Refusal>,
+    pub(super) action_refusals: Vec<Refusal>,
+}
+
+/// Words that begin the names of actions which change nothing. Any other action counts as a write,
+/// because a write that is taken for a read would be retried.
+const READING: &[&str] = &[
+    "Check", "Count", "Describe", "Get", "Inquire", "Inquiry", "List", "Query", "Search", "Show",
+];
+
+/// Turns a product into a service and actions.
+pub(super) fn lower(product: &Product) -> Lowered {
+    let mut refusals = Vec::new();
+    let provider = provider(product, &mut refusals);
+    let protocols = protocols(provider, &product.protocol_style);
+    let code = folder_name(&product.product);
+    let id = format!("{}-{code}", product.provider);
+    let names = TypeNames::new(&product.types);
+    let mut service = Service {
+        service: id.clone(),
+        provider,
+        product: product.product.clone(),
+        title: format!("{} {}", product.provider.to_title_case(), product.product),
+        version: product.version.clone(),
+        package: CrateInfo {
+            name: format!("cloudwright-{id}"),
+            version: "0.1.0".to_owned(),
+        },
+        endpoints: Endpoints {
+            default: product.host.clone(),
+            by_region: BTreeMap::new(),
+            variants: BTreeMap::new(),
+        },
+        path: None,
+        envelope: product.envelope.clone(),
+        regions: Vec::new(),
+        deprecated: None,
+        errors: Vec::new(),
+        types: Vec::new(),
+        protocols,
+    };
+    let lookup = |name: &str| names.0.get(name).cloned();
+    service.types = types(product, &names, &lookup, &mut refusals);
+    let (actions, action_refusals) = actions(product, &service, &lookup);
+    Lowered {
+        folder: format!("{}/{code}", product.provider),
+        service,
+        actions,
+        service_refusals: refusals,
+        action_refusals,
+    }
+}
+
+fn provider(product: &Product, refusals: &mut Vec<Refusal>) -> Provider {
+    let mut refuse = |place: &str, reason: String| {
+        refusals.push(Refusal {
+            place: place.to_owned(),
+            reason,
+        });
+    };
+    if product.schema != FORMAT {
+        refuse("schema", format!("`{}` is not `{FORMAT}`", product.schema));
+    }
+    match product.provider.as_str() {
+        "tencent" => Provider::Tencent,
+        "alibaba" => Provider::Alibaba,
+        "huawei" => Provider::Huawei,
+        other => {
+            refuse(
+                "provider",
+                format!("`{other}` is none of tencent, alibaba, huawei"),
+            );
+            Provider::Tencent
+        }
+    }
+}
+
+fn protocols(provider: Provider, style: &str) -> Vec<Protocol> {
+    match provider {
+        Provider::Tencent if style.contains("2.0") => vec![Protocol::TencentQcloudV2],
+        Provider::Tencent => vec![Protocol::TencentTc3],
+        Provider::Alibaba => vec![Protocol::AliyunAcs3, Protocol::AliyunRpcV1],
+        Provider::Huawei => vec![Protocol::HuaweiAksk, Protocol::HuaweiToken],
+    }
+}
+
+/// The product's code as a folder: lower case letters, digits and dashes.
+fn folder_name(product: &str) -> String {
+    let text: String = product
+        .chars()
+        .map(|c| {
+            if c.is_ascii_alphanumeric() {
+                c.to_ascii_lowercase()
+            } else {
+                '-'
+            }
+        })
+        .collect();
+    text.trim_matches('-').to_owned()
+}
+
+/// What each type of the inventory is called in the specs: a type's name is not on the wire, so
+/// one that a type expression cannot hold is changed.
+struct TypeNames(BTreeMap<String, String>);
+
+impl TypeNames {
+    fn new(types: &[ProductType]) -> Self {
+        let pairs = types.iter().map(|found| {
+            let readable = TypeRef::parse(&found.name);
+            let name = match readable {
+                Ok(TypeRef::Named(name)) => name,
+                _ => format!("{}Type", naming::camel(&found.name)),
+            };
+            (found.name.clone(), name)
+        });
+        Self(pairs.collect())
+    }
+}
+
+fn types(
+    product: &Product,
+    names: &TypeNames,
+    lookup: &dyn Fn(&str) -> Option<String>,
+    refusals: &mut Vec<Refusal>,
+) -> Vec<TypeDef> {
+    let plain = |name: &str| naming::type_name(naming::Wire::new(name, None));
+    let all = names.0.values().map(String::as_str);
+    let renames = naming_clashes::renames(all, plain, |name, rust| name == rust, "");
+    let mut lowering = Lowering {
+        type_names: lookup,
+        usual_location: Location::Body,
+        refusals: Vec::new(),
+    };
+    let mut list: Vec<TypeDef> = Vec::with_capacity(product.types.len());
+    for found in &product.types {
+        let name = names
+            .0
+            .get(&found.name)
+            .cloned()
+            .unwrap_or_else(|| found.name.clone());
+        let place = format!("types `{}`", found.name);
+        let values = found.values.as_ref();
+        list.push(TypeDef {
+            rename: renames.get(&name).cloned(),
+            doc: None,
+            evidence: crate::model::Evidence::default(),
+            fields: values
+                .is_none()
+                .then(|| lowering.members(&found.fields, Direction::Either, &place)),
+            values: values.map(|values| values.iter().filter_map(enum_value).collect()),
+            conflict: Vec::new(),
+            name,
+        });
+    }
+    refusals.append(&mut lowering.refusals);
+    list.sort_by(|a, b| a.name.cmp(&b.name));
+    list
+}
+
+fn actions(
+    product: &Product,
+    service: &Service,
+    lookup: &dyn Fn(&str) -> Option<String>,
+) -> (Vec<Action>, Vec<Refusal>) {
+    let plain = |name: &str| naming::module(naming::Wire::new(name, None));
+    let canonical = |name: &str, _: &str| naming::camel(&naming::snake(name)) == name;
+    let all = product.actions.iter().map(|action| action.name.as_str());
+    let renames = naming_clashes::renames(all, plain, canonical, "_");
+    let mut list = Vec::with_capacity(product.actions.len());
+    let mut refusals = Vec::new();
+    for (index, found) in product.actions.iter().enumerate() {
+        let place = format!("actions[{index}] {}", found.name);
+        let (mut lowered, refused) = action(found, service, product, lookup, &place);
+        lowered.rename = renames.get(&found.name).cloned();
+        if refused.is_empty() {
+            list.push(lowered);
+        } else {
+            refusals.extend(refused);
+        }
+    }
+    list.sort_by(|a: &Action, b| a.action.cmp(&b.action));
+    (list, refusals)
+}
+
+fn action(
+    found: &ProductAction,
+    service: &Service,
+    product: &Product,
+    lookup: &dyn Fn(&str) -> Option<String>,
+    place: &str,
+) -> (Action, Vec<Refusal>) {
+    let protocol = service
+        .protocols
+        .first()
+        .copied()
+        .unwrap_or(Protocol::TencentTc3);
+    let usual_location = protocol.usual_location(&found.method);
+    let mut lowering = Lowering {
+        type_names: lookup,
+        usual_location,
+        refusals: inexpressible(found, place),
+    };
+    let mut request = lowering.members(
+        &found.params,
+        Direction::Request,
+        &format!("{place}: params"),
+    );
+    for member in &mut request {
+        // A path parameter is told by the template.
+        if member.location == Some(Location::Path)
+            && path_parameters(&found.path).any(|name| name == member.name)
+        {
+            member.location = None;
+        }
+    }
+    let mut response = lowering.members(
+        &found.response,
+        Direction::Response,
+        &format!("{place}: response"),
+    );
+    add_headers(&mut response, &found.response_headers);
+    let lowered = Action {
+        action: found.name.clone(),
+        rename: None,
+        summary: summary(&found.name),
+        doc: None,
+        source: source(product),
+        access: access(found, protocol),
+        permissions: Vec::new(),
+        rate_limit: None,
+        regions: Vec::new(),
+        method: method(found, protocol),
+        path: (found.path != protocol.usual_path()).then(|| found.path.clone()),
+        deprecated: life(found.status.as_deref()),
+        request,
+        response,
+        types: Vec::new(),
+        rules: Vec::new(),
+        pagination: None,
+        errors: found.errors.iter().map(|code| error(code)).collect(),
+        samples: Vec::new(),
+    };
+    (lowered, lowering.refusals)
+}
+
+/// What no spec can say of an action.
+fn inexpressible(found: &ProductAction, place: &str) -> Vec<Refusal> {
+    let mut list = Vec::new();
+    let mut refuse = |reason: String| {
+        list.push(Refusal {
+            place: place.to_owned(),
+            reason,
+        })
+    };
+    if found.skip_sign {
+        refuse("it is called without a signature".to_owned());
+    }
+    for content_type in &found.content_types {
+        if !content_type.starts_with("application/json") {
+            refuse(format!(
+                "its body is `{content_type}`; only JSON bodies can be sent"
+            ));
+        }
+    }
+    match found.style.as_deref() {
+        None | Some("RPC") => {}
+        Some(other) => refuse(format!("its style is `{other}`; only RPC is spoken here")),
+    }
+    list
+}
+
+/// The method, where it is not the protocol's usual one; by resources it is always said.
+fn method(found: &ProductAction, protocol: Protocol) -> Option<String> {
+    let told = protocol.is_rest() || found.method != protocol.usual_method();
+    told.then(|| found.method.clone())
+}
+
+fn add_headers(response: &mut Vec<Member>, headers: &[String]) {
+    for header in headers {
+        let known = response
+            .iter()
+            .any(|member| member.name.eq_ignore_ascii_case(header));
+        if !known {
+            response.push(Member {
+                location: Some(Location::Header),
+                ..Member::new(header, TypeRef::Scalar(Scalar::String))
+            });
+        }
+    }
+}
+
+fn summary(action: &str) -> String {
+    let words = naming::snake(action).replace('_', " ");
+    let mut letters = words.chars();
+    let first = letters.next().map(|c| c.to_ascii_uppercase()).into_iter();
+    let mut text: String = first.chain(letters).collect();
+    text.push('.');
+    text
+}
+
+fn source(product: &Product) -> Source {
+    let version = product.version.as_deref().unwrap_or("without a version");
+    Source {
+        url: None,
+        title: format!(
+            "Inventory of {} {} {version}",
+            product.provider, product.product
+        ),
+        updated: None,
+    }
+}
+
+fn access(found: &ProductAction, protocol: Protocol) -> Access {
+    let reads = if protocol.is_rest() {
+        matches!(found.method.as_str(), "GET" | "HEAD")
+    } else {
+        READING.iter().any(|word| {
+            let rest = found.name.strip_prefix(word);
+            rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_lowercase()))
+        })
+    };
+    if reads { Access::Read } else { Access::Write }
+}
+
+fn life(status: Option<&str>) -> Option<Deprecation> {
+    match status {
+        None | Some("online") => None,
+        Some(status) => Some(Deprecation {
+            doc: format!("The vendor's status of it is `{status}`."),
+            replacement: None,
+        }),
+    }
+}
+
+fn error(code: &str) -> ErrorCode {
+    ErrorCode {
+        code: code.to_owned(),
+        status: None,
+        doc: None,
+        message: None,
+        class: class_of(code),
+    }
+}
+
+/// The spec files of a service, by path.
+pub(super) fn write(
+    folder: &str,
+    service: &Service,
+    actions: &[Action],
+) -> Result<Vec<SourceFile>, ImportError> {
+    let mut files = Vec::with_capacity(actions.len() + 1);
+    for action in actions {
+        let file = format!("{folder}/{}.yaml", action.action);
+        files.push(yaml(file, "action", action)?);
+    }
+    files.push(yaml(format!("{folder}/service.yaml"), "service", service)?);
+    Ok(files)
+}
+
+fn yaml(
+    file: String,
+    schema: &str,
+    content: &impl serde::Serialize,
+) -> Result<SourceFile, ImportError> {
+    let body = serde_yaml::to_string(content).map_err(|error| ImportError::Yaml {
+        file: file.clone(),
+        reason: error.to_string(),
+    })?;
+    let first = format!("# yaml-language-server: $schema=../../schema/{schema}.schema.json\n");
+    Ok(SourceFile::new(file, first + &body))
+}

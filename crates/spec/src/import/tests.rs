@@ -1,0 +1,118 @@
+//! Inventories of our own: one with everything in it, and ones that are refused.
+
+use super::{ImportError, import};
+use crate::catalog::Catalog;
+use crate::model::{Access, ErrorClass, Location, Required, Serialize};
+
+const DEMO: &str = include_str!("../../tests/data/inventory.json");
+
+fn demo() -> Catalog {
+    let imported = import(DEMO, false).unwrap();
+    match Catalog::load(imported.files) {
+        Ok((catalog, report)) => {
+            assert_eq!(report.render(false).trim(), "", "warnings");
+            catalog
+        }
+        Err(report) => panic!("{}", report.render(false)),
+    }
+}
+
+#[test]
+fn what_was_imported_loads_without_a_finding_and_keeps_every_fact() {
+    let catalog = demo();
+    let service = catalog.service("huawei-demo").unwrap();
+    assert_eq!(
+        service.service.endpoints.default,
+        "demo.{region}.example.com"
+    );
+
+    let list = &service.action("ListThings").unwrap().action;
+    assert_eq!(list.access, Access::Read);
+    assert_eq!(list.path.as_deref(), Some("/v2/{project_id}/things"));
+    assert_eq!(list.errors[0].class, ErrorClass::NotFound);
+    let [project, kind, limit, header] = &list.request[..] else {
+        panic!("{:#?}", list.request)
+    };
+    assert!(project.implicit && project.location.is_none());
+    assert_eq!((kind.required, kind.values.len()), (Required::No, 2));
+    assert_eq!((limit.min, limit.max), (Some(1), Some(100)));
+    assert!(limit.doc.as_deref().unwrap().contains("default `10`"));
+    assert_eq!(header.location, Some(Location::Header));
+    let types: Vec<String> = list
+        .response
+        .iter()
+        .map(|m| m.type_ref.to_string())
+        .collect();
+    assert_eq!(types, ["list<Thing>", "map<list<Thing>>", "string"]);
+    assert_eq!(list.response[2].location, Some(Location::Header));
+
+    let create = &service.action("CreateThing").unwrap().action;
+    assert_eq!(create.access, Access::Write);
+    assert_eq!(create.request[1].location, Some(Location::BodyRoot));
+    assert_eq!(create.request[2].serialize, Some(Serialize::Json));
+    assert_eq!(create.request[2].fields.as_ref().unwrap()[0].name, "Key");
+}
+
+#[test]
+fn twins_get_a_rename_whatever_the_order() {
+    let catalog = demo();
+    let service = catalog.service("huawei-demo").unwrap();
+    let rename = |name: &str| service.action(name).unwrap().action.rename.clone();
+    assert_eq!(rename("ListThings"), None);
+    assert_eq!(rename("ListTHINGS").as_deref(), Some("list_things_2"));
+    let of_type = |name: &str| service.type_named(name).unwrap().rename.clone();
+    assert_eq!(of_type("ThingSpec"), None);
+    assert_eq!(of_type("Thing_Spec").as_deref(), Some("ThingSpec2"));
+}
+
+#[test]
+fn what_specs_cannot_express_is_refused_with_its_place() {
+    let action = r#"{"name": "Put", "method": "PUT", "path": "/x", "content_types": ["application/octet-stream"],
+        "params": [{"name": "Body", "type": "stream", "in": "body"},
+                   {"name": "Rate", "type": "float", "in": "query", "max": 0.5},
+                   {"name": "Gone", "type": "object", "ref": "Missing", "in": "query"}]}"#;
+    let text = inventory(action);
+    let ImportError::Refused(refusals) = import(&text, false).unwrap_err() else {
+        panic!()
+    };
+    let lines: Vec<String> = refusals.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        lines,
+        [
+            "actions[0] Put: its body is `application/octet-stream`; only JSON bodies can be sent",
+            "actions[0] Put: params `Body`: `stream` is no type of the format",
+            "actions[0] Put: params `Rate`: the bound 0.5 of a `float32` is no whole number",
+            "actions[0] Put: params `Gone`: there is no type `Missing`",
+        ]
+    );
+}
+
+#[test]
+fn with_leave_the_rest_is_imported_and_what_was_left_out_is_told() {
+    let good = r#"{"name": "Get", "method": "GET", "path": "/x"}"#;
+    let bad = r#"{"name": "Put", "method": "PUT", "path": "/x", "skip_sign": true}"#;
+    let imported = import(&inventory(&format!("{good}, {bad}")), true).unwrap();
+    let files: Vec<&str> = imported
+        .files
+        .iter()
+        .map(|file| file.path.as_str())
+        .collect();
+    assert_eq!(files, ["huawei/demo/Get.yaml", "huawei/demo/service.yaml"]);
+    assert_eq!(imported.left_out.len(), 1);
+}
+
+#[test]
+fn an_unknown_key_is_an_error_with_line_and_column() {
+    let text = inventory(r#"{"name": "Get", "method": "GET", "path": "/x", "verb": 1}"#);
+    let message = import(&text, false).unwrap_err().to_string();
+    assert!(
+        message.contains("unknown field `verb`") && message.contains("line 1"),
+        "{message}"
+    );
+}
+
+fn inventory(actions: &str) -> String {
+    format!(
+        r#"{{"schema": "scale-neutral/1", "provider": "huawei", "product": "demo", "version": "v2", "host": "demo.{{region}}.example.com", "actions": [{actions}], "types": []}}"#
+    )
+}

@@ -1,1 +1,0 @@
-//! Whole-path tests of cloudwright.

@@ -3,15 +3,22 @@
 //! [`CachedCredentials::get`] answers at once from what is kept. Within the renewal window the call
 //! that notices starts a renewal in the background and goes on with what is there; only when the
 //! credentials are about to expire does a call wait. However many calls wait, one renewal runs and
-//! all of them get its outcome, be it an error. A waiting call that is dropped while it renews hands
-//! the task to the next. A renewal that fails while the old credentials are still good is tried
-//! again after [`PAUSE`], and no call fails of it.
+//! all of them get its outcome, be it an error. A renewal runs as a task of its own where there is a
+//! tokio runtime, so that calls with short deadlines cannot starve it: a call that gives up leaves it
+//! to the others. Elsewhere the call renews itself, and one that is dropped hands over to the next. A
+//! renewal that fails while the old credentials are still good is tried again after [`PAUSE`], and no
+//! call fails of it.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use tokio::sync::OwnedMutexGuard;
+use tokio::task::JoinHandle;
 
 use super::huawei::ProjectIds;
-use super::{Credentials, CredentialsError, Environment, ProvideCredentials};
+use super::{Credentials, CredentialsError, CredentialsErrorKind, Environment, ProvideCredentials};
+use crate::clock::{self, Elapsed};
 use crate::transport::Transport;
 
 /// Seconds before expiry from which on a call waits for new credentials.
@@ -19,6 +26,9 @@ const MARGIN: i64 = 30;
 
 /// Seconds between two renewals that brought nothing better.
 const PAUSE: i64 = 60;
+
+/// The longest a renewal may take. A provider that hangs would keep all calls waiting for ever.
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A provider's credentials, kept until shortly before they expire. Clones share them.
 ///
@@ -64,6 +74,8 @@ struct Kept {
     wait_at: i64,
     expires_at: i64,
 }
+
+type Renewal = JoinHandle<Result<Credentials, CredentialsError>>;
 
 enum Freshness {
     Fresh(Credentials),
@@ -113,11 +125,11 @@ impl CachedCredentials {
             }
             Freshness::Stale => {}
         }
-        let _renewing = self.shared.renewal.lock().await;
+        let renewing = Arc::clone(&self.shared.renewal).lock_owned().await;
         let meanwhile = self.state().outcome_since(seen, self.now());
         match meanwhile {
             Some(outcome) => outcome,
-            None => self.renew().await,
+            None => self.renew(renewing).await,
         }
     }
 
@@ -166,23 +178,48 @@ impl CachedCredentials {
         let Ok(renewing) = Arc::clone(&self.shared.renewal).try_lock_owned() else {
             return current;
         };
-        if let Ok(runtime) = tokio::runtime::Handle::try_current() {
-            let this = self.clone();
-            runtime.spawn(async move {
-                let _renewing = renewing;
-                // The outcome is in the state, where the next call finds it.
-                let _ = this.renew().await;
-            });
-            return current;
+        match self.spawn(renewing) {
+            // The outcome is in the state, where the next call finds it.
+            Ok(_) => current,
+            Err(renewing) => self.ask(renewing).await.unwrap_or(current),
         }
-        let _renewing = renewing;
-        self.renew().await.unwrap_or(current)
     }
 
-    /// Asks the provider. The caller holds the renewal lock.
-    async fn renew(&self) -> Result<Credentials, CredentialsError> {
-        let outcome = self.shared.provider.provide(&self.environment).await;
+    /// Renews and waits for the outcome.
+    async fn renew(&self, renewing: OwnedMutexGuard<()>) -> Result<Credentials, CredentialsError> {
+        let task = match self.spawn(renewing) {
+            Ok(task) => task,
+            Err(renewing) => return self.ask(renewing).await,
+        };
+        match task.await {
+            Ok(outcome) => outcome,
+            Err(error) if error.is_panic() => std::panic::resume_unwind(error.into_panic()),
+            Err(_) => Err(self.unreachable("the async runtime is shutting down")),
+        }
+    }
+
+    /// Asks the provider in a task of its own, if there is a runtime for it.
+    fn spawn(&self, renewing: OwnedMutexGuard<()>) -> Result<Renewal, OwnedMutexGuard<()>> {
+        let Ok(runtime) = tokio::runtime::Handle::try_current() else {
+            return Err(renewing);
+        };
+        let this = self.clone();
+        Ok(runtime.spawn(async move { this.ask(renewing).await }))
+    }
+
+    /// Asks the provider, and keeps the outcome before it lets the next one renew.
+    async fn ask(&self, _renewing: OwnedMutexGuard<()>) -> Result<Credentials, CredentialsError> {
+        let asking = self.shared.provider.provide(&self.environment);
+        let outcome = match clock::within(self.environment.clock(), PATIENCE, asking).await {
+            Ok(outcome) => outcome,
+            Err(Elapsed) => Err(self.unreachable("gave no answer within a minute")),
+        };
         self.state().finish(outcome, self.now())
+    }
+
+    fn unreachable(&self, message: &str) -> CredentialsError {
+        let name = self.shared.provider.name();
+        CredentialsError::new(CredentialsErrorKind::Unreachable, name, message)
     }
 
     fn now(&self) -> i64 {

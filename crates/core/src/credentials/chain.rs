@@ -27,9 +27,23 @@ use crate::transport::BoxFuture;
 #[derive(Debug)]
 pub struct Chain {
     name: String,
-    links: Vec<Box<dyn ProvideCredentials>>,
+    links: Vec<Link>,
     /// The link that answered; past the end while none has.
     answered: AtomicUsize,
+}
+
+#[derive(Debug)]
+struct Link {
+    provider: Box<dyn ProvideCredentials>,
+    /// It reads the vendor's profile files.
+    reads_profiles: bool,
+}
+
+impl Link {
+    /// Whether the link is asked: who names a profile wants no other key.
+    fn applies(&self, environment: &Environment) -> bool {
+        self.reads_profiles || environment.profile().is_none()
+    }
 }
 
 impl Chain {
@@ -44,20 +58,39 @@ impl Chain {
 
     /// Adds a place that is asked after those there are.
     #[must_use]
-    pub fn with_link(mut self, link: impl ProvideCredentials) -> Self {
-        self.links.push(Box::new(link));
+    pub fn with_link(self, link: impl ProvideCredentials) -> Self {
+        self.push(Box::new(link), false)
+    }
+
+    /// Adds a place that is asked even where a profile is named ([`Environment::with_profile`]): one
+    /// that reads profiles. The others are passed over then, for who names a profile wants no other
+    /// key.
+    #[must_use]
+    pub fn with_profile_link(self, link: impl ProvideCredentials) -> Self {
+        self.push(Box::new(link), true)
+    }
+
+    fn push(mut self, provider: Box<dyn ProvideCredentials>, reads_profiles: bool) -> Self {
+        self.links.push(Link {
+            provider,
+            reads_profiles,
+        });
         self
     }
 
     /// The names of the links, in the order they are asked.
     pub fn links(&self) -> impl Iterator<Item = &str> {
-        self.links.iter().map(ProvideCredentials::name)
+        self.links.iter().map(|link| link.provider.name())
     }
 
     async fn walk(&self, environment: &Environment) -> Result<Credentials, CredentialsError> {
         let answered = self.answered.load(Ordering::Relaxed);
-        if let Some(link) = self.links.get(answered) {
-            match link.provide(environment).await {
+        if let Some(link) = self
+            .links
+            .get(answered)
+            .filter(|link| link.applies(environment))
+        {
+            match link.provider.provide(environment).await {
                 // What answered before is gone: somebody changed the configuration.
                 Err(error) if error.is_not_configured() => {}
                 outcome => return outcome,
@@ -65,7 +98,10 @@ impl Chain {
         }
         let mut tried = Vec::new();
         for (index, link) in self.links.iter().enumerate() {
-            match link.provide(environment).await {
+            if !link.applies(environment) {
+                continue;
+            }
+            match link.provider.provide(environment).await {
                 Ok(credentials) => {
                     self.answered.store(index, Ordering::Relaxed);
                     return Ok(credentials);
@@ -101,12 +137,11 @@ impl ProvideCredentials for Chain {
 /// | Tencent | environment, `~/.tencentcloud/credentials`, `~/.tccli`, instance role, TKE web identity |
 /// | Alibaba | environment, OIDC, `~/.aliyun/config.json`, `~/.alibabacloud/credentials.ini`, instance role, credentials URI |
 /// | Huawei | given token, OIDC, environment, `~/.huaweicloud/credentials`, instance agency, pod identity |
-pub fn default_chain(provider: Provider, environment: &Environment) -> Chain {
-    let only_profiles = environment.profile().is_some();
+pub fn default_chain(provider: Provider) -> Chain {
     match provider {
-        Provider::Tencent => tencent::chain(only_profiles),
-        Provider::Alibaba => alibaba::chain(only_profiles),
-        Provider::Huawei => huawei::chain(only_profiles),
+        Provider::Tencent => tencent::chain(),
+        Provider::Alibaba => alibaba::chain(),
+        Provider::Huawei => huawei::chain(),
     }
 }
 

@@ -42,16 +42,12 @@ const KEYS: KeyNames = KeyNames {
     expiry: "Expiration",
 };
 
-pub(super) fn chain(only_profiles: bool) -> Chain {
-    let chain = Chain::new("Alibaba Cloud");
-    if only_profiles {
-        return chain.with_link(FromCliProfile).with_link(FromProfile);
-    }
-    chain
+pub(super) fn chain() -> Chain {
+    Chain::new("Alibaba Cloud")
         .with_link(FromEnvironment)
         .with_link(OidcRole::from_environment())
-        .with_link(FromCliProfile)
-        .with_link(FromProfile)
+        .with_profile_link(FromCliProfile)
+        .with_profile_link(FromProfile)
         .with_link(InstanceRole::new())
         .with_link(CredentialsUri)
 }

@@ -146,22 +146,46 @@ async fn a_hundred_waiting_calls_share_a_failure_and_the_next_asks_again() {
 }
 
 #[tokio::test]
-async fn a_dropped_leader_hands_the_renewal_to_the_next() {
+async fn a_call_that_gives_up_leaves_the_renewal_to_the_others() {
     let (cloud, source) = (Cloud::new(), Source::new([lasting("a", 3600)]));
     source.close();
     let cached = cached(&source, &cloud);
-    let leader = tokio::spawn({
-        let cached = cached.clone();
-        async move { cached.get().await }
-    });
-    settle().await;
-    let follower = tokio::spawn(async move { cached.get().await });
-    settle().await;
-    leader.abort();
-    assert!(leader.await.is_err());
+    for _ in 0..10 {
+        let call = tokio::spawn({
+            let cached = cached.clone();
+            async move { cached.get().await }
+        });
+        settle().await;
+        call.abort();
+        assert!(call.await.is_err());
+    }
     source.open();
-    assert_eq!(id(&follower.await.unwrap().unwrap()), "a");
+    assert_eq!(id(&cached.get().await.unwrap()), "a");
+    assert_eq!(source.asked(), 1);
+}
+
+#[test]
+fn without_a_runtime_a_dropped_call_hands_the_renewal_to_the_next() {
+    let (cloud, source) = (Cloud::new(), Source::new([lasting("a", 3600)]));
+    source.close();
+    let cached = cached(&source, &cloud);
+    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+    let mut leader = Box::pin(cached.get());
+    let mut follower = Box::pin(cached.get());
+    assert!(leader.as_mut().poll(&mut context).is_pending());
+    assert!(follower.as_mut().poll(&mut context).is_pending());
+    drop(leader);
+    source.open();
+    assert_eq!(id(&block_on(follower).unwrap()), "a");
     assert_eq!(source.asked(), 2);
+}
+
+#[tokio::test]
+async fn a_provider_that_hangs_is_given_up() {
+    let (cloud, source) = (Cloud::new().stall("any"), Source::new([lasting("a", 3600)]));
+    source.close();
+    let error = cached(&source, &cloud).get().await.unwrap_err();
+    assert_eq!(error.to_string(), "source: gave no answer within a minute");
 }
 
 #[tokio::test]

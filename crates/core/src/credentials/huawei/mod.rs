@@ -43,16 +43,12 @@ const RENEWAL: Duration = Duration::from_mins(40);
 const PROJECT_ID: &str = "HUAWEICLOUD_SDK_PROJECT_ID";
 const DOMAIN_ID: &str = "HUAWEICLOUD_SDK_DOMAIN_ID";
 
-pub(super) fn chain(only_profiles: bool) -> Chain {
-    let chain = Chain::new("Huawei Cloud");
-    if only_profiles {
-        return chain.with_link(FromProfile);
-    }
-    chain
+pub(super) fn chain() -> Chain {
+    Chain::new("Huawei Cloud")
         .with_link(GivenToken)
         .with_link(OidcAgency::from_environment())
         .with_link(FromEnvironment)
-        .with_link(FromProfile)
+        .with_profile_link(FromProfile)
         .with_link(InstanceAgency)
         .with_link(PodIdentity)
 }

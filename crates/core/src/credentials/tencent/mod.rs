@@ -31,15 +31,11 @@ use super::{Chain, Environment};
 /// How long before expiry the vendor's SDK renews.
 const RENEWAL: Duration = Duration::from_mins(5);
 
-pub(super) fn chain(only_profiles: bool) -> Chain {
-    let chain = Chain::new("Tencent Cloud");
-    if only_profiles {
-        return chain.with_link(FromProfile).with_link(FromCliProfile);
-    }
-    chain
+pub(super) fn chain() -> Chain {
+    Chain::new("Tencent Cloud")
         .with_link(FromEnvironment)
-        .with_link(FromProfile)
-        .with_link(FromCliProfile)
+        .with_profile_link(FromProfile)
+        .with_profile_link(FromCliProfile)
         .with_link(InstanceRole::new())
         .with_link(WebIdentity)
 }

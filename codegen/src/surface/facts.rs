@@ -1,0 +1,145 @@
+//! The small words of a surface: facts about parameters, fields, rules and errors.
+
+use cloudwright_spec::LoadedService;
+use cloudwright_spec::model::{
+    Action, ErrorClass, Location, Member, Protocol, Required, Rule, RuleKind, Serialize,
+};
+use serde_json::Value;
+
+/// A text on one line.
+pub(super) fn line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A value of an enum, quoted where it would not show.
+pub(super) fn value(text: &str) -> String {
+    let shows = !text.is_empty() && text.chars().all(|c| !c.is_whitespace() && !c.is_control());
+    if shows { text.to_owned() } else { format!("{text:?}") }
+}
+
+/// What is documented of a parameter, in the order of a table.
+pub(super) fn parameter(service: &LoadedService, action: &Action, member: &Member) -> String {
+    let mut facts = Vec::new();
+    match member.required {
+        Required::Yes => facts.push("required".to_owned()),
+        Required::No => {}
+        Required::Unknown => facts.push("required: unknown".to_owned()),
+    }
+    let location = service.location(action, member);
+    if location != service.protocol().usual_location(service.method(action)) {
+        facts.push(format!("in {}", place(location)));
+    }
+    facts.extend(member.default.as_ref().map(|default| format!("default {}", json(default))));
+    facts.extend(bounds(member));
+    if member.implicit {
+        facts.push("implicit".to_owned());
+    }
+    facts.extend(member.serialize.map(|how| {
+        match how {
+            Serialize::Json => "as json",
+            Serialize::Comma => "with commas",
+        }
+        .to_owned()
+    }));
+    facts.extend(remarks(member));
+    facts.join(", ")
+}
+
+/// What is documented of a field or of a member of an answer.
+pub(super) fn field(member: &Member) -> String {
+    let mut facts = Vec::new();
+    if member.required == Required::Yes {
+        facts.push("required".to_owned());
+    }
+    if let Some(location) = member.location
+        && location != Location::Body
+    {
+        facts.push(format!("in {}", place(location)));
+    }
+    facts.extend(bounds(member));
+    facts.extend(remarks(member));
+    facts.join(", ")
+}
+
+fn bounds(member: &Member) -> Vec<String> {
+    let mut facts = Vec::new();
+    facts.extend(member.min.map(|min| format!("min {min}")));
+    facts.extend(member.max.map(|max| format!("max {max}")));
+    facts.extend(member.min_length.map(|min| format!("min length {min}")));
+    facts.extend(member.max_length.map(|max| format!("max length {max}")));
+    facts
+}
+
+fn remarks(member: &Member) -> Vec<String> {
+    let mut facts = Vec::new();
+    if member.sensitive {
+        facts.push("sensitive".to_owned());
+    }
+    if member.deprecated.is_some() {
+        facts.push("deprecated".to_owned());
+    }
+    facts
+}
+
+fn json(value: &Value) -> String {
+    match value {
+        Value::String(text) => self::value(text),
+        other => other.to_string(),
+    }
+}
+
+pub(super) fn rule(rule: &Rule) -> String {
+    let text = match &rule.kind {
+        RuleKind::MultipleOf { member, of } => format!("{member} multiple of {of}"),
+        RuleKind::Together { members } => format!("together {}", members.join(", ")),
+        RuleKind::OneOf { members } => format!("one of {}", members.join(", ")),
+        RuleKind::AtMostOne { members } => format!("at most one of {}", members.join(", ")),
+        RuleKind::AtLeastOne { members } => format!("at least one of {}", members.join(", ")),
+    };
+    if rule.enforced {
+        text
+    } else {
+        format!("{text} (advice)")
+    }
+}
+
+fn place(location: Location) -> &'static str {
+    match location {
+        Location::Body => "body",
+        Location::BodyRoot => "body-root",
+        Location::Query => "query",
+        Location::Path => "path",
+        Location::Header => "header",
+        Location::Host => "host",
+    }
+}
+
+pub(super) fn protocol(protocol: Protocol) -> &'static str {
+    match protocol {
+        Protocol::TencentTc3 => "tencent-tc3",
+        Protocol::TencentQcloudV2 => "tencent-qcloud-v2",
+        Protocol::AliyunAcs3 => "aliyun-acs3",
+        Protocol::AliyunRpcV1 => "aliyun-rpc-v1",
+        Protocol::HuaweiAksk => "huawei-aksk",
+        Protocol::HuaweiToken => "huawei-token",
+    }
+}
+
+pub(super) fn class(class: ErrorClass) -> &'static str {
+    match class {
+        ErrorClass::Auth => "auth",
+        ErrorClass::ClockSkew => "clock-skew",
+        ErrorClass::Expired => "expired",
+        ErrorClass::Replay => "replay",
+        ErrorClass::Denied => "denied",
+        ErrorClass::Invalid => "invalid",
+        ErrorClass::NotFound => "not-found",
+        ErrorClass::Conflict => "conflict",
+        ErrorClass::Quota => "quota",
+        ErrorClass::Throttling => "throttling",
+        ErrorClass::Transient => "transient",
+        ErrorClass::Internal => "internal",
+        ErrorClass::Unsupported => "unsupported",
+        ErrorClass::Other => "other",
+    }
+}

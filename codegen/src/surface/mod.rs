@@ -1,0 +1,248 @@
+//! The API surface of a crate as a short text, one fact a line, so that a change is a line.
+//!
+//! It is derived from the same model as the code and pinned by the project's tests; a reviewer
+//! reads its difference instead of the code's. The order of members on the page is no part of the
+//! API, so members are sorted here; columns have fixed widths, so that a long name moves no other
+//! line.
+
+mod facts;
+
+use std::fmt::Write as _;
+
+use cloudwright_spec::Catalog;
+use cloudwright_spec::model::{Access, ErrorClass, ErrorCode, Pagination};
+
+use crate::model::{
+    ActionModel, MemberModel, RustType, ServiceModel, TypeId, TypeKind, TypeModel, TypePlace,
+};
+use crate::{lower, parallel};
+
+/// The surface of one crate.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Surface {
+    /// The package it is about.
+    pub package: String,
+    /// The text.
+    pub text: String,
+}
+
+/// The surfaces of all crates, in the order of the services.
+pub fn surfaces(catalog: &Catalog) -> Vec<Surface> {
+    lower(catalog, parallel::available())
+        .iter()
+        .map(|(service, actions)| Surface {
+            package: service.package().to_owned(),
+            text: text(service, actions),
+        })
+        .collect()
+}
+
+fn text(service: &ServiceModel<'_>, actions: &[ActionModel<'_>]) -> String {
+    let mut out = String::new();
+    head(&mut out, service);
+    for action in actions {
+        out.push('\n');
+        action_facts(&mut out, service, action);
+    }
+    if !service.types.is_empty() {
+        out.push('\n');
+        types(&mut out, &Names { service, action: None }, &service.types);
+    }
+    out
+}
+
+fn head(out: &mut String, service: &ServiceModel<'_>) {
+    let spec = &service.loaded.service;
+    let protocols: Vec<&str> = spec.protocols.iter().map(|known| facts::protocol(*known)).collect();
+    let version = spec.version.as_deref().map(|version| format!(" {version}"));
+    let _ = writeln!(
+        out,
+        "{} {} · {}{} · {} · {}",
+        service.package(),
+        spec.package.version,
+        spec.product,
+        version.unwrap_or_default(),
+        protocols.join(", "),
+        spec.endpoints.default,
+    );
+    if let Some(deprecation) = &spec.deprecated {
+        let _ = writeln!(out, "deprecated {}", facts::line(&deprecation.doc));
+    }
+    errors(out, service, &spec.errors);
+}
+
+/// What a type id is called, seen from an action or from the service.
+struct Names<'m, 'a> {
+    service: &'m ServiceModel<'a>,
+    action: Option<&'m ActionModel<'a>>,
+}
+
+impl Names<'_, '_> {
+    fn name(&self, id: TypeId) -> String {
+        match (id.place, self.action) {
+            (TypePlace::Action, Some(action)) => action.types[id.index].name.clone(),
+            (TypePlace::Service, Some(_)) => {
+                format!("types::{}", self.service.types[id.index].name)
+            }
+            (_, None) => self.service.types[id.index].name.clone(),
+        }
+    }
+
+    fn plain(&self, rust: &RustType) -> String {
+        match rust {
+            RustType::String => "String".to_owned(),
+            RustType::Integer => "i64".to_owned(),
+            RustType::Unsigned => "u64".to_owned(),
+            RustType::Number => "f64".to_owned(),
+            RustType::Boolean => "bool".to_owned(),
+            RustType::Any => "Json".to_owned(),
+            RustType::Enum(id) | RustType::Struct(id) => self.name(*id),
+            RustType::List(inner) => format!("Vec<{}>", self.plain(inner)),
+            RustType::Map(inner) => format!("BTreeMap<String, {}>", self.plain(inner)),
+        }
+    }
+
+    fn field(&self, member: &MemberModel<'_>) -> String {
+        let plain = self.plain(&member.rust);
+        match member.rust {
+            RustType::List(_) | RustType::Map(_) => plain,
+            _ if member.boxed => format!("Option<Box<{plain}>>"),
+            _ => format!("Option<{plain}>"),
+        }
+    }
+}
+
+fn action_facts(out: &mut String, service: &ServiceModel<'_>, action: &ActionModel<'_>) {
+    let spec = &action.loaded.action;
+    let names = Names {
+        service,
+        action: Some(action),
+    };
+    let access = match spec.access {
+        Access::Read => "read",
+        Access::Write => "write",
+    };
+    let _ = write!(out, "action {} · {access}", spec.action);
+    if let Some(rate) = spec.rate_limit {
+        let _ = write!(out, " · {}", String::from(rate));
+    }
+    let _ = writeln!(
+        out,
+        "\n  call     {}() -> {}",
+        action.method, action.answer
+    );
+    let _ = writeln!(
+        out,
+        "  http     {} {}",
+        service.loaded.method(spec),
+        service.loaded.path(spec)
+    );
+    if let Some(deprecation) = &spec.deprecated {
+        let _ = writeln!(out, "  deprecated {}", facts::line(&deprecation.doc));
+    }
+    for member in sorted(&action.parameters) {
+        let call = format!("{}({})", member.ident, names.plain(&member.rust));
+        let facts = facts::parameter(service.loaded, spec, member.spec);
+        let line = format!("  request  {:<13} {call:<22} {facts}", member.spec.name);
+        let _ = writeln!(out, "{}", line.trim_end());
+    }
+    for member in sorted(&action.response) {
+        field(out, "response", &names, member);
+    }
+    if let Some(pagination) = &spec.pagination {
+        let _ = writeln!(out, "  pages    {}", pages(pagination));
+    }
+    for rule in &spec.rules {
+        let _ = writeln!(out, "  rule     {}", facts::rule(rule));
+    }
+    errors(out, service, &spec.errors);
+    types(out, &names, &action.types);
+}
+
+fn pages(pagination: &Pagination) -> String {
+    let plus = |other: &Option<String>| match other {
+        Some(other) => format!(" + {other}"),
+        None => String::new(),
+    };
+    let until = |total: &Option<String>| match total {
+        Some(total) => format!(" until {total}"),
+        None => String::new(),
+    };
+    match pagination {
+        Pagination::Offset {
+            offset,
+            limit,
+            items,
+            total,
+        } => format!("{offset}{} over {items}{}", plus(limit), until(total)),
+        Pagination::Page {
+            page,
+            size,
+            items,
+            total,
+        } => format!("{page}{} over {items}{}", plus(size), until(total)),
+        Pagination::Token {
+            token,
+            next,
+            limit,
+            items,
+        } => format!("{token}{} over {items} by {next}", plus(limit)),
+    }
+}
+
+fn errors(out: &mut String, service: &ServiceModel<'_>, errors: &[ErrorCode]) {
+    let mut errors: Vec<&ErrorCode> = errors.iter().collect();
+    errors.sort_by(|left, right| left.code.cmp(&right.code));
+    for error in errors {
+        let constant = service.errors.constant(&error.code).unwrap_or_default();
+        let class = facts::class(error.class);
+        let _ = write!(out, "  error    {:<28} {constant}", error.code);
+        if error.class != ErrorClass::Other {
+            let _ = write!(out, " · {class}");
+        }
+        out.push('\n');
+    }
+}
+
+fn types(out: &mut String, names: &Names<'_, '_>, types: &[TypeModel<'_>]) {
+    let mut types: Vec<&TypeModel<'_>> = types.iter().collect();
+    types.sort_by(|left, right| left.name.cmp(&right.name));
+    for model in types {
+        match &model.kind {
+            TypeKind::Struct(members) => {
+                let way = if model.direction.request {
+                    " · request"
+                } else {
+                    ""
+                };
+                let _ = writeln!(out, "type {}{way}", model.name);
+                for member in sorted(members) {
+                    field(out, "field", names, member);
+                }
+            }
+            TypeKind::Enum(variants) => {
+                let _ = writeln!(out, "enum {}", model.name);
+                let mut variants: Vec<_> = variants.iter().collect();
+                variants.sort_by(|left, right| left.spec.value.cmp(&right.spec.value));
+                for variant in variants {
+                    let value = facts::value(&variant.spec.value);
+                    let _ = writeln!(out, "  value    {value:<13} {}", variant.ident);
+                }
+            }
+        }
+    }
+}
+
+fn field(out: &mut String, what: &str, names: &Names<'_, '_>, member: &MemberModel<'_>) {
+    let kind = names.field(member);
+    let facts = facts::field(member.spec);
+    let declaration = format!("{}: {kind}", member.ident);
+    let line = format!("  {what:<8} {:<13} {declaration:<22} {facts}", member.spec.name);
+    let _ = writeln!(out, "{}", line.trim_end());
+}
+
+fn sorted<'m, 'a>(members: &'m [MemberModel<'a>]) -> Vec<&'m MemberModel<'a>> {
+    let mut members: Vec<&MemberModel<'a>> = members.iter().collect();
+    members.sort_by(|left, right| left.spec.name.cmp(&right.spec.name));
+    members
+}

@@ -132,7 +132,7 @@ impl Report {
 
     /// The findings as rustc draws them, with a closing line of counts; empty without findings.
     pub fn render(&self, color: bool) -> String {
-        render::report(&self.diagnostics, &self.sources, color)
+        render::report(&self.diagnostics, &self.sources, color, &self.summary())
     }
 
     /// The closing line alone: `2 errors and 1 warning in 2 files`.

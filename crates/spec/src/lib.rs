@@ -4,6 +4,7 @@ pub mod catalog;
 mod check;
 mod code;
 pub mod diagnostic;
+pub mod drift;
 mod finding;
 pub mod import;
 pub mod load;
@@ -11,6 +12,7 @@ pub mod model;
 pub mod naming;
 mod render;
 mod source;
+pub mod write;
 
 pub use catalog::{Catalog, LoadedAction, LoadedService, Scope, path_parameters};
 pub use diagnostic::{Code, Diagnostic, Report, Severity};

@@ -22,7 +22,11 @@ pub(crate) fn report(
     diagnostics: &[Diagnostic],
     sources: &BTreeMap<String, String>,
     color: bool,
+    closing: &str,
 ) -> String {
+    if diagnostics.is_empty() {
+        return String::new();
+    }
     let renderer = if color {
         Renderer::styled()
     } else {
@@ -44,6 +48,8 @@ pub(crate) fn report(
             );
         }
     }
+    text.push_str(closing);
+    text.push('\n');
     text
 }
 

@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use crate::check::Checker;
 use crate::check::sample::{Seen, Sight};
+use crate::check::value::plain_text;
 use crate::diagnostic::Code;
 use crate::finding::Place;
 use crate::model::{Conflict, ConflictKind, EnumValue, Member, TypeDef, TypeRef};
@@ -177,13 +178,11 @@ fn values_apply(
 ) -> Result<(), String> {
     for (key, side) in sides(conflict).filter(|(key, _)| *key != "table") {
         for value in side.as_array().into_iter().flatten() {
-            let text = value
-                .as_str()
-                .map_or_else(|| value.to_string(), str::to_owned);
-            if documented.iter().any(|known| known.value == text) {
+            let text = plain_text(value);
+            if documented.iter().any(|known| known.value == *text) {
                 return Err(format!("`{text}` is a documented value"));
             }
-            if key == "sample" && !sight.is_some_and(|sight| sight.values.contains(&text)) {
+            if key == "sample" && !sight.is_some_and(|sight| sight.values.contains(&*text)) {
                 return Err(format!("no sample holds `{text}` here"));
             }
         }

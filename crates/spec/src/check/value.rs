@@ -4,6 +4,8 @@
 //! all the same, unless a `conflict:` says that the page contradicts itself: a spec must say what
 //! it knows. Null is taken as absent, as the client takes it.
 
+use std::borrow::Cow;
+
 use serde_json::{Map, Value};
 
 use crate::check::sample::Seen;
@@ -203,18 +205,16 @@ impl<'c, 'a> Fit<'c, 'a> {
         value: &Value,
         place: &Place<'_>,
     ) {
-        let text = value
-            .as_str()
-            .map_or_else(|| value.to_string(), str::to_owned);
+        let text = plain_text(value);
         if values.iter().any(|known| known.value == text) {
             return;
         }
         if let Some(seen) = &mut self.seen {
             if has(&owner.conflict, ConflictKind::Values) {
-                seen.sight(owner).values.insert(text.clone());
+                seen.sight(owner).values.insert(text.to_string());
             }
             if let Some(declared) = declared.filter(|found| !found.conflict.is_empty()) {
-                seen.sight(declared).values.insert(text.clone());
+                seen.sight(declared).values.insert(text.to_string());
             }
         }
         let of_type = declared.map_or(&[][..], |found| &found.conflict);
@@ -275,10 +275,15 @@ fn lists(conflict: &Conflict, text: &str) -> bool {
             .flatten()
             .filter_map(Value::as_array)
             .flatten()
-            .any(|value| match value {
-                Value::String(value) => value == text,
-                other => other.to_string() == text,
-            })
+            .any(|value| plain_text(value) == text)
+}
+
+/// A value as the text that a list of values would hold.
+pub(super) fn plain_text(value: &Value) -> Cow<'_, str> {
+    match value {
+        Value::String(text) => text.into(),
+        other => other.to_string().into(),
+    }
 }
 
 fn fits_scalar(scalar: Scalar, value: &Value) -> bool {

@@ -155,6 +155,7 @@ fn misplaced(files: &[SourceFile]) -> Vec<Finding> {
         let error = |message: &str| Finding::error(Code::Misplaced, &file.path, At::File, message);
         let is_again = index > 0 && files[index - 1].path == file.path;
         let parts: Vec<&str> = file.path.split('/').collect();
+        let extension = file.path.rsplit_once('.').map(|(_, extension)| extension);
         let is_folder = |name: &str| {
             !name.is_empty()
                 && name
@@ -166,9 +167,9 @@ fn misplaced(files: &[SourceFile]) -> Vec<Finding> {
         } else if parts.len() != 3 || !parts[..2].iter().all(|part| is_folder(part)) {
             let place = "spec files are `<provider>/<service>/<action>.yaml`, in lower case";
             findings.push(error("this is no place for a spec file").help(place));
-        } else if file.path.ends_with(".yml") {
+        } else if extension == Some("yml") {
             findings.push(error("spec files end in `.yaml`").help("rename the file"));
-        } else if !file.path.ends_with(".yaml") {
+        } else if extension != Some("yaml") {
             findings.push(error("spec files end in `.yaml`"));
         }
     }

@@ -126,6 +126,10 @@ impl Member {
     }
 }
 
+#[allow(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde passes a reference"
+)]
 fn is_page(evidence: &Evidence) -> bool {
     *evidence == Evidence::Page
 }
@@ -162,6 +166,10 @@ pub enum Required {
 }
 
 impl Required {
+    #[allow(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "serde passes a reference"
+    )]
     fn is_unknown(&self) -> bool {
         *self == Self::Unknown
     }

@@ -1,0 +1,288 @@
+//! What is told of a request's parameters before it is sent.
+
+use serde_json::json;
+
+use crate::codec::{Dynamic, Json, Layout, Overrides, Violations, encode_request};
+use crate::meta::{
+    Access, Endpoints, Kind, Operation, Parameter, Place, Protocol, Provider, Rule, Serialize,
+    Service, Shape,
+};
+
+static SERVICE: Service = Service::new(
+    "test",
+    Provider::Tencent,
+    "test",
+    "Test",
+    &[Protocol::TencentTc3],
+    Endpoints::new("localhost"),
+);
+
+const FILTER: Shape = Shape::new(
+    "Filter",
+    &[
+        Parameter::new("Name", Kind::String, Place::Body)
+            .required()
+            .max_length(4),
+        Parameter::new("Values", Kind::List(&Kind::String), Place::Body)
+            .required()
+            .min_length(1),
+        Parameter::new("Weight", Kind::Number, Place::Body)
+            .min(0)
+            .max(1),
+        Parameter::new("Inner", Kind::Object(&FILTER_INNER), Place::Body),
+    ],
+);
+const FILTER_INNER: Shape = Shape::new(
+    "Inner",
+    &[Parameter::new("Id", Kind::Unsigned, Place::Body).required()],
+);
+static FILTERS: Kind = Kind::Object(&FILTER);
+
+static CHECKED: Operation = Operation::new(&SERVICE, "Checked", Access::Read, "POST", "/{Id}")
+    .parameters(&[
+        Parameter::new("Id", Kind::String, Place::Path).required(),
+        Parameter::new("ProjectId", Kind::String, Place::Query)
+            .required()
+            .implicit(),
+        Parameter::new("Offset", Kind::Integer, Place::Body).min(0),
+        Parameter::new("Limit", Kind::Integer, Place::Body)
+            .default("20")
+            .min(1)
+            .max(100),
+        Parameter::new("Big", Kind::Unsigned, Place::Body).max(5),
+        Parameter::new("Pin", Kind::Integer, Place::Body)
+            .max(9999)
+            .sensitive(),
+        Parameter::new("Name", Kind::String, Place::Body)
+            .min_length(2)
+            .max_length(3),
+        Parameter::new("Mode", Kind::String, Place::Body).values(&["a", "b"]),
+        Parameter::new("Ports", Kind::List(&Kind::Integer), Place::Body)
+            .max(65535)
+            .max_length(2),
+        Parameter::new("Filters", Kind::List(&FILTERS), Place::Body).max_length(10),
+        Parameter::new("ByName", Kind::Map(&FILTERS), Place::Body),
+        Parameter::new("Any", Kind::Any, Place::Body).max(1),
+        Parameter::new("Ids", Kind::List(&Kind::String), Place::Query).required(),
+        Parameter::new("Json", Kind::List(&Kind::String), Place::Query)
+            .serialize(Serialize::Json)
+            .required(),
+        Parameter::new("A", Kind::String, Place::Body),
+        Parameter::new("B", Kind::String, Place::Body),
+        Parameter::new("C", Kind::String, Place::Body),
+    ])
+    .rules(&[Rule::MultipleOf("Offset", "Limit")]);
+
+fn check_of(operation: &'static Operation, parameters: Json) -> Vec<String> {
+    let Json::Object(parameters) = parameters else {
+        panic!("parameters are an object");
+    };
+    let encoded = Dynamic::new(operation, parameters).and_then(|request| {
+        let layout = Layout::of(Protocol::TencentTc3);
+        encode_request(operation, &request, &Overrides::new(), layout, true)
+    });
+    let violations: Violations = encoded.err().unwrap_or_default();
+    violations.iter().map(ToString::to_string).collect()
+}
+
+/// What is wrong with these parameters beside those that must be given.
+fn check(mut parameters: Json) -> Vec<String> {
+    for (name, value) in [
+        ("Id", json!("i")),
+        ("ProjectId", json!("p")),
+        ("Ids", json!(["i"])),
+        ("Json", json!([])),
+    ] {
+        if parameters.get(name).is_none() {
+            parameters[name] = value;
+        }
+    }
+    check_of(&CHECKED, parameters)
+}
+
+#[test]
+fn everything_that_is_missing_is_named_at_once() {
+    let expected = [
+        "`Id` is required",
+        "`ProjectId` is required: give it, or the client's project id",
+        "`Ids` is required",
+        "`Json` is required",
+    ];
+    assert_eq!(check_of(&CHECKED, json!({})), expected);
+    assert_eq!(check(json!({})), [""; 0]);
+}
+
+#[test]
+fn an_empty_list_of_which_nothing_would_be_sent_is_missing() {
+    assert_eq!(check(json!({"Ids": []})), ["`Ids` is required"]);
+    assert_eq!(check(json!({"Json": []})), [""; 0]);
+}
+
+#[test]
+fn bounds_are_held_and_named() {
+    let cases: [(Json, &[&str]); 16] = [
+        (json!({"Limit": 1}), &[]),
+        (json!({"Limit": 100}), &[]),
+        (
+            json!({"Limit": 0}),
+            &["`Limit` must be at least 1, and is 0"],
+        ),
+        (
+            json!({"Limit": 101}),
+            &["`Limit` must be at most 100, and is 101"],
+        ),
+        (
+            json!({"Limit": i64::MIN}),
+            &["`Limit` must be at least 1, and is -9223372036854775808"],
+        ),
+        (
+            json!({"Big": u64::MAX}),
+            &["`Big` must be at most 5, and is 18446744073709551615"],
+        ),
+        (json!({"Pin": 12345}), &["`Pin` must be at most 9999"]),
+        (json!({"Name": "中文"}), &[]),
+        (
+            json!({"Name": "中"}),
+            &["`Name` must have at least 2 characters, and has 1"],
+        ),
+        (
+            json!({"Name": "abcd"}),
+            &["`Name` must have at most 3 characters, and has 4"],
+        ),
+        (
+            json!({"Ports": [1, 70000]}),
+            &["`Ports[1]` must be at most 65535, and is 70000"],
+        ),
+        (
+            json!({"Ports": [1, 2, 3]}),
+            &["`Ports` must have at most 2 items, and has 3"],
+        ),
+        (json!({"Mode": "of tomorrow"}), &[]),
+        (json!({"Any": {"Limit": 500, "x": [5]}}), &[]),
+        (
+            json!({"Id": ""}),
+            &["`Id` is a part of the path and cannot be empty"],
+        ),
+        (
+            json!({"Id": ".."}),
+            &["`Id` is a part of the path and cannot be `.` or `..`"],
+        ),
+    ];
+    for (parameters, expected) in cases {
+        assert_eq!(check(parameters.clone()), expected, "{parameters}");
+    }
+}
+
+#[test]
+fn structures_are_checked_at_any_depth() {
+    let parameters = json!({
+        "Filters": [
+            {"Name": "n", "Values": ["long enough"]},
+            {"Values": [], "Weight": 1.5},
+            {"Name": "toolong", "Values": ["v"], "Inner": {}},
+        ],
+        "ByName": {"x": {"Name": "n"}},
+    });
+    let expected = [
+        "`Filters[1].Values` must have at least 1 items, and has 0",
+        "`Filters[1].Weight` must be at most 1, and is 1.5",
+        "`Filters[1].Name` is required",
+        "`Filters[2].Inner.Id` is required",
+        "`Filters[2].Name` must have at most 4 characters, and has 7",
+        "`ByName.x.Values` is required",
+    ];
+    assert_eq!(check(parameters), expected);
+}
+
+#[test]
+fn a_multiple_counts_the_default_of_what_it_is_a_multiple_of() {
+    let cases: [(Json, &[&str]); 7] = [
+        (json!({"Offset": 0}), &[]),
+        (json!({"Offset": 0, "Limit": 7}), &[]),
+        (json!({"Offset": 40}), &[]),
+        (json!({"Offset": 14, "Limit": 7}), &[]),
+        (
+            json!({"Offset": 30}),
+            &["`Offset` must be 0 or a multiple of `Limit`, which is 20; it is 30"],
+        ),
+        (
+            json!({"Offset": 15, "Limit": 7}),
+            &["`Offset` must be 0 or a multiple of `Limit`, which is 7; it is 15"],
+        ),
+        (
+            json!({"Offset": 15, "Limit": 0}),
+            &[
+                "`Offset` must be 0 or a multiple of `Limit`, which is 0; it is 15",
+                "`Limit` must be at least 1, and is 0",
+            ],
+        ),
+    ];
+    for (parameters, expected) in cases {
+        let mut found = check(parameters.clone());
+        found.sort_by_key(|line| !line.starts_with("`Offset`"));
+        assert_eq!(found, expected, "{parameters}");
+    }
+}
+
+macro_rules! ruled {
+    ($rule:expr) => {{
+        static OPERATION: Operation = Operation::new(&SERVICE, "Ruled", Access::Read, "POST", "/")
+            .parameters(&[
+                Parameter::new("A", Kind::String, Place::Body),
+                Parameter::new("B", Kind::String, Place::Body),
+                Parameter::new("C", Kind::String, Place::Body),
+            ])
+            .rules(&[$rule]);
+        &OPERATION
+    }};
+}
+
+#[test]
+fn parameters_that_do_not_fit_together_are_all_named() {
+    let names = |operation, parameters: Json| -> Vec<String> {
+        let lines = check_of(operation, parameters);
+        lines.iter().map(|line| line.replace('`', "")).collect()
+    };
+    let together = ruled!(Rule::Together(&["A", "B"]));
+    assert_eq!(names(together, json!({})), [""; 0]);
+    assert_eq!(names(together, json!({"A": "", "B": ""})), [""; 0]);
+    assert_eq!(
+        names(together, json!({"A": ""})),
+        ["B must be given together with A"]
+    );
+
+    let one = ruled!(Rule::OneOf(&["A", "B", "C"]));
+    assert_eq!(names(one, json!({"B": ""})), [""; 0]);
+    assert_eq!(names(one, json!({}))[0], "A or B, C is required");
+    assert_eq!(
+        names(one, json!({"A": "", "C": ""})),
+        [
+            "A cannot be given together with B, C",
+            "C cannot be given together with A, B"
+        ]
+    );
+
+    let most = ruled!(Rule::AtMostOne(&["A", "B"]));
+    assert_eq!(names(most, json!({})), [""; 0]);
+    assert_eq!(names(most, json!({"A": "", "B": ""})).len(), 2);
+
+    let least = ruled!(Rule::AtLeastOne(&["A", "B"]));
+    assert_eq!(names(least, json!({"A": "", "B": ""})), [""; 0]);
+    assert_eq!(names(least, json!({"C": ""})).len(), 2);
+}
+
+#[test]
+fn overrides_are_checked_as_the_requests_own() {
+    let mut overrides = Overrides::new();
+    overrides.set("Limit", 500);
+    let request = Dynamic::new(&CHECKED, serde_json::Map::new());
+    let request = request.unwrap_or_else(|violations| panic!("{violations}"));
+    let layout = Layout::of(Protocol::TencentTc3);
+    let encoded = encode_request(&CHECKED, &request, &overrides, layout, true);
+    let violations = encoded.err().unwrap_or_default();
+    assert!(
+        violations
+            .to_string()
+            .contains("`Limit` must be at most 100")
+    );
+}

@@ -1,0 +1,141 @@
+//! Parameters given as JSON or as texts of a command line.
+
+use serde_json::json;
+
+use super::*;
+use crate::codec::json::JsonText;
+use crate::codec::sink::Sink;
+use crate::meta::{Access, Endpoints, Place, Protocol, Provider, Service, Shape};
+
+static SERVICE: Service = Service::new(
+    "test",
+    Provider::Tencent,
+    "test",
+    "Test",
+    &[Protocol::TencentTc3],
+    Endpoints::new("localhost"),
+);
+
+const TAG: Shape = Shape::new(
+    "Tag",
+    &[
+        Parameter::new("Key", Kind::String, Place::Body),
+        Parameter::new("Size", Kind::Integer, Place::Body),
+    ],
+);
+static OPERATION: Operation =
+    Operation::new(&SERVICE, "X", Access::Read, "POST", "/").parameters(&[
+        Parameter::new("Text", Kind::String, Place::Body),
+        Parameter::new("Integer", Kind::Integer, Place::Body),
+        Parameter::new("Unsigned", Kind::Unsigned, Place::Body),
+        Parameter::new("Number", Kind::Number, Place::Body),
+        Parameter::new("Boolean", Kind::Boolean, Place::Body),
+        Parameter::new("Any", Kind::Any, Place::Body),
+        Parameter::new("Tag", Kind::Object(&TAG), Place::Body),
+        Parameter::new("Tags", Kind::List(&Kind::Object(&TAG)), Place::Body),
+        Parameter::new("Texts", Kind::List(&Kind::String), Place::Body),
+        Parameter::new("Map", Kind::Map(&Kind::Integer), Place::Body),
+    ]);
+
+fn dynamic(parameters: Json) -> Result<String, Violations> {
+    let Json::Object(parameters) = parameters else {
+        panic!("parameters are an object");
+    };
+    let request = Dynamic::new(&OPERATION, parameters)?;
+    let mut json = JsonText::default();
+    json.open_object();
+    request.encode(&mut Writer::new(&mut json));
+    json.close_object();
+    Ok(json.into_text())
+}
+
+#[test]
+fn values_become_what_the_table_says() {
+    let cases = [
+        (
+            json!({"Integer": 5, "Text": "a"}),
+            r#"{"Text":"a","Integer":5}"#,
+        ),
+        (json!({"Integer": "-5"}), r#"{"Integer":-5}"#),
+        (
+            json!({"Unsigned": "18446744073709551615"}),
+            r#"{"Unsigned":18446744073709551615}"#,
+        ),
+        (json!({"Number": "1.5"}), r#"{"Number":1.5}"#),
+        (json!({"Number": 2}), r#"{"Number":2}"#),
+        (json!({"Boolean": "true"}), r#"{"Boolean":true}"#),
+        (json!({"Text": 5}), r#"{"Text":"5"}"#),
+        (json!({"Text": "5"}), r#"{"Text":"5"}"#),
+        (json!({"Text": null}), "{}"),
+        (json!({"Any": "[1]"}), r#"{"Any":"[1]"}"#),
+        (
+            json!({"Tag": r#"{"Key":1,"Size":"2"}"#}),
+            r#"{"Tag":{"Key":"1","Size":2}}"#,
+        ),
+        (
+            json!({"Tags": [{"Size": "2"}, "{}"]}),
+            r#"{"Tags":[{"Size":2},{}]}"#,
+        ),
+        (json!({"Tags": {"Size": 1}}), r#"{"Tags":[{"Size":1}]}"#),
+        (json!({"Texts": "a,b"}), r#"{"Texts":["a,b"]}"#),
+        (json!({"Texts": "[\"a\",1]"}), r#"{"Texts":["a","1"]}"#),
+        (json!({"Map": {"a": "1"}}), r#"{"Map":{"a":1}}"#),
+    ];
+    for (parameters, expected) in cases {
+        assert_eq!(
+            dynamic(parameters.clone()).as_deref(),
+            Ok(expected),
+            "{parameters}"
+        );
+    }
+}
+
+#[test]
+fn what_cannot_be_converted_is_told_at_once_and_not_shown() {
+    let violations = dynamic(json!({
+        "Integer": 1.5, "Unsigned": "-1", "Number": "NaN", "Boolean": "yes", "Text": {"a": 1},
+        "Tag": [1], "Tags": [{"Size": "secret"}], "Map": "x", "Texts": [null],
+    }))
+    .err()
+    .unwrap_or_default();
+    let mut lines: Vec<String> = violations.iter().map(ToString::to_string).collect();
+    lines.sort();
+    let expected = [
+        "`Boolean` must be true or false, and is a text that is none",
+        "`Integer` must be an integer, and is another number",
+        "`Map` must be an object, and is a text that is none",
+        "`Number` must be a number, and is a text that is none",
+        "`Tag` must be an object, and is a list",
+        "`Tags[0].Size` must be an integer, and is a text that is none",
+        "`Text` must be text, and is an object",
+        "`Texts[0]` must be text, and is null",
+        "`Unsigned` must be an integer that is not negative, and is a text that is none",
+    ];
+    assert_eq!(lines, expected);
+}
+
+#[test]
+fn names_that_are_no_parameters_come_with_those_that_are() {
+    let violations = dynamic(json!({"Texxt": 1, "Tag": {"key": 1}}))
+        .err()
+        .unwrap_or_default();
+    let found: Vec<(&str, ViolationKind)> = violations
+        .iter()
+        .map(|violation| (violation.parameter.as_str(), violation.kind.clone()))
+        .collect();
+    let all = OPERATION
+        .parameters
+        .iter()
+        .map(|known| known.name)
+        .collect();
+    let expected = [
+        (
+            "Tag.key",
+            ViolationKind::Unknown {
+                known: vec!["Key", "Size"],
+            },
+        ),
+        ("Texxt", ViolationKind::Unknown { known: all }),
+    ];
+    assert_eq!(found, expected);
+}

@@ -1,0 +1,102 @@
+//! What a request type writes as JSON, the same type reads back.
+
+use proptest::collection::{btree_map, vec};
+use proptest::option::of;
+use proptest::prelude::*;
+
+use super::{Every, Inner, Level, lenient};
+use crate::codec::json::JsonText;
+use crate::codec::sink::Sink;
+use crate::codec::{Encode, Json, Writer};
+
+impl Encode for Every {
+    fn encode(&self, to: &mut Writer<'_>) {
+        to.string("Text", &self.text);
+        to.integer("Integer", self.integer);
+        to.unsigned("Unsigned", self.unsigned);
+        to.number("Number", self.number);
+        to.boolean("Boolean", self.boolean);
+        to.any("Any", &self.any);
+        to.choice("Level", &self.level);
+        to.object("Object", &self.object);
+        to.boxed("Boxed", &self.boxed);
+        to.list("Texts", &self.texts);
+        to.list("Integers", &self.integers);
+        to.list("Levels", &self.levels);
+        to.list("Objects", &self.objects);
+        to.list("Grid", &self.grid);
+        to.map("Map", &self.map);
+        to.map("Lists", &self.lists);
+        to.integer("SecretCode", self.secret);
+    }
+}
+
+impl Encode for Inner {
+    fn encode(&self, to: &mut Writer<'_>) {
+        to.integer("Region", self.region);
+        to.string("Name", &self.name);
+    }
+}
+
+fn inner() -> impl Strategy<Value = Inner> {
+    (of(any::<i64>()), of(any::<String>())).prop_map(|(region, name)| Inner { region, name })
+}
+
+fn level() -> impl Strategy<Value = Level> {
+    prop_oneof![Just(Level::Normal), "[^N]*".prop_map(Level::Unknown),]
+}
+
+fn json() -> impl Strategy<Value = Json> {
+    prop_oneof![
+        any::<bool>().prop_map(Into::into),
+        any::<u64>().prop_map(Into::into),
+        vec(any::<String>(), 0..3).prop_map(Into::into),
+        btree_map(any::<String>(), any::<i64>(), 0..3)
+            .prop_map(|members| members.into_iter().collect()),
+    ]
+}
+
+prop_compose! {
+    fn scalars()(
+        text in of(any::<String>()),
+        integer in of(any::<i64>()),
+        unsigned in of(any::<u64>()),
+        number in of(any::<f64>().prop_filter("JSON has no others", |number| number.is_finite())),
+        boolean in of(any::<bool>()),
+        any in of(json()),
+        level in of(level()),
+    ) -> Every {
+        Every { text, integer, unsigned, number, boolean, any, level, ..Every::default() }
+    }
+}
+
+prop_compose! {
+    fn every()(
+        scalars in scalars(),
+        object in of(inner()),
+        boxed in of(scalars()),
+        texts in vec(any::<String>(), 0..4),
+        integers in vec(any::<i64>(), 0..4),
+        levels in vec(level(), 0..4),
+        objects in vec(inner(), 0..4),
+        grid in vec(vec(-1e9..1e9, 0..3), 0..3),
+        map in btree_map(any::<String>(), any::<i64>(), 0..4),
+        lists in btree_map(any::<String>(), vec(inner(), 0..3), 0..3),
+    ) -> Every {
+        let boxed = boxed.map(Box::new);
+        Every { object, boxed, texts, integers, levels, objects, grid, map, lists, ..scalars }
+    }
+}
+
+proptest! {
+    #[test]
+    fn what_is_written_is_read_back_without_a_finding(every in every()) {
+        let mut json = JsonText::default();
+        json.open_object();
+        every.encode(&mut Writer::new(&mut json));
+        json.close_object();
+        let (read, findings) = lenient(&json.into_text());
+        prop_assert_eq!(read, every);
+        prop_assert_eq!(findings, Vec::<String>::new());
+    }
+}

@@ -1,0 +1,126 @@
+//! A call's parameters, each put where its action's table says: path, query, header, body.
+
+mod placement;
+
+use super::check::check;
+use super::encode::{Encode, Writer};
+use super::flat::Pairs;
+use super::overrides::{Overridden, Overrides};
+use super::sink::Sink;
+use super::violation::Violations;
+use crate::meta::{Operation, Protocol};
+use placement::Placement;
+
+/// How a protocol lays out parameters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct Layout {
+    /// What the parameters of the body become.
+    pub body: BodyStyle,
+    /// What a list in a query or a form becomes.
+    pub lists: ListStyle,
+}
+
+/// What the parameters of the body become.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum BodyStyle {
+    /// Members of a JSON object.
+    Json,
+    /// Flat pairs: a form, or a part of the query.
+    Form,
+}
+
+/// What a list in a query or a form becomes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ListStyle {
+    /// The name is given once for every item.
+    Repeated,
+    /// Every item has its own name, numbered from here: `Name.1`.
+    From(usize),
+}
+
+impl Layout {
+    /// The layout of a protocol.
+    pub const fn of(protocol: Protocol) -> Self {
+        match protocol {
+            Protocol::TencentTc3 => Self::new(BodyStyle::Json, ListStyle::From(0)),
+            Protocol::TencentQcloudV2 => Self::new(BodyStyle::Form, ListStyle::From(0)),
+            Protocol::AliyunAcs3 | Protocol::AliyunRpcV1 => {
+                Self::new(BodyStyle::Form, ListStyle::From(1))
+            }
+            Protocol::HuaweiAksk | Protocol::HuaweiToken => {
+                Self::new(BodyStyle::Json, ListStyle::Repeated)
+            }
+        }
+    }
+
+    /// A layout, where a protocol has several: TC3 over GET is [`BodyStyle::Form`].
+    pub const fn new(body: BodyStyle, lists: ListStyle) -> Self {
+        Self { body, lists }
+    }
+}
+
+/// A request's parts, before the protocol adds its own and signs.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Encoded {
+    /// The path with its values, percent-encoded.
+    pub path: String,
+    /// The query's pairs, unencoded, in the order they were given.
+    pub query: Pairs,
+    /// The pairs of a form, unencoded; only for [`BodyStyle::Form`].
+    pub form: Pairs,
+    /// The headers.
+    pub headers: Pairs,
+    /// The JSON of the body; `None` where no parameter of the body was given.
+    pub body: Option<Vec<u8>>,
+    /// What chooses the host.
+    pub host: Pairs,
+}
+
+/// Puts a request's parameters where they belong.
+///
+/// With `checked`, everything the table says of them is checked before, and everything that is
+/// wrong is told at once. What cannot be sent at all is refused in any case: a path with a part
+/// missing or with `.` or `..` as a part, a header of other characters than visible ASCII, space
+/// and tab, and a number that is infinite or none.
+///
+/// # Errors
+///
+/// Everything that is wrong with the parameters.
+pub fn encode_request(
+    operation: &'static Operation,
+    request: &dyn Encode,
+    overrides: &Overrides,
+    layout: Layout,
+    checked: bool,
+) -> Result<Encoded, Violations> {
+    let mut violations = Violations::default();
+    if checked {
+        violations = check(operation, request, overrides, layout);
+    }
+    let mut placement = Placement::new(operation, layout);
+    write(operation, request, overrides, &mut placement);
+    let (encoded, refused) = placement.finish();
+    violations.merge(refused);
+    violations.into_result(encoded)
+}
+
+/// Writes the request with the overrides to a sink.
+pub(super) fn write(
+    operation: &Operation,
+    request: &dyn Encode,
+    overrides: &Overrides,
+    sink: &mut dyn Sink,
+) {
+    if overrides.is_empty() {
+        request.encode(&mut Writer::new(sink));
+        return;
+    }
+    let mut overridden = Overridden::new(sink, overrides);
+    request.encode(&mut Writer::new(&mut overridden));
+    overridden.finish(operation);
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,358 @@
+//! Where parameters go, in every place and layout.
+
+use std::collections::BTreeMap;
+
+use serde_json::json;
+
+use super::*;
+use crate::codec::{Dynamic, Json, OpenEnum, Violations};
+use crate::meta::{Access, Endpoints, Kind, Parameter, Place, Provider, Serialize, Service, Shape};
+
+static SERVICE: Service = Service::new(
+    "test",
+    Provider::Huawei,
+    "test",
+    "Test",
+    &[Protocol::HuaweiAksk],
+    Endpoints::new("localhost"),
+);
+
+const TAG: Shape = Shape::new(
+    "Tag",
+    &[
+        Parameter::new("Key", Kind::String, Place::Body),
+        Parameter::new("Value", Kind::String, Place::Body),
+    ],
+);
+static TAGS: Kind = Kind::Object(&TAG);
+static TEXT: Kind = Kind::String;
+
+static EVERYWHERE: Operation = Operation::new(
+    &SERVICE,
+    "Everywhere",
+    Access::Read,
+    "POST",
+    "/v2/{project_id}/things/{thing}:go",
+)
+.parameters(&[
+    Parameter::new("project_id", Kind::String, Place::Path)
+        .required()
+        .implicit(),
+    Parameter::new("thing", Kind::Integer, Place::Path).required(),
+    Parameter::new("limit", Kind::Integer, Place::Query),
+    Parameter::new("marker", Kind::String, Place::Query),
+    Parameter::new("tags", Kind::List(&TAGS), Place::Query),
+    Parameter::new("names", Kind::List(&TEXT), Place::Query),
+    Parameter::new("filter", Kind::List(&TAGS), Place::Query).serialize(Serialize::Json),
+    Parameter::new("fields", Kind::List(&TEXT), Place::Query).serialize(Serialize::Comma),
+    Parameter::new("X-Mode", Kind::String, Place::Header),
+    Parameter::new("RegionId", Kind::String, Place::Host),
+    Parameter::new("Name", Kind::String, Place::Body),
+    Parameter::new("Size", Kind::Number, Place::Body),
+    Parameter::new("Tags", Kind::List(&TAGS), Place::Body),
+    Parameter::new("Policy", Kind::Any, Place::Body).serialize(Serialize::Json),
+]);
+
+static ROOT: Operation =
+    Operation::new(&SERVICE, "Root", Access::Write, "PUT", "/v2").parameters(&[
+        Parameter::new("body", Kind::List(&TEXT), Place::BodyRoot),
+        Parameter::new("dry_run", Kind::Boolean, Place::Query),
+    ]);
+
+const JSON: Layout = Layout::of(Protocol::HuaweiAksk);
+const RPC: Layout = Layout::of(Protocol::AliyunAcs3);
+const LEGACY: Layout = Layout::of(Protocol::TencentQcloudV2);
+
+fn encode_with(
+    operation: &'static Operation,
+    parameters: Json,
+    overrides: &Overrides,
+    layout: Layout,
+    checked: bool,
+) -> Result<Encoded, Violations> {
+    let Json::Object(parameters) = parameters else {
+        panic!("parameters are an object");
+    };
+    let request = Dynamic::new(operation, parameters)?;
+    encode_request(operation, &request, overrides, layout, checked)
+}
+
+fn encode(parameters: Json, layout: Layout) -> Encoded {
+    encode_with(&EVERYWHERE, parameters, &Overrides::new(), layout, true)
+        .unwrap_or_else(|violations| panic!("{violations}"))
+}
+
+fn refused(parameters: Json) -> Vec<String> {
+    let encoded = encode_with(&EVERYWHERE, parameters, &Overrides::new(), JSON, false);
+    let violations = encoded.err().unwrap_or_default();
+    violations.iter().map(ToString::to_string).collect()
+}
+
+fn lines(pairs: &Pairs) -> Vec<String> {
+    let line = |(name, value): &(String, String)| format!("{name}={value}");
+    pairs.iter().map(line).collect()
+}
+
+fn text(body: Option<Vec<u8>>) -> Option<String> {
+    body.map(|body| String::from_utf8_lossy(&body).into_owned())
+}
+
+#[test]
+fn every_parameter_goes_where_the_table_says() {
+    let encoded = encode(
+        json!({
+            "project_id": "p/1 ~*é", "thing": -5, "limit": 10, "marker": "",
+            "names": ["a", "b"], "filter": [{"Key": "k"}], "fields": ["x", "y"],
+            "X-Mode": "fast, please", "RegionId": "cn", "Name": "中\"\n", "Size": 1.5,
+            "Tags": [{"Key": "k", "Value": ""}, {}], "Policy": {"a": [1]},
+        }),
+        JSON,
+    );
+    assert_eq!(encoded.path, "/v2/p%2F1%20~%2A%C3%A9/things/-5:go");
+    assert_eq!(
+        lines(&encoded.query),
+        [
+            "limit=10",
+            "marker=",
+            "names=a",
+            "names=b",
+            r#"filter=[{"Key":"k"}]"#,
+            "fields=x,y"
+        ]
+    );
+    assert_eq!(lines(&encoded.headers), ["X-Mode=fast, please"]);
+    assert_eq!(lines(&encoded.host), ["RegionId=cn"]);
+    assert_eq!(encoded.form, []);
+    let body =
+        r#"{"Name":"中\"\n","Size":1.5,"Tags":[{"Key":"k","Value":""},{}],"Policy":"{\"a\":[1]}"}"#;
+    assert_eq!(text(encoded.body).as_deref(), Some(body));
+}
+
+#[test]
+fn in_a_form_the_body_is_flat_and_numbered_as_the_protocol_says() {
+    let parameters = json!({
+        "project_id": "p", "thing": 1, "Name": "", "Size": 2, "tags": [{"Key": "q"}],
+        "Tags": [{"Key": "k", "Value": "v"}, {}, {"Key": "l"}], "Policy": [true],
+    });
+    let encoded = encode(parameters.clone(), RPC);
+    assert_eq!(lines(&encoded.query), ["tags.1.Key=q"]);
+    let expected = [
+        "Name=",
+        "Size=2",
+        "Tags.1.Key=k",
+        "Tags.1.Value=v",
+        "Tags.2.Key=l",
+        "Policy=[true]",
+    ];
+    assert_eq!(lines(&encoded.form), expected);
+    assert_eq!(encoded.body, None);
+    let encoded = encode(parameters, LEGACY);
+    assert_eq!(lines(&encoded.query), ["tags.0.Key=q"]);
+    assert_eq!(
+        lines(&encoded.form)[2..5],
+        ["Tags.0.Key=k", "Tags.0.Value=v", "Tags.1.Key=l"]
+    );
+}
+
+#[test]
+fn what_is_not_given_is_not_sent() {
+    let encoded = encode(json!({"project_id": "p", "thing": 1, "Name": null}), JSON);
+    assert_eq!(
+        (encoded.query, encoded.headers, encoded.body),
+        (vec![], vec![], None)
+    );
+}
+
+#[test]
+fn an_empty_list_is_json_and_no_pair() {
+    let empty =
+        json!({"project_id": "p", "thing": 1, "names": [], "filter": [], "fields": [], "Tags": []});
+    let encoded = encode(empty, JSON);
+    assert_eq!(lines(&encoded.query), ["filter=[]"]);
+    assert_eq!(text(encoded.body).as_deref(), Some(r#"{"Tags":[]}"#));
+}
+
+#[test]
+fn a_parameter_may_be_the_whole_body() {
+    let encode = |parameters| encode_with(&ROOT, parameters, &Overrides::new(), JSON, true);
+    let encoded = encode(json!({"body": ["a", "b"], "dry_run": true})).unwrap_or_default();
+    assert_eq!(text(encoded.body).as_deref(), Some(r#"["a","b"]"#));
+    assert_eq!(lines(&encoded.query), ["dry_run=true"]);
+    let encoded = encode(json!({})).unwrap_or_default();
+    assert_eq!((encoded.body, encoded.path.as_str()), (None, "/v2"));
+}
+
+#[test]
+fn overrides_replace_what_the_request_gives_and_fill_what_it_does_not() {
+    let mut overrides = Overrides::new();
+    overrides.set("limit", 50);
+    overrides.set("marker", 7);
+    overrides.set("Tags", "gone");
+    overrides.fill("project_id", "mine");
+    overrides.fill("thing", "9");
+    overrides.set("limit", 100);
+    let encode = |parameters| {
+        encode_with(&EVERYWHERE, parameters, &overrides, JSON, true).unwrap_or_default()
+    };
+    let encoded =
+        encode(json!({"limit": 1, "project_id": "theirs", "Tags": [{"Key": "k"}], "Name": "n"}));
+    assert_eq!(encoded.path, "/v2/theirs/things/9:go");
+    assert_eq!(lines(&encoded.query), ["marker=7", "limit=100"]);
+    assert_eq!(
+        text(encoded.body).as_deref(),
+        Some(r#"{"Name":"n","Tags":"gone"}"#)
+    );
+    assert_eq!(encode(json!({})).path, "/v2/mine/things/9:go");
+}
+
+#[test]
+fn what_cannot_be_sent_is_refused_also_without_checks() {
+    let good = json!({"project_id": "p", "thing": 1});
+    let with = |name: &str, value: Json| {
+        let mut parameters = good.clone();
+        parameters[name] = value;
+        parameters
+    };
+    for dots in [".", ".."] {
+        let expected = ["`project_id` is a part of the path and cannot be `.` or `..`"];
+        assert_eq!(refused(with("project_id", dots.into())), expected);
+    }
+    for allowed in ["...", "a..b", "%2e", "../x"] {
+        assert_eq!(refused(with("project_id", allowed.into())), [""; 0]);
+    }
+    assert_eq!(
+        refused(json!({})),
+        [
+            "`project_id` is a part of the path and is required",
+            "`thing` is a part of the path and is required"
+        ]
+    );
+    for bad in ["a\r\nX-Evil: 1", "a\0", "\u{7f}", "中"] {
+        let expected = ["`X-Mode` goes into a header and may hold visible ASCII characters only"];
+        assert_eq!(refused(with("X-Mode", bad.into())), expected);
+    }
+    assert_eq!(refused(with("X-Mode", "a \t~".into())), [""; 0]);
+}
+
+/// What a generated request looks like.
+#[derive(Default)]
+struct Typed {
+    name: Option<String>,
+    size: Option<f64>,
+    tags: Option<Vec<Tag>>,
+    names: Option<Vec<Mode>>,
+    mode: Option<Mode>,
+    policy: Option<Json>,
+    more: BTreeMap<String, Vec<u64>>,
+    tag: Option<Tag>,
+    nested: Option<Box<Typed>>,
+    ok: Option<bool>,
+    count: Option<u64>,
+    thing: Option<i64>,
+}
+
+#[derive(Default)]
+struct Tag {
+    key: Option<String>,
+    values: Vec<String>,
+}
+
+struct Mode(String);
+
+impl OpenEnum for Mode {
+    fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    fn from_text(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+}
+
+crate::open_enum!(Mode);
+
+impl Encode for Typed {
+    fn encode(&self, to: &mut Writer<'_>) {
+        to.string("Name", &self.name);
+        to.number("Size", self.size);
+        to.list("Tags", &self.tags);
+        to.list("names", &self.names);
+        to.choice("X-Mode", &self.mode);
+        to.any("Policy", &self.policy);
+        to.map("More", &self.more);
+        to.object("Tag", &self.tag);
+        to.boxed("Nested", &self.nested);
+        to.boolean("Ok", self.ok);
+        to.unsigned("Count", self.count);
+        to.integer("thing", self.thing);
+    }
+}
+
+impl Encode for Tag {
+    fn encode(&self, to: &mut Writer<'_>) {
+        to.string("Key", &self.key);
+        to.list("Values", &self.values);
+    }
+}
+
+#[test]
+fn a_typed_request_writes_every_kind() {
+    let typed = || Typed {
+        name: Some("n".into()),
+        size: Some(0.1),
+        tags: Some(vec![
+            Tag {
+                key: Some("k".into()),
+                values: vec!["v".into()],
+            },
+            Tag::default(),
+        ]),
+        names: Some(vec![Mode("a".into())]),
+        mode: Some(Mode("<".into())),
+        policy: Some(json!({"x": u64::MAX})),
+        more: BTreeMap::from([("m".into(), vec![1, 2])]),
+        tag: Some(Tag::default()),
+        nested: Some(Box::new(Typed {
+            ok: Some(false),
+            ..Typed::default()
+        })),
+        ok: Some(true),
+        count: Some(u64::MAX),
+        thing: Some(i64::MIN),
+    };
+    let mut json = crate::codec::json::JsonText::default();
+    json.open_object();
+    typed().encode(&mut Writer::new(&mut json));
+    json.close_object();
+    let expected = r#"{"Name":"n","Size":0.1,"Tags":[{"Key":"k","Values":["v"]},{}],"names":["a"],"X-Mode":"<","Policy":{"x":18446744073709551615},"More":{"m":[1,2]},"Tag":{},"Nested":{"Ok":false},"Ok":true,"Count":18446744073709551615,"thing":-9223372036854775808}"#;
+    assert_eq!(json.into_text(), expected);
+}
+
+#[test]
+fn infinite_numbers_and_names_that_are_no_parameters_are_refused() {
+    let typed = Typed {
+        size: Some(f64::INFINITY),
+        ok: Some(true),
+        thing: Some(1),
+        ..Typed::default()
+    };
+    let mut overrides = Overrides::new();
+    overrides.set("project_id", "p");
+    let encoded = encode_request(&EVERYWHERE, &typed, &overrides, JSON, false);
+    let violations = encoded.err().unwrap_or_default();
+    assert_eq!(
+        violations.to_string(),
+        "`Size` is no finite number and cannot be sent; `Ok` is no parameter"
+    );
+}
+
+#[test]
+fn of_empty_lists_only_the_explicit_one_is_sent() {
+    let typed = Typed {
+        tags: Some(vec![]),
+        ..Typed::default()
+    };
+    let mut json = crate::codec::json::JsonText::default();
+    typed.encode(&mut Writer::new(&mut json));
+    assert_eq!(json.into_text(), r#""Tags":[]"#);
+}

@@ -1,0 +1,118 @@
+//! What is wrong with the parameters of a call, found before anything is sent.
+
+use std::fmt;
+
+/// Everything that is wrong with the parameters of a call.
+#[derive(Clone, Debug, Default, PartialEq, Eq, thiserror::Error)]
+pub struct Violations {
+    list: Vec<Violation>,
+}
+
+/// One thing that is wrong with a parameter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Violation {
+    /// Which parameter, by wire names: `Filters[0].Name`.
+    pub parameter: String,
+    /// What kind of thing it is.
+    pub kind: ViolationKind,
+    /// What is wrong, as the rest of a sentence: `is required`.
+    pub message: String,
+}
+
+/// The kinds of things that are wrong with a parameter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ViolationKind {
+    /// It is required and not given.
+    Missing,
+    /// A number is out of its bounds.
+    Bound,
+    /// A text or list is too short or too long.
+    Length,
+    /// Parameters do not fit together.
+    Rule,
+    /// It cannot stand in a path.
+    Path,
+    /// It cannot stand in a header.
+    Header,
+    /// It is no number that can be sent.
+    NotFinite,
+    /// It is of another kind than the parameter.
+    Kind,
+    /// There is no such parameter.
+    Unknown {
+        /// The names there are.
+        known: Vec<&'static str>,
+    },
+}
+
+impl Violations {
+    /// Nothing is wrong.
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// Everything that is wrong, in the order it was found.
+    pub fn iter(&self) -> std::slice::Iter<'_, Violation> {
+        self.list.iter()
+    }
+
+    pub(super) fn add(
+        &mut self,
+        parameter: impl Into<String>,
+        kind: ViolationKind,
+        message: impl Into<String>,
+    ) {
+        self.list.push(Violation {
+            parameter: parameter.into(),
+            kind,
+            message: message.into(),
+        });
+    }
+
+    /// Adds those of parameters that nothing was said of yet.
+    pub(super) fn merge(&mut self, other: Self) {
+        for violation in other.list {
+            let is_new = |known: &Violation| known.parameter != violation.parameter;
+            if self.list.iter().all(is_new) {
+                self.list.push(violation);
+            }
+        }
+    }
+
+    pub(super) fn into_result<T>(self, value: T) -> Result<T, Self> {
+        if self.is_empty() {
+            Ok(value)
+        } else {
+            Err(self)
+        }
+    }
+}
+
+impl<'a> IntoIterator for &'a Violations {
+    type Item = &'a Violation;
+    type IntoIter = std::slice::Iter<'a, Violation>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl fmt::Display for Violations {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, violation) in self.list.iter().enumerate() {
+            if index > 0 {
+                formatter.write_str("; ")?;
+            }
+            violation.fmt(formatter)?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for Violation {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "`{}` {}", self.parameter, self.message)
+    }
+}

@@ -2,6 +2,7 @@
 
 mod check;
 mod drift;
+mod import;
 mod places;
 mod regen;
 
@@ -22,6 +23,7 @@ enum Command {
     Regen(regen::Arguments),
     Check(check::Arguments),
     Drift(drift::Arguments),
+    Import(import::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -29,6 +31,7 @@ fn main() -> ExitCode {
         Command::Regen(arguments) => regen::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Drift(arguments) => drift::run(&arguments),
+        Command::Import(arguments) => import::run(&arguments),
     };
     match done {
         Ok(code) => code,

@@ -51,10 +51,11 @@ impl Lowering<'_> {
             pattern: field.pattern.clone(),
             values: self.values(field, &place),
             fields,
-            doc: unverified(field),
+            doc: told_in_words(field, direction),
             sensitive: field.sensitive,
             always: field.output_required,
-            nullable: field.nullable,
+            // Of a parameter it says that null may be sent; no client here sends null.
+            nullable: field.nullable.filter(|_| direction != Direction::Request),
             deprecated: deprecated(field),
             implicit: field.implicit,
             serialize: self.serialize(field, &place),
@@ -235,8 +236,8 @@ pub(super) fn enum_value(value: &Value) -> Option<EnumValue> {
     })
 }
 
-/// Facts that were cut out of prose stay prose: told, not enforced.
-fn unverified(field: &Field) -> Option<String> {
+/// What no key says: facts that were cut out of prose stay prose, told and not enforced.
+fn told_in_words(field: &Field, direction: Direction) -> Option<String> {
     let numbers = field.prose.iter().flatten().map(|(what, value)| {
         let what = what.replace('_', " ");
         format!("{what} {}", plain(value))
@@ -244,12 +245,16 @@ fn unverified(field: &Field) -> Option<String> {
     let values: Vec<String> = field.prose_enum.iter().flatten().map(plain).collect();
     let values = (!values.is_empty()).then(|| format!("values {}", values.join(", ")));
     let said: Vec<String> = numbers.chain(values).collect();
-    (!said.is_empty()).then(|| {
+    let said = (!said.is_empty()).then(|| {
         format!(
             "The vendor's text mentions: {} (unverified).",
             said.join("; ")
         )
-    })
+    });
+    let null = (direction == Direction::Request && field.nullable == Some(true))
+        .then(|| "The vendor says that it may be null.".to_owned());
+    let words: Vec<String> = said.into_iter().chain(null).collect();
+    (!words.is_empty()).then(|| words.join(" "))
 }
 
 fn plain(value: &Value) -> String {

@@ -252,8 +252,8 @@ fn action(
         permissions: Vec::new(),
         rate_limit: None,
         regions: Vec::new(),
-        method: method(found, protocol),
-        path: (found.path != protocol.usual_path()).then(|| found.path.clone()),
+        method: told(&found.method, protocol.usual_method(), protocol),
+        path: told(&found.path, protocol.usual_path(), protocol),
         deprecated: life(found.status.as_deref()),
         request,
         response,
@@ -292,10 +292,9 @@ fn inexpressible(found: &ProductAction, place: &str) -> Vec<Refusal> {
     list
 }
 
-/// The method, where it is not the protocol's usual one; by resources it is always said.
-fn method(found: &ProductAction, protocol: Protocol) -> Option<String> {
-    let told = protocol.is_rest() || found.method != protocol.usual_method();
-    told.then(|| found.method.clone())
+/// A method or path, where it is not the protocol's usual one. By resources it is always said.
+fn told(value: &str, usual: &str, protocol: Protocol) -> Option<String> {
+    (protocol.is_rest() || value != usual).then(|| value.to_owned())
 }
 
 fn add_headers(response: &mut Vec<Member>, headers: &[String]) {

@@ -1,0 +1,69 @@
+//! What an accepted request is answered: the page's sample, or generated rows in its shape, or,
+//! where the page has no sample, an answer made up from the types.
+
+mod invent;
+mod rows;
+
+use serde_json::{Map, Value};
+
+use crate::dialect::Dialect;
+use crate::flat::Types;
+use crate::parameters::Parameters;
+
+/// The body of an answer.
+pub(crate) fn body(
+    types: Types,
+    dialect: Dialect,
+    parameters: &Parameters,
+    request_id: &str,
+    row_count: Option<u64>,
+) -> Value {
+    let mut body = sample(types, parameters).unwrap_or_else(|| invent::body(types, dialect));
+    if let (Some(count), Some(pagination)) = (row_count, &types.action.pagination) {
+        let result = result_mut(types, &mut body);
+        rows::put(types, pagination, parameters, count, result);
+    }
+    put_request_id(types, dialect, &mut body, request_id);
+    body
+}
+
+/// The sample whose request is this one, or else the first.
+fn sample(types: Types, parameters: &Parameters) -> Option<Value> {
+    let samples = &types.action.samples;
+    let is_asked_for = |request: &Option<Value>| {
+        request.as_ref().and_then(Value::as_object) == Some(&parameters.tree)
+    };
+    let exact = samples.iter().find(|sample| is_asked_for(&sample.request));
+    exact
+        .or(samples.first())
+        .map(|sample| sample.response.clone())
+}
+
+/// The part of a body that holds the result: what is in the envelope, if there is one.
+fn result_mut<'v>(types: Types, body: &'v mut Value) -> &'v mut Value {
+    let envelope = types.service.service.envelope.as_deref();
+    match envelope {
+        Some(name) if body.get(name).is_some_and(Value::is_object) => &mut body[name],
+        _ => body,
+    }
+}
+
+fn put_request_id(types: Types, dialect: Dialect, body: &mut Value, request_id: &str) {
+    let place = match dialect {
+        Dialect::Tc3 => result_mut(types, body),
+        // Neither of them documents an id in the body of a success.
+        Dialect::Qcloud | Dialect::Huawei => return,
+        Dialect::Alibaba | Dialect::AlibabaXml => body,
+    };
+    if let Some(object) = place.as_object_mut() {
+        object.insert("RequestId".to_owned(), Value::String(request_id.to_owned()));
+    }
+}
+
+/// The object's member whatever its case.
+fn member_mut<'o>(object: &'o mut Map<String, Value>, name: &str) -> Option<&'o mut Value> {
+    let found = object
+        .iter_mut()
+        .find(|(known, _)| known.eq_ignore_ascii_case(name));
+    found.map(|(_, value)| value)
+}

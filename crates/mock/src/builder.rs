@@ -1,0 +1,394 @@
+//! How a mock is put together and started: which services, from which specs, on which ports, with
+//! which keys and habits.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+use std::sync::{Arc, OnceLock, mpsc};
+use std::thread;
+use std::time::Duration;
+
+use cloudwright_spec::model::Provider;
+use cloudwright_spec::{Catalog, SourceFile, load};
+use tokio::sync::watch;
+
+use crate::embedded;
+use crate::index::Index;
+use crate::keys::{self, Credentials};
+use crate::log::Log;
+use crate::mock::Mock;
+use crate::server::{self, Server};
+use crate::strictness::Strictness;
+use crate::world::{Account, Listener, Settings, World};
+
+/// A mock that cannot be started.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StartError {
+    /// The specs folder cannot be read.
+    #[error(transparent)]
+    Read(#[from] load::ReadError),
+    /// The specs are wrong.
+    #[error("{0}")]
+    Specs(String),
+    /// No spec describes a service that was asked for.
+    #[error("there is no service `{asked}`; there are: {known}")]
+    UnknownService {
+        /// What was asked for.
+        asked: String,
+        /// The ids there are.
+        known: String,
+    },
+    /// A port cannot be had, or the system has no more threads.
+    #[error("cannot listen on {address}: {source}")]
+    Listen {
+        /// The address.
+        address: SocketAddr,
+        /// What the system says.
+        source: std::io::Error,
+    },
+}
+
+/// Puts a [`Mock`] together.
+///
+/// ```
+/// # async fn example() -> Result<(), cloudwright_mock::StartError> {
+/// use cloudwright_mock::{Credentials, Mock, Provider};
+///
+/// let mock = Mock::builder()
+///     .services(["tencent-tcr"])
+///     .key(Provider::Tencent, Credentials::new("AKIDexample", "secret"))
+///     .clock_stopped_at(1_735_689_600)
+///     .rows(250)
+///     .start()
+///     .await?;
+/// # drop(mock);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug)]
+#[must_use = "a mock listens once it is started"]
+pub struct MockBuilder {
+    specs: Specs,
+    services: Vec<String>,
+    port: u16,
+    one_port_each: bool,
+    standard_keys: bool,
+    keys: Vec<(Provider, Credentials, Option<i64>)>,
+    iam_tokens: Vec<(String, i64)>,
+    account: Account,
+    stopped_at: Option<i64>,
+    settings: Settings,
+    log_capacity: usize,
+    most_connections: usize,
+}
+
+#[derive(Debug)]
+enum Specs {
+    Embedded,
+    Folder(PathBuf),
+    Files(Vec<SourceFile>),
+}
+
+impl Default for MockBuilder {
+    fn default() -> Self {
+        Self {
+            specs: Specs::Embedded,
+            services: Vec::new(),
+            port: 0,
+            one_port_each: false,
+            standard_keys: true,
+            keys: Vec::new(),
+            iam_tokens: Vec::new(),
+            account: Account::default(),
+            stopped_at: None,
+            settings: Settings::default(),
+            log_capacity: 10_000,
+            most_connections: 1024,
+        }
+    }
+}
+
+impl MockBuilder {
+    /// Serves the specs of a folder instead of the ones built in.
+    pub fn specs(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.specs = Specs::Folder(folder.into());
+        self
+    }
+
+    /// Serves specs that are in memory.
+    pub fn spec_files(mut self, files: Vec<SourceFile>) -> Self {
+        self.specs = Specs::Files(files);
+        self
+    }
+
+    /// Serves these services only, by their ids; all of them where this is not called.
+    pub fn services<I: Into<String>>(mut self, ids: impl IntoIterator<Item = I>) -> Self {
+        self.services = ids.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Listens on this port of the loopback address instead of a random one.
+    pub fn port(mut self, port: u16) -> Self {
+        self.port = port;
+        self
+    }
+
+    /// Gives every service a port of its own: random ones, or, from the port that was set, one
+    /// after the other in the order of the services' folders.
+    pub fn one_port_each(mut self, each: bool) -> Self {
+        self.one_port_each = each;
+        self
+    }
+
+    /// Accepts a key beside the standard ones. A token makes it a session's that never expires.
+    pub fn key(mut self, provider: Provider, key: Credentials) -> Self {
+        self.keys.push((provider, key, None));
+        self
+    }
+
+    /// Accepts a temporary key until a second, given since 1970.
+    pub fn temporary_key(mut self, provider: Provider, key: Credentials, expires_at: i64) -> Self {
+        self.keys.push((provider, key, Some(expires_at)));
+        self
+    }
+
+    /// Accepts an IAM token of Huawei until a second, given since 1970.
+    pub fn iam_token(mut self, token: impl Into<String>, expires_at: i64) -> Self {
+        self.iam_tokens.push((token.into(), expires_at));
+        self
+    }
+
+    /// Does not accept the standard keys.
+    pub fn without_standard_keys(mut self) -> Self {
+        self.standard_keys = false;
+        self
+    }
+
+    /// The user that Huawei's IAM gives tokens to.
+    pub fn iam_user(
+        mut self,
+        domain: impl Into<String>,
+        user: impl Into<String>,
+        password: impl Into<String>,
+    ) -> Self {
+        self.account.domain = domain.into();
+        self.account.user = user.into();
+        self.account.password = password.into();
+        self
+    }
+
+    /// The id of the only project at Huawei.
+    pub fn project_id(mut self, project_id: impl Into<String>) -> Self {
+        self.account.project_id = project_id.into();
+        self
+    }
+
+    /// Lets the clock stand still at a second, given since 1970.
+    pub fn clock_stopped_at(mut self, unix: i64) -> Self {
+        self.stopped_at = Some(unix);
+        self
+    }
+
+    /// Answers paged actions with this many rows altogether, instead of the sample as it is.
+    pub fn rows(mut self, count: u64) -> Self {
+        self.settings.rows = Some(count);
+        self
+    }
+
+    /// Waits before every answer.
+    pub fn latency(mut self, latency: Duration) -> Self {
+        self.settings.latency = latency;
+        self
+    }
+
+    /// What to insist on.
+    pub fn strictness(mut self, strictness: Strictness) -> Self {
+        self.settings.strictness = strictness;
+        self
+    }
+
+    /// How many requests the log keeps; 10,000 where this is not called.
+    pub fn log_capacity(mut self, entries: usize) -> Self {
+        self.log_capacity = entries;
+        self
+    }
+
+    /// How many connections are served at a time; more of them wait. 1024 where this is not called.
+    pub fn most_connections(mut self, count: usize) -> Self {
+        self.most_connections = count.max(1);
+        self
+    }
+
+    /// Starts the mock.
+    ///
+    /// It runs in threads of its own: it also answers a program that blocks, and a test that has
+    /// paused its runtime's time.
+    #[allow(
+        clippy::unused_async,
+        reason = "starting may have to wait one day, and callers are in async code anyway"
+    )]
+    pub async fn start(self) -> Result<Mock, StartError> {
+        self.start_blocking()
+    }
+
+    /// Starts the mock, for programs without an async runtime.
+    pub fn start_blocking(self) -> Result<Mock, StartError> {
+        let catalog = self.catalog()?;
+        let addresses = self.addresses(&catalog);
+        let log = Log::new(self.log_capacity);
+        let world = World::new(Index::new(catalog), log, self.account, self.settings);
+        let world = Arc::new(world);
+        if let Some(unix) = self.stopped_at {
+            world.clock.stop_at(unix);
+        }
+        if self.standard_keys {
+            for provider in [Provider::Tencent, Provider::Alibaba, Provider::Huawei] {
+                world.keys.add(provider, &keys::standard(provider), None);
+            }
+        }
+        for (provider, key, expires_at) in &self.keys {
+            world.keys.add(*provider, key, *expires_at);
+        }
+        for (token, expires_at) in &self.iam_tokens {
+            world.keys.add_iam_token(token, *expires_at);
+        }
+        launch(world, addresses, self.most_connections)
+    }
+
+    /// The services to serve.
+    fn catalog(&self) -> Result<Arc<Catalog>, StartError> {
+        let catalog = match &self.specs {
+            Specs::Embedded => embedded_catalog()?,
+            Specs::Folder(folder) => loaded(load::read_dir(folder)?)?,
+            Specs::Files(files) => loaded(files.clone())?,
+        };
+        if self.services.is_empty() {
+            return Ok(catalog);
+        }
+        if let Some(asked) = self
+            .services
+            .iter()
+            .find(|id| catalog.service(id).is_none())
+        {
+            let known = catalog
+                .services
+                .iter()
+                .map(|loaded| loaded.service.service.as_str());
+            return Err(StartError::UnknownService {
+                asked: asked.clone(),
+                known: known.collect::<Vec<_>>().join(", "),
+            });
+        }
+        let mut chosen = Catalog::clone(&catalog);
+        chosen
+            .services
+            .retain(|loaded| self.services.contains(&loaded.service.service));
+        Ok(Arc::new(chosen))
+    }
+
+    fn addresses(&self, catalog: &Catalog) -> Vec<Listener> {
+        let at = |port| SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+        if !self.one_port_each {
+            return vec![Listener {
+                address: at(self.port),
+                service: None,
+            }];
+        }
+        let services = catalog.services.iter().zip(0_u16..);
+        let listener = |(loaded, number): (&cloudwright_spec::LoadedService, u16)| Listener {
+            address: at(if self.port == 0 {
+                0
+            } else {
+                self.port.saturating_add(number)
+            }),
+            service: Some(loaded.service.service.clone()),
+        };
+        services.map(listener).collect()
+    }
+}
+
+/// The specs that are built in; read once.
+fn embedded_catalog() -> Result<Arc<Catalog>, StartError> {
+    static CATALOG: OnceLock<Arc<Catalog>> = OnceLock::new();
+    if let Some(catalog) = CATALOG.get() {
+        return Ok(Arc::clone(catalog));
+    }
+    let files = embedded::FILES
+        .iter()
+        .map(|(path, text)| SourceFile::new(*path, *text));
+    let catalog = loaded(files.collect())?;
+    Ok(Arc::clone(CATALOG.get_or_init(|| catalog)))
+}
+
+fn loaded(files: Vec<SourceFile>) -> Result<Arc<Catalog>, StartError> {
+    let (catalog, _) =
+        Catalog::load(files).map_err(|report| StartError::Specs(report.to_string()))?;
+    Ok(Arc::new(catalog))
+}
+
+/// Binds the ports and serves them in a thread.
+fn launch(
+    world: Arc<World>,
+    listeners: Vec<Listener>,
+    most_connections: usize,
+) -> Result<Mock, StartError> {
+    let first = listeners
+        .first()
+        .map_or(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), |listener| {
+            listener.address
+        });
+    let failed = |source| StartError::Listen {
+        address: first,
+        source,
+    };
+    let (stop, stop_receiver) = watch::channel(false);
+    let (ready, is_ready) = mpsc::channel();
+    let server = Server {
+        world: Arc::clone(&world),
+        most_connections,
+        stop: stop_receiver,
+    };
+    let thread = thread::Builder::new()
+        .name("cloudwright-mock".to_owned())
+        .spawn(move || serve(server, listeners, &ready))
+        .map_err(failed)?;
+    // A thread that ends without a word has found no runtime.
+    let lost = || failed(std::io::Error::other("the server's thread ended"));
+    let bound = is_ready.recv().map_err(|_| lost())??;
+    let _ = world.listeners.set(bound);
+    Ok(Mock::new(world, stop, thread))
+}
+
+type Bound = Result<Vec<Listener>, StartError>;
+
+fn serve(server: Server, listeners: Vec<Listener>, ready: &mpsc::Sender<Bound>) {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .thread_name("cloudwright-mock")
+        .enable_all()
+        .build();
+    let Ok(runtime) = runtime else { return };
+    runtime.block_on(async {
+        let mut bound = Vec::new();
+        let mut sockets = Vec::new();
+        for mut listener in listeners {
+            let address = listener.address;
+            let failed = |source| StartError::Listen { address, source };
+            let socket = server::bind(address).map_err(failed);
+            match socket.and_then(|socket| Ok((socket.local_addr().map_err(failed)?, socket))) {
+                Ok((address, socket)) => {
+                    sockets.push((socket, listener.service.clone()));
+                    listener.address = address;
+                    bound.push(listener);
+                }
+                Err(error) => {
+                    let _ = ready.send(Err(error));
+                    return;
+                }
+            }
+        }
+        let _ = ready.send(Ok(bound));
+        server.run(sockets).await;
+    });
+    runtime.shutdown_background();
+}

@@ -1,0 +1,288 @@
+//! The other side: a request as a client would build and sign it, for the page's form. It shares
+//! nothing with `verify` but the signing functions.
+
+use cloudwright_sign::{
+    Key, acs3, canonical_query, percent_encode, qcloud_v2, sdk_hmac, sha256_hex, tc3, time,
+};
+use cloudwright_spec::model::{Location, Member, Protocol, Serialize};
+use serde_json::{Map, Value};
+
+use crate::flat::Types;
+use crate::keys::Credentials;
+use crate::message::{Headers, Request};
+use crate::request_id::unique;
+
+/// What a client knows besides the action and its parameters.
+pub(crate) struct Caller<'a> {
+    /// Host and port, as they will stand in the request.
+    pub(crate) host: &'a str,
+    pub(crate) key: &'a Credentials,
+    pub(crate) now: i64,
+    /// Differs from call to call.
+    pub(crate) number: u64,
+}
+
+impl Caller<'_> {
+    /// Builds and signs a request.
+    pub(crate) fn request(&self, types: Types, parameters: &Map<String, Value>) -> Request {
+        let mut request = match types.service.protocol() {
+            Protocol::TencentTc3 => self.tc3(types, parameters),
+            Protocol::TencentQcloudV2 => self.qcloud(types, parameters),
+            Protocol::AliyunAcs3 | Protocol::AliyunRpcV1 => self.acs3(types, parameters),
+            Protocol::HuaweiAksk | Protocol::HuaweiToken => self.huawei(types, parameters),
+        };
+        request.service_hint = Some(types.service.service.service.clone());
+        request
+    }
+
+    fn tc3(&self, types: Types, parameters: &Map<String, Value>) -> Request {
+        let body = Value::Object(parameters.clone()).to_string();
+        let service = &types.service.service;
+        let signed = tc3::sign(
+            &tc3::Input {
+                method: "POST",
+                path: "/",
+                query: "",
+                headers: &[("content-type", "application/json"), ("host", self.host)],
+                body: body.as_bytes(),
+                timestamp: self.now,
+                service: &service.product,
+            },
+            &self.signing_key(),
+        );
+        let mut headers = Headers::default();
+        headers.push("host", self.host);
+        headers.push("content-type", "application/json");
+        headers.push("x-tc-action", &types.action.action);
+        headers.push(
+            "x-tc-version",
+            service.version.as_deref().unwrap_or_default(),
+        );
+        headers.push("x-tc-timestamp", self.now.to_string());
+        if let Some(region) = types.action.regions.first().or(service.regions.first()) {
+            headers.push("x-tc-region", region);
+        }
+        headers.push("authorization", signed.authorization);
+        Request {
+            method: "POST".to_owned(),
+            path: "/".to_owned(),
+            headers,
+            body: body.into(),
+            ..Request::default()
+        }
+    }
+
+    fn qcloud(&self, types: Types, parameters: &Map<String, Value>) -> Request {
+        let mut pairs = flattened(&types.action.request, parameters, 0);
+        for (name, value) in [
+            ("Action", types.action.action.clone()),
+            ("Nonce", (self.number + 1).to_string()),
+            ("SecretId", self.key.id.clone()),
+            (
+                "SignatureMethod",
+                qcloud_v2::Method::HmacSha256.name().to_owned(),
+            ),
+            ("Timestamp", self.now.to_string()),
+        ] {
+            pairs.push((name.to_owned(), value));
+        }
+        let path = types.service.path(types.action);
+        let method = types.service.method(types.action);
+        let borrowed: Vec<(&str, &str)> = pairs
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+            .collect();
+        let input = qcloud_v2::Input {
+            method,
+            host: self.host,
+            path,
+            parameters: &borrowed,
+        };
+        let signed = qcloud_v2::sign(&input, &self.key.secret, qcloud_v2::Method::HmacSha256);
+        pairs.push(("Signature".to_owned(), signed.signature));
+        let mut headers = Headers::default();
+        headers.push("host", self.host);
+        let query = query_of(&pairs);
+        let (query, body) = if method == "POST" {
+            headers.push("content-type", "application/x-www-form-urlencoded");
+            (String::new(), query)
+        } else {
+            (query, String::new())
+        };
+        Request {
+            method: method.to_owned(),
+            path: path.to_owned(),
+            query,
+            headers,
+            body: body.into(),
+            ..Request::default()
+        }
+    }
+
+    fn acs3(&self, types: Types, parameters: &Map<String, Value>) -> Request {
+        let query = query_of(&flattened(&types.action.request, parameters, 1));
+        let service = &types.service.service;
+        let body_hash = sha256_hex(b"");
+        let nonce = unique(&format!("page call {}", self.number)).replace('-', "");
+        let (date, method) = (time::iso8601(self.now), types.service.method(types.action));
+        let signed_headers = [
+            ("host", self.host),
+            ("x-acs-action", types.action.action.as_str()),
+            ("x-acs-content-sha256", &body_hash),
+            ("x-acs-date", &date),
+            ("x-acs-signature-nonce", &nonce),
+            (
+                "x-acs-version",
+                service.version.as_deref().unwrap_or_default(),
+            ),
+        ];
+        let path = types.service.path(types.action);
+        let input = acs3::Input {
+            method,
+            path,
+            query: &query,
+            headers: &signed_headers,
+            body_hash: &body_hash,
+        };
+        let signed = acs3::sign(&input, &self.signing_key());
+        let mut headers = Headers::default();
+        for (name, value) in signed_headers {
+            headers.push(name, value);
+        }
+        headers.push("authorization", signed.authorization);
+        Request {
+            method: method.to_owned(),
+            path: path.to_owned(),
+            query,
+            headers,
+            ..Request::default()
+        }
+    }
+
+    fn huawei(&self, types: Types, parameters: &Map<String, Value>) -> Request {
+        let placed = |wanted: Location| {
+            types
+                .action
+                .request
+                .iter()
+                .filter(move |member| types.service.location(types.action, member) == wanted)
+        };
+        let mut path = types.service.path(types.action).to_owned();
+        for member in placed(Location::Path) {
+            let value = parameters
+                .get(&member.name)
+                .map(text_of)
+                .unwrap_or_default();
+            path = path.replace(&format!("{{{}}}", member.name), &percent_encode(&value));
+        }
+        let in_query = placed(Location::Query);
+        let query: Vec<(String, String)> = in_query
+            .filter_map(|member| {
+                Some((member.name.clone(), text_of(parameters.get(&member.name)?)))
+            })
+            .collect();
+        let query = query_of(&query);
+        let in_body: Map<String, Value> = placed(Location::Body)
+            .filter_map(|member| Some((member.name.clone(), parameters.get(&member.name)?.clone())))
+            .collect();
+        let body = match placed(Location::BodyRoot).next() {
+            Some(root) => parameters
+                .get(&root.name)
+                .map(Value::to_string)
+                .unwrap_or_default(),
+            None if in_body.is_empty() => String::new(),
+            None => Value::Object(in_body).to_string(),
+        };
+        let method = types.service.method(types.action);
+        let date = time::compact(self.now);
+        let mut headers = Headers::default();
+        headers.push("host", self.host);
+        headers.push("x-sdk-date", date);
+        if !body.is_empty() {
+            headers.push("content-type", "application/json");
+        }
+        for member in placed(Location::Header) {
+            if let Some(value) = parameters.get(&member.name) {
+                headers.push(&member.name, text_of(value));
+            }
+        }
+        let signed_headers: Vec<(&str, &str)> = headers.iter().collect();
+        let input = sdk_hmac::Input {
+            method,
+            path: &path,
+            query: &query,
+            headers: &signed_headers,
+            body: body.as_bytes(),
+        };
+        let signed = sdk_hmac::sign(&input, &self.signing_key());
+        headers.push("authorization", signed.authorization);
+        Request {
+            method: method.to_owned(),
+            path,
+            query,
+            headers,
+            body: body.into(),
+            ..Request::default()
+        }
+    }
+
+    fn signing_key(&self) -> Key<'_> {
+        Key {
+            id: &self.key.id,
+            secret: &self.key.secret,
+        }
+    }
+}
+
+fn query_of(pairs: &[(String, String)]) -> String {
+    canonical_query(
+        pairs
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str())),
+    )
+}
+
+/// Parameters as flat names, lists counted from `first`.
+fn flattened(
+    members: &[Member],
+    parameters: &Map<String, Value>,
+    first: usize,
+) -> Vec<(String, String)> {
+    let mut pairs = Vec::new();
+    for (name, value) in parameters {
+        let member = members.iter().find(|member| member.name == *name);
+        match member.and_then(|member| member.serialize) {
+            Some(Serialize::Json) => pairs.push((name.clone(), value.to_string())),
+            Some(Serialize::Comma) => {
+                let items = value.as_array().into_iter().flatten().map(text_of);
+                pairs.push((name.clone(), items.collect::<Vec<_>>().join(",")));
+            }
+            None => flatten(name, value, first, &mut pairs),
+        }
+    }
+    pairs
+}
+
+fn flatten(name: &str, value: &Value, first: usize, pairs: &mut Vec<(String, String)>) {
+    match value {
+        Value::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                flatten(&format!("{name}.{}", index + first), item, first, pairs);
+            }
+        }
+        Value::Object(members) => {
+            for (key, value) in members {
+                flatten(&format!("{name}.{key}"), value, first, pairs);
+            }
+        }
+        plain => pairs.push((name.to_owned(), text_of(plain))),
+    }
+}
+
+fn text_of(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Null => String::new(),
+        other => other.to_string(),
+    }
+}

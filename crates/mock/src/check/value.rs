@@ -1,0 +1,153 @@
+//! Types and bounds of single values.
+
+use cloudwright_spec::model::{Member, Scalar, TypeRef};
+use serde_json::Value;
+
+use super::{Checker, Problem, ProblemKind};
+
+impl<'a> Checker<'a> {
+    pub(super) fn value(
+        &mut self,
+        member: &'a Member,
+        type_ref: &TypeRef,
+        value: &Value,
+        name: &str,
+    ) {
+        match (type_ref, value) {
+            (TypeRef::List(inner), Value::Array(items)) => {
+                self.length(member, items.len(), name);
+                for (index, item) in items.iter().enumerate() {
+                    self.value(member, inner, item, &format!("{name}.{index}"));
+                }
+            }
+            (TypeRef::Map(inner), Value::Object(entries)) => {
+                for (key, item) in entries {
+                    self.value(member, inner, item, &format!("{name}.{key}"));
+                }
+            }
+            (TypeRef::List(_) | TypeRef::Map(_), _) => self.wrong_type(type_ref, value, name),
+            (TypeRef::Scalar(scalar), _) => self.scalar(member, *scalar, value, name),
+            (TypeRef::Object | TypeRef::Named(_), _) => {
+                self.structure(member, type_ref, value, name);
+            }
+        }
+    }
+
+    fn structure(&mut self, member: &'a Member, type_ref: &TypeRef, value: &Value, name: &str) {
+        match (self.types.fields(member), value) {
+            (Some(fields), Value::Object(object)) => {
+                self.members(fields, object, &format!("{name}."));
+            }
+            (None, Value::String(text)) => self.enum_value(member, text, name),
+            _ => self.wrong_type(type_ref, value, name),
+        }
+    }
+
+    fn scalar(&mut self, member: &'a Member, scalar: Scalar, value: &Value, name: &str) {
+        if !fits(scalar, value) {
+            self.wrong_type(&TypeRef::Scalar(scalar), value, name);
+            return;
+        }
+        match value {
+            Value::Number(number) => {
+                self.bounds(member, number.as_f64().unwrap_or(0.0), name);
+                self.enum_value(member, &number.to_string(), name);
+            }
+            Value::String(text) => {
+                // A list's bounds are of the list, which has them checked already.
+                if !matches!(member.type_ref, TypeRef::List(_)) {
+                    self.length(member, text.chars().count(), name);
+                }
+                self.enum_value(member, text, name);
+            }
+            _ => {}
+        }
+    }
+
+    #[allow(
+        clippy::cast_precision_loss,
+        reason = "documented bounds are far below 2^52"
+    )]
+    fn bounds(&mut self, member: &Member, number: f64, name: &str) {
+        let is_below = member.min.filter(|min| number < *min as f64);
+        let is_above = member.max.filter(|max| number > *max as f64);
+        if let Some(min) = is_below {
+            self.wrong_value(
+                name,
+                &format!("`{name}` is {number}; the smallest value is {min}"),
+            );
+        }
+        if let Some(max) = is_above {
+            self.wrong_value(
+                name,
+                &format!("`{name}` is {number}; the largest value is {max}"),
+            );
+        }
+    }
+
+    fn length(&mut self, member: &Member, length: usize, name: &str) {
+        let length = length as u64;
+        if let Some(min) = member.min_length.filter(|min| length < *min) {
+            self.wrong_value(
+                name,
+                &format!("`{name}` has {length} items; at least {min} are needed"),
+            );
+        }
+        if let Some(max) = member.max_length.filter(|max| length > *max) {
+            self.wrong_value(
+                name,
+                &format!("`{name}` has {length} items; at most {max} are taken"),
+            );
+        }
+    }
+
+    fn enum_value(&mut self, member: &'a Member, text: &str, name: &str) {
+        if !self.strictness.enum_values {
+            return;
+        }
+        let values = self.types.values(member);
+        if !values.is_empty() && !values.contains(&text) {
+            let known = values.join(", ");
+            self.wrong_value(
+                name,
+                &format!("`{name}` is `{text}`; the values are {known}"),
+            );
+        }
+    }
+
+    fn wrong_type(&mut self, type_ref: &TypeRef, value: &Value, name: &str) {
+        let detail = format!("`{name}` must be {type_ref} and is {}", kind_of(value));
+        self.problems
+            .push(Problem::new(ProblemKind::Type, name, detail));
+    }
+
+    fn wrong_value(&mut self, name: &str, detail: &str) {
+        self.problems
+            .push(Problem::new(ProblemKind::Value, name, detail));
+    }
+}
+
+fn fits(scalar: Scalar, value: &Value) -> bool {
+    match scalar {
+        Scalar::String | Scalar::Binary | Scalar::Datetime | Scalar::Date => value.is_string(),
+        Scalar::Integer | Scalar::Int64 => value.is_i64() || value.is_u64(),
+        Scalar::Int32 => value
+            .as_i64()
+            .is_some_and(|number| i32::try_from(number).is_ok()),
+        Scalar::Uint64 => value.is_u64(),
+        Scalar::Number | Scalar::Float32 | Scalar::Float64 => value.is_number(),
+        Scalar::Boolean => value.is_boolean(),
+        Scalar::Any => true,
+    }
+}
+
+fn kind_of(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "a boolean",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a text",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "an object",
+    }
+}

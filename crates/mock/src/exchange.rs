@@ -1,0 +1,196 @@
+//! One request from arrival to answer: find its way, let it through the gate, do what was scripted
+//! or else what a cloud would. The order is fixed: a request that is refused at the gate takes no
+//! scripted reply, and one that is scripted to fail needs no right parameters.
+
+use std::time::Duration;
+
+use crate::dialect::{Dialect, Refusal};
+use crate::difference::{Difference, client_text};
+use crate::identity;
+use crate::log::Received;
+use crate::message::{Answer, Request};
+use crate::replied::{asked_delay, replied, reply_for};
+use crate::route::{Route, route};
+use crate::served;
+use crate::verify::Gate;
+use crate::world::World;
+
+/// An answer, and what to note of it.
+#[derive(Debug, Default)]
+pub(crate) struct Outcome {
+    pub(crate) answer: Answer,
+    pub(crate) delay: Duration,
+    pub(crate) code: Option<String>,
+    pub(crate) message: Option<String>,
+}
+
+impl Outcome {
+    pub(crate) fn success(answer: Answer) -> Self {
+        Self {
+            answer,
+            ..Self::default()
+        }
+    }
+
+    pub(crate) fn refused(
+        refusal: &Refusal,
+        dialect: Dialect,
+        entry: &Received,
+        host: &str,
+    ) -> Self {
+        Self {
+            answer: refusal.answer(dialect, &entry.request_id, host),
+            delay: Duration::ZERO,
+            code: Some(refusal.code.clone()),
+            message: Some(refusal.message.clone()),
+        }
+    }
+}
+
+/// Answers a request and writes it to the log. The pause that belongs before the answer is the
+/// second part.
+pub(crate) fn exchange(world: &World, request: &Request) -> (Answer, Duration, Received) {
+    let mut entry = begin(world, request);
+    let outcome = settle(world, request, &mut entry);
+    entry.status = outcome.answer.status;
+    entry.code = outcome.code;
+    entry.message = outcome.message;
+    entry.redact(&foreign_tokens(world, request));
+    world.log.push(entry.clone());
+    let delay = outcome.delay + world.settings().latency + asked_delay(request);
+    (outcome.answer, delay, entry)
+}
+
+fn begin(world: &World, request: &Request) -> Received {
+    let (number, request_id) = world.ids.next();
+    let owned = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
+    Received {
+        number,
+        request_id,
+        at: world.clock.now(),
+        method: request.method.clone(),
+        path: request.full_path.as_ref().unwrap_or(&request.path).clone(),
+        query: request.query.clone(),
+        headers: request.headers.iter().map(owned).collect(),
+        body: Received::body_text(&request.body),
+        body_length: request.body.len(),
+        client_canonical: request.header("x-mock-canonical").map(client_text),
+        ..Received::default()
+    }
+}
+
+fn settle(world: &World, request: &Request, entry: &mut Received) -> Outcome {
+    if let Some(outcome) = identity::unsigned(world, request) {
+        return outcome;
+    }
+    let Some(route) = route(&world.index, request) else {
+        return lost(world, entry);
+    };
+    note_route(world, &route, entry);
+    let gate = Gate {
+        now: entry.at,
+        keys: &world.keys,
+        nonces: &world.nonces,
+        strictness: world.settings().strictness,
+    };
+    let is_free = identity::needs_no_signature(request, &route);
+    let verdict = if is_free {
+        None
+    } else {
+        Some(gate.verify(request, &route))
+    };
+    let (proof, passed) = match verdict {
+        Some(verdict) => (verdict.proof, verdict.outcome),
+        None => (None, Ok(())),
+    };
+    entry.difference = proof
+        .as_ref()
+        .zip(entry.client_canonical.as_ref())
+        .and_then(|(proof, client)| {
+            let server = proof
+                .canonical_request
+                .as_ref()
+                .unwrap_or(&proof.string_to_sign);
+            Difference::between(server, client)
+        });
+    entry.proof = proof;
+    if let Err(refusal) = passed {
+        return Outcome::refused(&refusal, route.dialect, entry, request.host());
+    }
+    match reply_for(world, request, &route) {
+        Ok(Some(reply)) => {
+            entry.reply = Some(reply.to_string());
+            replied(world, request, &route, &reply, entry)
+        }
+        Ok(None) => served::outcome(world, request, &route, entry),
+        Err(message) => mistaken(message),
+    }
+}
+
+/// No protocol recognises the request: the mock says so itself.
+fn lost(world: &World, entry: &Received) -> Outcome {
+    let services: Vec<&str> = world
+        .index
+        .catalog
+        .services
+        .iter()
+        .map(|loaded| loaded.service.service.as_str())
+        .collect();
+    let body = serde_json::json!({
+        "mock": "the request bears no mark of a protocol that is served here: no X-TC-Action, no \
+            x-acs-action, no Action parameter, no path of an action, no known Host",
+        "method": entry.method,
+        "path": entry.path,
+        "services": services,
+        "more": "GET / with a browser shows what there is",
+    });
+    Outcome {
+        answer: Answer::json(404, &body),
+        code: Some("mock: no such service".to_owned()),
+        ..Outcome::default()
+    }
+}
+
+/// The mock was asked for something that it does not have.
+fn mistaken(message: String) -> Outcome {
+    Outcome {
+        answer: Answer::json(400, &serde_json::json!({ "mock": message })),
+        code: Some("mock: bad request".to_owned()),
+        message: Some(message),
+        ..Outcome::default()
+    }
+}
+
+fn note_route(world: &World, route: &Route, entry: &mut Received) {
+    let service = route
+        .service
+        .and_then(|position| world.index.service(position));
+    entry.protocol = Some(route.protocol);
+    entry.service = service.map(|loaded| loaded.service.service.clone());
+    entry.action = Some(route.action_name.clone()).filter(|name| !name.is_empty());
+    entry.region.clone_from(&route.region);
+}
+
+/// The tokens of a request that this mock did not give out.
+fn foreign_tokens(world: &World, request: &Request) -> Vec<String> {
+    const HEADERS: &[&str] = &[
+        "x-tc-token",
+        "x-acs-security-token",
+        "x-security-token",
+        "x-auth-token",
+    ];
+    const PARAMETERS: &[&str] = &["Token", "SecurityToken", "WebIdentityToken", "OIDCToken"];
+    let headers = HEADERS
+        .iter()
+        .filter_map(|name| request.header(name))
+        .map(str::to_owned);
+    let mut pairs = request.query_pairs();
+    pairs.extend(request.form_pairs());
+    let pairs = pairs
+        .into_iter()
+        .filter(|(name, _)| PARAMETERS.contains(&name.as_str()));
+    let found = headers
+        .chain(pairs.map(|(_, value)| value))
+        .chain(identity::passwords(request));
+    found.filter(|token| !world.keys.gave_out(token)).collect()
+}

@@ -1,0 +1,295 @@
+//! Damage to an answer's JSON: what vendors have been seen to answer, and what a newer version of
+//! a service may.
+
+use cloudwright_spec::model::{Member, TypeRef};
+use serde_json::{Map, Value, json};
+
+use crate::flat::Types;
+
+/// A way in which the JSON of an answer is not what the page says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Damage {
+    /// `null-members`: every text, number and boolean is null.
+    NullMembers,
+    /// `null-lists`: every list is null.
+    NullLists,
+    /// `null-items`: every list ends with a null.
+    NullItems,
+    /// `missing-members`: objects lose every other member.
+    MissingMembers,
+    /// `numbers-as-text`: every number is a text.
+    NumbersAsText,
+    /// `text-as-numbers`: every text that is a whole number is a number.
+    TextAsNumbers,
+    /// `wrong-types`: every text is an object and every number a list.
+    WrongTypes,
+    /// `huge-numbers`: every number is beyond 64 bits.
+    HugeNumbers,
+    /// `object-for-list`: every list is its first item.
+    ObjectForList,
+    /// `unknown-field`: every object has members that no page knows.
+    UnknownField,
+    /// `unknown-enum`: every enum has a value that no page knows.
+    UnknownEnum,
+    /// `duplicate-keys`: the first member of the body is there twice.
+    DuplicateKeys,
+    /// `bom`: the body begins with a byte order mark.
+    ByteOrderMark,
+    /// `deep`: an unknown member nests 100,000 lists.
+    Deep,
+    /// `bad-utf8`: an unknown member holds bytes that are no UTF-8.
+    BadUtf8,
+    /// `lone-surrogate`: an unknown member holds half of a surrogate pair.
+    LoneSurrogate,
+}
+
+impl Damage {
+    /// Every kind of damage.
+    pub const ALL: &[Self] = &[
+        Self::NullMembers,
+        Self::NullLists,
+        Self::NullItems,
+        Self::MissingMembers,
+        Self::NumbersAsText,
+        Self::TextAsNumbers,
+        Self::WrongTypes,
+        Self::HugeNumbers,
+        Self::ObjectForList,
+        Self::UnknownField,
+        Self::UnknownEnum,
+        Self::DuplicateKeys,
+        Self::ByteOrderMark,
+        Self::Deep,
+        Self::BadUtf8,
+        Self::LoneSurrogate,
+    ];
+
+    /// The name in the header `x-mock-fault`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::NullMembers => "null-members",
+            Self::NullLists => "null-lists",
+            Self::NullItems => "null-items",
+            Self::MissingMembers => "missing-members",
+            Self::NumbersAsText => "numbers-as-text",
+            Self::TextAsNumbers => "text-as-numbers",
+            Self::WrongTypes => "wrong-types",
+            Self::HugeNumbers => "huge-numbers",
+            Self::ObjectForList => "object-for-list",
+            Self::UnknownField => "unknown-field",
+            Self::UnknownEnum => "unknown-enum",
+            Self::DuplicateKeys => "duplicate-keys",
+            Self::ByteOrderMark => "bom",
+            Self::Deep => "deep",
+            Self::BadUtf8 => "bad-utf8",
+            Self::LoneSurrogate => "lone-surrogate",
+        }
+    }
+
+    /// The body after the damage.
+    pub(super) fn apply(self, body: &Value, types: Option<Types>) -> Vec<u8> {
+        match self {
+            Self::DuplicateKeys => with_first_member_twice(body),
+            Self::ByteOrderMark => [b"\xef\xbb\xbf", body.to_string().as_bytes()].concat(),
+            Self::Deep => {
+                let nested = ["[".repeat(100_000), "]".repeat(100_000)].concat();
+                with_raw_member(body, nested.as_bytes())
+            }
+            Self::BadUtf8 => with_raw_member(body, b"\"\xff\xfe\xc3\x28\""),
+            Self::LoneSurrogate => with_raw_member(body, br#""\ud800""#),
+            Self::HugeNumbers => String::from_utf8(body_with_marks(body))
+                .unwrap_or_default()
+                .replace(
+                    &format!("\"{NUMBER_MARK}\""),
+                    "123456789012345678901234567890",
+                )
+                .into_bytes(),
+            Self::UnknownEnum => {
+                let mut body = body.clone();
+                if let Some(types) = types {
+                    unknown_enums(types, &types.action.response, &mut body);
+                }
+                body.to_string().into_bytes()
+            }
+            everywhere => everywhere.everywhere(body.clone()).to_string().into_bytes(),
+        }
+    }
+
+    /// The value with the damage done to it and all that is in it.
+    fn everywhere(self, value: Value) -> Value {
+        let value = match value {
+            Value::Array(items) => Value::Array(
+                items
+                    .into_iter()
+                    .map(|item| self.everywhere(item))
+                    .collect(),
+            ),
+            Value::Object(members) => Value::Object(
+                members
+                    .into_iter()
+                    .map(|(name, value)| (name, self.everywhere(value)))
+                    .collect(),
+            ),
+            plain => plain,
+        };
+        self.once(value)
+    }
+
+    fn once(self, value: Value) -> Value {
+        match (self, value) {
+            (Self::NullMembers, Value::Bool(_) | Value::Number(_) | Value::String(_))
+            | (Self::NullLists, Value::Array(_)) => Value::Null,
+            (Self::NullItems, Value::Array(mut items)) => {
+                items.push(Value::Null);
+                Value::Array(items)
+            }
+            (Self::MissingMembers, Value::Object(members)) => Value::Object(thinned(members)),
+            (Self::NumbersAsText, Value::Number(number)) => Value::String(number.to_string()),
+            (Self::TextAsNumbers, Value::String(text)) => match text.parse::<i64>() {
+                Ok(number) => json!(number),
+                Err(_) => Value::String(text),
+            },
+            (Self::WrongTypes, Value::String(text)) => json!({ "text": text }),
+            (Self::WrongTypes, Value::Number(number)) => json!([number]),
+            (Self::HugeNumbers, Value::Number(_)) => json!(NUMBER_MARK),
+            (Self::ObjectForList, Value::Array(items)) => {
+                items.into_iter().next().unwrap_or(Value::Null)
+            }
+            (Self::UnknownField, Value::Object(mut members)) => {
+                members.insert(
+                    UNKNOWN.to_owned(),
+                    json!({"Nested": [1, "two", null, {"x": 3.5}]}),
+                );
+                Value::Object(members)
+            }
+            (_, value) => value,
+        }
+    }
+}
+
+/// The member and the value that no page knows.
+const UNKNOWN: &str = "MemberOfTomorrow";
+const UNKNOWN_VALUE: &str = "VALUE_OF_TOMORROW";
+
+/// Stands for a number that `serde_json` could not hold.
+const NUMBER_MARK: &str = "@mock-number@";
+
+fn body_with_marks(body: &Value) -> Vec<u8> {
+    Damage::HugeNumbers
+        .everywhere(body.clone())
+        .to_string()
+        .into_bytes()
+}
+
+/// Every other member; an only member stays, as the envelope would be lost otherwise.
+fn thinned(members: Map<String, Value>) -> Map<String, Value> {
+    members.into_iter().step_by(2).collect()
+}
+
+fn unknown_enums(types: Types, members: &[Member], value: &mut Value) {
+    match value {
+        Value::Array(items) => {
+            for item in items {
+                unknown_enums(types, members, item);
+            }
+        }
+        Value::Object(object) => {
+            for (name, value) in object {
+                match members.iter().find(|member| member.name == *name) {
+                    Some(member) => unknown_enum(types, member, value),
+                    // An envelope, which the spec's members do not name.
+                    None => unknown_enums(types, members, value),
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+fn unknown_enum(types: Types, member: &Member, value: &mut Value) {
+    if let Some(fields) = types.fields(member) {
+        unknown_enums(types, fields, value);
+    } else if !types.values(member).is_empty() {
+        match value {
+            Value::String(text) => UNKNOWN_VALUE.clone_into(text),
+            Value::Array(items) if matches!(member.type_ref, TypeRef::List(_)) => {
+                for item in items {
+                    *item = json!(UNKNOWN_VALUE);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The body with one more member, written as it is.
+fn with_raw_member(body: &Value, raw: &[u8]) -> Vec<u8> {
+    let text = body.to_string();
+    let separator: &[u8] = if text.len() > 2 { b"," } else { b"" };
+    match text.strip_prefix('{') {
+        Some(rest) => [
+            b"{\"",
+            UNKNOWN.as_bytes(),
+            b"\":",
+            raw,
+            separator,
+            rest.as_bytes(),
+        ]
+        .concat(),
+        None => text.into_bytes(),
+    }
+}
+
+fn with_first_member_twice(body: &Value) -> Vec<u8> {
+    let first = body.as_object().and_then(|members| members.iter().next());
+    let text = body.to_string();
+    match (first, text.strip_suffix('}')) {
+        (Some((name, value)), Some(rest)) => {
+            format!("{rest},{}:{value}}}", Value::String(name.clone())).into_bytes()
+        }
+        _ => text.into_bytes(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+    use super::*;
+
+    #[test]
+    fn damage_is_what_it_says() {
+        let body = json!({"a": 1, "b": [{"c": "2"}], "d": "x"});
+        for (damage, expected) in [
+            (
+                Damage::NullMembers,
+                r#"{"a":null,"b":[{"c":null}],"d":null}"#,
+            ),
+            (Damage::NullLists, r#"{"a":1,"b":null,"d":"x"}"#),
+            (Damage::NullItems, r#"{"a":1,"b":[{"c":"2"},null],"d":"x"}"#),
+            (Damage::MissingMembers, r#"{"a":1,"d":"x"}"#),
+            (
+                Damage::NumbersAsText,
+                r#"{"a":"1","b":[{"c":"2"}],"d":"x"}"#,
+            ),
+            (Damage::TextAsNumbers, r#"{"a":1,"b":[{"c":2}],"d":"x"}"#),
+            (Damage::ObjectForList, r#"{"a":1,"b":{"c":"2"},"d":"x"}"#),
+            (
+                Damage::HugeNumbers,
+                r#"{"a":123456789012345678901234567890,"b":[{"c":"2"}],"d":"x"}"#,
+            ),
+            (
+                Damage::DuplicateKeys,
+                r#"{"a":1,"b":[{"c":"2"}],"d":"x","a":1}"#,
+            ),
+            (
+                Damage::LoneSurrogate,
+                r#"{"MemberOfTomorrow":"\ud800","a":1,"b":[{"c":"2"}],"d":"x"}"#,
+            ),
+        ] {
+            let damaged = String::from_utf8(damage.apply(&body, None)).unwrap();
+            assert_eq!(damaged, expected, "{}", damage.name());
+        }
+    }
+}

@@ -1,0 +1,334 @@
+//! Flat parameters (`Filters.0.Values.1=x`) back into a tree, by the spec's types. Indexes may
+//! count from anywhere: Tencent begins with 0 and Alibaba with 1.
+
+use std::collections::BTreeMap;
+
+use cloudwright_spec::LoadedService;
+use cloudwright_spec::model::{Action, Member, Scalar, Serialize, TypeRef};
+use serde_json::{Map, Number, Value};
+
+/// The types of one action.
+#[derive(Clone, Copy)]
+pub(crate) struct Types<'a> {
+    pub(crate) service: &'a LoadedService,
+    pub(crate) action: &'a Action,
+}
+
+impl<'a> Types<'a> {
+    /// The fields of the objects that a member's type leads to.
+    pub(crate) fn fields(self, member: &'a Member) -> Option<&'a [Member]> {
+        self.service.fields_of(self.action, member)
+    }
+
+    /// The documented values of a member that is an enum, its own or those of its type.
+    pub(crate) fn values(self, member: &'a Member) -> Vec<&'a str> {
+        let own = &member.values;
+        let of_type = match member.type_ref.leaf() {
+            TypeRef::Named(name) => self.service.type_of(self.action, name),
+            _ => None,
+        };
+        let of_type = of_type.and_then(|(_, found)| found.values.as_ref());
+        let values = if own.is_empty() { of_type } else { Some(own) };
+        values
+            .into_iter()
+            .flatten()
+            .map(|value| value.value.as_str())
+            .collect()
+    }
+}
+
+/// One parameter: its name as far as it is not yet understood, and where it was in the request.
+#[derive(Clone, Copy)]
+struct Flat<'p> {
+    position: usize,
+    name: &'p str,
+    value: &'p str,
+}
+
+/// Reads parameters as members. The second part of the outcome names those that no member claimed.
+pub(crate) fn read<'a>(
+    types: Types<'a>,
+    members: impl Iterator<Item = &'a Member>,
+    pairs: &[(String, String)],
+) -> (Map<String, Value>, Vec<String>) {
+    let all: Vec<Flat> = pairs
+        .iter()
+        .enumerate()
+        .map(|(position, (name, value))| Flat {
+            position,
+            name,
+            value,
+        })
+        .collect();
+    let mut reader = Reader {
+        types,
+        used: vec![false; pairs.len()],
+    };
+    let tree = reader.members(members, &all);
+    let unclaimed = pairs.iter().zip(&reader.used).filter(|(_, used)| !**used);
+    let unknown = unclaimed.map(|((name, _), _)| name.clone()).collect();
+    (tree, unknown)
+}
+
+struct Reader<'a> {
+    types: Types<'a>,
+    used: Vec<bool>,
+}
+
+impl<'a> Reader<'a> {
+    fn members(
+        &mut self,
+        members: impl Iterator<Item = &'a Member>,
+        flats: &[Flat],
+    ) -> Map<String, Value> {
+        let mut tree = Map::new();
+        for member in members {
+            let own: Vec<Flat> = flats
+                .iter()
+                .filter_map(|flat| {
+                    Some(Flat {
+                        name: below(flat.name, &member.name)?,
+                        ..*flat
+                    })
+                })
+                .collect();
+            if own.is_empty() {
+                continue;
+            }
+            if let Some(value) = self.value(member, &member.type_ref, &own) {
+                tree.insert(member.name.clone(), value);
+            }
+        }
+        tree
+    }
+
+    fn value(&mut self, member: &'a Member, type_ref: &TypeRef, flats: &[Flat]) -> Option<Value> {
+        match type_ref {
+            TypeRef::Scalar(scalar) => self.take(flats).map(|text| scalar_value(*scalar, text)),
+            TypeRef::List(inner) => Some(self.list(member, inner, flats)),
+            TypeRef::Map(inner) => Some(self.map(member, inner, flats)),
+            TypeRef::Object | TypeRef::Named(_) => match self.types.fields(member) {
+                Some(fields) => Some(self.object(member, fields, flats)),
+                // A named type without fields is an enum.
+                None => self.take(flats).map(|text| Value::String(text.to_owned())),
+            },
+        }
+    }
+
+    /// The value of the parameter whose whole name is understood.
+    fn take<'p>(&mut self, flats: &[Flat<'p>]) -> Option<&'p str> {
+        let found = flats.iter().find(|flat| flat.name.is_empty())?;
+        self.used[found.position] = true;
+        Some(found.value)
+    }
+
+    fn object(&mut self, member: &Member, fields: &'a [Member], flats: &[Flat]) -> Value {
+        match self.take(flats) {
+            Some(text) => packed(member, text),
+            None => Value::Object(self.members(fields.iter(), flats)),
+        }
+    }
+
+    fn list(&mut self, member: &'a Member, inner: &TypeRef, flats: &[Flat]) -> Value {
+        if flats.iter().any(|flat| flat.name.is_empty()) {
+            return self.unindexed_list(member, inner, flats);
+        }
+        let mut items: BTreeMap<u64, Vec<Flat>> = BTreeMap::new();
+        for flat in flats {
+            let (index, rest) = first_part(flat.name);
+            if let Ok(index) = index.parse() {
+                items.entry(index).or_default().push(Flat {
+                    name: rest,
+                    ..*flat
+                });
+            }
+        }
+        let items = items
+            .values()
+            .filter_map(|flats| self.value(member, inner, flats));
+        Value::Array(items.collect())
+    }
+
+    /// A list in one parameter, or one that repeats the parameter.
+    fn unindexed_list(&mut self, member: &'a Member, inner: &TypeRef, flats: &[Flat]) -> Value {
+        let exact: Vec<Flat> = flats
+            .iter()
+            .filter(|flat| flat.name.is_empty())
+            .copied()
+            .collect();
+        if let (Some(Serialize::Json), [one]) = (member.serialize, exact.as_slice()) {
+            self.used[one.position] = true;
+            return packed(member, one.value);
+        }
+        let mut items = Vec::new();
+        for flat in exact {
+            let pieces: Vec<&str> = match member.serialize {
+                Some(Serialize::Comma) => flat.value.split(',').collect(),
+                _ => vec![flat.value],
+            };
+            for value in pieces {
+                items.extend(self.value(member, inner, &[Flat { value, ..flat }]));
+            }
+        }
+        Value::Array(items)
+    }
+
+    fn map(&mut self, member: &'a Member, inner: &TypeRef, flats: &[Flat]) -> Value {
+        if let Some(text) = self.take(flats) {
+            return packed(member, text);
+        }
+        let mut entries: BTreeMap<&str, Vec<Flat>> = BTreeMap::new();
+        for flat in flats {
+            let (key, rest) = first_part(flat.name);
+            entries.entry(key).or_default().push(Flat {
+                name: rest,
+                ..*flat
+            });
+        }
+        let mut map = Map::new();
+        for (key, flats) in entries {
+            if let Some(value) = self.value(member, inner, &flats) {
+                map.insert(key.to_owned(), value);
+            }
+        }
+        Value::Object(map)
+    }
+}
+
+/// What of a parameter's name comes below a member: nothing, or the parts after the dot.
+fn below<'p>(name: &'p str, member: &str) -> Option<&'p str> {
+    let rest = name.strip_prefix(member)?;
+    if rest.is_empty() {
+        Some(rest)
+    } else {
+        rest.strip_prefix('.')
+    }
+}
+
+fn first_part(name: &str) -> (&str, &str) {
+    name.split_once('.').unwrap_or((name, ""))
+}
+
+/// A structured value in one parameter: JSON text, where it is that.
+fn packed(member: &Member, text: &str) -> Value {
+    let as_text = || Value::String(text.to_owned());
+    match member.serialize {
+        Some(Serialize::Comma) => Value::Array(
+            text.split(',')
+                .map(|item| Value::String(item.to_owned()))
+                .collect(),
+        ),
+        _ => serde_json::from_str(text).unwrap_or_else(|_| as_text()),
+    }
+}
+
+/// A text as the value that the type wants; the text itself where it is none, for the checks to
+/// find.
+pub(crate) fn scalar_value(scalar: Scalar, text: &str) -> Value {
+    let number = match scalar {
+        Scalar::Integer | Scalar::Int32 | Scalar::Int64 | Scalar::Uint64 => integer(text),
+        Scalar::Number | Scalar::Float32 | Scalar::Float64 => {
+            integer(text).or_else(|| text.parse().ok().and_then(Number::from_f64))
+        }
+        Scalar::Boolean => {
+            return text
+                .parse()
+                .map_or_else(|_| Value::String(text.to_owned()), Value::Bool);
+        }
+        Scalar::String | Scalar::Binary | Scalar::Datetime | Scalar::Date | Scalar::Any => None,
+    };
+    number.map_or_else(|| Value::String(text.to_owned()), Value::Number)
+}
+
+fn integer(text: &str) -> Option<Number> {
+    let signed = text.parse::<i64>().map(Number::from);
+    signed
+        .or_else(|_| text.parse::<u64>().map(Number::from))
+        .ok()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+    use cloudwright_spec::{Catalog, SourceFile};
+    use serde_json::json;
+
+    use super::*;
+
+    fn catalog() -> Catalog {
+        let service = "service: tencent-x\nprovider: tencent\nproduct: x\ntitle: X\n\
+            protocols: [tencent-tc3]\ncrate: { name: cloudwright-tencent-x, version: 0.1.0 }\n\
+            endpoints: { default: x.example.com }\nversion: \"1\"\nenvelope: Response\n";
+        let action = "action: Do\nsummary: Does it.\nsource: { title: Do }\naccess: read\n\
+            request:\n\
+            - { name: Limit, type: integer }\n\
+            - { name: Ids, type: list<string> }\n\
+            - { name: Names, type: list<string>, serialize: comma }\n\
+            - { name: Filters, type: list<Filter> }\n\
+            - { name: Labels, type: map<string> }\n\
+            - { name: Extra, type: Filter, serialize: json }\n\
+            - { name: Dotted.Name, type: boolean }\n\
+            types:\n\
+            - name: Filter\n  fields:\n\
+            \x20 - { name: Name, type: string }\n\
+            \x20 - { name: Values, type: list<string> }\n\
+            response:\n- { name: RequestId, type: string }\n";
+        let files = vec![
+            SourceFile::new("tencent/x/service.yaml", service),
+            SourceFile::new("tencent/x/Do.yaml", action),
+        ];
+        Catalog::load(files)
+            .map_err(|report| panic!("{report:?}"))
+            .unwrap()
+            .0
+    }
+
+    #[test]
+    fn names_become_a_tree_by_type() {
+        let catalog = catalog();
+        let service = &catalog.services[0];
+        let action = &service.actions[0].action;
+        let pairs = [
+            ("Limit", "10"),
+            ("Ids.10", "ten"),
+            ("Ids.2", "two"),
+            ("Names", "a,b"),
+            ("Filters.0.Name", "n"),
+            ("Filters.0.Values.0", "v"),
+            ("Labels.k", "v"),
+            ("Extra", r#"{"Name": "x"}"#),
+            ("Dotted.Name", "true"),
+            ("Unknown.0", "?"),
+        ];
+        let pairs = pairs.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let (tree, unknown) = read(Types { service, action }, action.request.iter(), &pairs);
+        let expected = json!({
+            "Limit": 10,
+            "Ids": ["two", "ten"],
+            "Names": ["a", "b"],
+            "Filters": [{"Name": "n", "Values": ["v"]}],
+            "Labels": {"k": "v"},
+            "Extra": {"Name": "x"},
+            "Dotted.Name": true,
+        });
+        assert_eq!(Value::Object(tree), expected);
+        assert_eq!(unknown, ["Unknown.0"]);
+    }
+
+    #[test]
+    fn numbers_keep_all_their_digits() {
+        for (text, expected) in [
+            (
+                "18446744073709551615",
+                json!(18_446_744_073_709_551_615_u64),
+            ),
+            ("-9223372036854775808", json!(i64::MIN)),
+            ("1.5", json!("1.5")),
+            ("", json!("")),
+        ] {
+            assert_eq!(scalar_value(Scalar::Integer, text), expected);
+        }
+        assert_eq!(scalar_value(Scalar::Number, "1.5"), json!(1.5));
+    }
+}

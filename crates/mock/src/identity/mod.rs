@@ -1,0 +1,151 @@
+//! Stand-ins for what gives out temporary credentials: instance metadata, STS, Huawei's IAM. They
+//! answer in the vendors' shapes, and what they give out works at the mock until it expires.
+
+mod control;
+mod huawei_iam;
+mod metadata;
+mod sts;
+
+use std::time::Duration;
+
+use cloudwright_sign::time;
+use cloudwright_spec::model::Provider;
+use serde_json::{Value, json};
+
+use crate::exchange::Outcome;
+use crate::keys::Credentials;
+use crate::message::{Answer, Request};
+use crate::request_id::unique;
+use crate::route::Route;
+use crate::script::{Reply, ReplyKind};
+use crate::world::World;
+
+pub use control::Identity;
+pub(crate) use sts::needs_no_signature;
+
+/// The role that the metadata stand-ins have.
+pub(crate) const ROLE: &str = "mock-role";
+
+/// Temporary credentials that a stand-in gave out.
+pub(crate) struct Issued {
+    pub(crate) key: Credentials,
+    pub(crate) expires_at: i64,
+}
+
+/// Makes temporary credentials that work until they expire.
+pub(crate) fn issue(world: &World, provider: Provider, lifetime: Duration) -> Issued {
+    let (number, _) = world.session_ids.next();
+    let text = unique(&format!("{provider:?} session {number}")).replace('-', "");
+    let key = match provider {
+        Provider::Tencent => {
+            Credentials::new(format!("AKIDmocksession{text}"), format!("secret{text}"))
+        }
+        Provider::Alibaba => Credentials::new(format!("STS.mock{text}"), format!("secret{text}")),
+        Provider::Huawei => {
+            let id = format!("MOCK{}", text.to_uppercase());
+            Credentials::new(id, format!("secret{text}"))
+        }
+    };
+    let key = key.with_token(format!("mock-session-token-{text}"));
+    let expires_at = world.clock.now().saturating_add(seconds(lifetime));
+    world.keys.add(provider, &key, Some(expires_at));
+    Issued { key, expires_at }
+}
+
+/// Makes an IAM token that works until it expires.
+pub(crate) fn issue_iam_token(world: &World, lifetime: Duration) -> (String, i64) {
+    let (number, _) = world.session_ids.next();
+    let text = unique(&format!("iam token {number}")).replace('-', "");
+    let token = format!("MIImockIamToken{text}");
+    let expires_at = world.clock.now().saturating_add(seconds(lifetime));
+    world.keys.add_iam_token(&token, expires_at);
+    (token, expires_at)
+}
+
+/// Answers a request that no signature belongs to. `None` if it is not for one of these.
+pub(crate) fn unsigned(world: &World, request: &Request) -> Option<Outcome> {
+    let (name, answer) =
+        metadata::answer(world, request).or_else(|| huawei_iam::unsigned(world, request))?;
+    Some(match world.script.next_own(name) {
+        Some(reply) => replied(&reply, answer),
+        None => plain(&answer),
+    })
+}
+
+/// Answers a signed request to STS or IAM. `None` if it is not for one of these.
+pub(crate) fn signed(
+    world: &World,
+    request: &Request,
+    route: &Route,
+    request_id: &str,
+) -> Option<Outcome> {
+    sts::answer(world, request, route, request_id)
+        .or_else(|| huawei_iam::signed(world, request))
+        .map(|answer| plain(&answer))
+}
+
+/// Passwords in a request: those of IAM users.
+pub(crate) fn passwords(request: &Request) -> impl Iterator<Item = String> {
+    let is_login = request.path.ends_with("/auth/tokens");
+    let body: Value = if is_login {
+        serde_json::from_slice(&request.body).unwrap_or(Value::Null)
+    } else {
+        Value::Null
+    };
+    let password = body.pointer("/auth/identity/password/user/password");
+    password
+        .and_then(Value::as_str)
+        .map(str::to_owned)
+        .into_iter()
+}
+
+/// What a scripted reply makes of an answer. Codes have no vendor's shape here.
+fn replied(reply: &Reply, answer: Answer) -> Outcome {
+    let body = serde_json::from_slice(&answer.body).unwrap_or(Value::Null);
+    let context = crate::fault::Context {
+        types: None,
+        elsewhere: "http://localhost/",
+    };
+    let answer = match &reply.kind {
+        ReplyKind::Answer => answer,
+        ReplyKind::Fault(fault) => fault.apply(answer, &body, &context),
+        ReplyKind::Error(code) => Answer::json(400, &json!({"code": code, "message": code})),
+        ReplyKind::Refusal {
+            status,
+            code,
+            message,
+        } => Answer::json(*status, &json!({"code": code, "message": message})),
+        ReplyKind::Json { status, body } => Answer::json(*status, body),
+        ReplyKind::Raw {
+            status,
+            headers,
+            body,
+        } => Answer {
+            status: *status,
+            headers: headers.clone(),
+            body: body.clone().into(),
+            ..Answer::default()
+        },
+    };
+    Outcome {
+        delay: reply.delay,
+        ..plain(&answer)
+    }
+}
+
+fn plain(answer: &Answer) -> Outcome {
+    let is_refusal = answer.status >= 400;
+    Outcome {
+        code: is_refusal.then(|| answer.status.to_string()),
+        ..Outcome::success(answer.clone())
+    }
+}
+
+/// RFC 3339 with microseconds, as Huawei writes it.
+fn with_microseconds(unix: i64) -> String {
+    time::iso8601(unix).replace('Z', ".000000Z")
+}
+
+fn seconds(duration: Duration) -> i64 {
+    i64::try_from(duration.as_secs()).unwrap_or(i64::MAX)
+}

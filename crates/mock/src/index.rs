@@ -1,0 +1,251 @@
+//! Finding services and actions: by product, host, version, name, or method and path. Which of
+//! these a request goes by is decided in `route`.
+
+use std::sync::Arc;
+
+use cloudwright_spec::model::Protocol;
+use cloudwright_spec::{Catalog, LoadedAction, LoadedService};
+
+/// A service and one of its actions, as positions in the catalog.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Place {
+    pub(crate) service: usize,
+    pub(crate) action: usize,
+}
+
+/// The catalog, ready to be searched.
+#[derive(Debug)]
+pub(crate) struct Index {
+    pub(crate) catalog: Arc<Catalog>,
+    /// Actions that are told apart by method and path; more fixed parts first.
+    paths: Vec<(Place, Template)>,
+}
+
+#[derive(Debug)]
+struct Template {
+    method: String,
+    parts: Vec<Part>,
+}
+
+#[derive(Debug)]
+enum Part {
+    Fixed(String),
+    Named(String),
+}
+
+/// What a path template found in a path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct PathMatch {
+    pub(crate) place: Place,
+    /// The values of the template's parts, decoded.
+    pub(crate) values: Vec<(String, String)>,
+}
+
+impl Index {
+    pub(crate) fn new(catalog: Arc<Catalog>) -> Self {
+        let mut paths = Vec::new();
+        for (service, loaded) in catalog.services.iter().enumerate() {
+            if !loaded.protocol().is_rest() {
+                continue;
+            }
+            for (action, found) in loaded.actions.iter().enumerate() {
+                let template =
+                    Template::new(loaded.method(&found.action), loaded.path(&found.action));
+                paths.push((Place { service, action }, template));
+            }
+        }
+        paths.sort_by_key(|(_, template)| std::cmp::Reverse(template.fixed_parts()));
+        Self { catalog, paths }
+    }
+
+    pub(crate) fn service(&self, position: usize) -> Option<&LoadedService> {
+        self.catalog.services.get(position)
+    }
+
+    pub(crate) fn action(&self, place: Place) -> Option<(&LoadedService, &LoadedAction)> {
+        let service = self.service(place.service)?;
+        Some((service, service.actions.get(place.action)?))
+    }
+
+    pub(crate) fn by_id(&self, id: &str) -> Option<usize> {
+        self.position(|loaded| loaded.service.service == id)
+    }
+
+    /// The service with a vendor's product code.
+    pub(crate) fn by_product(&self, protocol: Protocol, product: &str) -> Option<usize> {
+        self.position(|loaded| {
+            loaded.service.product == product && loaded.service.protocols.contains(&protocol)
+        })
+    }
+
+    /// The service one of whose documented hosts this is, and the region in the host's name.
+    pub(crate) fn by_host(&self, host: &str) -> Option<(usize, Option<String>)> {
+        let name = host.split(':').next().unwrap_or(host);
+        self.catalog
+            .services
+            .iter()
+            .enumerate()
+            .find_map(|(position, loaded)| {
+                let endpoints = &loaded.service.endpoints;
+                let by_region = endpoints.by_region.iter();
+                let special = by_region
+                    .filter(|(_, known)| *known == name)
+                    .map(|(region, _)| HostRegion(Some(region.clone())));
+                let templates =
+                    std::iter::once(&endpoints.default).chain(endpoints.variants.values());
+                let usual = templates.filter_map(|template| region_in(template, name));
+                special
+                    .chain(usual)
+                    .next()
+                    .map(|region| (position, region.0))
+            })
+    }
+
+    /// The action of this name in the services of a protocol, the preferred service first.
+    pub(crate) fn by_action(
+        &self,
+        name: &str,
+        preferred: Option<usize>,
+        is_candidate: impl Fn(&LoadedService) -> bool,
+    ) -> Option<Place> {
+        let others = 0..self.catalog.services.len();
+        preferred.into_iter().chain(others).find_map(|service| {
+            let loaded = self
+                .service(service)
+                .filter(|loaded| is_candidate(loaded))?;
+            let action = position_of_action(loaded, name)?;
+            Some(Place { service, action })
+        })
+    }
+
+    /// The first service that fulfils a condition.
+    pub(crate) fn position(&self, is_it: impl Fn(&LoadedService) -> bool) -> Option<usize> {
+        self.catalog.services.iter().position(is_it)
+    }
+
+    /// The action whose method and path template a request fits.
+    pub(crate) fn by_path(
+        &self,
+        method: &str,
+        path: &str,
+        preferred: Option<usize>,
+    ) -> Option<PathMatch> {
+        let parts: Vec<&str> = path.trim_start_matches('/').split('/').collect();
+        let mut found = self.paths.iter().filter_map(|(place, template)| {
+            let values = template.values(method, &parts)?;
+            Some(PathMatch {
+                place: *place,
+                values,
+            })
+        });
+        match preferred {
+            Some(service) => found.find(|found| found.place.service == service),
+            None => found.next(),
+        }
+    }
+
+    /// Whether some action has this path with another method.
+    pub(crate) fn knows_path(&self, path: &str) -> bool {
+        let parts: Vec<&str> = path.trim_start_matches('/').split('/').collect();
+        self.paths
+            .iter()
+            .any(|(_, template)| template.values(&template.method, &parts).is_some())
+    }
+}
+
+/// The position of an action in its service.
+pub(crate) fn position_of_action(service: &LoadedService, name: &str) -> Option<usize> {
+    let by_name = |loaded: &LoadedAction| loaded.action.action.as_str().cmp(name);
+    service.actions.binary_search_by(by_name).ok()
+}
+
+/// Whether a host fits a template, and the region it names if it has one.
+fn region_in(template: &str, host: &str) -> Option<HostRegion> {
+    let Some((start, end)) = template.split_once("{region}") else {
+        return (template == host).then_some(HostRegion(None));
+    };
+    let region = host.strip_prefix(start)?.strip_suffix(end)?;
+    let is_region = !region.is_empty() && !region.contains('.');
+    is_region.then(|| HostRegion(Some(region.to_owned())))
+}
+
+/// The region in a host's name, where it has one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct HostRegion(Option<String>);
+
+impl Template {
+    fn new(method: &str, path: &str) -> Self {
+        let parts = path.trim_start_matches('/').split('/');
+        let parts = parts.map(|part| {
+            match part
+                .strip_prefix('{')
+                .and_then(|rest| rest.strip_suffix('}'))
+            {
+                Some(name) => Part::Named(name.to_owned()),
+                None => Part::Fixed(part.to_owned()),
+            }
+        });
+        Self {
+            method: method.to_owned(),
+            parts: parts.collect(),
+        }
+    }
+
+    fn fixed_parts(&self) -> usize {
+        self.parts
+            .iter()
+            .filter(|part| matches!(part, Part::Fixed(_)))
+            .count()
+    }
+
+    fn values(&self, method: &str, parts: &[&str]) -> Option<Vec<(String, String)>> {
+        if method != self.method || parts.len() != self.parts.len() {
+            return None;
+        }
+        let mut values = Vec::new();
+        for (wanted, found) in self.parts.iter().zip(parts) {
+            let found = cloudwright_sign::percent_decode(found);
+            match wanted {
+                Part::Fixed(text) if *text == found => {}
+                Part::Named(name) if !found.is_empty() => {
+                    values.push((name.clone(), found.into_owned()));
+                }
+                _ => return None,
+            }
+        }
+        Some(values)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+    use super::*;
+
+    #[test]
+    fn a_path_gives_its_decoded_values() {
+        let template = Template::new("GET", "/v2/{project_id}/jobs/{id}");
+        let parts = ["v2", "a%2Fb", "jobs", "7"];
+        let values = template.values("GET", &parts).unwrap();
+        let pairs = [("project_id", "a/b"), ("id", "7")];
+        assert_eq!(
+            values,
+            pairs.map(|(name, value)| (name.to_owned(), value.to_owned()))
+        );
+        assert_eq!(template.values("POST", &parts), None);
+        assert_eq!(template.values("GET", &["v2", "", "jobs", "7"]), None);
+    }
+
+    #[test]
+    fn a_region_is_read_from_the_host() {
+        let template = "cr.{region}.aliyuncs.com";
+        let region = region_in(template, "cr.cn-hangzhou.aliyuncs.com");
+        assert_eq!(region, Some(HostRegion(Some("cn-hangzhou".to_owned()))));
+        assert_eq!(region_in(template, "cr.a.b.aliyuncs.com"), None);
+        assert_eq!(
+            region_in("ccr.api.qcloud.com", "ccr.api.qcloud.com"),
+            Some(HostRegion(None))
+        );
+    }
+}

@@ -1,0 +1,248 @@
+//! A running mock, as its owner sees it.
+
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use cloudwright_spec::model::Provider;
+use tokio::sync::watch;
+
+use crate::builder::{MockBuilder, StartError};
+use crate::identity::{self, Identity};
+use crate::keys::{self, Credentials};
+use crate::log::Received;
+use crate::script::{ANY, Reply};
+use crate::strictness::Strictness;
+use crate::world::World;
+
+/// A mock cloud on a loopback port. It stops when it is dropped; instances share nothing.
+///
+/// ```
+/// use cloudwright_mock::{Mock, Provider};
+///
+/// # async fn example() -> Result<(), cloudwright_mock::StartError> {
+/// let mock = Mock::start().await?;
+/// let endpoint = mock.endpoint();
+/// let key = mock.credentials(Provider::Tencent);
+/// // … make calls to `endpoint` with `key` …
+/// assert!(mock.requests().is_empty());
+/// # Ok(())
+/// # }
+/// ```
+pub struct Mock {
+    world: Arc<World>,
+    stop: watch::Sender<bool>,
+    thread: Mutex<Option<JoinHandle<()>>>,
+}
+
+impl fmt::Debug for Mock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Mock")
+            .field("endpoint", &self.endpoint())
+            .field("requests", &self.request_count())
+            .finish_non_exhaustive()
+    }
+}
+
+impl Mock {
+    pub(crate) fn new(
+        world: Arc<World>,
+        stop: watch::Sender<bool>,
+        thread: JoinHandle<()>,
+    ) -> Self {
+        Self {
+            world,
+            stop,
+            thread: Mutex::new(Some(thread)),
+        }
+    }
+
+    /// Starts a mock of all services on a random port.
+    pub async fn start() -> Result<Self, StartError> {
+        Self::builder().start().await
+    }
+
+    /// Puts a mock together that differs from the usual one.
+    pub fn builder() -> MockBuilder {
+        MockBuilder::default()
+    }
+
+    /// The address of the mock: `http://127.0.0.1:PORT`. With a port for each service it is that
+    /// of the first.
+    pub fn endpoint(&self) -> String {
+        self.world.endpoint(None)
+    }
+
+    /// The address of a service, by its id. It differs from [`endpoint`](Self::endpoint) where every
+    /// service has a port of its own.
+    pub fn endpoint_for(&self, service: &str) -> String {
+        self.world.endpoint(Some(service))
+    }
+
+    /// The ids of the services that are served.
+    pub fn services(&self) -> Vec<String> {
+        let services = self.world.index.catalog.services.iter();
+        services
+            .map(|loaded| loaded.service.service.clone())
+            .collect()
+    }
+
+    /// A key that works, as long as the mock accepts the standard ones.
+    pub fn credentials(&self, provider: Provider) -> Credentials {
+        keys::standard(provider)
+    }
+
+    /// Makes a temporary key with a session token that works for a while.
+    pub fn temporary_credentials(&self, provider: Provider, lifetime: Duration) -> Credentials {
+        identity::issue(&self.world, provider, lifetime).key
+    }
+
+    /// Makes an IAM token of Huawei, for the header `X-Auth-Token`, that works for a while.
+    pub fn iam_token(&self, lifetime: Duration) -> String {
+        identity::issue_iam_token(&self.world, lifetime).0
+    }
+
+    /// The id of the only project at Huawei.
+    pub fn project_id(&self) -> String {
+        self.world.account.project_id.clone()
+    }
+
+    /// Accepts another key. A token makes it a session's that never expires.
+    pub fn add_key(&self, provider: Provider, key: &Credentials) {
+        self.world.keys.add(provider, key, None);
+    }
+
+    /// Makes a key known and unusable. Says whether it was known.
+    pub fn disable_key(&self, provider: Provider, id: &str) -> bool {
+        self.world.keys.disable(provider, id)
+    }
+
+    /// Forgets an IAM token. Says whether it was known.
+    pub fn revoke_iam_token(&self, token: &str) -> bool {
+        self.world.keys.revoke_iam_token(token)
+    }
+
+    /// Environment variables that lead the vendors' tools and cloudwright here, by their names.
+    pub fn environment(&self) -> Vec<(String, String)> {
+        crate::environment::variables(&self.world)
+    }
+
+    /// The same, as lines to paste into a shell.
+    pub fn environment_script(&self) -> String {
+        crate::environment::script(&self.environment())
+    }
+
+    /// What was received, the oldest first; the newest 10,000 unless built otherwise.
+    pub fn requests(&self) -> Vec<Received> {
+        self.world.log.all()
+    }
+
+    /// The last request.
+    pub fn last_request(&self) -> Option<Received> {
+        self.world.log.last()
+    }
+
+    /// How many requests were received since the start, kept in the log or not.
+    pub fn request_count(&self) -> u64 {
+        self.world.ids.count()
+    }
+
+    /// Empties the log.
+    pub fn clear_requests(&self) {
+        self.world.log.clear();
+    }
+
+    /// Answers the next request, whatever it asks for, with this reply. Replies queue up.
+    pub fn enqueue(&self, reply: Reply) {
+        self.world.script.push(ANY, [reply]);
+    }
+
+    /// Answers the next requests for an action with these replies, one after the other. Of the
+    /// stand-ins for metadata and identity services each has a name of its own; see
+    /// [`identity`](Self::identity).
+    pub fn script(&self, action: &str, replies: impl IntoIterator<Item = Reply>) {
+        self.world.script.push(action, replies);
+    }
+
+    /// Answers all requests for an action with this reply, as long as nothing else is queued.
+    pub fn always(&self, action: &str, reply: Reply) {
+        self.world.script.set_always(action, Some(reply));
+    }
+
+    /// Answers all requests with this reply, as long as nothing else is queued.
+    pub fn always_for_all(&self, reply: Reply) {
+        self.world.script.set_always(ANY, Some(reply));
+    }
+
+    /// Forgets all replies that were queued or set.
+    pub fn clear_script(&self) {
+        self.world.script.clear();
+    }
+
+    /// How many queued replies nobody has asked for yet.
+    pub fn replies_waiting(&self) -> usize {
+        self.world.script.waiting()
+    }
+
+    /// The mock's time in seconds since 1970.
+    pub fn now(&self) -> i64 {
+        self.world.clock.now()
+    }
+
+    /// Lets the clock stand still at a second, given since 1970.
+    pub fn stop_clock_at(&self, unix: i64) {
+        self.world.clock.stop_at(unix);
+    }
+
+    /// Lets the clock run from a second on, given since 1970.
+    pub fn run_clock_from(&self, unix: i64) {
+        self.world.clock.run_from(unix);
+    }
+
+    /// Moves the clock by seconds, which may be negative.
+    pub fn advance_clock(&self, seconds: i64) {
+        self.world.clock.advance(seconds);
+    }
+
+    /// Answers paged actions with this many rows altogether; with `None`, the sample as it is.
+    pub fn set_rows(&self, count: Option<u64>) {
+        self.world.change(|settings| settings.rows = count);
+    }
+
+    /// Waits before every answer.
+    pub fn set_latency(&self, latency: Duration) {
+        self.world.change(|settings| settings.latency = latency);
+    }
+
+    /// What to insist on from now on.
+    pub fn set_strictness(&self, strictness: Strictness) {
+        self.world
+            .change(|settings| settings.strictness = strictness);
+    }
+
+    /// The stand-ins for metadata, STS and IAM.
+    pub fn identity(&self) -> Identity<'_> {
+        Identity::new(&self.world)
+    }
+
+    /// Stops listening; requests in flight have a fifth of a second to end. Dropping does the same.
+    pub fn stop(&self) {
+        let _ = self.stop.send(true);
+        let thread = self
+            .thread
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
+        if let Some(thread) = thread {
+            // A panic of the server's has been printed by its own thread.
+            let _ = thread.join();
+        }
+    }
+}
+
+impl Drop for Mock {
+    fn drop(&mut self) {
+        self.stop();
+    }
+}

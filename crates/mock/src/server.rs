@@ -1,0 +1,251 @@
+//! The HTTP server: connections in, requests out, answers back. Bounded in connections, heads and
+//! bodies; what is answered is `exchange`'s business.
+
+use std::convert::Infallible;
+use std::net::SocketAddr;
+use std::pin::pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http_body_util::{BodyExt as _, Full, Limited};
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
+use tokio::sync::{Semaphore, mpsc, watch};
+use tokio::task::JoinSet;
+
+use crate::browser;
+use crate::exchange::exchange;
+use crate::message::{Answer, Delivery, Headers, Request};
+use crate::wire;
+use crate::world::World;
+
+/// Tencent takes bodies up to 10 MB; none of the vendors takes larger ones.
+const MOST_BODY: usize = 10 << 20;
+
+/// Tokens of several KB, and Tencent's GET requests of 32 KB, must fit.
+const MOST_HEAD: usize = 128 << 10;
+
+/// How long a head may take, and an idle connection may last.
+const PATIENCE: Duration = Duration::from_mins(1);
+
+/// How long requests in flight may go on when the mock stops.
+const GRACE: Duration = Duration::from_millis(200);
+
+/// Connections that may wait to be accepted.
+const BACKLOG: u32 = 4096;
+
+/// What a server is started with.
+pub(crate) struct Server {
+    pub(crate) world: Arc<World>,
+    pub(crate) most_connections: usize,
+    pub(crate) stop: watch::Receiver<bool>,
+}
+
+/// Binds a port. Must be called within a runtime.
+pub(crate) fn bind(address: SocketAddr) -> std::io::Result<TcpListener> {
+    let socket = match address {
+        SocketAddr::V4(_) => TcpSocket::new_v4()?,
+        SocketAddr::V6(_) => TcpSocket::new_v6()?,
+    };
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(BACKLOG)
+}
+
+impl Server {
+    /// Serves listeners, each with the service it is for, until told to stop.
+    pub(crate) async fn run(self, listeners: Vec<(TcpListener, Option<String>)>) {
+        let permits = Arc::new(Semaphore::new(self.most_connections));
+        let mut accepting = JoinSet::new();
+        for (listener, service) in listeners {
+            let context = Connection {
+                world: Arc::clone(&self.world),
+                service,
+                stop: self.stop.clone(),
+            };
+            accepting.spawn(accept(listener, context, Arc::clone(&permits)));
+        }
+        while accepting.join_next().await.is_some() {}
+    }
+}
+
+async fn accept(listener: TcpListener, context: Connection, permits: Arc<Semaphore>) {
+    let mut stop = context.stop.clone();
+    let mut connections = JoinSet::new();
+    loop {
+        // Who comes when all places are taken waits in the backlog and is not refused.
+        let permit = tokio::select! {
+            permit = Arc::clone(&permits).acquire_owned() => permit,
+            () = stopped(&mut stop) => break,
+        };
+        let accepted = tokio::select! {
+            accepted = listener.accept() => accepted,
+            () = stopped(&mut stop) => break,
+        };
+        match accepted {
+            Ok((stream, _)) => {
+                let context = context.clone();
+                connections.spawn(async move {
+                    context.converse(stream).await;
+                    drop(permit);
+                });
+            }
+            // Out of file descriptors, most likely: some will be free soon.
+            Err(_) => tokio::time::sleep(Duration::from_millis(10)).await,
+        }
+        while connections.try_join_next().is_some() {}
+    }
+    let all = async { while connections.join_next().await.is_some() {} };
+    // Those that take longer are dropped with the set.
+    let _ = tokio::time::timeout(GRACE, all).await;
+}
+
+/// Waits until the mock is to stop; its owner being gone counts.
+async fn stopped(stop: &mut watch::Receiver<bool>) {
+    let _ = stop.wait_for(|stop| *stop).await;
+}
+
+#[derive(Clone)]
+struct Connection {
+    world: Arc<World>,
+    service: Option<String>,
+    stop: watch::Receiver<bool>,
+}
+
+impl Connection {
+    async fn converse(self, stream: TcpStream) {
+        let _ = stream.set_nodelay(true);
+        let mut stop = self.stop.clone();
+        // Answers that hyper would be too polite to send leave through this door.
+        let (rough_sender, mut rough) = mpsc::channel::<Answer>(1);
+        let service = service_fn(|request| self.answer(request, rough_sender.clone()));
+        let connection = http1::Builder::new()
+            .timer(TokioTimer::new())
+            .header_read_timeout(PATIENCE)
+            .max_buf_size(MOST_HEAD)
+            .serve_connection(TokioIo::new(stream), service);
+        let mut connection = Box::new(connection);
+        let taken = tokio::select! {
+            _ = &mut *connection => None,
+            answer = rough.recv() => answer,
+            () = stopped(&mut stop) => {
+                let mut connection = pin!(*connection);
+                connection.as_mut().graceful_shutdown();
+                let _ = connection.await;
+                return;
+            }
+        };
+        if let Some(answer) = taken {
+            let stream = connection.into_parts().io.into_inner();
+            tokio::select! {
+                () = wire::deliver(stream, &answer) => {}
+                () = stopped(&mut stop) => {}
+            }
+        }
+    }
+
+    async fn answer(
+        &self,
+        request: hyper::Request<Incoming>,
+        rough: mpsc::Sender<Answer>,
+    ) -> Result<hyper::Response<Full<Bytes>>, Infallible> {
+        let mut answer = match self.receive(request).await {
+            Ok(request) => self.decide(&request).await,
+            Err(answer) => answer,
+        };
+        let has_date = answer
+            .headers
+            .iter()
+            .any(|(name, _)| name.eq_ignore_ascii_case("date"));
+        if !has_date {
+            // Clients correct their clocks by it, so it is the mock's and not the system's.
+            answer = answer.with_header("date", self.world.clock.http_date());
+        }
+        if answer.delivery == Delivery::Whole {
+            return Ok(response(answer));
+        }
+        let _ = rough.send(answer).await;
+        std::future::pending().await
+    }
+
+    async fn receive(&self, request: hyper::Request<Incoming>) -> Result<Request, Answer> {
+        let (head, body) = request.into_parts();
+        let body = Limited::new(body, MOST_BODY)
+            .collect()
+            .await
+            .map_err(|error| {
+                Answer::new(
+                    413,
+                    "text/plain",
+                    format!("the body cannot be read: {error}\n"),
+                )
+            })?;
+        let mut headers = Headers::default();
+        for (name, value) in &head.headers {
+            headers.push(name.as_str(), String::from_utf8_lossy(value.as_bytes()));
+        }
+        let mut request = Request {
+            method: head.method.as_str().to_owned(),
+            path: head.uri.path().to_owned(),
+            full_path: None,
+            query: head.uri.query().unwrap_or_default().to_owned(),
+            headers,
+            body: body.to_bytes(),
+            service_hint: self.service.clone(),
+        };
+        take_prefix(&self.world, &mut request);
+        Ok(request)
+    }
+
+    async fn decide(&self, request: &Request) -> Answer {
+        if let Some(answer) = browser::answer(&self.world, request) {
+            return answer;
+        }
+        let (answer, delay, _) = exchange(&self.world, request);
+        if !delay.is_zero() {
+            tokio::time::sleep(delay).await;
+        }
+        answer
+    }
+}
+
+/// A path may begin with the id of a service, for what nothing else tells apart.
+fn take_prefix(world: &World, request: &mut Request) {
+    let first = request
+        .path
+        .trim_start_matches('/')
+        .split('/')
+        .next()
+        .unwrap_or_default();
+    if world.index.by_id(first).is_none() {
+        return;
+    }
+    let service = first.to_owned();
+    let rest = request.path.get(service.len() + 1..).unwrap_or_default();
+    let rest = if rest.is_empty() {
+        "/".to_owned()
+    } else {
+        rest.to_owned()
+    };
+    request.full_path = Some(std::mem::replace(&mut request.path, rest));
+    request.service_hint = Some(service);
+}
+
+fn response(answer: Answer) -> hyper::Response<Full<Bytes>> {
+    let mut builder = hyper::Response::builder().status(answer.status);
+    for (name, value) in &answer.headers {
+        builder = builder.header(name, value);
+    }
+    builder
+        .body(Full::new(answer.body))
+        .unwrap_or_else(|error| {
+            // A scripted reply can hold a header or status that HTTP does not have.
+            let mut response = hyper::Response::new(Full::new(Bytes::from(error.to_string())));
+            *response.status_mut() = hyper::StatusCode::INTERNAL_SERVER_ERROR;
+            response
+        })
+}

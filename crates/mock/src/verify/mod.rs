@@ -1,0 +1,141 @@
+//! The gate: whether a request proves who sent it. Signatures are computed again from what was
+//! received, by each protocol's rules; what a request asks for is not looked at.
+
+mod acs3;
+mod huawei;
+mod qcloud;
+mod rpc;
+mod tc3;
+
+use cloudwright_spec::model::Protocol;
+use serde::Serialize;
+
+use crate::dialect::Refusal;
+use crate::keys::{KeyRecord, Keys};
+use crate::message::Request;
+use crate::nonces::Nonces;
+use crate::route::Route;
+use crate::strictness::Strictness;
+
+/// The server's side of a signature, and the client's.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Proof {
+    /// The id of the key.
+    pub key_id: String,
+    /// What the server hashed, in protocols that hash a canonical request.
+    pub canonical_request: Option<String>,
+    /// What the server signed.
+    pub string_to_sign: String,
+    /// The signature that the server computed; absent where the key is unknown.
+    pub expected_signature: Option<String>,
+    /// The signature that the request bore.
+    pub received_signature: String,
+}
+
+/// What the gate goes by.
+#[derive(Clone, Copy)]
+pub(crate) struct Gate<'a> {
+    pub(crate) now: i64,
+    pub(crate) keys: &'a Keys,
+    pub(crate) nonces: &'a Nonces,
+    pub(crate) strictness: Strictness,
+}
+
+/// What the gate found.
+#[derive(Debug)]
+pub(crate) struct Verdict {
+    pub(crate) proof: Option<Proof>,
+    pub(crate) outcome: Result<(), Refusal>,
+}
+
+impl Gate<'_> {
+    /// Checks a request.
+    pub(crate) fn verify(&self, request: &Request, route: &Route) -> Verdict {
+        let mut proof = None;
+        if !self.strictness.signatures {
+            return Verdict {
+                proof,
+                outcome: Ok(()),
+            };
+        }
+        let outcome = match route.protocol {
+            Protocol::TencentTc3 => tc3::verify(self, request, &mut proof),
+            Protocol::TencentQcloudV2 => qcloud::verify(self, request, route, &mut proof),
+            Protocol::AliyunAcs3 => acs3::verify(self, request, &mut proof),
+            Protocol::AliyunRpcV1 => rpc::verify(self, request, route, &mut proof),
+            Protocol::HuaweiAksk => huawei::verify_signature(self, request, &mut proof),
+            Protocol::HuaweiToken => huawei::verify_token(self, request),
+        };
+        Verdict { proof, outcome }
+    }
+
+    /// Whether a timestamp is within a window around now.
+    fn is_current(&self, timestamp: i64, window: i64) -> bool {
+        !self.strictness.clock || self.now.abs_diff(timestamp) <= window.unsigned_abs()
+    }
+
+    /// Whether a nonce is new. `until` is when its request is too old anyway.
+    fn is_new(&self, nonce: String, until: i64) -> bool {
+        !self.strictness.nonces || self.nonces.take(nonce, self.now, until)
+    }
+}
+
+/// What is wrong with a session token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum TokenFault {
+    /// It is not the one that belongs to the key, or there should be none.
+    Wrong,
+    /// The key needs one.
+    Missing,
+    /// Its time is over.
+    Expired,
+}
+
+/// Checks a session token against what is known of the key.
+fn check_session(record: &KeyRecord, token: Option<&str>, now: i64) -> Result<(), TokenFault> {
+    let token = token.filter(|token| !token.is_empty());
+    match (record.token.as_deref(), token) {
+        (Some(_), None) => return Err(TokenFault::Missing),
+        (expected, given) if expected != given => return Err(TokenFault::Wrong),
+        _ => {}
+    }
+    match record.expires_at {
+        Some(expires_at) if now >= expires_at => Err(TokenFault::Expired),
+        _ => Ok(()),
+    }
+}
+
+/// Borrows pairs as the signing functions want them.
+fn borrowed(pairs: &[(String, String)]) -> Vec<(&str, &str)> {
+    pairs
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_session_needs_its_own_token_in_time() {
+        let session = |token: Option<&str>| KeyRecord {
+            secret: String::new(),
+            token: token.map(str::to_owned),
+            expires_at: token.map(|_| 100),
+            disabled: false,
+        };
+        for (known, given, now, expected) in [
+            (None, None, 0, Ok(())),
+            (None, Some(""), 0, Ok(())),
+            (None, Some("t"), 0, Err(TokenFault::Wrong)),
+            (Some("t"), Some("t"), 99, Ok(())),
+            (Some("t"), Some("t"), 100, Err(TokenFault::Expired)),
+            (Some("t"), Some("u"), 0, Err(TokenFault::Wrong)),
+            (Some("t"), None, 0, Err(TokenFault::Missing)),
+        ] {
+            assert_eq!(check_session(&session(known), given, now), expected);
+        }
+    }
+}

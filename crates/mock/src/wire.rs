@@ -1,0 +1,109 @@
+//! Answers that break the rules of HTTP, written to the socket by hand.
+
+use std::io;
+use std::time::Duration;
+
+use tokio::io::AsyncWriteExt as _;
+use tokio::net::TcpStream;
+
+use crate::message::{Answer, Delivery};
+
+/// How many pieces a slow answer comes in.
+const PIECES: usize = 10;
+
+/// How long what was written before a reset has to arrive: a reset overtakes it otherwise.
+const BEFORE_RESET: Duration = Duration::from_millis(20);
+
+/// Sends an answer in its own bad way. The client going away ends it.
+pub(crate) async fn deliver(mut stream: TcpStream, answer: &Answer) {
+    // Nobody is there to be told of a client that has gone.
+    let _ = send(&mut stream, answer).await;
+}
+
+async fn send(stream: &mut TcpStream, answer: &Answer) -> io::Result<()> {
+    let body = &answer.body;
+    let half = body.get(..body.len() / 2).unwrap_or_default();
+    let head = head(answer, body.len());
+    match answer.delivery {
+        Delivery::Reset => stream.set_zero_linger(),
+        Delivery::ResetMidBody => {
+            stream.write_all(&[head.as_bytes(), half].concat()).await?;
+            tokio::time::sleep(BEFORE_RESET).await;
+            stream.set_zero_linger()
+        }
+        Delivery::Close => stream.shutdown().await,
+        Delivery::Stall => until_gone(stream).await,
+        Delivery::StallMidBody => {
+            stream.write_all(&[head.as_bytes(), half].concat()).await?;
+            until_gone(stream).await
+        }
+        Delivery::Truncate => {
+            stream.write_all(&[head.as_bytes(), half].concat()).await?;
+            stream.shutdown().await
+        }
+        Delivery::Slow(pause) => {
+            stream.write_all(head.as_bytes()).await?;
+            in_pieces(stream, body, pause).await?;
+            stream.shutdown().await
+        }
+        Delivery::SlowHead(pause) => {
+            in_pieces(stream, head.as_bytes(), pause).await?;
+            stream.write_all(body).await?;
+            stream.shutdown().await
+        }
+        Delivery::WrongLength => {
+            let head = self::head(answer, body.len().saturating_sub(10));
+            stream.write_all(&[head.as_bytes(), body].concat()).await?;
+            stream.shutdown().await
+        }
+        Delivery::NotHttp => {
+            stream
+                .write_all(b"\x15\x03\x01\x00\x02\x02\x46 this is no HTTP\r\n\r\n")
+                .await?;
+            stream.shutdown().await
+        }
+        Delivery::Whole => {
+            stream.write_all(&[head.as_bytes(), body].concat()).await?;
+            stream.shutdown().await
+        }
+    }
+}
+
+fn head(answer: &Answer, length: usize) -> String {
+    let reason = hyper::StatusCode::from_u16(answer.status).ok();
+    let reason = reason
+        .and_then(|status| status.canonical_reason())
+        .unwrap_or_default();
+    let mut head = format!("HTTP/1.1 {} {reason}\r\n", answer.status);
+    for (name, value) in &answer.headers {
+        // A scripted value must not end the head.
+        let value = value.replace(['\r', '\n'], " ");
+        for part in [name, ": ", &value, "\r\n"] {
+            head.push_str(part);
+        }
+    }
+    head + &format!("content-length: {length}\r\nconnection: close\r\n\r\n")
+}
+
+async fn in_pieces(stream: &mut TcpStream, bytes: &[u8], pause: Duration) -> io::Result<()> {
+    for piece in bytes.chunks(bytes.len().div_ceil(PIECES).max(1)) {
+        tokio::time::sleep(pause).await;
+        stream.write_all(piece).await?;
+        stream.flush().await?;
+    }
+    Ok(())
+}
+
+/// Waits until the client has closed the connection.
+async fn until_gone(stream: &mut TcpStream) -> io::Result<()> {
+    let mut rest = [0; 512];
+    loop {
+        stream.readable().await?;
+        match stream.try_read(&mut rest) {
+            Ok(0) => return Ok(()),
+            Ok(_) => {}
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
+            Err(error) => return Err(error),
+        }
+    }
+}

@@ -10,7 +10,7 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::{Credentials, CredentialsError, Environment, ProvideCredentials};
+use super::{Credentials, CredentialsError, CredentialsErrorKind, Environment, ProvideCredentials};
 use super::{alibaba, huawei, tencent};
 use crate::meta::Provider;
 use crate::transport::BoxFuture;
@@ -91,6 +91,10 @@ impl Chain {
             .filter(|link| link.applies(environment))
         {
             match link.provider.provide(environment).await {
+                // A metadata service that answered before is out of reach, not unasked for.
+                Err(error) if error.is_transient() => {
+                    return Err(error.with_kind(CredentialsErrorKind::Unreachable));
+                }
                 // What answered before is gone: somebody changed the configuration.
                 Err(error) if error.is_not_configured() => {}
                 outcome => return outcome,

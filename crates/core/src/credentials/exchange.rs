@@ -71,6 +71,17 @@ pub(super) async fn send(
     Ok(response)
 }
 
+/// The error of the first request to a metadata service nobody asked for: that it is not there, or
+/// that something else is and redirects, says that this is another machine.
+pub(super) fn unasked(error: CredentialsError) -> CredentialsError {
+    match error.kind() {
+        CredentialsErrorKind::Unreachable | CredentialsErrorKind::Malformed => {
+            error.with_kind(CredentialsErrorKind::NotConfigured)
+        }
+        _ => error,
+    }
+}
+
 /// The error of an answer that is a refusal. Of the body only `code` and `message` are told, and the
 /// message only if it repeats none of `secrets`.
 pub(super) fn refused(

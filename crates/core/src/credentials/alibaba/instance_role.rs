@@ -64,6 +64,9 @@ impl InstanceRole {
                 CredentialsErrorKind::Unreachable if !wanted => {
                     error.with_kind(CredentialsErrorKind::NotConfigured)
                 }
+                CredentialsErrorKind::NotConfigured if wanted && error.is_transient() => {
+                    error.with_kind(CredentialsErrorKind::Unreachable)
+                }
                 CredentialsErrorKind::NotConfigured if wanted => {
                     error.with_kind(CredentialsErrorKind::Misconfigured)
                 }
@@ -106,16 +109,23 @@ impl InstanceRole {
 async fn token(environment: &Environment) -> Result<Option<Secret>, CredentialsError> {
     let request = HttpRequest::new(Method::PUT, format!("{}{TOKEN_PATH}", base(environment)))
         .with_header("X-aliyun-ecs-metadata-token-ttl-seconds", "21600");
-    let outcome = match exchange::send(environment, NAME, request, Patience::Neighbour).await {
+    let failure = match exchange::send(environment, NAME, request, Patience::Neighbour).await {
         Ok(response) if response.is_success() => {
             let token = String::from_utf8_lossy(&response.body).trim().to_owned();
-            return Ok(Some(Secret::new(token)).filter(|token| !token.is_empty()));
+            if !token.is_empty() {
+                return Ok(Some(Secret::new(token)));
+            }
+            CredentialsError::not_configured(NAME, "the metadata token is empty")
+        }
+        Ok(response) if response.status < 500 => {
+            let message = format!("no metadata token to be had (HTTP {})", response.status);
+            CredentialsError::not_configured(NAME, message)
         }
         Ok(response) => exchange::refused(NAME, &response, None, &[]),
-        Err(error) => error,
+        Err(error) => exchange::unasked(error),
     };
     if environment.is_true("ALIBABA_CLOUD_IMDSV1_DISABLED") {
-        return Err(outcome);
+        return Err(failure);
     }
     // A token request is also lost where a container is one hop further than its answer may go.
     Ok(None)
@@ -126,12 +136,21 @@ async fn first_role(
     environment: &Environment,
     token: Option<&Secret>,
 ) -> Result<String, CredentialsError> {
-    let response = get(environment, ROLE_PATH, token).await?;
+    let response = get(environment, ROLE_PATH, token).await;
+    let response = match token {
+        Some(_) => response?,
+        None => response.map_err(exchange::unasked)?,
+    };
     match exchange::first_role(&response.body) {
         Some(role) if response.is_success() => Ok(role.to_owned()),
-        _ if response.is_success() || response.status == 404 => Err(
-            CredentialsError::not_configured(NAME, "no role is bound to this machine"),
-        ),
+        // What gives no token and refuses is not this cloud's metadata service.
+        _ if response.is_success()
+            || response.status == 404
+            || (token.is_none() && response.status < 500) =>
+        {
+            let message = "no role is bound to this machine";
+            Err(CredentialsError::not_configured(NAME, message))
+        }
         _ => Err(exchange::refused(NAME, &response, None, &[])),
     }
 }

@@ -263,7 +263,10 @@ async fn without_a_token_the_old_flow_is_used_unless_it_is_forbidden() {
     let cloud = Cloud::new().answer(TOKEN, 404, "");
     let environment = isolated(&cloud).with_variable("ALIBABA_CLOUD_IMDSV1_DISABLED", "true");
     let error = InstanceRole::new().provide(&environment).await.unwrap_err();
-    assert_eq!(error.to_string(), "instance role: refused with HTTP 404");
+    assert_eq!(
+        error.to_string(),
+        "instance role: no metadata token to be had (HTTP 404)"
+    );
     assert_eq!(cloud.asked().len(), 1);
 }
 

@@ -2,7 +2,6 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-use super::super::CredentialsErrorKind;
 use super::super::stand_in::{Cloud, isolated};
 use super::*;
 
@@ -125,6 +124,24 @@ async fn the_link_that_answered_is_asked_alone_so_that_a_failure_does_not_change
     let error = chain.provide(&environment).await.unwrap_err();
     assert_eq!(error.kind(), CredentialsErrorKind::Unreachable);
     assert_eq!(cloud.asked().len(), 2);
+}
+
+#[tokio::test]
+async fn a_metadata_service_that_answered_and_is_gone_is_out_of_reach_not_unasked_for() {
+    let keys = r#"{"TmpSecretId":"a","TmpSecretKey":"b","Token":"c"}"#;
+    let roles = "GET http://metadata.tencentyun.com/latest/meta-data/cam/security-credentials/";
+    let cloud = Cloud::new()
+        .answer(roles, 200, "role")
+        .unreachable(roles)
+        .answer(&format!("{roles}role"), 200, keys);
+    let chain = Chain::new("test")
+        .with_link(tencent::InstanceRole::new())
+        .with_link(Credentials::access_key("other", "key"));
+    let environment = isolated(&cloud);
+    chain.provide(&environment).await.unwrap();
+    let error = chain.provide(&environment).await.unwrap_err();
+    assert_eq!(error.kind(), CredentialsErrorKind::Unreachable);
+    assert!(error.is_transient());
 }
 
 #[tokio::test]

@@ -8,9 +8,7 @@ use super::place::KEYS;
 use super::{RENEWAL, with_ids};
 use crate::credentials::exchange::{self, Patience};
 use crate::credentials::json;
-use crate::credentials::{
-    Credentials, CredentialsError, CredentialsErrorKind, Environment, ProvideCredentials,
-};
+use crate::credentials::{Credentials, CredentialsError, Environment, ProvideCredentials};
 use crate::secret::Secret;
 use crate::transport::{BoxFuture, HttpRequest, HttpResponse};
 
@@ -39,7 +37,7 @@ impl InstanceAgency {
         }
         let response = exchange::send(environment, NAME, request, Patience::Neighbour).await?;
         if !response.is_success() {
-            return Err(refused(&response));
+            return Err(refused(&response, token.is_some()));
         }
         let mut answer = json::parse(NAME, "the answer", &response.body)?;
         let keys = answer
@@ -59,11 +57,7 @@ async fn token(environment: &Environment, base: &str) -> Result<Option<Secret>, 
     let request = HttpRequest::new(Method::PUT, format!("{base}{TOKEN_PATH}"))
         .with_header("X-Metadata-Token-Ttl-Seconds", "21600");
     let sent = exchange::send(environment, NAME, request, Patience::Neighbour).await;
-    let response = sent.map_err(|error| match error.kind() {
-        // Whatever machine this is, it is none with such a service.
-        CredentialsErrorKind::Unreachable => error.with_kind(CredentialsErrorKind::NotConfigured),
-        _ => error,
-    })?;
+    let response = sent.map_err(exchange::unasked)?;
     match response.status {
         200 => {
             let token = String::from_utf8_lossy(&response.body).trim().to_owned();
@@ -71,16 +65,17 @@ async fn token(environment: &Environment, base: &str) -> Result<Option<Secret>, 
         }
         // What the vendor's SDK takes for "no such flow".
         404 | 405 | 503 => Ok(None),
-        _ => Err(refused(&response)),
+        _ => Err(refused(&response, false)),
     }
 }
 
-/// A machine of another cloud answers 404 at this address, one of this cloud without an agency says
-/// that it has none.
-fn refused(response: &HttpResponse) -> CredentialsError {
+/// A machine of this cloud without an agency says that it has none. One of another cloud, which has
+/// its own metadata service at this address, gives no token and refuses.
+fn refused(response: &HttpResponse, gave_token: bool) -> CredentialsError {
     let without_agency = response.status == 401
         && String::from_utf8_lossy(&response.body).contains("configure Cloud Service Agency");
-    if without_agency || response.status == 404 {
+    let is_another_clouds = !gave_token && (400..500).contains(&response.status);
+    if without_agency || is_another_clouds || response.status == 404 {
         return CredentialsError::not_configured(NAME, "no agency is bound to this machine");
     }
     exchange::refused(NAME, response, None, &[])

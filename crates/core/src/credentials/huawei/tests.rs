@@ -270,7 +270,16 @@ async fn the_instance_agency_is_asked_with_a_token_where_there_is_such_a_flow() 
 #[tokio::test]
 async fn other_machines_have_no_instance_agency() {
     let without = r#"{"error":"Please configure Cloud Service Agency first"}"#;
+    let elsewhere = |token, key| {
+        Cloud::new()
+            .answer(METADATA_TOKEN, token, "")
+            .answer(SECURITY_KEY, key, "")
+    };
     for (cloud, not_configured) in [
+        (elsewhere(403, 403), true),
+        (elsewhere(405, 401), true),
+        (elsewhere(404, 400), true),
+        (elsewhere(404, 500), false),
         (Cloud::new(), true),
         (Cloud::new().stall(METADATA_TOKEN), true),
         (

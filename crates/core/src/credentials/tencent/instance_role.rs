@@ -7,9 +7,7 @@ use http::Method;
 use super::RENEWAL;
 use crate::credentials::exchange::{self, Patience};
 use crate::credentials::json::{self, KeyNames};
-use crate::credentials::{
-    Credentials, CredentialsError, CredentialsErrorKind, Environment, ProvideCredentials,
-};
+use crate::credentials::{Credentials, CredentialsError, Environment, ProvideCredentials};
 use crate::transport::{BoxFuture, HttpRequest, HttpResponse};
 
 const NAME: &str = "instance role";
@@ -67,14 +65,7 @@ impl InstanceRole {
 /// The first role that is bound; a machine without one is not configured, and neither is one that
 /// is no virtual machine of this cloud.
 async fn first_role(environment: &Environment) -> Result<String, CredentialsError> {
-    let response = get(environment, PATH)
-        .await
-        .map_err(|error| match error.kind() {
-            CredentialsErrorKind::Unreachable => {
-                error.with_kind(CredentialsErrorKind::NotConfigured)
-            }
-            _ => error,
-        })?;
+    let response = get(environment, PATH).await.map_err(exchange::unasked)?;
     match exchange::first_role(&response.body) {
         Some(role) if response.is_success() => Ok(role.to_owned()),
         _ if response.status < 500 => Err(CredentialsError::not_configured(

@@ -285,6 +285,7 @@ async fn a_machine_without_role_or_metadata_service_is_not_configured() {
         Cloud::new().unreachable(METADATA),
         Cloud::new().stall(METADATA),
         Cloud::new().answer(METADATA, 404, "not found"),
+        Cloud::new().answer(METADATA, 302, "log in to the hotel's network"),
         Cloud::new().answer(METADATA, 200, ""),
         Cloud::new().answer(METADATA, 200, "<html>buy this domain</html>"),
     ] {

@@ -92,7 +92,7 @@ impl Chain {
         {
             match link.provider.provide(environment).await {
                 // A metadata service that answered before is out of reach, not unasked for.
-                Err(error) if error.is_transient() => {
+                Err(error) if error.is_not_configured() && error.is_transient() => {
                     return Err(error.with_kind(CredentialsErrorKind::Unreachable));
                 }
                 // What answered before is gone: somebody changed the configuration.

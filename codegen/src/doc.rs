@@ -75,7 +75,8 @@ pub(crate) fn link(address: &str) -> String {
 
 /// Control characters and those that turn the reading direction become a space.
 fn visible(c: char) -> char {
-    let turns = matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}');
+    let turns =
+        matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}');
     if c.is_control() || turns || c == '\u{2028}' || c == '\u{2029}' {
         ' '
     } else {
@@ -145,7 +146,9 @@ fn url_length(text: &str) -> usize {
         .bytes()
         .take_while(|byte| byte.is_ascii_alphanumeric() || b"-._~:/?#@!$&*+,;=%".contains(byte))
         .count();
-    text[..length].trim_end_matches(['.', ',', ';', ':', '!', '?', '*']).len()
+    text[..length]
+        .trim_end_matches(['.', ',', ';', ':', '!', '?', '*'])
+        .len()
 }
 
 #[cfg(test)]
@@ -159,7 +162,10 @@ mod tests {
             ("`code<T>` stays", "`code<T>` stays"),
             ("a [link](x)", "a \\[link\\](x)"),
             ("<script>", "\\<script>"),
-            ("see https://x.example/a?b=1.", "see <https://x.example/a?b=1>."),
+            (
+                "see https://x.example/a?b=1.",
+                "see <https://x.example/a?b=1>.",
+            ),
             ("```rust", "\\`\\`\\`rust"),
             ("~~~", "\\~\\~\\~"),
             ("- ```", "- \\`\\`\\`"),

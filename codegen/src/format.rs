@@ -44,15 +44,23 @@ fn is_gap(before: &str, line: &str) -> bool {
     if is_head(before) {
         return !is_head(line);
     }
+    if before == ")]" {
+        return line.starts_with("#[rustfmt");
+    }
     let ends = before.ends_with('}') || before.ends_with(';');
-    ends && !(is_listed(before) && is_listed(line))
+    ends && (list(before).is_none() || list(before) != list(line))
 }
 
-/// Lines that stand close together: imports and modules.
-fn is_listed(line: &str) -> bool {
-    ["use ", "pub use ", "mod ", "pub mod ", "#[rustfmt"]
+/// Which list of lines that stand close together a line belongs to, if to any.
+fn list(line: &str) -> Option<usize> {
+    let lists: [&[&str]; 3] = [
+        &["use crate::", "pub use "],
+        &["use "],
+        &["mod ", "pub mod ", "#[rustfmt"],
+    ];
+    lists
         .iter()
-        .any(|start| line.starts_with(start))
+        .position(|starts| starts.iter().any(|start| line.starts_with(start)))
 }
 
 fn indent(line: &str) -> usize {

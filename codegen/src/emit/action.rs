@@ -46,7 +46,12 @@ pub(crate) fn description(service: &ServiceModel<'_>, action: &ActionModel<'_>) 
         code(&spec.source.title)
     )];
     facts.extend(spec.source.url.as_deref().map(link));
-    facts.extend(spec.source.updated.as_ref().map(|date| format!("as of {}", crate::doc::inline(date))));
+    facts.extend(
+        spec.source
+            .updated
+            .as_ref()
+            .map(|date| format!("as of {}", crate::doc::inline(date))),
+    );
     text.push(String::new());
     text.push(format!("{}.", facts.join(", ")));
     if let Some(rate) = spec.rate_limit {
@@ -144,7 +149,8 @@ fn builder(file: &mut File<'_, '_>, action: &ActionModel<'_>) -> TokenStream {
 fn answer(file: &mut File<'_, '_>, action: &ActionModel<'_>) -> TokenStream {
     let name = code(&action.loaded.action.action);
     let doc = docs::outer(&[format!("What {name} answers.")]);
-    let structure = structs::structure(file, &action.answer, &action.response, Side::Response, &doc);
+    let structure =
+        structs::structure(file, &action.answer, &action.response, Side::Response, &doc);
     let decode = structs::impl_decode(file, &action.answer, &action.response);
     quote!(#structure #decode)
 }

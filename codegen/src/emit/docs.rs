@@ -90,7 +90,10 @@ fn facts(member: &MemberModel<'_>, side: Side) -> Vec<String> {
     }
     facts.extend(remarks(member).map(str::to_owned));
     for conflict in &spec.conflict {
-        facts.push(format!("Documented inconsistently: {}", after_colon(&inline(&conflict.doc))));
+        facts.push(format!(
+            "Documented inconsistently: {}",
+            after_colon(&inline(&conflict.doc))
+        ));
     }
     facts
 }
@@ -111,7 +114,9 @@ fn remarks(member: &MemberModel<'_>) -> impl Iterator<Item = &'static str> {
     let implicit = spec
         .implicit
         .then_some("Taken from the client's project id where it is not given.");
-    let sensitive = spec.sensitive.then_some("A secret: `Debug` does not show it.");
+    let sensitive = spec
+        .sensitive
+        .then_some("A secret: `Debug` does not show it.");
     [evidence, serialize, implicit, sensitive]
         .into_iter()
         .flatten()

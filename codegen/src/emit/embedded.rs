@@ -16,7 +16,11 @@ pub(crate) fn file(sources: &[SourceFile]) -> String {
     text.push_str("pub(crate) const FILES: &[(&str, &str)] = &[\n");
     for source in sources {
         let content = String::from_utf8_lossy(&source.content);
-        let _ = write!(text, "    (\n        {},\n        ", Literal::string(&source.path));
+        let _ = write!(
+            text,
+            "    (\n        {},\n        ",
+            Literal::string(&source.path)
+        );
         literal(&content, &mut text);
         text.push_str(",\n    ),\n");
     }
@@ -60,7 +64,15 @@ mod tests {
 
     #[test]
     fn every_text_comes_back_as_it_was() {
-        for content in ["", "plain", "a\"##b\"#c", "cr\r\nlf", "bidi\u{202e}", "\u{0}", "tab\t中"] {
+        for content in [
+            "",
+            "plain",
+            "a\"##b\"#c",
+            "cr\r\nlf",
+            "bidi\u{202e}",
+            "\u{0}",
+            "tab\t中",
+        ] {
             let text = file(&[SourceFile::new("x/service.yaml", content)]);
             let mut literal_text = String::new();
             literal(content, &mut literal_text);

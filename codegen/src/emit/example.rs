@@ -24,11 +24,7 @@ pub(crate) fn program(service: &ServiceModel<'_>, action: &ActionModel<'_>) -> S
     text.push_str("    let client = Client::from_env()?;\n");
     let calls = calls(action);
     if calls.is_empty() {
-        let _ = writeln!(
-            text,
-            "    let answer = client.{}().await?;",
-            action.method
-        );
+        let _ = writeln!(text, "    let answer = client.{}().await?;", action.method);
     } else {
         text.push_str("    let answer = client\n");
         let _ = writeln!(text, "        .{}()", action.method);
@@ -60,7 +56,11 @@ fn calls(action: &ActionModel<'_>) -> Vec<String> {
 }
 
 fn value(member: &MemberModel<'_>, is_required: bool) -> Option<String> {
-    let known = member.spec.example.as_ref().or(member.spec.default.as_ref());
+    let known = member
+        .spec
+        .example
+        .as_ref()
+        .or(member.spec.default.as_ref());
     match (&member.rust, known) {
         (RustType::String | RustType::Enum(_), Some(Value::String(text))) => {
             Some(Literal::string(text).to_string())
@@ -92,8 +92,8 @@ pub(crate) fn file(service: &ServiceModel<'_>, action: &ActionModel<'_>, source:
         crate::doc::code(&action.loaded.action.action)
     );
     text.push_str("#![allow(clippy::print_stdout, reason = \"an example shows something\")]\n");
-    let is_deprecated = service.loaded.service.deprecated.is_some()
-        || action.loaded.action.deprecated.is_some();
+    let is_deprecated =
+        service.loaded.service.deprecated.is_some() || action.loaded.action.deprecated.is_some();
     if is_deprecated {
         text.push_str("#![allow(deprecated, reason = \"an example of what is deprecated\")]\n");
     }

@@ -12,7 +12,11 @@ use crate::doc::inline;
 /// `lib.rs` of the facade.
 pub(crate) fn library(models: &[Lowered<'_>]) -> TokenStream {
     let modules = models.iter().map(|(model, _)| {
-        let (feature, library, module) = (model.folder(), ident(&model.library()), ident(&module(model)));
+        let (feature, library, module) = (
+            model.folder(),
+            ident(&model.library()),
+            ident(&module(model)),
+        );
         let doc = docs::outer(&[format!("{}.", inline(&model.loaded.service.title))]);
         quote! {
             #doc
@@ -43,8 +47,9 @@ pub(crate) fn library(models: &[Lowered<'_>]) -> TokenStream {
         #hidden
 
         use cloudwright_core::meta::{Operation, Service};
+        use cloudwright_core::{Client, ClientBuilder};
 
-        pub use cloudwright_core as core;
+        pub use cloudwright_core::{self as core, Error, ErrorCode, Response};
 
         #(#modules)*
 
@@ -56,6 +61,19 @@ pub(crate) fn library(models: &[Lowered<'_>]) -> TokenStream {
             pub service: &'static Service,
             /// The tables of its actions, by wire name.
             pub operations: &'static [&'static Operation],
+        }
+
+        impl ServiceEntry {
+            /// Starts a client of the service for calls whose actions are known only when the
+            /// program runs.
+            pub fn client(&self) -> ClientBuilder<Client> {
+                Client::builder(self.service)
+            }
+
+            /// The table of the action with this wire name.
+            pub fn operation(&self, name: &str) -> Option<&'static Operation> {
+                self.operations.iter().copied().find(|operation| operation.name == name)
+            }
         }
 
         static SERVICES: &[ServiceEntry] = &[#(#entries)*];

@@ -120,17 +120,24 @@ impl<'m, 'a> File<'m, 'a> {
 
     /// The `use` items for everything that was referred to.
     pub(crate) fn imports(&self) -> TokenStream {
-        let maps = self
-            .uses_maps
-            .then(|| quote!(use std::collections::BTreeMap;));
+        let maps = self.uses_maps.then(|| {
+            quote!(
+                use std::collections::BTreeMap;
+            )
+        });
         let codec = group(&quote!(cloudwright_core::codec), &self.codec);
         let meta = group(&quote!(cloudwright_core::meta), &self.meta);
         let core = group(&quote!(cloudwright_core), &self.core);
-        let service = self
-            .action
-            .is_some()
-            .then(|| quote!(use crate::service::SERVICE;));
-        let types = self.uses_types.then(|| quote!(use crate::types;));
+        let service = self.action.is_some().then(|| {
+            quote!(
+                use crate::service::SERVICE;
+            )
+        });
+        let types = self.uses_types.then(|| {
+            quote!(
+                use crate::types;
+            )
+        });
         quote!(#maps #codec #meta #core #service #types)
     }
 }

@@ -2,13 +2,16 @@
 
 use std::fmt::Write as _;
 
-use crate::files::MARK;
 use super::Lowered;
+use crate::files::MARK;
 use crate::model::ServiceModel;
 
 /// Features that every service crate passes on to the runtime, and what they are for.
 pub(crate) const PASSED_ON: &[(&str, &str)] = &[
-    ("blocking", "Calls without an async runtime of the caller's."),
+    (
+        "blocking",
+        "Calls without an async runtime of the caller's.",
+    ),
     ("gzip", "Compressed answers."),
     ("native-tls", "TLS by the operating system."),
     ("rustls", "TLS by rustls with ring."),
@@ -25,12 +28,18 @@ pub(crate) fn service(model: &ServiceModel<'_>, source: &str) -> String {
         &mut text,
         model.package(),
         &service.package.version,
-        &format!("A typed client of {}, generated from its documentation.", service.title),
+        &format!(
+            "A typed client of {}, generated from its documentation.",
+            service.title
+        ),
     );
     text.push_str("\n[features]\n");
     text.push_str(DEFAULT);
     for (feature, what) in PASSED_ON {
-        let _ = writeln!(text, "# {what}\n{feature} = [\"cloudwright-core/{feature}\"]");
+        let _ = writeln!(
+            text,
+            "# {what}\n{feature} = [\"cloudwright-core/{feature}\"]"
+        );
     }
     text.push_str("\n[dependencies]\ncloudwright-core = { workspace = true }\n");
     tail(&mut text);
@@ -54,7 +63,10 @@ pub(crate) fn facade(models: &[Lowered<'_>]) -> String {
     }
     text.push_str("]\n");
     for (feature, what) in PASSED_ON {
-        let _ = writeln!(text, "# {what}\n{feature} = [\"cloudwright-core/{feature}\"]");
+        let _ = writeln!(
+            text,
+            "# {what}\n{feature} = [\"cloudwright-core/{feature}\"]"
+        );
     }
     text.push_str("# The services.\n");
     for (model, _) in models {

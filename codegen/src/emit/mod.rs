@@ -91,8 +91,14 @@ fn service_files(lowered: &Lowered<'_>) -> Made {
     let source = format!("specs/{}/service.yaml", model.loaded.folder);
     let all = format!("specs/{}", model.loaded.folder);
     let mut files = vec![
-        (format!("{folder}/Cargo.toml"), manifest::service(model, &source)),
-        (format!("{folder}/README.md"), readme::service(model, actions, &all)),
+        (
+            format!("{folder}/Cargo.toml"),
+            manifest::service(model, &source),
+        ),
+        (
+            format!("{folder}/README.md"),
+            readme::service(model, actions, &all),
+        ),
     ];
     let mut add = |name: &str, source: &str, tokens| -> Result<(), GenerateError> {
         files.push(rust(format!("{folder}/{name}.rs"), source, tokens)?);
@@ -119,8 +125,14 @@ fn service_files(lowered: &Lowered<'_>) -> Made {
 
 fn facade_files(models: &[Lowered<'_>]) -> Made {
     Ok(vec![
-        ("crates/cloudwright/Cargo.toml".to_owned(), manifest::facade(models)),
-        ("crates/cloudwright/README.md".to_owned(), readme::facade(models)),
+        (
+            "crates/cloudwright/Cargo.toml".to_owned(),
+            manifest::facade(models),
+        ),
+        (
+            "crates/cloudwright/README.md".to_owned(),
+            readme::facade(models),
+        ),
         rust(
             "crates/cloudwright/src/lib.rs".to_owned(),
             "specs",

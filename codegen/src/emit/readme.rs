@@ -23,7 +23,11 @@ pub(crate) fn service(
         .as_deref()
         .map(|version| format!(", version {}", inline(version)))
         .unwrap_or_default();
-    let _ = write!(text, "# {}\n\nA typed client of {title}{version}.\n", model.package());
+    let _ = write!(
+        text,
+        "# {}\n\nA typed client of {title}{version}.\n",
+        model.package()
+    );
     if let Some(deprecation) = &service.deprecated {
         let _ = write!(text, "\n**Deprecated.** {}.\n", inline(&note(deprecation)));
     }
@@ -43,7 +47,9 @@ pub(crate) fn service(
              their own.\n",
         );
     }
-    text.push_str("With the feature `blocking`, `client.blocking()` makes calls without `await`.\n");
+    text.push_str(
+        "With the feature `blocking`, `client.blocking()` makes calls without `await`.\n",
+    );
     text.push_str("\n## Actions\n\n");
     for action in actions {
         text.push_str(&summary_line(action));
@@ -83,7 +89,12 @@ pub(crate) fn facade(models: &[Lowered<'_>]) -> String {
     text.push_str("\n## Services\n\n| feature | service | actions |\n| --- | --- | --- |\n");
     for (model, actions) in models {
         let title = inline(&model.loaded.service.title).replace('|', "\\|");
-        let _ = writeln!(text, "| `{}` | {title} | {} |", model.folder(), actions.len());
+        let _ = writeln!(
+            text,
+            "| `{}` | {title} | {} |",
+            model.folder(),
+            actions.len()
+        );
     }
     text.push_str(
         "\n`services()` lists the tables of everything that is turned on, for programs that are \

@@ -33,7 +33,10 @@ pub(crate) fn table(model: &ServiceModel<'_>) -> TokenStream {
         }
     }
     let mut more = TokenStream::new();
-    for (setter, text) in [("version", &service.version), ("envelope", &service.envelope)] {
+    for (setter, text) in [
+        ("version", &service.version),
+        ("envelope", &service.envelope),
+    ] {
         if let Some(text) = text {
             let setter = ident(setter);
             more.extend(quote!(.#setter(#text)));
@@ -88,10 +91,16 @@ pub(crate) fn client(model: &ServiceModel<'_>, actions: &[ActionModel<'_>]) -> T
     let service = &model.loaded.service;
     let methods = actions.iter().map(|action| {
         let spec = &action.loaded.action;
-        let (name, module, builder) =
-            (ident(&action.method), ident(&action.module), ident(&action.builder));
+        let (name, module, builder) = (
+            ident(&action.method),
+            ident(&action.module),
+            ident(&action.builder),
+        );
         let doc = docs::outer(&docs::named(&spec.action, Some(&spec.summary)));
-        let deprecated = spec.deprecated.as_ref().map(|why| deprecated_note(&note(why)));
+        let deprecated = spec
+            .deprecated
+            .as_ref()
+            .map(|why| deprecated_note(&note(why)));
         quote! {
             #doc
             #deprecated
@@ -100,7 +109,10 @@ pub(crate) fn client(model: &ServiceModel<'_>, actions: &[ActionModel<'_>]) -> T
             }
         }
     });
-    let deprecated = service.deprecated.as_ref().map(|why| deprecated_note(&note(why)));
+    let deprecated = service
+        .deprecated
+        .as_ref()
+        .map(|why| deprecated_note(&note(why)));
     let doc = docs::outer(&[format!("A client of {}.", inline(&service.title))]);
     quote! {
         //! The client: one method an action.
@@ -178,8 +190,11 @@ pub(crate) fn error_codes(model: &ServiceModel<'_>) -> TokenStream {
             pub const #name: ErrorCode = ErrorCode::new(#text);
         }
     });
-    let import = (model.errors.iter().next().is_some())
-        .then(|| quote!(use cloudwright_core::ErrorCode;));
+    let import = (model.errors.iter().next().is_some()).then(|| {
+        quote!(
+            use cloudwright_core::ErrorCode;
+        )
+    });
     quote! {
         //! The documented error codes, of the service and of its actions.
 
@@ -239,7 +254,10 @@ pub(crate) fn types(model: &ServiceModel<'_>) -> TokenStream {
 
 /// `lib.rs`; `text` is the readme, which documents the crate.
 pub(crate) fn library(model: &ServiceModel<'_>) -> TokenStream {
-    let types = (!model.types.is_empty()).then(|| quote!(#[rustfmt::skip] pub mod types;));
+    let types: Vec<_> = (!model.types.is_empty())
+        .then(|| ident("types"))
+        .into_iter()
+        .collect();
     quote! {
         #![doc = include_str!("../README.md")]
         #![allow(deprecated, reason = "what is deprecated is offered all the same")]
@@ -263,16 +281,20 @@ pub(crate) fn library(model: &ServiceModel<'_>) -> TokenStream {
         pub mod operations;
         #[rustfmt::skip]
         mod service;
-        #types
+        #(#[rustfmt::skip] pub mod #types;)*
 
         pub use client::Client;
+        pub use cloudwright_core::{self as core, Error, ErrorCode, Response};
         pub use service::SERVICE;
-        pub use cloudwright_core as core;
     }
 }
 
 /// What an action's summary is called in lists.
 pub(crate) fn summary_line(action: &ActionModel<'_>) -> String {
     let spec = &action.loaded.action;
-    format!("* {}: {}", code(&spec.action), after_colon(&inline(&spec.summary)))
+    format!(
+        "* {}: {}",
+        code(&spec.action),
+        after_colon(&inline(&spec.summary))
+    )
 }

@@ -41,7 +41,10 @@ fn definition(
         text.push(docs::named(&model.wire, None).concat());
     } else if model.wire != model.name {
         text.push(String::new());
-        text.push(format!("In the documentation: {}.", crate::doc::code(&model.wire)));
+        text.push(format!(
+            "In the documentation: {}.",
+            crate::doc::code(&model.wire)
+        ));
     }
     let side = if model.direction.request {
         Side::Request
@@ -161,7 +164,11 @@ pub(crate) fn setter(
     let deprecated = deprecated(member);
     let argument = argument(file, &member.rust);
     let is_list = matches!(member.rust, RustType::List(_) | RustType::Map(_));
-    let given = if is_list { quote!(values) } else { quote!(value) };
+    let given = if is_list {
+        quote!(values)
+    } else {
+        quote!(value)
+    };
     let mut value = converted(&member.rust, &given);
     if member.boxed && !in_builder {
         value = quote!(Box::new(#value));
@@ -321,9 +328,9 @@ fn root(file: &mut File<'_, '_>, members: &[MemberModel<'_>]) -> Option<TokenStr
     let whole = members.iter().find(|member| is_root(member))?;
     let root = file.codec("Root");
     let slot = slot(whole);
-    let has_others = members.iter().any(|member| {
-        matches!(member.spec.location, None | Some(Location::Body))
-    });
+    let has_others = members
+        .iter()
+        .any(|member| matches!(member.spec.location, None | Some(Location::Body)));
     let variant = ident(if has_others { "MembersOr" } else { "Whole" });
     Some(quote! {
         fn root(&mut self) -> #root<'_> {
@@ -368,10 +375,16 @@ fn open_enum(
         text.push(docs::named(&model.wire, None).concat());
     }
     let doc = docs::outer(&text);
-    let idents: Vec<_> = variants.iter().map(|variant| ident(&variant.ident)).collect();
+    let idents: Vec<_> = variants
+        .iter()
+        .map(|variant| ident(&variant.ident))
+        .collect();
     let texts: Vec<_> = variants.iter().map(|variant| &variant.spec.value).collect();
     let docs = variants.iter().map(|variant| {
-        docs::outer(&docs::named(&variant.spec.value, variant.spec.doc.as_deref()))
+        docs::outer(&docs::named(
+            &variant.spec.value,
+            variant.spec.doc.as_deref(),
+        ))
     });
     quote! {
         #doc

@@ -58,7 +58,10 @@ pub(crate) fn operation(file: &mut File<'_, '_>, action: &ActionModel<'_>) -> To
         let (requests, seconds) = (number(rate.requests), number(rate.seconds));
         table.extend(quote!(.rate_limit(#requests, #seconds)));
     }
-    for (setter, names) in [("regions", &spec.regions), ("permissions", &spec.permissions)] {
+    for (setter, names) in [
+        ("regions", &spec.regions),
+        ("permissions", &spec.permissions),
+    ] {
         if !names.is_empty() {
             let setter = ident(setter);
             table.extend(quote!(.#setter(&[#(#names),*])));
@@ -81,7 +84,10 @@ pub(crate) fn operation(file: &mut File<'_, '_>, action: &ActionModel<'_>) -> To
     }
     if !spec.rules.is_empty() {
         let rules: Vec<_> = spec.rules.iter().filter(|rule| rule.enforced).collect();
-        let rules: Vec<_> = rules.iter().map(|held| rule(&mut meta, &held.kind)).collect();
+        let rules: Vec<_> = rules
+            .iter()
+            .map(|held| rule(&mut meta, &held.kind))
+            .collect();
         if !rules.is_empty() {
             table.extend(quote!(.rules(&[#(#rules),*])));
         }
@@ -365,5 +371,9 @@ pub(crate) fn number(number: impl Into<u64>) -> proc_macro2::Literal {
 
 fn signed(number: i64) -> TokenStream {
     let digits = proc_macro2::Literal::u64_unsuffixed(number.unsigned_abs());
-    if number < 0 { quote!(-#digits) } else { quote!(#digits) }
+    if number < 0 {
+        quote!(-#digits)
+    } else {
+        quote!(#digits)
+    }
 }

@@ -7,9 +7,7 @@ use cloudwright_spec::naming::{self, Owner, Wire};
 use super::reach;
 use super::scope::{Lookup, MemberList, Scope};
 use super::service::{Declared, ServiceModel};
-use super::types::{
-    Direction, MemberModel, RustType, TypeId, TypeModel, TypePlace,
-};
+use super::types::{Direction, MemberModel, RustType, TypeId, TypeModel, TypePlace};
 
 /// An action with everything named.
 #[derive(Debug)]

@@ -67,10 +67,15 @@ impl<'a> ServiceModel<'a> {
     pub(crate) fn reached_by(&mut self, actions: &[ActionModel<'a>]) {
         let place = TypePlace::Service;
         let roots = actions.iter().flat_map(|action| {
-            action
-                .reaches
-                .iter()
-                .map(|(index, direction)| (TypeId { place, index: *index }, *direction))
+            action.reaches.iter().map(|(index, direction)| {
+                (
+                    TypeId {
+                        place,
+                        index: *index,
+                    },
+                    *direction,
+                )
+            })
         });
         reach::spread(place, &mut self.types, roots);
         reach::adopt_unreached(place, &mut self.types);

@@ -14,7 +14,11 @@ pub(super) fn line(text: &str) -> String {
 /// A value of an enum, quoted where it would not show.
 pub(super) fn value(text: &str) -> String {
     let shows = !text.is_empty() && text.chars().all(|c| !c.is_whitespace() && !c.is_control());
-    if shows { text.to_owned() } else { format!("{text:?}") }
+    if shows {
+        text.to_owned()
+    } else {
+        format!("{text:?}")
+    }
 }
 
 /// What is documented of a parameter, in the order of a table.
@@ -29,7 +33,12 @@ pub(super) fn parameter(service: &LoadedService, action: &Action, member: &Membe
     if location != service.protocol().usual_location(service.method(action)) {
         facts.push(format!("in {}", place(location)));
     }
-    facts.extend(member.default.as_ref().map(|default| format!("default {}", json(default))));
+    facts.extend(
+        member
+            .default
+            .as_ref()
+            .map(|default| format!("default {}", json(default))),
+    );
     facts.extend(bounds(member));
     if member.implicit {
         facts.push("implicit".to_owned());

@@ -17,23 +17,11 @@ use crate::model::{
 };
 use crate::{lower, parallel};
 
-/// The surface of one crate.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Surface {
-    /// The package it is about.
-    pub package: String,
-    /// The text.
-    pub text: String,
-}
-
-/// The surfaces of all crates, in the order of the services.
-pub fn surfaces(catalog: &Catalog) -> Vec<Surface> {
+/// Every crate's package and surface, in the order of the services.
+pub fn all(catalog: &Catalog) -> Vec<(String, String)> {
     lower(catalog, parallel::available())
         .iter()
-        .map(|(service, actions)| Surface {
-            package: service.package().to_owned(),
-            text: text(service, actions),
-        })
+        .map(|(service, actions)| (service.package().to_owned(), text(service, actions)))
         .collect()
 }
 
@@ -46,14 +34,25 @@ fn text(service: &ServiceModel<'_>, actions: &[ActionModel<'_>]) -> String {
     }
     if !service.types.is_empty() {
         out.push('\n');
-        types(&mut out, &Names { service, action: None }, &service.types);
+        types(
+            &mut out,
+            &Names {
+                service,
+                action: None,
+            },
+            &service.types,
+        );
     }
     out
 }
 
 fn head(out: &mut String, service: &ServiceModel<'_>) {
     let spec = &service.loaded.service;
-    let protocols: Vec<&str> = spec.protocols.iter().map(|known| facts::protocol(*known)).collect();
+    let protocols: Vec<&str> = spec
+        .protocols
+        .iter()
+        .map(|known| facts::protocol(*known))
+        .collect();
     let version = spec.version.as_deref().map(|version| format!(" {version}"));
     let _ = writeln!(
         out,
@@ -126,11 +125,7 @@ fn action_facts(out: &mut String, service: &ServiceModel<'_>, action: &ActionMod
     if let Some(rate) = spec.rate_limit {
         let _ = write!(out, " · {}", String::from(rate));
     }
-    let _ = writeln!(
-        out,
-        "\n  call     {}() -> {}",
-        action.method, action.answer
-    );
+    let _ = writeln!(out, "\n  call     {}() -> {}", action.method, action.answer);
     let _ = writeln!(
         out,
         "  http     {} {}",
@@ -237,7 +232,10 @@ fn field(out: &mut String, what: &str, names: &Names<'_, '_>, member: &MemberMod
     let kind = names.field(member);
     let facts = facts::field(member.spec);
     let declaration = format!("{}: {kind}", member.ident);
-    let line = format!("  {what:<8} {:<13} {declaration:<22} {facts}", member.spec.name);
+    let line = format!(
+        "  {what:<8} {:<13} {declaration:<22} {facts}",
+        member.spec.name
+    );
     let _ = writeln!(out, "{}", line.trim_end());
 }
 

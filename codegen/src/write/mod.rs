@@ -117,10 +117,14 @@ pub fn apply(
     }
     let written = changes.len();
     let is_produced = |path: &str| files.get(path).is_some();
-    changes.extend(stale::find(root, &is_produced)?.into_iter().map(|path| Change {
-        path,
-        kind: ChangeKind::Removed,
-    }));
+    changes.extend(
+        stale::find(root, &is_produced)?
+            .into_iter()
+            .map(|path| Change {
+                path,
+                kind: ChangeKind::Removed,
+            }),
+    );
     if mode == Mode::Write && !changes.is_empty() {
         stage::write(root, files, &changes[..written])?;
         stale::remove(root, &changes[written..])?;

@@ -72,7 +72,8 @@ pub(super) fn remove(root: &Path, stale: &[Change]) -> Result<(), WriteError> {
         fs::remove_file(&path).map_err(WriteError::io(&path))?;
         let mut folder = path.parent();
         // `remove_dir` removes empty folders only, which is the point.
-        while let Some(empty) = folder.filter(|folder| *folder != root && fs::remove_dir(folder).is_ok())
+        while let Some(empty) =
+            folder.filter(|folder| *folder != root && fs::remove_dir(folder).is_ok())
         {
             folder = empty.parent();
         }

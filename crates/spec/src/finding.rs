@@ -193,6 +193,10 @@ impl Finding {
         }
     }
 
+    pub(crate) fn code(&self) -> Code {
+        self.code
+    }
+
     pub(crate) fn file(&self) -> &str {
         &self.file
     }

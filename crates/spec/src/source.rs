@@ -80,6 +80,7 @@ impl Node {
 pub(crate) fn parse(text: &str) -> Result<Tree, SyntaxError> {
     let offsets = Offsets::new(text);
     let mut builder = Builder {
+        text,
         offsets: &offsets,
         open: Vec::new(),
         root: None,
@@ -157,6 +158,7 @@ struct Open {
 }
 
 struct Builder<'a> {
+    text: &'a str,
     offsets: &'a Offsets,
     open: Vec<Open>,
     root: Option<Node>,
@@ -166,9 +168,12 @@ struct Builder<'a> {
 
 impl Builder<'_> {
     fn take(&mut self, event: Event<'_>, span: EventSpan) -> Result<(), SyntaxError> {
-        let bytes = self.offsets.range(span);
+        let mut bytes = self.offsets.range(span);
         match event {
             Event::Scalar(text, style, anchor, tag) => {
+                // The parser counts the blanks after a quoted text to it.
+                let scalar = self.text.get(bytes.clone()).unwrap_or_default();
+                bytes.end = bytes.start + scalar.trim_end().len();
                 self.refuse(&bytes, anchor, tag.is_some());
                 let content = Content::Scalar {
                     text: text.into_owned(),

@@ -32,10 +32,12 @@ pub(super) fn check<'a>(checker: &mut Checker<'a>, action: &'a Action, seen: &mu
         &root.key("response"),
     );
     types::unused(checker, &action.types);
-    location::check(checker, action);
     rule::check(checker, action);
     pagination::check(checker, action);
-    sample::check(checker, action, seen);
+    if checker.has_service {
+        location::check(checker, action);
+        sample::check(checker, action, seen);
+    }
     conflict::check_members(checker, &action.request, seen, &root.key("request"));
     conflict::check_members(checker, &action.response, seen, &root.key("response"));
     conflict::check_types(checker, &action.types, seen);

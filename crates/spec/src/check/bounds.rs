@@ -9,6 +9,9 @@ use crate::model::{Member, Scalar, TypeRef};
 
 /// Checks that the bounds of a member go with its type and leave something within.
 pub(super) fn check(checker: &mut Checker<'_>, member: &Member, place: &Place<'_>) {
+    if !checker.is_known(&member.type_ref) {
+        return;
+    }
     let is_number = matches!(&member.type_ref, TypeRef::Scalar(scalar) if scalar.is_number());
     for (key, is_there) in [("min", member.min.is_some()), ("max", member.max.is_some())] {
         if is_there && !is_number {

@@ -39,7 +39,8 @@ fn sides(conflict: &Conflict) -> impl Iterator<Item = (&'static str, &Value)> {
 
 /// Checks that the sides say what can be said about their kind.
 fn words(checker: &mut Checker<'_>, conflict: &Conflict, place: &Place<'_>) {
-    let envelope = checker.loaded.service.envelope.as_deref();
+    let loaded = checker.loaded;
+    let envelope = loaded.service.envelope.as_deref();
     for (key, side) in sides(conflict) {
         let (is_right, wanted) = match conflict.kind {
             ConflictKind::Values => (
@@ -54,8 +55,9 @@ fn words(checker: &mut Checker<'_>, conflict: &Conflict, place: &Place<'_>) {
                 (matches!(side.as_str(), Some("yes" | "no")), "`yes` or `no`")
             }
             ConflictKind::Placement => (
-                side.as_str()
-                    .is_some_and(|side| side == "top-level" || Some(side) == envelope),
+                side.as_str().is_some_and(|side| {
+                    side == "top-level" || Some(side) == envelope || !checker.has_service
+                }),
                 "`top-level` or the name of the envelope",
             ),
             ConflictKind::Type => (
@@ -113,6 +115,10 @@ pub(super) fn check_types(checker: &mut Checker<'_>, types: &[TypeDef], seen: &S
 }
 
 fn stale(checker: &mut Checker<'_>, problem: String, place: &Place<'_>) {
+    // Samples cannot be followed through what is declared nowhere, so nothing is known.
+    if !checker.is_whole || checker.has_found(&[Code::UnknownType, Code::BadType]) {
+        return;
+    }
     let finding = checker
         .error(Code::StaleConflict, place.key("kind").value(), problem)
         .help("the conflict no longer applies; remove it, or say what is the case now");

@@ -18,17 +18,17 @@ mod types;
 mod value;
 mod word;
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use crate::catalog::{Catalog, LoadedService, Scope};
+use crate::catalog::{Catalog, LoadedAction, LoadedService, Scope};
 use crate::diagnostic::Code;
 use crate::finding::{At, Finding};
 use crate::load::SERVICE_FILE;
-use crate::model::{Action, Scalar, TypeDef};
+use crate::model::{Action, CrateInfo, Endpoints, Protocol, Scalar, Service, TypeDef, TypeRef};
 use sample::Seen;
 
-/// Checks a catalog. `broken` are folders of which a file could not be read, so that nothing can
-/// be said about what is missing there.
+/// Checks a catalog. `broken` are folders of which something could not be read, so that nothing
+/// can be said about what is missing there.
 pub(crate) fn check(catalog: &Catalog, broken: &BTreeSet<String>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for loaded in &catalog.services {
@@ -38,37 +38,80 @@ pub(crate) fn check(catalog: &Catalog, broken: &BTreeSet<String>) -> Vec<Finding
     findings
 }
 
+/// Checks actions whose service could not be read, as far as they can be checked without it.
+pub(crate) fn check_strays(strays: &[LoadedService]) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for loaded in strays {
+        for LoadedAction { file, action } in &loaded.actions {
+            let mut checker = Checker::new(file, loaded, Some(action), false);
+            checker.has_service = false;
+            action::check(&mut checker, action, &mut Seen::default());
+            findings.append(&mut checker.findings);
+        }
+    }
+    findings
+}
+
+/// Actions without a service, with one that says nothing but whose it is.
+pub(crate) fn stray(folder: String, actions: Vec<LoadedAction>) -> Option<LoadedService> {
+    let protocol = match folder.split('/').next()? {
+        "tencent" => Protocol::TencentTc3,
+        "alibaba" => Protocol::AliyunAcs3,
+        "huawei" => Protocol::HuaweiAksk,
+        _ => return None,
+    };
+    let service = Service {
+        service: String::new(),
+        provider: protocol.provider(),
+        product: String::new(),
+        title: String::new(),
+        version: None,
+        protocols: vec![protocol],
+        package: CrateInfo {
+            name: String::new(),
+            version: String::new(),
+        },
+        endpoints: Endpoints {
+            default: String::new(),
+            by_region: BTreeMap::new(),
+            variants: BTreeMap::new(),
+        },
+        path: None,
+        envelope: None,
+        regions: Vec::new(),
+        deprecated: None,
+        errors: Vec::new(),
+        types: Vec::new(),
+    };
+    Some(LoadedService::new(folder, service, actions))
+}
+
 fn check_service(loaded: &LoadedService, is_whole: bool) -> Vec<Finding> {
     let file = format!("{}/{SERVICE_FILE}", loaded.folder);
     let mut findings = Vec::new();
     let mut seen = Seen::default();
     let mut used = HashSet::new();
+    let mut is_whole = is_whole;
     for LoadedAction { file, action } in &loaded.actions {
-        let mut checker = Checker::new(file, loaded, Some(action));
+        let mut checker = Checker::new(file, loaded, Some(action), is_whole);
         action::check(&mut checker, action, &mut seen);
-        findings.append(&mut checker.findings);
         used.extend(
             checker
                 .used
-                .into_iter()
-                .filter_map(|(scope, name)| (scope == Scope::Service).then_some(name)),
+                .iter()
+                .filter(|(scope, _)| *scope == Scope::Service),
         );
+        is_whole &= !checker.has_found(&[Code::UnknownType, Code::BadType]);
+        findings.append(&mut checker.findings);
     }
-    let mut checker = Checker::new(&file, loaded, None);
-    checker.used = used
-        .into_iter()
-        .map(|name| (Scope::Service, name))
-        .collect();
-    service::check(&mut checker, is_whole);
-    if is_whole {
-        conflict::check_types(&mut checker, &loaded.service.types, &seen);
-    }
+    let mut checker = Checker::new(&file, loaded, None, is_whole);
+    checker.used = used;
+    service::check(&mut checker);
+    conflict::check_types(&mut checker, &loaded.service.types, &seen);
     findings.append(&mut checker.findings);
     findings.append(&mut rust_name::check(&file, loaded));
     findings
 }
-
-use crate::catalog::LoadedAction;
 
 /// What is being checked, and what was found.
 pub(crate) struct Checker<'a> {
@@ -76,17 +119,28 @@ pub(crate) struct Checker<'a> {
     pub(crate) loaded: &'a LoadedService,
     /// The action whose file it is; absent in `service.yaml`.
     pub(crate) action: Option<&'a Action>,
+    /// Whether the service could be read; without it nothing is known of envelope and types.
+    pub(crate) has_service: bool,
+    /// Whether all that could be missing here is really missing.
+    pub(crate) is_whole: bool,
     /// The types that something refers to.
     pub(crate) used: HashSet<(Scope, &'a str)>,
     findings: Vec<Finding>,
 }
 
 impl<'a> Checker<'a> {
-    fn new(file: &'a str, loaded: &'a LoadedService, action: Option<&'a Action>) -> Self {
+    fn new(
+        file: &'a str,
+        loaded: &'a LoadedService,
+        action: Option<&'a Action>,
+        is_whole: bool,
+    ) -> Self {
         Self {
             file,
             loaded,
             action,
+            has_service: true,
+            is_whole,
             used: HashSet::new(),
             findings: Vec::new(),
         }
@@ -100,6 +154,21 @@ impl<'a> Checker<'a> {
         message: impl Into<String>,
     ) -> Finding {
         Finding::error(code, self.file, at, message)
+    }
+
+    /// Whether one of these was found in this file.
+    pub(crate) fn has_found(&self, codes: &[Code]) -> bool {
+        self.findings
+            .iter()
+            .any(|found| codes.contains(&found.code()))
+    }
+
+    /// Whether a type expression is known; what is not is told of where it is written.
+    pub(crate) fn is_known(&self, type_ref: &TypeRef) -> bool {
+        match type_ref.leaf() {
+            TypeRef::Named(name) => self.type_of(name).is_some(),
+            _ => true,
+        }
     }
 
     pub(crate) fn push(&mut self, finding: Finding) {

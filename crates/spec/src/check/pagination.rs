@@ -109,7 +109,7 @@ fn wants(
     wanted: &str,
     place: &Place<'_>,
 ) {
-    if !is_right {
+    if !is_right && checker.is_known(&member.type_ref) {
         let message = format!(
             "`{}` must be {wanted} here, and is `{}`",
             member.name, member.type_ref
@@ -171,6 +171,9 @@ fn resolve<'a>(
             .fields_of(action, member)
             .filter(|_| is_object)
         else {
+            if !checker.is_known(&member.type_ref) {
+                return None;
+            }
             let message = format!(
                 "`{path}` leads nowhere: `{}` is `{}`, which has no members",
                 member.name, member.type_ref

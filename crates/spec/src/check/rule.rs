@@ -33,7 +33,7 @@ fn number(checker: &mut Checker<'_>, action: &Action, name: &str, place: &Place<
         return;
     };
     let is_integer = matches!(&member.type_ref, TypeRef::Scalar(scalar) if scalar.is_integer());
-    if !is_integer {
+    if !is_integer && checker.is_known(&member.type_ref) {
         let message = format!("`{name}` is `{}` and no whole number", member.type_ref);
         checker.say(Code::BadRule, place.value(), message);
     }

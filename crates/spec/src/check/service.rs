@@ -6,8 +6,8 @@ use crate::diagnostic::Code;
 use crate::finding::{Finding, Place};
 use crate::model::{Deprecation, ErrorCode, Protocol, Provider, Service};
 
-/// Checks what a service says of itself. `is_whole`: all of its actions could be read.
-pub(super) fn check(checker: &mut Checker<'_>, is_whole: bool) {
+/// Checks what a service says of itself.
+pub(super) fn check(checker: &mut Checker<'_>) {
     let service = &checker.loaded.service;
     let root = &Place::ROOT;
     identity(checker, service);
@@ -28,14 +28,17 @@ pub(super) fn check(checker: &mut Checker<'_>, is_whole: bool) {
     regions(checker, &service.regions, &root.key("regions"));
     errors(checker, &service.errors, &root.key("errors"));
     types::check(checker, &service.types, &root.key("types"));
-    if is_whole && checker.loaded.actions.is_empty() {
+    if !checker.is_whole {
+        return;
+    }
+    if checker.loaded.actions.is_empty() {
         checker.push(Finding::warning(
             Code::Misplaced,
             checker.file,
             root.key("service").value(),
             format!("`{}` has no actions", service.service),
         ));
-    } else if is_whole {
+    } else {
         types::unused(checker, &service.types);
     }
 }

@@ -91,8 +91,11 @@ pub(super) fn values(
     checker.no_twice(names, "the value", place, Some("value"));
 }
 
-/// Warns of types that nothing refers to.
+/// Warns of types that nothing refers to, unless a misspelt reference may be what is missing.
 pub(super) fn unused(checker: &mut Checker<'_>, types: &[TypeDef]) {
+    if !checker.is_whole || checker.has_found(&[Code::UnknownType]) {
+        return;
+    }
     let scope = match checker.action {
         Some(_) => Scope::Action,
         None => Scope::Service,
@@ -119,16 +122,15 @@ pub(super) fn reference<'a>(checker: &mut Checker<'a>, type_ref: &'a TypeRef, pl
         checker.used.insert((scope, declared.name.as_str()));
         return;
     }
-    let mut finding = checker
-        .error(
-            Code::UnknownType,
-            place.value(),
-            format!("the type `{name}` is declared nowhere"),
-        )
-        .did_you_mean(name, checker.type_names());
-    if let Some(scalar) = foreign_name(name) {
-        finding = finding.help(format!("in specs it is `{}`", scalar.name()));
+    if !checker.has_service {
+        return;
     }
+    let message = format!("the type `{name}` is declared nowhere");
+    let finding = checker.error(Code::UnknownType, place.value(), message);
+    let finding = match foreign_name(name) {
+        Some(scalar) => finding.help(format!("in specs it is `{}`", scalar.name())),
+        None => finding.did_you_mean(name, checker.type_names()),
+    };
     checker.push(finding);
 }
 

@@ -89,11 +89,12 @@ pub fn load(mut files: Vec<SourceFile>) -> Loaded {
             parts.add(&file.path, content, &mut findings);
         }
     }
-    let (catalog, broken) = parts.assemble(&mut findings);
-    findings.append(&mut check::check(&catalog, &broken));
+    let assembled = parts.assemble(&mut findings);
+    findings.append(&mut check::check(&assembled.catalog, &assembled.broken));
+    findings.append(&mut check::check_strays(&assembled.strays));
     Loaded {
         report: report(&files, findings),
-        catalog,
+        catalog: assembled.catalog,
     }
 }
 
@@ -181,13 +182,20 @@ fn misplaced(files: &[SourceFile]) -> Vec<Finding> {
 struct Parts {
     services: BTreeMap<String, Option<Service>>,
     actions: BTreeMap<String, Vec<LoadedAction>>,
-    /// Folders of which a file could not be read.
+    /// Folders of which something could not be read.
     broken: BTreeSet<String>,
 }
 
 impl Parts {
     fn add(&mut self, path: &str, content: Content, findings: &mut Vec<Finding>) {
         let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let found = match &content {
+            Content::Service(parsed) => &parsed.findings,
+            Content::Action(parsed) => &parsed.findings,
+        };
+        if !found.is_empty() {
+            self.broken.insert(folder.to_owned());
+        }
         match content {
             Content::Service(parsed) => {
                 findings.extend(parsed.findings);
@@ -196,39 +204,50 @@ impl Parts {
             Content::Action(parsed) => {
                 findings.extend(parsed.findings);
                 let actions = self.actions.entry(folder.to_owned()).or_default();
-                match parsed.model {
-                    Some(action) => actions.push(LoadedAction {
-                        file: path.to_owned(),
-                        action,
-                    }),
-                    None => drop(self.broken.insert(folder.to_owned())),
-                }
+                actions.extend(parsed.model.map(|action| LoadedAction {
+                    file: path.to_owned(),
+                    action,
+                }));
             }
         }
     }
 
-    fn assemble(mut self, findings: &mut Vec<Finding>) -> (Catalog, BTreeSet<String>) {
+    fn assemble(mut self, findings: &mut Vec<Finding>) -> Assembled {
         for (folder, actions) in &self.actions {
-            if let Some(first) = actions
-                .first()
-                .filter(|_| !self.services.contains_key(folder))
-            {
+            let Some(first) = actions.first() else {
+                continue;
+            };
+            if !self.services.contains_key(folder) {
                 let message = format!("`{folder}` has actions and no `{SERVICE_FILE}`");
-                findings.push(Finding::error(
-                    Code::Misplaced,
-                    &first.file,
-                    At::File,
-                    message,
-                ));
+                let finding = Finding::error(Code::Misplaced, &first.file, At::File, message);
+                findings.push(finding);
+                self.services.insert(folder.clone(), None);
             }
         }
-        let services = self.services.into_iter().filter_map(|(folder, service)| {
-            let actions = self.actions.remove(&folder).unwrap_or_default();
-            Some(LoadedService::new(folder, service?, actions))
-        });
-        let catalog = Catalog {
-            services: services.collect(),
+        let mut assembled = Assembled {
+            broken: self.broken,
+            ..Assembled::default()
         };
-        (catalog, self.broken)
+        for (folder, service) in self.services {
+            let actions = self.actions.remove(&folder).unwrap_or_default();
+            match service {
+                Some(service) => {
+                    let loaded = LoadedService::new(folder, service, actions);
+                    assembled.catalog.services.push(loaded);
+                }
+                None => assembled.strays.extend(check::stray(folder, actions)),
+            }
+        }
+        assembled
     }
+}
+
+/// The files of a catalog, put together.
+#[derive(Default)]
+struct Assembled {
+    catalog: Catalog,
+    /// Actions whose service could not be read, as if there were one.
+    strays: Vec<LoadedService>,
+    /// Folders of which something could not be read.
+    broken: BTreeSet<String>,
 }

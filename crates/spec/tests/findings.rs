@@ -1,0 +1,147 @@
+//! What is wrong with a spec is found, with its code and its place.
+#![allow(clippy::unwrap_used, reason = "tests may stop")]
+
+mod common;
+
+use cloudwright_spec::{Severity, SourceFile};
+use common::*;
+
+/// Runs a file of cases. A case spoils the right set by replacing texts (`-` by `+`) and lists
+/// what must be told of it (`!`): a code, and the text that is pointed at.
+fn check(cases: &str) {
+    let path = cases.lines().next().unwrap().strip_prefix("file ").unwrap();
+    let mut failures = String::new();
+    for case in cases.split("\ncase ").skip(1) {
+        let lines = |sign: &str| -> Vec<String> {
+            case.lines()
+                .filter_map(|line| line.strip_prefix(sign))
+                .map(unescaped)
+                .collect()
+        };
+        let (removed, added, expected) = (lines("- "), lines("+ "), lines("! "));
+        assert_eq!(removed.len(), added.len(), "{case}");
+        let changes: Vec<_> = removed
+            .iter()
+            .zip(&added)
+            .map(|(from, to)| (&**from, &**to))
+            .collect();
+        let files = spoiled(path, &changes);
+        let report = report_of(files.clone());
+        let told = told(&report, &files);
+        if told != expected {
+            failures += &format!("case {case}\nbut told {told:#?}\n{report}\n");
+        }
+    }
+    assert!(failures.is_empty(), "{failures}");
+}
+
+fn unescaped(text: &str) -> String {
+    let text = text
+        .replace("\\\\", "\0")
+        .replace("\\n", "\n")
+        .replace("\\t", "\t");
+    text.replace('\0', "\\")
+}
+
+macro_rules! cases {
+    ($($name:ident)+) => {
+        $(
+            #[test]
+            fn $name() {
+                check(include_str!(concat!("cases/", stringify!($name), ".txt")));
+            }
+        )+
+    };
+}
+
+cases! {
+    what_is_no_plain_yaml_is_refused
+    keys_are_checked_one_by_one
+    values_of_the_wrong_kind_are_told
+    names_are_checked
+    types_must_exist_and_say_something
+    bounds_and_examples_must_fit
+    rules_and_paging_must_lead_somewhere
+    samples_must_fit
+    conflicts_that_no_longer_are_must_go
+    texts_are_visible_and_say_something
+    keys_that_mean_nothing_are_told
+    services_are_checked
+    paths_and_their_parameters_match
+}
+
+#[test]
+fn the_right_set_has_nothing_to_tell() {
+    let report = report_of(files());
+    assert!(report.is_empty(), "{report}");
+}
+
+#[test]
+fn files_must_be_where_files_are() {
+    for (path, expected) in [
+        ("tencent/ListThings.yaml", "misplaced-file at file"),
+        (
+            "tencent/demo/deep/ListThings.yaml",
+            "misplaced-file at file",
+        ),
+        ("../demo/ListThings.yaml", "misplaced-file at file"),
+        ("tencent/demo/Other.yml", "misplaced-file at file"),
+        ("tencent/demo/Other.txt", "misplaced-file at file"),
+        ("tencent/other/ListThings.yaml", "misplaced-file at file"),
+        ("tencent/demo/ListThings.yaml", "misplaced-file at file"),
+    ] {
+        let mut files = files();
+        files.push(SourceFile::new(path, ACTION));
+        let report = report_of(files.clone());
+        assert_eq!(told(&report, &files)[0], expected, "{path}");
+    }
+}
+
+#[test]
+fn actions_that_become_one_name_in_rust_ask_for_a_rename() {
+    let mut files = files();
+    let twin = ACTION.replace("action: ListThings", "action: List_Things");
+    files.push(SourceFile::new(
+        "tencent/demo/List_Things.yaml",
+        twin.clone(),
+    ));
+    let report = report_of(files.clone());
+    assert_eq!(told(&report, &files), ["same-rust-name at List_Things"]);
+    files.pop();
+    let renamed = twin.replace("summary:", "rename: list_all\nsummary:");
+    files.push(SourceFile::new("tencent/demo/List_Things.yaml", renamed));
+    let report = report_of(files);
+    assert!(report.is_empty(), "{report}");
+}
+
+#[test]
+fn all_files_are_told_of_at_once_in_order_and_once() {
+    let mut files = spoiled(
+        ACTION_PATH,
+        &[
+            ("access: read", "access: reed"),
+            ("type: Page", "type: Pge"),
+        ],
+    );
+    files[0].content = SERVICE
+        .replace("demo.tencentcloudapi.com", "demo_host")
+        .into_bytes();
+    files[3].content = OTHER.replace("/things/", "//").into_bytes();
+    let report = report_of(files.clone());
+    let of_files: Vec<&str> = report
+        .diagnostics()
+        .iter()
+        .map(|found| &*found.file)
+        .collect();
+    assert!(of_files.is_sorted());
+    for path in [SERVICE_PATH, ACTION_PATH, OTHER_PATH] {
+        assert!(of_files.contains(&path), "{report}");
+    }
+    assert!(
+        told(&report, &files).contains(&"unknown-type at Pge".to_owned()),
+        "{report}"
+    );
+    files.reverse();
+    assert_eq!(report_of(files), report);
+    assert!(report.count(Severity::Error) > 3);
+}

@@ -3,6 +3,10 @@
 /// A parameter of an action, or a field of a structure.
 #[derive(Debug)]
 #[non_exhaustive]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "a table of independent facts, each of which a page states or not"
+)]
 pub struct Parameter {
     /// The wire name.
     pub name: &'static str,

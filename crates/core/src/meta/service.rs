@@ -109,7 +109,7 @@ pub enum Provider {
 pub enum Protocol {
     /// Tencent API 3.0: JSON over POST, TC3-HMAC-SHA256.
     TencentTc3,
-    /// Tencent API 2.0: parameters in query or form, HmacSHA1 or HmacSHA256.
+    /// Tencent API 2.0: parameters in query or form, `HmacSHA1` or `HmacSHA256`.
     TencentQcloudV2,
     /// Alibaba RPC, ACS3-HMAC-SHA256.
     AliyunAcs3,

@@ -4,19 +4,28 @@
 //! redirect and keeps no deadline: those are the caller's, who has the clock. It does bound what it
 //! reads ([`Limits`]) and says, when it fails, whether the service can have seen the request.
 //!
-//! The default is [`ReqwestTransport`] (in the `reqwest` module); a program may bring its own, and
+//! The default is [`ReqwestTransport`]; a program may bring its own, and
 //! tests use the scripted ones of the `testing` module.
 
+mod body;
 mod error;
+mod fault;
+#[cfg(feature = "gzip")]
+mod gzip;
+pub(crate) mod loopback;
+mod reqwest;
+mod tls;
 
 use std::borrow::Cow;
 use std::fmt;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
 
 pub use error::{RequestSent, TransportError, TransportErrorKind};
+pub use reqwest::{ReqwestBuilder, ReqwestTransport};
 
 use crate::redact;
 
@@ -31,11 +40,19 @@ pub trait Transport: Send + Sync + fmt::Debug + 'static {
     /// Sends `request` and reads the answer within `limits`.
     ///
     /// Dropping the future gives the exchange up.
-    fn send<'a>(
-        &'a self,
+    fn send(
+        &self,
         request: HttpRequest,
         limits: Limits,
-    ) -> BoxFuture<'a, Result<HttpResponse, TransportError>>;
+    ) -> BoxFuture<'_, Result<HttpResponse, TransportError>>;
+
+    /// Another transport of the same settings that shares no connection with this one.
+    ///
+    /// Asked for when a blocking client is made: a connection lives on the runtime that opened it.
+    /// `None` where one transport serves any runtime.
+    fn for_another_runtime(&self) -> Option<Arc<dyn Transport>> {
+        None
+    }
 }
 
 /// A request as it goes out. `Debug` shows neither secrets nor the body.
@@ -138,9 +155,7 @@ impl HttpResponse {
 
     /// The value of a header, where it is text.
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers
-            .get(name)
-            .and_then(|value| value.to_str().ok())
+        self.headers.get(name).and_then(|value| value.to_str().ok())
     }
 
     /// Whether the status is 2xx.

@@ -1,0 +1,306 @@
+//! What an answer means: a result, the service's error, or something that cannot be understood.
+//!
+//! Tencent answers 200 to everything and puts errors inside; Alibaba and Huawei use the status.
+//! Gateways in front of all of them answer HTML, or nothing. All of that becomes a result or an
+//! [`Error`] here, never a panic.
+
+mod error_body;
+
+use std::time::Duration;
+
+use crate::codec::{Decode, DecodeError, DecodeErrorKind, Envelope, Findings, Slot, decode_body};
+use crate::error::{Error, ErrorKind};
+use crate::error_code::ErrorCode;
+use crate::meta::{Access, ErrorClass, Operation, Protocol};
+use crate::retry::Failure;
+use crate::transport::HttpResponse;
+
+use error_body::{Complaint, complaint, excerpt};
+
+/// A result has been read.
+pub(crate) struct Success {
+    pub(crate) request_id: Option<String>,
+    pub(crate) findings: Findings,
+}
+
+/// There is no result.
+pub(crate) struct NoSuccess {
+    pub(crate) error: Error,
+    pub(crate) failure: Option<Failure>,
+    /// How long the service asks to wait.
+    pub(crate) retry_after: Option<Duration>,
+}
+
+/// Reads an answer into `target`.
+pub(crate) fn read(
+    operation: &'static Operation,
+    protocol: Protocol,
+    response: &HttpResponse,
+    now: i64,
+    target: &mut dyn Decode,
+) -> Result<Success, NoSuccess> {
+    let reader = Reader {
+        operation,
+        protocol,
+        response,
+    };
+    let outcome = if response.is_success() {
+        reader.result(target)
+    } else {
+        Err(reader.refusal())
+    };
+    outcome.map_err(|mut failed| {
+        failed.retry_after = retry_after(response, now);
+        failed
+    })
+}
+
+struct Reader<'a> {
+    operation: &'static Operation,
+    protocol: Protocol,
+    response: &'a HttpResponse,
+}
+
+impl Reader<'_> {
+    fn result(&self, target: &mut dyn Decode) -> Result<Success, NoSuccess> {
+        if self.response.body.is_empty() {
+            return self.nothing();
+        }
+        let mut meta = Envelopes::default();
+        let envelope = self.envelope();
+        let decoded = decode_body(&self.response.body, envelope, target, &mut meta);
+        if let Some(complaint) = meta.complaint(self.protocol) {
+            return Err(self.service_error(complaint));
+        }
+        let request_id = meta.request_id.or_else(|| self.id_in_headers());
+        let findings = decoded.map_err(|error| self.unreadable(error, request_id.clone()))?;
+        if let Some(missing) = missing(
+            self.protocol,
+            meta.code.as_deref(),
+            request_id.as_deref(),
+            &findings,
+        ) {
+            return Err(self.misunderstood(missing));
+        }
+        Ok(Success {
+            request_id,
+            findings,
+        })
+    }
+
+    /// A result without a body: what changes something may answer nothing, and 204 says so.
+    fn nothing(&self) -> Result<Success, NoSuccess> {
+        let is_rest = matches!(self.protocol, Protocol::HuaweiAksk | Protocol::HuaweiToken);
+        let says_so = matches!(self.response.status, 202 | 204 | 205);
+        if is_rest && (says_so || self.operation.access == Access::Write) {
+            return Ok(Success {
+                request_id: self.id_in_headers(),
+                findings: Findings::default(),
+            });
+        }
+        Err(self.misunderstood("the answer is empty"))
+    }
+
+    fn envelope(&self) -> Envelope {
+        let declared = self.operation.service.envelope;
+        match self.protocol {
+            Protocol::TencentTc3 => Envelope::Whole(declared.unwrap_or("Response")),
+            Protocol::TencentQcloudV2 => Envelope::Part(declared.unwrap_or("data")),
+            _ => declared.map_or(Envelope::Flat, Envelope::Part),
+        }
+    }
+
+    /// An answer whose status is no success.
+    fn refusal(&self) -> NoSuccess {
+        let status = self.response.status;
+        if (300..400).contains(&status) {
+            let to = self
+                .response
+                .header("location")
+                .map_or_else(String::new, |to| {
+                    let shown = to.split(['?', '#']).next().unwrap_or_default();
+                    format!(" to {}", excerpt(shown.as_bytes()))
+                });
+            let message = format!("the answer redirects{to}, which is not followed");
+            return self.misunderstood(&message);
+        }
+        self.service_error(complaint(self.protocol, self.response))
+    }
+
+    fn service_error(&self, complaint: Complaint) -> NoSuccess {
+        let status = self.response.status;
+        let mut codes: Vec<&str> = Vec::with_capacity(2);
+        codes.extend(complaint.detail.as_deref());
+        codes.push(&complaint.code);
+        let (info, mut class) =
+            crate::class::classify(self.operation, self.protocol, &codes, status);
+        if retry_after_millis(self.response).is_some() {
+            class = ErrorClass::Throttling;
+        }
+        let id = complaint.request_id.or_else(|| self.id_in_headers());
+        let error = Error::new(ErrorKind::Service, complaint.message)
+            .with_answer(status, id, &self.response.body)
+            .with_code(
+                ErrorCode::from(complaint.code),
+                complaint.detail.map(ErrorCode::from),
+                class,
+                info,
+            );
+        NoSuccess {
+            error,
+            failure: Some(Failure::Service(class)),
+            retry_after: None,
+        }
+    }
+
+    fn unreadable(&self, error: DecodeError, id: Option<String>) -> NoSuccess {
+        // Text that is no JSON may be better the next time; a type that differs will not.
+        let failure = (error.kind == DecodeErrorKind::Syntax).then_some(Failure::Unreadable);
+        let message = if error.kind == DecodeErrorKind::Syntax {
+            let body = excerpt(&self.response.body);
+            format!("the answer is no JSON, {error}: {body}")
+        } else {
+            format!("the answer is not as documented, {error}")
+        };
+        let error = Error::new(ErrorKind::Answer, message)
+            .with_answer(self.response.status, id, &self.response.body)
+            .with_source(error);
+        NoSuccess {
+            error,
+            failure,
+            retry_after: None,
+        }
+    }
+
+    fn misunderstood(&self, message: &str) -> NoSuccess {
+        let id = self.id_in_headers();
+        let error = Error::new(ErrorKind::Answer, message).with_answer(
+            self.response.status,
+            id,
+            &self.response.body,
+        );
+        let is_success = self.response.is_success();
+        NoSuccess {
+            error,
+            failure: is_success.then_some(Failure::Unreadable),
+            retry_after: None,
+        }
+    }
+
+    fn id_in_headers(&self) -> Option<String> {
+        ["x-request-id", "x-acs-request-id", "x-tc-requestid"]
+            .into_iter()
+            .find_map(|name| self.response.header(name))
+            .map(str::to_owned)
+    }
+}
+
+/// What every result of a protocol has, and this answer has not.
+fn missing(
+    protocol: Protocol,
+    code: Option<&str>,
+    request_id: Option<&str>,
+    findings: &Findings,
+) -> Option<&'static str> {
+    use crate::codec::FindingKind;
+    match protocol {
+        Protocol::TencentTc3 if request_id.is_none() && findings.has(FindingKind::NoEnvelope) => {
+            Some("the answer has no `Response`")
+        }
+        Protocol::TencentQcloudV2 if code.is_none() => Some("the answer has no `code`"),
+        _ => None,
+    }
+}
+
+/// What stands beside or inside a result and is the protocol's, of all protocols.
+#[derive(Default)]
+struct Envelopes {
+    request_id: Option<String>,
+    error: Option<TencentError>,
+    code: Option<String>,
+    detail: Option<String>,
+    message: Option<String>,
+    is_success: Option<bool>,
+}
+
+/// `Response.Error` of Tencent's API 3.0.
+#[derive(Default)]
+struct TencentError {
+    code: Option<String>,
+    message: Option<String>,
+}
+
+impl Decode for TencentError {
+    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
+        Some(match name {
+            "Code" => Slot::String(&mut self.code),
+            "Message" => Slot::String(&mut self.message),
+            _ => return None,
+        })
+    }
+}
+
+impl Decode for Envelopes {
+    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
+        Some(match name {
+            "RequestId" | "requestId" | "request_id" => Slot::String(&mut self.request_id),
+            "Error" => Slot::Object(&mut self.error),
+            "code" | "Code" => Slot::String(&mut self.code),
+            "codeDesc" => Slot::String(&mut self.detail),
+            "message" | "Message" => Slot::String(&mut self.message),
+            "IsSuccess" => Slot::Boolean(&mut self.is_success),
+            _ => return None,
+        })
+    }
+}
+
+impl Envelopes {
+    /// What the service complains of in an answer whose status is a success.
+    fn complaint(&mut self, protocol: Protocol) -> Option<Complaint> {
+        let (code, detail, message) = match protocol {
+            Protocol::TencentTc3 => {
+                let error = self.error.take()?;
+                (error.code, None, error.message)
+            }
+            Protocol::TencentQcloudV2 => {
+                let code = self.code.take_if(|code| code != "0")?;
+                let detail = self.detail.take().filter(|detail| *detail != code);
+                (Some(code), detail, self.message.take())
+            }
+            Protocol::AliyunAcs3 | Protocol::AliyunRpcV1 => {
+                if self.is_success != Some(false) {
+                    return None;
+                }
+                (self.code.take(), None, self.message.take())
+            }
+            Protocol::HuaweiAksk | Protocol::HuaweiToken => return None,
+        };
+        Some(Complaint {
+            code: code.unwrap_or_else(|| "Unknown".to_owned()),
+            detail: detail.filter(|detail| !detail.is_empty()),
+            message: message.unwrap_or_default(),
+            request_id: self.request_id.take(),
+        })
+    }
+}
+
+/// How long the service asks to wait: Alibaba in milliseconds, the others as HTTP has it.
+fn retry_after(response: &HttpResponse, now: i64) -> Option<Duration> {
+    if let Some(wait) = retry_after_millis(response) {
+        return Some(wait);
+    }
+    let text = response.header("retry-after")?.trim();
+    if let Ok(seconds) = text.parse() {
+        return Some(Duration::from_secs(seconds));
+    }
+    let then = crate::http_date::parse(text)?;
+    u64::try_from(then - now).ok().map(Duration::from_secs)
+}
+
+fn retry_after_millis(response: &HttpResponse) -> Option<Duration> {
+    let millis: u64 = response.header("x-acs-retry-after")?.trim().parse().ok()?;
+    (millis > 0).then(|| Duration::from_millis(millis))
+}
+
+#[cfg(test)]
+mod tests;

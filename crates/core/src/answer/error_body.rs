@@ -1,0 +1,128 @@
+//! What the body of an error says, in any of the shapes the vendors and their gateways use.
+
+use crate::codec::{Document, Envelope, Json, decode_body};
+use crate::error::one_line;
+use crate::meta::Protocol;
+use crate::transport::HttpResponse;
+
+/// Longest part of a body that stands in a message.
+const EXCERPT: usize = 200;
+/// How deep a code is looked for.
+const DEPTH: u32 = 4;
+
+/// A service's complaint.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Complaint {
+    pub(super) code: String,
+    pub(super) detail: Option<String>,
+    pub(super) message: String,
+    pub(super) request_id: Option<String>,
+}
+
+/// Names a code may have, with the name its message then has. Alibaba's gateways write both cases.
+const SHAPES: &[(&str, &[&str])] = &[
+    ("error_code", &["error_msg", "error_message", "message"]),
+    ("errorCode", &["errorMsg", "errorMessage", "message"]),
+    ("Code", &["Message", "message"]),
+    ("code", &["message", "Message", "msg"]),
+];
+
+/// Reads the body of an answer whose status is an error.
+///
+/// Where there is no code the status stands in its place, and a text that is no JSON becomes the
+/// message.
+pub(super) fn complaint(protocol: Protocol, response: &HttpResponse) -> Complaint {
+    let mut found = document(&response.body)
+        .map(|document| from_json(protocol, &document))
+        .unwrap_or_default();
+    if found.code.is_empty() {
+        found.code = response.status.to_string();
+        if found.message.is_empty() {
+            found.message = excerpt(&response.body);
+        }
+    }
+    if found.message.is_empty() {
+        found.message = reason(response.status);
+    }
+    found
+}
+
+fn document(body: &[u8]) -> Option<Json> {
+    let mut document = Document::default();
+    let mut nothing = Document::default();
+    decode_body(body, Envelope::Flat, &mut document, &mut nothing).ok()?;
+    let json = document.into_json();
+    json.is_object().then_some(json)
+}
+
+fn from_json(protocol: Protocol, json: &Json) -> Complaint {
+    let root = match protocol {
+        Protocol::TencentTc3 => json.get("Response").unwrap_or(json),
+        _ => json,
+    };
+    let mut complaint = find(root, DEPTH).unwrap_or_default();
+    if protocol == Protocol::TencentQcloudV2 {
+        complaint.detail = text(root.get("codeDesc"));
+    }
+    complaint.request_id = ["RequestId", "requestId", "request_id"]
+        .into_iter()
+        .find_map(|name| text(root.get(name)));
+    complaint
+}
+
+/// A code at this level, or in an object or the first item of a list below it.
+fn find(json: &Json, depth: u32) -> Option<Complaint> {
+    let object = json.as_object()?;
+    for (code, messages) in SHAPES {
+        if let Some(code) = text(object.get(*code)) {
+            let message = messages.iter().find_map(|name| text(object.get(*name)));
+            return Some(Complaint {
+                code,
+                message: message.unwrap_or_default(),
+                ..Complaint::default()
+            });
+        }
+    }
+    let depth = depth.checked_sub(1)?;
+    let below = object.values().find_map(|value| match value {
+        Json::Object(_) => find(value, depth),
+        Json::Array(items) => find(items.first()?, depth),
+        _ => None,
+    });
+    below.or_else(|| {
+        let message = SHAPES
+            .iter()
+            .flat_map(|(_, messages)| *messages)
+            .find_map(|name| text(object.get(*name)))?;
+        Some(Complaint {
+            message,
+            ..Complaint::default()
+        })
+    })
+}
+
+fn text(value: Option<&Json>) -> Option<String> {
+    match value? {
+        Json::String(text) if !text.is_empty() => Some(text.clone()),
+        Json::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+/// The beginning of a body, on one line.
+pub(super) fn excerpt(body: &[u8]) -> String {
+    // A character is cut at most once, at the end.
+    let text = String::from_utf8_lossy(&body[..body.len().min(4 * EXCERPT)]);
+    let line = one_line(text.trim());
+    match line.char_indices().nth(EXCERPT) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line.into_owned(),
+    }
+}
+
+fn reason(status: u16) -> String {
+    let known = http::StatusCode::from_u16(status)
+        .ok()
+        .and_then(|status| status.canonical_reason());
+    known.unwrap_or("no reason given").to_owned()
+}

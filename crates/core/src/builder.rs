@@ -1,0 +1,376 @@
+//! Setting up a client.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::sync::Arc;
+use std::sync::atomic::AtomicI64;
+use std::time::Duration;
+
+use tokio::sync::Semaphore;
+
+use crate::client::{Client, ServiceClient, Shared};
+use crate::clock::{Clock, SystemClock};
+use crate::config::{CONCURRENCY, HttpMethod, Settings, SignatureMethod};
+use crate::credentials::{self, CachedCredentials, Credentials, Environment, ProvideCredentials};
+use crate::endpoint::{self, Endpoint};
+use crate::error::Error;
+use crate::interceptor::Interceptor;
+use crate::limit::RateLimiter;
+use crate::meta::{Protocol, Provider, Service};
+use crate::mode::Async;
+use crate::nonce::NonceSource;
+use crate::retry::{Budget, RetryPolicy};
+use crate::secret::Secret;
+use crate::transport::{ReqwestBuilder, ReqwestTransport, Transport};
+
+/// Sets up a client `C`. What is not set has a default that is good for production.
+///
+/// | setting | default |
+/// | --- | --- |
+/// | credentials | the vendor's own order: environment, files, the machine's role |
+/// | region | the vendor's variable, then what is configured beside the credentials |
+/// | timeouts | 5 s to connect, 30 s an attempt, 100 s the whole call, 20 s of silence in a body |
+/// | retries | [`RetryPolicy::standard`] |
+/// | calls in flight | 64; further calls wait in order |
+/// | documented rate | not kept |
+/// | parameter checks | on |
+///
+/// ```
+/// use std::time::Duration;
+/// use cloudwright_core::{Client, meta::Service};
+///
+/// # fn example(service: &'static Service) -> Result<(), cloudwright_core::Error> {
+/// let client = Client::builder(service)
+///     .region("ap-guangzhou")
+///     .access_key("AKIDexample", "secret")
+///     .timeout(Duration::from_secs(20))
+///     .build()?;
+/// # Ok(())
+/// # }
+/// ```
+#[must_use]
+pub struct ClientBuilder<C> {
+    parts: Box<Parts>,
+    wrap: fn(Client<Async>) -> C,
+    client: PhantomData<fn() -> C>,
+}
+
+/// What is collected; not generic, so that it is compiled once.
+struct Parts {
+    service: &'static Service,
+    settings: Settings,
+    endpoint: Option<String>,
+    credentials: Option<Box<dyn ProvideCredentials>>,
+    environment: Option<Box<dyn FnOnce(Environment) -> Environment + Send>>,
+    transport: Option<Arc<dyn Transport>>,
+    reqwest: ReqwestBuilder,
+    clock: Option<Arc<dyn Clock>>,
+    concurrency: usize,
+    keep_rate: bool,
+}
+
+impl<C: ServiceClient> ClientBuilder<C> {
+    /// Starts with the defaults.
+    pub fn new() -> Self {
+        Self::of_service(C::SERVICE, C::from_core)
+    }
+}
+
+impl<C: ServiceClient> Default for ClientBuilder<C> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<C> ClientBuilder<C> {
+    pub(crate) fn of_service(service: &'static Service, wrap: fn(Client<Async>) -> C) -> Self {
+        Self {
+            parts: Box::new(Parts {
+                service,
+                settings: Settings::default(),
+                endpoint: None,
+                credentials: None,
+                environment: None,
+                transport: None,
+                reqwest: ReqwestTransport::builder(),
+                clock: None,
+                concurrency: CONCURRENCY,
+                keep_rate: false,
+            }),
+            wrap,
+            client: PhantomData,
+        }
+    }
+
+    /// Sets the region calls go to. Any text of letters, digits and dashes is taken: a region
+    /// that is newer than this crate works.
+    pub fn region(mut self, region: impl Into<String>) -> Self {
+        self.parts.settings.region = Some(region.into());
+        self
+    }
+
+    /// Sets the endpoint: a host (`tcr.internal.tencentcloudapi.com`), or an address with scheme,
+    /// port and path (`http://127.0.0.1:8080`).
+    pub fn endpoint(mut self, endpoint: impl Into<String>) -> Self {
+        self.parts.endpoint = Some(endpoint.into());
+        self
+    }
+
+    /// Chooses one of the service's further hosts by name: `vpc`, `regional`.
+    pub fn endpoint_variant(mut self, name: impl Into<String>) -> Self {
+        self.parts.settings.endpoint.variant = Some(name.into());
+        self
+    }
+
+    /// Allows plain http to other machines. Requests are then readable on the way, tokens included.
+    pub fn allow_http(mut self, allow: bool) -> Self {
+        self.parts.settings.allow_http = allow;
+        self.parts.reqwest = self.parts.reqwest.allow_http(allow);
+        self
+    }
+
+    /// Sets where credentials come from: a [`Credentials`], or any provider.
+    pub fn credentials(mut self, provider: impl ProvideCredentials) -> Self {
+        self.parts.credentials = Some(Box::new(provider));
+        self
+    }
+
+    /// Sets an access key.
+    pub fn access_key(self, id: impl Into<String>, secret: impl Into<Secret>) -> Self {
+        self.credentials(Credentials::access_key(id, secret))
+    }
+
+    /// Changes what credential providers see of the world: variables, files, profile. Regions and
+    /// endpoints are looked up there as well.
+    pub fn environment(
+        mut self,
+        change: impl FnOnce(Environment) -> Environment + Send + 'static,
+    ) -> Self {
+        self.parts.environment = Some(Box::new(change));
+        self
+    }
+
+    /// Sets the project (Huawei) that fills `project_id` where a call does not give it.
+    pub fn project_id(mut self, id: impl Into<String>) -> Self {
+        self.parts.settings.project_id = Some(id.into());
+        self
+    }
+
+    /// Sets what requests go through. Connect timeout and `allow_http` are then the transport's.
+    pub fn transport(mut self, transport: impl Transport) -> Self {
+        self.parts.transport = Some(Arc::new(transport));
+        self
+    }
+
+    /// Sets a transport that is shared with others.
+    pub fn shared_transport(mut self, transport: Arc<dyn Transport>) -> Self {
+        self.parts.transport = Some(transport);
+        self
+    }
+
+    /// Sets what tells the time.
+    pub fn clock(mut self, clock: impl Clock) -> Self {
+        self.parts.clock = Some(Arc::new(clock));
+        self
+    }
+
+    /// Sets where nonces come from.
+    pub fn nonce(mut self, source: impl NonceSource) -> Self {
+        self.parts.settings.nonce = Arc::new(source);
+        self
+    }
+
+    /// Sets how calls are retried.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.parts.settings.retry = policy;
+        self
+    }
+
+    /// Sets the longest time for a whole call: credentials, all attempts, the body. `None`: no end.
+    pub fn timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
+        self.parts.settings.timeout = timeout.into();
+        self
+    }
+
+    /// Sets the longest time for one attempt, body included. `None`: as long as the call.
+    pub fn attempt_timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
+        self.parts.settings.attempt_timeout = timeout.into();
+        self
+    }
+
+    /// Sets the longest time to connect: name resolution, TCP and TLS together.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.parts.reqwest = self.parts.reqwest.connect_timeout(timeout);
+        self
+    }
+
+    /// Sets the longest silence while a body is read. `None`: no limit of its own.
+    pub fn stall_timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
+        self.parts.settings.limits.stall = timeout.into();
+        self
+    }
+
+    /// Sets the largest body that is read, decompressed; 64 MiB unless set. An error's body is
+    /// cut at 256 KiB.
+    pub fn max_body(mut self, bytes: usize) -> Self {
+        self.parts.settings.limits.max_body = bytes;
+        self
+    }
+
+    /// Sets how many calls are in flight at once; the rest wait in order, within their deadlines.
+    pub fn concurrency(mut self, calls: usize) -> Self {
+        self.parts.concurrency = calls;
+        self
+    }
+
+    /// Whether the documented rate of each action is kept by spacing its calls.
+    pub fn rate_limit(mut self, keep: bool) -> Self {
+        self.parts.keep_rate = keep;
+        self
+    }
+
+    /// Whether parameters are checked before anything is sent.
+    pub fn checks(mut self, check: bool) -> Self {
+        self.parts.settings.checks = check;
+        self
+    }
+
+    /// Chooses among the service's protocols. Unless set, the credentials decide: a token is sent,
+    /// a key signs.
+    pub fn protocol(mut self, protocol: Protocol) -> Self {
+        self.parts.settings.protocol = Some(protocol);
+        self
+    }
+
+    /// Sets the language of messages (`X-TC-Language` of Tencent): `en-US` or `zh-CN`.
+    pub fn language(mut self, language: impl Into<String>) -> Self {
+        self.parts.settings.language = Some(language.into());
+        self
+    }
+
+    /// Sets how Tencent's API 2.0 is signed.
+    pub fn signature_method(mut self, method: SignatureMethod) -> Self {
+        self.parts.settings.signature_method = method;
+        self
+    }
+
+    /// Sets the HTTP method, for services that take either (Tencent, Alibaba).
+    pub fn http_method(mut self, method: HttpMethod) -> Self {
+        self.parts.settings.http_method = Some(method);
+        self
+    }
+
+    /// Adds the name of a program to `User-Agent`.
+    pub fn user_agent(mut self, product: impl AsRef<str>) -> Self {
+        let own = &mut self.parts.settings.user_agent;
+        own.push(' ');
+        own.push_str(product.as_ref());
+        self
+    }
+
+    /// Adds a hook; hooks run in the order they are added.
+    pub fn interceptor(mut self, interceptor: impl Interceptor) -> Self {
+        self.parts.settings.interceptors.push(Arc::new(interceptor));
+        self
+    }
+
+    /// Makes the client. Nothing is sent, and no credentials are looked for yet.
+    ///
+    /// # Errors
+    ///
+    /// A setting that cannot be: an endpoint that is none, a protocol that the service does not
+    /// speak, a region with a slash.
+    pub fn build(self) -> Result<C, Error> {
+        self.parts.build().map(self.wrap)
+    }
+}
+
+impl Parts {
+    fn build(mut self: Box<Self>) -> Result<Client<Async>, Error> {
+        self.check()?;
+        let clock = self.clock.take().unwrap_or_else(|| Arc::new(SystemClock));
+        let transport = match self.transport.take() {
+            Some(transport) => transport,
+            None => Arc::new(self.reqwest.clone().build()?),
+        };
+        let mut environment = Environment::new(Arc::clone(&transport), Arc::clone(&clock));
+        if let Some(change) = self.environment.take() {
+            environment = change(environment);
+        }
+        let provider = self.service.provider;
+        if self.settings.region.is_none() {
+            self.settings.region = credentials::region_from_environment(provider, &environment);
+        }
+        if let Some(region) = &self.settings.region {
+            endpoint::check_region(region)?;
+            environment = environment.with_region(region.as_str());
+        }
+        if let Some(text) = &self.endpoint {
+            let endpoint = Endpoint::parse(text, self.settings.allow_http)?;
+            self.settings.endpoint.fixed = Some(endpoint);
+        }
+        let source = self.credentials.take();
+        let source = source.unwrap_or_else(|| Box::new(credentials::default_chain(provider)));
+        let shared = Shared {
+            service: self.service,
+            credentials: CachedCredentials::new(source, environment),
+            clock,
+            budget: Budget::new(),
+            permits: Semaphore::new(self.concurrency),
+            limiter: self.keep_rate.then(RateLimiter::default),
+            skew: AtomicI64::new(0),
+            derived_keys: cloudwright_sign::tc3::KeyCache::new(),
+            settings: self.settings,
+        };
+        Ok(Client {
+            shared: Arc::new(shared),
+            transport,
+            mode: Async,
+        })
+    }
+
+    fn check(&self) -> Result<(), Error> {
+        let settings = &self.settings;
+        if let Some(protocol) = settings.protocol
+            && !self.service.protocols.contains(&protocol)
+        {
+            return Err(Error::configuration(format!(
+                "{} does not speak {protocol:?}; it speaks {:?}",
+                self.service.id, self.service.protocols
+            )));
+        }
+        if settings.http_method.is_some() && self.service.provider == Provider::Huawei {
+            return Err(Error::configuration(format!(
+                "{} has an HTTP method of its own for each action",
+                self.service.id
+            )));
+        }
+        if self.concurrency == 0 || self.concurrency > Semaphore::MAX_PERMITS {
+            return Err(Error::configuration(
+                "the cap on calls in flight must be at least 1",
+            ));
+        }
+        for (name, text) in [
+            ("the user agent", Some(&settings.user_agent)),
+            ("the language", settings.language.as_ref()),
+            ("the project id", settings.project_id.as_ref()),
+        ] {
+            if text.is_some_and(|text| http::HeaderValue::from_str(text).is_err()) {
+                return Err(Error::configuration(format!(
+                    "{name} has characters that a header cannot hold"
+                )));
+            }
+        }
+        Ok(())
+    }
+}
+
+impl<C> fmt::Debug for ClientBuilder<C> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("ClientBuilder")
+            .field("service", &self.parts.service.id)
+            .field("settings", &self.parts.settings)
+            .finish_non_exhaustive()
+    }
+}

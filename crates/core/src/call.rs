@@ -1,0 +1,262 @@
+//! A call before it is sent: which action, through which client, with which options.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::client::Client;
+use crate::codec::{Decode, Document, Encode, Json, Overrides};
+use crate::dynamic;
+use crate::error::Error;
+use crate::meta::Operation;
+use crate::mode::{Async, Mode, Work};
+use crate::paging::{DynamicPages, Paged, Pages};
+use crate::prepared::Prepared;
+use crate::retry::RetryPolicy;
+use crate::send::{self, Job};
+
+/// A request of any action.
+#[doc(hidden)]
+pub type Request = Arc<dyn Encode + Send + Sync>;
+
+/// A call of one action. Generated actions hold one; the table-driven form is
+/// [`send_dynamic`](Call::send_dynamic).
+///
+/// ```
+/// # use cloudwright_core::{Client, meta::Operation};
+/// # async fn example(client: Client, operation: &'static Operation) -> Result<(), cloudwright_core::Error> {
+/// let parameters = serde_json::json!({ "RepoName": "ccs-dev/nginx", "Limit": 10 });
+/// let answer = client.call(operation).send_dynamic(parameters).await?;
+/// println!("{}", answer.into_inner().into_json());
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct Call<M: Mode = Async> {
+    pub(crate) client: Client<M>,
+    operation: &'static Operation,
+    options: Option<Arc<CallOptions>>,
+}
+
+/// What can be said about one call.
+#[doc(hidden)]
+#[derive(Clone, Debug, Default)]
+pub struct CallOptions {
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) attempt_timeout: Option<Duration>,
+    pub(crate) attempts: Option<u32>,
+    pub(crate) region: Option<String>,
+    pub(crate) endpoint: Option<String>,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) checks: Option<bool>,
+}
+
+impl CallOptions {
+    /// The longest time for the whole call.
+    pub fn timeout(&mut self, timeout: Duration) {
+        self.timeout = Some(timeout);
+    }
+
+    /// The longest time for one attempt.
+    pub fn attempt_timeout(&mut self, timeout: Duration) {
+        self.attempt_timeout = Some(timeout);
+    }
+
+    /// How many attempts, the first included.
+    pub fn attempts(&mut self, attempts: u32) {
+        self.attempts = Some(attempts);
+    }
+
+    /// The region.
+    pub fn region(&mut self, region: String) {
+        self.region = Some(region);
+    }
+
+    /// The endpoint.
+    pub fn endpoint(&mut self, endpoint: String) {
+        self.endpoint = Some(endpoint);
+    }
+
+    /// A further header.
+    pub fn header(&mut self, name: String, value: String) {
+        self.headers.push((name, value));
+    }
+
+    /// Whether parameters are checked.
+    pub fn checks(&mut self, check: bool) {
+        self.checks = Some(check);
+    }
+
+    pub(crate) fn retry(&self, policy: RetryPolicy) -> RetryPolicy {
+        self.attempts
+            .map_or(policy, |attempts| policy.with_attempts(attempts))
+    }
+}
+
+impl<M: Mode> Call<M> {
+    pub(crate) fn new(client: Client<M>, operation: &'static Operation) -> Self {
+        Self {
+            client,
+            operation,
+            options: None,
+        }
+    }
+
+    /// The table of the action.
+    pub fn operation(&self) -> &'static Operation {
+        self.operation
+    }
+
+    /// The options, to be changed. The generated `with_…` setters go through this.
+    #[doc(hidden)]
+    pub fn options(&mut self) -> &mut CallOptions {
+        Arc::make_mut(self.options.get_or_insert_default())
+    }
+
+    /// Sets the longest time for the whole call: credentials, all attempts, the body.
+    pub fn with_timeout(mut self, timeout: Duration) -> Self {
+        self.options().timeout(timeout);
+        self
+    }
+
+    /// Sets the longest time for one attempt.
+    pub fn with_attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.options().attempt_timeout(timeout);
+        self
+    }
+
+    /// Sets how many attempts the call makes, the first included.
+    pub fn with_attempts(mut self, attempts: u32) -> Self {
+        self.options().attempts(attempts);
+        self
+    }
+
+    /// Sends the call to another region.
+    pub fn with_region(mut self, region: impl Into<String>) -> Self {
+        self.options().region(region.into());
+        self
+    }
+
+    /// Sends the call to another endpoint: a host, or a whole address.
+    pub fn with_endpoint(mut self, endpoint: impl Into<String>) -> Self {
+        self.options().endpoint(endpoint.into());
+        self
+    }
+
+    /// Sends a further header.
+    pub fn with_header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.options().header(name.into(), value.into());
+        self
+    }
+
+    /// Whether parameters are checked before anything is sent.
+    pub fn with_checks(mut self, check: bool) -> Self {
+        self.options().checks(check);
+        self
+    }
+
+    /// Sends a request of a generated type.
+    #[doc(hidden)]
+    pub fn send<T: Decode + Default>(self, request: Request) -> M::Sent<T> {
+        let mode = self.client.mode.clone();
+        let job = self.into_job(request, || Box::new(T::default()));
+        mode.sent(Work(Box::pin(send::run(job))))
+    }
+
+    /// Sends one page of a paged action, with the parameters that paging gives.
+    pub(crate) fn send_page<T: Decode + Default>(
+        self,
+        request: Request,
+        overrides: Overrides,
+    ) -> M::Sent<T> {
+        let mode = self.client.mode.clone();
+        let mut job = self.into_job(request, || Box::new(T::default()));
+        job.overrides = overrides;
+        mode.sent(Work(Box::pin(send::run(job))))
+    }
+
+    /// The request as it would be sent, without sending it.
+    #[doc(hidden)]
+    pub fn prepare(self, request: Request) -> M::Done<Prepared> {
+        let mode = self.client.mode.clone();
+        let job = self.into_job(request, no_output);
+        mode.done(Box::pin(send::prepare(job)))
+    }
+
+    /// Sends a request of parameters by wire name, and takes any answer.
+    ///
+    /// `parameters` is an object. Texts are taken for numbers, booleans and lists where the table
+    /// says so; `null` counts as not given. A name that is no parameter fails the call, unless its
+    /// checks are off.
+    pub fn send_dynamic(self, parameters: Json) -> M::Sent<Document> {
+        match self.dynamic(parameters) {
+            Ok(request) => self.send(request),
+            Err(error) => {
+                let failed = Box::pin(std::future::ready(Err(error)));
+                self.client.mode.sent(Work(failed))
+            }
+        }
+    }
+
+    /// The request as it would be sent, signed, without sending it.
+    pub fn prepare_dynamic(self, parameters: Json) -> M::Done<Prepared> {
+        match self.dynamic(parameters) {
+            Ok(request) => self.prepare(request),
+            Err(error) => {
+                let failed = Box::pin(std::future::ready(Err(error)));
+                self.client.mode.done(failed)
+            }
+        }
+    }
+
+    /// The pages of a paged action, by its table alone.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the parameters.
+    pub fn pages_dynamic(self, parameters: Json) -> Result<Pages<DynamicPages, M>, Error> {
+        let request = self.dynamic(parameters)?;
+        Ok(Pages::new(self, request))
+    }
+
+    fn dynamic(&self, parameters: Json) -> Result<Request, Error> {
+        let asked = self.options.as_deref().and_then(|options| options.checks);
+        let checked = asked.unwrap_or(self.client.shared.settings.checks);
+        dynamic::request(self.operation, parameters, checked)
+            .map_err(|wrong| Error::invalid(wrong).with_operation(self.operation))
+    }
+
+    /// The pages of a paged action.
+    #[doc(hidden)]
+    pub fn pages<A: Paged>(self, request: Request) -> Pages<A, M> {
+        Pages::new(self, request)
+    }
+
+    fn into_job(self, request: Request, output: fn() -> Box<dyn Decode>) -> Job {
+        Job {
+            shared: self.client.shared,
+            transport: self.client.transport,
+            operation: self.operation,
+            options: self.options,
+            request,
+            overrides: Overrides::new(),
+            output,
+        }
+    }
+}
+
+fn no_output() -> Box<dyn Decode> {
+    Box::new(Document::default())
+}
+
+impl<M: Mode> fmt::Debug for Call<M> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Call")
+            .field("service", &self.operation.service.id)
+            .field("action", &self.operation.name)
+            .field("options", &self.options)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,268 @@
+//! What kind of failure an error code is, where no table says so.
+//!
+//! First the action's and the service's own tables count. Then the vendors' habits: dotted codes
+//! are known by what stands before the first dot, Huawei's service codes begin with an HTTP status.
+//! Last comes the status of the answer.
+
+use crate::meta::{ErrorClass, ErrorCodeInfo, Operation, Protocol};
+
+/// What is documented of a code, and its class.
+pub(crate) fn classify(
+    operation: &Operation,
+    protocol: Protocol,
+    codes: &[&str],
+    status: u16,
+) -> (Option<&'static ErrorCodeInfo>, ErrorClass) {
+    let info = codes.iter().find_map(|code| operation.error(code));
+    if let Some(info) = info
+        && info.class != ErrorClass::Other
+    {
+        return (Some(info), info.class);
+    }
+    let class = codes
+        .iter()
+        .find_map(|code| by_code(protocol, code))
+        .unwrap_or_else(|| by_status(protocol, status));
+    (info, class)
+}
+
+fn by_code(protocol: Protocol, code: &str) -> Option<ErrorClass> {
+    let rules = match protocol {
+        Protocol::TencentTc3 | Protocol::TencentQcloudV2 => TENCENT,
+        Protocol::AliyunAcs3 | Protocol::AliyunRpcV1 => ALIBABA,
+        Protocol::HuaweiAksk | Protocol::HuaweiToken => HUAWEI,
+    };
+    let class = rules
+        .iter()
+        .find(|(pattern, _)| matches(pattern, code))
+        .map(|(_, class)| *class);
+    class.or_else(|| by_mirrored_status(protocol, code))
+}
+
+/// A pattern is a whole code, or a family when it ends in a dot, or a part when it begins with one.
+fn matches(pattern: &str, code: &str) -> bool {
+    if let Some(part) = pattern.strip_prefix('*') {
+        return code.ends_with(part);
+    }
+    match pattern.strip_suffix('.') {
+        Some(family) => code
+            .strip_prefix(family)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('.')),
+        None => code == pattern,
+    }
+}
+
+/// From Tencent's page of common error codes (API 3.0) and the common codes of API 2.0. The first
+/// match counts.
+const TENCENT: &[(&str, ErrorClass)] = &[
+    ("AuthFailure.SignatureExpire", ErrorClass::ClockSkew),
+    ("AuthFailure.TokenFailure", ErrorClass::Expired),
+    ("AuthFailure.UnauthorizedOperation", ErrorClass::Denied),
+    ("AuthFailure.", ErrorClass::Auth),
+    ("FailedOperation.", ErrorClass::Other),
+    ("InternalError.", ErrorClass::Internal),
+    ("InternalServerError.", ErrorClass::Internal),
+    ("InvalidAction.", ErrorClass::Unsupported),
+    ("InvalidParameter.", ErrorClass::Invalid),
+    ("InvalidParameterValue.", ErrorClass::Invalid),
+    ("InvalidRequest.", ErrorClass::Invalid),
+    ("IpInBlacklist.", ErrorClass::Denied),
+    ("IpNotInWhitelist.", ErrorClass::Denied),
+    ("LimitExceeded.", ErrorClass::Quota),
+    ("MissingParameter.", ErrorClass::Invalid),
+    ("NoSuchVersion.", ErrorClass::Unsupported),
+    ("OperationDenied.", ErrorClass::Denied),
+    ("RequestLimitExceeded.", ErrorClass::Throttling),
+    ("RequestSizeLimitExceeded.", ErrorClass::Invalid),
+    ("ResourceInUse.", ErrorClass::Conflict),
+    ("ResourceInsufficient.", ErrorClass::Quota),
+    ("ResourceNotFound.", ErrorClass::NotFound),
+    ("ResourceUnavailable.", ErrorClass::Conflict),
+    ("ServiceUnavailable.", ErrorClass::Transient),
+    ("UnauthorizedOperation.", ErrorClass::Denied),
+    ("UnknownParameter.", ErrorClass::Invalid),
+    ("UnsupportedOperation.", ErrorClass::Unsupported),
+    ("UnsupportedProtocol.", ErrorClass::Unsupported),
+    ("UnsupportedRegion.", ErrorClass::Unsupported),
+    ("4000", ErrorClass::Invalid),
+    ("4100", ErrorClass::Auth),
+    ("4200", ErrorClass::ClockSkew),
+    ("4300", ErrorClass::Denied),
+    ("4400", ErrorClass::Throttling),
+    ("4500", ErrorClass::Replay),
+    ("4600", ErrorClass::Unsupported),
+    ("5000", ErrorClass::NotFound),
+    ("6000", ErrorClass::Internal),
+    ("6100", ErrorClass::Unsupported),
+    ("6200", ErrorClass::Transient),
+];
+
+/// From Alibaba Cloud's page of common error codes of the RPC gateway.
+const ALIBABA: &[(&str, ErrorClass)] = &[
+    ("Throttling.", ErrorClass::Throttling),
+    ("*.FlowControl", ErrorClass::Throttling),
+    ("SignatureDoesNotMatch.", ErrorClass::Auth),
+    ("IncompleteSignature.", ErrorClass::Auth),
+    ("InvalidAccessKeyId.", ErrorClass::Auth),
+    ("InvalidTimeStamp.", ErrorClass::ClockSkew),
+    ("IllegalTimestamp.", ErrorClass::ClockSkew),
+    ("SignatureNonceUsed.", ErrorClass::Replay),
+    ("InvalidSecurityToken.Expired", ErrorClass::Expired),
+    ("InvalidSecurityToken.", ErrorClass::Auth),
+    ("Forbidden.", ErrorClass::Denied),
+    ("NoPermission.", ErrorClass::Denied),
+    ("NoPrivilege.", ErrorClass::Denied),
+    ("InvalidVersion.", ErrorClass::Unsupported),
+    ("InvalidAction.NotFound", ErrorClass::Unsupported),
+    ("InvalidParameter.", ErrorClass::Invalid),
+    ("MissingParameter.", ErrorClass::Invalid),
+    ("ServiceUnavailable.", ErrorClass::Transient),
+    ("ServiceUnavailableTemporary.", ErrorClass::Transient),
+    ("InternalError.", ErrorClass::Internal),
+    ("SystemError.", ErrorClass::Internal),
+    ("*NotFound", ErrorClass::NotFound),
+    ("*NOT_EXIST", ErrorClass::NotFound),
+    ("*NotExist", ErrorClass::NotFound),
+];
+
+/// From Huawei Cloud's page of API Gateway error codes; newer gateways write `APIG`.
+const HUAWEI: &[(&str, ErrorClass)] = &[
+    ("APIGW.0101", ErrorClass::Unsupported),
+    ("APIG.0101", ErrorClass::Unsupported),
+    ("APIGW.0201", ErrorClass::Invalid),
+    ("APIG.0201", ErrorClass::Invalid),
+    ("APIGW.0301", ErrorClass::Auth),
+    ("APIG.0301", ErrorClass::Auth),
+    ("APIGW.0302", ErrorClass::Denied),
+    ("APIG.0302", ErrorClass::Denied),
+    ("APIGW.0305", ErrorClass::Denied),
+    ("APIG.0305", ErrorClass::Denied),
+    ("APIGW.0307", ErrorClass::Expired),
+    ("APIG.0307", ErrorClass::Expired),
+    ("APIGW.0308", ErrorClass::Throttling),
+    ("APIG.0308", ErrorClass::Throttling),
+];
+
+/// Huawei's `SVCSTG.SWR.4041090` mirrors status 404.
+fn by_mirrored_status(protocol: Protocol, code: &str) -> Option<ErrorClass> {
+    if !matches!(protocol, Protocol::HuaweiAksk | Protocol::HuaweiToken) {
+        return None;
+    }
+    let (_, digits) = code.rsplit_once('.')?;
+    if digits.len() != 7 || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    match by_status(protocol, digits[..3].parse().ok()?) {
+        ErrorClass::Other => None,
+        class => Some(class),
+    }
+}
+
+fn by_status(protocol: Protocol, status: u16) -> ErrorClass {
+    match status {
+        400 | 405 | 411 | 413 | 414 | 415 | 422 => ErrorClass::Invalid,
+        // A token that is not taken any more is what a 401 means where tokens are sent.
+        401 if protocol == Protocol::HuaweiToken => ErrorClass::Expired,
+        401 => ErrorClass::Auth,
+        403 => ErrorClass::Denied,
+        404 => ErrorClass::NotFound,
+        408 | 502..=504 => ErrorClass::Transient,
+        409 | 412 => ErrorClass::Conflict,
+        429 => ErrorClass::Throttling,
+        501 => ErrorClass::Unsupported,
+        500..=599 => ErrorClass::Internal,
+        _ => ErrorClass::Other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::meta::{Access, Endpoints, Provider, Service};
+
+    static SERVICE: Service = Service::new(
+        "test",
+        Provider::Tencent,
+        "test",
+        "Test",
+        &[Protocol::TencentTc3],
+        Endpoints::new("test"),
+    )
+    .errors(&[ErrorCodeInfo::new(
+        "InternalError",
+        ErrorClass::Transient,
+        "Try again.",
+    )]);
+    static OPERATION: Operation = Operation::new(&SERVICE, "Test", Access::Read, "POST", "/")
+        .errors(&[ErrorCodeInfo::new("Odd", ErrorClass::Other, "An odd one.")]);
+
+    fn class(protocol: Protocol, code: &str, status: u16) -> ErrorClass {
+        classify(&OPERATION, protocol, &[code], status).1
+    }
+
+    #[test]
+    fn a_table_outranks_the_vendors_habit() {
+        assert_eq!(
+            class(Protocol::TencentTc3, "InternalError", 200),
+            ErrorClass::Transient
+        );
+        let (info, class) = classify(&OPERATION, Protocol::TencentTc3, &["Odd"], 429);
+        assert_eq!(info.map(|info| info.doc), Some("An odd one."));
+        assert_eq!(class, ErrorClass::Throttling);
+    }
+
+    #[test]
+    fn unknown_codes_are_classed_by_family_then_by_status() {
+        use Protocol::{AliyunAcs3, HuaweiAksk, HuaweiToken, TencentQcloudV2, TencentTc3};
+        for (protocol, code, status, expected) in [
+            (
+                TencentTc3,
+                "RequestLimitExceeded.UinLimitExceeded",
+                200,
+                ErrorClass::Throttling,
+            ),
+            (TencentTc3, "RequestLimitExceededX", 200, ErrorClass::Other),
+            (
+                TencentTc3,
+                "ResourceNotFound.ErrNoUser",
+                200,
+                ErrorClass::NotFound,
+            ),
+            (
+                TencentTc3,
+                "AuthFailure.SignatureExpire",
+                200,
+                ErrorClass::ClockSkew,
+            ),
+            (
+                TencentTc3,
+                "AuthFailure.SecretIdNotFound",
+                200,
+                ErrorClass::Auth,
+            ),
+            (TencentQcloudV2, "4400", 200, ErrorClass::Throttling),
+            (AliyunAcs3, "Throttling.User", 400, ErrorClass::Throttling),
+            (
+                AliyunAcs3,
+                "InvalidSecurityToken.Expired",
+                403,
+                ErrorClass::Expired,
+            ),
+            (
+                AliyunAcs3,
+                "InvalidSecurityToken.Malformed",
+                403,
+                ErrorClass::Auth,
+            ),
+            (AliyunAcs3, "REPO_NOT_EXIST", 400, ErrorClass::NotFound),
+            (AliyunAcs3, "Whatever", 503, ErrorClass::Transient),
+            (HuaweiAksk, "SVCSTG.SWR.4041090", 400, ErrorClass::NotFound),
+            (HuaweiAksk, "SVCSTG.SWR.4", 400, ErrorClass::Invalid),
+            (HuaweiAksk, "401", 401, ErrorClass::Auth),
+            (HuaweiToken, "401", 401, ErrorClass::Expired),
+            (HuaweiAksk, "APIG.0308", 429, ErrorClass::Throttling),
+        ] {
+            assert_eq!(class(protocol, code, status), expected, "{code} {status}");
+        }
+    }
+}

@@ -1,0 +1,391 @@
+//! Where a call goes: scheme, host and path in front of the action's own.
+//!
+//! Hosts come from the service's table, where `{region}` stands for the region; a region that no
+//! table knows fills the template like any other. What is put into a host is checked first, so
+//! that no region or parameter can name another machine.
+
+use crate::error::Error;
+use crate::meta::{Provider, Service};
+use crate::transport::loopback;
+
+/// An address without the action's path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Endpoint {
+    pub(crate) scheme: &'static str,
+    /// Host, and port where it is not the scheme's own; as it stands in `Host` and is signed.
+    pub(crate) authority: String,
+    /// What stands before each path; empty or `/…` without a slash at the end.
+    pub(crate) base: String,
+}
+
+impl Endpoint {
+    /// Reads a host (`tcr.tencentcloudapi.com`, `127.0.0.1:8080`) or an address with its scheme.
+    pub(crate) fn parse(text: &str, allow_http: bool) -> Result<Self, Error> {
+        let refuse =
+            |reason: &str| Error::configuration(format!("{text:?} is no endpoint: {reason}"));
+        let (scheme, rest) = match text.split_once("://") {
+            Some((scheme, rest)) if scheme.eq_ignore_ascii_case("https") => ("https", rest),
+            Some((scheme, rest)) if scheme.eq_ignore_ascii_case("http") => ("http", rest),
+            Some(_) => return Err(refuse("its scheme is neither https nor http")),
+            None => ("https", text),
+        };
+        if !rest
+            .bytes()
+            .all(|byte| byte.is_ascii_graphic() && byte != b'\\')
+        {
+            return Err(refuse("it holds characters that an address cannot"));
+        }
+        if rest.contains(['?', '#', '@']) {
+            return Err(refuse("only a host, a port and a path are allowed"));
+        }
+        let (authority, path) = match rest.find('/') {
+            Some(slash) => rest.split_at(slash),
+            None => (rest, ""),
+        };
+        let (host, port) = split_port(authority).ok_or_else(|| refuse("its port is no number"))?;
+        if host.is_empty() || !is_host(host) {
+            return Err(refuse("its host is none"));
+        }
+        if scheme == "http" && !allow_http && !loopback::is_loopback(host) {
+            return Err(refuse(
+                "plain http is only spoken to this machine; allow_http(true) lifts that",
+            ));
+        }
+        if path.split('/').any(|part| part == "." || part == "..") {
+            return Err(refuse("its path has a part that HTTP clients fold"));
+        }
+        let mut authority = host.to_ascii_lowercase();
+        let own = if scheme == "https" { 443 } else { 80 };
+        if let Some(port) = port.filter(|port| *port != own) {
+            authority = format!("{authority}:{port}");
+        }
+        Ok(Self {
+            scheme,
+            authority,
+            base: path.trim_end_matches('/').to_owned(),
+        })
+    }
+
+    /// The address of a path.
+    pub(crate) fn url(&self, path: &str, query: &str) -> String {
+        let length = 4 + self.scheme.len() + self.authority.len() + path.len() + query.len();
+        let mut url = String::with_capacity(length);
+        url.push_str(self.scheme);
+        url.push_str("://");
+        url.push_str(&self.authority);
+        url.push_str(path);
+        if !query.is_empty() {
+            url.push('?');
+            url.push_str(query);
+        }
+        url
+    }
+}
+
+fn split_port(authority: &str) -> Option<(&str, Option<u16>)> {
+    let after_host = authority.rfind(']').map_or(0, |bracket| bracket + 1);
+    match authority[after_host..].rfind(':') {
+        Some(colon) => {
+            let (host, port) = authority.split_at(after_host + colon);
+            Some((host, Some(port[1..].parse().ok()?)))
+        }
+        None => Some((authority, None)),
+    }
+}
+
+fn is_host(host: &str) -> bool {
+    if let Some(address) = host
+        .strip_prefix('[')
+        .and_then(|rest| rest.strip_suffix(']'))
+    {
+        return address.parse::<std::net::Ipv6Addr>().is_ok();
+    }
+    host.len() <= 253 && host.split('.').all(is_label)
+}
+
+/// A part of a host name between dots.
+pub(crate) fn is_label(text: &str) -> bool {
+    (1..=63).contains(&text.len())
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
+        && !text.starts_with('-')
+        && !text.ends_with('-')
+}
+
+/// Refuses a region that could change a host or a header.
+pub(crate) fn check_region(region: &str) -> Result<(), Error> {
+    if is_label(region) {
+        return Ok(());
+    }
+    Err(Error::configuration(format!(
+        "{region:?} is no region: letters, digits and dashes are"
+    )))
+}
+
+/// What a client has to say about its endpoint.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Choice {
+    /// Takes the place of all the rest.
+    pub(crate) fixed: Option<Endpoint>,
+    /// The name of one of the service's further hosts.
+    pub(crate) variant: Option<String>,
+}
+
+/// The endpoint of a call. `host` are the values of parameters that choose the host; `variable`
+/// looks up the environment.
+pub(crate) fn resolve(
+    service: &Service,
+    choice: &Choice,
+    region: Option<&str>,
+    host: &[(String, String)],
+    variable: impl Fn(&str) -> Option<String>,
+) -> Result<Endpoint, Error> {
+    if let Some(endpoint) = &choice.fixed {
+        return Ok(endpoint.clone());
+    }
+    if let Some(region) = region
+        && let Some(endpoint) = from_variable(service, region, variable)?
+    {
+        return Ok(endpoint);
+    }
+    let template = template(service, choice, region)?;
+    let host = fill(service, template, region, host)?;
+    Endpoint::parse(&host, false)
+}
+
+/// Huawei's SDK lets a variable name the endpoints of a service in a region; the first counts.
+fn from_variable(
+    service: &Service,
+    region: &str,
+    variable: impl Fn(&str) -> Option<String>,
+) -> Result<Option<Endpoint>, Error> {
+    if service.provider != Provider::Huawei {
+        return Ok(None);
+    }
+    let name = format!("HUAWEICLOUD_SDK_REGION_{}_{}", service.product, region)
+        .replace('-', "_")
+        .to_ascii_uppercase();
+    let Some(value) = variable(&name) else {
+        return Ok(None);
+    };
+    let first = value.split(',').next().unwrap_or_default().trim();
+    Endpoint::parse(first, false)
+        .map(Some)
+        .map_err(|error| Error::configuration(format!("{name}: {}", error.message())))
+}
+
+fn template(
+    service: &Service,
+    choice: &Choice,
+    region: Option<&str>,
+) -> Result<&'static str, Error> {
+    let endpoints = &service.endpoints;
+    if let Some(variant) = &choice.variant {
+        let known = endpoints.variants.iter().find(|(name, _)| name == variant);
+        return known.map(|(_, host)| *host).ok_or_else(|| {
+            let names: Vec<&str> = endpoints.variants.iter().map(|(name, _)| *name).collect();
+            let names = if names.is_empty() {
+                "none".to_owned()
+            } else {
+                names.join(", ")
+            };
+            Error::configuration(format!(
+                "{} has no endpoint variant {variant:?}; it has: {names}",
+                service.id
+            ))
+        });
+    }
+    let own = endpoints
+        .by_region
+        .iter()
+        .find(|(name, _)| Some(*name) == region);
+    Ok(own.map_or(endpoints.default, |(_, host)| *host))
+}
+
+fn fill(
+    service: &Service,
+    template: &str,
+    region: Option<&str>,
+    host: &[(String, String)],
+) -> Result<String, Error> {
+    let mut filled = String::with_capacity(template.len() + 16);
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        filled.push_str(before);
+        let (name, after) = after.split_once('}').unwrap_or((after, ""));
+        let value = if name == "region" {
+            region.ok_or_else(|| no_region(service))?
+        } else {
+            let given = host.iter().find(|(parameter, _)| parameter == name);
+            given.map(|(_, value)| value.as_str()).ok_or_else(|| {
+                Error::configuration(format!("{name} is needed: it is a part of the host"))
+            })?
+        };
+        if !is_label(value) {
+            return Err(Error::configuration(format!(
+                "{name} {value:?} cannot be a part of the host"
+            )));
+        }
+        filled.push_str(value);
+        rest = after;
+    }
+    filled.push_str(rest);
+    Ok(filled)
+}
+
+/// What to do where a region is needed and none is set.
+pub(crate) fn no_region(service: &Service) -> Error {
+    let variable = match service.provider {
+        Provider::Tencent => "TENCENTCLOUD_REGION",
+        Provider::Alibaba => "ALIBABA_CLOUD_REGION_ID",
+        Provider::Huawei => "HUAWEICLOUD_SDK_REGION_ID",
+    };
+    let example = service
+        .regions
+        .first()
+        .map_or_else(String::new, |region| format!(" (for example {region})"));
+    Error::configuration(format!(
+        "{} needs a region{example}: set it with .region(…) on the client, .with_region(…) on the \
+         call, or the variable {variable}",
+        service.id
+    ))
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may panic")]
+mod tests {
+    use super::*;
+    use crate::meta::{Endpoints, Protocol};
+
+    static SERVICE: Service = Service::new(
+        "huawei-swr",
+        Provider::Huawei,
+        "swr",
+        "SWR",
+        &[Protocol::HuaweiAksk],
+        Endpoints::new("swr-api.{region}.myhuaweicloud.com")
+            .by_region(&[("eu-west-101", "swr-api.eu-west-101.myhuaweicloud.eu")])
+            .variants(&[("vpc", "swr-vpc.{region}.example.com")]),
+    );
+
+    fn host(choice: &Choice, region: Option<&str>) -> Result<String, String> {
+        resolve(&SERVICE, choice, region, &[], |_| None)
+            .map(|endpoint| endpoint.authority)
+            .map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn a_region_fills_the_template_unless_it_has_a_host_of_its_own() {
+        let choice = Choice::default();
+        for (region, expected) in [
+            ("cn-north-4", "swr-api.cn-north-4.myhuaweicloud.com"),
+            ("mars-1", "swr-api.mars-1.myhuaweicloud.com"),
+            ("eu-west-101", "swr-api.eu-west-101.myhuaweicloud.eu"),
+        ] {
+            assert_eq!(host(&choice, Some(region)).unwrap(), expected);
+        }
+        let vpc = Choice {
+            variant: Some("vpc".to_owned()),
+            ..Choice::default()
+        };
+        assert_eq!(host(&vpc, Some("x")).unwrap(), "swr-vpc.x.example.com");
+        let wrong = Choice {
+            variant: Some("moon".to_owned()),
+            ..Choice::default()
+        };
+        assert!(host(&wrong, Some("x")).unwrap_err().contains("it has: vpc"));
+    }
+
+    #[test]
+    fn a_region_cannot_name_another_machine() {
+        for region in [
+            "",
+            "evil.com/",
+            "a.b",
+            "a b",
+            "a@b",
+            "a\r\nb",
+            "ü",
+            "-a",
+            "a-",
+        ] {
+            assert!(
+                host(&Choice::default(), Some(region)).is_err(),
+                "{region:?}"
+            );
+            assert!(check_region(region).is_err(), "{region:?}");
+        }
+    }
+
+    #[test]
+    fn a_missing_region_says_what_sets_it() {
+        let message = host(&Choice::default(), None).unwrap_err();
+        for part in [".region(", "HUAWEICLOUD_SDK_REGION_ID", "huawei-swr"] {
+            assert!(message.contains(part), "{message}");
+        }
+    }
+
+    #[test]
+    fn the_vendors_variable_names_the_endpoint_of_a_region() {
+        let variable = |name: &str| {
+            (name == "HUAWEICLOUD_SDK_REGION_SWR_CN_NORTH_4")
+                .then(|| "https://swr.example.com, https://other.example.com".to_owned())
+        };
+        let choice = Choice::default();
+        let endpoint = resolve(&SERVICE, &choice, Some("cn-north-4"), &[], variable).unwrap();
+        assert_eq!(endpoint.authority, "swr.example.com");
+    }
+
+    #[test]
+    fn endpoints_are_hosts_or_addresses_and_nothing_else() {
+        for (text, scheme, authority, base) in [
+            (
+                "tcr.tencentcloudapi.com",
+                "https",
+                "tcr.tencentcloudapi.com",
+                "",
+            ),
+            (
+                "HTTPS://Tcr.Example.COM:443/",
+                "https",
+                "tcr.example.com",
+                "",
+            ),
+            (
+                "https://a.example:8443/gate/",
+                "https",
+                "a.example:8443",
+                "/gate",
+            ),
+            ("http://127.0.0.1:80", "http", "127.0.0.1", ""),
+            ("http://localhost:8080", "http", "localhost:8080", ""),
+            ("http://[::1]:9", "http", "[::1]:9", ""),
+        ] {
+            let endpoint = Endpoint::parse(text, false).unwrap();
+            assert_eq!(
+                (endpoint.scheme, &*endpoint.authority, &*endpoint.base),
+                (scheme, authority, base)
+            );
+        }
+        for text in [
+            "",
+            "https://",
+            "ftp://a",
+            "http://example.com",
+            "https://user@example.com",
+            "https://example.com?x=1",
+            "https://example.com#x",
+            "https://exa mple.com",
+            "https://example.com\\@evil.com",
+            "https://bücher.example",
+            "https://a:port",
+            "https://a/../b",
+            "https://[::1",
+            "a..b",
+        ] {
+            assert!(Endpoint::parse(text, false).is_err(), "{text:?}");
+        }
+        assert!(Endpoint::parse("http://example.com", true).is_ok());
+    }
+}

@@ -1,0 +1,138 @@
+//! The line a person reads.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use super::{Error, ErrorKind};
+use crate::attempt::Attempt;
+
+/// Longest message in a line; services put whole requests into theirs.
+const LONGEST: usize = 400;
+
+impl fmt::Display for Error {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(action) = self.action() {
+            write!(formatter, "{action}: ")?;
+        }
+        if let Some(code) = self.code() {
+            write!(formatter, "{}", one_line(code.as_str()))?;
+            if let Some(detail) = self.detail() {
+                write!(formatter, " ({})", one_line(detail.as_str()))?;
+            }
+            if !self.message().is_empty() {
+                formatter.write_str(": ")?;
+            }
+        }
+        match self.kind() {
+            ErrorKind::InvalidRequest if !self.violations().is_empty() => {
+                write!(formatter, "not sent: {}", self.violations())?;
+            }
+            _ => formatter.write_str(&one_line(self.message()))?,
+        }
+        if let Some(meaning) = self.meaning() {
+            write!(formatter, " [{}]", meaning.trim_end_matches('.'))?;
+        }
+        facts(formatter, self)
+    }
+}
+
+/// What the vendor's support asks for.
+fn facts(formatter: &mut fmt::Formatter<'_>, error: &Error) -> fmt::Result {
+    let mut separator = " (";
+    if let Some(id) = error.request_id() {
+        write!(formatter, "{separator}request id {}", one_line(id))?;
+        separator = ", ";
+    }
+    if let Some(status) = error.status() {
+        write!(formatter, "{separator}status {status}")?;
+        separator = ", ";
+    }
+    if let [first, .., last] = error.attempts() {
+        write!(formatter, "{separator}{} attempts", error.attempts().len())?;
+        if let Some(stopped) = last.stopped() {
+            write!(formatter, ", {stopped}")?;
+        }
+        if describe(first) != describe(last) {
+            write!(formatter, "; the first failed with {}", describe(first))?;
+        }
+        separator = ", ";
+    }
+    if separator == " (" {
+        Ok(())
+    } else {
+        formatter.write_str(")")
+    }
+}
+
+fn describe(attempt: &Attempt) -> Cow<'_, str> {
+    one_line(attempt.outcome())
+}
+
+/// The text on one line and not too long: an answer cannot forge a second line of a log, or move
+/// a terminal's cursor.
+pub(crate) fn one_line(text: &str) -> Cow<'_, str> {
+    if text.len() <= LONGEST && !text.chars().any(is_unprintable) {
+        return Cow::Borrowed(text);
+    }
+    let mut line = String::with_capacity(LONGEST + 4);
+    let mut after_space = false;
+    for letter in text.trim().chars() {
+        if line.len() >= LONGEST {
+            line.push('…');
+            break;
+        }
+        let letter = if is_unprintable(letter) { ' ' } else { letter };
+        if letter != ' ' || !after_space {
+            line.push(letter);
+        }
+        after_space = letter == ' ';
+    }
+    Cow::Owned(line)
+}
+
+/// Control characters, and those that change the direction or the line of text.
+fn is_unprintable(letter: char) -> bool {
+    letter.is_control()
+        || matches!(letter, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use bytes::Bytes;
+
+    use super::*;
+    use crate::error_code::ErrorCode;
+    use crate::meta::{ErrorClass, ErrorCodeInfo};
+    use crate::test_service::OPERATION;
+
+    #[test]
+    fn a_service_error_is_one_line_with_all_that_support_asks_for() {
+        static INFO: ErrorCodeInfo = ErrorCodeInfo::new(
+            "ResourceNotFound.ErrNoRepo",
+            ErrorClass::NotFound,
+            "The repository does not exist.",
+        );
+        let error = Error::new(ErrorKind::Service, "no\r\n repo\u{1b}[2J")
+            .with_operation(&OPERATION)
+            .with_code(ErrorCode::new(INFO.code), None, INFO.class, Some(&INFO))
+            .with_answer(200, Some("id-1".to_owned()), &Bytes::from_static(b"{}"));
+        assert_eq!(
+            error.to_string(),
+            "ListThings: ResourceNotFound.ErrNoRepo: no repo [2J \
+             [The repository does not exist] (request id id-1, status 200)"
+        );
+        assert!(error.is_not_found() && error.is_service() && !error.is_retryable());
+    }
+
+    #[test]
+    fn a_long_message_is_cut_at_a_character() {
+        let line = one_line(&"说".repeat(1000)).into_owned();
+        assert!(line.len() < LONGEST + 8 && line.ends_with('…'));
+    }
+
+    #[test]
+    fn an_error_is_one_pointer_large() {
+        assert_eq!(size_of::<Error>(), size_of::<usize>());
+        assert_eq!(size_of::<Result<(), Error>>(), size_of::<usize>());
+    }
+}

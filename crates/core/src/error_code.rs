@@ -1,0 +1,108 @@
+//! A service's error code: text that is open, with constants for the documented ones.
+
+use std::borrow::Cow;
+use std::fmt;
+
+/// An error code as the wire spells it.
+///
+/// Generated crates hold a constant for each documented code; any other is just as usable.
+///
+/// ```
+/// use cloudwright_core::ErrorCode;
+///
+/// const ERR_NO_REPO: ErrorCode = ErrorCode::new("ResourceNotFound.ErrNoRepo");
+///
+/// let answered = ErrorCode::from("ResourceNotFound.ErrNoRepo".to_owned());
+/// assert_eq!(answered, ERR_NO_REPO);
+/// assert_eq!(answered, "ResourceNotFound.ErrNoRepo");
+/// assert_eq!(answered.family(), "ResourceNotFound");
+/// ```
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ErrorCode(Cow<'static, str>);
+
+impl ErrorCode {
+    /// A code that is known when compiling.
+    pub const fn new(code: &'static str) -> Self {
+        Self(Cow::Borrowed(code))
+    }
+
+    /// The code as the wire spells it.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// What stands before the first dot: vendors refine their codes to the right.
+    pub fn family(&self) -> &str {
+        self.0.split('.').next().unwrap_or_default()
+    }
+}
+
+impl fmt::Display for ErrorCode {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for ErrorCode {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.0, formatter)
+    }
+}
+
+impl From<String> for ErrorCode {
+    fn from(code: String) -> Self {
+        Self(Cow::Owned(code))
+    }
+}
+
+impl From<&'static str> for ErrorCode {
+    fn from(code: &'static str) -> Self {
+        Self::new(code)
+    }
+}
+
+impl AsRef<str> for ErrorCode {
+    fn as_ref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl PartialEq<str> for ErrorCode {
+    fn eq(&self, code: &str) -> bool {
+        self.0 == code
+    }
+}
+
+impl PartialEq<&str> for ErrorCode {
+    fn eq(&self, code: &&str) -> bool {
+        self.0 == *code
+    }
+}
+
+impl PartialEq<ErrorCode> for str {
+    fn eq(&self, code: &ErrorCode) -> bool {
+        code == self
+    }
+}
+
+impl PartialEq<ErrorCode> for &str {
+    fn eq(&self, code: &ErrorCode) -> bool {
+        code == self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn a_constant_and_an_answered_code_are_the_same_key() {
+        const KNOWN: ErrorCode = ErrorCode::new("A.B");
+        let codes: HashSet<ErrorCode> = [KNOWN, ErrorCode::from("A.B".to_owned())].into();
+        assert_eq!(codes.len(), 1);
+        assert_eq!(format!("{KNOWN} {KNOWN:?}"), "A.B \"A.B\"");
+        assert!("A.B" == KNOWN && KNOWN != "A");
+    }
+}

@@ -1,0 +1,112 @@
+//! Pages of an action that is known by its table only.
+
+use super::Paged;
+use crate::codec::{Document, Json};
+use crate::meta::{Operation, Paging};
+
+/// The pages of [`Call::pages_dynamic`](crate::Call::pages_dynamic): documents, and JSON entries.
+#[derive(Debug)]
+pub struct DynamicPages(());
+
+impl Paged for DynamicPages {
+    type Output = Document;
+    type Item = Json;
+
+    fn items(_: Document) -> Vec<Json> {
+        Vec::new()
+    }
+
+    fn total(_: &Document) -> Option<u64> {
+        None
+    }
+
+    fn items_of(operation: &Operation, page: Document) -> Vec<Json> {
+        let mut page = page.into_json();
+        match rows_mut(operation, &mut page).map(Json::take) {
+            Some(Json::Array(rows)) => rows,
+            Some(Json::Object(rows)) => rows.into_iter().map(|(_, row)| row).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    fn total_of(operation: &Operation, page: &Document) -> Option<u64> {
+        let (Paging::Offset { total, .. } | Paging::Page { total, .. }) = operation.paging? else {
+            return None;
+        };
+        match member(page, total?)? {
+            Json::Number(number) => number.as_u64(),
+            Json::String(text) => text.parse().ok(),
+            _ => None,
+        }
+    }
+
+    fn next_of(operation: &Operation, page: &Document) -> Option<String> {
+        let Paging::Token { next, .. } = operation.paging? else {
+            return None;
+        };
+        match member(page, next)? {
+            Json::String(text) => Some(text.clone()),
+            Json::Number(number) => Some(number.to_string()),
+            _ => None,
+        }
+    }
+}
+
+/// Joins the pages of an action into one result: the first page, with the entries of all, and its
+/// total as it is.
+///
+/// ```
+/// use cloudwright_core::meta::{Access, Operation, Paging};
+/// use cloudwright_core::merge_pages;
+/// use serde_json::json;
+/// # use cloudwright_core::meta::{Endpoints, Protocol, Provider, Service};
+/// # static SERVICE: Service = Service::new("s", Provider::Tencent, "s", "S", &[Protocol::TencentTc3], Endpoints::new("h"));
+/// static LIST: Operation = Operation::new(&SERVICE, "List", Access::Read, "POST", "/")
+///     .paging(Paging::Offset { offset: "Offset", limit: None, items: "Rows", total: Some("Total") });
+///
+/// let pages = [json!({"Rows": [1, 2], "Total": 3}), json!({"Rows": [3], "Total": 3})];
+/// assert_eq!(merge_pages(&LIST, pages), json!({"Rows": [1, 2, 3], "Total": 3}));
+/// ```
+pub fn merge_pages(operation: &Operation, pages: impl IntoIterator<Item = Json>) -> Json {
+    let mut pages = pages.into_iter();
+    let Some(mut merged) = pages.next() else {
+        return Json::Null;
+    };
+    for mut page in pages {
+        let more = rows_mut(operation, &mut page).map(Json::take);
+        match (rows_mut(operation, &mut merged), more) {
+            (Some(Json::Array(rows)), Some(Json::Array(more))) => rows.extend(more),
+            (Some(Json::Object(rows)), Some(Json::Object(more))) => rows.extend(more),
+            (Some(place @ Json::Null), Some(more)) => *place = more,
+            _ => {}
+        }
+    }
+    merged
+}
+
+fn path(operation: &Operation) -> Option<&'static str> {
+    match operation.paging? {
+        Paging::Offset { items, .. } | Paging::Page { items, .. } | Paging::Token { items, .. } => {
+            Some(items)
+        }
+    }
+}
+
+/// The entries in a page.
+pub(super) fn rows<'a>(operation: &Operation, page: &'a Json) -> Option<&'a Json> {
+    names(path(operation)?).try_fold(page, |json, name| json.get(name))
+}
+
+fn rows_mut<'a>(operation: &Operation, page: &'a mut Json) -> Option<&'a mut Json> {
+    names(path(operation)?).try_fold(page, |json, name| json.get_mut(name))
+}
+
+fn member<'a>(page: &'a Document, path: &str) -> Option<&'a Json> {
+    let mut names = names(path);
+    let first = page.get(names.next()?)?;
+    names.try_fold(first, |json, name| json.get(name))
+}
+
+fn names(path: &str) -> impl Iterator<Item = &str> {
+    path.split('.').filter(|name| !name.is_empty())
+}

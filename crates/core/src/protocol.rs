@@ -1,0 +1,250 @@
+//! How a request is laid out and signed: one file a protocol.
+//!
+//! What the parameters gave ([`Draft`]) is the same for all attempts of a call. Signing adds what
+//! changes with each: time, nonce, token, signature. All layouts follow the vendors' pages on their
+//! signatures; the headers that a protocol signs are exactly the bytes that are sent.
+
+mod acs3;
+mod huawei;
+mod qcloud_v2;
+mod rpc_v1;
+mod tc3;
+
+use std::borrow::Cow;
+
+use bytes::Bytes;
+use cloudwright_sign::{percent_encode_into, tc3::KeyCache};
+
+use crate::config::Settings;
+use crate::credentials::{AccessKey, Credentials, Identity};
+use crate::endpoint::Endpoint;
+use crate::error::{Error, ErrorKind};
+use crate::meta::{Operation, Protocol, Service};
+use crate::nonce::Nonce;
+use crate::transport::HttpRequest;
+
+/// A header as it is sent.
+pub(crate) type Header = (Cow<'static, str>, String);
+
+const FORM: &str = "application/x-www-form-urlencoded";
+const JSON: &str = "application/json";
+
+/// A request without what signing adds.
+#[derive(Debug, Default)]
+pub(crate) struct Draft {
+    pub(crate) method: http::Method,
+    /// The action's path, encoded.
+    pub(crate) path: String,
+    /// Parameters in the query, not encoded, in order.
+    pub(crate) query: Vec<(String, String)>,
+    /// Parameters in headers.
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) content: Content,
+}
+
+/// The body of a request.
+#[derive(Debug, Default)]
+pub(crate) enum Content {
+    #[default]
+    None,
+    Json(Bytes),
+    /// Parameters of a form, not encoded, in order.
+    Form(Vec<(String, String)>),
+}
+
+/// What signing needs beside the draft.
+pub(crate) struct Signing<'a> {
+    pub(crate) operation: &'static Operation,
+    pub(crate) settings: &'a Settings,
+    pub(crate) endpoint: &'a Endpoint,
+    pub(crate) region: Option<&'a str>,
+    pub(crate) credentials: &'a Credentials,
+    pub(crate) derived_keys: &'a KeyCache,
+    /// Seconds since 1970, by the service's clock.
+    pub(crate) time: i64,
+    pub(crate) nonce: Nonce,
+    /// Headers of the call and of interceptors.
+    pub(crate) headers: Vec<(String, String)>,
+}
+
+/// A request ready to be sent, and how its signature came about.
+#[derive(Debug)]
+pub(crate) struct Signed {
+    pub(crate) request: HttpRequest,
+    pub(crate) canonical_request: Option<String>,
+    pub(crate) string_to_sign: Option<String>,
+}
+
+impl Signing<'_> {
+    fn service(&self) -> &'static Service {
+        self.operation.service
+    }
+
+    /// The path as it is sent.
+    fn path(&self, draft: &Draft) -> String {
+        if self.endpoint.base.is_empty() {
+            return draft.path.clone();
+        }
+        format!("{}{}", self.endpoint.base, draft.path)
+    }
+
+    fn access_key(&self) -> Result<&AccessKey, Error> {
+        match self.credentials.identity() {
+            Identity::AccessKey(key) => Ok(key),
+            Identity::Token(_) => Err(misfit(self, "an access key")),
+        }
+    }
+
+    /// `Host` and `User-Agent`, with room for what follows.
+    fn common_headers(&self) -> Vec<Header> {
+        let mut headers = Vec::with_capacity(12);
+        headers.push(("Host".into(), self.endpoint.authority.clone()));
+        let own = |(name, _): &(String, String)| name.eq_ignore_ascii_case("user-agent");
+        if !self.headers.iter().any(own) {
+            headers.push(("User-Agent".into(), self.settings.user_agent.clone()));
+        }
+        headers
+    }
+
+    /// Adds the headers of the caller. None may stand in for one that the protocol sets, or change
+    /// how the request is framed.
+    fn add_own(&self, draft: &Draft, headers: &mut Vec<Header>) -> Result<(), Error> {
+        for (name, value) in draft.headers.iter().chain(&self.headers) {
+            let refuse = |reason: &str| {
+                let kind = ErrorKind::InvalidRequest;
+                Err(Error::new(kind, format!("the header {name:?} {reason}")))
+            };
+            if http::HeaderName::from_bytes(name.as_bytes()).is_err() {
+                return refuse("has a name that HTTP does not allow");
+            }
+            if http::HeaderValue::from_str(value).is_err() {
+                return refuse("has a value that HTTP does not allow");
+            }
+            let taken = headers
+                .iter()
+                .any(|(header, _)| header.eq_ignore_ascii_case(name));
+            if taken
+                || RESERVED
+                    .iter()
+                    .any(|header| header.eq_ignore_ascii_case(name))
+            {
+                return refuse("is set by the client itself");
+            }
+            headers.push((Cow::Owned(name.clone()), value.clone()));
+        }
+        Ok(())
+    }
+}
+
+/// Headers that frame or authorise a request.
+const RESERVED: &[&str] = &[
+    "accept-encoding",
+    "authorization",
+    "connection",
+    "content-length",
+    "content-type",
+    "expect",
+    "host",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+];
+
+fn misfit(signing: &Signing<'_>, needed: &str) -> Error {
+    Error::new(
+        ErrorKind::Credentials,
+        format!(
+            "{} needs {needed}, which the credentials from {} are not",
+            signing.service().id,
+            signing.credentials.source()
+        ),
+    )
+}
+
+/// The protocol of a call: what was asked for, or the first of the service's that the credentials
+/// fit.
+pub(crate) fn choose(
+    settings: &Settings,
+    service: &Service,
+    credentials: &Credentials,
+) -> Protocol {
+    let is_token = credentials.as_token().is_some();
+    let fits = |protocol: &&Protocol| (**protocol == Protocol::HuaweiToken) == is_token;
+    settings
+        .protocol
+        .or_else(|| service.protocols.iter().find(fits).copied())
+        .unwrap_or_else(|| first(service))
+}
+
+/// The protocol that lays parameters out; variants of signing share a layout.
+pub(crate) fn first(service: &Service) -> Protocol {
+    // A service without a protocol is refused when its table is generated.
+    service
+        .protocols
+        .first()
+        .copied()
+        .unwrap_or(Protocol::TencentTc3)
+}
+
+/// Signs a request.
+pub(crate) fn sign(
+    protocol: Protocol,
+    draft: &Draft,
+    signing: &Signing<'_>,
+) -> Result<Signed, Error> {
+    match protocol {
+        Protocol::TencentTc3 => tc3::sign(draft, signing),
+        Protocol::TencentQcloudV2 => qcloud_v2::sign(draft, signing),
+        Protocol::AliyunAcs3 => acs3::sign(draft, signing),
+        Protocol::AliyunRpcV1 => rpc_v1::sign(draft, signing),
+        Protocol::HuaweiAksk => huawei::sign_with_key(draft, signing),
+        Protocol::HuaweiToken => huawei::send_token(draft, signing),
+    }
+}
+
+/// `name=value&…`, encoded, in the order given.
+fn encode_pairs<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
+    let mut text = String::new();
+    for (name, value) in pairs {
+        if !text.is_empty() {
+            text.push('&');
+        }
+        percent_encode_into(name, &mut text);
+        text.push('=');
+        percent_encode_into(value, &mut text);
+    }
+    text
+}
+
+/// Borrows pairs.
+fn borrowed(pairs: &[(String, String)]) -> impl Iterator<Item = (&str, &str)> {
+    pairs.iter().map(|(name, value)| (&**name, &**value))
+}
+
+/// The body and its content type.
+fn body(content: &Content) -> (Bytes, Option<&'static str>) {
+    match content {
+        Content::None => (Bytes::new(), None),
+        Content::Json(text) => (text.clone(), Some(JSON)),
+        Content::Form(pairs) => (encode_pairs(borrowed(pairs)).into(), Some(FORM)),
+    }
+}
+
+/// The headers that are signed, in lower case and sorted.
+fn signed_headers(headers: &[Header], is_signed: impl Fn(&str) -> bool) -> Vec<(String, &str)> {
+    let mut signed: Vec<(String, &str)> = headers
+        .iter()
+        .map(|(name, value)| (name.to_ascii_lowercase(), value.as_str()))
+        .filter(|(name, _)| is_signed(name))
+        .collect();
+    signed.sort();
+    signed
+}
+
+fn as_pairs<'a>(headers: &'a [(String, &'a str)]) -> Vec<(&'a str, &'a str)> {
+    headers
+        .iter()
+        .map(|(name, value)| (&**name, *value))
+        .collect()
+}

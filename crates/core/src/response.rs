@@ -1,0 +1,134 @@
+//! A result, and what came with it.
+
+use std::fmt;
+use std::ops::{Deref, DerefMut};
+
+use bytes::Bytes;
+
+use crate::attempt::Attempt;
+use crate::codec::Findings;
+
+/// A decoded result. It derefs to the result itself.
+///
+/// ```
+/// # fn example(response: cloudwright_core::Response<String>) {
+/// println!("{} {:?} {}", response.status(), response.request_id(), response.len());
+/// let text: String = response.into_inner();
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct Response<T> {
+    value: T,
+    meta: Box<Meta>,
+}
+
+/// All of an answer but the result.
+#[derive(Clone)]
+pub(crate) struct Meta {
+    pub(crate) status: u16,
+    pub(crate) request_id: Option<String>,
+    pub(crate) headers: http::HeaderMap,
+    pub(crate) body: Bytes,
+    pub(crate) attempts: Vec<Attempt>,
+    pub(crate) findings: Findings,
+}
+
+impl<T> Response<T> {
+    pub(crate) fn new(value: T, meta: Box<Meta>) -> Self {
+        Self { value, meta }
+    }
+
+    /// The result alone.
+    pub fn into_inner(self) -> T {
+        self.value
+    }
+
+    /// The result changed into another, with what came along kept.
+    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Response<U> {
+        Response {
+            value: change(self.value),
+            meta: self.meta,
+        }
+    }
+
+    /// The id by which the vendor's support finds the call.
+    pub fn request_id(&self) -> Option<&str> {
+        self.meta.request_id.as_deref()
+    }
+
+    /// The HTTP status.
+    pub fn status(&self) -> u16 {
+        self.meta.status
+    }
+
+    /// The value of a header, where it is text.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.meta.headers.get(name)?.to_str().ok()
+    }
+
+    /// The headers that are text, in the answer's order.
+    pub fn headers(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.meta
+            .headers
+            .iter()
+            .filter_map(|(name, value)| Some((name.as_str(), value.to_str().ok()?)))
+    }
+
+    /// The body as it came, decompressed.
+    pub fn body(&self) -> &[u8] {
+        &self.meta.body
+    }
+
+    /// The body as it is kept.
+    pub(crate) fn raw_body(&self) -> &Bytes {
+        &self.meta.body
+    }
+
+    /// How many attempts the call took.
+    pub fn attempts(&self) -> usize {
+        self.meta.attempts.len() + 1
+    }
+
+    /// The attempts that failed before this answer, and why each was made again.
+    pub fn failed_attempts(&self) -> &[Attempt] {
+        &self.meta.attempts
+    }
+
+    /// What the answer held that the page does not say.
+    pub fn findings(&self) -> &Findings {
+        &self.meta.findings
+    }
+}
+
+impl<T> Deref for Response<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+impl<T> DerefMut for Response<T> {
+    fn deref_mut(&mut self) -> &mut T {
+        &mut self.value
+    }
+}
+
+impl<T> AsRef<T> for Response<T> {
+    fn as_ref(&self) -> &T {
+        &self.value
+    }
+}
+
+/// Shows neither headers nor the raw body.
+impl<T: fmt::Debug> fmt::Debug for Response<T> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Response")
+            .field("value", &self.value)
+            .field("status", &self.meta.status)
+            .field("request_id", &self.meta.request_id)
+            .field("attempts", &self.attempts())
+            .finish_non_exhaustive()
+    }
+}

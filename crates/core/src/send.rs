@@ -1,0 +1,207 @@
+//! How a call travels: check and lay out, find credentials, then sign, send and read until there is
+//! a result or a reason to stop.
+//!
+//! This is one piece of code for all actions, generic over nothing. It can be dropped at any await:
+//! what it holds (a place among the calls in flight, a connection, a lock) is given back then.
+
+mod attempt;
+mod repeat;
+mod target;
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use crate::attempt::Attempt;
+use crate::call::{CallOptions, Request};
+use crate::client::Shared;
+use crate::clock::within;
+use crate::codec::{Decode, Overrides};
+use crate::credentials::Credentials;
+use crate::error::{Error, Secrets};
+use crate::interceptor::CallInfo;
+use crate::meta::Operation;
+use crate::mode::Answer;
+use crate::prepared::Prepared;
+use crate::response::Meta;
+use crate::retry::RetryPolicy;
+use crate::transport::Transport;
+
+use attempt::{Landed, attempt};
+use repeat::Repeats;
+use target::{Checked, Target};
+
+/// A call to be made.
+pub(crate) struct Job {
+    pub(crate) shared: Arc<Shared>,
+    pub(crate) transport: Arc<dyn Transport>,
+    pub(crate) operation: &'static Operation,
+    pub(crate) options: Option<Arc<CallOptions>>,
+    pub(crate) request: Request,
+    /// Parameters that the runtime gives: an offset while paging.
+    pub(crate) overrides: Overrides,
+    /// Makes an empty result.
+    pub(crate) output: fn() -> Box<dyn Decode>,
+}
+
+impl Job {
+    fn option<T>(&self, option: impl FnOnce(&CallOptions) -> Option<T>) -> Option<T> {
+        self.options.as_deref().and_then(option)
+    }
+
+    fn timeout(&self) -> Option<Duration> {
+        self.option(|options| options.timeout)
+            .or(self.shared.settings.timeout)
+    }
+
+    fn attempt_timeout(&self) -> Option<Duration> {
+        self.option(|options| options.attempt_timeout)
+            .or(self.shared.settings.attempt_timeout)
+    }
+
+    fn retry(&self) -> RetryPolicy {
+        let policy = self.shared.settings.retry;
+        self.options
+            .as_deref()
+            .map_or(policy, |options| options.retry(policy))
+    }
+
+    fn checks(&self) -> bool {
+        self.option(|options| options.checks)
+            .unwrap_or(self.shared.settings.checks)
+    }
+
+    /// Seconds since 1970 by the service's clock, as far as it is known.
+    fn service_time(&self) -> i64 {
+        let own = i64::try_from(self.shared.clock.unix_now().as_secs()).unwrap_or(i64::MAX);
+        let skew = self.shared.skew.load(std::sync::atomic::Ordering::Relaxed);
+        own.saturating_add(skew)
+    }
+}
+
+/// What is known of a call while it runs, and kept when its time is up.
+#[derive(Default)]
+struct Progress {
+    failed: Vec<Attempt>,
+    last: Option<Error>,
+    /// When the whole call has to be done.
+    deadline: Option<Instant>,
+}
+
+/// Makes the call.
+pub(crate) async fn run(job: Job) -> Result<Answer, Error> {
+    let mut progress = Progress::default();
+    let span = crate::trace::call(&job);
+    let outcome = match job.timeout() {
+        None => crate::trace::within(&span, steps(&job, &mut progress)).await,
+        Some(timeout) => {
+            progress.deadline = job.shared.clock.now().checked_add(timeout);
+            let steps = crate::trace::within(&span, steps(&job, &mut progress));
+            let timed = within(&*job.shared.clock, timeout, steps).await;
+            timed.unwrap_or_else(|_| Err(out_of_time(timeout, progress.last.take())))
+        }
+    };
+    let outcome = outcome.map_err(|error| {
+        error
+            .with_operation(job.operation)
+            .with_attempts(std::mem::take(&mut progress.failed))
+    });
+    crate::trace::end(&span, &outcome);
+    outcome
+}
+
+fn out_of_time(timeout: Duration, last: Option<Error>) -> Error {
+    let message = format!("no result within the {timeout:?} that the call has");
+    match last {
+        Some(last) => {
+            let sent = last.request_sent();
+            Error::timeout(format!(
+                "{message}; the last attempt failed: {}",
+                last.message()
+            ))
+            .with_sent(sent)
+            .with_source(last)
+        }
+        None => Error::timeout(message).with_sent(crate::transport::RequestSent::Maybe),
+    }
+}
+
+async fn steps(job: &Job, progress: &mut Progress) -> Result<Answer, Error> {
+    let checked = Checked::of(job)?;
+    let mut credentials = job.shared.credentials.get().await?;
+    let target = Target::of(job, checked, &credentials).await?;
+    let mut repeats = Repeats::new(job);
+    loop {
+        let number = repeats.next_attempt();
+        match attempt(job, &target, &credentials, number, progress.deadline).await {
+            Ok(landed) => {
+                repeats.succeeded();
+                return Ok(answer(landed, std::mem::take(&mut progress.failed)));
+            }
+            Err(failed) => {
+                let wait = repeats.judge(failed, &credentials, progress)?;
+                if !wait.is_zero() {
+                    job.shared.clock.sleep(wait).await;
+                }
+                // Renewed where they had expired; otherwise these are the kept ones.
+                credentials = job.shared.credentials.get().await?;
+            }
+        }
+    }
+}
+
+fn answer(landed: Landed, attempts: Vec<Attempt>) -> Answer {
+    Answer {
+        value: landed.value,
+        meta: Box::new(Meta {
+            status: landed.response.status,
+            request_id: landed.request_id,
+            headers: landed.response.headers,
+            body: landed.response.body,
+            attempts,
+            findings: landed.findings,
+        }),
+    }
+}
+
+/// Signs the call without sending it.
+pub(crate) async fn prepare(job: Job) -> Result<Prepared, Error> {
+    let steps = async {
+        let checked = Checked::of(&job)?;
+        let credentials = job.shared.credentials.get().await?;
+        let target = Target::of(&job, checked, &credentials).await?;
+        let info = CallInfo {
+            operation: job.operation,
+            region: target.region.as_deref(),
+            attempt: 1,
+        };
+        let signed = attempt::sign(&job, &target, &credentials, &info)?;
+        let tokens = secrets_of(&credentials)
+            .into_iter()
+            .map(str::to_owned)
+            .collect();
+        Ok(Prepared::new(
+            job.operation,
+            target.protocol,
+            signed,
+            tokens,
+        ))
+    };
+    let outcome: Result<Prepared, Error> = steps.await;
+    outcome.map_err(|error| error.with_operation(job.operation))
+}
+
+/// The texts of credentials that must not be shown.
+fn secrets_of(credentials: &Credentials) -> Vec<&str> {
+    let key = credentials.as_access_key();
+    let secret = key.map(|key| key.secret.expose());
+    let session = key.and_then(|key| key.session_token.as_ref());
+    let token = session.or(credentials.as_token());
+    secret
+        .into_iter()
+        .chain(token.map(crate::secret::Secret::expose))
+        .collect()
+}
+
+fn hide(error: Error, credentials: &Credentials) -> Error {
+    error.without(&Secrets::new(secrets_of(credentials)))
+}

@@ -1,0 +1,191 @@
+//! What is settled once for all attempts of a call: protocol, region, endpoint, and the request
+//! without its signature.
+
+use crate::codec::{BodyStyle, Encoded, Layout, ListStyle, Overrides, encode_request};
+use crate::credentials::Credentials;
+use crate::endpoint::{self, Choice, Endpoint};
+use crate::error::Error;
+use crate::given::is_given;
+use crate::meta::{Operation, Protocol};
+use crate::protocol::{self, Content, Draft};
+
+use super::Job;
+
+/// What fills the project while parameters are checked and the real one is not known yet.
+const SOME_PROJECT: &str = "project";
+
+pub(super) struct Target {
+    pub(super) protocol: Protocol,
+    pub(super) region: Option<String>,
+    pub(super) endpoint: Endpoint,
+    pub(super) draft: Draft,
+}
+
+/// A request that has been checked. Nothing has been looked for yet, on the network or elsewhere.
+pub(super) struct Checked {
+    encoded: Encoded,
+    method: http::Method,
+    layout: Layout,
+    /// The parameter that the credentials' project fills, where neither the call nor the client
+    /// gives it.
+    open: Option<&'static str>,
+}
+
+impl Checked {
+    /// Checks the request and lays it out.
+    pub(super) fn of(job: &Job) -> Result<Self, Error> {
+        let method = method(job)?;
+        let layout = layout(job.operation, &method);
+        let mut overrides = job.overrides.clone();
+        let mut open = None;
+        if let Some(name) = implicit(job.operation) {
+            match &job.shared.settings.project_id {
+                Some(project) => overrides.fill(name, project.as_str()),
+                None if !is_given(job.operation, &*job.request, name) => {
+                    overrides.fill(name, SOME_PROJECT);
+                    open = Some(name);
+                }
+                None => {}
+            }
+        }
+        Ok(Self {
+            encoded: encode(job, &overrides, layout)?,
+            method,
+            layout,
+            open,
+        })
+    }
+}
+
+impl Target {
+    /// Settles the rest, with the credentials at hand.
+    pub(super) async fn of(
+        job: &Job,
+        checked: Checked,
+        credentials: &Credentials,
+    ) -> Result<Self, Error> {
+        let service = job.operation.service;
+        let settings = &job.shared.settings;
+        let protocol = protocol::choose(settings, service, credentials);
+        let region = region(job, credentials)?;
+        crate::trace::region(region.as_deref());
+        if protocol == Protocol::TencentTc3 && region.is_none() && is_regional(job.operation) {
+            return Err(endpoint::no_region(service));
+        }
+        let mut encoded = checked.encoded;
+        if let Some(name) = checked.open {
+            let region = region
+                .as_deref()
+                .ok_or_else(|| endpoint::no_region(service))?;
+            let project = job.shared.credentials.project_id(region).await?;
+            let mut overrides = job.overrides.clone();
+            overrides.fill(name, project);
+            encoded = encode(job, &overrides, checked.layout)?;
+        }
+        Ok(Self {
+            protocol,
+            endpoint: endpoint(job, region.as_deref(), &encoded.host)?,
+            region,
+            draft: draft(encoded, checked.method, protocol),
+        })
+    }
+}
+
+/// The HTTP method: the action's own, unless the client chose and the action has no body that the
+/// other could not carry.
+fn method(job: &Job) -> Result<http::Method, Error> {
+    let chosen = job.shared.settings.http_method;
+    let name = chosen.map_or(job.operation.method, crate::config::HttpMethod::as_str);
+    http::Method::from_bytes(name.as_bytes())
+        .map_err(|_| Error::configuration(format!("{name:?} is no HTTP method")))
+}
+
+fn layout(operation: &Operation, method: &http::Method) -> Layout {
+    let protocol = protocol::first(operation.service);
+    if protocol == Protocol::TencentTc3 && *method == http::Method::GET {
+        return Layout::new(BodyStyle::Form, ListStyle::From(0));
+    }
+    Layout::of(protocol)
+}
+
+fn encode(job: &Job, overrides: &Overrides, layout: Layout) -> Result<Encoded, Error> {
+    encode_request(
+        job.operation,
+        &*job.request,
+        overrides,
+        layout,
+        job.checks(),
+    )
+    .map_err(Error::invalid)
+}
+
+/// The parameter that is taken from the client's project.
+fn implicit(operation: &Operation) -> Option<&'static str> {
+    let parameter = operation
+        .parameters
+        .iter()
+        .find(|parameter| parameter.implicit)?;
+    Some(parameter.name)
+}
+
+fn region(job: &Job, credentials: &Credentials) -> Result<Option<String>, Error> {
+    let options = job.options.as_deref();
+    let asked = options.and_then(|options| options.region.as_deref());
+    let region = asked
+        .or(job.shared.settings.region.as_deref())
+        .or(credentials.region());
+    if let Some(region) = region {
+        endpoint::check_region(region)?;
+    }
+    Ok(region.map(str::to_owned))
+}
+
+fn is_regional(operation: &Operation) -> bool {
+    !operation.regions.is_empty() || !operation.service.regions.is_empty()
+}
+
+fn endpoint(job: &Job, region: Option<&str>, host: &[(String, String)]) -> Result<Endpoint, Error> {
+    let settings = &job.shared.settings;
+    let asked;
+    let options = job.options.as_deref();
+    let choice = match options.and_then(|options| options.endpoint.as_deref()) {
+        Some(text) => {
+            asked = Choice {
+                fixed: Some(Endpoint::parse(text, settings.allow_http)?),
+                variant: None,
+            };
+            &asked
+        }
+        None => &settings.endpoint,
+    };
+    let environment = job.shared.credentials.environment();
+    endpoint::resolve(job.operation.service, choice, region, host, |name| {
+        environment.variable(name)
+    })
+}
+
+fn draft(encoded: Encoded, method: http::Method, protocol: Protocol) -> Draft {
+    let mut query = encoded.query;
+    let has_body = method != http::Method::GET && protocol != Protocol::TencentQcloudV2;
+    let content = if !has_body {
+        // Over GET, and in Tencent's API 2.0 always, parameters are one flat set.
+        query.extend(encoded.form);
+        Content::None
+    } else if let Some(json) = encoded.body {
+        Content::Json(json.into())
+    } else if protocol == Protocol::TencentTc3 {
+        // A call without parameters is an empty object.
+        Content::Json(bytes::Bytes::from_static(b"{}"))
+    } else if encoded.form.is_empty() {
+        Content::None
+    } else {
+        Content::Form(encoded.form)
+    };
+    Draft {
+        method,
+        path: encoded.path,
+        query,
+        headers: encoded.headers,
+        content,
+    }
+}

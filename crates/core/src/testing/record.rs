@@ -1,0 +1,279 @@
+//! What a service answered, written down and answered again.
+
+use std::collections::VecDeque;
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use serde_json::{Map, Value, json};
+
+use super::scrub;
+use crate::transport::{
+    BoxFuture, HttpRequest, HttpResponse, Limits, RequestSent, Transport, TransportError,
+    TransportErrorKind,
+};
+
+/// Passes requests on and writes down what came back.
+///
+/// ```no_run
+/// use cloudwright_core::ReqwestTransport;
+/// use cloudwright_core::testing::Recorder;
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let recorder = Recorder::new(ReqwestTransport::new()?);
+/// // client builder: .transport(recorder.clone()) … make calls …
+/// std::fs::write("tests/calls.json", recorder.recording().to_string())?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct Recorder {
+    transport: Arc<dyn Transport>,
+    exchanges: Arc<Mutex<Vec<Exchange>>>,
+}
+
+impl Recorder {
+    /// Records what goes through `transport`.
+    pub fn new(transport: impl Transport) -> Self {
+        Self {
+            transport: Arc::new(transport),
+            exchanges: Arc::default(),
+        }
+    }
+
+    /// What was recorded so far.
+    pub fn recording(&self) -> Recording {
+        let exchanges = self
+            .exchanges
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        Recording {
+            exchanges: exchanges.clone(),
+        }
+    }
+}
+
+impl Transport for Recorder {
+    fn send(
+        &self,
+        request: HttpRequest,
+        limits: Limits,
+    ) -> BoxFuture<'_, Result<HttpResponse, TransportError>> {
+        Box::pin(async move {
+            let asked = Asked::of(&request);
+            let response = self.transport.send(request, limits).await?;
+            let mut exchanges = self
+                .exchanges
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner);
+            exchanges.push(Exchange::of(asked, &response));
+            drop(exchanges);
+            Ok(response)
+        })
+    }
+}
+
+impl fmt::Debug for Recorder {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Recorder")
+            .field("transport", &self.transport)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Exchanges with a service, without anything that authorises. `Display` is JSON.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Recording {
+    exchanges: Vec<Exchange>,
+}
+
+/// A request, as far as it tells one call from another.
+#[derive(Clone, Debug, PartialEq)]
+struct Asked(Value);
+
+#[derive(Clone, Debug, PartialEq)]
+struct Exchange {
+    asked: Asked,
+    answered: Value,
+}
+
+impl Asked {
+    fn of(request: &HttpRequest) -> Self {
+        let (address, query) = request.url.split_once('?').unwrap_or((&request.url, ""));
+        let path = address
+            .split_once("://")
+            .map_or(address, |(_, rest)| rest)
+            .split_once('/')
+            .map_or("", |(_, path)| path);
+        let headers: Map<String, Value> = request
+            .headers
+            .iter()
+            .filter(|(name, _)| scrub::is_request_header(name))
+            .map(|(name, value)| (name.to_ascii_lowercase(), value.as_str().into()))
+            .collect();
+        let query: Map<String, Value> = scrub::parameters(query)
+            .into_iter()
+            .map(|(name, value)| (name, value.into()))
+            .collect();
+        Self(json!({
+            "method": request.method.as_str(),
+            "path": format!("/{path}"),
+            "query": query,
+            "headers": headers,
+            "body": scrub::body(&request.body, request.header("content-type")),
+        }))
+    }
+}
+
+impl Exchange {
+    fn of(asked: Asked, response: &HttpResponse) -> Self {
+        let headers: Map<String, Value> = response
+            .headers
+            .iter()
+            .filter(|(name, _)| scrub::is_response_header(name.as_str()))
+            .filter_map(|(name, value)| Some((name.to_string(), value.to_str().ok()?.into())))
+            .collect();
+        let body = scrub::body(&response.body, response.header("content-type"));
+        Self {
+            asked,
+            answered: json!({"status": response.status, "headers": headers, "body": body}),
+        }
+    }
+
+    fn response(&self) -> HttpResponse {
+        let status = self.answered["status"]
+            .as_u64()
+            .and_then(|status| status.try_into().ok());
+        let body = match &self.answered["body"] {
+            Value::String(text) => text.clone(),
+            json => json.to_string(),
+        };
+        let mut response = HttpResponse::new(status.unwrap_or(200), body);
+        for (name, value) in self.answered["headers"].as_object().into_iter().flatten() {
+            response = response.with_header(name, value.as_str().unwrap_or_default());
+        }
+        response
+    }
+}
+
+impl Recording {
+    /// Reads a recording.
+    ///
+    /// # Errors
+    ///
+    /// The text is no JSON list of exchanges.
+    pub fn parse(text: &str) -> Result<Self, serde_json::Error> {
+        let exchanges: Vec<Map<String, Value>> = serde_json::from_str(text)?;
+        let part =
+            |exchange: &mut Map<String, Value>, name| exchange.remove(name).unwrap_or_default();
+        Ok(Self {
+            exchanges: exchanges
+                .into_iter()
+                .map(|mut exchange| Exchange {
+                    asked: Asked(part(&mut exchange, "asked")),
+                    answered: part(&mut exchange, "answered"),
+                })
+                .collect(),
+        })
+    }
+
+    /// A transport that answers from the recording.
+    pub fn replay(self) -> Replay {
+        Replay {
+            exchanges: Arc::new(Mutex::new(self.exchanges.into())),
+        }
+    }
+}
+
+impl fmt::Display for Recording {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let exchanges: Vec<Value> = self
+            .exchanges
+            .iter()
+            .map(|exchange| json!({"asked": exchange.asked.0, "answered": exchange.answered}))
+            .collect();
+        write!(formatter, "{:#}", Value::Array(exchanges))
+    }
+}
+
+/// Answers from a recording: each exchange once, the first that fits. The host does not count.
+#[derive(Clone, Debug)]
+pub struct Replay {
+    exchanges: Arc<Mutex<VecDeque<Exchange>>>,
+}
+
+impl Transport for Replay {
+    fn send(
+        &self,
+        request: HttpRequest,
+        _: Limits,
+    ) -> BoxFuture<'_, Result<HttpResponse, TransportError>> {
+        let asked = Asked::of(&request);
+        let mut exchanges = self
+            .exchanges
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let found = exchanges
+            .iter()
+            .position(|exchange| exchange.asked == asked);
+        let outcome = found.and_then(|index| exchanges.remove(index)).map_or_else(
+            || {
+                Err(TransportError::new(
+                    TransportErrorKind::Refused,
+                    RequestSent::No,
+                    format!("the recording has no answer left to {}", asked.0),
+                ))
+            },
+            |exchange| Ok(exchange.response()),
+        );
+        Box::pin(std::future::ready(outcome))
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may panic")]
+mod tests {
+    use super::*;
+    use crate::testing::{ManualClock, Script};
+
+    fn request() -> HttpRequest {
+        HttpRequest::new(
+            http::Method::POST,
+            "https://cr.example.com/?b=1&Signature=sig&Token=tok",
+        )
+        .with_header("Authorization", "auth")
+        .with_header("X-TC-Token", "tok")
+        .with_header("X-TC-Action", "List")
+        .with_body(r#"{"Name":"n","Password":"pass"}"#)
+    }
+
+    #[test]
+    fn a_recording_holds_nothing_that_authorises_and_replays_what_was_answered() {
+        let clock = ManualClock::at(0);
+        let response = HttpResponse::new(201, r#"{"Token":"fresh","Rows":[1]}"#)
+            .with_header("X-Subject-Token", "subject")
+            .with_header("X-Request-Id", "r-1");
+        let recorder = Recorder::new(Script::new().respond(response));
+        clock
+            .run(recorder.send(request(), Limits::default()))
+            .unwrap();
+        let text = recorder.recording().to_string();
+        for secret in ["sig", "tok", "auth", "pass\"", "fresh", "subject"] {
+            assert!(!text.contains(secret), "{secret} in {text}");
+        }
+
+        let replay = Recording::parse(&text).unwrap().replay();
+        let answer = clock
+            .run(replay.send(request(), Limits::default()))
+            .unwrap();
+        assert_eq!(
+            (answer.status, answer.header("x-request-id")),
+            (201, Some("r-1"))
+        );
+        assert_eq!(&answer.body[..], br#"{"Rows":[1],"Token":"[redacted]"}"#);
+        let error = clock
+            .run(replay.send(request(), Limits::default()))
+            .unwrap_err();
+        assert!(error.to_string().contains("no answer left"));
+    }
+}

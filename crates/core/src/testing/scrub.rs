@@ -1,0 +1,154 @@
+//! What a recording takes in: what tells one call from another, and nothing that authorises one.
+//!
+//! Headers are taken by a list of harmless names; of parameters and JSON members everything is
+//! taken but what authorises, by name.
+
+use serde_json::{Map, Value};
+
+use crate::redact::HIDDEN;
+
+/// Request headers that say which call it is.
+const REQUEST_HEADERS: &[&str] = &[
+    "content-type",
+    "x-acs-action",
+    "x-acs-version",
+    "x-tc-action",
+    "x-tc-language",
+    "x-tc-region",
+    "x-tc-version",
+];
+
+/// Answer headers that a client reads.
+const RESPONSE_HEADERS: &[&str] = &[
+    "content-type",
+    "date",
+    "retry-after",
+    "x-acs-request-id",
+    "x-acs-retry-after",
+    "x-request-id",
+];
+
+/// Parameters that protocols add: they authorise, or differ from run to run.
+const ADDED: &[&str] = &[
+    "accesskeyid",
+    "nonce",
+    "secretid",
+    "securitytoken",
+    "signature",
+    "signaturenonce",
+    "timestamp",
+    "token",
+];
+
+pub(super) fn is_request_header(name: &str) -> bool {
+    contains(REQUEST_HEADERS, name)
+}
+
+pub(super) fn is_response_header(name: &str) -> bool {
+    contains(RESPONSE_HEADERS, name)
+}
+
+fn contains(names: &[&str], name: &str) -> bool {
+    names.iter().any(|known| known.eq_ignore_ascii_case(name))
+}
+
+/// The pairs of a query or a form without what a protocol added, in order of names.
+pub(super) fn parameters(text: &str) -> Vec<(String, String)> {
+    let mut pairs: Vec<(String, String)> = cloudwright_sign::query_pairs(text)
+        .into_iter()
+        .filter(|(name, _)| !contains(ADDED, name))
+        .map(|(name, value)| {
+            let value = if is_secret(&name) {
+                HIDDEN.to_owned()
+            } else {
+                value
+            };
+            (name, value)
+        })
+        .collect();
+    pairs.sort();
+    pairs
+}
+
+/// A body: JSON without the texts of members that are named like secrets, a form without what
+/// authorises, anything else as text.
+pub(super) fn body(bytes: &[u8], content_type: Option<&str>) -> Value {
+    if let Ok(mut json) = serde_json::from_slice::<Value>(bytes) {
+        hide(&mut json);
+        return json;
+    }
+    let text = String::from_utf8_lossy(bytes);
+    if content_type.is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded")) {
+        return parameters(&text)
+            .into_iter()
+            .map(|(name, value)| (name, Value::String(value)))
+            .collect::<Map<String, Value>>()
+            .into();
+    }
+    Value::String(text.into_owned())
+}
+
+fn hide(json: &mut Value) {
+    match json {
+        Value::Object(members) => {
+            for (name, value) in members {
+                if is_secret(name) && (value.is_string() || value.is_number()) {
+                    *value = HIDDEN.into();
+                } else {
+                    hide(value);
+                }
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(hide),
+        _ => {}
+    }
+}
+
+/// Whether a name stands for something that authorises. Tokens that turn pages do not.
+fn is_secret(name: &str) -> bool {
+    let name = name.to_ascii_lowercase().replace(['_', '-'], "");
+    let turns_pages = ["next", "page", "continu"]
+        .iter()
+        .any(|start| name.starts_with(start));
+    [
+        "secret",
+        "password",
+        "passwd",
+        "credential",
+        "privatekey",
+        "authorization",
+    ]
+    .iter()
+    .any(|part| name.contains(part))
+        || (name.ends_with("token") && !turns_pages)
+        || ["accesskey", "accesskeyid", "access", "ak", "sk"].contains(&name.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn members_named_like_secrets_are_hidden_at_any_depth_and_page_tokens_are_not() {
+        let bytes = json!({
+            "Credentials": {"TmpSecretKey": "x", "Token": "y", "TmpSecretId": "z"},
+            "auth": {"identity": {"password": {"user": {"name": "n", "password": "p"}}}},
+            "NextToken": "n", "Names": ["a"],
+        });
+        let shown = body(bytes.to_string().as_bytes(), None).to_string();
+        for secret in ["\"x\"", "\"y\"", "\"z\"", "\"p\""] {
+            assert!(!shown.contains(secret), "{secret} in {shown}");
+        }
+        assert!(shown.contains(r#""NextToken":"n""#) && shown.contains(r#"["a"]"#));
+    }
+
+    #[test]
+    fn what_a_protocol_adds_to_a_form_is_left_out() {
+        let form = "b=2&Signature=s&SecretId=i&Nonce=1&Timestamp=2&Token=t&a=1&Action=X";
+        let expected = json!({"a": "1", "b": "2", "Action": "X"});
+        let kind = Some("application/x-www-form-urlencoded");
+        assert_eq!(body(form.as_bytes(), kind), expected);
+    }
+}

@@ -1,0 +1,101 @@
+//! What an error of reqwest means in our own terms.
+
+use std::error::Error as StdError;
+use std::io::ErrorKind;
+
+use super::{RequestSent, TransportError, TransportErrorKind};
+
+/// A failure before an answer began.
+pub(super) fn sending(error: ::reqwest::Error) -> TransportError {
+    // The address holds signatures and tokens where a protocol puts them into the query.
+    let error = error.without_url();
+    let (kind, sent, message) = if error.is_connect() && error.is_timeout() {
+        (
+            TransportErrorKind::Connect,
+            RequestSent::No,
+            "no connection in time",
+        )
+    } else if error.is_connect() {
+        (
+            TransportErrorKind::Connect,
+            RequestSent::No,
+            "no connection",
+        )
+    } else if error.is_builder() {
+        (
+            TransportErrorKind::Refused,
+            RequestSent::No,
+            "the request cannot be sent",
+        )
+    } else if error.is_timeout() {
+        (
+            TransportErrorKind::Timeout,
+            RequestSent::Maybe,
+            "no answer in time",
+        )
+    } else if is_broken(&error) {
+        (
+            TransportErrorKind::Reset,
+            RequestSent::Maybe,
+            "the connection broke before the answer",
+        )
+    } else {
+        (
+            TransportErrorKind::Decode,
+            RequestSent::Maybe,
+            "the answer is no HTTP",
+        )
+    };
+    TransportError::new(kind, sent, message).with_source(error)
+}
+
+/// A failure while the body was read.
+pub(super) fn reading(error: ::reqwest::Error) -> TransportError {
+    let error = error.without_url();
+    let (kind, message) = if error.is_timeout() {
+        (TransportErrorKind::Timeout, "the body did not come in time")
+    } else if io_kind(&error).is_some_and(is_reset) {
+        (
+            TransportErrorKind::Reset,
+            "the connection broke inside the body",
+        )
+    } else {
+        (TransportErrorKind::Truncated, "the body ended early")
+    };
+    TransportError::new(kind, RequestSent::Yes, message).with_source(error)
+}
+
+/// Whether the connection went away, as opposed to an answer that cannot be parsed.
+fn is_broken(error: &::reqwest::Error) -> bool {
+    if io_kind(error).is_some() {
+        return true;
+    }
+    // hyper says so in words only; its type is not ours to name.
+    let mut source = error.source();
+    while let Some(cause) = source {
+        let text = cause.to_string();
+        if text.contains("connection closed") || text.contains("operation was canceled") {
+            return true;
+        }
+        source = cause.source();
+    }
+    false
+}
+
+fn is_reset(kind: ErrorKind) -> bool {
+    matches!(
+        kind,
+        ErrorKind::ConnectionReset | ErrorKind::ConnectionAborted | ErrorKind::BrokenPipe
+    )
+}
+
+fn io_kind(error: &::reqwest::Error) -> Option<ErrorKind> {
+    let mut source = error.source();
+    while let Some(cause) = source {
+        if let Some(error) = cause.downcast_ref::<std::io::Error>() {
+            return Some(error.kind());
+        }
+        source = cause.source();
+    }
+    None
+}

@@ -1,0 +1,304 @@
+//! The default transport: reqwest over HTTP/1.1.
+//!
+//! * Redirects are answers like any other; nothing is sent to another host.
+//! * Plain http goes to this machine and to the clouds' instance metadata addresses, which know
+//!   nothing else; anywhere else only after [`ReqwestBuilder::allow_http`].
+//! * `HTTPS_PROXY` and `ALL_PROXY` are honoured for https, less what `NO_PROXY` names: the proxy is
+//!   asked for a tunnel and sees the host, not the request. Plain http never goes through a proxy,
+//!   because a proxy would see the signature and the token.
+//! * Certificates are checked against the operating system's store.
+//!
+//! No type of reqwest is in the API but in [`ReqwestTransport::from_client`].
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+
+use super::body;
+use super::loopback;
+use super::{
+    BoxFuture, HttpRequest, HttpResponse, Limits, RequestSent, Transport, TransportError,
+    TransportErrorKind, fault,
+};
+use crate::redact;
+
+/// How many idle connections to one host are kept.
+const IDLE_CONNECTIONS: usize = 64;
+/// Shorter than the idle timeout of common gateways (60 s), so that a kept connection is alive.
+const IDLE_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// Sends requests through a reqwest client.
+#[derive(Clone, Debug)]
+pub struct ReqwestTransport {
+    client: ::reqwest::Client,
+    allow_http: bool,
+    /// Why https cannot be spoken, where it cannot.
+    no_tls: Option<Arc<str>>,
+    /// How to make another; `None` where the caller brought the client.
+    settings: Option<ReqwestBuilder>,
+}
+
+impl ReqwestTransport {
+    /// A transport with the defaults.
+    ///
+    /// # Errors
+    ///
+    /// The HTTP client could not be set up.
+    pub fn new() -> Result<Self, TransportError> {
+        Self::builder().build()
+    }
+
+    /// A transport that differs from the defaults.
+    pub fn builder() -> ReqwestBuilder {
+        ReqwestBuilder::default()
+    }
+
+    /// Uses a client of the caller's, for what the builder does not offer.
+    ///
+    /// The client must not follow redirects (`Policy::none()`): requests carry signatures and
+    /// tokens in headers that reqwest does not know to remove. The version of reqwest is not part
+    /// of this crate's promise of compatibility.
+    pub fn from_client(client: ::reqwest::Client) -> Self {
+        Self {
+            client,
+            allow_http: false,
+            no_tls: None,
+            settings: None,
+        }
+    }
+
+    /// Allows plain http to any host.
+    #[must_use]
+    pub fn allow_http(mut self, allow: bool) -> Self {
+        self.allow_http = allow;
+        self
+    }
+
+    async fn exchange(
+        &self,
+        request: HttpRequest,
+        limits: Limits,
+    ) -> Result<HttpResponse, TransportError> {
+        self.check_scheme(&request.url)?;
+        if tokio::runtime::Handle::try_current().is_err() {
+            return Err(TransportError::refused(
+                "there is no tokio runtime to send from: call from one, or use the blocking client",
+            ));
+        }
+        let request = into_reqwest(request)?;
+        let response = self.client.execute(request).await.map_err(fault::sending)?;
+        let status = response.status().as_u16();
+        let headers = response.headers().clone();
+        let bytes = body::read(response, limits).await?;
+        let bytes = body::decompress(&headers, bytes, status, limits)?;
+        Ok(HttpResponse {
+            status,
+            headers,
+            body: bytes,
+        })
+    }
+
+    fn check_scheme(&self, url: &str) -> Result<(), TransportError> {
+        if url.starts_with("https://") {
+            return match &self.no_tls {
+                Some(reason) => Err(TransportError::refused(reason.to_string())),
+                None => Ok(()),
+            };
+        }
+        if self.allow_http || loopback::may_be_plain(url) {
+            return Ok(());
+        }
+        Err(TransportError::refused(
+            "plain http is only spoken to this machine: use https, or allow http on the transport",
+        ))
+    }
+}
+
+impl Transport for ReqwestTransport {
+    fn send(
+        &self,
+        request: HttpRequest,
+        limits: Limits,
+    ) -> BoxFuture<'_, Result<HttpResponse, TransportError>> {
+        Box::pin(self.exchange(request, limits))
+    }
+
+    fn for_another_runtime(&self) -> Option<Arc<dyn Transport>> {
+        let transport = self.settings.as_ref()?.clone().build().ok()?;
+        Some(Arc::new(transport))
+    }
+}
+
+fn into_reqwest(request: HttpRequest) -> Result<::reqwest::Request, TransportError> {
+    let url = ::reqwest::Url::parse(&request.url)
+        .map_err(|error| TransportError::refused("the address is no URL").with_source(error))?;
+    let mut sent = ::reqwest::Request::new(request.method, url);
+    let headers = sent.headers_mut();
+    headers.reserve(request.headers.len() + 2);
+    for (name, value) in request.headers {
+        let refuse = || {
+            TransportError::refused(format!(
+                "the header {name:?} or its value has characters that HTTP does not allow"
+            ))
+        };
+        let header = http::HeaderName::from_bytes(name.as_bytes()).map_err(|_| refuse())?;
+        let secret = redact::is_secret_header(&name);
+        let mut value =
+            http::HeaderValue::from_maybe_shared(Bytes::from(value)).map_err(|_| refuse())?;
+        value.set_sensitive(secret);
+        headers.append(header, value);
+    }
+    if cfg!(feature = "gzip") {
+        sent.headers_mut()
+            .entry(http::header::ACCEPT_ENCODING)
+            .or_insert(http::HeaderValue::from_static("gzip"));
+    }
+    if !request.body.is_empty() {
+        *sent.body_mut() = Some(request.body.into());
+    } else if *sent.method() == http::Method::POST {
+        // A POST without a body says so: some gateways answer 411 otherwise.
+        sent.headers_mut()
+            .insert(http::header::CONTENT_LENGTH, http::HeaderValue::from(0));
+    }
+    Ok(sent)
+}
+
+/// What can be chosen about the default transport.
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct ReqwestBuilder {
+    connect_timeout: Duration,
+    allow_http: bool,
+    system_proxy: bool,
+    idle_connections: usize,
+}
+
+impl Default for ReqwestBuilder {
+    fn default() -> Self {
+        Self {
+            connect_timeout: Duration::from_secs(5),
+            allow_http: false,
+            system_proxy: true,
+            idle_connections: IDLE_CONNECTIONS,
+        }
+    }
+}
+
+impl ReqwestBuilder {
+    /// Longest time for name resolution, TCP and TLS together; 5 seconds unless set.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connect_timeout = timeout;
+        self
+    }
+
+    /// Allows plain http to any host; off unless set.
+    pub fn allow_http(mut self, allow: bool) -> Self {
+        self.allow_http = allow;
+        self
+    }
+
+    /// Whether the proxy variables of the environment count for https; they do unless set.
+    pub fn system_proxy(mut self, honour: bool) -> Self {
+        self.system_proxy = honour;
+        self
+    }
+
+    /// How many idle connections to one host are kept; 64 unless set.
+    pub fn idle_connections(mut self, connections: usize) -> Self {
+        self.idle_connections = connections;
+        self
+    }
+
+    /// Makes the transport.
+    ///
+    /// # Errors
+    ///
+    /// The HTTP client could not be set up: a proxy variable holds no address, for one.
+    pub fn build(self) -> Result<ReqwestTransport, TransportError> {
+        let setup = |error: ::reqwest::Error| {
+            TransportError::refused("the HTTP client could not be set up")
+                .with_source(error.without_url())
+        };
+        let mut builder = ::reqwest::Client::builder()
+            .redirect(::reqwest::redirect::Policy::none())
+            .referer(false)
+            .retry(::reqwest::retry::never())
+            .http1_only()
+            .connect_timeout(self.connect_timeout)
+            .pool_max_idle_per_host(self.idle_connections)
+            .pool_idle_timeout(IDLE_TIMEOUT)
+            .no_proxy();
+        if self.system_proxy
+            && let Some(address) = proxy_address(|name| std::env::var(name).ok())
+        {
+            let proxy = ::reqwest::Proxy::https(address).map_err(setup)?;
+            builder = builder.proxy(proxy.no_proxy(::reqwest::NoProxy::from_env()));
+        }
+        let (builder, no_tls) = super::tls::configure(builder);
+        Ok(ReqwestTransport {
+            client: builder.build().map_err(setup)?,
+            allow_http: self.allow_http,
+            no_tls,
+            settings: Some(self),
+        })
+    }
+}
+
+/// The proxy for https that the environment names. The lower-case spelling comes first, as in curl.
+fn proxy_address(variable: impl Fn(&str) -> Option<String>) -> Option<String> {
+    ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"]
+        .into_iter()
+        .filter_map(variable)
+        .find(|address| !address.trim().is_empty())
+}
+
+impl TransportError {
+    pub(crate) fn refused(message: impl Into<String>) -> Self {
+        Self::new(TransportErrorKind::Refused, RequestSent::No, message)
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may panic")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_proxy_variable_that_is_not_blank_counts() {
+        let set = |name: &str| match name {
+            "https_proxy" => Some(" ".to_owned()),
+            "HTTPS_PROXY" => Some("http://proxy:1".to_owned()),
+            "ALL_PROXY" => Some("http://other:2".to_owned()),
+            _ => None,
+        };
+        assert_eq!(proxy_address(set).as_deref(), Some("http://proxy:1"));
+        assert_eq!(proxy_address(|_| None), None);
+    }
+
+    #[test]
+    fn plain_http_to_another_machine_is_refused_unless_allowed() {
+        let transport = ReqwestTransport::new().unwrap();
+        let refusal = transport
+            .check_scheme("http://tcr.tencentcloudapi.com/")
+            .unwrap_err();
+        assert_eq!(refusal.kind(), TransportErrorKind::Refused);
+        assert_eq!(refusal.request_sent(), RequestSent::No);
+        assert!(transport.check_scheme("http://127.0.0.1:8080/").is_ok());
+        assert!(
+            transport
+                .allow_http(true)
+                .check_scheme("http://example.com/")
+                .is_ok()
+        );
+    }
+
+    #[test]
+    fn a_header_value_with_a_line_break_is_refused() {
+        let request = HttpRequest::new(http::Method::GET, "http://127.0.0.1/")
+            .with_header("X-Test", "a\r\nX-Other: b");
+        let refusal = into_reqwest(request).unwrap_err();
+        assert_eq!(refusal.kind(), TransportErrorKind::Refused);
+        assert!(!refusal.to_string().contains("X-Other"));
+    }
+}

@@ -81,6 +81,15 @@ impl Environment {
         }
     }
 
+    /// Looks at nothing outside any more, only at what was and will be put in: no variable of the
+    /// process, no file of the disk, and no metadata service unless its address is put in.
+    #[must_use]
+    pub fn closed(mut self) -> Self {
+        self.outside = false;
+        self.home = None;
+        self.with_variable(super::exchange::METADATA_DISABLED, "true")
+    }
+
     /// Sets what requests go through.
     #[must_use]
     pub fn with_transport(mut self, transport: Arc<dyn Transport>) -> Self {

@@ -16,6 +16,10 @@ use crate::transport::{HttpRequest, HttpResponse, Limits, loopback};
 /// Credentials fit into this many times over; Huawei's tokens are several KiB.
 const MAX_ANSWER: usize = 1 << 20;
 
+/// The variable that switches all metadata services off, of whichever cloud; for machines that are
+/// none of theirs, where a chain would otherwise knock at every address.
+pub(super) const METADATA_DISABLED: &str = "CLOUDWRIGHT_METADATA_DISABLED";
+
 /// The longest message of a service that is passed on.
 const MAX_MESSAGE: usize = 200;
 
@@ -45,6 +49,12 @@ pub(super) async fn send(
     patience: Patience,
 ) -> Result<HttpResponse, CredentialsError> {
     let host = checked_host(provider, &request)?;
+    let unasked =
+        matches!(patience, Patience::Neighbour) && environment.endpoints().metadata.is_none();
+    if unasked && environment.is_true(METADATA_DISABLED) {
+        let message = format!("switched off by {METADATA_DISABLED}");
+        return Err(CredentialsError::not_configured(provider, message));
+    }
     let limits = Limits::default()
         .with_max_body(MAX_ANSWER)
         .with_max_error_body(MAX_ANSWER);
@@ -267,6 +277,18 @@ mod tests {
             .unwrap_err();
         assert_eq!(error.kind(), CredentialsErrorKind::Malformed);
         assert_eq!(cloud.requests().len(), 1);
+    }
+
+    #[tokio::test]
+    async fn metadata_services_can_be_switched_off() {
+        let cloud = Cloud::new();
+        let environment = isolated(&cloud).with_variable(METADATA_DISABLED, "true");
+        let request = HttpRequest::new(Method::GET, "http://127.0.0.1/x");
+        let error = send(&environment, "test", request, Patience::Neighbour)
+            .await
+            .unwrap_err();
+        assert!(error.is_not_configured(), "{error}");
+        assert!(cloud.requests().is_empty());
     }
 
     #[tokio::test]

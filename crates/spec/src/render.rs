@@ -129,11 +129,15 @@ fn lines_around(source: &str, range: Range<usize>) -> Range<usize> {
     let start = source.get(..range.start).and_then(|head| head.rfind('\n'));
     let end = source.get(range.end..).and_then(|tail| tail.find('\n'));
     let start = start.map_or(0, |newline| newline + 1);
+    // A carriage return before the newline would be drawn.
     let mut end = end.map_or(source.len(), |newline| range.end + newline);
+    if source[range.end..end].ends_with('\r') {
+        end -= 1;
+    }
     if end - range.end > SHOWN_LINE_BYTES {
         end = source.floor_char_boundary(range.end + SHOWN_LINE_BYTES);
     }
-    start..end
+    start..end.max(range.end)
 }
 
 /// The part of a range on its first line, without the blanks at its end.

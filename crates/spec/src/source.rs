@@ -11,8 +11,10 @@ use saphyr_parser::{Event, Marker, Parser, ScalarStyle, Span as EventSpan};
 
 use crate::diagnostic::Span;
 
-/// Deeper than any spec; the reader of the model refuses the same depth.
-pub(crate) const MAX_DEPTH: usize = 100;
+/// Deeper than any spec; the reader of the model refuses this depth too.
+const MAX_DEPTH: usize = 128;
+
+const TOO_DEEP: &str = "nested deeper than any spec";
 
 /// A file as a tree.
 #[derive(Debug)]
@@ -92,7 +94,10 @@ pub(crate) fn parse(text: &str) -> Result<Tree, SyntaxError> {
             let at = offsets.byte(error.marker());
             SyntaxError {
                 bytes: at..text.ceil_char_boundary((at + 1).min(text.len())),
-                message: error.info().to_owned(),
+                message: match error.info() {
+                    "recursion limit exceeded" => TOO_DEEP.to_owned(),
+                    info => info.to_owned(),
+                },
             }
         })?;
         builder.take(event, span)?;
@@ -225,7 +230,7 @@ impl Builder<'_> {
         if self.open.len() >= MAX_DEPTH {
             return Err(SyntaxError {
                 bytes: bytes.clone(),
-                message: format!("nested deeper than {MAX_DEPTH} levels"),
+                message: TOO_DEEP.to_owned(),
             });
         }
         self.open.push(Open {

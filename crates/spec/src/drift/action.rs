@@ -136,8 +136,12 @@ fn rules(changes: &mut Changes, old: &[Rule], new: &[Rule]) {
     };
     for rule in new {
         match (enforced(old, &rule.kind), rule.enforced) {
-            (None | Some(false), true) => {
+            (None, true) => {
                 let what = format!("rule {} added", told(&rule.kind));
+                changes.breaking("", what, "calls that break it are refused");
+            }
+            (Some(false), true) => {
+                let what = format!("rule {} enforced now", told(&rule.kind));
                 changes.breaking("", what, "calls that break it are refused");
             }
             (None, false) => {

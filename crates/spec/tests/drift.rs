@@ -1,0 +1,146 @@
+//! Every kind of change is told, with what it asks of programs.
+#![allow(clippy::unwrap_used, reason = "tests may stop")]
+
+mod common;
+
+use cloudwright_spec::drift::Drift;
+use cloudwright_spec::{Catalog, SourceFile};
+use common::{ACTION, ACTION_PATH, catalog_of, files, spoiled};
+
+fn drift(old: Vec<SourceFile>, new: Vec<SourceFile>) -> Drift {
+    Drift::between(&catalog_of(old), &catalog_of(new))
+}
+
+/// Runs a file of cases. A case changes the right set by replacing texts (`-` by `+`) and lists
+/// the changes that must be told (`!`); the way back is in the lines with `?`.
+fn check(cases: &str) {
+    let path = cases.lines().next().unwrap().strip_prefix("file ").unwrap();
+    let mut failures = String::new();
+    for case in cases.split("\ncase ").skip(1) {
+        let lines = |sign: &str| -> Vec<String> {
+            let lines = case.lines().filter_map(|line| line.strip_prefix(sign));
+            lines.map(|line| line.replace("\\n", "\n")).collect()
+        };
+        let (removed, added) = (lines("- "), lines("+ "));
+        assert_eq!(removed.len(), added.len(), "{case}");
+        let changes: Vec<_> = removed
+            .iter()
+            .zip(&added)
+            .map(|(from, to)| (&**from, &**to))
+            .collect();
+        let changed = spoiled(path, &changes);
+        for (sign, drift) in [
+            ("! ", drift(files(), changed.clone())),
+            ("? ", drift(changed, files())),
+        ] {
+            let changes = drift.services.iter().flat_map(|service| &service.changes);
+            let told: Vec<_> = changes
+                .map(|change| {
+                    format!(
+                        "{}: {}: {}",
+                        change.level.as_str(),
+                        change.subject,
+                        change.what
+                    )
+                })
+                .collect();
+            let expected = lines(sign);
+            if told != expected {
+                let told: String = told.iter().map(|line| format!("{sign}{line}\n")).collect();
+                failures += &format!("case {case}\nbut told\n{told}\n");
+            }
+        }
+    }
+    assert!(failures.is_empty(), "{failures}");
+}
+
+#[test]
+fn changes_of_actions_are_told_both_ways() {
+    check(include_str!("cases/drift_of_actions.txt"));
+}
+
+#[test]
+fn changes_of_services_are_told_both_ways() {
+    check(include_str!("cases/drift_of_services.txt"));
+}
+
+#[test]
+fn order_is_no_change() {
+    let reordered = spoiled(
+        ACTION_PATH,
+        &[
+            (
+                "  - name: RequestId\n    type: string\n    always: true\n",
+                "",
+            ),
+            (
+                "response:\n",
+                "response:\n  - name: RequestId\n    type: string\n    always: true\n",
+            ),
+            ("[ready, gone]", "[gone, ready]"),
+        ],
+    );
+    let drift = drift(files(), reordered);
+    assert!(drift.is_empty(), "{drift}");
+    assert_eq!(drift.to_string(), "no drift\n");
+}
+
+#[test]
+fn actions_and_services_come_and_go() {
+    let mut more = files();
+    let text = ACTION.replace("action: ListThings", "action: ListMore");
+    more.push(SourceFile::new("tencent/demo/ListMore.yaml", text));
+    let come = drift(files(), more.clone()).to_string();
+    assert!(come.contains("compatible  ListMore  added"), "{come}");
+    let gone = drift(more, files()).to_string();
+    assert!(gone.contains("breaking    ListMore  removed"), "{gone}");
+    let none = Catalog::default();
+    let all = catalog_of(files());
+    assert_eq!(Drift::between(&none, &all).services.len(), 2);
+    assert_eq!(Drift::between(&all, &none).services.len(), 2);
+}
+
+#[test]
+fn a_member_that_renames_another_one_is_breaking() {
+    let twin = spoiled(
+        ACTION_PATH,
+        &[(
+            "  - name: Order\n    type: Order\n",
+            "  - name: Order\n    type: Order\n  - name: OrderID\n    type: string\n",
+        )],
+    );
+    let twins = spoiled(
+        ACTION_PATH,
+        &[(
+            "  - name: Order\n    type: Order\n",
+            "  - name: Order\n    type: Order\n  - name: OrderID\n    type: string\n  - name: OrderId\n    type: string\n",
+        )],
+    );
+    let text = drift(twin, twins).to_string();
+    assert!(text.contains("Rust name order_id → order_id_2"), "{text}");
+}
+
+#[test]
+fn a_table_says_which_version_is_due() {
+    let changed = spoiled(
+        ACTION_PATH,
+        &[
+            ("required: yes", "required: no"),
+            ("max: 100", "max: 50"),
+            ("doc: 仓库名称", "doc: Its owner."),
+        ],
+    );
+    let expected = "\
+tencent-demo: 3 changes, breaking; 0.1.0 → 0.2.0 at least, and the spec says 0.1.0
+  breaking    ListThings request Limit  max 100 → 50        calls beyond it are refused
+  compatible  ListThings request Owner  no longer required  fewer calls are refused
+  docs        ListThings request Owner  doc changed         only a text
+";
+    let mut drift = drift(files(), changed);
+    assert_eq!(drift.to_string(), expected);
+    let service = &mut drift.services[0];
+    assert!(!service.is_version_enough());
+    assert_eq!(service.wanted().as_deref(), Some("0.2.0"));
+    service.declared = Some("0.2.0".to_owned());
+    assert!(service.is_version_enough());
+}

@@ -13,7 +13,9 @@ fn workspace_files(threads: usize) -> cloudwright_codegen::Files {
     let sources = load::read_dir(&places::repository().join("specs")).unwrap();
     let loaded = load::load(sources.clone());
     let options = Options {
-        layout: Layout::Workspace { embed: Some(&sources) },
+        layout: Layout::Workspace {
+            embed: Some(&sources),
+        },
         threads: NonZeroUsize::new(threads).unwrap(),
     };
     generate(&loaded.catalog, &options).unwrap()
@@ -23,17 +25,20 @@ fn workspace_files(threads: usize) -> cloudwright_codegen::Files {
 fn what_is_checked_in_is_what_the_specs_generate() {
     let files = workspace_files(2);
     let one = NonZeroUsize::new(1).unwrap();
-    let changes =
-        write::apply(&places::repository().join("crates"), &files, Mode::Check, one).unwrap();
+    let changes = write::apply(&places::repository(), &files, Mode::Check, one).unwrap();
     assert!(changes.is_empty(), "run `cargo xtask regen`: {changes:#?}");
 }
 
 #[test]
 fn the_same_specs_give_the_same_bytes_with_any_number_of_threads() {
-    let once: Vec<(String, String)> =
-        workspace_files(1).iter().map(|(path, text)| (path.to_owned(), text.to_owned())).collect();
-    let again: Vec<(String, String)> =
-        workspace_files(3).iter().map(|(path, text)| (path.to_owned(), text.to_owned())).collect();
+    let once: Vec<(String, String)> = workspace_files(1)
+        .iter()
+        .map(|(path, text)| (path.to_owned(), text.to_owned()))
+        .collect();
+    let again: Vec<(String, String)> = workspace_files(3)
+        .iter()
+        .map(|(path, text)| (path.to_owned(), text.to_owned()))
+        .collect();
     assert_eq!(once, again);
 }
 

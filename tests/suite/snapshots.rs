@@ -31,7 +31,11 @@ fn the_source_of_every_action_is_pinned() {
             let (_, text) = files
                 .iter()
                 .find(|(path, text)| {
-                    path.contains("/src/actions/") && text.lines().next().is_some_and(|line| line.contains(&marker))
+                    path.contains("/src/actions/")
+                        && text
+                            .lines()
+                            .next()
+                            .is_some_and(|line| line.contains(&marker))
                 })
                 .unwrap_or_else(|| panic!("nothing was generated from {marker}"));
             compare("source", &action_snapshot(id, name), text);
@@ -61,7 +65,11 @@ fn there_is_no_snapshot_that_nothing_compares_with() {
     let mut found = BTreeSet::new();
     for folder in ["source", "surface"] {
         for entry in std::fs::read_dir(root.join(folder)).unwrap() {
-            found.insert(format!("{folder}/{}", entry.unwrap().file_name().to_string_lossy()));
+            let name = entry.unwrap().file_name().to_string_lossy().into_owned();
+            // `.snap.new` is a difference that waits to be accepted.
+            if name.ends_with(".snap") {
+                found.insert(format!("{folder}/{name}"));
+            }
         }
     }
     assert_eq!(found, expected);

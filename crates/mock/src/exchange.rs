@@ -166,7 +166,10 @@ fn note_route(world: &World, route: &Route, entry: &mut Received) {
         .service
         .and_then(|position| world.index.service(position));
     entry.protocol = Some(route.protocol);
-    entry.service = service.map(|loaded| loaded.service.service.clone());
+    entry.service = match identity::service(route) {
+        Some(stand_in) => Some(stand_in.to_owned()),
+        None => service.map(|loaded| loaded.service.service.clone()),
+    };
     entry.action = Some(route.action_name.clone()).filter(|name| !name.is_empty());
     entry.region.clone_from(&route.region);
 }
@@ -191,6 +194,6 @@ fn foreign_tokens(world: &World, request: &Request) -> Vec<String> {
         .filter(|(name, _)| PARAMETERS.contains(&name.as_str()));
     let found = headers
         .chain(pairs.map(|(_, value)| value))
-        .chain(identity::passwords(request));
+        .chain(identity::secrets_in_body(request));
     found.filter(|token| !world.keys.gave_out(token)).collect()
 }

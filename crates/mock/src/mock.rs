@@ -13,6 +13,7 @@ use crate::identity::{self, Identity};
 use crate::keys::{self, Credentials};
 use crate::log::Received;
 use crate::script::{ANY, Reply};
+use crate::serve::Served;
 use crate::strictness::Strictness;
 use crate::world::World;
 
@@ -78,6 +79,16 @@ impl Mock {
     /// service has a port of its own.
     pub fn endpoint_for(&self, service: &str) -> String {
         self.world.endpoint(Some(service))
+    }
+
+    /// The addresses, each with the service it is for.
+    pub fn served(&self) -> Vec<Served> {
+        let listeners = self.world.listeners().iter();
+        let served = listeners.map(|listener| Served {
+            service: listener.service.clone(),
+            endpoint: format!("http://{}", listener.address),
+        });
+        served.collect()
     }
 
     /// The ids of the services that are served.

@@ -21,7 +21,7 @@ use crate::script::{Reply, ReplyKind};
 use crate::world::World;
 
 pub use control::Identity;
-pub(crate) use sts::needs_no_signature;
+pub(crate) use sts::{needs_no_signature, service};
 
 /// The role that the metadata stand-ins have.
 pub(crate) const ROLE: &str = "mock-role";
@@ -84,19 +84,30 @@ pub(crate) fn signed(
         .map(|answer| plain(&answer))
 }
 
-/// Passwords in a request: those of IAM users.
-pub(crate) fn passwords(request: &Request) -> impl Iterator<Item = String> {
-    let is_login = request.path.ends_with("/auth/tokens");
-    let body: Value = if is_login {
-        serde_json::from_slice(&request.body).unwrap_or(Value::Null)
-    } else {
-        Value::Null
+/// What a request to IAM or STS proves itself with, where that is in its JSON body.
+pub(crate) fn secrets_in_body(request: &Request) -> Vec<String> {
+    const PLACES: &[&str] = &[
+        "/auth/identity/password/user/password",
+        "/WebIdentityToken",
+        "/id_token",
+    ];
+    let names = PLACES.iter().filter_map(|place| place.rsplit('/').next());
+    let is_likely = |name: &str| {
+        let name = name.as_bytes();
+        request
+            .body
+            .windows(name.len())
+            .any(|window| window == name)
     };
-    let password = body.pointer("/auth/identity/password/user/password");
-    password
-        .and_then(Value::as_str)
-        .map(str::to_owned)
-        .into_iter()
+    // Nearly no request has one, and parsing each of them twice would cost.
+    if !names.into_iter().any(is_likely) {
+        return Vec::new();
+    }
+    let body: Value = serde_json::from_slice(&request.body).unwrap_or(Value::Null);
+    let found = PLACES
+        .iter()
+        .filter_map(|place| body.pointer(place)?.as_str());
+    found.map(str::to_owned).collect()
 }
 
 /// What a scripted reply makes of an answer. Codes have no vendor's shape here.

@@ -35,23 +35,31 @@ pub(crate) fn needs_no_signature(request: &Request, route: &Route) -> bool {
     }
 }
 
+/// The name of the stand-in that a request is for.
+pub(crate) fn service(route: &Route) -> Option<&'static str> {
+    let version = route.version.as_deref().unwrap_or_default();
+    match (route.dialect, version, route.action_name.as_str()) {
+        (Dialect::Tc3, TENCENT_VERSION, "AssumeRole" | "AssumeRoleWithWebIdentity") => {
+            Some("tencent-sts")
+        }
+        (
+            Dialect::Alibaba | Dialect::AlibabaXml,
+            ALIBABA_VERSION,
+            "AssumeRole" | "AssumeRoleWithOIDC",
+        ) => Some("alibaba-sts"),
+        _ => None,
+    }
+}
+
 pub(super) fn answer(
     world: &World,
     request: &Request,
     route: &Route,
     request_id: &str,
 ) -> Option<Answer> {
-    let version = route.version.as_deref().unwrap_or_default();
-    match (route.dialect, version, route.action_name.as_str()) {
-        (Dialect::Tc3, TENCENT_VERSION, "AssumeRole" | "AssumeRoleWithWebIdentity") => {
-            Some(tencent(world, request, route, request_id))
-        }
-        (
-            Dialect::Alibaba | Dialect::AlibabaXml,
-            ALIBABA_VERSION,
-            "AssumeRole" | "AssumeRoleWithOIDC",
-        ) => Some(alibaba(world, route, request_id)),
-        _ => None,
+    match service(route)? {
+        "tencent-sts" => Some(tencent(world, request, route, request_id)),
+        _ => Some(alibaba(world, route, request_id)),
     }
 }
 

@@ -38,13 +38,12 @@ impl Sink for JsonText {
     fn scalar(&mut self, value: Scalar<'_>) {
         // Writing to a `String` cannot fail.
         let _ = match value {
-            Scalar::Null => self.text.write_str("null"),
             Scalar::Boolean(value) => write!(self.text, "{value}"),
             Scalar::Integer(number) => write!(self.text, "{number}"),
             Scalar::Unsigned(number) => write!(self.text, "{number}"),
             Scalar::Number(number) if number.is_finite() => write!(self.text, "{number:?}"),
-            // The placement refuses the request; the text stays JSON.
-            Scalar::Number(_) => self.text.write_str("null"),
+            // For a number that is none the placement refuses the request; the text stays JSON.
+            Scalar::Null | Scalar::Number(_) => self.text.write_str("null"),
             Scalar::Text(text) => {
                 write_text(text, &mut self.text);
                 Ok(())

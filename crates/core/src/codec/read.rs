@@ -8,6 +8,8 @@ mod scalar;
 
 pub(super) use scalar::{boolean_in, number_in};
 
+use std::borrow::Cow;
+
 use super::error::{DecodeError, Source};
 use super::findings::{FindingKind, Findings};
 use super::path::Path;
@@ -45,43 +47,22 @@ impl<'b> Reader<'b> {
 
     /// Reads the next value to where it belongs; tells whether it was there and could be read.
     pub(super) fn value(&mut self, slot: Slot<'_>, path: &Path<'_>) -> Read<bool> {
-        match slot {
-            Slot::String(place) => {
-                *place = self.string(path)?.map(Into::into);
-                Ok(place.is_some())
+        Ok(match slot {
+            Slot::String(place) => store(place, self.string(path)?.map(Into::into)),
+            Slot::Integer(place) => store(place, self.integer(path)?),
+            Slot::Unsigned(place) => store(place, self.unsigned(path)?),
+            Slot::Number(place) => store(place, self.number(path)?),
+            Slot::Boolean(place) => store(place, self.boolean(path)?),
+            Slot::Any(place) => store(place, self.any(path)?),
+            Slot::Enum(place) => {
+                let text = self.string(path)?;
+                text.map(|text| place.put(&text)).is_some()
             }
-            Slot::Integer(place) => {
-                *place = self.integer(path)?;
-                Ok(place.is_some())
-            }
-            Slot::Unsigned(place) => {
-                *place = self.unsigned(path)?;
-                Ok(place.is_some())
-            }
-            Slot::Number(place) => {
-                *place = self.number(path)?;
-                Ok(place.is_some())
-            }
-            Slot::Boolean(place) => {
-                *place = self.boolean(path)?;
-                Ok(place.is_some())
-            }
-            Slot::Any(place) => {
-                *place = self.any(path)?;
-                Ok(place.is_some())
-            }
-            Slot::Enum(place) => Ok(match self.string(path)? {
-                Some(text) => {
-                    place.put(&text);
-                    true
-                }
-                None => false,
-            }),
             Slot::Object(place) | Slot::Boxed(place) => {
-                Ok(self.opens(b'{', OBJECT, path)? && self.members(place.start(), path)?)
+                self.opens(b'{', OBJECT, path)? && self.members(place.start(), path)?
             }
-            Slot::List(place) => self.list(place, path),
-            Slot::Map(place) => self.map(place, path),
+            Slot::List(place) => self.list(place, path)?,
+            Slot::Map(place) => self.map(place, path)?,
             Slot::StringItem(place) => put(place, self.string(path)?.map(Into::into)),
             Slot::IntegerItem(place) => put(place, self.integer(path)?),
             Slot::UnsignedItem(place) => put(place, self.unsigned(path)?),
@@ -89,9 +70,9 @@ impl<'b> Reader<'b> {
             Slot::BooleanItem(place) => put(place, self.boolean(path)?),
             Slot::AnyItem(place) => put(place, self.any(path)?),
             Slot::ObjectItem(item) => {
-                Ok(self.opens(b'{', OBJECT, path)? && self.members(item, path)?)
+                self.opens(b'{', OBJECT, path)? && self.members(item, path)?
             }
-        }
+        })
     }
 
     /// Reads an object's members to the slots of a structure.
@@ -155,8 +136,11 @@ impl<'b> Reader<'b> {
         self.enter(b'{', path)?;
         if !self.scan.take(b'}') {
             loop {
-                let name = self.scanned(Scanner::name, path)?;
-                visit(self, &name.value, &path.member(&name.value))?;
+                let name = match self.scan.quick_name() {
+                    Some(name) => Cow::Borrowed(name),
+                    None => self.name(path)?,
+                };
+                visit(self, &name, &path.member(&name))?;
                 if !self.scanned(|scan| scan.more(b'}'), path)? {
                     break;
                 }
@@ -164,6 +148,16 @@ impl<'b> Reader<'b> {
         }
         self.depth -= 1;
         Ok(())
+    }
+
+    /// A member's name in any form.
+    fn name(&mut self, path: &Path<'_>) -> Read<Cow<'b, str>> {
+        let name = self.scanned(Scanner::name, path)?;
+        if name.replaced {
+            let path = path.member(&name.value);
+            self.findings.add(&path, FindingKind::BrokenText);
+        }
+        Ok(name.value)
     }
 
     fn list(&mut self, place: &mut dyn ListPlace, path: &Path<'_>) -> Read<bool> {
@@ -312,14 +306,13 @@ impl<'b> Reader<'b> {
     }
 }
 
-fn put<T>(place: &mut T, value: Option<T>) -> Read<bool> {
-    Ok(match value {
-        Some(value) => {
-            *place = value;
-            true
-        }
-        None => false,
-    })
+fn store<T>(place: &mut Option<T>, value: Option<T>) -> bool {
+    *place = value;
+    place.is_some()
+}
+
+fn put<T>(place: &mut T, value: Option<T>) -> bool {
+    value.map(|value| *place = value).is_some()
 }
 
 fn with_first_letter_swapped(name: &str) -> Option<String> {

@@ -121,6 +121,19 @@ impl<'b> Scanner<'b> {
         }
     }
 
+    /// A member's name and its colon, if they come next in their usual form: no escape, no space.
+    #[inline]
+    pub(super) fn quick_name(&mut self) -> Option<&'b str> {
+        let start = self.at;
+        let name = self.quick_string()?;
+        if self.byte() != Some(b':') {
+            self.at = start;
+            return None;
+        }
+        self.at += 1;
+        Some(name)
+    }
+
     /// A member's name and its colon.
     pub(super) fn name(&mut self) -> Scanned<Text<'b>> {
         if self.peek() != Some(b'"') {

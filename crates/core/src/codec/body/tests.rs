@@ -325,6 +325,66 @@ fn a_header_fills_a_slot_and_says_which_one_where_it_cannot() {
     );
 }
 
+/// Equal but for the last digit of a fraction, of which `serde_json` is not sure.
+fn is_same(ours: &Json, theirs: &Json) -> bool {
+    match (ours, theirs) {
+        (Json::Array(ours), Json::Array(theirs)) => {
+            ours.len() == theirs.len() && ours.iter().zip(theirs).all(|(a, b)| is_same(a, b))
+        }
+        (Json::Object(ours), Json::Object(theirs)) => {
+            ours.keys().eq(theirs.keys())
+                && ours
+                    .values()
+                    .zip(theirs.values())
+                    .all(|(a, b)| is_same(a, b))
+        }
+        (Json::Number(a), Json::Number(b)) if a.is_f64() && b.is_f64() => {
+            let (a, b) = (
+                a.as_f64().unwrap_or_default(),
+                b.as_f64().unwrap_or_default(),
+            );
+            (a - b).abs() <= a.abs() * 1e-15
+        }
+        _ => ours == theirs,
+    }
+}
+
+#[test]
+fn a_document_is_what_serde_json_makes_of_the_same_text() {
+    let samples = [
+        r#"{"a":1,"b":[-5,18446744073709551615,1.5e3,-0,0.1],"c":{"d":"x\n\u4e2d\ud83d\ude00","":null}}"#,
+        "{\n  \"long name of a member\" : [ true, false, null, \"text in a row of words\" ],\n  \"b\": {}\n}",
+        r#"[{"a":{"a":{"a":[[[]]]}}},"中文 é 😀",12345678901234567890123]"#,
+    ];
+    let pieces = [
+        "\"", "\\", "\\ud800", "{", "}", "[", "]", ",", ":", "1", "-", ".", "e9", " ", "a",
+    ];
+    let mut random = fastrand::Rng::with_seed(5);
+    for round in 0..30_000 {
+        let mut text: Vec<char> = samples[round % samples.len()].chars().collect();
+        for _ in 0..random.usize(..3) {
+            let at = random.usize(..text.len());
+            let piece = pieces[random.usize(..pieces.len())];
+            let end = (at + random.usize(..3)).min(text.len());
+            text.splice(at..end, piece.chars());
+        }
+        let text: String = text.into_iter().collect();
+        let (document, _, result) = read::<Document>(Envelope::Flat, &text);
+        let document = document.into_json();
+        match (result, serde_json::from_str::<Json>(&text)) {
+            (Ok(_), Ok(value)) => {
+                let is_null = value.is_null();
+                assert!(is_null || is_same(&document, &value), "{text}: {document}");
+            }
+            (Ok(findings), Err(error)) => {
+                assert!(findings.has(FindingKind::BrokenText), "{text}: {error}");
+            }
+            (Err(error), Ok(_)) => panic!("{text}: {error}"),
+            (Err(_), Err(_)) => {}
+        }
+    }
+}
+
 #[test]
 fn no_bytes_whatever_make_it_panic() {
     let sample = br#"{"Response":{"totalCount":1,"names":["a","\u4e2d"],"x":{"y":[1.5e3,true,null]},"RequestId":"r"}}"#;

@@ -147,6 +147,9 @@ impl<'b> Reader<'b> {
 
     /// A text, of which the opening quote has been seen.
     pub(super) fn text(&mut self, path: &Path<'_>) -> Read<Cow<'b, str>> {
+        if let Some(text) = self.scan.quick_string() {
+            return Ok(Cow::Borrowed(text));
+        }
         let text = self.scanned(Scanner::string, path)?;
         if text.replaced {
             self.findings.add(path, FindingKind::BrokenText);

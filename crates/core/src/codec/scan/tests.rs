@@ -18,7 +18,7 @@ fn serde_accepts(text: &str) -> bool {
 /// Texts with everything the grammar has, to be mutated.
 const CORPUS: &[&str] = &[
     r#"{"Response":{"Data":{"TotalCount":1000,"LogInfo":[{"RepoName":"a/b","Ok":true,"No":false,"Nil":null}]},"RequestId":"6ef60bec-0242-43af-bb20-270359fb54a7"}}"#,
-    r#" [ 0 , -0 , -1.50 , 2e3 , 4E-2 , 5.25e+10 , 123456789012345678901234567890 , 18446744073709551615 ] "#,
+    " [ 0 , -0 , -1.50 , 2e3 , 4E-2 , 5.25e+10 , 123456789012345678901234567890 , 18446744073709551615 ] ",
     r#"{"a":"\"\\\/\b\f\n\r\t\u0041\u4e2d\ud83d\ude00","":{},"b":[[],[[]],{"c":{}}]}"#,
     "\t{\r\n \"text\" : \"\u{e9}\u{4e2d}\u{1f600} long enough for several words of eight bytes\" }\n",
     r#""""#,

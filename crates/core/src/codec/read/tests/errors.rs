@@ -3,100 +3,102 @@
 use super::{error, read};
 use crate::codec::{DecodeErrorKind, FindingKind};
 
+/// What cannot be read: a body, what is expected there, what is shown of what stood there.
+const GUESSES: [(&str, &str, &str); 33] = [
+    (
+        r#"{"Integer":1.0}"#,
+        "an integer of 64 bits",
+        "a number 1.0",
+    ),
+    (
+        r#"{"Integer":1e3}"#,
+        "an integer of 64 bits",
+        "a number 1e3",
+    ),
+    (
+        r#"{"Integer":-0.0}"#,
+        "an integer of 64 bits",
+        "a number -0.0",
+    ),
+    (
+        r#"{"Integer":9223372036854775808}"#,
+        "an integer of 64 bits",
+        "a number 9223372036854775808",
+    ),
+    (
+        r#"{"Integer":"9223372036854775808"}"#,
+        "an integer of 64 bits",
+        r#"text "9223372036854775808""#,
+    ),
+    (
+        r#"{"Integer":"1.0"}"#,
+        "an integer of 64 bits",
+        r#"text "1.0""#,
+    ),
+    (
+        r#"{"Integer":" 1"}"#,
+        "an integer of 64 bits",
+        r#"text " 1""#,
+    ),
+    (
+        r#"{"Integer":"2024-01-01"}"#,
+        "an integer of 64 bits",
+        r#"text "2024-01-01""#,
+    ),
+    (
+        r#"{"Integer":true}"#,
+        "an integer of 64 bits",
+        "a boolean true",
+    ),
+    (r#"{"Integer":[1]}"#, "an integer of 64 bits", "a list"),
+    (
+        r#"{"Unsigned":-1}"#,
+        "an unsigned integer of 64 bits",
+        "a number -1",
+    ),
+    (
+        r#"{"Unsigned":18446744073709551616}"#,
+        "an unsigned integer of 64 bits",
+        "a number 18446744073709551616",
+    ),
+    (
+        r#"{"Unsigned":false}"#,
+        "an unsigned integer of 64 bits",
+        "a boolean false",
+    ),
+    (r#"{"Number":"NaN"}"#, "a number", r#"text "NaN""#),
+    (r#"{"Number":"5."}"#, "a number", r#"text "5.""#),
+    (r#"{"Number":"+5"}"#, "a number", r#"text "+5""#),
+    (r#"{"Number":1e999}"#, "a number", "a number 1e999"),
+    (r#"{"Number":{}}"#, "a number", "an object"),
+    (r#"{"Boolean":2}"#, "true or false", "a number 2"),
+    (r#"{"Boolean":1.0}"#, "true or false", "a number 1.0"),
+    (r#"{"Boolean":"yes"}"#, "true or false", r#"text "yes""#),
+    (r#"{"Text":{"a":1}}"#, "text", "an object"),
+    (r#"{"Text":["a"]}"#, "text", "a list"),
+    (r#"{"Level":[]}"#, "text", "a list"),
+    (
+        r#"{"Any":1e999}"#,
+        "a number within the range of f64",
+        "a number 1e999",
+    ),
+    (r#"{"Objects":{"Region":1}}"#, "a list", "an object"),
+    (r#"{"Objects":{}}"#, "a list", "an object"),
+    (r#"{"Texts":"a"}"#, "a list", r#"text "a""#),
+    (r#"{"Texts":"[\"a\"]"}"#, "a list", r#"text "[\"a\"]""#),
+    (r#"{"Objects":5}"#, "a list", "a number 5"),
+    (
+        r#"{"Object":"{\"Region\":1}"}"#,
+        "an object",
+        r#"text "{\"Region\":1}""#,
+    ),
+    (r#"{"Object":[{"Region":1}]}"#, "an object", "a list"),
+    (r#"{"Map":1}"#, "an object", "a number 1"),
+];
+
 #[test]
 fn what_would_be_a_guess_is_an_error_with_its_path() {
-    let cases = [
-        (
-            r#"{"Integer":1.0}"#,
-            "an integer of 64 bits",
-            "a number 1.0",
-        ),
-        (
-            r#"{"Integer":1e3}"#,
-            "an integer of 64 bits",
-            "a number 1e3",
-        ),
-        (
-            r#"{"Integer":-0.0}"#,
-            "an integer of 64 bits",
-            "a number -0.0",
-        ),
-        (
-            r#"{"Integer":9223372036854775808}"#,
-            "an integer of 64 bits",
-            "a number 9223372036854775808",
-        ),
-        (
-            r#"{"Integer":"9223372036854775808"}"#,
-            "an integer of 64 bits",
-            r#"text "9223372036854775808""#,
-        ),
-        (
-            r#"{"Integer":"1.0"}"#,
-            "an integer of 64 bits",
-            r#"text "1.0""#,
-        ),
-        (
-            r#"{"Integer":" 1"}"#,
-            "an integer of 64 bits",
-            r#"text " 1""#,
-        ),
-        (
-            r#"{"Integer":"2024-01-01"}"#,
-            "an integer of 64 bits",
-            r#"text "2024-01-01""#,
-        ),
-        (
-            r#"{"Integer":true}"#,
-            "an integer of 64 bits",
-            "a boolean true",
-        ),
-        (r#"{"Integer":[1]}"#, "an integer of 64 bits", "a list"),
-        (
-            r#"{"Unsigned":-1}"#,
-            "an unsigned integer of 64 bits",
-            "a number -1",
-        ),
-        (
-            r#"{"Unsigned":18446744073709551616}"#,
-            "an unsigned integer of 64 bits",
-            "a number 18446744073709551616",
-        ),
-        (
-            r#"{"Unsigned":false}"#,
-            "an unsigned integer of 64 bits",
-            "a boolean false",
-        ),
-        (r#"{"Number":"NaN"}"#, "a number", r#"text "NaN""#),
-        (r#"{"Number":"5."}"#, "a number", r#"text "5.""#),
-        (r#"{"Number":"+5"}"#, "a number", r#"text "+5""#),
-        (r#"{"Number":1e999}"#, "a number", "a number 1e999"),
-        (r#"{"Number":{}}"#, "a number", "an object"),
-        (r#"{"Boolean":2}"#, "true or false", "a number 2"),
-        (r#"{"Boolean":1.0}"#, "true or false", "a number 1.0"),
-        (r#"{"Boolean":"yes"}"#, "true or false", r#"text "yes""#),
-        (r#"{"Text":{"a":1}}"#, "text", "an object"),
-        (r#"{"Text":["a"]}"#, "text", "a list"),
-        (r#"{"Level":[]}"#, "text", "a list"),
-        (
-            r#"{"Any":1e999}"#,
-            "a number within the range of f64",
-            "a number 1e999",
-        ),
-        (r#"{"Objects":{"Region":1}}"#, "a list", "an object"),
-        (r#"{"Objects":{}}"#, "a list", "an object"),
-        (r#"{"Texts":"a"}"#, "a list", r#"text "a""#),
-        (r#"{"Texts":"[\"a\"]"}"#, "a list", r#"text "[\"a\"]""#),
-        (r#"{"Objects":5}"#, "a list", "a number 5"),
-        (
-            r#"{"Object":"{\"Region\":1}"}"#,
-            "an object",
-            r#"text "{\"Region\":1}""#,
-        ),
-        (r#"{"Object":[{"Region":1}]}"#, "an object", "a list"),
-        (r#"{"Map":1}"#, "an object", "a number 1"),
-    ];
-    for (body, expected, got) in cases {
+    for (body, expected, got) in GUESSES {
         let error = error(body);
         let name = body.split('"').nth(1).unwrap_or_default();
         assert_eq!(error.path, format!("$.{name}"), "{body}");

@@ -1,7 +1,7 @@
 //! What is found in specs: diagnostics, and the report that holds them.
 //!
-//! A diagnostic knows its place in the file. How places are found is [`crate::source`]'s
-//! business, how they are drawn that of the renderer.
+//! A diagnostic knows its place in the file. How places are found and how reports are drawn is
+//! not decided here.
 
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,4 +1,4 @@
-//! The cloudwright spec language.
+#![doc = include_str!("../README.md")]
 
 pub mod catalog;
 mod check;

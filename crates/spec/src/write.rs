@@ -13,7 +13,7 @@ pub struct WriteError(String);
 /// An action file.
 ///
 /// # Errors
-/// If the model holds what YAML cannot say. What [`crate::load()`] reads can always be written.
+/// If the model holds what YAML cannot say. What [`load`](crate::load::load) reads can always be written.
 pub fn action(action: &Action) -> Result<String, WriteError> {
     file("action", action)
 }
@@ -21,7 +21,7 @@ pub fn action(action: &Action) -> Result<String, WriteError> {
 /// A `service.yaml`.
 ///
 /// # Errors
-/// If the model holds what YAML cannot say. What [`crate::load()`] reads can always be written.
+/// If the model holds what YAML cannot say. What [`load`](crate::load::load) reads can always be written.
 pub fn service(service: &Service) -> Result<String, WriteError> {
     file("service", service)
 }

@@ -2,7 +2,7 @@
 //!
 //! These types are what serde reads. They hold facts and nothing derived; what follows from
 //! them (Rust names, layouts) is codegen's business, and whether they make sense together is
-//! asked in [`crate::check`]. Places in files are not kept here but in [`crate::source`].
+//! asked by the checks. Places in files are not kept here.
 
 mod action;
 mod member;

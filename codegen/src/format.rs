@@ -44,6 +44,9 @@ fn is_gap(before: &str, line: &str) -> bool {
     if is_head(before) {
         return !is_head(line);
     }
+    if before.starts_with("///") {
+        return false;
+    }
     if before == ")]" {
         return line.starts_with("#[rustfmt");
     }
@@ -81,7 +84,7 @@ mod tests {
             //! Head.
             use a::b;
             use c::d;
-            /// An item.
+            /// An item;
             struct A { x: u8, y: u8 }
             impl A {
                 fn x() {}
@@ -95,7 +98,7 @@ mod tests {
 use a::b;
 use c::d;
 
-/// An item.
+/// An item;
 struct A {
     x: u8,
     y: u8,

@@ -164,9 +164,10 @@ fn paged(file: &mut File<'_, '_>, action: &ActionModel<'_>) -> Option<TokenStrea
     let total = total(paging);
     let next = paging.next.as_ref().map(|(path, rust)| {
         let value = borrowed(path, rust);
-        let next = match rust {
-            RustType::String => quote!(#value.map(str::to_owned)),
-            _ => quote!(#value.map(|token| token.to_string())),
+        let next = if matches!(rust, RustType::String) {
+            quote!(#value.map(str::to_owned))
+        } else {
+            quote!(#value.map(|token| token.to_string()))
         };
         quote! {
             fn next(page: &Self::Output) -> Option<String> {

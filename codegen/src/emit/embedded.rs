@@ -73,7 +73,6 @@ mod tests {
             "\u{0}",
             "tab\t中",
         ] {
-            let text = file(&[SourceFile::new("x/service.yaml", content)]);
             let mut literal_text = String::new();
             literal(content, &mut literal_text);
             let literal: syn::LitStr = syn::parse_str(&literal_text).unwrap();

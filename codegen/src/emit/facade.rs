@@ -45,6 +45,7 @@ pub(crate) fn library(models: &[Lowered<'_>]) -> TokenStream {
     quote! {
         #shown
         #hidden
+        #![allow(clippy::doc_markdown, reason = "names are the vendors' own")]
 
         use cloudwright_core::meta::{Operation, Service};
         use cloudwright_core::{Client, ClientBuilder};

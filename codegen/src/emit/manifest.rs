@@ -63,10 +63,12 @@ pub(crate) fn facade(models: &[Lowered<'_>]) -> String {
     }
     text.push_str("]\n");
     for (feature, what) in PASSED_ON {
-        let _ = writeln!(
-            text,
-            "# {what}\n{feature} = [\"cloudwright-core/{feature}\"]"
-        );
+        let _ = writeln!(text, "# {what}\n{feature} = [");
+        let _ = writeln!(text, "    \"cloudwright-core/{feature}\",");
+        for (model, _) in models {
+            let _ = writeln!(text, "    \"{}?/{feature}\",", model.package());
+        }
+        text.push_str("]\n");
     }
     text.push_str("# The services.\n");
     for (model, _) in models {

@@ -268,6 +268,7 @@ pub(crate) fn library(model: &ServiceModel<'_>) -> TokenStream {
             clippy::new_without_default,
             clippy::return_self_not_must_use,
             clippy::too_many_lines,
+            clippy::unreadable_literal,
             reason = "names and prose are the page's"
         )]
 

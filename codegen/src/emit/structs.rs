@@ -145,7 +145,7 @@ fn setters(
         impl #name {
             /// Starts without any field.
             pub fn new() -> Self {
-                Self::default()
+                <Self as Default>::default()
             }
             #(#setters)*
         }

@@ -121,7 +121,7 @@ pub(crate) fn shape(
         return None;
     }
     let mut meta = Meta::default();
-    let shape_type = file.meta("Shape");
+    let shape_type = meta.name("Shape");
     let fields: Vec<_> = members
         .iter()
         .map(|member| parameter(file, &mut meta, member, Location::Body))
@@ -129,7 +129,7 @@ pub(crate) fn shape(
     let (name, wire) = (ident(&model.shape), &model.wire);
     let table = meta.block(&quote!(#shape_type::new(#wire, &[#(#fields),*])));
     Some(quote! {
-        #visibility static #name: #shape_type = #table;
+        #visibility static #name: cloudwright_core::meta::Shape = #table;
     })
 }
 
@@ -358,10 +358,7 @@ pub(crate) fn deprecation_table(name: &TokenStream, deprecation: &Deprecation) -
 
 /// `Some("…")` or `None`.
 pub(crate) fn option(text: Option<&str>) -> TokenStream {
-    match text {
-        Some(text) => quote!(Some(#text)),
-        None => quote!(None),
-    }
+    text.map_or_else(|| quote!(None), |text| quote!(Some(#text)))
 }
 
 /// A number without the suffix of its type.

@@ -70,6 +70,7 @@ impl<'a> ActionModel<'a> {
                 members,
                 owner,
                 prefix: String::new(),
+                short_prefix: String::new(),
                 path: path.to_owned(),
             };
             scope.members(&list, &visible)
@@ -78,8 +79,7 @@ impl<'a> ActionModel<'a> {
         let response = list(action.response.as_slice(), Owner::Response, "response");
 
         let wire = Wire::new(&action.action, action.rename.as_deref());
-        let stem = naming::camel(action.rename.as_deref().unwrap_or(&action.action));
-        let builder = naming::type_name(Wire::new("", Some(&stem)));
+        let builder = naming::action_type(wire);
         let answer = format!("{builder}Response");
         let mut types = scope.finish(&[&builder, &answer]);
         reach::box_circles(place, &mut types);

@@ -19,6 +19,8 @@ pub(super) struct MemberList<'a> {
     pub owner: Owner,
     /// What the names of inline types in it begin with.
     pub prefix: String,
+    /// The same where names would become too long: only what the last member on the way is called.
+    pub short_prefix: String,
     /// Wire names that lead here, to tell claims apart.
     pub path: String,
 }
@@ -41,6 +43,10 @@ enum EntryKind<'a> {
     Struct(Vec<MemberModel<'a>>),
     Enum(&'a [EnumValue]),
 }
+
+/// Names of inline types that would be longer than this begin at their owner, not at the root.
+/// Catalogues nest 19 deep, and rustdoc makes a file of every name.
+const LONGEST_PATH_NAME: usize = 80;
 
 /// Ranks of claims; see [`Claim::rank`].
 const RESERVED: u8 = 0;
@@ -83,6 +89,7 @@ impl<'a> Scope<'a> {
                     members: fields,
                     owner: Owner::Type,
                     prefix: self.claims[index].wanted.clone(),
+                    short_prefix: self.claims[index].wanted.clone(),
                     path: definition.name.clone(),
                 };
                 let members = self.members(&list, lookup);
@@ -150,6 +157,7 @@ impl<'a> Scope<'a> {
             members: member.fields.as_deref().unwrap_or_default(),
             owner: Owner::Type,
             prefix: self.claims[index].wanted.clone(),
+            short_prefix: own_name(member),
             path: self.claims[index].path.clone(),
         };
         let members = self.members(&inner, lookup);
@@ -163,8 +171,11 @@ impl<'a> Scope<'a> {
     }
 
     fn claim(&mut self, member: &'a Member, list: &MemberList<'a>, kind: EntryKind<'a>) -> usize {
-        let own = naming::camel(member.rename.as_deref().unwrap_or(&member.name));
-        let wanted = format!("{}{own}", list.prefix);
+        let own = own_name(member);
+        let mut wanted = format!("{}{own}", list.prefix);
+        if wanted.len() > LONGEST_PATH_NAME {
+            wanted = format!("{}{own}", list.short_prefix);
+        }
         self.claims.push(Claim {
             wanted: naming::type_name(Wire::new("", Some(&wanted))),
             rank: INLINE,
@@ -219,6 +230,11 @@ impl<'a> Scope<'a> {
             })
             .collect()
     }
+}
+
+/// What a member adds to the name of an inline type.
+fn own_name(member: &Member) -> String {
+    naming::camel(member.rename.as_deref().unwrap_or(&member.name))
 }
 
 fn variants(values: &[EnumValue]) -> Vec<VariantModel<'_>> {

@@ -5,6 +5,8 @@
     reason = "a test fails by panicking"
 )]
 
+mod clients;
+mod end_to_end;
 mod places;
 mod regen;
 mod sdk_requests;

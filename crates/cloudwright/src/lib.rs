@@ -4,6 +4,8 @@
     not(feature = "alibaba-cr"),
     doc = "Typed clients of cloud APIs: one feature a service."
 )]
+#![allow(clippy::doc_markdown, reason = "names are the vendors' own")]
+
 use cloudwright_core::meta::{Operation, Service};
 use cloudwright_core::{Client, ClientBuilder};
 

@@ -8,6 +8,7 @@
     clippy::new_without_default,
     clippy::return_self_not_must_use,
     clippy::too_many_lines,
+    clippy::unreadable_literal,
     reason = "names and prose are the page's"
 )]
 

@@ -187,8 +187,7 @@ impl<M: Mode> Call<M> {
     /// Sends a request of parameters by wire name, and takes any answer.
     ///
     /// `parameters` is an object. Texts are taken for numbers, booleans and lists where the table
-    /// says so; `null` counts as not given. A name that is no parameter fails the call, unless its
-    /// checks are off.
+    /// says so; `null` counts as not given. A name that is no parameter fails the call.
     pub fn send_dynamic(self, parameters: Json) -> M::Sent<Document> {
         match self.dynamic(parameters) {
             Ok(request) => self.send(request),

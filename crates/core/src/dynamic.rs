@@ -8,8 +8,8 @@ use crate::meta::Operation;
 
 /// Makes a request of an object's members, each converted to its parameter's kind.
 ///
-/// Without checks, parameters that the table does not know, or that are of another kind, are sent
-/// as they are.
+/// Without checks, parameters of another kind are sent as they are. One that the table does not know
+/// is refused all the same when the request is laid out: it has no place.
 pub(crate) fn request(
     operation: &'static Operation,
     parameters: Json,

@@ -248,3 +248,6 @@ fn as_pairs<'a>(headers: &'a [(String, &'a str)]) -> Vec<(&'a str, &'a str)> {
         .map(|(name, value)| (&**name, *value))
         .collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -205,3 +205,6 @@ fn secrets_of(credentials: &Credentials) -> Vec<&str> {
 fn hide(error: Error, credentials: &Credentials) -> Error {
     error.without(&Secrets::new(secrets_of(credentials)))
 }
+
+#[cfg(test)]
+mod tests;

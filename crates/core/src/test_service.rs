@@ -1,9 +1,15 @@
 //! Tables for the tests of this crate.
 
+use std::sync::Arc;
+
+use crate::builder::ClientBuilder;
+use crate::client::Client;
+use crate::credentials::{Credentials, Environment};
 use crate::meta::{
     Access, Endpoints, ErrorClass, ErrorCodeInfo, Kind, Operation, Paging, Parameter, Place,
     Protocol, Provider, Rule, Service,
 };
+use crate::testing::{ManualClock, Script};
 
 pub(crate) static TENCENT: Service = Service::new(
     "tencent-tcr",
@@ -130,3 +136,36 @@ pub(crate) static JOBS: Operation = Operation::new(
     items: "jobs",
     total: Some("total"),
 });
+
+/// 2025-01-01T00:00:00Z.
+pub(crate) const NEW_YEAR: u64 = 1_735_689_600;
+
+/// A builder of a client over a script, with a clock that stands still and a key.
+pub(crate) fn builder(
+    service: &'static Service,
+    script: &Script,
+    clock: &ManualClock,
+) -> ClientBuilder<Client> {
+    Client::builder(service)
+        .credentials(Credentials::access_key("AKIDtest", "secret-of-the-test"))
+        .environment(|_| isolated())
+        .region("ap-guangzhou")
+        .transport(script.clone())
+        .clock(clock.clone())
+}
+
+/// Nothing of the tester's own machine.
+pub(crate) fn isolated() -> Environment {
+    Environment::isolated(Arc::new(Script::new()), Arc::new(ManualClock::at(NEW_YEAR)))
+}
+
+/// A result of `OPERATION`.
+pub(crate) fn rows(rows: &[i64], total: u64) -> String {
+    let id = fastrand::u64(..);
+    format!(r#"{{"Response":{{"Data":{{"Rows":{rows:?},"Total":{total}}},"RequestId":"r-{id}"}}}}"#)
+}
+
+/// An error of Tencent's API 3.0.
+pub(crate) fn tencent_error(code: &str) -> String {
+    format!(r#"{{"Response":{{"Error":{{"Code":"{code}","Message":"no"}},"RequestId":"r-e"}}}}"#)
+}

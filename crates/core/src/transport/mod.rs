@@ -220,3 +220,6 @@ impl Limits {
         self
     }
 }
+
+#[cfg(test)]
+mod tests;

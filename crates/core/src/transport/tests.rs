@@ -1,0 +1,297 @@
+//! The default transport against servers on loopback that do everything wrong.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
+
+use super::*;
+
+/// What a server does with a connection once it has read a request.
+#[derive(Clone)]
+enum Act {
+    /// Writes this and closes.
+    Write(Vec<u8>),
+    /// Writes this and keeps silent.
+    Stall(Vec<u8>),
+    /// Breaks the connection at once.
+    Reset,
+    /// Writes this and breaks the connection.
+    WriteAndReset(Vec<u8>),
+}
+
+/// A server that acts on every request; counts the connections.
+async fn serve(act: Act) -> (SocketAddr, Arc<AtomicUsize>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let connections = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&connections);
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            count.fetch_add(1, Ordering::Relaxed);
+            tokio::spawn(connection(stream, act.clone()));
+        }
+    });
+    (address, connections)
+}
+
+async fn connection(mut stream: TcpStream, act: Act) {
+    let mut request = [0; 4096];
+    let _ = stream.read(&mut request).await;
+    match act {
+        Act::Write(bytes) => {
+            let _ = stream.write_all(&bytes).await;
+        }
+        Act::Stall(bytes) => {
+            let _ = stream.write_all(&bytes).await;
+            tokio::time::sleep(Duration::from_mins(1)).await;
+        }
+        Act::Reset => reset(stream),
+        Act::WriteAndReset(bytes) => {
+            let _ = stream.write_all(&bytes).await;
+            // Lets the bytes arrive before the reset overtakes them.
+            tokio::time::sleep(Duration::from_millis(20)).await;
+            reset(stream);
+        }
+    }
+}
+
+fn reset(stream: TcpStream) {
+    let _ = stream.set_zero_linger();
+    drop(stream);
+}
+
+fn http(head: &str, body: &[u8]) -> Vec<u8> {
+    [format!("HTTP/1.1 {head}\r\n\r\n").as_bytes(), body].concat()
+}
+
+fn sized(status: &str, body: &[u8]) -> Vec<u8> {
+    http(&format!("{status}\r\nContent-Length: {}", body.len()), body)
+}
+
+fn limits() -> Limits {
+    Limits::default()
+        .with_max_body(1000)
+        .with_max_error_body(100)
+        .with_stall(Some(Duration::from_millis(50)))
+}
+
+async fn send_to(address: SocketAddr) -> Result<HttpResponse, TransportError> {
+    let transport = ReqwestTransport::new().unwrap();
+    let request = HttpRequest::new(http::Method::GET, format!("http://{address}/"))
+        .with_header("Authorization", "secret");
+    transport.send(request, limits()).await
+}
+
+async fn exchange(act: Act) -> Result<HttpResponse, TransportError> {
+    send_to(serve(act).await.0).await
+}
+
+#[tokio::test]
+async fn an_answer_is_read_whole_in_one_piece_or_many() {
+    let response = exchange(Act::Write(sized("200 OK", b"{\"a\":1}")))
+        .await
+        .unwrap();
+    assert_eq!(
+        (response.status, &response.body[..]),
+        (200, &b"{\"a\":1}"[..])
+    );
+    let chunked = http(
+        "200 OK\r\nTransfer-Encoding: chunked",
+        b"3\r\nabc\r\n4\r\ndefg\r\n0\r\n\r\n",
+    );
+    assert_eq!(
+        &exchange(Act::Write(chunked)).await.unwrap().body[..],
+        b"abcdefg"
+    );
+    let until_close = http("200 OK", b"abc");
+    assert_eq!(
+        &exchange(Act::Write(until_close)).await.unwrap().body[..],
+        b"abc"
+    );
+}
+
+#[tokio::test]
+async fn broken_exchanges_are_told_apart() {
+    use RequestSent::{Maybe, Yes};
+    use TransportErrorKind::{Decode, Reset, Timeout, TooLarge, Truncated};
+    for (act, kind, sent) in [
+        (Act::Reset, Reset, Maybe),
+        (Act::Write(Vec::new()), Reset, Maybe),
+        (
+            Act::Write(b"HTTP/1.1 200 OK\r\nContent-Le".to_vec()),
+            Reset,
+            Maybe,
+        ),
+        (Act::Write(b"SSH-2.0-OpenSSH\r\n".to_vec()), Decode, Maybe),
+        (
+            Act::Stall(http("200 OK\r\nContent-Length: 10", b"abc")),
+            Timeout,
+            Yes,
+        ),
+        (
+            Act::Write(http("200 OK\r\nContent-Length: 10", b"abc")),
+            Truncated,
+            Yes,
+        ),
+        (
+            Act::WriteAndReset(http("200 OK\r\nContent-Length: 10", b"abc")),
+            Reset,
+            Yes,
+        ),
+        (
+            Act::Write(http("200 OK\r\nTransfer-Encoding: chunked", b"5\r\nab")),
+            Truncated,
+            Yes,
+        ),
+        (Act::Write(sized("200 OK", &[b'x'; 1001])), TooLarge, Yes),
+        (Act::Write(http("200 OK", &[b'x'; 5000])), TooLarge, Yes),
+        (
+            Act::Write(http("200 OK\r\nContent-Length: 99999999999", b"x")),
+            TooLarge,
+            Yes,
+        ),
+        (
+            Act::Write(sized("200 OK\r\nContent-Encoding: br", b"abc")),
+            Decode,
+            Yes,
+        ),
+    ] {
+        let error = exchange(act).await.unwrap_err();
+        assert_eq!(
+            (error.kind(), error.request_sent()),
+            (kind, sent),
+            "{error:?}"
+        );
+        assert!(!format!("{error:?}").contains("secret"));
+    }
+}
+
+#[tokio::test]
+async fn nobody_listening_is_no_connection_and_nothing_was_sent() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    drop(listener);
+    let error = send_to(address).await.unwrap_err();
+    assert_eq!(error.kind(), TransportErrorKind::Connect);
+    assert_eq!(error.request_sent(), RequestSent::No);
+}
+
+#[tokio::test]
+async fn the_body_of_an_error_is_cut_and_no_failure() {
+    let response = exchange(Act::Write(sized("500 Oops", &[b'x'; 5000])))
+        .await
+        .unwrap();
+    assert_eq!((response.status, response.body.len()), (500, 100));
+    let endless = Act::Stall(http("503 Busy", &[b'x'; 5000]));
+    assert_eq!(exchange(endless).await.unwrap().body.len(), 100);
+}
+
+#[tokio::test]
+async fn a_redirect_is_an_answer_and_the_other_host_hears_nothing() {
+    let (elsewhere, connections) = serve(Act::Write(sized("200 OK", b"stolen"))).await;
+    for status in ["301 Moved", "302 Found", "307 Temporary", "308 Permanent"] {
+        let head = format!("{status}\r\nLocation: http://{elsewhere}/");
+        let response = exchange(Act::Write(sized(&head, b""))).await.unwrap();
+        assert!((300..400).contains(&response.status));
+    }
+    assert_eq!(connections.load(Ordering::Relaxed), 0);
+}
+
+#[tokio::test]
+async fn a_connection_is_used_again() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let server = tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        let mut request = [0; 4096];
+        for _ in 0..3 {
+            assert!(stream.read(&mut request).await.unwrap() > 0);
+            stream.write_all(&sized("200 OK", b"{}")).await.unwrap();
+        }
+    });
+    let transport = ReqwestTransport::new().unwrap();
+    for _ in 0..3 {
+        let request = HttpRequest::new(http::Method::POST, format!("http://{address}/"));
+        transport.send(request, limits()).await.unwrap();
+    }
+    server.await.unwrap();
+}
+
+#[cfg(feature = "gzip")]
+#[tokio::test]
+async fn compressed_answers_are_bounded_by_what_comes_out() {
+    use super::gzip::tests::stored;
+
+    let answer = |status: &str, body: &[u8]| {
+        Act::Write(sized(&format!("{status}\r\nContent-Encoding: gzip"), body))
+    };
+    let fits = exchange(answer("200 OK", &stored(&[b'a'; 1000])))
+        .await
+        .unwrap();
+    assert_eq!(fits.body.len(), 1000);
+    let bomb = stored(&vec![0; 1 << 20]);
+    let compressed = limits().with_max_body(5000);
+    let (address, _) = serve(answer("200 OK", &bomb)).await;
+    let request = HttpRequest::new(http::Method::GET, format!("http://{address}/"));
+    let error = ReqwestTransport::new()
+        .unwrap()
+        .send(request, compressed)
+        .await
+        .unwrap_err();
+    assert_eq!(error.kind(), TransportErrorKind::TooLarge);
+    let error = exchange(answer("200 OK", &stored(b"short")[..12]))
+        .await
+        .unwrap_err();
+    assert_eq!(error.kind(), TransportErrorKind::Truncated);
+    let refused = exchange(answer("500 Oops", &stored(&[b'b'; 3000])))
+        .await
+        .unwrap();
+    assert!(refused.body.len() <= 100);
+    let error = exchange(answer("200 OK", b"no gzip at all"))
+        .await
+        .unwrap_err();
+    assert_eq!(error.kind(), TransportErrorKind::Decode);
+}
+
+#[test]
+fn without_a_runtime_there_is_an_error_and_no_panic() {
+    let transport = ReqwestTransport::new().unwrap();
+    let request = HttpRequest::new(http::Method::GET, "http://127.0.0.1:1/");
+    let sending = transport.send(request, limits());
+    let mut sending = std::pin::pin!(sending);
+    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+    let std::task::Poll::Ready(Err(error)) = sending.as_mut().poll(&mut context) else {
+        panic!("no error");
+    };
+    assert!(error.to_string().contains("tokio runtime"));
+}
+
+#[tokio::test]
+async fn https_is_spoken_and_a_server_that_does_not_is_no_connection() {
+    let (address, _) = serve(Act::Write(sized("200 OK", b"{}"))).await;
+    let transport = ReqwestTransport::new().unwrap();
+    let request = HttpRequest::new(http::Method::GET, format!("https://{address}/"));
+    let error = transport.send(request, limits()).await.unwrap_err();
+    assert_eq!(error.request_sent(), RequestSent::No);
+}
+
+#[test]
+fn requests_and_answers_show_no_secret() {
+    let request = HttpRequest::new(
+        http::Method::GET,
+        "https://h/?Action=A&Token=tok&Signature=sig",
+    )
+    .with_header("Authorization", "auth")
+    .with_body("pass");
+    let response = HttpResponse::new(200, "body").with_header("X-Subject-Token", "subject");
+    let shown = format!("{request:?} {request:#?} {response:?} {response:#?}");
+    for secret in ["tok&", "sig\"", "auth\"", "pass", "\"body\"", "subject\""] {
+        assert!(!shown.contains(secret), "{secret} in {shown}");
+    }
+    assert!(shown.contains("Action=A"));
+}

@@ -169,6 +169,11 @@ impl Placement {
             let message = "is a part of the path and cannot be `.` or `..`";
             self.violations.add(name, ViolationKind::Path, message);
         }
+        // Without it the path is another one, and so is what is called.
+        if value.is_empty() {
+            let message = "is a part of the path and cannot be empty";
+            self.violations.add(name, ViolationKind::Path, message);
+        }
         percent_encode_into(value, &mut self.encoded.path);
     }
 

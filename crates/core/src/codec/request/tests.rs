@@ -217,6 +217,8 @@ fn what_cannot_be_sent_is_refused_also_without_checks() {
         let expected = ["`project_id` is a part of the path and cannot be `.` or `..`"];
         assert_eq!(refused(with("project_id", dots.into())), expected);
     }
+    let expected = ["`project_id` is a part of the path and cannot be empty"];
+    assert_eq!(refused(with("project_id", "".into())), expected);
     for allowed in ["...", "a..b", "%2e", "../x"] {
         assert_eq!(refused(with("project_id", allowed.into())), [""; 0]);
     }

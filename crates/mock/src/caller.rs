@@ -12,6 +12,13 @@ use crate::keys::Credentials;
 use crate::message::{Headers, Request};
 use crate::request_id::unique;
 
+/// A request, and what its signature was made of.
+pub(crate) struct Signed {
+    pub(crate) request: Request,
+    /// The canonical request, or the string to sign in protocols that have none.
+    pub(crate) canonical: String,
+}
+
 /// What a client knows besides the action and its parameters.
 pub(crate) struct Caller<'a> {
     /// Host and port, as they will stand in the request.
@@ -24,18 +31,18 @@ pub(crate) struct Caller<'a> {
 
 impl Caller<'_> {
     /// Builds and signs a request.
-    pub(crate) fn request(&self, types: Types, parameters: &Map<String, Value>) -> Request {
-        let mut request = match types.service.protocol() {
+    pub(crate) fn sign(&self, types: Types, parameters: &Map<String, Value>) -> Signed {
+        let mut signed = match types.service.protocol() {
             Protocol::TencentTc3 => self.tc3(types, parameters),
             Protocol::TencentQcloudV2 => self.qcloud(types, parameters),
             Protocol::AliyunAcs3 | Protocol::AliyunRpcV1 => self.acs3(types, parameters),
             Protocol::HuaweiAksk | Protocol::HuaweiToken => self.huawei(types, parameters),
         };
-        request.service_hint = Some(types.service.service.service.clone());
-        request
+        signed.request.service_hint = Some(types.service.service.service.clone());
+        signed
     }
 
-    fn tc3(&self, types: Types, parameters: &Map<String, Value>) -> Request {
+    fn tc3(&self, types: Types, parameters: &Map<String, Value>) -> Signed {
         let body = Value::Object(parameters.clone()).to_string();
         let service = &types.service.service;
         let signed = tc3::sign(
@@ -63,16 +70,18 @@ impl Caller<'_> {
             headers.push("x-tc-region", region);
         }
         headers.push("authorization", signed.authorization);
-        Request {
+        let canonical = signed.canonical_request;
+        let request = Request {
             method: "POST".to_owned(),
             path: "/".to_owned(),
             headers,
             body: body.into(),
             ..Request::default()
-        }
+        };
+        Signed { request, canonical }
     }
 
-    fn qcloud(&self, types: Types, parameters: &Map<String, Value>) -> Request {
+    fn qcloud(&self, types: Types, parameters: &Map<String, Value>) -> Signed {
         let mut pairs = flattened(&types.action.request, parameters, 0);
         for (name, value) in [
             ("Action", types.action.action.clone()),
@@ -109,17 +118,19 @@ impl Caller<'_> {
         } else {
             (query, String::new())
         };
-        Request {
+        let canonical = signed.string_to_sign;
+        let request = Request {
             method: method.to_owned(),
             path: path.to_owned(),
             query,
             headers,
             body: body.into(),
             ..Request::default()
-        }
+        };
+        Signed { request, canonical }
     }
 
-    fn acs3(&self, types: Types, parameters: &Map<String, Value>) -> Request {
+    fn acs3(&self, types: Types, parameters: &Map<String, Value>) -> Signed {
         let query = query_of(&flattened(&types.action.request, parameters, 1));
         let service = &types.service.service;
         let body_hash = sha256_hex(b"");
@@ -150,79 +161,50 @@ impl Caller<'_> {
             headers.push(name, value);
         }
         headers.push("authorization", signed.authorization);
-        Request {
+        let canonical = signed.canonical_request;
+        let request = Request {
             method: method.to_owned(),
             path: path.to_owned(),
             query,
             headers,
             ..Request::default()
-        }
+        };
+        Signed { request, canonical }
     }
 
-    fn huawei(&self, types: Types, parameters: &Map<String, Value>) -> Request {
-        let placed = |wanted: Location| {
-            types
-                .action
-                .request
-                .iter()
-                .filter(move |member| types.service.location(types.action, member) == wanted)
-        };
-        let mut path = types.service.path(types.action).to_owned();
-        for member in placed(Location::Path) {
-            let value = parameters
-                .get(&member.name)
-                .map(text_of)
-                .unwrap_or_default();
-            path = path.replace(&format!("{{{}}}", member.name), &percent_encode(&value));
-        }
-        let in_query = placed(Location::Query);
-        let query: Vec<(String, String)> = in_query
-            .filter_map(|member| {
-                Some((member.name.clone(), text_of(parameters.get(&member.name)?)))
-            })
-            .collect();
-        let query = query_of(&query);
-        let in_body: Map<String, Value> = placed(Location::Body)
-            .filter_map(|member| Some((member.name.clone(), parameters.get(&member.name)?.clone())))
-            .collect();
-        let body = match placed(Location::BodyRoot).next() {
-            Some(root) => parameters
-                .get(&root.name)
-                .map(Value::to_string)
-                .unwrap_or_default(),
-            None if in_body.is_empty() => String::new(),
-            None => Value::Object(in_body).to_string(),
-        };
+    fn huawei(&self, types: Types, parameters: &Map<String, Value>) -> Signed {
+        let parts = RestParts::of(types, parameters);
         let method = types.service.method(types.action);
-        let date = time::compact(self.now);
         let mut headers = Headers::default();
         headers.push("host", self.host);
-        headers.push("x-sdk-date", date);
-        if !body.is_empty() {
+        headers.push("x-sdk-date", time::compact(self.now));
+        if !parts.body.is_empty() {
             headers.push("content-type", "application/json");
         }
-        for member in placed(Location::Header) {
-            if let Some(value) = parameters.get(&member.name) {
-                headers.push(&member.name, text_of(value));
-            }
+        for (name, value) in &parts.headers {
+            headers.push(name, value);
         }
         let signed_headers: Vec<(&str, &str)> = headers.iter().collect();
         let input = sdk_hmac::Input {
             method,
-            path: &path,
-            query: &query,
+            path: &parts.path,
+            query: &parts.query,
             headers: &signed_headers,
-            body: body.as_bytes(),
+            body: parts.body.as_bytes(),
         };
         let signed = sdk_hmac::sign(&input, &self.signing_key());
         headers.push("authorization", signed.authorization);
-        Request {
+        let request = Request {
             method: method.to_owned(),
-            path,
-            query,
+            path: parts.path,
+            query: parts.query,
             headers,
-            body: body.into(),
+            body: parts.body.into(),
             ..Request::default()
+        };
+        Signed {
+            request,
+            canonical: signed.canonical_request,
         }
     }
 
@@ -230,6 +212,50 @@ impl Caller<'_> {
         Key {
             id: &self.key.id,
             secret: &self.key.secret,
+        }
+    }
+}
+
+/// A REST request's parts that hold parameters.
+struct RestParts {
+    path: String,
+    query: String,
+    headers: Vec<(String, String)>,
+    body: String,
+}
+
+impl RestParts {
+    fn of(types: Types, parameters: &Map<String, Value>) -> Self {
+        let given = |wanted: Location| {
+            let members = types.action.request.iter();
+            let placed = members
+                .filter(move |member| types.service.location(types.action, member) == wanted);
+            placed.filter_map(|member| Some((&member.name, parameters.get(&member.name)?)))
+        };
+        let texts = |wanted: Location| -> Vec<(String, String)> {
+            given(wanted)
+                .map(|(name, value)| (name.clone(), text_of(value)))
+                .collect()
+        };
+        let template = types.service.path(types.action).to_owned();
+        let filled = texts(Location::Path)
+            .iter()
+            .fold(template, |path, (name, value)| {
+                path.replace(&format!("{{{name}}}"), &percent_encode(value))
+            });
+        let members: Map<String, Value> = given(Location::Body)
+            .map(|(name, value)| (name.clone(), value.clone()))
+            .collect();
+        let body = match given(Location::BodyRoot).next() {
+            Some((_, root)) => root.to_string(),
+            None if members.is_empty() => String::new(),
+            None => Value::Object(members).to_string(),
+        };
+        Self {
+            path: filled,
+            query: query_of(&texts(Location::Query)),
+            headers: texts(Location::Header),
+            body,
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Where two texts begin to differ: for canonical requests, of which nobody sees the odd byte.
 
+use std::fmt;
+
 use serde::Serialize;
 
 /// The first difference of two texts.
@@ -35,6 +37,15 @@ impl Difference {
             }
         }
         None
+    }
+}
+
+impl fmt::Display for Difference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (server, client) = (self.server.as_deref(), self.client.as_deref());
+        writeln!(f, "line {}, column {}", self.line, self.column)?;
+        writeln!(f, "server: {}", server.unwrap_or("(end)"))?;
+        write!(f, "client: {}", client.unwrap_or("(end)"))
     }
 }
 

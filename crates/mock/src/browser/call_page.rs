@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use cloudwright_sign::percent_encode;
 use cloudwright_spec::model::TypeRef;
 use serde_json::{Map, Value};
 
@@ -34,7 +35,8 @@ pub(super) fn html(world: &World, place: Place, host: &str, form: &[(String, Str
         now: world.clock.now(),
         number: world.ids.count(),
     };
-    let mut request = caller.request(types, &parameters(types, form));
+    let signed = caller.sign(types, &parameters(types, form));
+    let mut request = signed.request;
     let chosen = |name: &str| {
         let found = form
             .iter()
@@ -47,6 +49,9 @@ pub(super) fn html(world: &World, place: Place, host: &str, form: &[(String, Str
             request.headers.push(header, value);
         }
     }
+    request
+        .headers
+        .push("x-mock-canonical", percent_encode(&signed.canonical));
     if chosen("tamper").is_some() {
         tamper(&mut request);
     }
@@ -129,6 +134,12 @@ fn texts(request: &Request, answer: &Answer, entry: &Received) -> String {
         );
         html.push_str(&block("Signature", &signatures));
     }
+    if let Some(found) = &entry.difference {
+        html.push_str(&block(
+            "First difference to what the client signed",
+            &found.to_string(),
+        ));
+    }
     html + &block("Answer", &answer_text(answer))
 }
 
@@ -139,7 +150,11 @@ fn request_text(request: &Request) -> String {
         format!("?{}", request.query)
     };
     let mut text = format!("{} {}{query} HTTP/1.1\n", request.method, request.path);
-    for (name, value) in request.headers.iter() {
+    let shown = request
+        .headers
+        .iter()
+        .filter(|(name, _)| *name != "x-mock-canonical");
+    for (name, value) in shown {
         let _ = writeln!(text, "{name}: {value}");
     }
     text + "\n" + &String::from_utf8_lossy(&request.body)

@@ -58,14 +58,7 @@ fn row(entry: &Received) -> String {
         entry.client_canonical.as_deref().unwrap_or_default(),
     ));
     if let Some(found) = &entry.difference {
-        let text = format!(
-            "line {}, column {}\nserver: {}\nclient: {}",
-            found.line,
-            found.column,
-            found.server.as_deref().unwrap_or("(end)"),
-            found.client.as_deref().unwrap_or("(end)"),
-        );
-        html.push_str(&block("First difference", &text));
+        html.push_str(&block("First difference", &found.to_string()));
     }
     html + "</details>\n"
 }

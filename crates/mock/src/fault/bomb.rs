@@ -22,6 +22,8 @@ pub(super) fn gzip() -> Vec<u8> {
     bits.push(0, 7);
     bits.push(0, 13);
     body.append(&mut bits.whole_bytes());
+    // Checksum and length.
+    body.extend_from_slice(&[0; 8]);
     body
 }
 

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
+use cloudwright_spec::Catalog;
 use cloudwright_spec::model::Provider;
 use tokio::sync::watch;
 
@@ -97,6 +98,11 @@ impl Mock {
         services
             .map(|loaded| loaded.service.service.clone())
             .collect()
+    }
+
+    /// The specs that are served.
+    pub fn catalog(&self) -> &Catalog {
+        &self.world.index.catalog
     }
 
     /// A key that works, as long as the mock accepts the standard ones.

@@ -5,21 +5,15 @@
 mod support;
 
 use std::collections::BTreeSet;
-use std::path::Path;
 
 use cloudwright_mock::{Mock, MockBuilder, Provider};
+use cloudwright_spec::Catalog;
 use cloudwright_spec::model::Action;
-use cloudwright_spec::{Catalog, load};
 use serde_json::{Value, json};
 use support::sign::{JOBS, LOG, NOW, Signer, calls};
 
 fn mock() -> MockBuilder {
     Mock::builder().clock_stopped_at(NOW)
-}
-
-fn catalog() -> Catalog {
-    let specs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../specs");
-    Catalog::load(load::read_dir(&specs).unwrap()).unwrap().0
 }
 
 fn action(catalog: &Catalog, name: &str) -> Action {
@@ -42,12 +36,12 @@ fn without_request_id(mut body: Value) -> Value {
 
 #[test]
 fn every_sample_comes_out() {
-    let catalog = catalog();
     let mock = mock().start_blocking().unwrap();
+    let catalog = mock.catalog();
     for (name, call) in calls(&mock, 0) {
         let answer = call.send(&mock.endpoint());
         assert_eq!(answer.status, 200, "{name}: {answer}");
-        let sample = action(&catalog, name).samples[0].response.clone();
+        let sample = action(catalog, name).samples[0].response.clone();
         assert_eq!(
             without_request_id(answer.json()),
             without_request_id(sample),
@@ -64,8 +58,8 @@ fn every_sample_comes_out() {
 
 #[test]
 fn every_documented_error_comes_out() {
-    let catalog = catalog();
     let mock = mock().start_blocking().unwrap();
+    let catalog = mock.catalog();
     let mut number = 0;
     for service in &catalog.services {
         for loaded in &service.actions {

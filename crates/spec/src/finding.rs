@@ -245,9 +245,11 @@ pub(crate) fn closest<'a>(
     let lower = written.to_lowercase();
     known
         .into_iter()
+        .filter(|word| word.len().abs_diff(written.len()) <= 3 + word.len() / 3)
         .map(|word| {
-            let likeness = strsim::jaro_winkler(&lower, &word.to_lowercase());
-            let letters_off = strsim::osa_distance(&lower, &word.to_lowercase());
+            let known = word.to_lowercase();
+            let likeness = strsim::jaro_winkler(&lower, &known);
+            let letters_off = strsim::osa_distance(&lower, &known);
             (letters_off, likeness, word)
         })
         .filter(|(letters_off, likeness, word)| {

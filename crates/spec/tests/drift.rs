@@ -1,5 +1,11 @@
 //! Every kind of change is told, with what it asks of programs.
-#![allow(clippy::unwrap_used, reason = "tests may stop")]
+#![allow(
+    clippy::format_collect,
+    clippy::format_push_string,
+    clippy::similar_names,
+    clippy::unwrap_used,
+    reason = "tests may be plain, and may stop"
+)]
 
 mod common;
 

@@ -123,9 +123,10 @@ impl<'a> Walk<'a> {
     fn any(&mut self, node: &Node) -> Option<Value> {
         match &node.content {
             Content::Scalar { .. } => {
-                let value = scalar(node);
+                let value = scalar(node).filter(|_| !is_disguised(node));
                 if value.is_none() {
-                    let message = "this number cannot be kept; write it as a text, in quotes";
+                    let message = "this number is not kept as it stands; \
+                                   write it in digits, or in quotes as a text";
                     let finding = self.error(Code::WrongKind, node, message);
                     self.findings.push(finding);
                 }
@@ -149,6 +150,7 @@ impl<'a> Walk<'a> {
         match &node.content {
             Content::Scalar { text, .. } if !node.is_null() => {
                 let is_exact = match scalar(node) {
+                    _ if is_disguised(node) => false,
                     Some(Value::String(_)) => true,
                     Some(Value::Number(number)) => !number.is_f64(),
                     _ => false,
@@ -367,6 +369,21 @@ fn scalar(node: &Node) -> Option<Value> {
         Ok(number) => Number::from_f64(number).map(Value::Number),
         Err(_) => Some(text.as_str().into()),
     }
+}
+
+/// Whether a plain scalar is a number that is not written in digits alone (`0x1f`, `+1`), which
+/// the model's reader takes for another text than stands there.
+fn is_disguised(node: &Node) -> bool {
+    let Content::Scalar { text, plain: true } = &node.content else {
+        return false;
+    };
+    let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
+    let has_base = ["0x", "0o", "0b"].iter().any(|base| {
+        digits.strip_prefix(base).is_some_and(|rest| {
+            !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_hexdigit())
+        })
+    });
+    has_base || (text.starts_with('+') && digits.starts_with(|first: char| first.is_ascii_digit()))
 }
 
 fn kind(node: &Node) -> String {

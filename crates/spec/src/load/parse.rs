@@ -48,9 +48,7 @@ pub(crate) fn parse<T: DeserializeOwned>(
         },
         Ok(model) => Parsed {
             model: Some(model),
-            findings: source::parse(&text)
-                .map(|tree| not_plain(file, &tree))
-                .unwrap_or_default(),
+            findings: look_again(file, &text, outline),
         },
         Err(error) => explain(file, &text, outline, &error),
     }
@@ -61,6 +59,24 @@ fn failed<T>(finding: Finding) -> Parsed<T> {
         model: None,
         findings: vec![finding],
     }
+}
+
+/// Looks for what the model's reader takes and the language does not have.
+fn look_again(file: &str, text: &str, outline: &'static Object) -> Vec<Finding> {
+    let tree = match source::parse(text) {
+        Ok(tree) => tree,
+        Err(error) => {
+            let at = At::Bytes(error.bytes);
+            return vec![Finding::error(Code::Syntax, file, at, error.message)];
+        }
+    };
+    let mut findings = not_plain(file, &tree);
+    if let Some(root) = tree.root.as_ref().filter(|_| findings.is_empty()) {
+        let mut walk = Walk::new(file);
+        walk.shape(&Shape::Object(outline), root);
+        findings.append(&mut walk.findings);
+    }
+    findings
 }
 
 /// Finds everything that is wrong with a file that the model's reader has refused.
@@ -131,18 +147,26 @@ fn not_plain(file: &str, tree: &source::Tree) -> Vec<Finding> {
         .collect()
 }
 
-/// Whether a text may hold anchors, aliases or tags: their signs stand where a value can begin.
-/// It may be wrong in texts; a second look then finds nothing.
+/// Whether a text may hold anchors, aliases, tags, or numbers that are not decimal: their signs
+/// stand where a value can begin. It may be wrong in texts; a second look then finds nothing.
 fn may_hold_more_than_plain_data(text: &str) -> bool {
     let bytes = text.as_bytes();
+    let begins_value = |at: usize| {
+        matches!(
+            at.checked_sub(1).and_then(|before| bytes.get(before)),
+            None | Some(b' ' | b'\t' | b'\n' | b'\r' | b'[' | b'{' | b',' | b':')
+        )
+    };
     bytes.iter().enumerate().any(|(at, byte)| {
-        matches!(byte, b'&' | b'*' | b'!')
-            && matches!(
-                at.checked_sub(1).and_then(|before| bytes.get(before)),
-                None | Some(b' ' | b'\t' | b'\n' | b'\r' | b'[' | b'{' | b',' | b':')
-            )
-            && bytes
-                .get(at + 1)
-                .is_some_and(|next| !next.is_ascii_whitespace())
+        let next = || bytes.get(at + 1).copied().unwrap_or(b' ');
+        match byte {
+            b'&' | b'*' | b'!' => begins_value(at) && !next().is_ascii_whitespace(),
+            b'+' => begins_value(at) && next().is_ascii_digit(),
+            b'0' => {
+                matches!(next(), b'x' | b'o' | b'b')
+                    && (begins_value(at) || bytes.get(at.wrapping_sub(1)) == Some(&b'-'))
+            }
+            _ => false,
+        }
     })
 }

@@ -1,8 +1,8 @@
 //! Clients of the five services, pointed at a mock cloud.
 
+use cloudwright::core::credentials::Environment;
 use cloudwright::core::meta::Protocol;
 use cloudwright::core::{ClientBuilder, Credentials, ServiceClient};
-use cloudwright::core::credentials::Environment;
 use cloudwright_mock::{Mock, Provider};
 
 /// The mock's working key of a provider.
@@ -47,5 +47,7 @@ pub(crate) fn huawei(mock: &Mock) -> ClientBuilder<cloudwright::huawei_swr::Clie
 /// The same Huawei client with an IAM token in place of a key.
 pub(crate) fn huawei_token(mock: &Mock) -> ClientBuilder<cloudwright::huawei_swr::Client> {
     let token = mock.iam_token(std::time::Duration::from_secs(3600));
-    huawei(mock).credentials(Credentials::token(token)).protocol(Protocol::HuaweiToken)
+    huawei(mock)
+        .credentials(Credentials::token(token))
+        .protocol(Protocol::HuaweiToken)
 }

@@ -1,4 +1,5 @@
 //! Whole paths in one test binary: each module is one path.
+#![allow(deprecated, reason = "the legacy services are called here on purpose")]
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
@@ -7,7 +8,9 @@
 
 mod clients;
 mod end_to_end;
+mod hazards;
 mod places;
 mod regen;
+mod samples;
 mod sdk_requests;
 mod snapshots;

@@ -50,9 +50,10 @@
 //!   sign of the parameter protocols, queries, bodies) show as their length. Reading the *field* gives the
 //!   whole text: treat [`qcloud_v2::Signature::string_to_sign`] and its likes as secret when there is a session
 //!   token. Ids and signatures are no secrets.
-//! * **Secrets in memory.** Derived keys, the copies of the secret that a derivation makes and a cache keeps, and the states of the
-//!   hash functions are wiped when dropped. The caller's [`Key`] is borrowed and the caller's to wipe. Copies that the
-//!   compiler leaves in registers or on the stack, swap and core dumps are out of reach.
+//! * **Secrets in memory.** Derived keys and the copies of the secret that a derivation makes and a cache keeps are
+//!   wiped when dropped. The caller's [`Key`] is borrowed and the caller's to wipe. Out of reach are the states of the
+//!   hash functions (a [`tc3::KeyCache`] keeps one for a service and a day), copies that the compiler leaves in
+//!   registers or on the stack, swap and core dumps.
 //! * **Guessing signatures.** [`verify::same_signature`] does not tell by its time where two signatures differ.
 //!   A derived `==` does: do not compare signatures with it on a server.
 //! * **Hostile `Authorization` headers.** [`verify::Authorization::parse`] bounds the length first, works in

@@ -2,12 +2,10 @@
 
 use std::fmt;
 
-use hmac::Hmac;
-use sha2::Sha256;
 use zeroize::Zeroizing;
 
 use super::{TERMINATOR, scope};
-use crate::digest::{finish, hmac_sha256, hmac_sha256_state};
+use crate::digest::{HmacKey, hmac_sha256};
 use crate::redact::Redacted;
 
 /// 32 bytes that are wiped when dropped.
@@ -76,7 +74,7 @@ pub fn derive_key(secret: &str, date: &str, service: &str) -> DerivedKey {
     let secret_signing = Zeroizing::new(hmac_sha256(&*secret_service, TERMINATOR.as_bytes()));
     let signing = SigningKey {
         scope: scope(date, service),
-        state: hmac_sha256_state(&*secret_signing),
+        key: HmacKey::new(&*secret_signing),
     };
     DerivedKey {
         secret_date,
@@ -86,11 +84,11 @@ pub fn derive_key(secret: &str, date: &str, service: &str) -> DerivedKey {
     }
 }
 
-/// The last step alone, ready to sign: the state has taken the key in already, which saves two of
-/// the compressions of each signature. The hash crates wipe it when it is dropped.
+/// The last step alone, ready to sign: the hash function has taken the key in already, which saves two of
+/// the compressions of each signature. That state cannot be wiped; it signs for one service and one day.
 pub(super) struct SigningKey {
     scope: String,
-    state: Hmac<Sha256>,
+    key: HmacKey,
 }
 
 impl SigningKey {
@@ -103,6 +101,6 @@ impl SigningKey {
     }
 
     pub(super) fn sign(&self, string_to_sign: &[u8]) -> [u8; 32] {
-        finish(self.state.clone(), string_to_sign)
+        self.key.sign(string_to_sign)
     }
 }

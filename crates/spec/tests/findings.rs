@@ -1,5 +1,10 @@
 //! What is wrong with a spec is found, with its code and its place.
-#![allow(clippy::unwrap_used, reason = "tests may stop")]
+#![allow(
+    clippy::format_push_string,
+    clippy::similar_names,
+    clippy::unwrap_used,
+    reason = "tests may be plain, and may stop"
+)]
 
 mod common;
 

@@ -28,6 +28,7 @@ mod paging;
 mod prepared;
 mod protocol;
 pub mod redact;
+mod random;
 mod response;
 mod retry;
 mod secret;

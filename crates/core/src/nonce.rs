@@ -49,7 +49,7 @@ pub struct RandomNonce;
 
 impl NonceSource for RandomNonce {
     fn next(&self) -> Nonce {
-        Nonce::Random(fastrand::u128(..))
+        Nonce::Random(crate::random::bits())
     }
 }
 

@@ -161,7 +161,7 @@ pub(crate) fn isolated() -> Environment {
 
 /// A result of `OPERATION`.
 pub(crate) fn rows(rows: &[i64], total: u64) -> String {
-    let id = fastrand::u64(..);
+    let id = crate::random::bits();
     format!(r#"{{"Response":{{"Data":{{"Rows":{rows:?},"Total":{total}}},"RequestId":"r-{id}"}}}}"#)
 }
 

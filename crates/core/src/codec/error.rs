@@ -9,8 +9,7 @@ use super::scan::{Broken, TOO_DEEP};
 const SHOWN: usize = 40;
 
 /// An answer could not be read: what stood where, and what should have.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("at {path} (line {line}, column {column}): expected {expected}, got {got}")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct DecodeError {
     /// What kind of failure it is.
@@ -28,6 +27,25 @@ pub struct DecodeError {
     pub column: usize,
     /// The byte, from 0.
     pub offset: usize,
+}
+
+impl std::error::Error for DecodeError {}
+
+impl fmt::Display for DecodeError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            path,
+            line,
+            column,
+            expected,
+            got,
+            ..
+        } = self;
+        write!(
+            formatter,
+            "at {path} (line {line}, column {column}): expected {expected}, got {got}"
+        )
+    }
 }
 
 /// The kinds of failure in reading an answer.

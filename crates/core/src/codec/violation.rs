@@ -3,7 +3,7 @@
 use std::fmt;
 
 /// Everything that is wrong with the parameters of a call.
-#[derive(Clone, Debug, Default, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Violations {
     list: Vec<Violation>,
 }
@@ -98,6 +98,8 @@ impl<'a> IntoIterator for &'a Violations {
         self.iter()
     }
 }
+
+impl std::error::Error for Violations {}
 
 impl fmt::Display for Violations {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -92,7 +92,7 @@ impl<'a> Repeats<'a> {
         if self.attempt >= self.policy.attempts {
             return Decision::Stop((self.attempt > 1).then_some("no attempts left"));
         }
-        let jitter = fastrand::f64();
+        let jitter = crate::random::fraction();
         let wait = self
             .policy
             .delay(reason, self.attempt, jitter, failed.retry_after);

@@ -6,10 +6,13 @@ use super::{Decode, Json, Root, Slot};
 
 /// A whole result as JSON, whatever it is.
 ///
-/// Numbers are as exact as [`Json`] keeps them.
-#[derive(Clone, Debug, Default, PartialEq)]
+/// Its members stay in the answer's order; with the feature `preserve_order` of `serde_json`, those
+/// of the objects in it do as well. Numbers are as exact as [`Json`] keeps them.
+#[derive(Clone, Debug, Default)]
 pub struct Document {
-    members: BTreeMap<String, Option<Json>>,
+    members: Vec<(String, Option<Json>)>,
+    /// Where each member is.
+    places: BTreeMap<String, usize>,
     other: Option<Json>,
 }
 
@@ -30,18 +33,65 @@ impl Document {
     pub fn get(&self, name: &str) -> Option<&Json> {
         match &self.other {
             Some(other) => other.get(name),
-            None => self.members.get(name)?.as_ref(),
+            None => {
+                let (_, value) = self.members.get(*self.places.get(name)?)?;
+                value.as_ref()
+            }
         }
+    }
+}
+
+/// As objects are equal: the order of members does not count.
+impl PartialEq for Document {
+    fn eq(&self, other: &Self) -> bool {
+        let is_same = |(name, value): &(String, Option<Json>)| {
+            other.places.contains_key(name) && other.get(name) == value.as_ref()
+        };
+        self.other == other.other
+            && self.members.len() == other.members.len()
+            && (self.other.is_some() || self.members.iter().all(is_same))
     }
 }
 
 impl Decode for Document {
     fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        let member = self.members.entry(name.to_owned()).or_default();
-        Some(Slot::Any(member))
+        let place = match self.places.get(name) {
+            Some(place) => *place,
+            None => {
+                let place = self.members.len();
+                self.places.insert(name.to_owned(), place);
+                self.members.push((name.to_owned(), None));
+                place
+            }
+        };
+        let (_, value) = self.members.get_mut(place)?;
+        Some(Slot::Any(value))
     }
 
     fn root(&mut self) -> Root<'_> {
         Root::MembersOr(Slot::Any(&mut self.other))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::codec::{Envelope, decode_body};
+
+    fn read(text: &str) -> Document {
+        let (mut document, mut beside) = (Document::default(), Document::default());
+        let _ = decode_body(text.as_bytes(), Envelope::Flat, &mut document, &mut beside);
+        document
+    }
+
+    #[test]
+    fn members_stay_in_the_answers_order_and_it_makes_no_difference() {
+        let document = read(r#"{"b": 1, "a": 2, "b": 3}"#);
+        let names: Vec<&str> = document.members.iter().map(|(name, _)| &**name).collect();
+        assert_eq!(names, ["b", "a"]);
+        assert_eq!(document.get("b"), Some(&Json::from(3)));
+        assert_eq!(document, read(r#"{"a": 2, "b": 3}"#));
+        assert_ne!(document, read(r#"{"a": 2, "c": 3}"#));
+        assert_ne!(document, read("[1]"));
     }
 }

@@ -1,4 +1,56 @@
 //! The runtime that cloudwright's generated clients stand on.
+//!
+//! A program uses a generated crate (`cloudwright-tencent-tcr`, …) and meets this one through what
+//! that crate hands out: [`Client`] settings ([`ClientBuilder`]), [`Response`], [`Error`], and for
+//! tests [`testing`]. A program that is driven by operation tables (the `cloudwright` command) uses
+//! this crate directly: [`Client::call`] and [`Call::send_dynamic`].
+//!
+//! # How a call travels
+//!
+//! ```text
+//! generated action ──▶ Call ──▶ Sending ──────────────────────────────────▶ Response<T> or Error
+//!   setters, Encode    options     │                                              ▲
+//!                                  ▼                                              │
+//!   1  check and lay out   codec::encode_request: everything wrong is told at once│
+//!   2  credentials         credentials: kept, renewed ahead, one renewal at a time│
+//!   3  region, endpoint    from the call, the client, the credentials             │
+//!   4  place, pace         the cap on calls in flight, the documented rate        │
+//!   5  sign                protocol: five layouts, one file each                  │
+//!   6  send                transport: bounded, no redirects                       │
+//!   7  read                answer: envelope, error shapes, codec::decode_body ────┤
+//!   8  again?              retry: budget, backoff, clock, renewal ──▶ 2           │
+//! ```
+//!
+//! Steps 1 to 3 happen once a call, 4 to 7 once an attempt. All of it is compiled once, here: a
+//! generated action adds its types, its setters, a table ([`meta::Operation`]), and one line a field
+//! for the codec.
+//!
+//! # Promises
+//!
+//! * **Time.** A call has a deadline that covers everything, also waiting for a place and renewing
+//!   credentials; an attempt has one; connecting has one; a body that stalls is given up. All are
+//!   settings of [`ClientBuilder`].
+//! * **Writes.** An action that changes something is sent again only where the first request cannot
+//!   have been applied: it was never sent, or was refused before the service looked at it.
+//! * **Cancellation.** Dropping a call's future at any await gives everything it holds back.
+//! * **Bounds.** Bodies are capped after decompression; waits that a service asks for are capped;
+//!   messages in errors are one line and cut.
+//! * **Secrets.** Keys and tokens are in no `Debug`, `Display`, log or recording, also where a
+//!   service repeats them in its answer. Requests are never redirected, and plain http is not
+//!   spoken to other machines.
+//!
+//! # Features
+//!
+//! | feature | default | |
+//! | --- | --- | --- |
+//! | `rustls` | yes | TLS by rustls with ring, certificates of the operating system |
+//! | `native-tls` | | TLS by the operating system; `rustls` wins where both are on |
+//! | `gzip` | yes | compressed answers |
+//! | `tracing` | yes | a span a call, an event an attempt |
+//! | `blocking` | | calls without an async runtime |
+//! | `testing` | | scripted transports, recordings, a clock that stands still |
+//!
+//! Async clients need a tokio runtime with I/O and time.
 
 mod answer;
 mod attempt;
@@ -27,8 +79,8 @@ pub mod nonce;
 mod paging;
 mod prepared;
 mod protocol;
-pub mod redact;
 mod random;
+pub mod redact;
 mod response;
 mod retry;
 mod secret;

@@ -100,6 +100,7 @@ pub struct ProductType {
 /// A parameter, a member of a result or a field: a name and a type expression with facts.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[allow(clippy::struct_excessive_bools, reason = "they are keys of the format")]
 pub struct Field {
     /// The wire name; absent inside `items` and `values`.
     #[serde(default)]

@@ -273,7 +273,7 @@ fn inexpressible(found: &ProductAction, place: &str) -> Vec<Refusal> {
         list.push(Refusal {
             place: place.to_owned(),
             reason,
-        })
+        });
     };
     if found.skip_sign {
         refuse("it is called without a signature".to_owned());

@@ -1,4 +1,5 @@
 //! Inventories of our own: one with everything in it, and ones that are refused.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 use super::{ImportError, import};
 use crate::catalog::Catalog;

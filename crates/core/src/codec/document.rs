@@ -31,13 +31,11 @@ impl Document {
 
     /// A member of the result.
     pub fn get(&self, name: &str) -> Option<&Json> {
-        match &self.other {
-            Some(other) => other.get(name),
-            None => {
-                let (_, value) = self.members.get(*self.places.get(name)?)?;
-                value.as_ref()
-            }
+        if let Some(other) = &self.other {
+            return other.get(name);
         }
+        let (_, value) = self.members.get(*self.places.get(name)?)?;
+        value.as_ref()
     }
 }
 
@@ -55,14 +53,13 @@ impl PartialEq for Document {
 
 impl Decode for Document {
     fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        let place = match self.places.get(name) {
-            Some(place) => *place,
-            None => {
-                let place = self.members.len();
-                self.places.insert(name.to_owned(), place);
-                self.members.push((name.to_owned(), None));
-                place
-            }
+        let place = if let Some(place) = self.places.get(name) {
+            *place
+        } else {
+            let place = self.members.len();
+            self.places.insert(name.to_owned(), place);
+            self.members.push((name.to_owned(), None));
+            place
         };
         let (_, value) = self.members.get_mut(place)?;
         Some(Slot::Any(value))

@@ -8,7 +8,9 @@ mod error_body;
 
 use std::time::Duration;
 
-use crate::codec::{Decode, DecodeError, DecodeErrorKind, Envelope, Findings, Slot, decode_body};
+use crate::codec::{
+    Decode, DecodeError, DecodeErrorKind, Envelope, Findings, Root, Slot, decode_body,
+};
 use crate::error::{Error, ErrorKind};
 use crate::error_code::ErrorCode;
 use crate::meta::{Access, ErrorClass, Operation, Protocol};
@@ -72,20 +74,39 @@ impl Reader<'_> {
         if let Some(complaint) = meta.complaint(self.protocol) {
             return Err(self.service_error(complaint));
         }
-        let request_id = meta.request_id.or_else(|| self.id_in_headers());
-        let findings = decoded.map_err(|error| self.unreadable(error, request_id.clone()))?;
+        let own_id = meta.request_id;
+        let findings = decoded.map_err(|error| {
+            let id = own_id.clone().or_else(|| self.id_in_headers());
+            self.unreadable(error, id)
+        })?;
+        if self.lacks_an_object(target) {
+            return Err(self.misunderstood("the answer is no object"));
+        }
         if let Some(missing) = missing(
             self.protocol,
             meta.code.as_deref(),
-            request_id.as_deref(),
+            own_id.as_deref(),
             &findings,
         ) {
             return Err(self.misunderstood(missing));
         }
         Ok(Success {
-            request_id,
+            request_id: own_id.or_else(|| self.id_in_headers()),
             findings,
         })
+    }
+
+    /// Whether `null`, or another nothing, stands where every answer has an object. What is decoded
+    /// leniently inside an answer is no answer by itself. Huawei's Go services write `null` for an
+    /// empty list, which is a whole answer there.
+    fn lacks_an_object(&self, target: &mut dyn Decode) -> bool {
+        let is_rest = matches!(self.protocol, Protocol::HuaweiAksk | Protocol::HuaweiToken);
+        if is_rest && !matches!(target.root(), Root::Members) {
+            return false;
+        }
+        let body = &self.response.body[..];
+        let text = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
+        !text.trim_ascii_start().starts_with(b"{")
     }
 
     /// A result without a body: what changes something may answer nothing, and 204 says so.
@@ -195,7 +216,8 @@ impl Reader<'_> {
     }
 }
 
-/// What every result of a protocol has, and this answer has not.
+/// What every result of a protocol has, and this answer has not. An id counts that stands in the
+/// body: one in a header may be a proxy's.
 fn missing(
     protocol: Protocol,
     code: Option<&str>,

@@ -2,11 +2,12 @@
 //!
 //! First the action's and the service's own tables count. Then the vendors' habits: dotted codes
 //! are known by what stands before the first dot, Huawei's service codes begin with an HTTP status.
-//! Last comes the status of the answer.
+//! Last comes the status of the answer. Of two codes the finer one is asked by all of this before
+//! the coarser one.
 
 use crate::meta::{ErrorClass, ErrorCodeInfo, Operation, Protocol};
 
-/// What is documented of a code, and its class.
+/// What is documented of the first code that is, and the class. The finer of two codes is first.
 pub(crate) fn classify(
     operation: &Operation,
     protocol: Protocol,
@@ -14,16 +15,21 @@ pub(crate) fn classify(
     status: u16,
 ) -> (Option<&'static ErrorCodeInfo>, ErrorClass) {
     let info = codes.iter().find_map(|code| operation.error(code));
-    if let Some(info) = info
-        && info.class != ErrorClass::Other
-    {
-        return (Some(info), info.class);
+    // What a 401 means where tokens are sent: this one is not taken any more. IAM and the gateways
+    // have several codes for it, some of which mean a wrong signature elsewhere.
+    if protocol == Protocol::HuaweiToken && status == 401 {
+        return (info, ErrorClass::Expired);
     }
     let class = codes
         .iter()
-        .find_map(|code| by_code(protocol, code))
-        .unwrap_or_else(|| by_status(protocol, status));
+        .find_map(|code| documented(operation, code).or_else(|| by_code(protocol, code)))
+        .unwrap_or_else(|| by_status(status));
     (info, class)
+}
+
+fn documented(operation: &Operation, code: &str) -> Option<ErrorClass> {
+    let class = operation.error(code)?.class;
+    (class != ErrorClass::Other).then_some(class)
 }
 
 fn by_code(protocol: Protocol, code: &str) -> Option<ErrorClass> {
@@ -152,17 +158,15 @@ fn by_mirrored_status(protocol: Protocol, code: &str) -> Option<ErrorClass> {
     if digits.len() != 7 || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
-    match by_status(protocol, digits[..3].parse().ok()?) {
+    match by_status(digits[..3].parse().ok()?) {
         ErrorClass::Other => None,
         class => Some(class),
     }
 }
 
-fn by_status(protocol: Protocol, status: u16) -> ErrorClass {
+fn by_status(status: u16) -> ErrorClass {
     match status {
         400 | 405 | 411 | 413 | 414 | 415 | 422 => ErrorClass::Invalid,
-        // A token that is not taken any more is what a 401 means where tokens are sent.
-        401 if protocol == Protocol::HuaweiToken => ErrorClass::Expired,
         401 => ErrorClass::Auth,
         403 => ErrorClass::Denied,
         404 => ErrorClass::NotFound,
@@ -209,6 +213,33 @@ mod tests {
         let (info, class) = classify(&OPERATION, Protocol::TencentTc3, &["Odd"], 429);
         assert_eq!(info.map(|info| info.doc), Some("An odd one."));
         assert_eq!(class, ErrorClass::Throttling);
+    }
+
+    #[test]
+    fn the_finer_code_counts_even_where_only_the_coarser_one_is_documented() {
+        static CODES: Operation = Operation::new(&SERVICE, "Old", Access::Read, "GET", "/")
+            .errors(&[ErrorCodeInfo::new("4100", ErrorClass::Auth, "Refused.")]);
+        let class = |codes: &[&str]| classify(&CODES, Protocol::TencentQcloudV2, codes, 200);
+        let (info, expired) = class(&["AuthFailure.SignatureExpire", "4100"]);
+        assert_eq!(info.map(|info| info.code), Some("4100"));
+        assert_eq!(expired, ErrorClass::ClockSkew);
+        assert_eq!(class(&["Nobody.Knows", "4100"]).1, ErrorClass::Auth);
+    }
+
+    #[test]
+    fn a_token_that_is_refused_has_expired_whatever_the_code_says() {
+        for code in ["401", "APIGW.0301", "APIGW.0307", "Odd"] {
+            let token = class(Protocol::HuaweiToken, code, 401);
+            assert_eq!(token, ErrorClass::Expired, "{code}");
+        }
+        assert_eq!(
+            class(Protocol::HuaweiAksk, "APIGW.0301", 401),
+            ErrorClass::Auth
+        );
+        assert_eq!(
+            class(Protocol::HuaweiToken, "APIGW.0302", 403),
+            ErrorClass::Denied
+        );
     }
 
     #[test]

@@ -250,6 +250,29 @@ fn what_cannot_be_understood_is_an_answer_error_with_the_body_kept() {
 }
 
 #[test]
+fn nothing_in_place_of_an_object_is_no_result_even_with_an_id_in_the_headers() {
+    for (operation, protocol) in [
+        (&OPERATION, Protocol::TencentTc3),
+        (&TRIGGERS, Protocol::TencentQcloudV2),
+        (&BUILD_LOG, Protocol::AliyunAcs3),
+    ] {
+        for body in ["null", "[]", "\"\"", "\u{feff} null"] {
+            let response = HttpResponse::new(200, body).with_header("X-Request-Id", "h-1");
+            let failed = read_as(operation, protocol, &response).err().unwrap();
+            assert_eq!(
+                failed.error.kind(),
+                ErrorKind::Answer,
+                "{protocol:?} {body}"
+            );
+        }
+    }
+    let response = HttpResponse::new(200, r#"{"a":1}"#).with_header("X-Request-Id", "h-1");
+    assert!(read_as(&OPERATION, Protocol::TencentTc3, &response).is_err());
+    // An empty list of a service that is written in Go.
+    assert!(read_as(&JOBS, Protocol::HuaweiAksk, &HttpResponse::new(200, "null")).is_ok());
+}
+
+#[test]
 fn redirects_are_named_and_not_followed() {
     let response = HttpResponse::new(302, "").with_header("Location", "https://evil.example/?t=1");
     let error = read_as(&JOBS, Protocol::HuaweiAksk, &response)

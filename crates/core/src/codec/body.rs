@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::error::{DecodeError, Source};
 use super::findings::{FindingKind, Findings};
 use super::path::Path;
-use super::read::{Read, Reader, boolean_in, number_in};
+use super::read::{Read, Reader, boolean_in, number_in, with_first_letter_swapped};
 use super::{Decode, Json, Root, Slot};
 
 /// Where in the answer the result is.
@@ -168,20 +168,21 @@ impl Reader<'_> {
             Some(meta) => self.meta_member(meta, name, path)?,
             None => false,
         };
-        match target.slot(name) {
-            Some(mut slot) => {
-                self.scan.rewind(start);
-                if self.beside.iter().any(|beside| beside == name) {
-                    if self.scan.peek() == Some(b'n') {
-                        return self.skip(path);
-                    }
-                    slot.clear();
+        if let Some(mut slot) = target.slot(name) {
+            self.scan.rewind(start);
+            if self.beside.iter().any(|beside| beside == name) {
+                if self.scan.peek() == Some(b'n') {
+                    return self.skip(path);
                 }
-                self.claimed(slot, path)
+                slot.clear();
             }
-            None if claimed => Ok(()),
-            None => self.unclaimed(target, name, path),
+            return self.claimed(slot, path);
         }
+        if claimed && !has_other_case(target, name) {
+            return Ok(());
+        }
+        self.scan.rewind(start);
+        self.unclaimed(target, name, path)
     }
 
     /// Reads the member if `meta` claims it. Nothing that is wrong with it is told.
@@ -210,6 +211,13 @@ impl Reader<'_> {
         self.scan.rewind(start);
         Ok(())
     }
+}
+
+/// Whether the result has a place for the member under the other case of its first letter.
+#[cold]
+fn has_other_case(target: &mut dyn Decode, name: &str) -> bool {
+    let other_case = with_first_letter_swapped(name);
+    other_case.is_some_and(|name| target.slot(&name).is_some_and(|slot| !slot.is_set()))
 }
 
 /// Reads a text, the value of a header, to a slot. `name` is for the error.

@@ -315,7 +315,7 @@ fn put<T>(place: &mut T, value: Option<T>) -> bool {
     value.map(|value| *place = value).is_some()
 }
 
-fn with_first_letter_swapped(name: &str) -> Option<String> {
+pub(super) fn with_first_letter_swapped(name: &str) -> Option<String> {
     let first = name.chars().next().filter(char::is_ascii_alphabetic)?;
     let swapped = if first.is_ascii_lowercase() {
         first.to_ascii_uppercase()

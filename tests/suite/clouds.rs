@@ -116,7 +116,11 @@ impl Cloud {
             }
             Ccs => {
                 let ccs = cloudwright::tencent_ccs::Client::from_core(client);
-                shown!(ccs.describe_service_event().cluster_id("c").service_name("s"))
+                shown!(
+                    ccs.describe_service_event()
+                        .cluster_id("c")
+                        .service_name("s")
+                )
             }
             Alibaba | AlibabaLegacy => {
                 let cr = cloudwright::alibaba_cr::Client::from_core(client);

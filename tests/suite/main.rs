@@ -6,10 +6,13 @@
     reason = "a test fails by panicking"
 )]
 
+mod answers;
 mod clients;
+mod clouds;
 mod end_to_end;
 mod hazards;
 mod places;
+mod raw_server;
 mod regen;
 mod samples;
 mod sdk_requests;

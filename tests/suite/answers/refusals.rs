@@ -98,7 +98,10 @@ async fn tencents_api_3_fails_inside_an_answer_of_200() {
         ("UnauthorizedOperation", "auth denied service"),
         ("UnauthorizedOperation.CamNoAuth", "auth denied service"),
         ("RequestLimitExceeded", "retryable service throttling"),
-        ("RequestLimitExceeded.UinLimitExceeded", "retryable service throttling"),
+        (
+            "RequestLimitExceeded.UinLimitExceeded",
+            "retryable service throttling",
+        ),
         ("InternalError", "retryable service"),
         ("InternalError.DbError", "retryable service"),
         ("ResourceNotFound.ErrNoRepo", "not-found service"),
@@ -121,7 +124,13 @@ async fn tencents_api_3_and_its_gateway_fail_with_a_status_too() {
     let plain = |text: &str| Value::from(text);
     check(vec![
         row(Tcr, 500, internal(), "InternalError", "retryable service"),
-        row(Tcr, 429, tc3("NewCode"), "NewCode", "retryable service throttling"),
+        row(
+            Tcr,
+            429,
+            tc3("NewCode"),
+            "NewCode",
+            "retryable service throttling",
+        ),
         row(Tcr, 404, plain(""), "404", "not-found service")
             .message("Not Found")
             .without_id(),
@@ -160,27 +169,70 @@ async fn tencents_api_2_fails_by_a_number_and_perhaps_a_finer_code() {
         })
         .into();
     all.extend([
-        row(Ccr, 200, fine(4100, "AuthFailure.SignatureExpire"), "4100", "auth retryable service")
-            .detail("AuthFailure.SignatureExpire")
-            .without_id(),
-        row(Ccs, 200, fine(4000, "InvalidParameter"), "4000", "invalid service")
-            .detail("InvalidParameter")
-            .without_id(),
+        row(
+            Ccr,
+            200,
+            fine(4100, "AuthFailure.SignatureExpire"),
+            "4100",
+            "auth retryable service",
+        )
+        .detail("AuthFailure.SignatureExpire")
+        .without_id(),
+        row(
+            Ccs,
+            200,
+            fine(4000, "InvalidParameter"),
+            "4000",
+            "invalid service",
+        )
+        .detail("InvalidParameter")
+        .without_id(),
         // A detail that says nothing more is none.
         row(Ccr, 200, fine(4000, "4000"), "4000", "invalid service").without_id(),
         row(Ccr, 200, fine(4000, ""), "4000", "invalid service").without_id(),
         // The number as text, an error inside `data` or beside an empty one, another status.
-        row(Ccr, 200, json!({"code": "4100", "message": "m"}), "4100", "auth service").without_id(),
-        row(Ccs, 200, json!({"code": 5000, "message": "m", "data": {}}), "5000", "not-found service")
-            .without_id(),
-        row(Ccs, 200, json!({"code": 5000, "message": "m", "data": null}), "5000", "not-found service")
-            .without_id(),
-        row(Ccr, 502, Value::from("<html>gone</html>"), "502", "retryable service")
-            .message("<html>gone</html>")
-            .without_id(),
-        row(Ccr, 500, fine(6000, "InternalError"), "6000", "retryable service")
-            .detail("InternalError")
-            .without_id(),
+        row(
+            Ccr,
+            200,
+            json!({"code": "4100", "message": "m"}),
+            "4100",
+            "auth service",
+        )
+        .without_id(),
+        row(
+            Ccs,
+            200,
+            json!({"code": 5000, "message": "m", "data": {}}),
+            "5000",
+            "not-found service",
+        )
+        .without_id(),
+        row(
+            Ccs,
+            200,
+            json!({"code": 5000, "message": "m", "data": null}),
+            "5000",
+            "not-found service",
+        )
+        .without_id(),
+        row(
+            Ccr,
+            502,
+            Value::from("<html>gone</html>"),
+            "502",
+            "retryable service",
+        )
+        .message("<html>gone</html>")
+        .without_id(),
+        row(
+            Ccr,
+            500,
+            fine(6000, "InternalError"),
+            "6000",
+            "retryable service",
+        )
+        .detail("InternalError")
+        .without_id(),
     ]);
     check(all).await;
 }
@@ -203,30 +255,137 @@ async fn alibaba_fails_by_status_or_by_is_success_in_either_case() {
     };
     let throttled = "retryable service throttling";
     check(vec![
-        row(Alibaba, 403, upper("NoPrivilege"), "NoPrivilege", "auth denied service"),
-        row(Alibaba, 403, upper("Forbidden.RAM"), "Forbidden.RAM", "auth denied service"),
+        row(
+            Alibaba,
+            403,
+            upper("NoPrivilege"),
+            "NoPrivilege",
+            "auth denied service",
+        ),
+        row(
+            Alibaba,
+            403,
+            upper("Forbidden.RAM"),
+            "Forbidden.RAM",
+            "auth denied service",
+        ),
         row(Alibaba, 403, denied, "NoPermission", "auth denied service"),
-        row(Alibaba, 500, upper("SystemError"), "SystemError", "retryable service"),
-        row(Alibaba, 400, upper("Throttling.User"), "Throttling.User", throttled),
-        row(AlibabaLegacy, 400, lower("Throttling"), "Throttling", throttled),
-        row(Alibaba, 503, lower("ServiceUnavailable"), "ServiceUnavailable", "retryable service"),
-        row(AlibabaLegacy, 400, lower("MissingParameter"), "MissingParameter", "invalid service"),
-        row(Alibaba, 400, upper("SignatureDoesNotMatch"), "SignatureDoesNotMatch", "auth service"),
-        row(Alibaba, 404, upper("InvalidAccessKeyId.NotFound"), "InvalidAccessKeyId.NotFound", "auth service"),
-        row(Alibaba, 400, upper("InvalidTimeStamp.Expired"), "InvalidTimeStamp.Expired", "auth retryable service"),
-        row(AlibabaLegacy, 400, upper("SignatureNonceUsed"), "SignatureNonceUsed", "auth retryable service"),
-        row(Alibaba, 400, upper("InvalidSecurityToken.Expired"), "InvalidSecurityToken.Expired", "auth retryable service"),
-        row(Alibaba, 404, upper("REPO_NOT_EXIST"), "REPO_NOT_EXIST", "not-found service"),
-        row(Alibaba, 409, upper("Whatever"), "Whatever", "conflict service"),
+        row(
+            Alibaba,
+            500,
+            upper("SystemError"),
+            "SystemError",
+            "retryable service",
+        ),
+        row(
+            Alibaba,
+            400,
+            upper("Throttling.User"),
+            "Throttling.User",
+            throttled,
+        ),
+        row(
+            AlibabaLegacy,
+            400,
+            lower("Throttling"),
+            "Throttling",
+            throttled,
+        ),
+        row(
+            Alibaba,
+            503,
+            lower("ServiceUnavailable"),
+            "ServiceUnavailable",
+            "retryable service",
+        ),
+        row(
+            AlibabaLegacy,
+            400,
+            lower("MissingParameter"),
+            "MissingParameter",
+            "invalid service",
+        ),
+        row(
+            Alibaba,
+            400,
+            upper("SignatureDoesNotMatch"),
+            "SignatureDoesNotMatch",
+            "auth service",
+        ),
+        row(
+            Alibaba,
+            404,
+            upper("InvalidAccessKeyId.NotFound"),
+            "InvalidAccessKeyId.NotFound",
+            "auth service",
+        ),
+        row(
+            Alibaba,
+            400,
+            upper("InvalidTimeStamp.Expired"),
+            "InvalidTimeStamp.Expired",
+            "auth retryable service",
+        ),
+        row(
+            AlibabaLegacy,
+            400,
+            upper("SignatureNonceUsed"),
+            "SignatureNonceUsed",
+            "auth retryable service",
+        ),
+        row(
+            Alibaba,
+            400,
+            upper("InvalidSecurityToken.Expired"),
+            "InvalidSecurityToken.Expired",
+            "auth retryable service",
+        ),
+        row(
+            Alibaba,
+            404,
+            upper("REPO_NOT_EXIST"),
+            "REPO_NOT_EXIST",
+            "not-found service",
+        ),
+        row(
+            Alibaba,
+            409,
+            upper("Whatever"),
+            "Whatever",
+            "conflict service",
+        ),
         row(Alibaba, 418, upper("Teapot"), "Teapot", "service"),
-        row(Alibaba, 200, failed(Some("REPO_NOT_EXIST")), "REPO_NOT_EXIST", "not-found service"),
-        row(AlibabaLegacy, 200, failed(Some("SystemError")), "SystemError", "retryable service"),
+        row(
+            Alibaba,
+            200,
+            failed(Some("REPO_NOT_EXIST")),
+            "REPO_NOT_EXIST",
+            "not-found service",
+        ),
+        row(
+            AlibabaLegacy,
+            200,
+            failed(Some("SystemError")),
+            "SystemError",
+            "retryable service",
+        ),
         row(Alibaba, 200, failed(None), "Unknown", "service"),
-        row(Alibaba, 429, json!({}), "429", throttled).message("{}").without_id(),
-        row(Alibaba, 500, json!({"RequestId": "r"}), "500", "retryable service").message(r#"{"RequestId":"r"}"#),
+        row(Alibaba, 429, json!({}), "429", throttled)
+            .message("{}")
+            .without_id(),
+        row(
+            Alibaba,
+            500,
+            json!({"RequestId": "r"}),
+            "500",
+            "retryable service",
+        )
+        .message(r#"{"RequestId":"r"}"#),
         row(Alibaba, 400, upper("Odd"), "Odd", throttled).headers(&[("x-acs-retry-after", "40")]),
-        row(Alibaba, 400, upper("Odd"), "Odd", "invalid service").headers(&[("x-acs-retry-after", "0")]),
-        row(Alibaba, 400, upper("Odd"), "Odd", "invalid service").headers(&[("x-acs-retry-after", "-5")]),
+        row(Alibaba, 400, upper("Odd"), "Odd", "invalid service")
+            .headers(&[("x-acs-retry-after", "0")]),
+        row(Alibaba, 400, upper("Odd"), "Odd", "invalid service")
+            .headers(&[("x-acs-retry-after", "-5")]),
         row(Alibaba, 500, Value::from(""), "500", "retryable service")
             .message("Internal Server Error")
             .headers(&[("x-acs-request-id", "r")]),
@@ -238,35 +397,152 @@ async fn alibaba_fails_by_status_or_by_is_success_in_either_case() {
 async fn huawei_fails_by_status_with_a_code_in_any_of_its_places() {
     let id = &[("X-Request-Id", "r")];
     let service = |code: &str| json!({"error_code": code, "error_msg": "m"});
-    let gateway =
-        |code: &str| json!({"error_code": code, "error_msg": "m", "request_id": "r"});
+    let gateway = |code: &str| json!({"error_code": code, "error_msg": "m", "request_id": "r"});
     let throttled = "retryable service throttling";
     let rest = vec![
-        row(Huawei, 404, service("SVCSTG.SWR.4041090"), "SVCSTG.SWR.4041090", "not-found service").headers(id),
-        row(Huawei, 500, service("SVCSTG.SWR.5001090"), "SVCSTG.SWR.5001090", "retryable service").headers(id),
-        row(Huawei, 403, gateway("APIGW.0302"), "APIGW.0302", "auth denied service"),
-        row(Huawei, 403, gateway("APIG.0305"), "APIG.0305", "auth denied service"),
-        row(Huawei, 401, gateway("APIGW.0301"), "APIGW.0301", "auth service"),
-        row(Huawei, 401, gateway("APIGW.0307"), "APIGW.0307", "auth retryable service"),
+        row(
+            Huawei,
+            404,
+            service("SVCSTG.SWR.4041090"),
+            "SVCSTG.SWR.4041090",
+            "not-found service",
+        )
+        .headers(id),
+        row(
+            Huawei,
+            500,
+            service("SVCSTG.SWR.5001090"),
+            "SVCSTG.SWR.5001090",
+            "retryable service",
+        )
+        .headers(id),
+        row(
+            Huawei,
+            403,
+            gateway("APIGW.0302"),
+            "APIGW.0302",
+            "auth denied service",
+        ),
+        row(
+            Huawei,
+            403,
+            gateway("APIG.0305"),
+            "APIG.0305",
+            "auth denied service",
+        ),
+        row(
+            Huawei,
+            401,
+            gateway("APIGW.0301"),
+            "APIGW.0301",
+            "auth service",
+        ),
+        row(
+            Huawei,
+            401,
+            gateway("APIGW.0307"),
+            "APIGW.0307",
+            "auth retryable service",
+        ),
         row(Huawei, 429, gateway("APIGW.0308"), "APIGW.0308", throttled),
-        row(Huawei, 400, gateway("APIG.0201"), "APIG.0201", "invalid service"),
-        row(Huawei, 400, json!({"errorCode": "c", "errorMsg": "m"}), "c", "invalid service").headers(id),
-        row(Huawei, 409, json!({"code": "c", "message": "m"}), "c", "conflict service").headers(id),
-        row(Huawei, 404, json!({"error": {"code": 404, "message": "m"}}), "404", "not-found service").headers(id),
-        row(Huawei, 404, json!({"itemNotFound": {"code": "c", "message": "m"}}), "c", "not-found service").headers(id),
-        row(Huawei, 403, json!({"errors": [{"errorCode": "c", "errorMessage": "m"}]}), "c", "auth denied service")
+        row(
+            Huawei,
+            400,
+            gateway("APIG.0201"),
+            "APIG.0201",
+            "invalid service",
+        ),
+        row(
+            Huawei,
+            400,
+            json!({"errorCode": "c", "errorMsg": "m"}),
+            "c",
+            "invalid service",
+        )
+        .headers(id),
+        row(
+            Huawei,
+            409,
+            json!({"code": "c", "message": "m"}),
+            "c",
+            "conflict service",
+        )
+        .headers(id),
+        row(
+            Huawei,
+            404,
+            json!({"error": {"code": 404, "message": "m"}}),
+            "404",
+            "not-found service",
+        )
+        .headers(id),
+        row(
+            Huawei,
+            404,
+            json!({"itemNotFound": {"code": "c", "message": "m"}}),
+            "c",
+            "not-found service",
+        )
+        .headers(id),
+        row(
+            Huawei,
+            403,
+            json!({"errors": [{"errorCode": "c", "errorMessage": "m"}]}),
+            "c",
+            "auth denied service",
+        )
+        .headers(id),
+        row(
+            Huawei,
+            403,
+            json!({"error_code": "c", "error_msg": "m", "encoded_authorization_message": "x"}),
+            "c",
+            "auth denied service",
+        )
+        .headers(id),
+        row(
+            Huawei,
+            500,
+            Value::from("<html>oops</html>"),
+            "500",
+            "retryable service",
+        )
+        .message("<html>oops</html>")
+        .headers(id),
+        row(Huawei, 401, Value::from(""), "401", "auth service")
+            .message("Unauthorized")
             .headers(id),
-        row(Huawei, 403, json!({"error_code": "c", "error_msg": "m", "encoded_authorization_message": "x"}), "c",
-            "auth denied service").headers(id),
-        row(Huawei, 500, Value::from("<html>oops</html>"), "500", "retryable service")
-            .message("<html>oops</html>")
-            .headers(id),
-        row(Huawei, 401, Value::from(""), "401", "auth service").message("Unauthorized").headers(id),
-        row(HuaweiToken, 401, Value::from(""), "401", "auth retryable service").message("Unauthorized").headers(id),
-        row(HuaweiToken, 401, json!({"error": {"code": 401, "message": "m"}}), "401", "auth retryable service")
-            .headers(id),
-        row(HuaweiToken, 401, gateway("APIGW.0301"), "APIGW.0301", "auth retryable service"),
-        row(HuaweiToken, 403, gateway("APIGW.0302"), "APIGW.0302", "auth denied service"),
+        row(
+            HuaweiToken,
+            401,
+            Value::from(""),
+            "401",
+            "auth retryable service",
+        )
+        .message("Unauthorized")
+        .headers(id),
+        row(
+            HuaweiToken,
+            401,
+            json!({"error": {"code": 401, "message": "m"}}),
+            "401",
+            "auth retryable service",
+        )
+        .headers(id),
+        row(
+            HuaweiToken,
+            401,
+            gateway("APIGW.0301"),
+            "APIGW.0301",
+            "auth retryable service",
+        ),
+        row(
+            HuaweiToken,
+            403,
+            gateway("APIGW.0302"),
+            "APIGW.0302",
+            "auth denied service",
+        ),
     ];
     check(rest).await;
 }
@@ -278,10 +554,16 @@ async fn codes_are_compared_with_generated_constants_and_unknown_ones_are_usable
     let client = Tcr.client_that_tries_once(&mock);
     mock.enqueue(Reply::error("ResourceNotFound.ErrNoRepo"));
     let error = Tcr.ask(&client).await.unwrap_err();
-    assert_eq!(error.code(), Some(&error_code::RESOURCE_NOT_FOUND_ERR_NO_REPO));
+    assert_eq!(
+        error.code(),
+        Some(&error_code::RESOURCE_NOT_FOUND_ERR_NO_REPO)
+    );
     assert!(error.meaning().is_some() && error.to_string().contains(error.meaning().unwrap()));
     mock.enqueue(Reply::refusal(200, "Brand.New", "m"));
     let error = Tcr.ask(&client).await.unwrap_err();
-    assert_eq!((error.code().unwrap().as_str(), error.meaning()), ("Brand.New", None));
+    assert_eq!(
+        (error.code().unwrap().as_str(), error.meaning()),
+        ("Brand.New", None)
+    );
     assert_ne!(error.code(), Some(&error_code::INTERNAL_ERROR));
 }

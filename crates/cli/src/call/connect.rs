@@ -1,0 +1,189 @@
+//! The client of a call, and the mock cloud where one is asked for.
+
+use std::time::{Duration, Instant};
+
+use cloudwright_core::meta::{Operation, Protocol, Provider};
+use cloudwright_core::nonce::FixedNonce;
+use cloudwright_core::{
+    BoxFuture, Client, ClientBuilder, Clock, Credentials, RetryPolicy, SystemClock,
+};
+use cloudwright_mock::Mock;
+
+use super::narration::Narration;
+use crate::failure::{Failure, Stop};
+use crate::options::Options;
+
+/// A client, and the mock it talks to.
+pub(super) struct Session {
+    pub(super) client: Client,
+    /// Stops when it is dropped.
+    _mock: Option<Mock>,
+}
+
+/// One thread is enough for one call.
+pub(crate) fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build();
+    runtime.map_err(|error| Failure::configuration(format!("the system gives no timer: {error}")))
+}
+
+/// Sets the client up as the options say.
+pub(super) fn open(operation: &'static Operation, options: &Options) -> Result<Session, Stop> {
+    let mut builder = Client::builder(operation.service)
+        .checks(options.check)
+        .allow_http(options.allow_http)
+        .user_agent(concat!("cloudwright-cli/", env!("CARGO_PKG_VERSION")));
+    if let Some(timeout) = options.timeout {
+        builder = builder.timeout(timeout).attempt_timeout(timeout);
+    }
+    if let Some(retries) = options.retries {
+        let policy = RetryPolicy::standard().with_attempts(retries.saturating_add(1));
+        builder = builder.retry(policy);
+    }
+    if options.verbose {
+        builder = builder.interceptor(Narration::to_stderr());
+    }
+    builder = signing(builder, options);
+    let mock = if options.mock {
+        Some(start(operation, options)?)
+    } else {
+        None
+    };
+    builder = match &mock {
+        Some(mock) => to_mock(builder, mock, operation, options.protocol),
+        None => to_cloud(builder, operation, options),
+    };
+    if let Some(region) = &options.region {
+        builder = builder.region(region.as_str());
+    }
+    for (name, value) in &options.headers {
+        builder = builder.interceptor(super::narration::Header {
+            name: name.clone(),
+            value: value.clone(),
+        });
+    }
+    Ok(Session {
+        client: builder.build()?,
+        _mock: mock,
+    })
+}
+
+/// What decides how a request is laid out and signed.
+fn signing(mut builder: ClientBuilder<Client>, options: &Options) -> ClientBuilder<Client> {
+    if let Some(protocol) = options.protocol {
+        builder = builder.protocol(protocol);
+    }
+    if let Some(method) = options.http_method {
+        builder = builder.http_method(method);
+    }
+    if let Some(method) = options.signature_method {
+        builder = builder.signature_method(method);
+    }
+    if let Some(language) = &options.language {
+        builder = builder.language(language.as_str());
+    }
+    if let Some(seconds) = options.sign_time {
+        builder = builder.clock(StoppedClock {
+            unix: Duration::from_secs(seconds.into()),
+        });
+    }
+    if let Some(nonce) = &options.nonce {
+        builder = builder.nonce(FixedNonce(nonce.clone()));
+    }
+    builder
+}
+
+fn to_cloud(
+    mut builder: ClientBuilder<Client>,
+    operation: &Operation,
+    options: &Options,
+) -> ClientBuilder<Client> {
+    if let Some(endpoint) = &options.endpoint {
+        let variants = operation.service.endpoints.variants;
+        builder = if variants.iter().any(|(name, _)| name == endpoint) {
+            builder.endpoint_variant(endpoint.as_str())
+        } else {
+            builder.endpoint(endpoint.as_str())
+        };
+    }
+    if let Some(profile) = options.profile.clone() {
+        builder = builder.environment(|environment| environment.with_profile(profile));
+    }
+    builder
+}
+
+/// Sends the calls to a mock, with a key, a region and a project that it knows. Nothing of the
+/// caller's own environment decides how that goes.
+fn to_mock(
+    builder: ClientBuilder<Client>,
+    mock: &Mock,
+    operation: &Operation,
+    protocol: Option<Protocol>,
+) -> ClientBuilder<Client> {
+    /// How long a token of the mock lives: longer than any run.
+    const DAY: Duration = Duration::from_hours(24);
+    let service = operation.service;
+    let (provider, region) = match service.provider {
+        Provider::Alibaba => (cloudwright_mock::Provider::Alibaba, "cn-hangzhou"),
+        Provider::Huawei => (cloudwright_mock::Provider::Huawei, "cn-north-4"),
+        _ => (cloudwright_mock::Provider::Tencent, "ap-guangzhou"),
+    };
+    let regions = if operation.regions.is_empty() {
+        service.regions
+    } else {
+        operation.regions
+    };
+    let region = if regions.is_empty() || regions.contains(&region) {
+        region
+    } else {
+        regions[0]
+    };
+    let credentials = if protocol == Some(Protocol::HuaweiToken) {
+        Credentials::token(mock.iam_token(DAY))
+    } else {
+        let key = mock.credentials(provider);
+        Credentials::access_key(key.id, key.secret)
+    };
+    let builder = builder
+        .endpoint(mock.endpoint_for(service.id))
+        .credentials(credentials)
+        .region(region);
+    if service.provider == Provider::Huawei {
+        return builder.project_id(mock.project_id());
+    }
+    builder
+}
+
+fn start(operation: &Operation, options: &Options) -> Result<Mock, Failure> {
+    let mut builder = Mock::builder().services([operation.service.id]);
+    if let Some(rows) = options.mock_rows {
+        builder = builder.rows(rows);
+    }
+    if let Some(seconds) = options.sign_time {
+        builder = builder.clock_stopped_at(seconds.into());
+    }
+    builder.start_blocking().map_err(|error| {
+        Failure::configuration(format!("the mock cloud cannot be started: {error}"))
+    })
+}
+
+/// Signs as of one second; deadlines go by the real clock.
+#[derive(Clone, Copy, Debug)]
+struct StoppedClock {
+    unix: Duration,
+}
+
+impl Clock for StoppedClock {
+    fn unix_now(&self) -> Duration {
+        self.unix
+    }
+
+    fn now(&self) -> Instant {
+        SystemClock.now()
+    }
+
+    fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
+        SystemClock.sleep(duration)
+    }
+}

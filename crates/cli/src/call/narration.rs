@@ -1,0 +1,84 @@
+//! What is told of a call on standard error, and headers that are added to it.
+
+use cloudwright_core::codec::Findings;
+use cloudwright_core::interceptor::{CallInfo, ExtraHeaders, Interceptor, Outcome, Stop};
+use cloudwright_core::redact;
+use cloudwright_core::transport::HttpRequest;
+
+use crate::look::{Look, printable};
+use crate::say;
+
+/// Tells of each attempt.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Narration {
+    look: Look,
+}
+
+impl Narration {
+    pub(super) fn to_stderr() -> Self {
+        Self {
+            look: Look::of_stderr(),
+        }
+    }
+}
+
+impl Interceptor for Narration {
+    fn after_signing(&self, call: &CallInfo<'_>, request: &HttpRequest) -> Result<(), Stop> {
+        let url = redact::url(&request.url);
+        let attempt = if call.attempt > 1 {
+            format!(" (attempt {})", call.attempt)
+        } else {
+            String::new()
+        };
+        let arrow = self.look.faint(">");
+        say(&format!(
+            "{arrow} {} {}{attempt}\n",
+            request.method,
+            printable(&url)
+        ));
+        Ok(())
+    }
+
+    fn after_answer(&self, _: &CallInfo<'_>, outcome: &Outcome<'_>) {
+        let arrow = self.look.faint("<");
+        let took = outcome.took.as_millis();
+        let status = outcome.response.map_or_else(String::new, |response| {
+            format!("{} with {} bytes ", response.status, response.body.len())
+        });
+        let error = outcome.error.map_or_else(String::new, |error| {
+            format!(": {}", printable(&error.to_string()))
+        });
+        say(&format!("{arrow} {status}after {took} ms{error}\n"));
+    }
+
+    fn on_findings(&self, _: &CallInfo<'_>, findings: &Findings) {
+        for finding in findings {
+            let finding = printable(&finding.to_string());
+            say(&format!("{} {finding}\n", self.look.warning("surprise:")));
+        }
+    }
+}
+
+/// A header of `--header`.
+#[derive(Clone)]
+pub(super) struct Header {
+    pub(super) name: String,
+    pub(super) value: String,
+}
+
+impl std::fmt::Debug for Header {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // Its value may be a token.
+        formatter
+            .debug_struct("Header")
+            .field("name", &self.name)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Interceptor for Header {
+    fn before_signing(&self, _: &CallInfo<'_>, headers: &mut ExtraHeaders) -> Result<(), Stop> {
+        headers.add(self.name.as_str(), self.value.as_str());
+        Ok(())
+    }
+}

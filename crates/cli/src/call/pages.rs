@@ -1,0 +1,210 @@
+//! Fetching: one answer, or all pages joined into one.
+
+use std::io::IsTerminal as _;
+
+use cloudwright_core::meta::{Operation, Paging};
+use cloudwright_core::{Call, End, merge_pages};
+use serde_json::{Map, Value};
+
+use crate::failure::Stop;
+use crate::look::Look;
+use crate::options::Options;
+use crate::{output, say};
+
+/// The result of the call.
+pub(super) async fn fetch(
+    call: Call,
+    parameters: Map<String, Value>,
+    options: &Options,
+) -> Result<Value, Stop> {
+    let operation = call.operation();
+    let Some(paging) = operation.paging else {
+        if options.all {
+            note(options, "the action has no pages: this is all there is");
+        }
+        return Ok(single(call, parameters).await?);
+    };
+    if options.all {
+        return all(call, parameters, paging, options).await;
+    }
+    let result = single(call, parameters).await?;
+    let shown = entries(operation, &result);
+    if let Some(total) = total(paging, &result).filter(|total| *total > shown) {
+        remark(
+            options,
+            &format!("{shown} of {total} entries; --all fetches the rest"),
+        );
+    }
+    Ok(result)
+}
+
+async fn single(
+    call: Call,
+    parameters: Map<String, Value>,
+) -> Result<Value, cloudwright_core::Error> {
+    let answer = call.send_dynamic(Value::Object(parameters)).await?;
+    Ok(answer.into_inner().into_json())
+}
+
+/// Fetches page after page, until the last one or until there is enough.
+async fn all(
+    call: Call,
+    mut parameters: Map<String, Value>,
+    paging: Paging,
+    options: &Options,
+) -> Result<Value, Stop> {
+    let operation = call.operation();
+    enlarge(operation, paging, &mut parameters, options.max_items);
+    let mut pages = call.pages_dynamic(Value::Object(parameters))?;
+    let (mut fetched, mut count) = (Vec::new(), 0);
+    let mut progress = Progress::new(options);
+    while let Some(page) = pages.try_next().await? {
+        let page = page.into_inner().into_json();
+        count += entries(operation, &page);
+        progress.show(count, total(paging, &page));
+        fetched.push(page);
+        if options.max_items.is_some_and(|most| count >= most) {
+            break;
+        }
+    }
+    drop(progress);
+    let missing = fetched
+        .first()
+        .and_then(|page| total(paging, page))
+        .filter(|total| *total > count);
+    if let (Some(End::Repeated), Some(total)) = (pages.end(), missing) {
+        note(
+            options,
+            &format!("{count} of {total} entries: the service answered the same page twice"),
+        );
+    }
+    let mut result = merge_pages(operation, fetched);
+    cut(paging, &mut result, options.max_items);
+    Ok(result)
+}
+
+/// Asks for as many entries a page as the service allows, where the call does not say how many.
+///
+/// Not where an offset is given: it may have to be a multiple of the size that the caller thinks of.
+fn enlarge(
+    operation: &Operation,
+    paging: Paging,
+    parameters: &mut Map<String, Value>,
+    most: Option<u64>,
+) {
+    let (start, size) = match paging {
+        Paging::Offset { offset, limit, .. } => (offset, limit),
+        Paging::Page { page, size, .. } => (page, size),
+        Paging::Token { token, limit, .. } => (token, limit),
+        _ => return,
+    };
+    let Some(size) = size else { return };
+    if parameters.contains_key(start) || parameters.contains_key(size) {
+        return;
+    }
+    let largest = operation
+        .parameter(size)
+        .and_then(|parameter| parameter.max);
+    let Some(largest) = largest.and_then(|largest| u64::try_from(largest).ok()) else {
+        return;
+    };
+    let wanted = most.map_or(largest, |most| most.min(largest));
+    parameters.insert(size.to_owned(), wanted.into());
+}
+
+/// Where the entries are.
+fn path(paging: Paging) -> Option<&'static str> {
+    match paging {
+        Paging::Offset { items, .. } | Paging::Page { items, .. } | Paging::Token { items, .. } => {
+            Some(items)
+        }
+        _ => None,
+    }
+}
+
+fn entries(operation: &Operation, page: &Value) -> u64 {
+    let found = operation
+        .paging
+        .and_then(path)
+        .and_then(|path| output::at(page, path));
+    let count = match found {
+        Some(Value::Array(entries)) => entries.len(),
+        Some(Value::Object(entries)) => entries.len(),
+        _ => 0,
+    };
+    count as u64
+}
+
+/// How many entries there are altogether, where the page says so.
+fn total(paging: Paging, page: &Value) -> Option<u64> {
+    let (Paging::Offset { total, .. } | Paging::Page { total, .. }) = paging else {
+        return None;
+    };
+    match output::at(page, total?)? {
+        Value::Number(number) => number.as_u64(),
+        Value::String(text) => text.parse().ok(),
+        _ => None,
+    }
+}
+
+/// Drops the entries beyond the number that was asked for.
+fn cut(paging: Paging, result: &mut Value, most: Option<u64>) {
+    let Some(most) = most.and_then(|most| usize::try_from(most).ok()) else {
+        return;
+    };
+    let Some(path) = path(paging) else { return };
+    let place = path
+        .split('.')
+        .try_fold(result, |value, name| value.get_mut(name));
+    if let Some(Value::Array(entries)) = place {
+        entries.truncate(most);
+    }
+}
+
+/// Something the caller should know.
+fn note(options: &Options, text: &str) {
+    if !options.quiet {
+        say(&format!("{} {text}\n", Look::of_stderr().warning("note:")));
+    }
+}
+
+/// Something a person may like to know; scripts need not.
+fn remark(options: &Options, text: &str) {
+    if std::io::stderr().is_terminal() {
+        note(options, text);
+    }
+}
+
+/// How far a long run is: one line on a terminal, wiped away at the end.
+struct Progress {
+    is_on: bool,
+    pages: u32,
+}
+
+impl Progress {
+    fn new(options: &Options) -> Self {
+        Self {
+            is_on: !options.quiet && !options.verbose && std::io::stderr().is_terminal(),
+            pages: 0,
+        }
+    }
+
+    fn show(&mut self, count: u64, total: Option<u64>) {
+        self.pages += 1;
+        if self.is_on {
+            let of = total.map_or_else(String::new, |total| format!(" of {total}"));
+            say(&format!(
+                "\r\u{1b}[K{count}{of} entries, {} pages",
+                self.pages
+            ));
+        }
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        if self.is_on && self.pages > 0 {
+            say("\r\u{1b}[K");
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! Services and actions by the names that people type. All of it comes from the generated tables.
+
+use cloudwright::ServiceEntry;
+use cloudwright_core::meta::{Operation, Protocol, Provider};
+use heck::ToKebabCase as _;
+
+use crate::failure::Failure;
+use crate::suggest;
+
+/// All services, by id.
+pub(crate) fn services() -> &'static [ServiceEntry] {
+    cloudwright::services()
+}
+
+/// The service of an id, whatever its case.
+pub(crate) fn service(id: &str) -> Result<&'static ServiceEntry, Failure> {
+    let found = services()
+        .iter()
+        .find(|entry| entry.service.id.eq_ignore_ascii_case(id));
+    found.ok_or_else(|| unknown_service(id))
+}
+
+fn unknown_service(id: &str) -> Failure {
+    let ids: Vec<&str> = services().iter().map(|entry| entry.service.id).collect();
+    let mut close = suggest::close(id, ids.iter().copied());
+    if close.is_empty() {
+        // The vendor's own name of the product: `tcr`.
+        let by_product = services()
+            .iter()
+            .filter(|entry| entry.service.product == id);
+        close = by_product.map(|entry| entry.service.id).collect();
+    }
+    let failure = Failure::usage(format!("there is no service {id:?}"));
+    if close.is_empty() {
+        failure.with_hint(format!("there are {}", ids.join(", ")))
+    } else {
+        failure.with_hint(suggest::did_you_mean(&close))
+    }
+}
+
+/// The kebab form of an action's name.
+pub(crate) fn kebab(name: &str) -> String {
+    name.to_kebab_case()
+}
+
+/// The action of a name: as the wire spells it, in kebab case, or in another case.
+pub(crate) fn action(entry: &ServiceEntry, name: &str) -> Result<&'static Operation, Failure> {
+    let operations = entry.operations;
+    if let Some(operation) = operations.iter().find(|operation| operation.name == name) {
+        return Ok(operation);
+    }
+    let same = |operation: &&&'static Operation| {
+        kebab(operation.name) == name
+            || operation.name.eq_ignore_ascii_case(name)
+            || kebab(operation.name).eq_ignore_ascii_case(&kebab(name))
+    };
+    let mut found = operations.iter().filter(same);
+    match (found.next(), found.next()) {
+        (Some(operation), None) => Ok(operation),
+        (Some(first), Some(second)) => {
+            let message = format!("{name:?} may be {} or {}", first.name, second.name);
+            Err(Failure::usage(message).with_hint("write the name as the wire does"))
+        }
+        (None, _) => Err(unknown_action(entry, name)),
+    }
+}
+
+fn unknown_action(entry: &ServiceEntry, name: &str) -> Failure {
+    let id = entry.service.id;
+    let failure = Failure::usage(format!("{id} has no action {name:?}"));
+    let own = entry.operations.iter().map(|operation| operation.name);
+    let close = suggest::close_names(name, own);
+    if !close.is_empty() {
+        return failure.with_hint(suggest::did_you_mean(&close));
+    }
+    let elsewhere = services().iter().find(|other| {
+        let mut operations = other.operations.iter();
+        operations.any(|operation| kebab(operation.name) == kebab(name))
+    });
+    match elsewhere {
+        Some(other) => failure.with_hint(format!("{} has it", other.service.id)),
+        None => failure.with_hint(format!("`cloudwright actions {id}` lists them")),
+    }
+}
+
+/// Protocols by the names that specs and `--protocol` use.
+pub(crate) const PROTOCOLS: &[(&str, Protocol)] = &[
+    ("tencent-tc3", Protocol::TencentTc3),
+    ("tencent-qcloud-v2", Protocol::TencentQcloudV2),
+    ("aliyun-acs3", Protocol::AliyunAcs3),
+    ("aliyun-rpc-v1", Protocol::AliyunRpcV1),
+    ("huawei-aksk", Protocol::HuaweiAksk),
+    ("huawei-token", Protocol::HuaweiToken),
+];
+
+/// What a protocol is called.
+pub(crate) fn protocol_name(protocol: Protocol) -> &'static str {
+    let found = PROTOCOLS.iter().find(|(_, known)| *known == protocol);
+    found.map_or("another protocol", |(name, _)| name)
+}
+
+/// What a provider is called.
+pub(crate) fn provider_name(provider: Provider) -> &'static str {
+    match provider {
+        Provider::Tencent => "Tencent Cloud",
+        Provider::Alibaba => "Alibaba Cloud",
+        Provider::Huawei => "Huawei Cloud",
+        _ => "another cloud",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+    use super::*;
+
+    #[test]
+    fn an_action_is_found_by_either_spelling() {
+        let entry = service("tencent-ccr").unwrap();
+        for name in [
+            "ListTriggerLog",
+            "list-trigger-log",
+            "listtriggerlog",
+            "LIST-TRIGGER-LOG",
+        ] {
+            assert_eq!(
+                action(entry, name).unwrap().name,
+                "ListTriggerLog",
+                "{name}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_unknown_comes_with_what_was_meant() {
+        for (id, hint) in [
+            ("tencent-tcx", "did you mean tencent-"),
+            ("tcr", "did you mean tencent-tcr?"),
+            ("zzz", "there are alibaba-cr, "),
+        ] {
+            let text = service(id).unwrap_err().to_string();
+            assert!(text.contains(hint), "{text}");
+        }
+        let entry = service("tencent-ccr").unwrap();
+        for (name, hint) in [
+            ("ListTriggersLog", "did you mean ListTriggerLog?"),
+            ("describe-service-event", "tencent-ccs has it"),
+            ("Nothing", "`cloudwright actions tencent-ccr`"),
+        ] {
+            let text = action(entry, name).unwrap_err().to_string();
+            assert!(text.contains(hint), "{text}");
+        }
+    }
+}

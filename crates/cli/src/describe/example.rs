@@ -1,0 +1,68 @@
+//! A command line that makes a call, to be copied.
+
+use std::fmt::Write as _;
+
+use cloudwright_core::meta::{Operation, Parameter};
+
+use crate::flags;
+
+/// The command line: required parameters, and those that the page has an example for.
+pub(crate) fn example(operation: &'static Operation) -> String {
+    let mut line = format!(
+        "cloudwright call {} {}",
+        operation.service.id, operation.name
+    );
+    for flag in flags::of(operation) {
+        let parameter = flag.parameter;
+        let is_needed = parameter.required && !parameter.implicit;
+        if is_needed || parameter.example.is_some() {
+            let _ = write!(line, " --{} {}", flag.name, quoted(&value(parameter)));
+        }
+    }
+    line
+}
+
+fn value(parameter: &Parameter) -> String {
+    let given = parameter
+        .example
+        .or(parameter.values.first().copied())
+        .or(parameter.default);
+    given.map_or_else(|| parameter.name.to_uppercase(), str::to_owned)
+}
+
+/// A word of a POSIX shell.
+fn quoted(text: &str) -> String {
+    let is_plain = |letter: char| letter.is_alphanumeric() || "_-./:=,@%+".contains(letter);
+    if !text.is_empty() && text.chars().all(is_plain) {
+        return text.to_owned();
+    }
+    format!("'{}'", text.replace('\'', "'\\''"))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+    use super::*;
+    use crate::catalog;
+
+    #[test]
+    fn an_example_names_what_the_call_needs() {
+        let entry = catalog::service("huawei-swr").unwrap();
+        let line = example(catalog::action(entry, "ListInstanceWebhookJobs").unwrap());
+        assert!(line.contains(" --instance-id INSTANCE_ID"), "{line}");
+        assert!(!line.contains("--project-id"), "{line}");
+    }
+
+    #[test]
+    fn a_shell_reads_values_as_they_are() {
+        for (text, word) in [
+            ("a/b", "a/b"),
+            ("", "''"),
+            ("it's", "'it'\\''s'"),
+            ("仓库", "仓库"),
+        ] {
+            assert_eq!(quoted(text), word);
+        }
+    }
+}

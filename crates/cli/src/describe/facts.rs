@@ -1,0 +1,254 @@
+//! What the tables say of an action, as data.
+
+use std::fmt::Write as _;
+
+use cloudwright_core::meta::{
+    Access, Deprecation, ErrorClass, ErrorCodeInfo, Kind, Operation, Paging, Parameter, Place, Rule,
+};
+use serde_json::{Map, Value, json};
+
+use super::example;
+use crate::{catalog, flags};
+
+/// Everything; what is not documented is absent.
+pub(super) fn of(operation: &'static Operation, samples: &[Value]) -> Value {
+    let service = operation.service;
+    let parameters = flags::of(operation).into_iter().map(|flag| {
+        let mut facts = parameter(flag.parameter);
+        facts.insert("flag".to_owned(), format!("--{}", flag.name).into());
+        Value::Object(facts)
+    });
+    let protocols = service
+        .protocols
+        .iter()
+        .copied()
+        .map(catalog::protocol_name);
+    let regions = if operation.regions.is_empty() {
+        service.regions
+    } else {
+        operation.regions
+    };
+    let variants = service.endpoints.variants.iter();
+    let variants = variants.map(|(name, host)| ((*name).to_owned(), Value::from(*host)));
+    let facts = json!({
+        "service": service.id,
+        "title": service.title,
+        "provider": catalog::provider_name(service.provider),
+        "version": service.version,
+        "action": operation.name,
+        "summary": operation.summary,
+        "access": if operation.access == Access::Read { "read" } else { "write" },
+        "deprecated": operation.deprecated.or(service.deprecated).map(deprecation),
+        "page": {
+            "title": operation.page.title,
+            "url": operation.page.url,
+            "updated": operation.page.updated,
+        },
+        "method": operation.method,
+        "path": operation.path,
+        "protocols": protocols.collect::<Vec<_>>(),
+        "endpoint": service.endpoints.default,
+        "variants": Value::Object(variants.collect()),
+        "rate_limit": operation.rate_limit.map(|limit| match limit.seconds {
+            1 => format!("{} requests a second", limit.requests),
+            seconds => format!("{} requests in {seconds} s", limit.requests),
+        }),
+        "regions": regions,
+        "permissions": operation.permissions,
+        "parameters": parameters.collect::<Vec<_>>(),
+        "rules": operation.rules.iter().map(rule).collect::<Vec<_>>(),
+        "paging": operation.paging.map(paging),
+        "errors": operation.errors.iter().map(error).collect::<Vec<_>>(),
+        "common_errors": service.errors.iter().map(error).collect::<Vec<_>>(),
+        "example": example(operation),
+        "samples": samples,
+    });
+    without_nothing(facts)
+}
+
+/// Drops members that say nothing.
+fn without_nothing(facts: Value) -> Value {
+    let members = match facts {
+        Value::Object(members) => members,
+        Value::Array(items) => return items.into_iter().map(without_nothing).collect(),
+        other => return other,
+    };
+    let says_something = |value: &Value| match value {
+        Value::Null => false,
+        Value::Array(items) => !items.is_empty(),
+        Value::Object(members) => !members.is_empty(),
+        Value::String(text) => !text.is_empty(),
+        _ => true,
+    };
+    let kept = members.into_iter().filter_map(|(name, value)| {
+        // What a page shows is kept as it shows it.
+        let is_shown = name == "request" || name == "response";
+        let value = if is_shown {
+            value
+        } else {
+            without_nothing(value)
+        };
+        says_something(&value).then_some((name, value))
+    });
+    Value::Object(kept.collect())
+}
+
+fn parameter(parameter: &Parameter) -> Map<String, Value> {
+    let fields = fields_of(&parameter.kind)
+        .iter()
+        .map(|field| Value::Object(self::parameter(field)));
+    let facts = json!({
+        "name": parameter.name,
+        "type": kind(&parameter.kind),
+        "in": place(parameter.place),
+        "required": parameter.required,
+        "implicit": parameter.implicit.then_some(true),
+        "sensitive": parameter.sensitive.then_some(true),
+        "deprecated": parameter.deprecated.then_some(true),
+        "default": parameter.default,
+        "min": parameter.min,
+        "max": parameter.max,
+        "min_length": parameter.min_length,
+        "max_length": parameter.max_length,
+        "values": parameter.values,
+        "example": parameter.example,
+        "doc": parameter.doc,
+        "facts": flags::facts(parameter),
+        "fields": fields.collect::<Vec<_>>(),
+    });
+    match without_nothing(facts) {
+        Value::Object(members) => members,
+        _ => Map::new(),
+    }
+}
+
+/// The fields of an object, or of the objects in a list or map. A type that holds itself is not
+/// followed.
+fn fields_of(kind: &Kind) -> &'static [Parameter] {
+    match kind {
+        Kind::Object(shape) => {
+            let holds_objects = |field: &Parameter| {
+                matches!(field.kind, Kind::Object(_) | Kind::List(_) | Kind::Map(_))
+            };
+            // Only objects of plain fields are shown in place; deeper ones by the name of their type.
+            if shape.fields.iter().any(holds_objects) {
+                &[]
+            } else {
+                shape.fields
+            }
+        }
+        Kind::List(item) | Kind::Map(item) => fields_of(item),
+        _ => &[],
+    }
+}
+
+/// The name of a kind.
+fn kind(kind: &Kind) -> String {
+    match kind {
+        Kind::String => "string".to_owned(),
+        Kind::Integer => "integer".to_owned(),
+        Kind::Unsigned => "unsigned integer".to_owned(),
+        Kind::Number => "number".to_owned(),
+        Kind::Boolean => "boolean".to_owned(),
+        Kind::Object(shape) => shape.name.to_owned(),
+        Kind::List(item) => format!("list of {}", self::kind(item)),
+        Kind::Map(value) => format!("map of {}", self::kind(value)),
+        _ => "any".to_owned(),
+    }
+}
+
+fn place(place: Place) -> &'static str {
+    match place {
+        Place::Query => "query",
+        Place::Path => "path",
+        Place::Header => "header",
+        Place::Host => "host",
+        _ => "body",
+    }
+}
+
+fn deprecation(deprecation: Deprecation) -> String {
+    let mut text = deprecation.doc.trim().to_owned();
+    if let Some(service) = deprecation.service {
+        let action = deprecation
+            .action
+            .map_or_else(String::new, |action| format!(" {action}"));
+        let _ = write!(text, " Replaced by {service}{action}.");
+    }
+    text.trim().to_owned()
+}
+
+fn rule(rule: &Rule) -> String {
+    match rule {
+        Rule::MultipleOf(name, of) => format!("{name} is 0 or a multiple of {of}"),
+        Rule::Together(names) => format!("all or none of {}", names.join(", ")),
+        Rule::OneOf(names) => format!("exactly one of {}", names.join(", ")),
+        Rule::AtMostOne(names) => format!("at most one of {}", names.join(", ")),
+        Rule::AtLeastOne(names) => format!("at least one of {}", names.join(", ")),
+        _ => "a rule that this version cannot tell".to_owned(),
+    }
+}
+
+fn paging(paging: Paging) -> String {
+    let with = |size: Option<&str>| size.map_or_else(String::new, |size| format!(" and {size}"));
+    let until =
+        |total: Option<&str>| total.map_or_else(String::new, |total| format!(" until {total}"));
+    match paging {
+        Paging::Offset {
+            offset,
+            limit,
+            items,
+            total,
+        } => {
+            format!("by {offset}{} over {items}{}", with(limit), until(total))
+        }
+        Paging::Page {
+            page,
+            size,
+            items,
+            total,
+        } => {
+            format!("by {page}{} over {items}{}", with(size), until(total))
+        }
+        Paging::Token {
+            token,
+            next,
+            limit,
+            items,
+        } => {
+            format!(
+                "by {token}{} over {items}, with {next} of the page before",
+                with(limit)
+            )
+        }
+        _ => "in a way that this version cannot tell".to_owned(),
+    }
+}
+
+fn error(error: &ErrorCodeInfo) -> Value {
+    json!({
+        "code": error.code,
+        "class": class(error.class),
+        "status": error.status,
+        "doc": error.doc,
+    })
+}
+
+fn class(class: ErrorClass) -> Option<&'static str> {
+    Some(match class {
+        ErrorClass::Auth => "auth",
+        ErrorClass::ClockSkew => "clock skew",
+        ErrorClass::Expired => "expired",
+        ErrorClass::Replay => "replay",
+        ErrorClass::Denied => "denied",
+        ErrorClass::Invalid => "invalid",
+        ErrorClass::NotFound => "not found",
+        ErrorClass::Conflict => "conflict",
+        ErrorClass::Quota => "quota",
+        ErrorClass::Throttling => "throttling",
+        ErrorClass::Transient => "transient",
+        ErrorClass::Internal => "internal",
+        ErrorClass::Unsupported => "unsupported",
+        _ => return None,
+    })
+}

@@ -1,0 +1,237 @@
+//! From an action's parameters to flags of the command.
+//!
+//! The flag of a parameter is its wire name in kebab case. Where that is one of the command's own
+//! options, or another parameter has it, the flag is `--param-…`; where that is taken as well, a
+//! number follows. Among parameters that differ by their case only, the one whose name comes first
+//! in byte order has the plain flag, so that the order on a page decides nothing.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+
+use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
+use clap::{Arg, ArgAction};
+use cloudwright_core::meta::{Kind, Operation, Parameter};
+use heck::ToKebabCase as _;
+
+use crate::options;
+
+/// A parameter and the flag that gives it.
+#[derive(Clone, Debug)]
+pub(crate) struct Flag {
+    /// Without the dashes.
+    pub(crate) name: String,
+    /// The name that `clap` knows it by; no own option has such a one.
+    pub(crate) id: String,
+    pub(crate) parameter: &'static Parameter,
+}
+
+/// The flags of an action, in the order of its parameters.
+pub(crate) fn of(operation: &'static Operation) -> Vec<Flag> {
+    of_parameters(operation.parameters, &options::reserved())
+}
+
+fn of_parameters(parameters: &'static [Parameter], reserved: &BTreeSet<String>) -> Vec<Flag> {
+    let mut by_name: Vec<&'static Parameter> = parameters.iter().collect();
+    by_name.sort_by_key(|parameter| parameter.name);
+    let mut taken = reserved.clone();
+    let mut names = BTreeMap::new();
+    for parameter in by_name {
+        let name = free(&parameter.name.to_kebab_case(), &taken);
+        taken.insert(name.clone());
+        names.insert(parameter.name, name);
+    }
+    let flag = |parameter: &'static Parameter| {
+        Some(Flag {
+            name: names.get(parameter.name)?.clone(),
+            id: format!("parameter {}", parameter.name),
+            parameter,
+        })
+    };
+    parameters.iter().filter_map(flag).collect()
+}
+
+/// The plain name, or the first that is not taken.
+fn free(kebab: &str, taken: &BTreeSet<String>) -> String {
+    if !kebab.is_empty() && !taken.contains(kebab) {
+        return kebab.to_owned();
+    }
+    let long = if kebab.is_empty() {
+        "param".to_owned()
+    } else {
+        format!("param-{kebab}")
+    };
+    if !taken.contains(&long) {
+        return long;
+    }
+    let numbered = (2_u32..).map(|number| format!("{long}-{number}"));
+    numbered
+        .into_iter()
+        .find(|name| !taken.contains(name))
+        .unwrap_or(long)
+}
+
+impl Flag {
+    /// The flag as an argument of the command.
+    pub(crate) fn argument(&self) -> Arg {
+        let parameter = self.parameter;
+        let argument = Arg::new(self.id.clone())
+            .long(self.name.clone())
+            .value_name(value_name(&parameter.kind))
+            .help(help(parameter))
+            .help_heading("Parameters")
+            .value_parser(OpenValues(parameter.values));
+        match parameter.kind {
+            Kind::Boolean => argument
+                .action(ArgAction::Set)
+                .num_args(0..=1)
+                .default_missing_value("true")
+                .value_parser(OpenValues(&["true", "false"])),
+            Kind::List(_) | Kind::Map(_) => {
+                argument.action(ArgAction::Append).allow_hyphen_values(true)
+            }
+            _ => argument.action(ArgAction::Set).allow_hyphen_values(true),
+        }
+    }
+}
+
+/// What stands for the value in the help.
+fn value_name(kind: &Kind) -> &'static str {
+    match kind {
+        Kind::String => "TEXT",
+        Kind::Integer | Kind::Unsigned => "INTEGER",
+        Kind::Number => "NUMBER",
+        Kind::Boolean => "BOOLEAN",
+        Kind::List(_) => "ITEM|JSON",
+        Kind::Map(_) => "KEY=VALUE|JSON",
+        _ => "JSON",
+    }
+}
+
+/// One line about a parameter.
+fn help(parameter: &Parameter) -> String {
+    let mut text = parameter.doc.replace('`', "");
+    if parameter.sensitive {
+        text.push_str(" A secret: other users of the machine can see flags; prefer --input.");
+    }
+    let facts = facts(parameter);
+    if !facts.is_empty() {
+        let _ = write!(text, " [{}]", facts.join("; "));
+    }
+    text.trim().to_owned()
+}
+
+/// What is documented of a value, beside its type.
+pub(crate) fn facts(parameter: &Parameter) -> Vec<String> {
+    let mut facts = Vec::new();
+    if parameter.implicit {
+        facts.push("taken from the credentials or the environment if absent".to_owned());
+    } else if parameter.required {
+        facts.push("required".to_owned());
+    }
+    if let Some(default) = parameter.default {
+        facts.push(format!("default {default}"));
+    }
+    match (parameter.min, parameter.max) {
+        (Some(min), Some(max)) => facts.push(format!("{min} to {max}")),
+        (Some(min), None) => facts.push(format!("at least {min}")),
+        (None, Some(max)) => facts.push(format!("at most {max}")),
+        (None, None) => {}
+    }
+    match (parameter.min_length, parameter.max_length) {
+        (Some(min), Some(max)) => facts.push(format!("length {min} to {max}")),
+        (Some(min), None) => facts.push(format!("length at least {min}")),
+        (None, Some(max)) => facts.push(format!("length at most {max}")),
+        (None, None) => {}
+    }
+    if parameter.deprecated {
+        facts.push("deprecated".to_owned());
+    }
+    facts
+}
+
+/// Any text, with documented values for completions and the help: the enums of clouds are open.
+#[derive(Clone, Copy, Debug)]
+struct OpenValues(&'static [&'static str]);
+
+impl TypedValueParser for OpenValues {
+    type Value = String;
+
+    fn parse_ref(
+        &self,
+        command: &clap::Command,
+        argument: Option<&Arg>,
+        value: &std::ffi::OsStr,
+    ) -> Result<String, clap::Error> {
+        StringValueParser::new().parse_ref(command, argument, value)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        if self.0.is_empty() {
+            return None;
+        }
+        Some(Box::new(
+            self.0.iter().map(|value| PossibleValue::new(*value)),
+        ))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use cloudwright_core::meta::Place;
+
+    use super::*;
+    use crate::catalog;
+
+    fn names(parameters: &'static [Parameter]) -> Vec<String> {
+        of_parameters(parameters, &options::reserved())
+            .into_iter()
+            .map(|flag| flag.name)
+            .collect()
+    }
+
+    #[test]
+    fn flags_are_the_kebab_case_of_wire_names_and_never_collide() {
+        static PARAMETERS: &[Parameter] = &[
+            Parameter::new("RepoName", Kind::String, Place::Body),
+            Parameter::new("region", Kind::String, Place::Body),
+            Parameter::new("ParamRegion", Kind::String, Place::Body),
+            Parameter::new("help", Kind::Boolean, Place::Body),
+            Parameter::new("ids", Kind::String, Place::Body),
+            Parameter::new("Ids", Kind::String, Place::Body),
+            Parameter::new("IDS", Kind::String, Place::Body),
+            Parameter::new("Filter.1.Name", Kind::String, Place::Query),
+            Parameter::new("$", Kind::String, Place::Query),
+        ];
+        assert_eq!(
+            names(PARAMETERS),
+            [
+                "repo-name",
+                "param-region-2",
+                "param-region",
+                "param-help",
+                "param-ids-2",
+                "param-ids",
+                "ids",
+                "filter-1-name",
+                "param",
+            ]
+        );
+    }
+
+    #[test]
+    fn no_flag_of_any_table_is_taken_twice_or_by_the_command_itself() {
+        for entry in catalog::services() {
+            for operation in entry.operations {
+                let mut taken = options::reserved();
+                for flag in of(operation) {
+                    assert!(
+                        taken.insert(flag.name.clone()),
+                        "{}: {}",
+                        operation.name,
+                        flag.name
+                    );
+                }
+            }
+        }
+    }
+}

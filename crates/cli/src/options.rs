@@ -1,0 +1,374 @@
+//! The own options of `cloudwright call`: what is not a parameter of the action.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use clap::{Arg, ArgAction, ArgMatches, value_parser};
+use cloudwright_core::meta::Protocol;
+use cloudwright_core::{HttpMethod, SignatureMethod};
+
+use crate::catalog::PROTOCOLS;
+use crate::failure::{Failure, Stop};
+use crate::output::Format;
+use crate::query::Query;
+
+/// The own options, as `clap` sees them. They may stand anywhere after `call`.
+pub(crate) fn arguments() -> Vec<Arg> {
+    let mut arguments = request();
+    arguments.extend(output());
+    arguments.extend(place());
+    arguments.extend(without_sending());
+    arguments
+        .into_iter()
+        .map(|argument| argument.global(true))
+        .collect()
+}
+
+/// The flags that no parameter may have.
+pub(crate) fn reserved() -> BTreeSet<String> {
+    let own = arguments();
+    let long = own.iter().filter_map(Arg::get_long).map(str::to_owned);
+    long.chain(["help".to_owned(), "version".to_owned()])
+        .collect()
+}
+
+fn option(name: &'static str, value: &'static str, help: &'static str) -> Arg {
+    Arg::new(name).long(name).value_name(value).help(help)
+}
+
+fn switch(name: &'static str, help: &'static str) -> Arg {
+    Arg::new(name)
+        .long(name)
+        .action(ArgAction::SetTrue)
+        .help(help)
+}
+
+fn request() -> Vec<Arg> {
+    let arguments = [
+        option(
+            "input",
+            "JSON|@FILE|-",
+            "Parameters by wire name, as JSON, from a file or from standard input; flags win over it",
+        )
+        .allow_hyphen_values(true),
+        option("header", "NAME:VALUE", "Send a further header; may be repeated")
+            .action(ArgAction::Append),
+        switch("all", "Fetch all pages and join them; pages are as large as the service allows"),
+        option("max-items", "COUNT", "Fetch pages until there are this many entries (implies --all)")
+            .value_parser(value_parser!(u64).range(1..)),
+        option("timeout", "TIME", "Longest time for one call, retries included: 30, 1.5s, 500ms, 2m")
+            .value_parser(duration),
+        option("retries", "COUNT", "How often a failed call is tried again; 2 unless given")
+            .value_parser(value_parser!(u32)),
+        switch("no-check", "Send what can be sent, without checking parameters here"),
+    ];
+    arguments
+        .map(|argument| argument.help_heading("Request"))
+        .into()
+}
+
+fn output() -> Vec<Arg> {
+    let arguments = [
+        option(
+            "output",
+            "FORMAT",
+            "How the result is written; json unless given",
+        )
+        .short('o')
+        .value_parser(
+            Format::NAMES
+                .iter()
+                .map(|(name, _)| *name)
+                .collect::<Vec<_>>(),
+        ),
+        option(
+            "query",
+            "JMESPATH",
+            "Take a part of the result, once all pages are joined",
+        ),
+        switch("quiet", "Say nothing on standard error but errors").short('q'),
+        switch(
+            "verbose",
+            "Tell of each attempt and of surprises in answers on standard error",
+        )
+        .short('v'),
+    ];
+    arguments
+        .map(|argument| argument.help_heading("Output"))
+        .into()
+}
+
+fn place() -> Vec<Arg> {
+    let protocols: Vec<&str> = PROTOCOLS.iter().map(|(name, _)| *name).collect();
+    let arguments = [
+        option(
+            "region",
+            "REGION",
+            "Where to call; the vendor's variable or profile otherwise",
+        ),
+        option(
+            "endpoint",
+            "HOST|URL|VARIANT",
+            "Call another host, or one of the service's variants that `describe` names",
+        ),
+        switch(
+            "allow-http",
+            "Allow plain http to other machines than this one",
+        ),
+        option(
+            "profile",
+            "NAME",
+            "Take credentials from this profile of the vendor's files",
+        ),
+        option(
+            "protocol",
+            "PROTOCOL",
+            "Choose among the protocols of the service",
+        )
+        .value_parser(protocols),
+        option(
+            "http-method",
+            "METHOD",
+            "GET or POST, where the service takes either",
+        )
+        .value_parser(["GET", "POST"])
+        .ignore_case(true),
+        option(
+            "signature-method",
+            "METHOD",
+            "How Tencent's API 2.0 is signed",
+        )
+        .value_parser(["HmacSHA1", "HmacSHA256"])
+        .ignore_case(true),
+        option(
+            "language",
+            "LANGUAGE",
+            "Language of Tencent's messages: en-US or zh-CN",
+        ),
+        switch("mock", "Call a mock cloud that is started for this call"),
+        option(
+            "mock-rows",
+            "COUNT",
+            "How many entries the mock's paged actions have",
+        )
+        .value_parser(value_parser!(u64)),
+    ];
+    arguments
+        .map(|argument| argument.help_heading("Where"))
+        .into()
+}
+
+fn without_sending() -> Vec<Arg> {
+    let arguments = [
+        switch(
+            "dry-run",
+            "Print the request as it would be sent, as JSON, and send nothing",
+        ),
+        switch("show-secrets", "Show keys and tokens in --dry-run"),
+        switch("explain-signature", "Add what is signed to --dry-run"),
+        option("sign-time", "UNIX_SECONDS", "Sign as of this time")
+            .value_parser(value_parser!(u32).range(0..)),
+        option("nonce", "TEXT", "Sign with this nonce").allow_hyphen_values(true),
+    ];
+    arguments
+        .map(|argument| argument.help_heading("Signing"))
+        .into()
+}
+
+/// The own options of one call.
+#[derive(Debug)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each of them is a switch of the command line, by its name"
+)]
+pub(crate) struct Options {
+    pub(crate) input: Option<String>,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) all: bool,
+    pub(crate) max_items: Option<u64>,
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) retries: Option<u32>,
+    pub(crate) check: bool,
+    pub(crate) format: Format,
+    pub(crate) query: Option<Query>,
+    pub(crate) quiet: bool,
+    pub(crate) verbose: bool,
+    pub(crate) region: Option<String>,
+    pub(crate) endpoint: Option<String>,
+    pub(crate) allow_http: bool,
+    pub(crate) profile: Option<String>,
+    pub(crate) protocol: Option<Protocol>,
+    pub(crate) http_method: Option<HttpMethod>,
+    pub(crate) signature_method: Option<SignatureMethod>,
+    pub(crate) language: Option<String>,
+    pub(crate) mock: bool,
+    pub(crate) mock_rows: Option<u64>,
+    pub(crate) dry_run: bool,
+    pub(crate) show_secrets: bool,
+    pub(crate) explain_signature: bool,
+    pub(crate) sign_time: Option<u32>,
+    pub(crate) nonce: Option<String>,
+}
+
+impl Options {
+    /// Reads the options and sees that they fit together.
+    pub(crate) fn read(matches: &ArgMatches) -> Result<Self, Stop> {
+        let text = |name: &str| matches.get_one::<String>(name).cloned();
+        let on = |name: &str| matches.get_flag(name);
+        let max_items = matches.get_one::<u64>("max-items").copied();
+        let options = Self {
+            input: text("input"),
+            headers: headers(matches)?,
+            all: on("all") || max_items.is_some(),
+            max_items,
+            timeout: matches.get_one::<Duration>("timeout").copied(),
+            retries: matches.get_one::<u32>("retries").copied(),
+            check: !on("no-check"),
+            format: Format::of(matches).unwrap_or(Format::Json),
+            query: text("query")
+                .map(|text| Query::compile(&text))
+                .transpose()?,
+            quiet: on("quiet"),
+            verbose: on("verbose"),
+            region: text("region"),
+            endpoint: text("endpoint"),
+            allow_http: on("allow-http"),
+            profile: text("profile"),
+            protocol: text("protocol").and_then(|name| protocol(&name)),
+            http_method: text("http-method").map(|name| http_method(&name)),
+            signature_method: text("signature-method").map(|name| signature_method(&name)),
+            language: text("language"),
+            mock: on("mock"),
+            mock_rows: matches.get_one::<u64>("mock-rows").copied(),
+            dry_run: on("dry-run"),
+            show_secrets: on("show-secrets"),
+            explain_signature: on("explain-signature"),
+            sign_time: matches.get_one::<u32>("sign-time").copied(),
+            nonce: text("nonce"),
+        };
+        options.fit()?;
+        Ok(options)
+    }
+
+    /// Options that mean nothing alone or exclude each other. `clap` cannot say so for options
+    /// that may stand before and after the action.
+    fn fit(&self) -> Result<(), Failure> {
+        let needs = [
+            (
+                "--show-secrets",
+                self.show_secrets,
+                "--dry-run",
+                self.dry_run,
+            ),
+            (
+                "--explain-signature",
+                self.explain_signature,
+                "--dry-run",
+                self.dry_run,
+            ),
+            ("--mock-rows", self.mock_rows.is_some(), "--mock", self.mock),
+        ];
+        for (option, given, other, also) in needs {
+            if given && !also {
+                return Err(Failure::usage(format!("{option} needs {other}")));
+            }
+        }
+        let excludes = [
+            ("--quiet", self.quiet, "--verbose", self.verbose),
+            ("--mock", self.mock, "--endpoint", self.endpoint.is_some()),
+            ("--mock", self.mock, "--profile", self.profile.is_some()),
+        ];
+        for (option, given, other, also) in excludes {
+            if given && also {
+                return Err(Failure::usage(format!(
+                    "{option} and {other} exclude each other"
+                )));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn headers(matches: &ArgMatches) -> Result<Vec<(String, String)>, Failure> {
+    let given = matches.get_many::<String>("header").into_iter().flatten();
+    let pair = |text: &String| match text.split_once(':') {
+        Some((name, value)) => Ok((name.trim().to_owned(), value.trim().to_owned())),
+        // What stands there may be a secret that was meant as a value: it is not repeated.
+        None => Err(Failure::usage("--header takes NAME:VALUE")),
+    };
+    given.map(pair).collect()
+}
+
+fn protocol(name: &str) -> Option<Protocol> {
+    PROTOCOLS
+        .iter()
+        .find(|(known, _)| *known == name)
+        .map(|(_, protocol)| *protocol)
+}
+
+fn http_method(name: &str) -> HttpMethod {
+    if name.eq_ignore_ascii_case("GET") {
+        HttpMethod::Get
+    } else {
+        HttpMethod::Post
+    }
+}
+
+fn signature_method(name: &str) -> SignatureMethod {
+    if name.eq_ignore_ascii_case("HmacSHA1") {
+        SignatureMethod::HmacSha1
+    } else {
+        SignatureMethod::HmacSha256
+    }
+}
+
+/// `30`, `1.5s`, `500ms`, `2m`.
+pub(crate) fn duration(text: &str) -> Result<Duration, String> {
+    let wrong =
+        || "a time is a number of seconds, or a number with ms, s or m behind it".to_owned();
+    let end = text
+        .find(|letter: char| letter.is_ascii_alphabetic())
+        .unwrap_or(text.len());
+    let (number, unit) = text.split_at(end);
+    let number: f64 = number.parse().map_err(|_| wrong())?;
+    let scale = match unit {
+        "ms" => 0.001,
+        "" | "s" => 1.0,
+        "m" => 60.0,
+        _ => return Err(wrong()),
+    };
+    let duration = Duration::try_from_secs_f64(number * scale).map_err(|_| wrong())?;
+    if duration.is_zero() {
+        Err("a time must be longer than nothing".to_owned())
+    } else {
+        Ok(duration)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_read_with_and_without_a_unit() {
+        for (text, millis) in [
+            ("30", 30_000),
+            ("1.5s", 1500),
+            ("500ms", 500),
+            ("2m", 120_000),
+        ] {
+            assert_eq!(duration(text), Ok(Duration::from_millis(millis)), "{text}");
+        }
+        for text in ["", "s", "-1", "0", "1h", "1e400", "nan"] {
+            assert!(duration(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn every_own_option_is_reserved() {
+        let reserved = reserved();
+        for name in ["help", "region", "all", "dry-run", "nonce"] {
+            assert!(reserved.contains(name), "{name}");
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! Results in the format that was asked for.
+
+mod flat;
+mod json;
+mod records;
+mod table;
+mod text;
+mod widths;
+mod wrap;
+
+use clap::ArgMatches;
+use serde_json::Value;
+
+pub(crate) use wrap::wrapped;
+
+use crate::failure::Failure;
+use crate::look::{self, Look};
+
+/// How results are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Format {
+    /// Indented JSON.
+    Json,
+    /// A line of JSON for each entry.
+    Jsonl,
+    /// YAML.
+    Yaml,
+    /// Tables for people.
+    Table,
+    /// Plain text between tabs.
+    Text,
+}
+
+impl Format {
+    /// The formats by the names that `--output` takes.
+    pub(crate) const NAMES: &[(&str, Self)] = &[
+        ("json", Self::Json),
+        ("jsonl", Self::Jsonl),
+        ("yaml", Self::Yaml),
+        ("table", Self::Table),
+        ("text", Self::Text),
+    ];
+
+    /// What `--output` says, if it is given.
+    pub(crate) fn of(matches: &ArgMatches) -> Option<Self> {
+        let name = matches.get_one::<String>("output")?;
+        Self::NAMES
+            .iter()
+            .find(|(known, _)| known == name)
+            .map(|(_, format)| *format)
+    }
+}
+
+/// A result, as it is to be written. `entries` is the path of the list that the action is about,
+/// where it has one.
+pub(crate) fn render(
+    result: &Value,
+    entries: Option<&str>,
+    format: Format,
+) -> Result<String, Failure> {
+    let look = Look::of_stdout();
+    let listed = entries.and_then(|path| at(result, path)).unwrap_or(result);
+    Ok(match format {
+        Format::Json => json::indented(result, look),
+        Format::Jsonl => json::lines(listed),
+        Format::Yaml => serde_yaml::to_string(result).map_err(|error| {
+            Failure::configuration(format!("the result cannot be written as YAML: {error}"))
+        })?,
+        Format::Table => table::render(listed, look, look::width()),
+        Format::Text => text::render(listed),
+    })
+}
+
+/// The value of a dotted path.
+pub(crate) fn at<'v>(result: &'v Value, path: &str) -> Option<&'v Value> {
+    path.split('.')
+        .try_fold(result, |value, name| value.get(name))
+}

@@ -1,0 +1,155 @@
+//! From the texts of flags to the values of parameters, by their kinds.
+
+use cloudwright_core::meta::Kind;
+use serde_json::{Map, Value};
+
+/// Reads the texts that a flag was given; the reason why they cannot be read is the rest of a
+/// sentence.
+pub(crate) fn read(kind: &Kind, texts: &[String]) -> Result<Value, String> {
+    match kind {
+        Kind::List(item) => list(item, texts),
+        Kind::Map(value) => map(value, texts),
+        _ => single(kind, texts.last().map_or("", String::as_str)),
+    }
+}
+
+fn single(kind: &Kind, text: &str) -> Result<Value, String> {
+    match kind {
+        Kind::String => Ok(text.into()),
+        Kind::Integer => text
+            .parse::<i64>()
+            .map(Value::from)
+            .map_err(|_| "must be an integer".to_owned()),
+        Kind::Unsigned => text
+            .parse::<u64>()
+            .map(Value::from)
+            .map_err(|_| "must be an integer that is not negative".to_owned()),
+        Kind::Number => number(text).ok_or_else(|| "must be a number".to_owned()),
+        Kind::Boolean => match text {
+            "true" => Ok(true.into()),
+            "false" => Ok(false.into()),
+            _ => Err("must be true or false".to_owned()),
+        },
+        Kind::Object(_) | Kind::Map(_) => {
+            json(text, "an object").and_then(|value| right(value, Value::is_object, "an object"))
+        }
+        Kind::List(_) => {
+            json(text, "a list").and_then(|value| right(value, Value::is_array, "a list"))
+        }
+        // Any value: JSON where it is, or else text.
+        _ => Ok(serde_json::from_str(text).unwrap_or_else(|_| text.into())),
+    }
+}
+
+/// Integers stay integers.
+fn number(text: &str) -> Option<Value> {
+    match serde_json::from_str(text).ok()? {
+        number @ Value::Number(_) => Some(number),
+        _ => None,
+    }
+}
+
+fn json(text: &str, what: &str) -> Result<Value, String> {
+    serde_json::from_str(text).map_err(|error| format!("must be {what} as JSON: {error}"))
+}
+
+fn right(value: Value, is_right: fn(&Value) -> bool, what: &str) -> Result<Value, String> {
+    if is_right(&value) {
+        Ok(value)
+    } else {
+        Err(format!("must be {what}"))
+    }
+}
+
+/// One flag an item, or a whole list as JSON.
+fn list(item: &Kind, texts: &[String]) -> Result<Value, String> {
+    if let [only] = texts
+        && let Ok(whole @ Value::Array(_)) = serde_json::from_str(only)
+    {
+        return Ok(whole);
+    }
+    texts.iter().map(|text| single(item, text)).collect()
+}
+
+/// One flag an entry, `KEY=VALUE`, or whole objects as JSON.
+fn map(value: &Kind, texts: &[String]) -> Result<Value, String> {
+    let mut entries = Map::new();
+    for text in texts {
+        if let Ok(Value::Object(whole)) = serde_json::from_str(text) {
+            entries.extend(whole);
+            continue;
+        }
+        let (name, text) = text
+            .split_once('=')
+            .ok_or_else(|| "must be KEY=VALUE, or an object as JSON".to_owned())?;
+        entries.insert(name.to_owned(), single(value, text)?);
+    }
+    Ok(Value::Object(entries))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn texts(texts: &[&str]) -> Vec<String> {
+        texts.iter().map(|text| (*text).to_owned()).collect()
+    }
+
+    #[test]
+    fn each_kind_reads_its_texts() {
+        let strings = Kind::List(&Kind::String);
+        let numbers = Kind::Map(&Kind::Integer);
+        for (kind, given, expected) in [
+            (&Kind::String, &["-x 仓库"][..], json!("-x 仓库")),
+            (&Kind::String, &[""], json!("")),
+            (&Kind::Integer, &["-9223372036854775808"], json!(i64::MIN)),
+            (&Kind::Unsigned, &["18446744073709551615"], json!(u64::MAX)),
+            (&Kind::Number, &["-1.5e3"], json!(-1500.0)),
+            (&Kind::Boolean, &["false"], json!(false)),
+            (&Kind::Any, &["[1]"], json!([1])),
+            (&Kind::Any, &["one"], json!("one")),
+            (&strings, &["a,b", "c"], json!(["a,b", "c"])),
+            (&strings, &["[\"a\", \"b\"]"], json!(["a", "b"])),
+            (&strings, &["[not json"], json!(["[not json"])),
+            (&strings, &["[]"], json!([])),
+            (&numbers, &["a=1", "{\"b\": 2}"], json!({"a": 1, "b": 2})),
+        ] {
+            assert_eq!(
+                read(kind, &texts(given)),
+                Ok(expected),
+                "{kind:?} {given:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_does_not_fit_is_refused_with_the_reason() {
+        let numbers = Kind::List(&Kind::Integer);
+        for (kind, given, reason) in [
+            (&Kind::Integer, "1.0", "must be an integer"),
+            (&Kind::Integer, "9223372036854775808", "must be an integer"),
+            (&Kind::Integer, "", "must be an integer"),
+            (
+                &Kind::Unsigned,
+                "-1",
+                "must be an integer that is not negative",
+            ),
+            (&Kind::Number, "NaN", "must be a number"),
+            (&Kind::Boolean, "yes", "must be true or false"),
+            (&numbers, "x", "must be an integer"),
+            (
+                &Kind::Map(&Kind::String),
+                "x",
+                "must be KEY=VALUE, or an object as JSON",
+            ),
+        ] {
+            assert_eq!(
+                read(kind, &texts(&[given])),
+                Err(reason.to_owned()),
+                "{given}"
+            );
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! The words of a command line that name a service and an action, found before it is parsed.
+//!
+//! Flags depend on the action, so that the parser has to be told the action first. What cannot be
+//! found is said here, with what may have been meant.
+
+use std::ffi::OsString;
+
+use clap::Arg;
+use cloudwright_core::meta::Operation;
+
+use crate::failure::Failure;
+use crate::{catalog, options};
+
+/// What a command line names.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Named {
+    pub(crate) service: Option<&'static str>,
+    pub(crate) operation: Option<&'static Operation>,
+}
+
+/// Finds the service and the action of `call`, and writes them as the tables do.
+pub(crate) fn resolve(arguments: &[OsString]) -> Result<(Vec<OsString>, Named), Failure> {
+    let mut arguments = arguments.to_vec();
+    let mut named = Named::default();
+    let own = options::arguments();
+    let mut places = Words {
+        arguments: &arguments,
+        own: &own,
+        at: 1,
+    };
+    if places
+        .next_word()
+        .and_then(|place| arguments[place].to_str())
+        != Some("call")
+    {
+        return Ok((arguments, named));
+    }
+    let (service, action) = (places.next_word(), places.next_word());
+    let Some(place) = service else {
+        return Ok((arguments, named));
+    };
+    let entry = catalog::service(&arguments[place].to_string_lossy())?;
+    named.service = Some(entry.service.id);
+    arguments[place] = entry.service.id.into();
+    if let Some(place) = action {
+        let operation = catalog::action(entry, &arguments[place].to_string_lossy())?;
+        named.operation = Some(operation);
+        arguments[place] = operation.name.into();
+    }
+    Ok((arguments, named))
+}
+
+/// The words that are neither options nor their values.
+struct Words<'a> {
+    arguments: &'a [OsString],
+    own: &'a [Arg],
+    at: usize,
+}
+
+impl Words<'_> {
+    /// The place of the next word; `None` at the end, and where an option stands that is not known
+    /// yet and may or may not take the word behind it.
+    fn next_word(&mut self) -> Option<usize> {
+        loop {
+            let place = self.at;
+            let text = self.arguments.get(place)?.to_str().unwrap_or_default();
+            self.at += 1;
+            if !text.starts_with('-') || text == "-" {
+                return Some(place);
+            }
+            if text == "--" || matches!(text, "-h" | "--help" | "-V" | "--version") {
+                continue;
+            }
+            let takes_more = !text.contains('=') && self.option(text)?.get_action().takes_values();
+            // `-ojson` holds its value; `-o json` does not.
+            let is_joined = !text.starts_with("--") && text.len() > 2;
+            if takes_more && !is_joined {
+                self.at += 1;
+            }
+        }
+    }
+
+    fn option(&self, text: &str) -> Option<&Arg> {
+        let text = text.split('=').next().unwrap_or_default();
+        if let Some(long) = text.strip_prefix("--") {
+            return self
+                .own
+                .iter()
+                .find(|argument| argument.get_long() == Some(long));
+        }
+        let short = text.chars().nth(1)?;
+        self.own
+            .iter()
+            .find(|argument| argument.get_short() == Some(short))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+    use super::*;
+
+    fn found(line: &str) -> (Vec<OsString>, Named) {
+        let arguments: Vec<OsString> = line.split(' ').map(OsString::from).collect();
+        resolve(&arguments).unwrap()
+    }
+
+    #[test]
+    fn service_and_action_are_found_among_options() {
+        for line in [
+            "cloudwright call tencent-ccr ListTriggerLog",
+            "cloudwright call Tencent-CCR list-trigger-log --limit 1",
+            "cloudwright call --region tencent-tcr tencent-ccr --mock ListTriggerLog",
+            "cloudwright call -o json -qv tencent-ccr -ojson listtriggerlog",
+            "cloudwright call --region=x tencent-ccr --timeout 3 ListTriggerLog",
+        ] {
+            let (arguments, named) = found(line);
+            assert_eq!(named.service, Some("tencent-ccr"), "{line}");
+            assert_eq!(
+                named.operation.map(|operation| operation.name),
+                Some("ListTriggerLog")
+            );
+            assert!(arguments.contains(&"ListTriggerLog".into()), "{line}");
+        }
+    }
+
+    #[test]
+    fn nothing_is_looked_for_in_other_commands() {
+        for line in [
+            "cloudwright",
+            "cloudwright actions zzz",
+            "cloudwright call --help",
+        ] {
+            assert!(found(line).1.service.is_none(), "{line}");
+        }
+        let (_, named) = found("cloudwright call tencent-ccr --help");
+        assert_eq!(
+            (named.service, named.operation.is_none()),
+            (Some("tencent-ccr"), true)
+        );
+    }
+}

@@ -83,6 +83,8 @@ mod random;
 pub mod redact;
 mod response;
 mod retry;
+#[cfg(test)]
+mod secrecy;
 mod secret;
 mod send;
 #[cfg(test)]

@@ -24,6 +24,7 @@ use crate::mode::Answer;
 use crate::prepared::Prepared;
 use crate::response::Meta;
 use crate::retry::RetryPolicy;
+use crate::trace::CallSpan;
 use crate::transport::Transport;
 
 use attempt::{Landed, attempt};
@@ -92,10 +93,10 @@ pub(crate) async fn run(job: Job) -> Result<Answer, Error> {
     let mut progress = Progress::default();
     let span = crate::trace::call(&job);
     let outcome = match job.timeout() {
-        None => crate::trace::within(&span, steps(&job, &mut progress)).await,
+        None => crate::trace::within(&span, steps(&job, &span, &mut progress)).await,
         Some(timeout) => {
             progress.deadline = job.shared.clock.now().checked_add(timeout);
-            let steps = crate::trace::within(&span, steps(&job, &mut progress));
+            let steps = crate::trace::within(&span, steps(&job, &span, &mut progress));
             let timed = within(&*job.shared.clock, timeout, steps).await;
             timed.unwrap_or_else(|_| Err(out_of_time(timeout, progress.last.take())))
         }
@@ -125,10 +126,11 @@ fn out_of_time(timeout: Duration, last: Option<Error>) -> Error {
     }
 }
 
-async fn steps(job: &Job, progress: &mut Progress) -> Result<Answer, Error> {
+async fn steps(job: &Job, span: &CallSpan, progress: &mut Progress) -> Result<Answer, Error> {
     let checked = Checked::of(job)?;
     let mut credentials = job.shared.credentials.get().await?;
     let target = Target::of(job, checked, &credentials).await?;
+    crate::trace::region(span, target.region.as_deref());
     let mut repeats = Repeats::new(job);
     loop {
         let number = repeats.next_attempt();

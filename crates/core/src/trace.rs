@@ -40,10 +40,8 @@ mod on {
         future.instrument(span.clone())
     }
 
-    pub(crate) fn region(region: Option<&str>) {
-        if let Some(region) = region {
-            Span::current().record("region", region);
-        }
+    pub(crate) fn region(span: &CallSpan, region: Option<&str>) {
+        span.record("region", region);
     }
 
     pub(crate) fn end(span: &CallSpan, outcome: &Result<Answer, Error>) {
@@ -114,7 +112,7 @@ mod off {
         future
     }
 
-    pub(crate) fn region(_: Option<&str>) {}
+    pub(crate) fn region(_: &CallSpan, _: Option<&str>) {}
 
     pub(crate) fn end(_: &CallSpan, _: &Result<Answer, Error>) {}
 

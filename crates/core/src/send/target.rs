@@ -68,7 +68,6 @@ impl Target {
         let settings = &job.shared.settings;
         let protocol = protocol::choose(settings, service, credentials);
         let region = region(job, credentials)?;
-        crate::trace::region(region.as_deref());
         if protocol == Protocol::TencentTc3 && region.is_none() && is_regional(job.operation) {
             return Err(endpoint::no_region(service));
         }

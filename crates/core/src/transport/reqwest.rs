@@ -10,7 +10,7 @@
 //!
 //! No type of reqwest is in the API but in [`ReqwestTransport::from_client`].
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -37,6 +37,15 @@ pub struct ReqwestTransport {
     no_tls: Option<Arc<str>>,
     /// How to make another; `None` where the caller brought the client.
     settings: Option<ReqwestBuilder>,
+    parsed: Arc<Mutex<Option<Parsed>>>,
+}
+
+/// The last address without its query: most calls of a client go to the same one, and to parse it
+/// costs more than to sign.
+#[derive(Debug)]
+struct Parsed {
+    text: String,
+    url: ::reqwest::Url,
 }
 
 impl ReqwestTransport {
@@ -65,6 +74,7 @@ impl ReqwestTransport {
             allow_http: false,
             no_tls: None,
             settings: None,
+            parsed: Arc::default(),
         }
     }
 
@@ -86,7 +96,8 @@ impl ReqwestTransport {
                 "there is no tokio runtime to send from: call from one, or use the blocking client",
             ));
         }
-        let request = into_reqwest(request)?;
+        let url = self.parse(&request.url)?;
+        let request = into_reqwest(request, url)?;
         let response = self.client.execute(request).await.map_err(fault::sending)?;
         let status = response.status().as_u16();
         let headers = response.headers().clone();
@@ -97,6 +108,33 @@ impl ReqwestTransport {
             headers,
             body: bytes,
         })
+    }
+
+    fn parse(&self, text: &str) -> Result<::reqwest::Url, TransportError> {
+        let (base, query) = match text.split_once('?') {
+            Some((base, query)) => (base, Some(query)),
+            None => (text, None),
+        };
+        let mut last = self.parsed.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut url = match &*last {
+            Some(known) if known.text == base => known.url.clone(),
+            _ => {
+                let url = ::reqwest::Url::parse(base).map_err(|error| {
+                    TransportError::refused("the address is no URL").with_source(error)
+                })?;
+                last.insert(Parsed {
+                    text: base.to_owned(),
+                    url,
+                })
+                .url
+                .clone()
+            }
+        };
+        drop(last);
+        if query.is_some() {
+            url.set_query(query);
+        }
+        Ok(url)
     }
 
     fn check_scheme(&self, url: &str) -> Result<(), TransportError> {
@@ -130,9 +168,10 @@ impl Transport for ReqwestTransport {
     }
 }
 
-fn into_reqwest(request: HttpRequest) -> Result<::reqwest::Request, TransportError> {
-    let url = ::reqwest::Url::parse(&request.url)
-        .map_err(|error| TransportError::refused("the address is no URL").with_source(error))?;
+fn into_reqwest(
+    request: HttpRequest,
+    url: ::reqwest::Url,
+) -> Result<::reqwest::Request, TransportError> {
     let mut sent = ::reqwest::Request::new(request.method, url);
     let headers = sent.headers_mut();
     headers.reserve(request.headers.len() + 2);
@@ -241,6 +280,7 @@ impl ReqwestBuilder {
             allow_http: self.allow_http,
             no_tls,
             settings: Some(self),
+            parsed: Arc::default(),
         })
     }
 }
@@ -294,10 +334,27 @@ mod tests {
     }
 
     #[test]
+    fn an_address_is_parsed_as_it_is_whether_or_not_it_was_the_last_one() {
+        let transport = ReqwestTransport::new().unwrap();
+        for text in [
+            "https://h.example/",
+            "https://h.example/?a=%2F%20b&c=",
+            "https://h.example/?a=~",
+            "https://h.example/",
+            "https://h.example/v2/a%2Fb/jobs?x=%E4%B8%AD",
+            "http://127.0.0.1:8080/?",
+        ] {
+            assert_eq!(transport.parse(text).unwrap().as_str(), text);
+        }
+        assert!(transport.parse("no address").is_err());
+    }
+
+    #[test]
     fn a_header_value_with_a_line_break_is_refused() {
         let request = HttpRequest::new(http::Method::GET, "http://127.0.0.1/")
             .with_header("X-Test", "a\r\nX-Other: b");
-        let refusal = into_reqwest(request).unwrap_err();
+        let url = ::reqwest::Url::parse(&request.url).unwrap();
+        let refusal = into_reqwest(request, url).unwrap_err();
         assert_eq!(refusal.kind(), TransportErrorKind::Refused);
         assert!(!refusal.to_string().contains("X-Other"));
     }

@@ -1,7 +1,8 @@
 //! Time, from outside: what signing, deadlines, retries and refreshes read and wait on.
 //!
-//! [`SystemClock`] is the machine's; tests use `testing::ManualClock`, which moves only when it is
-//! told to. Nothing else in the runtime asks the system for the time.
+//! [`SystemClock`] is the machine's; [`FixedClock`] reproduces signatures; tests use
+//! `testing::ManualClock`, which moves only when it is told to. Nothing else in the runtime asks
+//! the system for the time.
 
 use std::fmt;
 use std::future::poll_fn;
@@ -41,6 +42,37 @@ impl Clock for SystemClock {
 
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
         Box::pin(tokio::time::sleep(duration))
+    }
+}
+
+/// The machine's clock, but for the time that signatures and expiry dates see: that stands still.
+///
+/// It reproduces a signature. To call a service with it is of use for a few minutes only.
+#[derive(Clone, Copy, Debug)]
+pub struct FixedClock {
+    unix: Duration,
+}
+
+impl FixedClock {
+    /// A clock that shows this many seconds since 1970.
+    pub const fn at(unix_seconds: u64) -> Self {
+        Self {
+            unix: Duration::from_secs(unix_seconds),
+        }
+    }
+}
+
+impl Clock for FixedClock {
+    fn unix_now(&self) -> Duration {
+        self.unix
+    }
+
+    fn now(&self) -> Instant {
+        SystemClock.now()
+    }
+
+    fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
+        SystemClock.sleep(duration)
     }
 }
 

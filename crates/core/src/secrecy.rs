@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use serde_json::json;
 
-use crate::clock::SystemClock;
+use crate::clock::{FixedClock, SystemClock};
 use crate::credentials::{CachedCredentials, Chain, Credentials, Environment};
 use crate::error::ErrorKind;
 use crate::meta::{Operation, Service};
@@ -187,7 +187,7 @@ fn no_other_public_type_shows_a_secret() {
         .with_body(SECRET);
     debug("HttpRequest", &request);
     debug("Limits", &Limits::default());
-    debug("clocks", &(SystemClock, clock));
+    debug("clocks", &(SystemClock, FixedClock::at(1), clock));
     debug("nonces", &(RandomNonce, FixedNonce("1".to_owned())));
     debug("ReqwestTransport", &ReqwestTransport::new().unwrap());
     let refused = TransportError::new(TransportErrorKind::Other, RequestSent::No, "x");

@@ -1,5 +1,6 @@
 //! `cargo xtask`: thin commands over the libraries, one module a command.
 
+mod bench;
 mod check;
 mod drift;
 mod import;
@@ -24,6 +25,7 @@ enum Command {
     Check(check::Arguments),
     Drift(drift::Arguments),
     Import(import::Arguments),
+    Bench(bench::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -32,6 +34,7 @@ fn main() -> ExitCode {
         Command::Check(arguments) => check::run(&arguments),
         Command::Drift(arguments) => drift::run(&arguments),
         Command::Import(arguments) => import::run(&arguments),
+        Command::Bench(arguments) => bench::run(&arguments),
     };
     match done {
         Ok(code) => code,

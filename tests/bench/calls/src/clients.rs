@@ -3,7 +3,7 @@
 
 use serde::Deserialize;
 
-use crate::clock::cpu_seconds;
+use super::clock::cpu_seconds;
 
 type Failure = Box<dyn std::error::Error>;
 

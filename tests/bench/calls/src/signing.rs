@@ -7,7 +7,7 @@ use cloudwright_sign::tc3::{self, Input, KeyCache};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 
-use crate::clock::cpu_seconds;
+use super::clock::cpu_seconds;
 
 const BODY: &[u8] = br#"{"RepoName":"ccs-dev/nginx","Limit":10}"#;
 /// Signatures that one time is taken over.

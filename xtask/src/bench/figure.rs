@@ -1,0 +1,96 @@
+//! A figure: what was measured, the floor beside it, and the budget it should keep.
+
+use super::Part;
+
+/// Something measured.
+#[derive(Clone, Debug)]
+pub(super) struct Figure {
+    pub part: Part,
+    pub name: String,
+    pub value: f64,
+    pub unit: &'static str,
+    /// The same by the least that could do it, taken in the same run.
+    pub floor: Option<Floor>,
+    pub budget: Option<Budget>,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Floor {
+    pub name: &'static str,
+    pub value: f64,
+}
+
+/// What a figure may be.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Budget {
+    AtMost(f64),
+    AtLeast(f64),
+    /// At most this many times the floor.
+    RatioAtMost(f64),
+}
+
+impl Figure {
+    pub(super) fn new(part: Part, name: impl Into<String>, value: f64, unit: &'static str) -> Self {
+        Self {
+            part,
+            name: name.into(),
+            value,
+            unit,
+            floor: None,
+            budget: None,
+        }
+    }
+
+    pub(super) fn at_most(mut self, most: f64) -> Self {
+        self.budget = Some(Budget::AtMost(most));
+        self
+    }
+
+    pub(super) fn at_least(mut self, least: f64) -> Self {
+        self.budget = Some(Budget::AtLeast(least));
+        self
+    }
+
+    pub(super) fn ratio_at_most(mut self, most: f64) -> Self {
+        self.budget = Some(Budget::RatioAtMost(most));
+        self
+    }
+
+    pub(super) fn beside(mut self, name: &'static str, value: f64) -> Self {
+        self.floor = Some(Floor { name, value });
+        self
+    }
+
+    /// The figure as a multiple of its floor.
+    pub(super) fn ratio(&self) -> Option<f64> {
+        let floor = self.floor.as_ref()?;
+        (floor.value > 0.0).then(|| self.value / floor.value)
+    }
+
+    /// Whether the budget is kept; figures without one keep it.
+    pub(super) fn keeps_budget(&self) -> bool {
+        match self.budget {
+            None => true,
+            Some(Budget::AtMost(most)) => self.value <= most,
+            Some(Budget::AtLeast(least)) => self.value >= least,
+            Some(Budget::RatioAtMost(most)) => self.ratio().is_some_and(|ratio| ratio <= most),
+        }
+    }
+}
+
+/// How costs grow with the number of actions: what the plot shows.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Growth {
+    /// CPU seconds of generating.
+    pub seconds: Vec<(usize, f64)>,
+    /// CPU seconds of the run that finds nothing to do.
+    pub idle_seconds: Vec<(usize, f64)>,
+    /// CPU seconds of parsing and laying out the same files.
+    pub floor_seconds: Vec<(usize, f64)>,
+    /// Peak memory of generating, in MB.
+    pub memory: Vec<(usize, f64)>,
+    /// CPU seconds of `cargo check`.
+    pub check_seconds: Vec<(usize, f64)>,
+    /// CPU seconds of `cargo build`.
+    pub build_seconds: Vec<(usize, f64)>,
+}

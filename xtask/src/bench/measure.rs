@@ -1,0 +1,101 @@
+//! What a command costs: CPU time and peak memory of it and its children.
+//!
+//! The operating system adds up the costs of all children of a process, so each measured command
+//! gets a parent of its own: this program again, as `bench measure`.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
+use std::time::Instant;
+
+use nix::sys::resource::{Usage, UsageWho, getrusage};
+use nix::sys::time::TimeValLike;
+use serde_json::{Value, json};
+
+use crate::places::Done;
+
+/// What to run, and where to write what it cost.
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    report: PathBuf,
+    #[arg(last = true, required = true)]
+    command: Vec<OsString>,
+}
+
+/// What a command cost.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Cost {
+    /// User and system time, in seconds.
+    pub cpu: f64,
+    /// Elapsed time, in seconds.
+    pub wall: f64,
+    /// Peak memory of the largest process, in MB.
+    pub memory: f64,
+}
+
+/// Runs a command to its end; a failure is an error with what it wrote.
+pub(super) fn measure(
+    program: &Path,
+    work: &Path,
+    command: &Command,
+) -> Result<Cost, Box<dyn std::error::Error>> {
+    let report = work.join("measured.json");
+    let mut wrapped = Command::new(program);
+    wrapped.args(["bench", "measure"]).arg(&report).arg("--");
+    wrapped.arg(command.get_program()).args(command.get_args());
+    for (name, value) in command.get_envs() {
+        match value {
+            Some(value) => wrapped.env(name, value),
+            None => wrapped.env_remove(name),
+        };
+    }
+    if let Some(folder) = command.get_current_dir() {
+        wrapped.current_dir(folder);
+    }
+    let output = wrapped.output()?;
+    if !output.status.success() {
+        let told = [output.stdout, output.stderr].concat();
+        let told = String::from_utf8_lossy(&told);
+        return Err(format!("{command:?} failed:\n{told}").into());
+    }
+    let told: Value = serde_json::from_str(&std::fs::read_to_string(&report)?)?;
+    let number = |key: &str| told[key].as_f64().unwrap_or_default();
+    Ok(Cost {
+        cpu: number("cpu"),
+        wall: number("wall"),
+        memory: number("memory"),
+    })
+}
+
+/// The process that runs one command and asks the system what it cost.
+pub(super) fn step(arguments: &Arguments) -> Done {
+    let [program, rest @ ..] = arguments.command.as_slice() else {
+        return Ok(ExitCode::FAILURE);
+    };
+    let start = Instant::now();
+    let status = Command::new(program).args(rest).status()?;
+    let wall = start.elapsed().as_secs_f64();
+    let usage = getrusage(UsageWho::RUSAGE_CHILDREN)?;
+    let told = json!({ "cpu": cpu(&usage), "wall": wall, "memory": memory(&usage) });
+    std::fs::write(&arguments.report, told.to_string())?;
+    Ok(if status.success() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}
+
+fn cpu(usage: &Usage) -> f64 {
+    let micros = usage.user_time().num_microseconds() + usage.system_time().num_microseconds();
+    micros as f64 / 1e6
+}
+
+/// Peak memory in MB; the system counts in kilobytes, on macOS in bytes.
+fn memory(usage: &Usage) -> f64 {
+    let unit = if cfg!(target_os = "macos") {
+        1.0
+    } else {
+        1024.0
+    };
+    usage.max_rss() as f64 * unit / 1e6
+}

@@ -1,0 +1,34 @@
+//! That the pieces run. What they measure is no test's business.
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use super::*;
+
+#[test]
+fn figures_become_a_table_json_and_a_plot() {
+    let figures = [
+        Figure::new(Part::Generator, "speed", 6_000.0, "/s").at_least(5_000.0),
+        Figure::new(Part::Call, "instructions", 240_000.0, "").beside("floor", 66_000.0),
+    ];
+    let growth = Growth {
+        seconds: vec![(100, 0.02), (6_000, 1.1)],
+        memory: vec![(100, 10.0), (6_000, 120.0)],
+        ..Growth::default()
+    };
+    let machine = machine::describe();
+    assert!(report::table(&machine, &figures).contains("6,000 /s"));
+    let json = report::json(&machine, &figures, &growth);
+    serde_json::from_str::<serde_json::Value>(&json).unwrap();
+    let svg = plot::svg(&growth);
+    assert!(svg.starts_with("<svg ") && svg.ends_with("</svg>\n"));
+}
+
+#[test]
+fn generated_files_can_be_laid_out_again() {
+    let folder = tempfile::tempdir().unwrap();
+    corpus::write(folder.path(), 3).unwrap();
+    let files = cloudwright_spec::load::read_dir(folder.path()).unwrap();
+    let loaded = cloudwright_spec::load::load(files);
+    assert_eq!(loaded.catalog.action_count(), 3);
+    std::fs::write(folder.path().join("a.rs"), "fn main () { }").unwrap();
+    layout::step(&layout::Arguments::of(folder.path())).unwrap();
+}

@@ -233,7 +233,7 @@ fn service(entry: &'static ServiceEntry, extent: Extent) -> Command {
     }
     let listed = entry.operations.iter();
     let listed: Vec<String> = listed
-        .map(|operation| format!("  {}  {}", operation.name, operation.summary))
+        .map(|operation| format!("  {}\n      {}", operation.name, operation.summary))
         .collect();
     let named = entry
         .operations
@@ -255,7 +255,7 @@ fn action(operation: &'static Operation) -> Command {
         .args(flags::of(operation).iter().map(flags::Flag::argument))
         .after_help(format!(
             "Example:\n  {}\n\n{EXIT_CODES}",
-            describe::example(operation)
+            describe::broken(operation, "      ")
         ));
     if kebab == operation.name {
         command

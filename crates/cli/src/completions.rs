@@ -1,5 +1,6 @@
 //! What shells and manuals need: completions, and pages for `man`.
 
+use clap::builder::PossibleValue;
 use clap::{Arg, ArgMatches, Command, value_parser};
 use clap_complete::Shell;
 
@@ -31,13 +32,67 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Stop> {
         return Ok(());
     };
     let mut script = Vec::new();
-    clap_complete::generate(
-        shell,
-        &mut command::root(Extent::All),
-        "cloudwright",
-        &mut script,
-    );
-    put(&String::from_utf8_lossy(&script))
+    let mut root = command::root(Extent::All);
+    clap_complete::generate(shell, &mut root, "cloudwright", &mut script);
+    let mut script = String::from_utf8_lossy(&script).into_owned();
+    if shell == Shell::Fish {
+        script.push_str(&fish_actions(&root));
+    }
+    put(&script)
+}
+
+/// The flags of actions for fish: its generator does not go that deep.
+fn fish_actions(root: &Command) -> String {
+    let mut script = String::new();
+    let services = root
+        .find_subcommand("call")
+        .into_iter()
+        .flat_map(Command::get_subcommands);
+    for service in services {
+        for action in service.get_subcommands() {
+            let names: Vec<&str> = std::iter::once(action.get_name())
+                .chain(action.get_all_aliases())
+                .collect();
+            let condition = format!(
+                "__fish_seen_subcommand_from call; and __fish_seen_subcommand_from {}; and \
+                 __fish_seen_subcommand_from {}",
+                service.get_name(),
+                names.join(" ")
+            );
+            for argument in action.get_arguments() {
+                script.push_str(&fish_flag(&condition, argument));
+            }
+        }
+    }
+    script
+}
+
+fn fish_flag(condition: &str, argument: &Arg) -> String {
+    let Some(long) = argument.get_long() else {
+        return String::new();
+    };
+    let mut line = format!("complete -c cloudwright -n \"{condition}\" -l {long}");
+    let help = argument
+        .get_help()
+        .map(ToString::to_string)
+        .unwrap_or_default();
+    // Within single quotes, fish only reads these two.
+    let help = help.replace('\\', "\\\\").replace('\'', "\\'");
+    line.extend([" -d '", help.as_str(), "'"]);
+    if argument.get_action().takes_values() {
+        let values = argument.get_possible_values();
+        let values: Vec<&str> = values.iter().map(PossibleValue::get_name).collect();
+        line.push_str(if values.is_empty() {
+            " -r"
+        } else {
+            " -r -f -a '"
+        });
+        if !values.is_empty() {
+            line.extend([values.join(" ").as_str(), "'"]);
+        }
+    }
+    line.push('\n');
+    line
 }
 
 /// `cloudwright man`.

@@ -4,10 +4,12 @@ use std::fmt;
 use std::fmt::Write as _;
 use std::io;
 
+use cloudwright_core::codec::ViolationKind;
 use cloudwright_core::credentials::CredentialsError;
 use cloudwright_core::{Error, ErrorKind};
 
 use crate::look::{Look, printable};
+use crate::{flags, suggest};
 
 /// What a script sees of a failure. Success is 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -190,11 +192,41 @@ fn invalid(error: &Error) -> Failure {
     if violations.is_empty() {
         return Failure::usage(error.message());
     }
+    let flags = error.operation().map(flags::of).unwrap_or_default();
     let mut failure = Failure::usage("the call was not sent");
     for violation in violations {
-        failure = failure.with_fact(violation.parameter.as_str(), violation.message.as_str());
+        let flag = flags
+            .iter()
+            .find(|flag| flag.parameter.name == violation.parameter);
+        let name = flag.map_or_else(
+            || violation.parameter.clone(),
+            |flag| format!("{} (--{})", violation.parameter, flag.name),
+        );
+        let mut reason = violation.message.clone();
+        if let ViolationKind::Unknown { known } = &violation.kind {
+            let name = violation.parameter.rsplit('.').next().unwrap_or_default();
+            let close = suggest::close_names(name, known.iter().copied());
+            if close.is_empty() {
+                reason = format!("{reason}; there are {}", known.join(", "));
+            } else {
+                reason = format!("{reason}; {}", suggest::did_you_mean(&close));
+            }
+        }
+        failure = failure.with_fact(name, reason);
     }
-    failure.with_hint("--no-check sends what can be sent and leaves the judgement to the service")
+    // What has no place, or would change the meaning of the request, is never sent.
+    let is_checked = |kind: &ViolationKind| {
+        use ViolationKind::{Bound, Kind, Length, Missing, Rule};
+        matches!(kind, Bound | Kind | Length | Missing | Rule)
+    };
+    if violations
+        .iter()
+        .all(|violation| is_checked(&violation.kind))
+    {
+        failure.with_hint("--no-check leaves the judgement to the service")
+    } else {
+        failure
+    }
 }
 
 /// Every place that was looked at.

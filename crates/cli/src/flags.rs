@@ -79,6 +79,7 @@ impl Flag {
             .value_name(value_name(&parameter.kind))
             .help(help(parameter))
             .help_heading("Parameters")
+            .hide_possible_values(true)
             .value_parser(OpenValues(parameter.values));
         match parameter.kind {
             Kind::Boolean => argument
@@ -113,7 +114,10 @@ fn help(parameter: &Parameter) -> String {
     if parameter.sensitive {
         text.push_str(" A secret: other users of the machine can see flags; prefer --input.");
     }
-    let facts = facts(parameter);
+    let mut facts = facts(parameter);
+    if !parameter.values.is_empty() {
+        facts.push(format!("documented: {}", parameter.values.join(", ")));
+    }
     if !facts.is_empty() {
         let _ = write!(text, " [{}]", facts.join("; "));
     }

@@ -1,25 +1,33 @@
 //! A command line that makes a call, to be copied.
 
-use std::fmt::Write as _;
-
 use cloudwright_core::meta::{Operation, Parameter};
 
 use crate::flags;
 
+/// The command line over several, for people.
+pub(crate) fn broken(operation: &'static Operation, indent: &str) -> String {
+    words(operation).join(&format!(" \\\n{indent}"))
+}
+
 /// The command line: required parameters, and those that the page has an example for.
-pub(crate) fn example(operation: &'static Operation) -> String {
-    let mut line = format!(
+pub(super) fn example(operation: &'static Operation) -> String {
+    words(operation).join(" ")
+}
+
+/// What belongs on one line.
+fn words(operation: &'static Operation) -> Vec<String> {
+    let mut words = vec![format!(
         "cloudwright call {} {}",
         operation.service.id, operation.name
-    );
+    )];
     for flag in flags::of(operation) {
         let parameter = flag.parameter;
         let is_needed = parameter.required && !parameter.implicit;
         if is_needed || parameter.example.is_some() {
-            let _ = write!(line, " --{} {}", flag.name, quoted(&value(parameter)));
+            words.push(format!("--{} {}", flag.name, quoted(&value(parameter))));
         }
     }
-    line
+    words
 }
 
 fn value(parameter: &Parameter) -> String {

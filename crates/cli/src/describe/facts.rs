@@ -7,7 +7,7 @@ use cloudwright_core::meta::{
 };
 use serde_json::{Map, Value, json};
 
-use super::example;
+use super::example::example;
 use crate::{catalog, flags};
 
 /// Everything; what is not documented is absent.

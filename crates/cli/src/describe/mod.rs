@@ -6,7 +6,7 @@ mod text;
 
 use clap::ArgMatches;
 
-pub(crate) use example::example;
+pub(crate) use example::broken;
 
 use crate::failure::Stop;
 use crate::look::{self, Look};
@@ -23,7 +23,12 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Stop> {
         None | Some(Format::Text) => {
             // Long lines are hard to read, however wide the terminal is.
             let width = look::width().map_or(100, |width| width.min(100));
-            put(&text::render(&facts, Look::of_stdout(), width))
+            put(&text::render(
+                &facts,
+                &broken(operation, "    "),
+                Look::of_stdout(),
+                width,
+            ))
         }
         Some(format) => put(&output::render(&facts, None, format)?),
     }

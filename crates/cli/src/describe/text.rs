@@ -9,7 +9,7 @@ use crate::look::Look;
 use crate::output::wrapped;
 
 /// Writes the facts, wrapped to a width.
-pub(super) fn render(facts: &Value, look: Look, width: usize) -> String {
+pub(super) fn render(facts: &Value, example: &str, look: Look, width: usize) -> String {
     let mut page = Page {
         text: String::new(),
         look,
@@ -19,7 +19,7 @@ pub(super) fn render(facts: &Value, look: Look, width: usize) -> String {
     page.parameters(facts);
     page.rules(facts);
     page.errors(facts);
-    page.end(facts);
+    page.end(facts, example);
     page.text
 }
 
@@ -159,9 +159,9 @@ impl Page {
         self.paragraph(6, text(error, "doc"));
     }
 
-    fn end(&mut self, facts: &Value) {
+    fn end(&mut self, facts: &Value, example: &str) {
         self.section("Example");
-        let _ = writeln!(self.text, "  {}", text(facts, "example"));
+        let _ = writeln!(self.text, "  {example}");
         for sample in list(facts, "samples") {
             self.sample(sample);
         }

@@ -1,0 +1,197 @@
+//! `--dry-run`: requests as they would be sent, with fixed time, nonce and invented keys.
+
+use serde_json::Value;
+
+use crate::run::{ACTIONS, KEYS, Run, call};
+
+const FIXED: &[&str] = &["--dry-run", "--sign-time", "1735689600", "--nonce", "11886"];
+
+fn dry(action: &[&str], words: &[&str]) -> Run {
+    call(action, &[FIXED, words].concat()).with_keys()
+}
+
+/// Takes the name and version of the program out, which change with each release.
+fn without_user_agent(mut request: Value) -> Value {
+    request["headers"]
+        .as_object_mut()
+        .unwrap()
+        .remove("User-Agent");
+    request
+}
+
+#[test]
+fn the_requests_of_all_five_actions_are_known() {
+    for (action, words, expected) in [
+        (
+            ACTIONS[0],
+            &["--region", "ap-guangzhou", "--repo-name", "ccs-dev/nginx"][..],
+            include_str!("dry_run/tencent-tcr.json"),
+        ),
+        (
+            ACTIONS[1],
+            &["--region", "gz", "--limit", "20"],
+            include_str!("dry_run/tencent-ccr.json"),
+        ),
+        (
+            ACTIONS[2],
+            &["--http-method", "post", "--signature-method", "HmacSHA1"],
+            include_str!("dry_run/tencent-ccs.json"),
+        ),
+        (
+            ACTIONS[3],
+            &["--region", "cn-hangzhou"],
+            include_str!("dry_run/alibaba-cr.json"),
+        ),
+        (
+            ACTIONS[4],
+            &[
+                "--region",
+                "cn-north-4",
+                "--limit",
+                "10",
+                "--offset",
+                "20",
+                "--status",
+                "Succeed",
+            ],
+            include_str!("dry_run/huawei-swr.json"),
+        ),
+    ] {
+        let request = without_user_agent(dry(action, words).run().json());
+        let expected: Value = serde_json::from_str(expected).unwrap();
+        assert_eq!(request, expected, "{request:#}");
+    }
+}
+
+#[test]
+fn the_object_has_exactly_its_four_members_and_the_host() {
+    for action in ACTIONS {
+        let request = dry(action, &["--region", "cn-north-4"]).run().json();
+        let names: Vec<&String> = request.as_object().unwrap().keys().collect();
+        assert_eq!(names, ["method", "url", "headers", "body"]);
+        let host = request["headers"]["Host"].as_str().unwrap();
+        assert!(request["url"].as_str().unwrap().contains(host), "{request}");
+    }
+}
+
+#[test]
+fn a_signature_is_explained_where_it_is_asked_for() {
+    let words = ["--region", "ap-guangzhou", "--explain-signature"];
+    let request = dry(ACTIONS[0], &words).run().json();
+    let canonical = request["canonical_request"].as_str().unwrap();
+    assert!(
+        canonical.starts_with("POST\n/\n\ncontent-type:application/json\n"),
+        "{canonical}"
+    );
+    let to_sign = request["string_to_sign"].as_str().unwrap();
+    assert!(
+        to_sign.starts_with("TC3-HMAC-SHA256\n1735689600\n2025-01-01/tcr/"),
+        "{to_sign}"
+    );
+    let legacy = dry(ACTIONS[1], &["--explain-signature"]).run().json();
+    assert_eq!(legacy["canonical_request"], Value::Null);
+    assert!(
+        legacy["string_to_sign"]
+            .as_str()
+            .unwrap()
+            .starts_with("GETccr.api.qcloud.com/v2/")
+    );
+}
+
+#[test]
+fn keys_and_tokens_are_shown_only_where_it_is_asked_for() {
+    for token in ["abc", "t0ken/with+signs=and more"] {
+        for (place, action) in ACTIONS.iter().enumerate() {
+            let words = ["--region", "cn-north-4", "--explain-signature"];
+            let tokens = [
+                "TENCENTCLOUD_TOKEN",
+                "ALIBABA_CLOUD_SECURITY_TOKEN",
+                "HUAWEICLOUD_SDK_SECURITY_TOKEN",
+            ];
+            let with_token = |run: Run| tokens.iter().fold(run, |run, name| run.with(name, token));
+            let ran = with_token(dry(action, &words)).run();
+            let shown = ran.json();
+            assert!(ran.out.contains("[redacted]"), "{place}: {}", ran.out);
+            for (name, secret) in KEYS.iter().filter(|(name, _)| {
+                name.ends_with("KEY") || name.ends_with("SECRET") || name.ends_with("SK")
+            }) {
+                assert!(!ran.out.contains(secret), "{name}: {}", ran.out);
+            }
+            if token.len() > 3 {
+                assert!(!ran.out.contains("t0ken"), "{}", ran.out);
+            }
+            let whole = with_token(dry(action, &[&words[..], &["--show-secrets"]].concat())).run();
+            assert_ne!(whole.json(), shown);
+            assert!(!whole.out.contains("[redacted]"), "{}", whole.out);
+            let signature = |request: &Value| {
+                let text = format!("{}{}", request["headers"]["Authorization"], request["url"]);
+                let at = text.find("Signature=").map(|at| text[at..].to_owned());
+                at.map(|text| text.split(['"', '&']).next().unwrap().to_owned())
+            };
+            // Signatures are no secrets.
+            assert_eq!(signature(&shown), signature(&whole.json()));
+            assert!(
+                signature(&shown).is_some_and(|text| text.len() > 20),
+                "{}",
+                ran.out
+            );
+        }
+    }
+}
+
+#[test]
+fn a_token_of_huawei_is_sent_in_place_of_a_signature() {
+    let run = || {
+        call(
+            ACTIONS[4],
+            &["--dry-run", "--region", "cn-north-4", "--project-id", "p-1"],
+        )
+        .with("CLOUDWRIGHT_HUAWEI_TOKEN", "MIIExampleToken")
+    };
+    let shown = run().run().json();
+    assert_eq!(shown["headers"]["X-Auth-Token"], "[redacted]");
+    assert_eq!(shown["headers"].get("Authorization"), None);
+    assert!(
+        shown["url"]
+            .as_str()
+            .unwrap()
+            .contains("/v2/p-1/instances/i-1/")
+    );
+    let filled = call(
+        ACTIONS[4],
+        &["--dry-run", "--show-secrets", "--region", "cn-north-4"],
+    )
+    .with("CLOUDWRIGHT_HUAWEI_TOKEN", "MIIExampleToken")
+    .with("HUAWEICLOUD_SDK_PROJECT_ID", "p-2")
+    .run()
+    .json();
+    assert_eq!(filled["headers"]["X-Auth-Token"], "MIIExampleToken");
+    assert!(filled["url"].as_str().unwrap().contains("/v2/p-2/"));
+}
+
+#[test]
+fn endpoints_are_hosts_addresses_or_variants() {
+    for (endpoint, start) in [
+        (
+            "tcr.internal.tencentcloudapi.com",
+            "https://tcr.internal.tencentcloudapi.com/",
+        ),
+        ("internal", "https://tcr.internal.tencentcloudapi.com/"),
+        ("regional", "https://tcr.ap-beijing.tencentcloudapi.com/"),
+        ("http://127.0.0.1:8080", "http://127.0.0.1:8080/"),
+    ] {
+        let words = ["--region", "ap-beijing", "--endpoint", endpoint];
+        let request = dry(ACTIONS[0], &words).run().json();
+        assert!(
+            request["url"].as_str().unwrap().starts_with(start),
+            "{request}"
+        );
+    }
+}
+
+#[test]
+fn nothing_is_sent() {
+    // Nobody listens there.
+    let words = ["--region", "ap-beijing", "--endpoint", "http://127.0.0.1:1"];
+    dry(ACTIONS[0], &words).run().json();
+}

@@ -1,0 +1,14 @@
+//! The command as its users meet it: the real binary, with an environment of its own.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
+
+mod answers;
+mod dry_run;
+mod failures;
+mod listing;
+mod mock_server;
+mod output;
+mod paging;
+mod parameters;
+mod run;
+mod usage;

@@ -3,6 +3,7 @@
 mod bench;
 mod check;
 mod drift;
+mod git;
 mod import;
 mod places;
 mod regen;

@@ -62,7 +62,10 @@ mod tests {
             ("/a/b/c", "/a/d", "../../d"),
             ("/x", "/a/b", "../a/b"),
         ] {
-            assert_eq!(relative(Path::new(from), Path::new(to)), Path::new(expected));
+            assert_eq!(
+                relative(Path::new(from), Path::new(to)),
+                Path::new(expected)
+            );
         }
     }
 }

@@ -68,7 +68,11 @@ impl Cache {
             serde_json::Value::from(counts.warnings.as_str()),
         );
         for (path, content) in files.iter() {
-            let _ = writeln!(text, "{:016x} {path}", write::fingerprint(content.as_bytes()));
+            let _ = writeln!(
+                text,
+                "{:016x} {path}",
+                write::fingerprint(content.as_bytes())
+            );
         }
         let _ = fs::write(&self.path, text);
     }
@@ -134,7 +138,8 @@ mod tests {
 
     #[test]
     fn a_cache_is_read_only_for_the_inputs_it_was_made_of() {
-        let text = format!("{HEAD}\n00000000000000ff\n1 2 3 1\n\"w\\n\"\n000000000000000a crates/x\n");
+        let text =
+            format!("{HEAD}\n00000000000000ff\n1 2 3 1\n\"w\\n\"\n000000000000000a crates/x\n");
         let (counts, outputs) = parse(&text, 255).unwrap();
         assert_eq!((counts.actions, counts.warnings.as_str()), (2, "w\n"));
         assert_eq!(outputs, [("crates/x", 10)]);
@@ -143,7 +148,12 @@ mod tests {
 
     #[test]
     fn a_broken_cache_is_none() {
-        for text in ["", HEAD, "x\n0\n", &format!("{HEAD}\n0\n1 2 3 2\n\"\"\n0 one\n")] {
+        for text in [
+            "",
+            HEAD,
+            "x\n0\n",
+            &format!("{HEAD}\n0\n1 2 3 2\n\"\"\n0 one\n"),
+        ] {
             assert!(parse(text, 0).is_none(), "{text}");
         }
     }

@@ -13,6 +13,7 @@ use cloudwright_codegen::write::{self, Change, Mode};
 use cloudwright_codegen::{Layout, Options, generate};
 use cloudwright_spec::{Catalog, SourceFile};
 
+use crate::drift;
 use crate::places::{self, Done};
 use cache::{Cache, Counts};
 
@@ -64,10 +65,15 @@ pub(crate) fn run(arguments: &Arguments) -> Done {
     let start = Instant::now();
     let specs = places::specs(arguments.specs.as_deref());
     let out = absolute(arguments.out.as_deref())?;
-    let threads = arguments.threads.unwrap_or_else(cloudwright_codegen::available_threads);
+    let threads = arguments
+        .threads
+        .unwrap_or_else(cloudwright_codegen::available_threads);
     let sources = places::read_specs(&specs)?;
     let cache = Cache::of(&specs, &out, &sources);
-    if let Some(counts) = cache.as_ref().and_then(|cache| cache.current(&out, threads)) {
+    if let Some(counts) = cache
+        .as_ref()
+        .and_then(|cache| cache.current(&out, threads))
+    {
         places::complain(&counts.warnings);
         return Ok(finish(arguments, &[], &counts, start));
     }
@@ -92,7 +98,15 @@ pub(crate) fn run(arguments: &Arguments) -> Done {
     {
         cache.save(&files, &counts);
     }
-    Ok(finish(arguments, &changes, &counts, start))
+    let code = finish(arguments, &changes, &counts, start);
+    let is_repository = arguments.specs.is_none() && arguments.out.is_none();
+    if is_repository
+        && !changes.is_empty()
+        && let Some(drift) = drift::since_last_commit(&catalog)
+    {
+        places::print(&format!("\nspecs since the last commit:\n{drift}"));
+    }
+    Ok(code)
 }
 
 /// Loads the specs and shows what was found; `None` if there were errors.
@@ -155,7 +169,11 @@ fn absolute(out: Option<&Path>) -> std::io::Result<PathBuf> {
         .unwrap_or(&out);
     let rest = out.strip_prefix(there).unwrap_or(Path::new(""));
     let there = there.canonicalize()?;
-    Ok(if rest.as_os_str().is_empty() { there } else { there.join(rest) })
+    Ok(if rest.as_os_str().is_empty() {
+        there
+    } else {
+        there.join(rest)
+    })
 }
 
 fn layout<'s>(out: &Path, sources: &'s [SourceFile]) -> std::io::Result<Layout<'s>> {

@@ -15,6 +15,10 @@ use crate::retry::{Failure, RetryPolicy, RetryReason, reason};
 /// minutes.
 const NOTABLE_SKEW: i64 = 60;
 
+/// Codes that mean a session that has expired as well as a wrong key or signature: Tencent's API
+/// 2.0 (common error codes) and Huawei's API gateway (error codes) have one for all of it.
+const UNTOLD: &[&str] = &["4100", "APIGW.0301", "APIG.0301"];
+
 /// The state of retrying in one call.
 pub(super) struct Repeats<'a> {
     job: &'a Job,
@@ -86,7 +90,7 @@ impl<'a> Repeats<'a> {
         let Some(failure) = failed.failure else {
             return Decision::Stop(None);
         };
-        let Some(reason) = self.reason(failure, failed) else {
+        let Some(reason) = self.reason(failure, failed, credentials) else {
             return Decision::Stop(None);
         };
         if self.attempt >= self.policy.attempts {
@@ -113,7 +117,12 @@ impl<'a> Repeats<'a> {
     }
 
     /// Why another attempt may be made. What is mended is mended once a call.
-    fn reason(&mut self, failure: Failure, failed: &Failed) -> Option<RetryReason> {
+    fn reason(
+        &mut self,
+        failure: Failure,
+        failed: &Failed,
+        credentials: &Credentials,
+    ) -> Option<RetryReason> {
         let reason = match failure {
             // Services tell a stale signature from a wrong one badly: the date decides.
             Failure::Service(ErrorClass::Auth | ErrorClass::ClockSkew | ErrorClass::Replay)
@@ -124,6 +133,9 @@ impl<'a> Repeats<'a> {
             Failure::Service(ErrorClass::ClockSkew) => {
                 self.forget_skew();
                 None
+            }
+            Failure::Service(ErrorClass::Auth) if may_have_expired(failed, credentials) => {
+                Some(RetryReason::ExpiredCredentials)
             }
             failure => reason(failure, self.job.operation.access),
         };
@@ -175,6 +187,13 @@ impl<'a> Repeats<'a> {
             stopped: None,
         }
     }
+}
+
+/// Whether a refusal that does not say so can be about a session that is over. Only what is known
+/// to expire has a place where another comes from.
+fn may_have_expired(failed: &Failed, credentials: &Credentials) -> bool {
+    let code = failed.error.code();
+    credentials.expires_at().is_some() && code.is_some_and(|code| UNTOLD.contains(&code.as_str()))
 }
 
 enum Decision {

@@ -8,6 +8,8 @@ use crate::attempt::Attempt;
 
 /// Longest message in a line; services put whole requests into theirs.
 const LONGEST: usize = 400;
+/// Longest message about credentials, which lists every place that was looked at.
+const LONGEST_LIST: usize = 4000;
 
 impl fmt::Display for Error {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -26,6 +28,9 @@ impl fmt::Display for Error {
         match self.kind() {
             ErrorKind::InvalidRequest if !self.violations().is_empty() => {
                 write!(formatter, "not sent: {}", self.violations())?;
+            }
+            ErrorKind::Credentials => {
+                formatter.write_str(&bounded_line(self.message(), LONGEST_LIST))?;
             }
             _ => formatter.write_str(&one_line(self.message()))?,
         }
@@ -71,13 +76,17 @@ fn describe(attempt: &Attempt) -> Cow<'_, str> {
 /// The text on one line and not too long: an answer cannot forge a second line of a log, or move
 /// a terminal's cursor.
 pub(crate) fn one_line(text: &str) -> Cow<'_, str> {
-    if text.len() <= LONGEST && !text.chars().any(is_unprintable) {
+    bounded_line(text, LONGEST)
+}
+
+fn bounded_line(text: &str, longest: usize) -> Cow<'_, str> {
+    if text.len() <= longest && !text.chars().any(is_unprintable) {
         return Cow::Borrowed(text);
     }
-    let mut line = String::with_capacity(LONGEST + 4);
+    let mut line = String::with_capacity(longest.min(text.len()) + 4);
     let mut after_space = false;
     for letter in text.trim().chars() {
-        if line.len() >= LONGEST {
+        if line.len() >= longest {
             line.push('…');
             break;
         }
@@ -128,6 +137,15 @@ mod tests {
     fn a_long_message_is_cut_at_a_character() {
         let line = one_line(&"说".repeat(1000)).into_owned();
         assert!(line.len() < LONGEST + 8 && line.ends_with('…'));
+    }
+
+    #[test]
+    fn every_place_that_was_looked_at_for_credentials_stays_in_the_line() {
+        let places: Vec<String> = (0..30)
+            .map(|index| format!("place {index} has none"))
+            .collect();
+        let error = Error::new(ErrorKind::Credentials, places.join(", "));
+        assert!(error.to_string().ends_with("place 29 has none"), "{error}");
     }
 
     #[test]

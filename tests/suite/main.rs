@@ -9,7 +9,10 @@
 mod answers;
 mod clients;
 mod clouds;
+mod credentials;
+mod crowd;
 mod end_to_end;
+mod faults;
 mod hazards;
 mod places;
 mod raw_server;
@@ -17,3 +20,4 @@ mod regen;
 mod samples;
 mod sdk_requests;
 mod snapshots;
+mod turnstile;

@@ -33,7 +33,6 @@ pub(crate) struct RawServer {
 struct Seen {
     connections: AtomicUsize,
     open: AtomicUsize,
-    most_open: AtomicUsize,
     requests: Mutex<Vec<String>>,
 }
 
@@ -64,11 +63,6 @@ impl RawServer {
         self.seen.connections.load(Ordering::SeqCst)
     }
 
-    /// How many connections were open at the same time.
-    pub(crate) fn most_open(&self) -> usize {
-        self.seen.most_open.load(Ordering::SeqCst)
-    }
-
     /// How many connections are open now.
     pub(crate) fn open(&self) -> usize {
         self.seen.open.load(Ordering::SeqCst)
@@ -81,8 +75,7 @@ impl RawServer {
 }
 
 async fn converse(mut stream: TcpStream, seen: Arc<Seen>, acts: Arc<Vec<Act>>) {
-    let open = seen.open.fetch_add(1, Ordering::SeqCst) + 1;
-    seen.most_open.fetch_max(open, Ordering::SeqCst);
+    seen.open.fetch_add(1, Ordering::SeqCst);
     let _ = stream.set_nodelay(true);
     while let Some(request) = read_request(&mut stream).await {
         let number = {

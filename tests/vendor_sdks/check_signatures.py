@@ -54,13 +54,18 @@ def tencent_tc3(rng, binary, time):
         environment["TENCENTCLOUD_TOKEN"] = "token-" + "t" * rng.randrange(1, 300)
     region = rng.choice(["ap-guangzhou", "ap-hongkong", "eu-frankfurt"])
     sent = command(binary, "tencent-tcr", "DescribeApplicationTriggerLogPersonal", parameters, environment,
-                   "--region", region, "--sign-time", str(time))
-    assert json.loads(sent["body"] or "{}") == parameters, (sent["body"], parameters)
+                   "--region", region, "--sign-time", str(time), "--http-method", rng.choice(["GET", "POST"]))
+    query = urlsplit(sent["url"]).query
+    if sent["method"] == "GET":
+        wire = dict(parse_qsl(query, keep_blank_values=True))
+        assert wire == {name: str(value) for name, value in parameters.items()}, (wire, parameters)
+    else:
+        assert json.loads(sent["body"]) == parameters, (sent["body"], parameters)
     assert sent["headers"]["x-tc-region"] == region
     assert sent["headers"].get("x-tc-token") == environment.get("TENCENTCLOUD_TOKEN")
 
     class Request:
-        method, uri, data = sent["method"], "/", sent["body"]
+        method, uri, data = sent["method"], "/", sent["body"] or query
         header = {"Content-Type": sent["headers"]["content-type"], "Host": urlsplit(sent["url"]).netloc,
                   "X-TC-Timestamp": sent["headers"]["x-tc-timestamp"]}
     date = datetime.datetime.fromtimestamp(time, datetime.timezone.utc).strftime("%Y-%m-%d")
@@ -77,7 +82,11 @@ def tencent_legacy(rng, binary, time):
     if service == "tencent-ccr":
         parameters |= pick(rng, ["offset", "limit"], NUMBERS)
     environment = {"TENCENTCLOUD_SECRET_ID": KEY_ID, "TENCENTCLOUD_SECRET_KEY": SECRET}
-    options = ["--sign-time", str(time), "--nonce", str(rng.randrange(1, 2**53))]
+    if rng.random() < 0.3:
+        environment["TENCENTCLOUD_TOKEN"] = "token+/=" + "t" * rng.randrange(1, 300)
+    options = ["--sign-time", str(time), "--nonce", str(rng.randrange(1, 2**53)),
+               "--http-method", rng.choice(["GET", "POST"]),
+               "--signature-method", rng.choice(["HmacSHA1", "HmacSHA256"])]
     if rng.random() < 0.7:
         options += ["--region", rng.choice(["gz", "ap-guangzhou"])]
     sent = command(binary, service, action, parameters, environment, *options)
@@ -87,10 +96,11 @@ def tencent_legacy(rng, binary, time):
     given = wire.pop("Signature")
     for name, value in parameters.items():
         assert wire[name] == str(value), (name, wire[name], value)
+    assert wire.get("Token") == environment.get("TENCENTCLOUD_TOKEN")
     expected = LegacySign(KEY_ID, SECRET).make(url.netloc, url.path, wire, sent["method"],
                                                wire.get("SignatureMethod", "HmacSHA1"))
     # The SDK leaves POST values that begin with `@` out; the server does not.
-    if sent["method"] == "GET":
+    if sent["method"] == "GET" or not any(value.startswith("@") for value in wire.values()):
         assert given == expected, "API 2.0 signature"
 
 
@@ -101,7 +111,8 @@ def alibaba(rng, binary, time):
         environment["ALIBABA_CLOUD_SECURITY_TOKEN"] = "CAIS+/=" + "t" * rng.randrange(1, 300)
     region = rng.choice(["cn-hangzhou", "cn-shanghai", "ap-southeast-1"])
     sent = command(binary, "alibaba-cr", "ListRepoBuildRecordLog", parameters, environment,
-                   "--region", region, "--sign-time", str(time), "--nonce", f"{rng.getrandbits(128):032x}")
+                   "--region", region, "--sign-time", str(time), "--nonce", f"{rng.getrandbits(128):032x}",
+                   "--http-method", rng.choice(["GET", "POST"]))
     url = urlsplit(sent["url"])
     assert url.netloc == f"cr.{region}.aliyuncs.com", url.netloc
     query = dict(parse_qsl(url.query, keep_blank_values=True))
@@ -117,6 +128,23 @@ def alibaba(rng, binary, time):
     expected = AlibabaUtils.get_authorization(request, "ACS3-HMAC-SHA256", headers["x-acs-content-sha256"],
                                               KEY_ID, SECRET)
     assert headers["authorization"] == expected, "ACS3 signature"
+
+
+def alibaba_rpc(rng, binary, time):
+    parameters = pick(rng, ["InstanceId", "RepoId", "BuildRecordId"], TEXTS) | pick(rng, ["Offset"], NUMBERS)
+    environment = {"ALIBABA_CLOUD_ACCESS_KEY_ID": KEY_ID, "ALIBABA_CLOUD_ACCESS_KEY_SECRET": SECRET}
+    if rng.random() < 0.3:
+        environment["ALIBABA_CLOUD_SECURITY_TOKEN"] = "CAIS+/=" + "t" * rng.randrange(1, 300)
+    sent = command(binary, "alibaba-cr", "ListRepoBuildRecordLog", parameters, environment,
+                   "--region", "cn-hangzhou", "--sign-time", str(time), "--nonce", f"{rng.getrandbits(128):032x}",
+                   "--http-method", rng.choice(["GET", "POST"]), "--protocol", "aliyun-rpc-v1")
+    text = "&".join(part for part in (urlsplit(sent["url"]).query, sent["body"]) if part)
+    wire = dict(parse_qsl(text, keep_blank_values=True, strict_parsing=True))
+    given = wire.pop("Signature")
+    for name, value in parameters.items():
+        assert wire[name] == str(value), (name, wire[name], value)
+    assert wire.get("SecurityToken") == environment.get("ALIBABA_CLOUD_SECURITY_TOKEN")
+    assert given == AlibabaUtils.get_rpcsignature(wire, sent["method"], SECRET), "RPC signature"
 
 
 def huawei(rng, binary, time):
@@ -151,7 +179,7 @@ def main():
     binary = sys.argv[1]
     cases = int(sys.argv[2]) if len(sys.argv) > 2 else 60
     rng = random.Random(int(sys.argv[3]) if len(sys.argv) > 3 else 1)
-    for check in (tencent_tc3, tencent_legacy, alibaba, huawei):
+    for check in (tencent_tc3, tencent_legacy, alibaba, alibaba_rpc, huawei):
         for _ in range(cases):
             check(rng, binary, rng.randrange(1_500_000_000, 2_000_000_000))
         print(f"{check.__name__}: {cases} requests signed alike")

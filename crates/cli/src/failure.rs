@@ -7,8 +7,10 @@ use std::io;
 use cloudwright_core::codec::ViolationKind;
 use cloudwright_core::credentials::CredentialsError;
 use cloudwright_core::{Error, ErrorKind};
+use unicode_width::UnicodeWidthStr as _;
 
 use crate::look::{Look, printable};
+use crate::output::wrapped;
 use crate::{flags, suggest};
 
 /// What a script sees of a failure. Success is 0.
@@ -79,30 +81,49 @@ impl Failure {
         self.exit
     }
 
-    /// The failure as a person reads it.
-    pub(crate) fn render(&self, look: Look) -> String {
-        let mut text = format!("{} {}\n", look.error("error:"), printable(&self.message));
-        let width = self
+    /// The failure as a person reads it, in lines of at most this many columns.
+    pub(crate) fn render(&self, look: Look, width: usize) -> String {
+        let mut text = String::new();
+        paragraph(
+            &mut text,
+            "error:",
+            &look.error("error:"),
+            &self.message,
+            width,
+        );
+        let widest = self
             .facts
             .iter()
-            .map(|(name, _)| name.chars().count())
-            .max();
+            .map(|(name, _)| name.width())
+            .max()
+            .unwrap_or(0);
         for (name, fact) in &self.facts {
-            let pad = " ".repeat(width.unwrap_or(0) - name.chars().count());
-            let mut lines = fact.lines();
-            let first = printable(lines.next().unwrap_or_default());
-            let _ = writeln!(text, "  {}{pad}  {first}", look.faint(name));
-            for line in lines {
-                let indent = " ".repeat(width.unwrap_or(0) + 4);
-                let _ = writeln!(text, "{indent}{}", printable(line));
-            }
+            let gap = " ".repeat(widest - name.width() + 2);
+            let indent = " ".repeat(widest + 4);
+            let lines = wrapped(
+                &printable(fact),
+                width.saturating_sub(widest + 4).max(LEAST),
+            );
+            let lines = lines.join(&format!("\n{indent}"));
+            let _ = writeln!(text, "  {}{gap}{lines}", look.faint(name));
         }
         for hint in &self.hints {
-            let _ = writeln!(text, "{} {}", look.hint("hint:"), printable(hint));
+            paragraph(&mut text, "hint:", &look.hint("hint:"), hint, width);
         }
         text
     }
 }
+
+/// A word in front, and a text that is wrapped beside it.
+fn paragraph(text: &mut String, word: &str, styled: &str, said: &str, width: usize) {
+    let indent = word.width() + 1;
+    let lines = wrapped(&printable(said), width.saturating_sub(indent).max(LEAST));
+    let lines = lines.join(&format!("\n{}", " ".repeat(indent)));
+    let _ = writeln!(text, "{styled} {lines}");
+}
+
+/// Texts beside others are given this many columns, however narrow the terminal is.
+const LEAST: usize = 20;
 
 /// Why the command ends early.
 #[derive(Debug)]
@@ -287,6 +308,6 @@ fn network(error: &Error) -> Failure {
 
 impl fmt::Display for Failure {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.render(Look::plain()))
+        formatter.write_str(&self.render(Look::plain(), usize::MAX))
     }
 }

@@ -10,8 +10,17 @@ use crate::{catalog, put};
 
 /// Lists the services.
 pub(crate) fn services(matches: &ArgMatches) -> Result<(), Stop> {
+    let format = Format::of(matches).unwrap_or(Format::Table);
     let rows = catalog::services().iter().map(|entry| {
         let service = entry.service;
+        if format == Format::Table {
+            return json!({
+                "service": service.id,
+                "title": service.title,
+                "actions": entry.operations.len(),
+                "": service.deprecated.map_or("", |_| "deprecated"),
+            });
+        }
         let protocols = service
             .protocols
             .iter()
@@ -26,31 +35,30 @@ pub(crate) fn services(matches: &ArgMatches) -> Result<(), Stop> {
             "deprecated": service.deprecated.is_some(),
         })
     });
-    write(rows.collect(), matches)
+    put(&output::render(&rows.collect(), None, format)?)
 }
 
 /// Lists the actions.
 pub(crate) fn actions(matches: &ArgMatches) -> Result<(), Stop> {
+    let format = Format::of(matches).unwrap_or(Format::Table);
     let chosen = match matches.get_one::<String>("SERVICE") {
         Some(id) => std::slice::from_ref(catalog::service(id)?),
         None => catalog::services(),
     };
-    write(chosen.iter().flat_map(rows).collect(), matches)
+    let rows = chosen.iter().flat_map(|entry| rows(entry, format));
+    put(&output::render(&rows.collect(), None, format)?)
 }
 
-fn rows(entry: &ServiceEntry) -> Vec<Value> {
-    let row = |operation: &&cloudwright_core::meta::Operation| {
-        json!({
+fn rows(entry: &'static ServiceEntry, format: Format) -> impl Iterator<Item = Value> {
+    entry.operations.iter().map(move |operation| {
+        let mut row = json!({
             "service": entry.service.id,
             "action": operation.name,
-            "summary": operation.summary,
-            "paged": operation.paging.is_some(),
-        })
-    };
-    entry.operations.iter().map(row).collect()
-}
-
-fn write(rows: Vec<Value>, matches: &ArgMatches) -> Result<(), Stop> {
-    let format = Format::of(matches).unwrap_or(Format::Table);
-    put(&output::render(&Value::Array(rows), None, format)?)
+            "summary": operation.summary.replace('`', ""),
+        });
+        if format != Format::Table {
+            row["paged"] = operation.paging.is_some().into();
+        }
+        row
+    })
 }

@@ -87,6 +87,12 @@ pub(crate) fn width() -> Option<usize> {
     })
 }
 
+/// Columns of standard error; no end where it goes elsewhere.
+pub(crate) fn stderr_width() -> usize {
+    let size = terminal_size::terminal_size_of(std::io::stderr());
+    size.map_or(usize::MAX, |(width, _)| usize::from(width.0))
+}
+
 /// The text without what could move a terminal's cursor or turn its writing around. Lines are
 /// kept apart by the caller.
 pub(crate) fn printable(text: &str) -> String {

@@ -38,7 +38,7 @@ fn main() -> ExitCode {
             ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
         }
         Err(Stop::Failure(failure)) => {
-            say(&failure.render(Look::of_stderr()));
+            say(&failure.render(Look::of_stderr(), look::stderr_width()));
             ExitCode::from(failure.exit() as u8)
         }
     }

@@ -26,8 +26,12 @@ pub(crate) fn run(operation: &'static Operation, matches: &ArgMatches) -> Result
             let prepared = call.prepare_dynamic(Value::Object(parameters)).await?;
             return put(&dry_run::text(operation, &prepared, &options));
         }
-        let result = pages::fetch(call, parameters, &options).await?;
-        write(operation, &result, &options)
+        let fetched = pages::fetch(call, parameters, &options).await?;
+        write(operation, &fetched.result, &options)?;
+        if let Some(remark) = &fetched.remark {
+            pages::remark(&options, remark);
+        }
+        Ok(())
     })
 }
 

@@ -11,31 +11,42 @@ use crate::look::Look;
 use crate::options::Options;
 use crate::{output, say};
 
+/// A result, and what a person may like to know of it.
+pub(super) struct Fetched {
+    pub(super) result: Value,
+    pub(super) remark: Option<String>,
+}
+
+impl From<Value> for Fetched {
+    fn from(result: Value) -> Self {
+        Self {
+            result,
+            remark: None,
+        }
+    }
+}
+
 /// The result of the call.
 pub(super) async fn fetch(
     call: Call,
     parameters: Map<String, Value>,
     options: &Options,
-) -> Result<Value, Stop> {
+) -> Result<Fetched, Stop> {
     let operation = call.operation();
     let Some(paging) = operation.paging else {
         if options.all {
             note(options, "the action has no pages: this is all there is");
         }
-        return Ok(single(call, parameters).await?);
+        return Ok(single(call, parameters).await?.into());
     };
     if options.all {
-        return all(call, parameters, paging, options).await;
+        return Ok(all(call, parameters, paging, options).await?.into());
     }
     let result = single(call, parameters).await?;
     let shown = entries(operation, &result);
-    if let Some(total) = total(paging, &result).filter(|total| *total > shown) {
-        remark(
-            options,
-            &format!("{shown} of {total} entries; --all fetches the rest"),
-        );
-    }
-    Ok(result)
+    let more = total(paging, &result).filter(|total| *total > shown);
+    let remark = more.map(|total| format!("{shown} of {total} entries; --all fetches the rest"));
+    Ok(Fetched { result, remark })
 }
 
 async fn single(
@@ -169,7 +180,7 @@ fn note(options: &Options, text: &str) {
 }
 
 /// Something a person may like to know; scripts need not.
-fn remark(options: &Options, text: &str) {
+pub(super) fn remark(options: &Options, text: &str) {
     if std::io::stderr().is_terminal() {
         note(options, text);
     }

@@ -16,7 +16,7 @@ use super::{records, wrap};
 use crate::look::Look;
 
 /// Lines that a cell of rows may have; what is beyond is cut.
-const LINES: usize = 4;
+const LINES: usize = 6;
 
 /// The value as tables.
 pub(super) fn render(value: &Value, look: Look, width: Option<usize>) -> String {

@@ -11,6 +11,9 @@ const BETWEEN: usize = 3;
 /// Parts of texts that are wider than this may be broken anywhere.
 const WIDEST: usize = 24;
 
+/// Words up to this width stay whole.
+const WHOLE: usize = 12;
+
 /// A row: cells by the names of their columns.
 pub(super) type Row = Vec<(String, Cell)>;
 
@@ -25,7 +28,7 @@ pub(super) fn arrange(columns: &[String], rows: &[Row], width: usize) -> Option<
     for row in rows {
         for (place, cell) in cells(columns, row) {
             natural[place] = natural[place].max(cell.text.width());
-            widths[place] = widths[place].max(wrap::widest_piece(&cell.text).min(WIDEST));
+            widths[place] = widths[place].max(wrap::least(&cell.text, WHOLE).min(WIDEST));
         }
     }
     let mut left = room.checked_sub(widths.iter().sum())?;

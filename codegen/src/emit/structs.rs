@@ -291,6 +291,7 @@ pub(crate) fn impl_decode(
     let slot = file.codec("Slot");
     let target = ident(name);
     let root = root(file, members);
+    let headers = headers(members);
     let arms: Vec<TokenStream> = members
         .iter()
         .filter(|member| !is_root(member))
@@ -303,6 +304,7 @@ pub(crate) fn impl_decode(
                     None
                 }
                 #root
+                #headers
             }
         };
     }
@@ -315,12 +317,29 @@ pub(crate) fn impl_decode(
                 })
             }
             #root
+            #headers
         }
     }
 }
 
 fn is_root(member: &MemberModel<'_>) -> bool {
     member.spec.location == Some(Location::BodyRoot)
+}
+
+/// Names the members that travel as headers of the answer.
+fn headers(members: &[MemberModel<'_>]) -> Option<TokenStream> {
+    let names: Vec<&str> = members
+        .iter()
+        .filter(|member| member.spec.location == Some(Location::Header))
+        .map(|member| member.spec.name.as_str())
+        .collect();
+    (!names.is_empty()).then(|| {
+        quote! {
+            fn headers(&self) -> &'static [&'static str] {
+                &[#(#names),*]
+            }
+        }
+    })
 }
 
 /// Says where the whole body goes, if it goes to one member.

@@ -9,7 +9,7 @@ mod error_body;
 use std::time::Duration;
 
 use crate::codec::{
-    Decode, DecodeError, DecodeErrorKind, Envelope, Findings, Root, Slot, decode_body,
+    Decode, DecodeError, DecodeErrorKind, Envelope, Findings, Root, Slot, decode_body, decode_text,
 };
 use crate::error::{Error, ErrorKind};
 use crate::error_code::ErrorCode;
@@ -65,6 +65,26 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn result(&self, target: &mut dyn Decode) -> Result<Success, NoSuccess> {
+        let success = self.body(target)?;
+        match self.headers(target) {
+            Ok(()) => Ok(success),
+            Err(error) => Err(self.unreadable(error, success.request_id)),
+        }
+    }
+
+    /// Reads the members that travel as headers.
+    fn headers(&self, target: &mut dyn Decode) -> Result<(), DecodeError> {
+        for name in target.headers() {
+            if let Some(text) = self.response.header(name)
+                && let Some(slot) = target.slot(name)
+            {
+                decode_text(slot, name, text)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn body(&self, target: &mut dyn Decode) -> Result<Success, NoSuccess> {
         if self.response.body.is_empty() {
             return self.nothing();
         }

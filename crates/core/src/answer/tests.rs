@@ -321,3 +321,49 @@ fn the_wait_that_a_service_asks_for_is_read_in_each_form() {
     assert!(wait("x-acs-retry-after", "1500").error.is_throttling());
     assert!(!wait("x-acs-retry-after", "0").error.is_throttling());
 }
+
+/// A result with a member in a header of the answer.
+#[derive(Debug, Default)]
+struct WithHeader {
+    total: Option<i64>,
+    range: Option<String>,
+    expires: Option<i64>,
+}
+
+impl Decode for WithHeader {
+    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
+        Some(match name {
+            "total" => Slot::Integer(&mut self.total),
+            "Content-Range" => Slot::String(&mut self.range),
+            "X-Expires" => Slot::Integer(&mut self.expires),
+            _ => return None,
+        })
+    }
+
+    fn headers(&self) -> &'static [&'static str] {
+        &["Content-Range", "X-Expires"]
+    }
+}
+
+#[test]
+fn members_that_travel_as_headers_are_read_from_there() {
+    for (body, total) in [(r#"{"total":3}"#, Some(3)), ("", None)] {
+        let response = HttpResponse::new(if body.is_empty() { 204 } else { 200 }, body)
+            .with_header("content-range", "0-2")
+            .with_header("x-expires", "60");
+        let mut target = WithHeader::default();
+        let read = read(&JOBS, Protocol::HuaweiAksk, &response, 0, &mut target);
+        assert!(read.is_ok());
+        assert_eq!(target.total, total);
+        assert_eq!(target.range.as_deref(), Some("0-2"));
+        assert_eq!(target.expires, Some(60));
+    }
+}
+
+#[test]
+fn a_header_of_the_wrong_kind_is_an_answer_error() {
+    let response = HttpResponse::new(200, "{}").with_header("X-Expires", "soon");
+    let mut target = WithHeader::default();
+    let read = read(&JOBS, Protocol::HuaweiAksk, &response, 0, &mut target);
+    assert_eq!(read.err().unwrap().error.kind(), ErrorKind::Answer);
+}

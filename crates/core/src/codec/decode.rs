@@ -20,6 +20,12 @@ pub trait Decode: Any + Send {
     fn root(&mut self) -> Root<'_> {
         Root::Members
     }
+
+    /// The members of a whole result that travel as headers of the answer, by wire name. They have
+    /// slots as well.
+    fn headers(&self) -> &'static [&'static str] {
+        &[]
+    }
 }
 
 /// How a whole result is laid out.

@@ -58,7 +58,7 @@ fn request() -> Vec<Arg> {
             .value_parser(value_parser!(u64).range(1..)),
         option("timeout", "TIME", "Longest time for one call, retries included: 30, 1.5s, 500ms, 2m")
             .value_parser(duration),
-        option("retries", "COUNT", "How often a failed call is tried again; 2 unless given")
+        option("retries", "COUNT", "How often a failed call is tried again; 2 unless given, 0 with --sign-time or --nonce")
             .value_parser(value_parser!(u32)),
         switch("no-check", "Send what can be sent, without checking parameters here"),
     ];

@@ -37,7 +37,9 @@ pub(super) fn open(operation: &'static Operation, options: &Options) -> Result<S
     if let Some(timeout) = options.timeout {
         builder = builder.timeout(timeout).attempt_timeout(timeout);
     }
-    if let Some(retries) = options.retries {
+    // A request that is fixed by its time or nonce is refused each time it is: it is sent once.
+    let is_fixed = options.sign_time.is_some() || options.nonce.is_some();
+    if let Some(retries) = options.retries.or(is_fixed.then_some(0)) {
         let policy = RetryPolicy::standard().with_attempts(retries.saturating_add(1));
         builder = builder.retry(policy);
     }

@@ -40,7 +40,11 @@ fn write(operation: &Operation, result: &Value, options: &Options) -> Result<(),
         Some(query) => output::render(&query.apply(result)?, None, options.format)?,
         None => output::render(result, entries(operation), options.format)?,
     };
-    put(&text)
+    put(&text)?;
+    if text.is_empty() {
+        pages::remark(options, "there are no entries");
+    }
+    Ok(())
 }
 
 /// The path of the entries in the result of a paged action.

@@ -109,20 +109,43 @@ fn a_wrong_key_is_refused_with_the_vendors_code() {
 }
 
 #[test]
-fn a_stale_clock_is_refused_where_it_is_not_put_right() {
+fn a_stale_clock_and_a_replay_are_refused() {
     let mock = Mock::start(&[]);
-    let endpoint = mock.endpoint("tencent-tcr");
-    let words = [
-        "--endpoint",
-        &endpoint,
-        "--sign-time",
-        "1735689600",
-        "--retries",
-        "0",
-    ];
-    mock.variables(call(ACTIONS[0], &words))
-        .run()
-        .fails(1, &["AuthFailure.SignatureExpire"]);
+    for (action, code) in [
+        (ACTIONS[0], "AuthFailure.SignatureExpire"),
+        (ACTIONS[1], "4200"),
+        (ACTIONS[3], "InvalidTimeStamp.Expired"),
+        (ACTIONS[4], "APIGW.0301"),
+    ] {
+        let endpoint = mock.endpoint(action[0]);
+        let words = [
+            "--endpoint",
+            &endpoint,
+            "--sign-time",
+            "1735689600",
+            "--region",
+            "cn-north-4",
+        ];
+        let words = if action[0].starts_with("tencent") {
+            &words[..4]
+        } else {
+            &words[..]
+        };
+        mock.variables(call(action, words)).run().fails(1, &[code]);
+    }
+    for (action, code) in [(ACTIONS[1], "4500"), (ACTIONS[3], "SignatureNonceUsed")] {
+        let endpoint = mock.endpoint(action[0]);
+        let words = [
+            "--endpoint",
+            &endpoint,
+            "--nonce",
+            "4711",
+            "--region",
+            "cn-hangzhou",
+        ];
+        mock.variables(call(action, &words)).run().json();
+        mock.variables(call(action, &words)).run().fails(1, &[code]);
+    }
 }
 
 #[test]

@@ -106,7 +106,7 @@ pub use credentials::{Credentials, ProvideCredentials};
 pub use error::{Error, ErrorKind};
 pub use error_code::ErrorCode;
 pub use interceptor::Interceptor;
-pub use mode::{Async, Mode, Sending, Work};
+pub use mode::{Async, AsyncMode, Mode, Sending, Work};
 pub use nonce::FixedNonce;
 pub use paging::{DynamicPages, End, Items, Paged, Pages, merge_pages};
 pub use prepared::Prepared;

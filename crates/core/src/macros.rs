@@ -83,12 +83,13 @@ macro_rules! action {
             }
         }
 
-        impl ::core::future::IntoFuture for $name {
+        // Generic over a mode of which there is one, so that it is compiled where it is used.
+        impl<M: $crate::AsyncMode> ::core::future::IntoFuture for $name<M> {
             type Output = ::core::result::Result<$crate::Response<$output>, $crate::Error>;
             type IntoFuture = $crate::Sending<$output>;
 
             fn into_future(self) -> Self::IntoFuture {
-                self.send()
+                M::sending(self.send())
             }
         }
     };

@@ -31,6 +31,19 @@ pub trait Mode: sealed::Sealed + Clone + fmt::Debug + Send + Sync + 'static {
     fn done<T: Send + 'static>(&self, work: BoxFuture<'static, Result<T, Error>>) -> Self::Done<T>;
 }
 
+/// The mode whose calls can be awaited: [`Async`].
+pub trait AsyncMode: Mode {
+    /// What sending gives, as the type it is.
+    #[doc(hidden)]
+    fn sending<T: Decode + Default>(sent: Self::Sent<T>) -> Sending<T>;
+}
+
+impl AsyncMode for Async {
+    fn sending<T: Decode + Default>(sent: Sending<T>) -> Sending<T> {
+        sent
+    }
+}
+
 /// Calls are futures.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Async;

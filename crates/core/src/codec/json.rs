@@ -108,7 +108,7 @@ mod tests {
     #[test]
     fn it_is_compact_and_escapes_what_it_must() {
         let value =
-            serde_json::json!({"a": [1, [], {}, null], "b": "\"\\\n\r\t\u{1}\u{7f}é/中", "": -5});
+            serde_json::json!({"": -5, "a": [1, [], {}, null], "b": "\"\\\n\r\t\u{1}\u{7f}é/中"});
         assert_eq!(
             written(&value),
             "{\"\":-5,\"a\":[1,[],{},null],\"b\":\"\\\"\\\\\\n\\r\\t\\u0001\u{7f}é/中\"}"

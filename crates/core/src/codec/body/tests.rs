@@ -278,7 +278,7 @@ fn a_document_takes_whatever_there_is() {
     let cases = [
         (
             TC3,
-            r#"{"Response":{"a":1,"n":null,"RequestId":"r"}}"#,
+            r#"{"Response":{"RequestId":"r","a":1,"n":null}}"#,
             r#"{"RequestId":"r","a":1,"n":null}"#,
         ),
         (

@@ -179,7 +179,7 @@ fn structures_are_checked_at_any_depth() {
         "Filters": [
             {"Name": "n", "Values": ["long enough"]},
             {"Values": [], "Weight": 1.5},
-            {"Name": "toolong", "Values": ["v"], "Inner": {}},
+            {"Inner": {}, "Name": "toolong", "Values": ["v"]},
         ],
         "ByName": {"x": {"Name": "n"}},
     });

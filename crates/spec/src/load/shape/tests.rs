@@ -109,7 +109,9 @@ fn the_editors_schema_knows_the_same_keys() {
         let schema: Value = serde_json::from_str(&text).unwrap();
         let known = |place: &Value| -> Vec<String> {
             let properties = place["properties"].as_object().unwrap();
-            properties.keys().cloned().collect()
+            let mut keys: Vec<String> = properties.keys().cloned().collect();
+            keys.sort_unstable();
+            keys
         };
         let sorted = |object: &Object| {
             let mut keys = keys(object);

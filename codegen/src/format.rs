@@ -1,6 +1,20 @@
 //! Tokens to text. The one place that knows how generated Rust is laid out.
+//!
+//! The layout is prettyplease's. Most files take a short way to it, from tokens to text; see
+//! [`printer`]. Which way a file took cannot be seen in the text.
+
+mod attribute;
+mod expression;
+mod item;
+mod kind;
+mod layout;
+mod printer;
+mod tokens;
 
 use proc_macro2::TokenStream;
+
+use printer::Printer;
+use tokens::Tokens;
 
 /// Tokens that are no Rust: a defect of the generator, never of a spec.
 #[derive(Debug, thiserror::Error)]
@@ -9,8 +23,17 @@ pub struct FormatError(#[from] syn::Error);
 
 /// Lays out a file.
 pub(crate) fn format(tokens: TokenStream) -> Result<String, FormatError> {
-    let file: syn::File = syn::parse2(tokens)?;
-    Ok(apart(&prettyplease::unparse(&file)))
+    let tokens = Tokens::new(tokens);
+    let text = match Printer::print(&tokens) {
+        Some(text) => text,
+        None => by_tree(&tokens)?,
+    };
+    Ok(apart(&text))
+}
+
+/// The long way, through a syntax tree.
+fn by_tree(tokens: &Tokens) -> Result<String, FormatError> {
+    Ok(prettyplease::unparse(&syn::parse_file(&tokens.source())?))
 }
 
 /// Sets items and methods apart by empty lines, which tokens do not hold.
@@ -74,9 +97,67 @@ fn indent(line: &str) -> usize {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+    use std::path::Path;
+
+    use cloudwright_spec::{Catalog, SourceFile, import, load};
     use quote::quote;
 
     use super::*;
+    use crate::{Layout, Options, generate};
+
+    /// The specs of the repository, of the hazards, and of three imported products.
+    fn corpora() -> Vec<Vec<SourceFile>> {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+        let mut corpora: Vec<_> = ["specs", "tests/fixtures/hazards/specs"]
+            .iter()
+            .map(|folder| root.join(folder))
+            .filter(|folder| folder.is_dir())
+            .map(|folder| load::read_dir(&folder).unwrap())
+            .collect();
+        for product in ["tencent-tcr", "alibaba-cr", "huawei-swr"] {
+            let inventory = root.join(format!("tests/data/inventories/{product}.json"));
+            let text = std::fs::read_to_string(inventory).unwrap();
+            corpora.push(import::import(&text, false).unwrap().files);
+        }
+        corpora
+    }
+
+    #[test]
+    fn the_short_way_and_the_long_way_lead_to_the_same_text() {
+        let mut long_ways = Vec::new();
+        for files in corpora() {
+            let (catalog, _) = Catalog::load(files).unwrap();
+            let options = Options {
+                layout: Layout::Alone {
+                    core: "core".to_owned(),
+                },
+                threads: crate::available_threads(),
+            };
+            let files = generate(&catalog, &options).unwrap();
+            for (path, text) in files.iter() {
+                if Path::new(path)
+                    .extension()
+                    .is_none_or(|extension| extension != "rs")
+                {
+                    continue;
+                }
+                let tokens = Tokens::new(text.parse().unwrap());
+                let long = by_tree(&tokens).unwrap();
+                match Printer::print(&tokens) {
+                    Some(short) => assert!(short == long, "{path}:\n{}", difference(&short, &long)),
+                    None => long_ways.push(path.to_owned()),
+                }
+            }
+        }
+        long_ways.retain(|path| !path.ends_with("/lib.rs") && !path.contains("/examples/"));
+        assert!(long_ways.is_empty(), "{long_ways:#?}");
+    }
+
+    fn difference(short: &str, long: &str) -> String {
+        let lines = short.lines().zip(long.lines());
+        let differing = lines.enumerate().find(|(_, (short, long))| short != long);
+        format!("{differing:?}")
+    }
 
     #[test]
     fn items_and_methods_stand_apart_and_lists_do_not() {
@@ -114,6 +195,24 @@ impl A {
 }
 ";
         assert_eq!(text, expected);
+    }
+
+    #[test]
+    fn what_the_short_way_does_not_know_takes_the_long_one() {
+        for code in [
+            "fn f() { if a { b() } else { c() } }",
+            "fn f() -> u8 { 1 + 2 }",
+            "struct Unit;",
+            "fn f<'a>(x: &'a (dyn A + B)) {}",
+            "static A: [u8; 2] = [1, 2];",
+            "fn f() { x.y::<Z>(); }",
+            "/// a\n#[doc = \"two\\nlines\"]\nfn f() {}",
+            "fn f() { (g)(1); match x { A if b => c, D => { e(); f() } } }",
+        ] {
+            let tokens = Tokens::new(code.parse().unwrap());
+            assert_eq!(Printer::print(&tokens), None, "{code}");
+            assert!(format(code.parse().unwrap()).is_ok(), "{code}");
+        }
     }
 
     #[test]

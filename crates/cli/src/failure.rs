@@ -165,7 +165,7 @@ impl From<Error> for Failure {
             ErrorKind::Service => service(&error),
             ErrorKind::InvalidRequest => invalid(&error),
             ErrorKind::Credentials => credentials(&error),
-            ErrorKind::Configuration => Self::configuration(error.message()),
+            ErrorKind::Configuration => configuration(error.message()),
             ErrorKind::Answer => answer(&error),
             ErrorKind::Interceptor => Self::new(Exit::Configuration, error.message()),
             _ => network(&error),
@@ -205,6 +205,21 @@ fn with_answer_facts(mut failure: Failure, error: &Error) -> Failure {
         failure = failure.with_fact("attempts", error.attempts().len().to_string());
     }
     failure
+}
+
+/// A setting that cannot be. The runtime names its own methods; here they are options.
+fn configuration(message: &str) -> Failure {
+    if let Some((what, how)) = message.split_once(": set it with ") {
+        let variable = how
+            .rsplit_once(" the variable ")
+            .map(|(_, variable)| variable);
+        let variable = variable.map_or_else(String::new, |name| format!(" or the variable {name}"));
+        return Failure::configuration(what).with_hint(format!("set it with --region{variable}"));
+    }
+    match message.strip_suffix("; allow_http(true) lifts that") {
+        Some(what) => Failure::configuration(what).with_hint("--allow-http lifts that"),
+        None => Failure::configuration(message),
+    }
 }
 
 /// Each parameter that cannot be sent, and why.

@@ -49,10 +49,19 @@ fn a_setting_that_cannot_be_is_told_from_a_wrong_parameter() {
             .run()
             .fails(3, &[reason]);
     }
-    call(ACTIONS[3], &["--dry-run"])
+    let ran = call(ACTIONS[0], &["--dry-run"]).with_keys().run();
+    ran.fails(
+        3,
+        &[
+            "needs a region",
+            "set it with --region or the variable TENCENTCLOUD_REGION",
+        ],
+    );
+    let words = ["--dry-run", "--endpoint", "http://example.com"];
+    call(ACTIONS[1], &words)
         .with_keys()
         .run()
-        .fails(3, &["region"]);
+        .fails(3, &["--allow-http lifts that"]);
 }
 
 #[test]

@@ -8,7 +8,7 @@ use super::{Job, Progress};
 use crate::attempt::Attempt;
 use crate::credentials::Credentials;
 use crate::error::Error;
-use crate::meta::ErrorClass;
+use crate::meta::{Access, ErrorClass};
 use crate::retry::{Failure, RetryPolicy, RetryReason, reason};
 
 /// Two clocks that differ by less are not what a service complains of; the strictest takes five
@@ -125,8 +125,15 @@ impl<'a> Repeats<'a> {
     ) -> Option<RetryReason> {
         let reason = match failure {
             // Services tell a stale signature from a wrong one badly: the date decides.
-            Failure::Service(ErrorClass::Auth | ErrorClass::ClockSkew | ErrorClass::Replay)
+            Failure::Service(ErrorClass::Auth | ErrorClass::ClockSkew)
                 if self.is_skewed(failed) =>
+            {
+                Some(RetryReason::ClockSkew)
+            }
+            // The same code stands for a nonce that was seen and for a time that is far off. What
+            // was seen may have been applied.
+            Failure::Service(ErrorClass::Replay)
+                if self.job.operation.access == Access::Read && self.is_skewed(failed) =>
             {
                 Some(RetryReason::ClockSkew)
             }

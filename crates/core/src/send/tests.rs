@@ -13,11 +13,12 @@ use crate::codec::{Document, Findings};
 use crate::credentials::{Credentials, CredentialsError, Environment, ProvideCredentials};
 use crate::error::{Error, ErrorKind};
 use crate::interceptor::{CallInfo, ExtraHeaders, Interceptor, Outcome, Stop};
-use crate::meta::Operation;
+use crate::meta::{Access, Operation};
 use crate::response::Response;
 use crate::retry::{RetryPolicy, RetryReason};
 use crate::test_service::{
-    HUAWEI, JOBS, NEW_YEAR, OPERATION, TENCENT, UNLIMITED, WRITE, builder, rows, tencent_error,
+    ALIBABA, HUAWEI, JOBS, NEW_YEAR, OPERATION, TENCENT, UNLIMITED, WRITE, builder, rows,
+    tencent_error,
 };
 use crate::testing::{ManualClock, Script};
 use crate::transport::{BoxFuture, HttpRequest, HttpResponse, RequestSent, TransportErrorKind};
@@ -379,4 +380,40 @@ fn an_endpoint_of_the_call_counts_and_plain_http_stays_on_this_machine() {
         to("http://example.com").unwrap_err().kind(),
         ErrorKind::Configuration
     );
+}
+
+#[test]
+fn a_nonce_that_was_seen_is_replaced_for_a_read_and_ends_a_write() {
+    let seen = |date: &str| {
+        let body = r#"{"Code":"SignatureNonceUsed","Message":"no","RequestId":"r"}"#;
+        HttpResponse::new(400, body).with_header("Date", date)
+    };
+    let (now, later) = (
+        "Wed, 01 Jan 2025 00:00:00 GMT",
+        "Wed, 01 Jan 2025 03:00:00 GMT",
+    );
+    for (access, date, requests) in [
+        (Access::Read, now, 2),
+        (Access::Read, later, 2),
+        (Access::Write, now, 1),
+        (Access::Write, later, 1),
+    ] {
+        static READ: Operation = Operation::new(&ALIBABA, "Read", Access::Read, "POST", "/");
+        static WRITE: Operation = Operation::new(&ALIBABA, "Write", Access::Write, "POST", "/");
+        let operation = if access == Access::Read {
+            &READ
+        } else {
+            &WRITE
+        };
+        let script = Script::new().respond(seen(date)).answer(200, "{}");
+        let (outcome, _) = outcome(&script, operation);
+        assert_eq!(script.requests().len(), requests, "{access:?} {date}");
+        assert_eq!(outcome.is_ok(), requests == 2);
+        let nonces: std::collections::HashSet<_> = script
+            .requests()
+            .iter()
+            .map(|request| request.header("x-acs-signature-nonce").unwrap().to_owned())
+            .collect();
+        assert_eq!(nonces.len(), requests);
+    }
 }

@@ -11,6 +11,8 @@ const MARGIN: isize = 89;
 const LEAST: isize = 60;
 /// One step of indentation.
 pub(super) const INDENT: isize = 4;
+/// As many as most lines begin with.
+const SPACES: &str = "                                ";
 /// Wider than any line.
 const INFINITE: isize = 0xffff;
 
@@ -304,8 +306,12 @@ impl Page {
     }
 
     fn write_indent(&mut self) {
-        let spaces = usize::try_from(self.pending).unwrap_or_default();
-        self.text.extend(std::iter::repeat_n(' ', spaces));
+        let mut left = usize::try_from(self.pending).unwrap_or_default();
+        while left > 0 {
+            let spaces = left.min(SPACES.len());
+            self.text.push_str(&SPACES[..spaces]);
+            left -= spaces;
+        }
         self.pending = 0;
     }
 }

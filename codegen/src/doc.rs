@@ -55,13 +55,11 @@ pub(crate) fn code(text: &str) -> String {
     if !text.contains('`') {
         return format!("`{text}`");
     }
-    let longest = text
-        .split(|c| c != '`')
-        .map(str::len)
-        .max()
-        .unwrap_or_default();
-    let fence = "`".repeat(longest + 1);
-    format!("{fence} {text} {fence}")
+    if text.contains("``") {
+        // Longer runs would need a fence, which at the start of a line is a block of code.
+        return escape_line(&text);
+    }
+    format!("`` {text} ``")
 }
 
 /// An address as a link, if it is one.
@@ -191,6 +189,7 @@ mod tests {
     fn code_holds_anything() {
         assert_eq!(code("a"), "`a`");
         assert_eq!(code("a`b"), "`` a`b ``");
+        assert_eq!(code("```x"), "\\`\\`\\`x");
         assert_eq!(code(""), "`\"\"`");
         assert_eq!(code("a\nb"), "`a b`");
     }

@@ -1,1 +1,195 @@
+//! Lowering, from small specs as text.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+use cloudwright_spec::{Catalog, SourceFile};
+
+use super::*;
+
+const SERVICE: &str = "
+service: tencent-x
+provider: tencent
+product: x
+title: X
+version: '1'
+protocols: [tencent-tc3]
+crate: { name: cloudwright-tencent-x, version: 0.1.0 }
+endpoints: { default: x.example.com }
+";
+
+/// A catalog of one service; `types` are its own, `actions` the bodies of its actions by name.
+fn catalog(types: &str, actions: &[(&str, &str)]) -> Catalog {
+    let head = |name: &str| {
+        format!("action: {name}\nsummary: Does it.\nsource: {{ title: {name} }}\naccess: read\n")
+    };
+    let mut files = vec![SourceFile::new(
+        "tencent/x/service.yaml",
+        format!("{SERVICE}{types}"),
+    )];
+    files.extend(
+        actions.iter().map(|(name, body)| {
+            SourceFile::new(format!("tencent/x/{name}.yaml"), head(name) + body)
+        }),
+    );
+    let (catalog, _) = Catalog::load(files).unwrap_or_else(|report| panic!("{report}"));
+    catalog
+}
+
+/// Every type of an action as `Name: member ident`, in the order of the names.
+fn types_of(action: &ActionModel<'_>) -> Vec<String> {
+    let mut lines: Vec<String> = action
+        .types
+        .iter()
+        .map(|model| {
+            let members: Vec<&str> = model.members().iter().map(|m| m.ident.as_str()).collect();
+            format!("{}: {}", model.name, members.join(" "))
+        })
+        .collect();
+    lines.sort();
+    lines
+}
+
+fn lowered(catalog: &Catalog) -> Vec<crate::emit::Lowered<'_>> {
+    crate::lower(catalog, crate::parallel::available())
+}
+
+const CLASHES: &[(&str, &str)] = &[
+    (
+        "request",
+        "\n- { name: B, type: object, fields: [{ name: X, type: string }] }",
+    ),
+    (
+        "response",
+        "\n- { name: B, type: object, fields: [{ name: Y, type: string }] }\n- { name: b, type: object, fields: [{ name: Z, type: string }] }",
+    ),
+    (
+        "types",
+        "\n- { name: A, fields: [{ name: P, type: string }] }\n- { name: AResponse, fields: [{ name: Q, type: AResponse2 }] }\n- { name: AResponse2, fields: [{ name: R, type: A }] }",
+    ),
+];
+
+#[test]
+fn types_that_want_one_name_get_it_by_rank_and_path_whatever_the_order_of_sections() {
+    let whole = |order: [usize; 3]| -> String {
+        let sections = order.map(|index| format!("{}:{}", CLASHES[index].0, CLASHES[index].1));
+        sections.join("\n") + "\n"
+    };
+    let expected = [
+        "A2: p",
+        "AResponse2: r",
+        "AResponse3: q",
+        "B2: y",
+        "B3: z",
+        "B: x",
+    ];
+    for order in [[0, 1, 2], [2, 1, 0], [1, 2, 0]] {
+        // Nothing refers to the declared types here, which is a warning and no error.
+        let catalog = catalog("", &[("A", &whole(order))]);
+        let models = lowered(&catalog);
+        assert_eq!(types_of(&models[0].1[0]), expected, "{order:?}");
+    }
+}
+
+#[test]
+fn a_type_travels_as_those_do_that_reach_it() {
+    let types = "types:
+- { name: In, fields: [{ name: Deep, type: list<Both> }] }
+- { name: Out, fields: [{ name: Deep, type: map<Both> }, { name: Only, type: Only }] }
+- { name: Both, fields: [{ name: Kind, type: Kind }] }
+- { name: Only, fields: [] }
+- { name: Kind, values: [a] }
+";
+    let action = "
+request: [{ name: In, type: Mine }]
+response: [{ name: Out, type: Out }]
+types:
+- { name: Mine, fields: [{ name: In, type: In }] }
+";
+    let catalog = catalog(types, &[("A", action)]);
+    let models = lowered(&catalog);
+    let (service, actions) = &models[0];
+    let ways: Vec<(&str, bool, bool)> = service
+        .types
+        .iter()
+        .chain(&actions[0].types)
+        .map(|model| {
+            let types::Direction { request, response } = model.direction;
+            (model.name.as_str(), request, response)
+        })
+        .collect();
+    assert_eq!(
+        ways,
+        [
+            ("In", true, false),
+            ("Out", false, true),
+            ("Both", true, true),
+            ("Only", false, true),
+            ("Kind", true, true),
+            ("Mine", true, false),
+        ]
+    );
+}
+
+#[test]
+fn only_what_holds_itself_by_value_is_boxed() {
+    let types = "types:
+- { name: A, fields: [{ name: Own, type: A }, { name: Many, type: list<A> }, { name: Leaf, type: Leaf }] }
+- { name: B, fields: [{ name: C, type: C }] }
+- { name: C, fields: [{ name: B, type: B }, { name: A, type: A }] }
+- { name: Leaf, fields: [] }
+";
+    let action = "response: [{ name: A, type: A }, { name: B, type: B }]\n";
+    let catalog = catalog(types, &[("X", action)]);
+    let models = lowered(&catalog);
+    let boxed: Vec<String> = models[0]
+        .0
+        .types
+        .iter()
+        .flat_map(|model| {
+            let members = model.members().iter().filter(|member| member.boxed);
+            members.map(|member| format!("{}.{}", model.name, member.ident))
+        })
+        .collect();
+    assert_eq!(boxed, ["A.own", "B.c", "C.b"]);
+}
+
+#[test]
+fn names_of_deep_inline_types_stay_short_enough_for_a_file() {
+    let mut fields = "[{ name: Leaf, type: string }]".to_owned();
+    for level in 0..19 {
+        fields = format!("[{{ name: SomewhatLongLevel{level}, type: object, fields: {fields} }}]");
+    }
+    let catalog = catalog("", &[("A", &format!("response: {fields}\n"))]);
+    let models = lowered(&catalog);
+    let names: Vec<&str> = models[0].1[0]
+        .types
+        .iter()
+        .map(|model| model.name.as_str())
+        .collect();
+    assert_eq!(names.len(), 19);
+    assert!(names.iter().all(|name| name.len() < 120), "{names:#?}");
+    let distinct: std::collections::BTreeSet<_> = names.iter().collect();
+    assert_eq!(distinct.len(), 19);
+}
+
+#[test]
+fn the_parts_of_a_page_are_found_through_structures() {
+    let action = "
+request: [{ name: Token, type: string }]
+response:
+- name: Data
+  type: object
+  fields: [{ name: Rows, type: list<string> }, { name: Next, type: string }]
+pagination: { style: token, token: Token, next: Data.Next, items: Data.Rows }
+";
+    let catalog = catalog("", &[("A", action)]);
+    let models = lowered(&catalog);
+    let paging = models[0].1[0].paging.as_ref().unwrap();
+    assert_eq!(paging.item, RustType::String);
+    assert_eq!(paging.items, ["data", "rows"]);
+    let next = paging.next.as_ref().unwrap();
+    assert_eq!(
+        next,
+        &(vec!["data".to_owned(), "next".to_owned()], RustType::String)
+    );
+    assert!(paging.total.is_none());
+}

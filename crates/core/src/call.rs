@@ -12,6 +12,7 @@ use crate::meta::Operation;
 use crate::mode::{Async, Mode, Work};
 use crate::paging::{DynamicPages, Paged, Pages};
 use crate::prepared::Prepared;
+use crate::redact;
 use crate::retry::RetryPolicy;
 use crate::send::{self, Job};
 
@@ -41,7 +42,7 @@ pub struct Call<M: Mode = Async> {
 
 /// What can be said about one call.
 #[doc(hidden)]
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct CallOptions {
     pub(crate) timeout: Option<Duration>,
     pub(crate) attempt_timeout: Option<Duration>,
@@ -91,6 +92,22 @@ impl CallOptions {
     pub(crate) fn retry(&self, policy: RetryPolicy) -> RetryPolicy {
         self.attempts
             .map_or(policy, |attempts| policy.with_attempts(attempts))
+    }
+}
+
+/// Headers that are named like secrets do not show their values.
+impl fmt::Debug for CallOptions {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("CallOptions")
+            .field("timeout", &self.timeout)
+            .field("attempt_timeout", &self.attempt_timeout)
+            .field("attempts", &self.attempts)
+            .field("region", &self.region)
+            .field("endpoint", &self.endpoint)
+            .field("headers", &redact::Headers(&self.headers))
+            .field("checks", &self.checks)
+            .finish()
     }
 }
 
@@ -157,11 +174,11 @@ impl<M: Mode> Call<M> {
     }
 
     /// Sends a request of a generated type.
-    ///
-    /// This is compiled for every action that is used: it stays as short as it can be.
     #[doc(hidden)]
     pub fn send<T: Decode + Default>(self, request: Request) -> M::Sent<T> {
-        self.send_page(request, Overrides::new())
+        let mode = self.client.mode.clone();
+        let job = self.into_job(request, || Box::new(T::default()));
+        mode.sent(Work(Box::pin(send::run(job))))
     }
 
     /// Sends one page of a paged action, with the parameters that paging gives.
@@ -170,15 +187,18 @@ impl<M: Mode> Call<M> {
         request: Request,
         overrides: Overrides,
     ) -> M::Sent<T> {
-        let (mode, job) = self.into_job(request, overrides, empty::<T>);
-        mode.sent(Work(send::start(job)))
+        let mode = self.client.mode.clone();
+        let mut job = self.into_job(request, || Box::new(T::default()));
+        job.overrides = overrides;
+        mode.sent(Work(Box::pin(send::run(job))))
     }
 
     /// The request as it would be sent, without sending it.
     #[doc(hidden)]
     pub fn prepare(self, request: Request) -> M::Done<Prepared> {
-        let (mode, job) = self.into_job(request, Overrides::new(), empty::<Document>);
-        mode.done(send::start_preparing(job))
+        let mode = self.client.mode.clone();
+        let job = self.into_job(request, no_output);
+        mode.done(Box::pin(send::prepare(job)))
     }
 
     /// Sends a request of parameters by wire name, and takes any answer.
@@ -229,28 +249,21 @@ impl<M: Mode> Call<M> {
         Pages::new(self, request)
     }
 
-    fn into_job(
-        self,
-        request: Request,
-        overrides: Overrides,
-        output: fn() -> Box<dyn Decode>,
-    ) -> (M, Job) {
-        let job = Job {
+    fn into_job(self, request: Request, output: fn() -> Box<dyn Decode>) -> Job {
+        Job {
             shared: self.client.shared,
             transport: self.client.transport,
             operation: self.operation,
             options: self.options,
             request,
-            overrides,
+            overrides: Overrides::new(),
             output,
-        };
-        (self.client.mode, job)
+        }
     }
 }
 
-/// A result to be filled.
-fn empty<T: Decode + Default>() -> Box<dyn Decode> {
-    Box::new(T::default())
+fn no_output() -> Box<dyn Decode> {
+    Box::new(Document::default())
 }
 
 impl<M: Mode> fmt::Debug for Call<M> {

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 
 pub(crate) use display::one_line;
-pub(crate) use secrets::Secrets;
+pub(crate) use secrets::{Secrets, shortened};
 
 use crate::attempt::Attempt;
 use crate::codec::Violations;

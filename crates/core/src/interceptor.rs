@@ -10,6 +10,7 @@ use std::time::Duration;
 use crate::codec::Findings;
 use crate::error::Error;
 use crate::meta::Operation;
+use crate::redact;
 use crate::transport::{HttpRequest, HttpResponse};
 
 /// What stops a call.
@@ -77,14 +78,20 @@ pub struct CallInfo<'a> {
     pub attempt: u32,
 }
 
-/// Headers to be sent beside the call's own.
-#[derive(Debug, Default)]
+/// Headers to be sent beside the call's own. `Debug` hides what is named like a secret.
+#[derive(Default)]
 pub struct ExtraHeaders(pub(crate) Vec<(String, String)>);
 
 impl ExtraHeaders {
     /// Adds a header. One that the protocol sets itself cannot be replaced: that fails the call.
     pub fn add(&mut self, name: impl Into<String>, value: impl Into<String>) {
         self.0.push((name.into(), value.into()));
+    }
+}
+
+impl fmt::Debug for ExtraHeaders {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        redact::Headers(&self.0).fmt(formatter)
     }
 }
 

@@ -22,6 +22,14 @@ const SECRET_HEADERS: &[&str] = &[
     "x-tc-token",
 ];
 
+/// Where a key's id travels. It is no secret and a dry run shows it, but what a program prints by the
+/// way need not say whose it is. Lower case.
+const KEY_IDS: &[&str] = &["accesskeyid", "secretid", "x-acs-accesskey-id"];
+
+fn is_key_id(name: &str) -> bool {
+    KEY_IDS.iter().any(|id| id.eq_ignore_ascii_case(name))
+}
+
 /// Whether a header of this name carries a secret.
 pub fn is_secret_header(name: &str) -> bool {
     SECRET_HEADERS
@@ -48,7 +56,7 @@ fn contains_ignore_case(text: &str, part: &str) -> bool {
         .any(|window| window.eq_ignore_ascii_case(part.as_bytes()))
 }
 
-/// The address with the values of secret parameters hidden.
+/// The address with the values of secret parameters, and the key's id, hidden.
 pub fn url(url: &str) -> Cow<'_, str> {
     match url.split_once('?') {
         Some((path, query)) => match form(query) {
@@ -59,19 +67,20 @@ pub fn url(url: &str) -> Cow<'_, str> {
     }
 }
 
-/// A query or a form with the values of secret parameters hidden.
+/// A query or a form with the values of secret parameters, and the key's id, hidden.
 pub fn form(form: &str) -> Cow<'_, str> {
-    let is_secret = |pair: &str| {
+    let is_hidden = |name: &str| is_secret_parameter(name) || is_key_id(name);
+    let has_hidden = |pair: &str| {
         pair.split_once('=')
-            .is_some_and(|(name, _)| is_secret_parameter(name))
+            .is_some_and(|(name, _)| is_hidden(name))
     };
-    if !form.split('&').any(is_secret) {
+    if !form.split('&').any(has_hidden) {
         return Cow::Borrowed(form);
     }
     let shown: Vec<Cow<'_, str>> = form
         .split('&')
         .map(|pair| match pair.split_once('=') {
-            Some((name, _)) if is_secret_parameter(name) => format!("{name}={HIDDEN}").into(),
+            Some((name, _)) if is_hidden(name) => format!("{name}={HIDDEN}").into(),
             _ => pair.into(),
         })
         .collect();
@@ -79,14 +88,15 @@ pub fn form(form: &str) -> Cow<'_, str> {
 }
 
 /// Shows headers with secret values hidden.
-pub(crate) struct Headers<'a>(pub(crate) &'a [(Cow<'static, str>, String)]);
+pub(crate) struct Headers<'a, N>(pub(crate) &'a [(N, String)]);
 
-impl fmt::Debug for Headers<'_> {
+impl<N: AsRef<str>> fmt::Debug for Headers<'_, N> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_map()
             .entries(self.0.iter().map(|(name, value)| {
-                let value = if is_secret_header(name) {
+                let name = name.as_ref();
+                let value = if is_secret_header(name) || is_key_id(name) {
                     HIDDEN
                 } else {
                     value
@@ -105,10 +115,12 @@ impl fmt::Debug for HeaderMapView<'_> {
         formatter
             .debug_map()
             .entries(self.0.iter().map(|(name, value)| {
-                let value = if is_secret_header(name.as_str()) {
-                    HIDDEN
-                } else {
-                    value.to_str().unwrap_or("[not text]")
+                let text = value.to_str().unwrap_or("[not text]");
+                let value = match name.as_str() {
+                    name if is_secret_header(name) => HIDDEN,
+                    // Where a gateway sends a browser, it sends tokens along in the query.
+                    "location" => text.split(['?', '#']).next().unwrap_or_default(),
+                    _ => text,
                 };
                 (name.as_str(), value)
             }))
@@ -125,6 +137,10 @@ mod tests {
         assert_eq!(
             url("https://h/p?Action=X&Signature=abc%3D&Token=t"),
             "https://h/p?Action=X&Signature=[redacted]&Token=[redacted]"
+        );
+        assert_eq!(
+            url("https://h/?SecretId=x&a=b"),
+            "https://h/?SecretId=[redacted]&a=b"
         );
         assert!(matches!(url("https://h/p?Action=X"), Cow::Borrowed(_)));
         assert_eq!(url("https://h/p"), "https://h/p");

@@ -25,7 +25,7 @@ use crate::prepared::Prepared;
 use crate::response::Meta;
 use crate::retry::RetryPolicy;
 use crate::trace::CallSpan;
-use crate::transport::{BoxFuture, RequestSent, Transport};
+use crate::transport::Transport;
 
 use attempt::{Landed, attempt};
 use repeat::Repeats;
@@ -88,18 +88,8 @@ struct Progress {
     deadline: Option<Instant>,
 }
 
-/// Starts the call. Boxed here, so that the whole of it is compiled with this crate and not with
-/// those that use it.
-pub(crate) fn start(job: Job) -> BoxFuture<'static, Result<Answer, Error>> {
-    Box::pin(run(job))
-}
-
-/// Starts to sign the call without sending it.
-pub(crate) fn start_preparing(job: Job) -> BoxFuture<'static, Result<Prepared, Error>> {
-    Box::pin(prepare(job))
-}
-
-async fn run(job: Job) -> Result<Answer, Error> {
+/// Makes the call.
+pub(crate) async fn run(job: Job) -> Result<Answer, Error> {
     let mut progress = Progress::default();
     let span = crate::trace::call(&job);
     let outcome = match job.timeout() {
@@ -132,7 +122,7 @@ fn out_of_time(timeout: Duration, last: Option<Error>) -> Error {
             .with_sent(sent)
             .with_source(last)
         }
-        None => Error::timeout(message).with_sent(RequestSent::Maybe),
+        None => Error::timeout(message).with_sent(crate::transport::RequestSent::Maybe),
     }
 }
 
@@ -175,8 +165,8 @@ fn answer(landed: Landed, attempts: Vec<Attempt>) -> Answer {
     }
 }
 
-async fn prepare(job: Job) -> Result<Prepared, Error> {
-    let timeout = job.timeout().unwrap_or(Duration::MAX);
+/// Signs the call without sending it.
+pub(crate) async fn prepare(job: Job) -> Result<Prepared, Error> {
     let steps = async {
         let checked = Checked::of(&job)?;
         let credentials = job.shared.credentials.get().await?;
@@ -198,10 +188,8 @@ async fn prepare(job: Job) -> Result<Prepared, Error> {
             tokens,
         ))
     };
-    within(&*job.shared.clock, timeout, steps)
-        .await
-        .unwrap_or_else(|_| Err(out_of_time(timeout, None).with_sent(RequestSent::No)))
-        .map_err(|error: Error| error.with_operation(job.operation))
+    let outcome: Result<Prepared, Error> = steps.await;
+    outcome.map_err(|error| error.with_operation(job.operation))
 }
 
 /// The texts of credentials that must not be shown.
@@ -216,8 +204,13 @@ fn secrets_of(credentials: &Credentials) -> Vec<&str> {
         .collect()
 }
 
-fn hide(error: Error, credentials: &Credentials) -> Error {
-    error.without(&Secrets::new(secrets_of(credentials)))
+/// What must not be shown of a call.
+fn hidden(credentials: &Credentials) -> Secrets<'_> {
+    let secrets = Secrets::new(secrets_of(credentials));
+    match credentials.as_access_key() {
+        Some(key) => secrets.with_key_id(&key.id),
+        None => secrets,
+    }
 }
 
 #[cfg(test)]

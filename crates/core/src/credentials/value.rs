@@ -5,6 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::error::shortened;
 use crate::secret::Secret;
 
 /// How long before expiry credentials are renewed unless their provider says otherwise.
@@ -201,13 +202,6 @@ impl Credentials {
     pub fn source(&self) -> &str {
         &self.0.source
     }
-}
-
-/// Enough of an id to tell two keys apart, not enough to look one up.
-fn shortened(id: &str) -> String {
-    let mut shown: String = id.chars().take(4).collect();
-    shown.push('…');
-    shown
 }
 
 impl fmt::Debug for AccessKey {

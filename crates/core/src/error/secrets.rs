@@ -3,13 +3,17 @@
 //! Services repeat requests in their errors: Alibaba's answer to a wrong signature holds the text
 //! it signed, session token included.
 
+use std::borrow::Cow;
+
+use cloudwright_sign::percent_encode;
+
 use crate::redact::HIDDEN;
 
 /// Shorter texts are no secrets, and hiding them would make messages unreadable.
 const SHORTEST: usize = 6;
 
 /// What must not be shown of a call.
-pub(crate) struct Secrets<'a>(Vec<&'a str>);
+pub(crate) struct Secrets<'a>(Vec<(&'a str, Cow<'static, str>)>);
 
 impl<'a> Secrets<'a> {
     pub(crate) fn new(texts: impl IntoIterator<Item = &'a str>) -> Self {
@@ -17,20 +21,30 @@ impl<'a> Secrets<'a> {
             texts
                 .into_iter()
                 .filter(|text| text.len() >= SHORTEST)
+                .map(|text| (text, Cow::Borrowed(HIDDEN)))
                 .collect(),
         )
     }
 
-    /// Hides them in a text, as they are and percent-encoded.
+    /// Shows no more than the beginning of a key's id: enough to tell which one was meant.
+    pub(crate) fn with_key_id(mut self, id: &'a str) -> Self {
+        if id.len() >= SHORTEST {
+            self.0.push((id, shortened(id).into()));
+        }
+        self
+    }
+
+    /// Hides them in a text, as they are, percent-encoded once and twice, and as JSON may have them.
     pub(crate) fn hide_in(&self, text: &mut String) {
-        for secret in &self.0 {
-            for form in [
-                (*secret).to_owned(),
-                cloudwright_sign::percent_encode(secret),
-                secret.replace('/', "\\/"),
-            ] {
-                if text.contains(&form) {
-                    *text = text.replace(&form, HIDDEN);
+        for (secret, shown) in &self.0 {
+            let encoded = percent_encode(secret);
+            let twice = percent_encode(&encoded);
+            let json = serde_json::Value::from(*secret).to_string();
+            let json = json.trim_matches('"');
+            let escaped = json.replace('/', "\\/");
+            for form in [*secret, &twice, &encoded, json, &escaped] {
+                if text.contains(form) {
+                    *text = text.replace(form, shown);
                 }
             }
         }
@@ -45,6 +59,13 @@ impl<'a> Secrets<'a> {
     }
 }
 
+/// Enough of an id to tell two keys apart, not enough to look one up.
+pub(crate) fn shortened(id: &str) -> String {
+    let mut shown: String = id.chars().take(4).collect();
+    shown.push('…');
+    shown
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -55,6 +76,17 @@ mod tests {
         let mut text = "x to/ken+value y to%2Fken%2Bvalue z to\\/ken+value ab".to_owned();
         secrets.hide_in(&mut text);
         assert_eq!(text, "x [redacted] y [redacted] z [redacted] ab");
+        let mut text = "SecurityToken%3Dto%252Fken%252Bvalue".to_owned();
+        secrets.hide_in(&mut text);
+        assert_eq!(text, "SecurityToken%3D[redacted]");
+        let mut text = r#"{"Message":"a\"b\nc d"}"#.to_owned();
+        Secrets::new(["a\"b\nc d"]).hide_in(&mut text);
+        assert_eq!(text, r#"{"Message":"[redacted]"}"#);
+        let mut text = "there is no key AKIDexample".to_owned();
+        Secrets::new([])
+            .with_key_id("AKIDexample")
+            .hide_in(&mut text);
+        assert_eq!(text, "there is no key AKID…");
         assert_eq!(secrets.hide_in_bytes(b"nothing"), None);
         assert!(secrets.hide_in_bytes(b"to/ken+value").is_some());
     }

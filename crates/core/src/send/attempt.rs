@@ -5,12 +5,12 @@ use std::time::{Duration, Instant};
 use tokio::sync::SemaphorePermit;
 
 use super::target::Target;
-use super::{Job, hide};
+use super::{Job, hidden};
 use crate::answer;
 use crate::clock::within;
 use crate::codec::{Decode, Findings};
 use crate::credentials::Credentials;
-use crate::error::{Error, ErrorKind};
+use crate::error::{Error, ErrorKind, Secrets};
 use crate::http_date;
 use crate::interceptor::{CallInfo, ExtraHeaders, Outcome, Stop};
 use crate::protocol::{self, Signed, Signing};
@@ -74,9 +74,11 @@ pub(super) async fn attempt(
     let took = job.shared.clock.now().saturating_duration_since(begun);
     match exchanged {
         Ok(response) => {
-            let outcome = read(job, target, &response).map_err(|mut failed| {
+            let outcome = read(job, target, &response).map_err(|failed| {
+                let secrets = hidden(credentials);
+                let mut failed = read_again(job, target, &response, &secrets).unwrap_or(failed);
                 failed.took = took;
-                failed.error = hide(failed.error, credentials);
+                failed.error = failed.error.without(&secrets);
                 failed
             });
             let error = outcome.as_ref().err().map(|failed| &failed.error);
@@ -211,6 +213,21 @@ fn read(job: &Job, target: &Target, response: &HttpResponse) -> Result<Read, Fai
             took: Duration::ZERO,
         }),
     }
+}
+
+/// The same failure, of an answer in which the call's secrets are hidden; `None` where it holds
+/// none. An error quotes the beginning of what it cannot read, and half a secret is not recognised.
+#[cold]
+fn read_again(
+    job: &Job,
+    target: &Target,
+    response: &HttpResponse,
+    secrets: &Secrets<'_>,
+) -> Option<Failed> {
+    let body = secrets.hide_in_bytes(&response.body)?;
+    let mut response = response.clone();
+    response.body = body.into();
+    read(job, target, &response).err()
 }
 
 fn clock_difference(job: &Job, response: &HttpResponse) -> Option<i64> {

@@ -7,6 +7,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use serde_json::{Map, Value, json};
 
 use super::scrub;
+use crate::error::Secrets;
+use crate::redact::HIDDEN;
 use crate::transport::{
     BoxFuture, HttpRequest, HttpResponse, Limits, RequestSent, Transport, TransportError,
     TransportErrorKind,
@@ -60,12 +62,13 @@ impl Transport for Recorder {
     ) -> BoxFuture<'_, Result<HttpResponse, TransportError>> {
         Box::pin(async move {
             let asked = Asked::of(&request);
+            let proofs = scrub::proofs(&request);
             let response = self.transport.send(request, limits).await?;
             let mut exchanges = self
                 .exchanges
                 .lock()
                 .unwrap_or_else(PoisonError::into_inner);
-            exchanges.push(Exchange::of(asked, &response));
+            exchanges.push(Exchange::of(asked, &response, &proofs));
             drop(exchanges);
             Ok(response)
         })
@@ -125,15 +128,30 @@ impl Asked {
     }
 }
 
+impl Asked {
+    fn is_for_a_token(&self) -> bool {
+        let path = self.0["path"].as_str().unwrap_or_default();
+        path.ends_with("/token") || path.ends_with("/tokens")
+    }
+}
+
 impl Exchange {
-    fn of(asked: Asked, response: &HttpResponse) -> Self {
+    /// `proofs` is what the request authorised itself with: services repeat it in their errors.
+    fn of(asked: Asked, response: &HttpResponse, proofs: &[String]) -> Self {
         let headers: Map<String, Value> = response
             .headers
             .iter()
             .filter(|(name, _)| scrub::is_response_header(name.as_str()))
             .filter_map(|(name, value)| Some((name.to_string(), value.to_str().ok()?.into())))
             .collect();
-        let body = scrub::body(&response.body, response.header("content-type"));
+        let secrets = Secrets::new(proofs.iter().map(String::as_str));
+        let shown = secrets.hide_in_bytes(&response.body);
+        let bytes = shown.as_deref().unwrap_or(&response.body);
+        let body = match scrub::body(bytes, response.header("content-type")) {
+            // The metadata services' answer to a request for a token is the token.
+            Value::String(_) if asked.is_for_a_token() => HIDDEN.into(),
+            body => body,
+        };
         Self {
             asked,
             answered: json!({"status": response.status, "headers": headers, "body": body}),
@@ -250,7 +268,7 @@ mod tests {
     #[test]
     fn a_recording_holds_nothing_that_authorises_and_replays_what_was_answered() {
         let clock = ManualClock::at(0);
-        let response = HttpResponse::new(201, r#"{"Token":"fresh","Rows":[1]}"#)
+        let response = HttpResponse::new(201, r#"{"Rows":[1],"Token":"fresh"}"#)
             .with_header("X-Subject-Token", "subject")
             .with_header("X-Request-Id", "r-1");
         let recorder = Recorder::new(Script::new().respond(response));

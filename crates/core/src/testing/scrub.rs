@@ -5,7 +5,8 @@
 
 use serde_json::{Map, Value};
 
-use crate::redact::HIDDEN;
+use crate::redact::{self, HIDDEN};
+use crate::transport::HttpRequest;
 
 /// Request headers that say which call it is.
 const REQUEST_HEADERS: &[&str] = &[
@@ -88,18 +89,77 @@ pub(super) fn body(bytes: &[u8], content_type: Option<&str>) -> Value {
     Value::String(text.into_owned())
 }
 
+/// What a request authorises itself with, as texts that an answer may repeat: tokens, signatures,
+/// ids of keys, passwords.
+pub(super) fn proofs(request: &HttpRequest) -> Vec<String> {
+    let mut proofs = Vec::new();
+    for (name, value) in &request.headers {
+        if name.eq_ignore_ascii_case("authorization") {
+            // `Credential=ID/scope,SignedHeaders=…,Signature=…`; `Access=ID` at Huawei.
+            let parts = value
+                .split([' ', ','])
+                .filter_map(|part| part.split_once('='));
+            let parts = parts.filter(|(name, _)| *name != "SignedHeaders");
+            proofs.extend(
+                parts
+                    .filter_map(|(_, value)| value.split('/').next())
+                    .map(str::to_owned),
+            );
+            proofs.push(value.clone());
+        } else if redact::is_secret_header(name) || name.eq_ignore_ascii_case("x-acs-accesskey-id")
+        {
+            proofs.push(value.clone());
+        }
+    }
+    let query = request.url.split_once('?').map_or("", |(_, query)| query);
+    let body = String::from_utf8_lossy(&request.body);
+    let json = serde_json::from_slice::<Value>(&request.body).ok();
+    let form = if json.is_some() { "" } else { &*body };
+    let mut pairs = cloudwright_sign::query_pairs(query);
+    pairs.extend(cloudwright_sign::query_pairs(form));
+    let authorises = |name: &str| {
+        let counts = ["nonce", "signaturenonce", "timestamp"];
+        (contains(ADDED, name) && !contains(&counts, name)) || is_secret(name)
+    };
+    proofs.extend(
+        pairs
+            .into_iter()
+            .filter(|(name, _)| authorises(name))
+            .map(|(_, value)| value),
+    );
+    if let Some(mut json) = json {
+        visit(&mut json, &mut |secret| {
+            if let Value::String(text) = secret {
+                proofs.push(text.clone());
+            }
+        });
+    }
+    proofs
+}
+
 fn hide(json: &mut Value) {
+    visit(json, &mut |secret| *secret = HIDDEN.into());
+}
+
+/// Visits the texts and numbers of members that are named like secrets, and the id of a token that
+/// is an object, as Huawei's identity service has it.
+fn visit(json: &mut Value, found: &mut dyn FnMut(&mut Value)) {
     match json {
         Value::Object(members) => {
             for (name, value) in members {
                 if is_secret(name) && (value.is_string() || value.is_number()) {
-                    *value = HIDDEN.into();
-                } else {
-                    hide(value);
+                    found(value);
+                    continue;
                 }
+                if is_secret(name)
+                    && let Some(id) = value.get_mut("id").filter(|id| id.is_string())
+                {
+                    found(id);
+                }
+                visit(value, found);
             }
         }
-        Value::Array(items) => items.iter_mut().for_each(hide),
+        Value::Array(items) => items.iter_mut().for_each(|item| visit(item, found)),
         _ => {}
     }
 }
@@ -135,13 +195,36 @@ mod tests {
         let bytes = json!({
             "Credentials": {"TmpSecretKey": "x", "Token": "y", "TmpSecretId": "z"},
             "auth": {"identity": {"password": {"user": {"name": "n", "password": "p"}}}},
-            "NextToken": "n", "Names": ["a"],
+            "NextToken": "n", "Names": ["a"], "id_token": {"id": "i"},
         });
         let shown = body(bytes.to_string().as_bytes(), None).to_string();
-        for secret in ["\"x\"", "\"y\"", "\"z\"", "\"p\""] {
+        for secret in ["\"x\"", "\"y\"", "\"z\"", "\"p\"", "\"i\""] {
             assert!(!shown.contains(secret), "{secret} in {shown}");
         }
         assert!(shown.contains(r#""NextToken":"n""#) && shown.contains(r#"["a"]"#));
+    }
+
+    #[test]
+    fn what_a_request_authorises_itself_with_is_known_in_every_place() {
+        let url = "https://h/?SecretId=the-id&Token=a%2Fb&Signature=sig&Nonce=7&Name=n";
+        let request = HttpRequest::new(http::Method::POST, url)
+            .with_header(
+                "Authorization",
+                "X Credential=key/2025/s, SignedHeaders=h, Signature=feed",
+            )
+            .with_header("X-TC-Token", "session")
+            .with_body(r#"{"password":"pass","Name":"n"}"#);
+        let expected = [
+            "key",
+            "feed",
+            "X Credential=key/2025/s, SignedHeaders=h, Signature=feed",
+            "session",
+            "the-id",
+            "a/b",
+            "sig",
+            "pass",
+        ];
+        assert_eq!(proofs(&request), expected);
     }
 
     #[test]

@@ -174,11 +174,11 @@ impl<M: Mode> Call<M> {
     }
 
     /// Sends a request of a generated type.
+    ///
+    /// This is compiled for every action that is used: it stays as short as it can be.
     #[doc(hidden)]
     pub fn send<T: Decode + Default>(self, request: Request) -> M::Sent<T> {
-        let mode = self.client.mode.clone();
-        let job = self.into_job(request, || Box::new(T::default()));
-        mode.sent(Work(Box::pin(send::run(job))))
+        self.send_page(request, Overrides::new())
     }
 
     /// Sends one page of a paged action, with the parameters that paging gives.
@@ -187,18 +187,15 @@ impl<M: Mode> Call<M> {
         request: Request,
         overrides: Overrides,
     ) -> M::Sent<T> {
-        let mode = self.client.mode.clone();
-        let mut job = self.into_job(request, || Box::new(T::default()));
-        job.overrides = overrides;
-        mode.sent(Work(Box::pin(send::run(job))))
+        let (mode, job) = self.into_job(request, overrides, empty::<T>);
+        mode.sent(Work(send::start(job)))
     }
 
     /// The request as it would be sent, without sending it.
     #[doc(hidden)]
     pub fn prepare(self, request: Request) -> M::Done<Prepared> {
-        let mode = self.client.mode.clone();
-        let job = self.into_job(request, no_output);
-        mode.done(Box::pin(send::prepare(job)))
+        let (mode, job) = self.into_job(request, Overrides::new(), empty::<Document>);
+        mode.done(send::start_preparing(job))
     }
 
     /// Sends a request of parameters by wire name, and takes any answer.
@@ -249,21 +246,28 @@ impl<M: Mode> Call<M> {
         Pages::new(self, request)
     }
 
-    fn into_job(self, request: Request, output: fn() -> Box<dyn Decode>) -> Job {
-        Job {
+    fn into_job(
+        self,
+        request: Request,
+        overrides: Overrides,
+        output: fn() -> Box<dyn Decode>,
+    ) -> (M, Job) {
+        let job = Job {
             shared: self.client.shared,
             transport: self.client.transport,
             operation: self.operation,
             options: self.options,
             request,
-            overrides: Overrides::new(),
+            overrides,
             output,
-        }
+        };
+        (self.client.mode, job)
     }
 }
 
-fn no_output() -> Box<dyn Decode> {
-    Box::new(Document::default())
+/// A result to be filled.
+fn empty<T: Decode + Default>() -> Box<dyn Decode> {
+    Box::new(T::default())
 }
 
 impl<M: Mode> fmt::Debug for Call<M> {

@@ -25,7 +25,7 @@ use crate::prepared::Prepared;
 use crate::response::Meta;
 use crate::retry::RetryPolicy;
 use crate::trace::CallSpan;
-use crate::transport::Transport;
+use crate::transport::{BoxFuture, RequestSent, Transport};
 
 use attempt::{Landed, attempt};
 use repeat::Repeats;
@@ -88,8 +88,18 @@ struct Progress {
     deadline: Option<Instant>,
 }
 
-/// Makes the call.
-pub(crate) async fn run(job: Job) -> Result<Answer, Error> {
+/// Starts the call. Boxed here, so that the whole of it is compiled with this crate and not with
+/// those that use it.
+pub(crate) fn start(job: Job) -> BoxFuture<'static, Result<Answer, Error>> {
+    Box::pin(run(job))
+}
+
+/// Starts to sign the call without sending it.
+pub(crate) fn start_preparing(job: Job) -> BoxFuture<'static, Result<Prepared, Error>> {
+    Box::pin(prepare(job))
+}
+
+async fn run(job: Job) -> Result<Answer, Error> {
     let mut progress = Progress::default();
     let span = crate::trace::call(&job);
     let outcome = match job.timeout() {
@@ -122,7 +132,7 @@ fn out_of_time(timeout: Duration, last: Option<Error>) -> Error {
             .with_sent(sent)
             .with_source(last)
         }
-        None => Error::timeout(message).with_sent(crate::transport::RequestSent::Maybe),
+        None => Error::timeout(message).with_sent(RequestSent::Maybe),
     }
 }
 
@@ -165,8 +175,8 @@ fn answer(landed: Landed, attempts: Vec<Attempt>) -> Answer {
     }
 }
 
-/// Signs the call without sending it.
-pub(crate) async fn prepare(job: Job) -> Result<Prepared, Error> {
+async fn prepare(job: Job) -> Result<Prepared, Error> {
+    let timeout = job.timeout().unwrap_or(Duration::MAX);
     let steps = async {
         let checked = Checked::of(&job)?;
         let credentials = job.shared.credentials.get().await?;
@@ -188,8 +198,10 @@ pub(crate) async fn prepare(job: Job) -> Result<Prepared, Error> {
             tokens,
         ))
     };
-    let outcome: Result<Prepared, Error> = steps.await;
-    outcome.map_err(|error| error.with_operation(job.operation))
+    within(&*job.shared.clock, timeout, steps)
+        .await
+        .unwrap_or_else(|_| Err(out_of_time(timeout, None).with_sent(RequestSent::No)))
+        .map_err(|error: Error| error.with_operation(job.operation))
 }
 
 /// The texts of credentials that must not be shown.

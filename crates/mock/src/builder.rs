@@ -1,6 +1,7 @@
 //! How a mock is put together and started: which services, from which specs, on which ports, with
 //! which keys and habits.
 
+use std::fmt;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock, mpsc};
@@ -74,12 +75,21 @@ pub struct MockBuilder {
     one_port_each: bool,
     standard_keys: bool,
     keys: Vec<(Provider, Credentials, Option<i64>)>,
-    iam_tokens: Vec<(String, i64)>,
+    iam_tokens: Vec<(Hidden, i64)>,
     account: Account,
     stopped_at: Option<i64>,
     settings: Settings,
     log_capacity: usize,
     most_connections: usize,
+}
+
+/// A token, which tests print by the way and nobody needs to read.
+struct Hidden(String);
+
+impl fmt::Debug for Hidden {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[redacted]")
+    }
 }
 
 #[derive(Debug)]
@@ -154,7 +164,7 @@ impl MockBuilder {
 
     /// Accepts an IAM token of Huawei until a second, given since 1970.
     pub fn iam_token(mut self, token: impl Into<String>, expires_at: i64) -> Self {
-        self.iam_tokens.push((token.into(), expires_at));
+        self.iam_tokens.push((Hidden(token.into()), expires_at));
         self
     }
 
@@ -250,7 +260,7 @@ impl MockBuilder {
             world.keys.add(*provider, key, *expires_at);
         }
         for (token, expires_at) in &self.iam_tokens {
-            world.keys.add_iam_token(token, *expires_at);
+            world.keys.add_iam_token(&token.0, *expires_at);
         }
         launch(world, addresses, self.most_connections)
     }

@@ -46,7 +46,7 @@ pub(crate) fn huawei(mock: &Mock) -> ClientBuilder<cloudwright::huawei_swr::Clie
 
 /// The same Huawei client with an IAM token in place of a key.
 pub(crate) fn huawei_token(mock: &Mock) -> ClientBuilder<cloudwright::huawei_swr::Client> {
-    let token = mock.iam_token(std::time::Duration::from_secs(3600));
+    let token = mock.iam_token(std::time::Duration::from_hours(1));
     huawei(mock)
         .credentials(Credentials::token(token))
         .protocol(Protocol::HuaweiToken)

@@ -97,7 +97,7 @@ impl Transport for Room {
             self.most.fetch_max(inside, Ordering::SeqCst);
             let number = request.header("X-Number").unwrap().parse().unwrap();
             self.order.lock().unwrap().push(number);
-            for _ in 0..number % 3 + 1 {
+            for _ in 0..=(number % 3) {
                 tokio::task::yield_now().await;
             }
             self.inside.fetch_sub(1, Ordering::SeqCst);
@@ -153,7 +153,7 @@ fn strict(clock: &ManualClock, limit: usize, rows: u64) -> Script {
     Script::of(move |request| {
         let now = clock.unix_now();
         times.push(now);
-        times.retain(|time| now - *time < Duration::from_secs(1));
+        times.retain(|time| now.saturating_sub(*time) < Duration::from_secs(1));
         if times.len() > limit {
             let refusal = json!({"Response": {"RequestId": "r",
                 "Error": {"Code": "RequestLimitExceeded", "Message": "slowly"}}});

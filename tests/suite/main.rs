@@ -19,5 +19,8 @@ mod raw_server;
 mod regen;
 mod samples;
 mod sdk_requests;
+mod secrets;
 mod snapshots;
+mod testing_support;
+mod tolerance;
 mod turnstile;

@@ -65,9 +65,13 @@ fn there_is_no_snapshot_that_nothing_compares_with() {
     let mut found = BTreeSet::new();
     for folder in ["source", "surface"] {
         for entry in std::fs::read_dir(root.join(folder)).unwrap() {
-            let name = entry.unwrap().file_name().to_string_lossy().into_owned();
+            let path = entry.unwrap().path();
             // `.snap.new` is a difference that waits to be accepted.
-            if name.ends_with(".snap") {
+            if path
+                .extension()
+                .is_some_and(|extension| extension == "snap")
+            {
+                let name = path.file_name().unwrap().to_string_lossy();
                 found.insert(format!("{folder}/{name}"));
             }
         }

@@ -1,6 +1,8 @@
 //! Each place of each chain, used for a call.
 
-use cloudwright::core::credentials::{Environment, ProvideCredentials, alibaba, huawei, tencent};
+use cloudwright::core::credentials::{
+    CredentialsError, Environment, ProvideCredentials, alibaba, huawei, tencent,
+};
 use cloudwright::core::{Credentials, ErrorKind};
 use cloudwright_mock::{Fault, Mock, Provider, Received, Reply};
 
@@ -325,9 +327,12 @@ async fn an_error_lists_every_link_that_was_tried_and_why_it_failed() {
         assert_eq!(error.kind(), ErrorKind::Credentials);
         assert!(error.is_auth() && !error.is_retryable());
         let source = std::error::Error::source(&error).unwrap();
-        let source: &cloudwright::core::credentials::CredentialsError =
-            source.downcast_ref().unwrap();
-        let tried: Vec<&str> = source.tried().iter().map(|link| link.provider()).collect();
+        let source: &CredentialsError = source.downcast_ref().unwrap();
+        let tried: Vec<&str> = source
+            .tried()
+            .iter()
+            .map(CredentialsError::provider)
+            .collect();
         assert_eq!(tried, links, "{cloud:?}");
         let line = error.to_string();
         for word in words.iter().chain(&["CLOUDWRIGHT_METADATA_DISABLED"]) {

@@ -191,13 +191,12 @@ async fn an_iam_token_that_is_refused_is_renewed_once() {
         .unwrap();
     assert_eq!(HuaweiToken.ask(&client).await.unwrap().attempts(), 1);
     for refusal in [None, Some("APIGW.0301"), Some("APIGW.0307")] {
-        match refusal {
-            Some(code) => mock.enqueue(Reply::refusal(401, code, "no")),
-            None => {
-                let received = mock.last_request().unwrap();
-                let token = received.header("x-auth-token").unwrap();
-                assert!(mock.revoke_iam_token(token));
-            }
+        if let Some(code) = refusal {
+            mock.enqueue(Reply::refusal(401, code, "no"));
+        } else {
+            let received = mock.last_request().unwrap();
+            let token = received.header("x-auth-token").unwrap();
+            assert!(mock.revoke_iam_token(token));
         }
         let answer = HuaweiToken.ask(&client).await.unwrap();
         let reason = answer.failed_attempts()[0].retry.unwrap().0;

@@ -50,7 +50,8 @@ impl ServiceEntry {
 
     /// The table of the action with this wire name.
     pub fn operation(&self, name: &str) -> Option<&'static Operation> {
-        self.operations.iter().copied().find(|operation| operation.name == name)
+        let mut operations = self.operations.iter().copied();
+        operations.find(|operation| operation.name == name)
     }
 }
 

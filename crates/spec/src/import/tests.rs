@@ -1,5 +1,9 @@
 //! Inventories of our own: one with everything in it, and ones that are refused.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
 
 use super::{ImportError, import};
 use crate::catalog::Catalog;

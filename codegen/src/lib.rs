@@ -7,7 +7,7 @@
 //! * the *emitters* write it down as tokens, and `format` turns tokens into text;
 //! * [`surface`] writes the same model as the short text that reviewers read.
 //!
-//! [`write`] alone touches the disk.
+//! [`mod@write`] alone touches the disk.
 
 mod doc;
 mod emit;

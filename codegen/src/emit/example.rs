@@ -16,6 +16,9 @@ pub(crate) fn action<'m, 'a>(actions: &'m [ActionModel<'a>]) -> Option<&'m Actio
         .or(actions.first())
 }
 
+/// Longer chains are broken by rustfmt (its `chain_width`), and the example is laid out alike.
+const CHAIN_WIDTH: usize = 60;
+
 /// A whole program that makes the call.
 pub(crate) fn program(service: &ServiceModel<'_>, action: &ActionModel<'_>) -> String {
     let mut text = format!("use {}::Client;\n\n", service.library());
@@ -23,8 +26,9 @@ pub(crate) fn program(service: &ServiceModel<'_>, action: &ActionModel<'_>) -> S
     text.push_str("async fn main() -> Result<(), Box<dyn std::error::Error>> {\n");
     text.push_str("    let client = Client::from_env()?;\n");
     let calls = calls(action);
-    if calls.is_empty() {
-        let _ = writeln!(text, "    let answer = client.{}().await?;", action.method);
+    let chain = format!("client.{}(){}.await?", action.method, calls.concat());
+    if chain.chars().count() <= CHAIN_WIDTH {
+        let _ = writeln!(text, "    let answer = {chain};");
     } else {
         text.push_str("    let answer = client\n");
         let _ = writeln!(text, "        .{}()", action.method);

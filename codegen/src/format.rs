@@ -205,7 +205,7 @@ impl A {
             "struct Unit;",
             "fn f<'a>(x: &'a (dyn A + B)) {}",
             "static A: [u8; 2] = [1, 2];",
-            "fn f() { x.y::<Z>(); }",
+            "fn f() { y::<Z>(); }",
             "/// a\n#[doc = \"two\\nlines\"]\nfn f() {}",
             "fn f() { (g)(1); match x { A if b => c, D => { e(); f() } } }",
         ] {

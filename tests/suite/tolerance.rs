@@ -3,9 +3,8 @@
 //! 3.1.189.1 has the samples and the declarations where these kinds were counted.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
-use cloudwright::core::codec::{Decode, Encode, Json, Slot, Writer};
+use cloudwright::core::codec::{Decode, Json, Slot};
 use cloudwright::core::{ErrorKind, RetryPolicy, ServiceClient};
 use cloudwright::{Error, Response};
 use cloudwright_core::testing::{ManualClock, Script};
@@ -48,12 +47,6 @@ impl Decode for Sample {
     }
 }
 
-struct Nothing;
-
-impl Encode for Nothing {
-    fn encode(&self, _: &mut Writer<'_>) {}
-}
-
 /// A call over a script that answers this body.
 fn read(body: &str) -> Result<Response<Sample>, Error> {
     let clock = ManualClock::at(1_735_689_600);
@@ -65,7 +58,7 @@ fn read(body: &str) -> Result<Response<Sample>, Error> {
         .retry(RetryPolicy::never())
         .build()
         .unwrap();
-    clock.run(client.call(Tcr.operation()).send(Arc::new(Nothing)))
+    clock.run(client.call(Tcr.operation()).send())
 }
 
 /// What answers are like: a kind, members of a result, what is read, what was found or is wrong.

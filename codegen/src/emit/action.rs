@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::docs::{self, Side};
 use super::file::{File, ident};
-use super::{structs, table};
+use super::{setters, structs, table};
 use crate::doc::{code, lines, link};
 use crate::model::{ActionModel, PagingModel, RustType, ServiceModel};
 
@@ -92,56 +92,24 @@ fn builder(file: &mut File<'_, '_>, action: &ActionModel<'_>) -> TokenStream {
     let mode = file.core("Mode");
     let asynchronous = file.core("Async");
     let doc = docs::outer(&description(file.service, action));
-    let fields: Vec<_> = action
-        .parameters
-        .iter()
-        .map(|member| {
-            let field = ident(&member.ident);
-            let plain = file.plain(&member.rust);
-            quote!(#field: Option<#plain>,)
-        })
-        .collect();
-    let names = action.parameters.iter().map(|member| ident(&member.ident));
     let setters: Vec<_> = action
         .parameters
         .iter()
-        .map(|member| {
-            let text = docs::member(member, Side::Request);
-            structs::setter(file, member, &text, true)
-        })
+        .map(|member| setters::of_call(file, member))
         .collect();
-    let encode = structs::encode_body(file, &action.parameters);
-    let encode = structs::impl_encode(file, &quote!(<M: #mode>), &quote!(#name<M>), &encode);
-    let secret = action.parameters.iter().any(|member| member.spec.sensitive);
-    let derives = if secret {
-        quote!(#[derive(Clone)])
-    } else {
-        quote!(#[derive(Clone, Debug)])
-    };
-    let debug = secret.then(|| {
-        structs::impl_debug(
-            &quote!(<M: #mode>),
-            &quote!(#name<M>),
-            &action.builder,
-            &action.parameters,
-        )
-    });
     quote! {
         #doc
-        #derives
+        #[derive(Clone, Debug)]
         #[must_use = "a call does nothing until it is sent or awaited"]
         pub struct #name<M: #mode = #asynchronous> {
             call: #call<M>,
-            #(#fields)*
         }
-        #debug
         impl<M: #mode> #name<M> {
             pub(crate) fn new(client: &cloudwright_core::Client<M>) -> Self {
-                Self { call: client.call(&OPERATION), #(#names: None,)* }
+                Self { call: client.call(&OPERATION) }
             }
             #(#setters)*
         }
-        #encode
         cloudwright_core::action!(#name -> #answer);
     }
 }

@@ -9,6 +9,7 @@ mod file;
 mod manifest;
 mod readme;
 mod service;
+mod setters;
 mod structs;
 mod table;
 

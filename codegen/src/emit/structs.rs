@@ -6,6 +6,7 @@ use quote::quote;
 
 use super::docs::{self, Side};
 use super::file::{File, ident};
+use super::setters;
 use crate::doc::{inline, lines};
 use crate::model::{MemberModel, RustType, TypeKind, TypeModel, VariantModel};
 
@@ -15,11 +16,9 @@ pub(crate) fn type_items(file: &mut File<'_, '_>, model: &TypeModel<'_>) -> Toke
         TypeKind::Struct(members) => {
             let definition = definition(file, model, members);
             let request = model.direction.request.then(|| {
-                let setters = setters(file, model, members);
-                let encode = encode_body(file, members);
-                let name = ident(&model.name);
-                let impl_encode = impl_encode(file, &quote!(), &quote!(#name), &encode);
-                quote!(#setters #impl_encode)
+                let setters = setters::of_structure(file, model, members);
+                let encode = impl_encode(file, &model.name, members);
+                quote!(#setters #encode)
             });
             let response = model
                 .direction
@@ -72,7 +71,7 @@ pub(crate) fn structure(
     } else {
         quote!(#[derive(Clone, Debug, Default, PartialEq)])
     };
-    let debug = secret.then(|| impl_debug(&quote!(), &quote!(#ident), name, members));
+    let debug = secret.then(|| impl_debug(name, members));
     quote! {
         #attributes
         #derives
@@ -96,12 +95,8 @@ fn fields(file: &mut File<'_, '_>, members: &[MemberModel<'_>], side: Side) -> T
 }
 
 /// A `Debug` that does not show secrets.
-pub(crate) fn impl_debug(
-    generics: &TokenStream,
-    target: &TokenStream,
-    name: &str,
-    members: &[MemberModel<'_>],
-) -> TokenStream {
+fn impl_debug(name: &str, members: &[MemberModel<'_>]) -> TokenStream {
+    let target = ident(name);
     let shown = members.iter().map(|member| {
         let field = ident(&member.ident);
         let label = member.ident.trim_start_matches("r#");
@@ -112,7 +107,7 @@ pub(crate) fn impl_debug(
         }
     });
     quote! {
-        impl #generics std::fmt::Debug for #target {
+        impl std::fmt::Debug for #target {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.debug_struct(#name) #(#shown)* .finish_non_exhaustive()
             }
@@ -131,126 +126,17 @@ pub(crate) fn deprecated_note(note: &str) -> TokenStream {
     quote!(#[deprecated(note = #note)])
 }
 
-fn setters(
-    file: &mut File<'_, '_>,
-    model: &TypeModel<'_>,
-    members: &[MemberModel<'_>],
-) -> TokenStream {
-    let name = ident(&model.name);
-    let setters = members.iter().map(|member| {
-        let text = [format!("Sets {}.", crate::doc::code(&member.spec.name))];
-        setter(file, member, &text, false)
-    });
-    quote! {
-        impl #name {
-            /// Starts without any field.
-            pub fn new() -> Self {
-                <Self as Default>::default()
-            }
-            #(#setters)*
-        }
-    }
-}
-
-/// A setter. A builder's lists and maps are optional, so that an empty one can be sent.
-pub(crate) fn setter(
-    file: &mut File<'_, '_>,
-    member: &MemberModel<'_>,
-    doc: &[String],
-    in_builder: bool,
-) -> TokenStream {
-    let name = ident(&member.ident);
-    let doc = docs::outer(doc);
-    let deprecated = deprecated(member);
-    let argument = argument(file, &member.rust);
-    let is_list = matches!(member.rust, RustType::List(_) | RustType::Map(_));
-    let given = if is_list {
-        quote!(values)
-    } else {
-        quote!(value)
-    };
-    let mut value = converted(&member.rust, &given);
-    if member.boxed && !in_builder {
-        value = quote!(Box::new(#value));
-    }
-    if in_builder || !is_list {
-        value = quote!(Some(#value));
-    }
-    quote! {
-        #doc
-        #deprecated
-        pub fn #name(mut self, #given: #argument) -> Self {
-            self.#name = #value;
-            self
-        }
-    }
-}
-
-fn argument(file: &mut File<'_, '_>, rust: &RustType) -> TokenStream {
-    match rust {
-        RustType::List(inner) => {
-            let item = item(file, inner);
-            quote!(impl IntoIterator<Item = #item>)
-        }
-        RustType::Map(inner) => {
-            let item = item(file, inner);
-            quote!(impl IntoIterator<Item = (impl Into<String>, #item)>)
-        }
-        other => item(file, other),
-    }
-}
-
-/// An argument that is one value: texts, enums and JSON convert.
-fn item(file: &mut File<'_, '_>, rust: &RustType) -> TokenStream {
-    let plain = file.plain(rust);
-    if converts(rust) {
-        quote!(impl Into<#plain>)
-    } else {
-        plain
-    }
-}
-
-fn converts(rust: &RustType) -> bool {
-    matches!(rust, RustType::String | RustType::Any | RustType::Enum(_))
-}
-
-fn converted(rust: &RustType, given: &TokenStream) -> TokenStream {
-    match rust {
-        RustType::List(inner) if converts(inner) => {
-            quote!(#given.into_iter().map(Into::into).collect())
-        }
-        RustType::List(_) => quote!(#given.into_iter().collect()),
-        RustType::Map(inner) => {
-            let value = if converts(inner) {
-                quote!(value.into())
-            } else {
-                quote!(value)
-            };
-            quote!(#given.into_iter().map(|(key, value)| (key.into(), #value)).collect())
-        }
-        other if converts(other) => quote!(#given.into()),
-        _ => quote!(#given),
-    }
-}
-
-/// The lines of `encode`, one a member.
-pub(crate) fn encode_body(file: &mut File<'_, '_>, members: &[MemberModel<'_>]) -> TokenStream {
-    file.codec("Writer");
+/// `impl Encode`: one line a member.
+fn impl_encode(file: &mut File<'_, '_>, name: &str, members: &[MemberModel<'_>]) -> TokenStream {
+    let (encode, writer) = (file.codec("Encode"), file.codec("Writer"));
+    let target = ident(name);
+    let to = ident(if members.is_empty() { "_to" } else { "to" });
     let lines = members.iter().map(|member| {
         let name = &member.spec.name;
         let field = ident(&member.ident);
         let method = ident(match &member.rust {
-            RustType::String => "string",
-            RustType::Integer => "integer",
-            RustType::Unsigned => "unsigned",
-            RustType::Number => "number",
-            RustType::Boolean => "boolean",
-            RustType::Any => "any",
-            RustType::Enum(_) => "choice",
             RustType::Struct(_) if member.boxed => "boxed",
-            RustType::Struct(_) => "object",
-            RustType::List(_) => "list",
-            RustType::Map(_) => "map",
+            other => method(other),
         });
         match member.rust {
             RustType::Integer | RustType::Unsigned | RustType::Number | RustType::Boolean => {
@@ -259,25 +145,28 @@ pub(crate) fn encode_body(file: &mut File<'_, '_>, members: &[MemberModel<'_>]) 
             _ => quote!(to.#method(#name, &self.#field);),
         }
     });
-    quote!(#(#lines)*)
-}
-
-/// `impl Encode` around the lines of [`encode_body`].
-pub(crate) fn impl_encode(
-    file: &mut File<'_, '_>,
-    generics: &TokenStream,
-    target: &TokenStream,
-    body: &TokenStream,
-) -> TokenStream {
-    let encode = file.codec("Encode");
-    let writer = file.codec("Writer");
-    let to = ident(if body.is_empty() { "_to" } else { "to" });
     quote! {
-        impl #generics #encode for #target {
+        impl #encode for #target {
             fn encode(&self, #to: &mut #writer<'_>) {
-                #body
+                #(#lines)*
             }
         }
+    }
+}
+
+/// What takes a value of this type, in the writer and in a call alike.
+pub(crate) fn method(rust: &RustType) -> &'static str {
+    match rust {
+        RustType::String => "string",
+        RustType::Integer => "integer",
+        RustType::Unsigned => "unsigned",
+        RustType::Number => "number",
+        RustType::Boolean => "boolean",
+        RustType::Any => "any",
+        RustType::Enum(_) => "choice",
+        RustType::Struct(_) => "object",
+        RustType::List(_) => "list",
+        RustType::Map(_) => "map",
     }
 }
 

@@ -102,13 +102,11 @@ impl Printer<'_> {
             let at = chain.end;
             match self.tokens.kind(at) {
                 Kind::Sign('.', false) if self.tokens.kind(at + 1) == Kind::Word => {
-                    match self.tokens.kind(at + 2) {
+                    match self.tokens.kind(self.end_of_turbofish(at + 2)?) {
                         Kind::Open('(', end) => {
                             chain.steps.push(Step::Method(at + 1));
                             chain.end = end + 1;
                         }
-                        // A turbofish.
-                        Kind::Sign(':', _) => return None,
                         _ => {
                             chain.steps.push(Step::Field(at + 1));
                             chain.end = at + 2;
@@ -124,6 +122,27 @@ impl Printer<'_> {
                     chain.end = at + 1;
                 }
                 _ => return Some(chain),
+            }
+        }
+    }
+
+    /// The place behind `::<…>`, or the place itself where none is here.
+    fn end_of_turbofish(&self, mut at: usize) -> Option<usize> {
+        if !self.tokens.is_pair(at, [':', ':']) {
+            return Some(at);
+        }
+        at += 2;
+        let mut depth = 0_usize;
+        loop {
+            match self.tokens.kind(at) {
+                Kind::Sign('<', _) => depth += 1,
+                Kind::Sign('>', _) => depth = depth.checked_sub(1)?,
+                Kind::End => return None,
+                _ => {}
+            }
+            at += 1;
+            if depth == 0 {
+                return Some(at);
             }
         }
     }
@@ -209,8 +228,13 @@ impl Printer<'_> {
             Step::Method(at) => {
                 self.at = at;
                 self.name()?;
+                if self.took_pair([':', ':']) {
+                    self.out.word("::");
+                    self.take('<')?;
+                    self.arguments()?;
+                }
                 self.out.consistent(if unindent { -INDENT } else { 0 });
-                self.call(at + 1)?;
+                self.call(self.at)?;
                 self.out.end();
                 Some(())
             }

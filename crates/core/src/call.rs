@@ -1,11 +1,13 @@
 //! A call before it is sent: which action, through which client, with which options.
 
+mod setters;
+
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
 use crate::client::Client;
-use crate::codec::{Decode, Document, Encode, Json, Overrides};
+use crate::codec::{Decode, Document, Json, Overrides, Parameters};
 use crate::dynamic;
 use crate::error::Error;
 use crate::meta::Operation;
@@ -15,10 +17,6 @@ use crate::prepared::Prepared;
 use crate::redact;
 use crate::retry::RetryPolicy;
 use crate::send::{self, Job};
-
-/// A request of any action.
-#[doc(hidden)]
-pub type Request = Arc<dyn Encode + Send + Sync>;
 
 /// A call of one action. Generated actions hold one; the table-driven form is
 /// [`send_dynamic`](Call::send_dynamic).
@@ -37,6 +35,7 @@ pub type Request = Arc<dyn Encode + Send + Sync>;
 pub struct Call<M: Mode = Async> {
     pub(crate) client: Client<M>,
     operation: &'static Operation,
+    parameters: Arc<Parameters>,
     options: Option<Arc<CallOptions>>,
 }
 
@@ -116,6 +115,7 @@ impl<M: Mode> Call<M> {
         Self {
             client,
             operation,
+            parameters: Arc::new(Parameters::new(operation.parameters)),
             options: None,
         }
     }
@@ -123,6 +123,16 @@ impl<M: Mode> Call<M> {
     /// The table of the action.
     pub fn operation(&self) -> &'static Operation {
         self.operation
+    }
+
+    /// The parameters, to be given. The generated setters go through this.
+    pub(crate) fn parameters(&mut self) -> &mut Parameters {
+        Arc::make_mut(&mut self.parameters)
+    }
+
+    /// What was given so far.
+    pub(crate) fn given(&self) -> &Parameters {
+        &self.parameters
     }
 
     /// The options, to be changed. The generated `with_…` setters go through this.
@@ -173,28 +183,24 @@ impl<M: Mode> Call<M> {
         self
     }
 
-    /// Sends a request of a generated type.
+    /// Sends the call; the answer is read as a generated type.
     ///
     /// This is compiled for every action that is used: it stays as short as it can be.
     #[doc(hidden)]
-    pub fn send<T: Decode + Default>(self, request: Request) -> M::Sent<T> {
-        self.send_page(request, Overrides::new())
+    pub fn send<T: Decode + Default>(self) -> M::Sent<T> {
+        self.send_page(Overrides::new())
     }
 
     /// Sends one page of a paged action, with the parameters that paging gives.
-    pub(crate) fn send_page<T: Decode + Default>(
-        self,
-        request: Request,
-        overrides: Overrides,
-    ) -> M::Sent<T> {
-        let (mode, job) = self.into_job(request, overrides, empty::<T>);
+    pub(crate) fn send_page<T: Decode + Default>(self, overrides: Overrides) -> M::Sent<T> {
+        let (mode, job) = self.into_job(overrides, empty::<T>);
         mode.sent(Work(send::start(job)))
     }
 
     /// The request as it would be sent, without sending it.
     #[doc(hidden)]
-    pub fn prepare(self, request: Request) -> M::Done<Prepared> {
-        let (mode, job) = self.into_job(request, Overrides::new(), empty::<Document>);
+    pub fn prepare(self) -> M::Done<Prepared> {
+        let (mode, job) = self.into_job(Overrides::new(), empty::<Document>);
         mode.done(send::start_preparing(job))
     }
 
@@ -204,10 +210,10 @@ impl<M: Mode> Call<M> {
     /// says so; `null` counts as not given. A name that is no parameter fails the call.
     pub fn send_dynamic(self, parameters: Json) -> M::Sent<Document> {
         match self.dynamic(parameters) {
-            Ok(request) => self.send(request),
-            Err(error) => {
+            Ok(call) => call.send(),
+            Err((mode, error)) => {
                 let failed = Box::pin(std::future::ready(Err(error)));
-                self.client.mode.sent(Work(failed))
+                mode.sent(Work(failed))
             }
         }
     }
@@ -215,10 +221,10 @@ impl<M: Mode> Call<M> {
     /// The request as it would be sent, signed, without sending it.
     pub fn prepare_dynamic(self, parameters: Json) -> M::Done<Prepared> {
         match self.dynamic(parameters) {
-            Ok(request) => self.prepare(request),
-            Err(error) => {
+            Ok(call) => call.prepare(),
+            Err((mode, error)) => {
                 let failed = Box::pin(std::future::ready(Err(error)));
-                self.client.mode.done(failed)
+                mode.done(failed)
             }
         }
     }
@@ -229,35 +235,41 @@ impl<M: Mode> Call<M> {
     ///
     /// What is wrong with the parameters.
     pub fn pages_dynamic(self, parameters: Json) -> Result<Pages<DynamicPages, M>, Error> {
-        let request = self.dynamic(parameters)?;
-        Ok(Pages::new(self, request))
+        match self.dynamic(parameters) {
+            Ok(call) => Ok(Pages::new(call)),
+            Err((_, error)) => Err(error),
+        }
     }
 
-    fn dynamic(&self, parameters: Json) -> Result<Request, Error> {
+    /// The call with these parameters and no others.
+    fn dynamic(mut self, parameters: Json) -> Result<Self, (M, Error)> {
         let asked = self.options.as_deref().and_then(|options| options.checks);
         let checked = asked.unwrap_or(self.client.shared.settings.checks);
-        dynamic::request(self.operation, parameters, checked)
-            .map_err(|wrong| Error::invalid(wrong).with_operation(self.operation))
+        match dynamic::parameters(self.operation, parameters, checked) {
+            Ok(parameters) => {
+                self.parameters = Arc::new(parameters);
+                Ok(self)
+            }
+            Err(wrong) => {
+                let error = Error::invalid(wrong).with_operation(self.operation);
+                Err((self.client.mode, error))
+            }
+        }
     }
 
     /// The pages of a paged action.
     #[doc(hidden)]
-    pub fn pages<A: Paged>(self, request: Request) -> Pages<A, M> {
-        Pages::new(self, request)
+    pub fn pages<A: Paged>(self) -> Pages<A, M> {
+        Pages::new(self)
     }
 
-    fn into_job(
-        self,
-        request: Request,
-        overrides: Overrides,
-        output: fn() -> Box<dyn Decode>,
-    ) -> (M, Job) {
+    fn into_job(self, overrides: Overrides, output: fn() -> Box<dyn Decode>) -> (M, Job) {
         let job = Job {
             shared: self.client.shared,
             transport: self.client.transport,
             operation: self.operation,
             options: self.options,
-            request,
+            parameters: self.parameters,
             overrides,
             output,
         };
@@ -276,6 +288,7 @@ impl<M: Mode> fmt::Debug for Call<M> {
             .debug_struct("Call")
             .field("service", &self.operation.service.id)
             .field("action", &self.operation.name)
+            .field("parameters", &self.parameters)
             .field("options", &self.options)
             .finish_non_exhaustive()
     }

@@ -9,7 +9,7 @@
 //!
 //! ```text
 //! generated action ──▶ Call ──▶ Sending ──────────────────────────────────▶ Response<T> or Error
-//!   setters, Encode    options     │                                              ▲
+//!   setters          parameters    │                                              ▲
 //!                                  ▼                                              │
 //!   1  check and lay out   codec::encode_request: everything wrong is told at once│
 //!   2  credentials         credentials: kept, renewed ahead, one renewal at a time│
@@ -98,7 +98,7 @@ pub use attempt::Attempt;
 #[cfg(feature = "blocking")]
 pub use blocking::Blocking;
 pub use builder::ClientBuilder;
-pub use call::{Call, CallOptions, Request};
+pub use call::{Call, CallOptions};
 pub use client::{Client, ServiceClient};
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use config::{HttpMethod, SignatureMethod};

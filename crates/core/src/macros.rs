@@ -5,7 +5,7 @@
 
 /// Gives a generated action its options, `send()` and `.await`.
 ///
-/// The type must have a field `call: Call<M>` and implement [`Encode`](crate::codec::Encode).
+/// The type must have a field `call: Call<M>`.
 #[macro_export]
 macro_rules! action {
     ($name:ident -> $output:ty) => {
@@ -16,8 +16,7 @@ macro_rules! action {
             ///
             /// What the service answers instead of a result, or why there is no answer.
             pub fn send(self) -> M::Sent<$output> {
-                let call = ::core::clone::Clone::clone(&self.call);
-                call.send::<$output>(::std::sync::Arc::new(self))
+                self.call.send::<$output>()
             }
 
             /// The request as it would be sent, signed, without sending it.
@@ -26,8 +25,7 @@ macro_rules! action {
             ///
             /// Why it cannot be sent: a missing parameter, no credentials.
             pub fn prepare(self) -> M::Done<$crate::Prepared> {
-                let call = ::core::clone::Clone::clone(&self.call);
-                call.prepare(::std::sync::Arc::new(self))
+                self.call.prepare()
             }
 
             /// Sets the longest time for the whole call: credentials, all attempts, the body.
@@ -102,8 +100,7 @@ macro_rules! paged {
         impl<M: $crate::Mode> $name<M> {
             /// The pages, one after another, each fetched when it is asked for.
             pub fn pages(self) -> $crate::Pages<Self, M> {
-                let call = ::core::clone::Clone::clone(&self.call);
-                call.pages::<Self>(::std::sync::Arc::new(self))
+                self.call.pages::<Self>()
             }
 
             /// The entries of all pages, one after another.

@@ -19,7 +19,7 @@ use futures_core::Stream;
 pub use dynamic::{DynamicPages, merge_pages};
 pub use pager::End;
 
-use crate::call::{Call, Request};
+use crate::call::Call;
 use crate::codec::Decode;
 use crate::error::Error;
 use crate::meta::Operation;
@@ -86,7 +86,6 @@ pub trait Paged {
 #[must_use = "no page is fetched until it is asked for"]
 pub struct Pages<A: Paged, M: Mode = Async> {
     call: Call<M>,
-    request: Request,
     pager: Pager,
     /// The page on its way.
     sending: Option<Sending<A::Output>>,
@@ -96,11 +95,10 @@ pub struct Pages<A: Paged, M: Mode = Async> {
 type Fetched<A> = Result<Response<<A as Paged>::Output>, Error>;
 
 impl<A: Paged, M: Mode> Pages<A, M> {
-    pub(crate) fn new(call: Call<M>, request: Request) -> Self {
-        let pager = Pager::new(call.operation(), &*request);
+    pub(crate) fn new(call: Call<M>) -> Self {
+        let pager = Pager::new(call.operation(), call.given());
         Self {
             call,
-            request,
             pager,
             sending: None,
             action: PhantomData,
@@ -123,7 +121,7 @@ impl<A: Paged, M: Mode> Pages<A, M> {
     fn page(&mut self) -> Option<M::Sent<A::Output>> {
         let overrides = self.pager.overrides()?;
         let call = self.call.clone();
-        Some(call.send_page(self.request.clone(), overrides))
+        Some(call.send_page(overrides))
     }
 
     /// Takes a page in; `None` if it is the same as the one before.

@@ -12,10 +12,10 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::attempt::Attempt;
-use crate::call::{CallOptions, Request};
+use crate::call::CallOptions;
 use crate::client::Shared;
 use crate::clock::within;
-use crate::codec::{Decode, Overrides};
+use crate::codec::{Decode, Overrides, Parameters};
 use crate::credentials::Credentials;
 use crate::error::{Error, Secrets};
 use crate::interceptor::CallInfo;
@@ -37,7 +37,7 @@ pub(crate) struct Job {
     pub(crate) transport: Arc<dyn Transport>,
     pub(crate) operation: &'static Operation,
     pub(crate) options: Option<Arc<CallOptions>>,
-    pub(crate) request: Request,
+    pub(crate) parameters: Arc<Parameters>,
     /// Parameters that the runtime gives: an offset while paging.
     pub(crate) overrides: Overrides,
     /// Makes an empty result.

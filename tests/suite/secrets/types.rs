@@ -12,7 +12,7 @@ const LOOKED_AT: &str = "
     ClientBuilder Credentials CredentialsError CredentialsUri Environment Error ExtraHeaders
     FederatedToken FromCliProfile FromEnvironment FromProfile GivenToken HttpRequest HttpResponse
     Identity InstanceAgency InstanceRole Items Key Mock MockBuilder OidcAgency OidcRole Outcome Pages
-    PasswordToken PodIdentity Prepared Received Recorder Recording Replay ReqwestTransport Response
+    Parameters PasswordToken PodIdentity Prepared Received Recorder Recording Replay ReqwestTransport Response
     Script Secret TransportError WebIdentity
 ";
 
@@ -20,7 +20,7 @@ const LOOKED_AT: &str = "
 /// signing crate that borrow a key or a token cannot be printed.
 const HARMLESS: &str = "
     Access Async Authorization AuthorizationError Blocking BodyStyle CredentialsErrorKind Damage
-    DecodeError DecodeErrorKind Deprecation DerivedKey Difference Document Dynamic DynamicPages
+    DecodeError DecodeErrorKind Deprecation DerivedKey Difference Document DynamicPages
     Elapsed Encoded End Endpoints Envelope ErrorClass ErrorCode ErrorCodeInfo ErrorKind Fault Finding
     FindingKind Findings FixedClock FixedNonce HttpMethod Input ItemWriter KeyCache Kind Layout Limits
     ListStyle ManualClock Method Nonce Operation Overrides Page Paging Parameter ParameterValue Place

@@ -1,21 +1,15 @@
-//! A request without a type: an action's table and a JSON object, for programs that know actions
-//! only by their tables.
+//! Parameters from a JSON object by an action's table, for programs that know actions only by their
+//! tables.
 
 use serde_json::Map;
 
 use super::Json;
-use super::encode::{Encode, Writer};
+use super::parameters::Parameters;
 use super::read::{boolean_in, number_in};
 use super::violation::{ViolationKind, Violations};
 use crate::meta::{Kind, Operation, Parameter};
 
-/// A request whose parameters were given as JSON, by wire name.
-#[derive(Clone, Debug)]
-pub struct Dynamic {
-    members: Vec<(&'static str, Option<Json>)>,
-}
-
-impl Dynamic {
+impl Parameters {
     /// Takes the parameters, each converted to its kind where that loses nothing.
     ///
     /// A text may stand for a number, a boolean, a list or an object, as JSON text: that is what
@@ -25,21 +19,17 @@ impl Dynamic {
     ///
     /// Names that are no parameters, at any depth, with the names there are; values that cannot be
     /// converted. All are told at once.
-    pub fn new(
+    pub fn from_json(
         operation: &'static Operation,
         parameters: Map<String, Json>,
     ) -> Result<Self, Violations> {
         let mut violations = Violations::default();
         let members = fields(operation.parameters, parameters, "", &mut violations);
-        violations.into_result(Self { members })
-    }
-}
-
-impl Encode for Dynamic {
-    fn encode(&self, to: &mut Writer<'_>) {
-        for (name, value) in &self.members {
-            to.any(name, value);
+        let mut given = Self::new(operation.parameters);
+        for (name, value) in members {
+            given.any(name, &value);
         }
+        violations.into_result(given)
     }
 }
 
@@ -49,12 +39,12 @@ fn fields(
     mut members: Map<String, Json>,
     path: &str,
     violations: &mut Violations,
-) -> Vec<(&'static str, Option<Json>)> {
+) -> Vec<(&'static str, Json)> {
     let mut fields = Vec::with_capacity(members.len());
     for field in known {
         if let Some(value) = members.remove(field.name).filter(|value| !value.is_null()) {
             let value = convert(&field.kind, value, &join(path, field.name), violations);
-            fields.push((field.name, Some(value)));
+            fields.push((field.name, value));
         }
     }
     for name in members.keys() {
@@ -100,7 +90,7 @@ fn convert(kind: &'static Kind, value: Json, path: &str, violations: &mut Violat
             Kind::Object(shape) => parsed(value, Json::is_object).map(|value| match value {
                 Json::Object(members) => fields(shape.fields, members, path, violations)
                     .into_iter()
-                    .filter_map(|(name, value)| Some((name.to_owned(), value?)))
+                    .map(|(name, value)| (name.to_owned(), value))
                     .collect(),
                 other => other,
             }),

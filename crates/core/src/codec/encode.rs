@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::Json;
+use super::parameters::Recorded;
 use super::sink::{Scalar, Sink};
 
 /// A request, or a structure in one.
@@ -131,7 +132,7 @@ impl<'a> Writer<'a> {
         if value.is_given() {
             self.sink.field(name);
             self.sink.open_list();
-            value.write_items(&mut ItemWriter { sink: self.sink });
+            value.write_items(&mut ItemWriter::new(self.sink));
             self.sink.close_list();
         }
     }
@@ -141,9 +142,15 @@ impl<'a> Writer<'a> {
         if value.is_given() {
             self.sink.field(name);
             self.sink.open_object();
-            value.write_entries(&mut ItemWriter { sink: self.sink });
+            value.write_entries(&mut ItemWriter::new(self.sink));
             self.sink.close_object();
         }
+    }
+
+    /// A parameter that was recorded.
+    pub(super) fn recorded(&mut self, name: &str, value: &Recorded) {
+        self.sink.field(name);
+        value.write(self.sink);
     }
 
     fn scalar(&mut self, name: &str, value: Scalar<'_>) {
@@ -157,7 +164,11 @@ pub struct ItemWriter<'a> {
     sink: &'a mut dyn Sink,
 }
 
-impl ItemWriter<'_> {
+impl<'a> ItemWriter<'a> {
+    pub(super) fn new(sink: &'a mut dyn Sink) -> Self {
+        Self { sink }
+    }
+
     /// Writes a text as the item.
     pub fn text(&mut self, text: &str) {
         self.sink.scalar(Scalar::Text(text));
@@ -315,7 +326,7 @@ impl<V: Value> MapValue for Option<BTreeMap<String, V>> {
 }
 
 /// Writes a structure as an object.
-fn object(value: &dyn Encode, sink: &mut dyn Sink) {
+pub(super) fn object(value: &dyn Encode, sink: &mut dyn Sink) {
     sink.open_object();
     value.encode(&mut Writer::new(sink));
     sink.close_object();

@@ -14,21 +14,24 @@ mod findings;
 mod flat;
 mod json;
 mod overrides;
+mod parameters;
 mod path;
 mod read;
 mod request;
 mod scan;
+mod shown;
 mod sink;
+mod tape;
 mod violation;
 
 pub use body::{Envelope, decode_body, decode_text};
 pub use decode::{Decode, Element, EnumPlace, ListPlace, MapPlace, ObjectPlace, Root, Slot};
 pub use document::Document;
-pub use dynamic::Dynamic;
 pub use encode::{Encode, ItemWriter, ListValue, MapValue, ObjectValue, OpenEnum, Value, Writer};
 pub use error::{DecodeError, DecodeErrorKind};
 pub use findings::{Finding, FindingKind, Findings};
 pub use overrides::{Overrides, ParameterValue};
+pub use parameters::Parameters;
 pub use request::{BodyStyle, Encoded, Layout, ListStyle, encode_request};
 pub use violation::{Violation, ViolationKind, Violations};
 

@@ -63,12 +63,11 @@ fn client(script: &Script) -> (Client, ManualClock) {
 }
 
 fn pages(client: &Client, parameters: Json) -> Pages<List> {
-    let call = client.call(&OPERATION);
-    let Json::Object(members) = parameters else {
-        panic!("no object");
-    };
-    let request = crate::codec::Dynamic::new(&OPERATION, members).unwrap();
-    call.pages(std::sync::Arc::new(request))
+    let mut call = client.call(&OPERATION);
+    for (name, value) in parameters.as_object().unwrap() {
+        call.parameters().any(name.clone(), value);
+    }
+    call.pages()
 }
 
 fn asked(script: &Script) -> Vec<Json> {

@@ -41,7 +41,7 @@ impl Checked {
         if let Some(name) = implicit(job.operation) {
             match &job.shared.settings.project_id {
                 Some(project) => overrides.fill(name, project.as_str()),
-                None if !is_given(job.operation, &*job.request, name) => {
+                None if !is_given(job.operation, &*job.parameters, name) => {
                     overrides.fill(name, SOME_PROJECT);
                     open = Some(name);
                 }
@@ -110,7 +110,7 @@ fn layout(operation: &Operation, method: &http::Method) -> Layout {
 fn encode(job: &Job, overrides: &Overrides, layout: Layout) -> Result<Encoded, Error> {
     encode_request(
         job.operation,
-        &*job.request,
+        &*job.parameters,
         overrides,
         layout,
         job.checks(),

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::codec::{Dynamic, Json, Layout, Overrides, Violations, encode_request};
+use crate::codec::{Json, Layout, Overrides, Parameters, Violations, encode_request};
 use crate::meta::{
     Access, Endpoints, Kind, Operation, Parameter, Place, Protocol, Provider, Rule, Serialize,
     Service, Shape,
@@ -77,7 +77,7 @@ fn check_of(operation: &'static Operation, parameters: Json) -> Vec<String> {
     let Json::Object(parameters) = parameters else {
         panic!("parameters are an object");
     };
-    let encoded = Dynamic::new(operation, parameters).and_then(|request| {
+    let encoded = Parameters::from_json(operation, parameters).and_then(|request| {
         let layout = Layout::of(Protocol::TencentTc3);
         encode_request(operation, &request, &Overrides::new(), layout, true)
     });
@@ -283,7 +283,7 @@ fn parameters_that_do_not_fit_together_are_all_named() {
 fn overrides_are_checked_as_the_requests_own() {
     let mut overrides = Overrides::new();
     overrides.set("Limit", 500);
-    let request = Dynamic::new(&CHECKED, serde_json::Map::new());
+    let request = Parameters::from_json(&CHECKED, serde_json::Map::new());
     let request = request.unwrap_or_else(|violations| panic!("{violations}"));
     let layout = Layout::of(Protocol::TencentTc3);
     let encoded = encode_request(&CHECKED, &request, &overrides, layout, true);

@@ -3,8 +3,8 @@
 use serde_json::json;
 
 use super::*;
+use crate::codec::encode::object;
 use crate::codec::json::JsonText;
-use crate::codec::sink::Sink;
 use crate::meta::{Access, Endpoints, Place, Protocol, Provider, Service, Shape};
 
 static SERVICE: Service = Service::new(
@@ -41,11 +41,9 @@ fn dynamic(parameters: Json) -> Result<String, Violations> {
     let Json::Object(parameters) = parameters else {
         panic!("parameters are an object");
     };
-    let request = Dynamic::new(&OPERATION, parameters)?;
+    let request = Parameters::from_json(&OPERATION, parameters)?;
     let mut json = JsonText::default();
-    json.open_object();
-    request.encode(&mut Writer::new(&mut json));
-    json.close_object();
+    object(&request, &mut json);
     Ok(json.into_text())
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::json;
 
 use super::*;
-use crate::codec::{Dynamic, Json, OpenEnum, Violations};
+use crate::codec::{Json, OpenEnum, Parameters, Violations};
 use crate::meta::{Access, Endpoints, Kind, Parameter, Place, Provider, Serialize, Service, Shape};
 
 static SERVICE: Service = Service::new(
@@ -73,7 +73,7 @@ fn encode_with(
     let Json::Object(parameters) = parameters else {
         panic!("parameters are an object");
     };
-    let request = Dynamic::new(operation, parameters)?;
+    let request = Parameters::from_json(operation, parameters)?;
     encode_request(operation, &request, overrides, layout, checked)
 }
 

@@ -72,6 +72,6 @@ impl<M: Mode> Call<M> {
             .into_iter()
             .map(|(key, value)| (key.into(), value.into()));
         let values: BTreeMap<String, V> = values.collect();
-        self.parameters().map(name, values);
+        self.parameters().map(name, &values);
     }
 }

@@ -98,7 +98,7 @@ impl Parameters {
     }
 
     /// Gives an object with any keys; an empty one is sent.
-    pub fn map<V: Value>(&mut self, name: &'static str, values: BTreeMap<String, V>) {
+    pub fn map<V: Value>(&mut self, name: &'static str, values: &BTreeMap<String, V>) {
         self.record(name.into(), |sink| values.write(&mut ItemWriter::new(sink)));
     }
 
@@ -112,12 +112,11 @@ impl Parameters {
         let place = self.table.iter().position(|known| known.name == name);
         let place = place.unwrap_or(self.table.len());
         let given = Given { place, name, value };
-        match self.given.iter_mut().find(|known| known.name == given.name) {
-            Some(known) => *known = given,
-            None => {
-                let after = self.given.partition_point(|known| known.place <= place);
-                self.given.insert(after, given);
-            }
+        if let Some(known) = self.given.iter_mut().find(|known| known.name == given.name) {
+            *known = given;
+        } else {
+            let after = self.given.partition_point(|known| known.place <= place);
+            self.given.insert(after, given);
         }
     }
 }
@@ -192,7 +191,7 @@ mod tests {
         let mut parameters = Parameters::new(&TABLE);
         parameters.string("First", String::new());
         parameters.list("Third", Vec::<String>::new());
-        parameters.map("Map", BTreeMap::<String, i64>::new());
+        parameters.map("Map", &BTreeMap::<String, i64>::new());
         assert_eq!(text(&parameters), r#"{"First":"","Third":[],"Map":{}}"#);
     }
 }

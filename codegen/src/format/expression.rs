@@ -102,15 +102,13 @@ impl Printer<'_> {
             let at = chain.end;
             match self.tokens.kind(at) {
                 Kind::Sign('.', false) if self.tokens.kind(at + 1) == Kind::Word => {
-                    match self.tokens.kind(self.end_of_turbofish(at + 2)?) {
-                        Kind::Open('(', end) => {
-                            chain.steps.push(Step::Method(at + 1));
-                            chain.end = end + 1;
-                        }
-                        _ => {
-                            chain.steps.push(Step::Field(at + 1));
-                            chain.end = at + 2;
-                        }
+                    let behind = self.end_of_turbofish(at + 2)?;
+                    if let Kind::Open('(', end) = self.tokens.kind(behind) {
+                        chain.steps.push(Step::Method(at + 1));
+                        chain.end = end + 1;
+                    } else {
+                        chain.steps.push(Step::Field(at + 1));
+                        chain.end = at + 2;
                     }
                 }
                 Kind::Open('(', end) => {

@@ -21,8 +21,7 @@ pub(crate) fn of_call(file: &mut File<'_, '_>, member: &MemberModel<'_>) -> Toke
     };
     let target = target.map(|target| quote!(::<#target>));
     let given = given(&member.rust);
-    let borrowed = matches!(member.rust, RustType::Struct(_)).then(|| quote!(&));
-    let body = quote!(self.call.#method #target(#wire, #borrowed #given););
+    let body = quote!(self.call.#method #target(#wire, #given););
     setter(file, member, &doc, &body)
 }
 

@@ -48,8 +48,12 @@ impl<M: Mode> Call<M> {
     }
 
     /// Gives a structure.
-    pub fn object(&mut self, name: &'static str, value: &dyn Encode) {
-        self.parameters().object(name, value);
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "a setter owns it and has no other use for it"
+    )]
+    pub fn object(&mut self, name: &'static str, value: impl Encode) {
+        self.parameters().object(name, &value);
     }
 
     /// Gives a list.

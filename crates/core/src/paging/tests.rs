@@ -62,7 +62,7 @@ fn client(script: &Script) -> (Client, ManualClock) {
     (builder(&TENCENT, script, &clock).build().unwrap(), clock)
 }
 
-fn pages(client: &Client, parameters: Json) -> Pages<List> {
+fn pages(client: &Client, parameters: &Json) -> Pages<List> {
     let mut call = client.call(&OPERATION);
     for (name, value) in parameters.as_object().unwrap() {
         call.parameters().any(name.clone(), value);
@@ -86,7 +86,7 @@ fn entries_of_all_pages_come_in_order_and_end_at_the_total() {
         .answer(200, rows(&[3, 4], 5))
         .answer(200, rows(&[5], 5));
     let (client, clock) = client(&script);
-    let items = pages(&client, json!({"Limit": 2, "RepoName": "r"})).items();
+    let items = pages(&client, &json!({"Limit": 2, "RepoName": "r"})).items();
     assert_eq!(clock.run(items.try_collect()).unwrap(), [1, 2, 3, 4, 5]);
     assert_eq!(
         asked(&script),
@@ -104,7 +104,7 @@ fn a_page_is_fetched_when_it_is_asked_for_and_not_before() {
         .answer(200, rows(&[1, 2], 4))
         .answer(200, rows(&[3, 4], 4));
     let (client, clock) = client(&script);
-    let mut items = pages(&client, json!({})).items();
+    let mut items = pages(&client, &json!({})).items();
     assert!(script.requests().is_empty());
     for (item, requests) in [(1, 1), (2, 1), (3, 2), (4, 2)] {
         assert_eq!(clock.run(items.try_next()).unwrap(), Some(item));
@@ -120,7 +120,7 @@ fn pages_given_away_whole_are_counted_all_the_same() {
         .answer(200, rows(&[1, 2, 3], 4))
         .answer(200, rows(&[4], 4));
     let (client, clock) = client(&script);
-    let mut pages = pages(&client, json!({"Offset": 10}));
+    let mut pages = pages(&client, &json!({"Offset": 10}));
     clock.run(async {
         while let Some(page) = pages.try_next().await.unwrap() {
             drop(page.into_inner());
@@ -133,7 +133,7 @@ fn pages_given_away_whole_are_counted_all_the_same() {
         .answer(200, rows(&[1, 2, 3], 14))
         .answer(200, rows(&[4], 14));
     let (client, clock) = self::client(&script);
-    let mut pages = self::pages(&client, json!({"Offset": 10}));
+    let mut pages = self::pages(&client, &json!({"Offset": 10}));
     while clock.run(pages.try_next()).unwrap().is_some() {}
     assert_eq!(
         asked(&script),
@@ -147,7 +147,7 @@ fn an_empty_page_a_repeated_page_and_an_error_end_the_stream() {
         .answer(200, rows(&[1], 9))
         .answer(200, rows(&[], 9));
     let (client, clock) = client(&empty);
-    let mut items = pages(&client, json!({})).items();
+    let mut items = pages(&client, &json!({})).items();
     assert_eq!(clock.run(items.try_next()).unwrap(), Some(1));
     assert_eq!(clock.run(items.try_next()).unwrap(), None);
     assert_eq!(items.end(), Some(End::Empty));
@@ -155,7 +155,7 @@ fn an_empty_page_a_repeated_page_and_an_error_end_the_stream() {
     // The id of the request differs; the page does not.
     let repeated = Script::of(|_| Ok(HttpResponse::new(200, rows(&[1, 2], 9))));
     let (client, clock) = self::client(&repeated);
-    let mut items = pages(&client, json!({})).items();
+    let mut items = pages(&client, &json!({})).items();
     let all = clock.run(async {
         let mut all = Vec::new();
         while let Some(item) = items.try_next().await.unwrap() {
@@ -170,7 +170,7 @@ fn an_empty_page_a_repeated_page_and_an_error_end_the_stream() {
         .answer(200, rows(&[1], 9))
         .answer(200, crate::test_service::tencent_error("InvalidParameter"));
     let (client, clock) = self::client(&failing);
-    let mut items = pages(&client, json!({})).items();
+    let mut items = pages(&client, &json!({})).items();
     assert_eq!(clock.run(items.try_next()).unwrap(), Some(1));
     assert!(clock.run(items.try_next()).is_err());
     assert_eq!(clock.run(items.try_next()).unwrap(), None);

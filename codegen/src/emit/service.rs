@@ -15,11 +15,11 @@ use crate::model::{ActionModel, ServiceModel};
 pub(crate) fn table(model: &ServiceModel<'_>) -> TokenStream {
     let service = &model.loaded.service;
     let (id, product, title) = (&service.service, &service.product, &service.title);
-    let provider = ident(provider(service.provider));
-    let protocols = service.protocols.iter().map(|protocol| {
-        let name = ident(self::protocol(*protocol));
-        quote!(Protocol::#name)
-    });
+    let cloud = ident(cloud(service.provider));
+    let signers = service
+        .protocols
+        .iter()
+        .map(|protocol| ident(signer(*protocol)));
     let default = &service.endpoints.default;
     let mut endpoints = quote!(Endpoints::new(#default));
     for (setter, hosts) in [
@@ -58,31 +58,33 @@ pub(crate) fn table(model: &ServiceModel<'_>) -> TokenStream {
     quote! {
         //! The table of the service.
 
-        use cloudwright_core::meta::{Endpoints, Protocol, Provider, Service};
+        use cloudwright_core::meta::{Cloud, Endpoints, Service, Signer};
 
         /// What the runtime knows of the service.
         pub static SERVICE: Service = Service::new(
-            #id, Provider::#provider, #product, #title, &[#(#protocols),*], #endpoints,
+            #id, Cloud::#cloud, #product, #title, &[#(Signer::#signers),*], #endpoints,
         ) #more;
     }
 }
 
-fn provider(provider: Provider) -> &'static str {
+/// The runtime's constant of a provider.
+fn cloud(provider: Provider) -> &'static str {
     match provider {
-        Provider::Tencent => "Tencent",
-        Provider::Alibaba => "Alibaba",
-        Provider::Huawei => "Huawei",
+        Provider::Tencent => "TENCENT",
+        Provider::Alibaba => "ALIBABA",
+        Provider::Huawei => "HUAWEI",
     }
 }
 
-fn protocol(protocol: Protocol) -> &'static str {
+/// The runtime's constant of a protocol.
+fn signer(protocol: Protocol) -> &'static str {
     match protocol {
-        Protocol::TencentTc3 => "TencentTc3",
-        Protocol::TencentQcloudV2 => "TencentQcloudV2",
-        Protocol::AliyunAcs3 => "AliyunAcs3",
-        Protocol::AliyunRpcV1 => "AliyunRpcV1",
-        Protocol::HuaweiAksk => "HuaweiAksk",
-        Protocol::HuaweiToken => "HuaweiToken",
+        Protocol::TencentTc3 => "TENCENT_TC3",
+        Protocol::TencentQcloudV2 => "TENCENT_QCLOUD_V2",
+        Protocol::AliyunAcs3 => "ALIYUN_ACS3",
+        Protocol::AliyunRpcV1 => "ALIYUN_RPC_V1",
+        Protocol::HuaweiAksk => "HUAWEI_AKSK",
+        Protocol::HuaweiToken => "HUAWEI_TOKEN",
     }
 }
 

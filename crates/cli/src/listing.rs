@@ -21,11 +21,7 @@ pub(crate) fn services(matches: &ArgMatches) -> Result<(), Stop> {
                 "": service.deprecated.map_or("", |_| "deprecated"),
             });
         }
-        let protocols = service
-            .protocols
-            .iter()
-            .copied()
-            .map(catalog::protocol_name);
+        let protocols = service.protocols().map(catalog::protocol_name);
         json!({
             "service": service.id,
             "title": service.title,

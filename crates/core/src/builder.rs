@@ -297,9 +297,9 @@ impl Parts {
         if let Some(change) = self.environment.take() {
             environment = change(environment);
         }
-        let provider = self.service.provider;
+        let cloud = self.service.cloud;
         if self.settings.region.is_none() {
-            self.settings.region = credentials::region_from_environment(provider, &environment);
+            self.settings.region = credentials::region_of(cloud, &environment);
         }
         if let Some(region) = &self.settings.region {
             endpoint::check_region(region)?;
@@ -310,7 +310,7 @@ impl Parts {
             self.settings.endpoint.fixed = Some(endpoint);
         }
         let source = self.credentials.take();
-        let source = source.unwrap_or_else(|| Box::new(credentials::default_chain(provider)));
+        let source = source.unwrap_or_else(|| Box::new((cloud.chain)()));
         let shared = Shared {
             service: self.service,
             credentials: CachedCredentials::new(source, environment),
@@ -332,11 +332,11 @@ impl Parts {
     fn check(&self) -> Result<(), Error> {
         let settings = &self.settings;
         if let Some(protocol) = settings.protocol
-            && !self.service.protocols.contains(&protocol)
+            && !self.service.protocols().any(|spoken| spoken == protocol)
         {
             return Err(Error::configuration(format!(
                 "{} does not speak {protocol:?}; it speaks {:?}",
-                self.service.id, self.service.protocols
+                self.service.id, self.service.signers
             )));
         }
         if settings.http_method.is_some() && self.service.provider == Provider::Huawei {

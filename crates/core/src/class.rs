@@ -182,14 +182,14 @@ fn by_status(status: u16) -> ErrorClass {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::meta::{Access, Endpoints, Provider, Service};
+    use crate::meta::{Access, Cloud, Endpoints, Service, Signer};
 
     static SERVICE: Service = Service::new(
         "test",
-        Provider::Tencent,
+        Cloud::TENCENT,
         "test",
         "Test",
-        &[Protocol::TencentTc3],
+        &[Signer::TENCENT_TC3],
         Endpoints::new("test"),
     )
     .errors(&[ErrorCodeInfo::new(

@@ -256,14 +256,14 @@ pub(crate) fn no_region(service: &Service) -> Error {
 #[allow(clippy::unwrap_used, reason = "a test may panic")]
 mod tests {
     use super::*;
-    use crate::meta::{Endpoints, Protocol};
+    use crate::meta::{Cloud, Endpoints, Signer};
 
     static SERVICE: Service = Service::new(
         "huawei-swr",
-        Provider::Huawei,
+        Cloud::HUAWEI,
         "swr",
         "SWR",
-        &[Protocol::HuaweiAksk],
+        &[Signer::HUAWEI_AKSK],
         Endpoints::new("swr-api.{region}.myhuaweicloud.com")
             .by_region(&[("eu-west-101", "swr-api.eu-west-101.myhuaweicloud.eu")])
             .variants(&[("vpc", "swr-vpc.{region}.example.com")]),

@@ -4,11 +4,11 @@
 //! changes with each: time, nonce, token, signature. All layouts follow the vendors' pages on their
 //! signatures; the headers that a protocol signs are exactly the bytes that are sent.
 
-mod acs3;
-mod huawei;
-mod qcloud_v2;
-mod rpc_v1;
-mod tc3;
+pub(crate) mod acs3;
+pub(crate) mod huawei;
+pub(crate) mod qcloud_v2;
+pub(crate) mod rpc_v1;
+pub(crate) mod tc3;
 
 use std::borrow::Cow;
 
@@ -19,7 +19,7 @@ use crate::config::Settings;
 use crate::credentials::{AccessKey, Credentials, Identity};
 use crate::endpoint::Endpoint;
 use crate::error::{Error, ErrorKind};
-use crate::meta::{Operation, Protocol, Service};
+use crate::meta::{Operation, Protocol, Service, Signer};
 use crate::nonce::Nonce;
 use crate::transport::HttpRequest;
 
@@ -162,45 +162,29 @@ fn misfit(signing: &Signing<'_>, needed: &str) -> Error {
     )
 }
 
-/// The protocol of a call: what was asked for, or the first of the service's that the credentials
-/// fit.
+/// The protocol of a call, with its signer: what was asked for, or the first of the service's that
+/// the credentials fit.
 pub(crate) fn choose(
     settings: &Settings,
     service: &Service,
     credentials: &Credentials,
-) -> Protocol {
+) -> Result<Signer, Error> {
     let is_token = credentials.as_token().is_some();
-    let fits = |protocol: &&Protocol| (**protocol == Protocol::HuaweiToken) == is_token;
-    settings
-        .protocol
-        .or_else(|| service.protocols.iter().find(fits).copied())
-        .unwrap_or_else(|| first(service))
+    let fits = |signer: &&Signer| match settings.protocol {
+        Some(protocol) => signer.protocol == protocol,
+        None => (signer.protocol == Protocol::HuaweiToken) == is_token,
+    };
+    let mut signers = service.signers.iter();
+    let fitting = signers.find(fits).or(service.signers.first());
+    // A service without a protocol is refused when its table is generated.
+    fitting
+        .copied()
+        .ok_or_else(|| Error::configuration(format!("{} speaks no protocol", service.id)))
 }
 
 /// The protocol that lays parameters out; variants of signing share a layout.
 pub(crate) fn first(service: &Service) -> Protocol {
-    // A service without a protocol is refused when its table is generated.
-    service
-        .protocols
-        .first()
-        .copied()
-        .unwrap_or(Protocol::TencentTc3)
-}
-
-/// Signs a request.
-pub(crate) fn sign(
-    protocol: Protocol,
-    draft: &Draft,
-    signing: &Signing<'_>,
-) -> Result<Signed, Error> {
-    match protocol {
-        Protocol::TencentTc3 => tc3::sign(draft, signing),
-        Protocol::TencentQcloudV2 => qcloud_v2::sign(draft, signing),
-        Protocol::AliyunAcs3 => acs3::sign(draft, signing),
-        Protocol::AliyunRpcV1 => rpc_v1::sign(draft, signing),
-        Protocol::HuaweiAksk => huawei::sign_with_key(draft, signing),
-        Protocol::HuaweiToken => huawei::send_token(draft, signing),
-    }
+    service.protocols().next().unwrap_or(Protocol::TencentTc3)
 }
 
 /// `name=value&…`, encoded, in the order given.

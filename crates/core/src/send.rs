@@ -193,7 +193,7 @@ async fn prepare(job: Job) -> Result<Prepared, Error> {
             .collect();
         Ok(Prepared::new(
             job.operation,
-            target.protocol,
+            target.signer.protocol,
             signed,
             tokens,
         ))

@@ -6,17 +6,17 @@ use crate::builder::ClientBuilder;
 use crate::client::Client;
 use crate::credentials::{Credentials, Environment};
 use crate::meta::{
-    Access, Endpoints, ErrorClass, ErrorCodeInfo, Kind, Operation, Paging, Parameter, Place,
-    Protocol, Provider, Rule, Service,
+    Access, Cloud, Endpoints, ErrorClass, ErrorCodeInfo, Kind, Operation, Paging, Parameter, Place,
+    Rule, Service, Signer,
 };
 use crate::testing::{ManualClock, Script};
 
 pub(crate) static TENCENT: Service = Service::new(
     "tencent-tcr",
-    Provider::Tencent,
+    Cloud::TENCENT,
     "tcr",
     "Container registry",
-    &[Protocol::TencentTc3],
+    &[Signer::TENCENT_TC3],
     Endpoints::new("tcr.tencentcloudapi.com"),
 )
 .version("2019-09-24")
@@ -58,10 +58,10 @@ pub(crate) static WRITE: Operation =
 
 pub(crate) static QCLOUD: Service = Service::new(
     "tencent-ccr",
-    Provider::Tencent,
+    Cloud::TENCENT,
     "ccr",
     "Container registry, API 2.0",
-    &[Protocol::TencentQcloudV2],
+    &[Signer::TENCENT_QCLOUD_V2],
     Endpoints::new("ccr.api.qcloud.com"),
 )
 .envelope("data");
@@ -81,10 +81,10 @@ pub(crate) static TRIGGERS: Operation = Operation::new(
 
 pub(crate) static ALIBABA: Service = Service::new(
     "alibaba-cr",
-    Provider::Alibaba,
+    Cloud::ALIBABA,
     "cr",
     "Container registry",
-    &[Protocol::AliyunAcs3, Protocol::AliyunRpcV1],
+    &[Signer::ALIYUN_ACS3, Signer::ALIYUN_RPC_V1],
     Endpoints::new("cr.{region}.aliyuncs.com").variants(&[("vpc", "cr-vpc.{region}.aliyuncs.com")]),
 )
 .version("2018-12-01");
@@ -105,10 +105,10 @@ pub(crate) static BUILD_LOG: Operation = Operation::new(
 
 pub(crate) static HUAWEI: Service = Service::new(
     "huawei-swr",
-    Provider::Huawei,
+    Cloud::HUAWEI,
     "swr",
     "SWR",
-    &[Protocol::HuaweiAksk, Protocol::HuaweiToken],
+    &[Signer::HUAWEI_AKSK, Signer::HUAWEI_TOKEN],
     Endpoints::new("swr-api.{region}.myhuaweicloud.com"),
 );
 

@@ -179,17 +179,17 @@ fn decoded(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use cloudwright_core::meta::{Access, Endpoints, Place, Protocol, Provider, Service, Shape};
+    use cloudwright_core::meta::{Access, Cloud, Endpoints, Place, Service, Shape, Signer};
     use serde_json::json;
 
     use super::*;
 
     static SERVICE: Service = Service::new(
         "test",
-        Provider::Tencent,
+        Cloud::TENCENT,
         "test",
         "Test",
-        &[Protocol::TencentTc3],
+        &[Signer::TENCENT_TC3],
         Endpoints::new("test"),
     );
     static LOGIN: Shape = Shape::new(

@@ -18,11 +18,7 @@ pub(super) fn of(operation: &'static Operation, samples: &[Value]) -> Value {
         facts.insert("flag".to_owned(), format!("--{}", flag.name).into());
         Value::Object(facts)
     });
-    let protocols = service
-        .protocols
-        .iter()
-        .copied()
-        .map(catalog::protocol_name);
+    let protocols = service.protocols().map(catalog::protocol_name);
     let regions = if operation.regions.is_empty() {
         service.regions
     } else {

@@ -11,8 +11,7 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::{Credentials, CredentialsError, CredentialsErrorKind, Environment, ProvideCredentials};
-use super::{alibaba, huawei, tencent};
-use crate::meta::Provider;
+use crate::meta::{Cloud, Provider};
 use crate::transport::BoxFuture;
 
 /// Places of credentials, asked in order.
@@ -142,11 +141,7 @@ impl ProvideCredentials for Chain {
 /// | Alibaba | environment, OIDC, `~/.aliyun/config.json`, `~/.alibabacloud/credentials.ini`, instance role, credentials URI |
 /// | Huawei | given token, OIDC, environment, `~/.huaweicloud/credentials`, instance agency, pod identity |
 pub fn default_chain(provider: Provider) -> Chain {
-    match provider {
-        Provider::Tencent => tencent::chain(),
-        Provider::Alibaba => alibaba::chain(),
-        Provider::Huawei => huawei::chain(),
-    }
+    (Cloud::of(provider).chain)()
 }
 
 /// The region that the environment or the selected profile names.
@@ -157,13 +152,14 @@ pub fn default_chain(provider: Provider) -> Chain {
 /// | Alibaba | `ALIBABA_CLOUD_REGION_ID`, `ALIBABA_CLOUD_REGION`, `region_id` of the profile in `~/.aliyun/config.json` |
 /// | Huawei | `HUAWEICLOUD_SDK_REGION_ID`, `HUAWEICLOUD_REGION`, `HW_REGION_NAME` |
 pub fn region_from_environment(provider: Provider, environment: &Environment) -> Option<String> {
-    if let Some(region) = environment.region() {
-        return Some(region.to_owned());
-    }
-    match provider {
-        Provider::Tencent => tencent::region(environment),
-        Provider::Alibaba => alibaba::region(environment),
-        Provider::Huawei => huawei::region(environment),
+    region_of(Cloud::of(provider), environment)
+}
+
+/// The region that the environment, or what this cloud reads there, names.
+pub(crate) fn region_of(cloud: Cloud, environment: &Environment) -> Option<String> {
+    match environment.region() {
+        Some(region) => Some(region.to_owned()),
+        None => (cloud.region)(environment),
     }
 }
 

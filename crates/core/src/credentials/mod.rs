@@ -35,6 +35,7 @@ pub mod huawei;
 pub mod tencent;
 
 pub use cache::CachedCredentials;
+pub(crate) use chain::region_of;
 pub use chain::{Chain, default_chain, region_from_environment};
 pub use environment::Environment;
 pub use error::{CredentialsError, CredentialsErrorKind};

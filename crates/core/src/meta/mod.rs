@@ -6,10 +6,14 @@
 //!
 //! They are written with `const fn` setters so that a table reads as one fact a line.
 
+mod cloud;
 mod operation;
 mod parameter;
 mod service;
+mod signer;
 
+pub use cloud::Cloud;
 pub use operation::{Access, Operation, Page, Paging, RateLimit, Rule};
 pub use parameter::{Kind, Parameter, Place, Serialize, Shape};
 pub use service::{Deprecation, Endpoints, ErrorClass, ErrorCodeInfo, Protocol, Provider, Service};
+pub use signer::Signer;

@@ -1,6 +1,6 @@
 //! The table of a service.
 
-use super::Parameter;
+use super::{Cloud, Parameter, Signer};
 
 /// What the actions of one service share.
 #[derive(Debug)]
@@ -10,6 +10,8 @@ pub struct Service {
     pub id: &'static str,
     /// Who runs it.
     pub provider: Provider,
+    /// What the runtime does for who runs it.
+    pub(crate) cloud: Cloud,
     /// The vendor's own code of the product; signed in TC3's credential scope.
     pub product: &'static str,
     /// What the product is called.
@@ -17,7 +19,7 @@ pub struct Service {
     /// The API version, where the wire has one.
     pub version: Option<&'static str>,
     /// The protocols the service answers to; the first is the default.
-    pub protocols: &'static [Protocol],
+    pub signers: &'static [Signer],
     /// Where it lives.
     pub endpoints: Endpoints,
     /// The member of the answer that holds the result.
@@ -34,25 +36,31 @@ impl Service {
     /// A table with nothing but what every service has.
     pub const fn new(
         id: &'static str,
-        provider: Provider,
+        cloud: Cloud,
         product: &'static str,
         title: &'static str,
-        protocols: &'static [Protocol],
+        signers: &'static [Signer],
         endpoints: Endpoints,
     ) -> Self {
         Self {
             id,
-            provider,
+            provider: cloud.provider,
+            cloud,
             product,
             title,
             version: None,
-            protocols,
+            signers,
             endpoints,
             envelope: None,
             regions: &[],
             errors: &[],
             deprecated: None,
         }
+    }
+
+    /// The protocols the service answers to; the first is the default.
+    pub fn protocols(&self) -> impl Iterator<Item = Protocol> + use<> {
+        self.signers.iter().map(|signer| signer.protocol)
     }
 
     /// Sets the API version.

@@ -10,7 +10,7 @@ use super::{Draft, Signed, Signing, as_pairs, body, borrowed, signed_headers};
 use crate::error::Error;
 use crate::transport::HttpRequest;
 
-pub(super) fn sign(draft: &Draft, signing: &Signing<'_>) -> Result<Signed, Error> {
+pub(crate) fn sign(draft: &Draft, signing: &Signing<'_>) -> Result<Signed, Error> {
     let key = signing.access_key()?;
     let path = signing.path(draft);
     let query = canonical_query(borrowed(&draft.query));

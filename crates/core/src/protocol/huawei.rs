@@ -11,7 +11,7 @@ use crate::credentials::Identity;
 use crate::error::Error;
 use crate::transport::HttpRequest;
 
-pub(super) fn sign_with_key(draft: &Draft, signing: &Signing<'_>) -> Result<Signed, Error> {
+pub(crate) fn sign_with_key(draft: &Draft, signing: &Signing<'_>) -> Result<Signed, Error> {
     let key = signing.access_key()?;
     let (mut request, path, query) = lay_out(draft, signing);
     let headers = &mut request.headers;
@@ -40,7 +40,7 @@ pub(super) fn sign_with_key(draft: &Draft, signing: &Signing<'_>) -> Result<Sign
     })
 }
 
-pub(super) fn send_token(draft: &Draft, signing: &Signing<'_>) -> Result<Signed, Error> {
+pub(crate) fn send_token(draft: &Draft, signing: &Signing<'_>) -> Result<Signed, Error> {
     let Identity::Token(token) = signing.credentials.identity() else {
         return Err(misfit(signing, "a token"));
     };

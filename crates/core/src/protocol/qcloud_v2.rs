@@ -7,7 +7,7 @@ use crate::config::SignatureMethod;
 use crate::error::Error;
 use crate::transport::HttpRequest;
 
-pub(super) fn sign(draft: &Draft, signing: &Signing<'_>) -> Result<Signed, Error> {
+pub(crate) fn sign(draft: &Draft, signing: &Signing<'_>) -> Result<Signed, Error> {
     let key = signing.access_key()?;
     let path = signing.path(draft);
     let method = match signing.settings.signature_method {

@@ -7,7 +7,7 @@ use super::{Content, Draft, Signed, Signing, body, borrowed, encode_pairs};
 use crate::error::Error;
 use crate::transport::HttpRequest;
 
-pub(super) fn sign(draft: &Draft, signing: &Signing<'_>) -> Result<Signed, Error> {
+pub(crate) fn sign(draft: &Draft, signing: &Signing<'_>) -> Result<Signed, Error> {
     let key = signing.access_key()?;
     let path = signing.path(draft);
     let timestamp = time::iso8601(signing.time);

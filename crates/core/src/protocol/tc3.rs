@@ -8,7 +8,7 @@ use super::{Draft, FORM, JSON, Signed, Signing, body, borrowed, encode_pairs};
 use crate::error::Error;
 use crate::transport::HttpRequest;
 
-pub(super) fn sign(draft: &Draft, signing: &Signing<'_>) -> Result<Signed, Error> {
+pub(crate) fn sign(draft: &Draft, signing: &Signing<'_>) -> Result<Signed, Error> {
     let key = signing.access_key()?;
     let service = signing.service();
     let path = signing.path(draft);

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::*;
 use crate::config::SignatureMethod;
-use crate::meta::{Access, Endpoints, Provider};
+use crate::meta::{Access, Cloud, Endpoints};
 use crate::nonce::FixedNonce;
 use crate::prepared::Prepared;
 use crate::test_service::{
@@ -17,7 +17,7 @@ const TENCENT_ID: &str = "AKIDEXAMPLEexampleEXAMPLEexample00";
 const TENCENT_SECRET: &str = "ExampleTencentSecretKeyEXAMPLE00";
 
 fn signed(
-    protocol: Protocol,
+    signer: Signer,
     operation: &'static Operation,
     host: &str,
     credentials: &Credentials,
@@ -35,7 +35,7 @@ fn signed(
         nonce: settings.nonce.next(),
         headers: Vec::new(),
     };
-    sign(protocol, draft, &signing).unwrap()
+    (signer.sign)(draft, &signing).unwrap()
 }
 
 fn pairs(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
@@ -60,7 +60,7 @@ fn tc3_signs_the_bytes_of_the_vendors_example_as_the_vendor_does() {
         ..Draft::default()
     };
     let signed = signed(
-        Protocol::TencentTc3,
+        Signer::TENCENT_TC3,
         &OPERATION,
         "tcr.tencentcloudapi.com",
         &Credentials::access_key(TENCENT_ID, TENCENT_SECRET),
@@ -97,7 +97,7 @@ fn qcloud_v2_signs_the_vendors_example_as_the_vendor_does() {
         ..settings("11886")
     };
     let signed = signed(
-        Protocol::TencentQcloudV2,
+        Signer::TENCENT_QCLOUD_V2,
         &TRIGGERS,
         "ccr.api.qcloud.com",
         &Credentials::access_key(TENCENT_ID, TENCENT_SECRET),
@@ -126,7 +126,7 @@ fn rpc_v1_signs_the_vendors_example_as_the_vendor_does() {
         ..Draft::default()
     };
     let signed = signed(
-        Protocol::AliyunRpcV1,
+        Signer::ALIYUN_RPC_V1,
         &BUILD_LOG,
         "cr.cn-hangzhou.aliyuncs.com",
         &Credentials::access_key("LTAIExampleAccessKeyId00", "ExampleAlibabaAccessKeySecret0"),
@@ -144,10 +144,10 @@ fn rpc_v1_signs_the_vendors_example_as_the_vendor_does() {
 fn acs3_signs_the_published_example_as_published() {
     static ECS: Service = Service::new(
         "alibaba-ecs",
-        Provider::Alibaba,
+        Cloud::ALIBABA,
         "ecs",
         "ECS",
-        &[Protocol::AliyunAcs3],
+        &[Signer::ALIYUN_ACS3],
         Endpoints::new("ecs.{region}.aliyuncs.com"),
     )
     .version("2014-05-26");
@@ -175,7 +175,7 @@ fn acs3_signs_the_published_example_as_published() {
         nonce: Nonce::Text("3156853299f313e23d1673dc12e1703d".to_owned()),
         headers: Vec::new(),
     };
-    let signed = sign(Protocol::AliyunAcs3, &draft, &signing).unwrap();
+    let signed = (Signer::ALIYUN_ACS3.sign)(&draft, &signing).unwrap();
     let authorization = signed.request.header("Authorization").unwrap();
     assert!(
         authorization.ends_with(
@@ -408,9 +408,21 @@ fn the_credentials_choose_among_the_protocols_of_a_service() {
     let key = Credentials::access_key("id", "secret");
     let token = Credentials::token("token");
     let mut settings = Settings::default();
-    assert_eq!(choose(&settings, &HUAWEI, &key), Protocol::HuaweiAksk);
-    assert_eq!(choose(&settings, &HUAWEI, &token), Protocol::HuaweiToken);
-    assert_eq!(choose(&settings, &ALIBABA, &key), Protocol::AliyunAcs3);
+    assert_eq!(
+        choose(&settings, &HUAWEI, &key).unwrap().protocol,
+        Protocol::HuaweiAksk
+    );
+    assert_eq!(
+        choose(&settings, &HUAWEI, &token).unwrap().protocol,
+        Protocol::HuaweiToken
+    );
+    assert_eq!(
+        choose(&settings, &ALIBABA, &key).unwrap().protocol,
+        Protocol::AliyunAcs3
+    );
     settings.protocol = Some(Protocol::AliyunRpcV1);
-    assert_eq!(choose(&settings, &ALIBABA, &key), Protocol::AliyunRpcV1);
+    assert_eq!(
+        choose(&settings, &ALIBABA, &key).unwrap().protocol,
+        Protocol::AliyunRpcV1
+    );
 }

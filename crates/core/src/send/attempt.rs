@@ -13,7 +13,7 @@ use crate::credentials::Credentials;
 use crate::error::{Error, ErrorKind, Secrets};
 use crate::http_date;
 use crate::interceptor::{CallInfo, ExtraHeaders, Outcome, Stop};
-use crate::protocol::{self, Signed, Signing};
+use crate::protocol::{Signed, Signing};
 use crate::retry::Failure;
 use crate::transport::{
     HttpRequest, HttpResponse, RequestSent, TransportError, TransportErrorKind,
@@ -163,7 +163,7 @@ pub(super) fn sign(
         nonce: settings.nonce.next(),
         headers: extra.0,
     };
-    protocol::sign(target.protocol, &target.draft, &signing)
+    (target.signer.sign)(&target.draft, &signing)
 }
 
 /// Sends the request and waits for the answer, within the attempt's time.
@@ -203,7 +203,13 @@ type Read = (Box<dyn Decode>, answer::Success);
 fn read(job: &Job, target: &Target, response: &HttpResponse) -> Result<Read, Failed> {
     let mut value = (job.output)();
     let now = job.service_time();
-    match answer::read(job.operation, target.protocol, response, now, &mut *value) {
+    match answer::read(
+        job.operation,
+        target.signer.protocol,
+        response,
+        now,
+        &mut *value,
+    ) {
         Ok(success) => Ok((value, success)),
         Err(no_success) => Err(Failed {
             error: no_success.error,

@@ -6,7 +6,7 @@ use crate::credentials::Credentials;
 use crate::endpoint::{self, Choice, Endpoint};
 use crate::error::Error;
 use crate::given::is_given;
-use crate::meta::{Operation, Protocol};
+use crate::meta::{Operation, Protocol, Signer};
 use crate::protocol::{self, Content, Draft};
 
 use super::Job;
@@ -15,7 +15,7 @@ use super::Job;
 const SOME_PROJECT: &str = "project";
 
 pub(super) struct Target {
-    pub(super) protocol: Protocol,
+    pub(super) signer: Signer,
     pub(super) region: Option<String>,
     pub(super) endpoint: Endpoint,
     pub(super) draft: Draft,
@@ -66,7 +66,8 @@ impl Target {
     ) -> Result<Self, Error> {
         let service = job.operation.service;
         let settings = &job.shared.settings;
-        let protocol = protocol::choose(settings, service, credentials);
+        let signer = protocol::choose(settings, service, credentials)?;
+        let protocol = signer.protocol;
         let region = region(job, credentials)?;
         if protocol == Protocol::TencentTc3 && region.is_none() && is_regional(job.operation) {
             return Err(endpoint::no_region(service));
@@ -76,13 +77,13 @@ impl Target {
             let region = region
                 .as_deref()
                 .ok_or_else(|| endpoint::no_region(service))?;
-            let project = job.shared.credentials.project_id(region).await?;
+            let project = project(job, credentials, region).await?;
             let mut overrides = job.overrides.clone();
             overrides.fill(name, project);
             encoded = encode(job, &overrides, checked.layout)?;
         }
         Ok(Self {
-            protocol,
+            signer,
             endpoint: endpoint(job, region.as_deref(), &encoded.host)?,
             region,
             draft: draft(encoded, checked.method, protocol),
@@ -137,6 +138,20 @@ fn region(job: &Job, credentials: &Credentials) -> Result<Option<String>, Error>
         endpoint::check_region(region)?;
     }
     Ok(region.map(str::to_owned))
+}
+
+/// The project that the credentials belong to.
+async fn project(job: &Job, credentials: &Credentials, region: &str) -> Result<String, Error> {
+    if let Some(find) = job.operation.service.cloud.project {
+        return Ok(find(&job.shared.credentials, region).await?);
+    }
+    let own = credentials.project_id().map(str::to_owned);
+    own.ok_or_else(|| {
+        let service = job.operation.service.id;
+        Error::configuration(format!(
+            "{service} needs a project: set it with .project_id(…)"
+        ))
+    })
 }
 
 fn is_regional(operation: &Operation) -> bool {

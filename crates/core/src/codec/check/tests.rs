@@ -4,16 +4,16 @@ use serde_json::json;
 
 use crate::codec::{Json, Layout, Overrides, Parameters, Violations, encode_request};
 use crate::meta::{
-    Access, Endpoints, Kind, Operation, Parameter, Place, Protocol, Provider, Rule, Serialize,
-    Service, Shape,
+    Access, Cloud, Endpoints, Kind, Operation, Parameter, Place, Protocol, Rule, Serialize,
+    Service, Shape, Signer,
 };
 
 static SERVICE: Service = Service::new(
     "test",
-    Provider::Tencent,
+    Cloud::TENCENT,
     "test",
     "Test",
-    &[Protocol::TencentTc3],
+    &[Signer::TENCENT_TC3],
     Endpoints::new("localhost"),
 );
 

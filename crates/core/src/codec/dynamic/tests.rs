@@ -5,14 +5,14 @@ use serde_json::json;
 use super::*;
 use crate::codec::encode::object;
 use crate::codec::json::JsonText;
-use crate::meta::{Access, Endpoints, Place, Protocol, Provider, Service, Shape};
+use crate::meta::{Access, Cloud, Endpoints, Place, Service, Shape, Signer};
 
 static SERVICE: Service = Service::new(
     "test",
-    Provider::Tencent,
+    Cloud::TENCENT,
     "test",
     "Test",
-    &[Protocol::TencentTc3],
+    &[Signer::TENCENT_TC3],
     Endpoints::new("localhost"),
 );
 

@@ -6,14 +6,16 @@ use serde_json::json;
 
 use super::*;
 use crate::codec::{Json, OpenEnum, Parameters, Violations};
-use crate::meta::{Access, Endpoints, Kind, Parameter, Place, Provider, Serialize, Service, Shape};
+use crate::meta::{
+    Access, Cloud, Endpoints, Kind, Parameter, Place, Serialize, Service, Shape, Signer,
+};
 
 static SERVICE: Service = Service::new(
     "test",
-    Provider::Huawei,
+    Cloud::HUAWEI,
     "test",
     "Test",
-    &[Protocol::HuaweiAksk],
+    &[Signer::HUAWEI_AKSK],
     Endpoints::new("localhost"),
 );
 

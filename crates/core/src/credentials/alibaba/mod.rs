@@ -42,7 +42,7 @@ const KEYS: KeyNames = KeyNames {
     expiry: "Expiration",
 };
 
-pub(super) fn chain() -> Chain {
+pub(crate) fn chain() -> Chain {
     Chain::new("Alibaba Cloud")
         .with_link(FromEnvironment)
         .with_link(OidcRole::from_environment())
@@ -52,7 +52,7 @@ pub(super) fn chain() -> Chain {
         .with_link(CredentialsUri)
 }
 
-pub(super) fn region(environment: &Environment) -> Option<String> {
+pub(crate) fn region(environment: &Environment) -> Option<String> {
     environment
         .variable("ALIBABA_CLOUD_REGION_ID")
         .or_else(|| environment.variable("ALIBABA_CLOUD_REGION"))

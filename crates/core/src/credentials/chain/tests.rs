@@ -4,6 +4,7 @@
 
 use super::super::stand_in::{Cloud, isolated};
 use super::*;
+use crate::credentials::{alibaba, tencent};
 
 #[test]
 fn chains_ask_in_the_vendors_order() {

@@ -43,7 +43,7 @@ const RENEWAL: Duration = Duration::from_mins(40);
 const PROJECT_ID: &str = "HUAWEICLOUD_SDK_PROJECT_ID";
 const DOMAIN_ID: &str = "HUAWEICLOUD_SDK_DOMAIN_ID";
 
-pub(super) fn chain() -> Chain {
+pub(crate) fn chain() -> Chain {
     Chain::new("Huawei Cloud")
         .with_link(GivenToken)
         .with_link(OidcAgency::from_environment())
@@ -54,7 +54,7 @@ pub(super) fn chain() -> Chain {
 }
 
 /// The SDK's own name, then those of the vendor's command line and Terraform provider.
-pub(super) fn region(environment: &Environment) -> Option<String> {
+pub(crate) fn region(environment: &Environment) -> Option<String> {
     [
         "HUAWEICLOUD_SDK_REGION_ID",
         "HUAWEICLOUD_REGION",

@@ -31,7 +31,7 @@ use super::{Chain, Environment};
 /// How long before expiry the vendor's SDK renews.
 const RENEWAL: Duration = Duration::from_mins(5);
 
-pub(super) fn chain() -> Chain {
+pub(crate) fn chain() -> Chain {
     Chain::new("Tencent Cloud")
         .with_link(FromEnvironment)
         .with_profile_link(FromProfile)
@@ -40,7 +40,7 @@ pub(super) fn chain() -> Chain {
         .with_link(WebIdentity)
 }
 
-pub(super) fn region(environment: &Environment) -> Option<String> {
+pub(crate) fn region(environment: &Environment) -> Option<String> {
     environment
         .variable("TENCENTCLOUD_REGION")
         .or_else(|| environment.variable("TKE_REGION"))

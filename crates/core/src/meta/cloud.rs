@@ -1,0 +1,66 @@
+//! What is different from cloud to cloud.
+//!
+//! A service's table holds its cloud's functions, so that a program has the places of credentials
+//! of those clouds that it calls, and of no other.
+
+use std::fmt;
+
+use super::Provider;
+use crate::credentials::{CachedCredentials, Chain, CredentialsError, Environment};
+use crate::credentials::{alibaba, huawei, tencent};
+use crate::transport::BoxFuture;
+
+/// A cloud as the runtime deals with it: where its credentials and regions are looked for.
+#[derive(Clone, Copy)]
+pub struct Cloud {
+    pub(crate) provider: Provider,
+    pub(crate) chain: fn() -> Chain,
+    pub(crate) region: fn(&Environment) -> Option<String>,
+    /// Looks for the project of a region, where calls belong to one.
+    pub(crate) project: Option<FindProject>,
+}
+
+/// Finds the project of a region.
+pub(crate) type FindProject =
+    for<'a> fn(&'a CachedCredentials, &'a str) -> BoxFuture<'a, Result<String, CredentialsError>>;
+
+impl Cloud {
+    /// Tencent Cloud.
+    pub const TENCENT: Self = Self {
+        provider: Provider::Tencent,
+        chain: tencent::chain,
+        region: tencent::region,
+        project: None,
+    };
+
+    /// Alibaba Cloud.
+    pub const ALIBABA: Self = Self {
+        provider: Provider::Alibaba,
+        chain: alibaba::chain,
+        region: alibaba::region,
+        project: None,
+    };
+
+    /// Huawei Cloud.
+    pub const HUAWEI: Self = Self {
+        provider: Provider::Huawei,
+        chain: huawei::chain,
+        region: huawei::region,
+        project: Some(|credentials, region| Box::pin(credentials.project_id(region))),
+    };
+
+    /// The cloud of a provider that is known only when the program runs: all of them are linked.
+    pub(crate) fn of(provider: Provider) -> Self {
+        match provider {
+            Provider::Tencent => Self::TENCENT,
+            Provider::Alibaba => Self::ALIBABA,
+            Provider::Huawei => Self::HUAWEI,
+        }
+    }
+}
+
+impl fmt::Debug for Cloud {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.provider.fmt(formatter)
+    }
+}

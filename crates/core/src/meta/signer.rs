@@ -1,0 +1,60 @@
+//! The protocols with the functions that sign for them.
+//!
+//! A service's table holds those that the service speaks, so that a program has no other.
+
+use std::fmt;
+
+use super::Protocol;
+use crate::error::Error;
+use crate::protocol::{self, Draft, Signed, Signing};
+
+/// A protocol, and what lays out and signs requests for it.
+#[derive(Clone, Copy)]
+pub struct Signer {
+    pub(crate) protocol: Protocol,
+    pub(crate) sign: fn(&Draft, &Signing<'_>) -> Result<Signed, Error>,
+}
+
+impl Signer {
+    /// [`Protocol::TencentTc3`].
+    pub const TENCENT_TC3: Self = Self {
+        protocol: Protocol::TencentTc3,
+        sign: protocol::tc3::sign,
+    };
+
+    /// [`Protocol::TencentQcloudV2`].
+    pub const TENCENT_QCLOUD_V2: Self = Self {
+        protocol: Protocol::TencentQcloudV2,
+        sign: protocol::qcloud_v2::sign,
+    };
+
+    /// [`Protocol::AliyunAcs3`].
+    pub const ALIYUN_ACS3: Self = Self {
+        protocol: Protocol::AliyunAcs3,
+        sign: protocol::acs3::sign,
+    };
+
+    /// [`Protocol::AliyunRpcV1`].
+    pub const ALIYUN_RPC_V1: Self = Self {
+        protocol: Protocol::AliyunRpcV1,
+        sign: protocol::rpc_v1::sign,
+    };
+
+    /// [`Protocol::HuaweiAksk`].
+    pub const HUAWEI_AKSK: Self = Self {
+        protocol: Protocol::HuaweiAksk,
+        sign: protocol::huawei::sign_with_key,
+    };
+
+    /// [`Protocol::HuaweiToken`].
+    pub const HUAWEI_TOKEN: Self = Self {
+        protocol: Protocol::HuaweiToken,
+        sign: protocol::huawei::send_token,
+    };
+}
+
+impl fmt::Debug for Signer {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.protocol.fmt(formatter)
+    }
+}

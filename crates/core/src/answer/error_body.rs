@@ -1,6 +1,6 @@
 //! What the body of an error says, in any of the shapes the vendors and their gateways use.
 
-use crate::codec::{Document, Envelope, Json, decode_body};
+use crate::codec::Tree;
 use crate::error::one_line;
 use crate::meta::Protocol;
 use crate::transport::HttpResponse;
@@ -32,7 +32,7 @@ const SHAPES: &[(&str, &[&str])] = &[
 /// Where there is no code the status stands in its place, and a text that is no JSON becomes the
 /// message.
 pub(super) fn complaint(protocol: Protocol, response: &HttpResponse) -> Complaint {
-    let mut found = document(&response.body)
+    let mut found = Tree::read_broken(&response.body)
         .map(|document| from_json(protocol, &document))
         .unwrap_or_default();
     if found.code.is_empty() {
@@ -47,15 +47,7 @@ pub(super) fn complaint(protocol: Protocol, response: &HttpResponse) -> Complain
     found
 }
 
-fn document(body: &[u8]) -> Option<Json> {
-    let mut document = Document::default();
-    let mut nothing = Document::default();
-    decode_body(body, Envelope::Flat, &mut document, &mut nothing).ok()?;
-    let json = document.into_json();
-    json.is_object().then_some(json)
-}
-
-fn from_json(protocol: Protocol, json: &Json) -> Complaint {
+fn from_json(protocol: Protocol, json: &Tree) -> Complaint {
     let root = match protocol {
         Protocol::TencentTc3 => json.get("Response").unwrap_or(json),
         _ => json,
@@ -71,11 +63,13 @@ fn from_json(protocol: Protocol, json: &Json) -> Complaint {
 }
 
 /// A code at this level, or in an object or the first item of a list below it.
-fn find(json: &Json, depth: u32) -> Option<Complaint> {
-    let object = json.as_object()?;
+fn find(json: &Tree, depth: u32) -> Option<Complaint> {
+    let Tree::Object(members) = json else {
+        return None;
+    };
     for (code, messages) in SHAPES {
-        if let Some(code) = text(object.get(*code)) {
-            let message = messages.iter().find_map(|name| text(object.get(*name)));
+        if let Some(code) = text(json.get(code)) {
+            let message = messages.iter().find_map(|name| text(json.get(name)));
             return Some(Complaint {
                 code,
                 message: message.unwrap_or_default(),
@@ -84,16 +78,15 @@ fn find(json: &Json, depth: u32) -> Option<Complaint> {
         }
     }
     let depth = depth.checked_sub(1)?;
-    let below = object.values().find_map(|value| match value {
-        Json::Object(_) => find(value, depth),
-        Json::Array(items) => find(items.first()?, depth),
-        _ => None,
+    let below = members.iter().find_map(|(_, value)| match value {
+        Tree::List(items) => find(items.first()?, depth),
+        value => find(value, depth),
     });
     below.or_else(|| {
         let message = SHAPES
             .iter()
             .flat_map(|(_, messages)| *messages)
-            .find_map(|name| text(object.get(*name)))?;
+            .find_map(|name| text(json.get(name)))?;
         Some(Complaint {
             message,
             ..Complaint::default()
@@ -101,10 +94,10 @@ fn find(json: &Json, depth: u32) -> Option<Complaint> {
     })
 }
 
-fn text(value: Option<&Json>) -> Option<String> {
+fn text(value: Option<&Tree>) -> Option<String> {
     match value? {
-        Json::String(text) if !text.is_empty() => Some(text.clone()),
-        Json::Number(number) => Some(number.to_string()),
+        Tree::Text(text) if !text.is_empty() => Some(text.clone()),
+        Tree::Number(number) => Some(number.clone()),
         _ => None,
     }
 }

@@ -6,7 +6,7 @@ use super::error::{DecodeError, Source};
 use super::findings::{FindingKind, Findings};
 use super::path::Path;
 use super::read::{Read, Reader, boolean_in, number_in, with_first_letter_swapped};
-use super::{Decode, Json, Root, Slot};
+use super::{Decode, Root, Slot};
 
 /// Where in the answer the result is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -236,7 +236,7 @@ pub fn decode_text(slot: Slot<'_>, name: &str, text: &str) -> Result<(), DecodeE
     match slot {
         Slot::String(place) => *place = Some(text.to_owned()),
         Slot::Enum(place) => place.put(text),
-        Slot::Any(place) => *place = Some(Json::String(text.to_owned())),
+        Slot::Any(place) => place.put_text(text),
         mut other if text.is_empty() => other.clear(),
         Slot::Integer(place) => {
             *place = Some(text.parse().map_err(|_| fail("an integer of 64 bits"))?);

@@ -7,7 +7,8 @@
 use std::any::Any;
 use std::collections::BTreeMap;
 
-use super::{Json, OpenEnum};
+use super::read::AnyValue;
+use super::{DecodeError, Json, OpenEnum};
 
 /// A structure that an answer, or a part of one, is read into.
 pub trait Decode: Any + Send {
@@ -56,7 +57,7 @@ pub enum Slot<'a> {
     /// True or false.
     Boolean(&'a mut Option<bool>),
     /// Any JSON value.
-    Any(&'a mut Option<Json>),
+    Any(&'a mut dyn AnyPlace),
     /// An open enum.
     Enum(&'a mut dyn EnumPlace),
     /// A structure.
@@ -78,7 +79,7 @@ pub enum Slot<'a> {
     /// True or false in a list or map.
     BooleanItem(&'a mut bool),
     /// Any JSON value in a list or map.
-    AnyItem(&'a mut Json),
+    AnyItem(&'a mut dyn AnyPlace),
     /// A structure in a list or map.
     ObjectItem(&'a mut dyn Decode),
 }
@@ -92,7 +93,7 @@ impl Slot<'_> {
             Self::Unsigned(place) => place.is_some(),
             Self::Number(place) => place.is_some(),
             Self::Boolean(place) => place.is_some(),
-            Self::Any(place) => place.is_some(),
+            Self::Any(place) => place.is_set(),
             Self::Enum(place) => place.is_set(),
             Self::Object(place) | Self::Boxed(place) => place.is_set(),
             Self::List(place) => place.is_set(),
@@ -109,7 +110,7 @@ impl Slot<'_> {
             Self::Unsigned(place) => **place = None,
             Self::Number(place) => **place = None,
             Self::Boolean(place) => **place = None,
-            Self::Any(place) => **place = None,
+            Self::Any(place) => place.clear(),
             Self::Enum(place) => place.clear(),
             Self::Object(place) | Self::Boxed(place) => place.clear(),
             Self::List(place) => place.clear(),
@@ -147,6 +148,56 @@ impl<E: OpenEnum> EnumPlace for Option<E> {
 impl<E: OpenEnum> EnumPlace for E {
     fn put(&mut self, text: &str) {
         *self = E::from_text(text);
+    }
+
+    fn is_set(&self) -> bool {
+        false
+    }
+
+    fn clear(&mut self) {}
+}
+
+/// A place for any JSON value.
+///
+/// What reads such a value stands behind it, so that it is only in programs that have such places.
+pub trait AnyPlace {
+    /// Puts the value there; tells whether there is one.
+    fn read(&mut self, value: AnyValue<'_, '_>) -> Result<bool, Box<DecodeError>>;
+    /// Puts a text there.
+    fn put_text(&mut self, text: &str);
+    /// Whether a value is there.
+    fn is_set(&self) -> bool;
+    /// Makes the value absent.
+    fn clear(&mut self);
+}
+
+impl AnyPlace for Option<Json> {
+    fn read(&mut self, value: AnyValue<'_, '_>) -> Result<bool, Box<DecodeError>> {
+        *self = value.into_json()?;
+        Ok(self.is_some())
+    }
+
+    fn put_text(&mut self, text: &str) {
+        *self = Some(Json::String(text.to_owned()));
+    }
+
+    fn is_set(&self) -> bool {
+        self.is_some()
+    }
+
+    fn clear(&mut self) {
+        *self = None;
+    }
+}
+
+/// A value in a list or map is always there.
+impl AnyPlace for Json {
+    fn read(&mut self, value: AnyValue<'_, '_>) -> Result<bool, Box<DecodeError>> {
+        Ok(value.into_json()?.map(|value| *self = value).is_some())
+    }
+
+    fn put_text(&mut self, text: &str) {
+        *self = Self::String(text.to_owned());
     }
 
     fn is_set(&self) -> bool {
@@ -327,4 +378,11 @@ macro_rules! debug_as_name {
     )*};
 }
 
-debug_as_name!(Decode, EnumPlace, ObjectPlace, ListPlace, MapPlace);
+debug_as_name!(
+    Decode,
+    AnyPlace,
+    EnumPlace,
+    ObjectPlace,
+    ListPlace,
+    MapPlace
+);

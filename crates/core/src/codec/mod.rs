@@ -22,17 +22,22 @@ mod scan;
 mod shown;
 mod sink;
 mod tape;
+mod tree;
 mod violation;
 
 pub use body::{Envelope, decode_body, decode_text};
-pub use decode::{Decode, Element, EnumPlace, ListPlace, MapPlace, ObjectPlace, Root, Slot};
+pub use decode::{
+    AnyPlace, Decode, Element, EnumPlace, ListPlace, MapPlace, ObjectPlace, Root, Slot,
+};
 pub use document::Document;
 pub use encode::{Encode, ItemWriter, ListValue, MapValue, ObjectValue, OpenEnum, Value, Writer};
 pub use error::{DecodeError, DecodeErrorKind};
 pub use findings::{Finding, FindingKind, Findings};
 pub use overrides::{Overrides, ParameterValue};
 pub use parameters::Parameters;
+pub use read::AnyValue;
 pub use request::{BodyStyle, Encoded, Layout, ListStyle, encode_request};
+pub(crate) use tree::Tree;
 pub use violation::{Violation, ViolationKind, Violations};
 
 /// Any JSON value.

@@ -6,6 +6,7 @@
 mod any;
 mod scalar;
 
+pub use any::AnyValue;
 pub(super) use scalar::{boolean_in, number_in};
 
 use std::borrow::Cow;
@@ -53,7 +54,7 @@ impl<'b> Reader<'b> {
             Slot::Unsigned(place) => store(place, self.unsigned(path)?),
             Slot::Number(place) => store(place, self.number(path)?),
             Slot::Boolean(place) => store(place, self.boolean(path)?),
-            Slot::Any(place) => store(place, self.any(path)?),
+            Slot::Any(place) | Slot::AnyItem(place) => self.any(place, path)?,
             Slot::Enum(place) => {
                 let text = self.string(path)?;
                 text.map(|text| place.put(&text)).is_some()
@@ -68,7 +69,6 @@ impl<'b> Reader<'b> {
             Slot::UnsignedItem(place) => put(place, self.unsigned(path)?),
             Slot::NumberItem(place) => put(place, self.number(path)?),
             Slot::BooleanItem(place) => put(place, self.boolean(path)?),
-            Slot::AnyItem(place) => put(place, self.any(path)?),
             Slot::ObjectItem(item) => {
                 self.opens(b'{', OBJECT, path)? && self.members(item, path)?
             }

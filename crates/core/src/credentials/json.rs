@@ -1,31 +1,27 @@
 //! Members of the small JSON documents that credentials come in.
 
-use serde_json::Value;
-
 use super::{Credentials, CredentialsError};
+use crate::codec::Tree;
 use crate::secret::Secret;
 
 /// A JSON object, or the error that there is none. The error shows nothing of the text.
-pub(super) fn parse(provider: &str, what: &str, text: &[u8]) -> Result<Value, CredentialsError> {
-    match serde_json::from_slice(text) {
-        Ok(value @ Value::Object(_)) => Ok(value),
-        _ => Err(CredentialsError::malformed(
-            provider,
-            format!("{what} is not a JSON object"),
-        )),
-    }
+pub(super) fn parse(provider: &str, what: &str, text: &[u8]) -> Result<Tree, CredentialsError> {
+    let tree = Tree::read(text).filter(Tree::is_object);
+    tree.ok_or_else(|| {
+        CredentialsError::malformed(provider, format!("{what} is not a JSON object"))
+    })
 }
 
 /// A member that is a text and not blank.
-pub(super) fn text<'a>(value: &'a Value, name: &str) -> Option<&'a str> {
-    let text = value.get(name)?.as_str()?.trim();
+pub(super) fn text<'a>(value: &'a Tree, name: &str) -> Option<&'a str> {
+    let text = value.get(name)?.as_text()?.trim();
     (!text.is_empty()).then_some(text)
 }
 
 /// Takes a text out, so that the document keeps no copy of it.
-pub(super) fn take(value: &mut Value, name: &str) -> Option<String> {
-    match value.get_mut(name)?.take() {
-        Value::String(text) if !text.is_empty() => Some(text),
+pub(super) fn take(value: &mut Tree, name: &str) -> Option<String> {
+    match value.take(name) {
+        Tree::Text(text) if !text.is_empty() => Some(text),
         _ => None,
     }
 }
@@ -42,7 +38,7 @@ pub(super) struct KeyNames {
 /// Temporary keys out of an answer. All of id, secret and token must be there.
 pub(super) fn temporary_keys(
     provider: &str,
-    mut value: Value,
+    mut value: Tree,
     names: KeyNames,
     now: i64,
 ) -> Result<Credentials, CredentialsError> {

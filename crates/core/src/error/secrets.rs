@@ -7,6 +7,7 @@ use std::borrow::Cow;
 
 use cloudwright_sign::percent_encode;
 
+use crate::codec::Tree;
 use crate::redact::HIDDEN;
 
 /// Shorter texts are no secrets, and hiding them would make messages unreadable.
@@ -39,7 +40,7 @@ impl<'a> Secrets<'a> {
         for (secret, shown) in &self.0 {
             let encoded = percent_encode(secret);
             let twice = percent_encode(&encoded);
-            let json = serde_json::Value::from(*secret).to_string();
+            let json = Tree::from(*secret).to_text();
             let json = json.trim_matches('"');
             let escaped = json.replace('/', "\\/");
             for form in [*secret, &twice, &encoded, json, &escaped] {

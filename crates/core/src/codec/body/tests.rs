@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::*;
+use crate::codec::Json;
 use crate::codec::{Document, FindingKind};
 
 #[derive(Debug, Default, PartialEq)]

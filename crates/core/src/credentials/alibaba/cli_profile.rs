@@ -1,10 +1,9 @@
 //! The profiles of the vendor's command line: `~/.aliyun/config.json`.
 
-use serde_json::Value;
-
 use super::assume_role::SessionOptions;
 use super::sts::Place;
 use super::{AssumeRole, InstanceRole, OidcRole};
+use crate::codec::Tree;
 use crate::credentials::json;
 use crate::credentials::{Credentials, CredentialsError, Environment, ProvideCredentials};
 use crate::transport::BoxFuture;
@@ -25,7 +24,7 @@ pub struct FromCliProfile;
 
 /// The parsed file, and which profile was chosen how.
 struct Configuration {
-    value: Value,
+    value: Tree,
     profile: String,
     /// Somebody named the profile: that it is empty is then a mistake.
     named: bool,
@@ -64,11 +63,11 @@ pub(super) fn region(environment: &Environment) -> Option<String> {
     json::text(profile, "region_id").map(str::to_owned)
 }
 
-fn find<'a>(configuration: &'a Value, name: &str) -> Option<&'a Value> {
-    let profiles = configuration.get("profiles")?.as_array()?;
+fn find<'a>(configuration: &'a Tree, name: &str) -> Option<&'a Tree> {
+    let profiles = configuration.get("profiles")?.as_list()?;
     profiles
         .iter()
-        .find(|profile| profile.get("name").and_then(Value::as_str) == Some(name))
+        .find(|profile| profile.get("name").and_then(Tree::as_text) == Some(name))
 }
 
 impl Configuration {
@@ -146,16 +145,16 @@ impl Configuration {
     }
 }
 
-fn options(profile: &Value) -> SessionOptions {
+fn options(profile: &Tree) -> SessionOptions {
     let part = |member: &str| json::text(profile, member).map(str::to_owned);
     SessionOptions {
         name: part("ram_session_name"),
-        duration: profile.get("expired_seconds").and_then(Value::as_u64),
+        duration: profile.get("expired_seconds").and_then(Tree::as_integer),
         policy: part("policy"),
         external_id: part("external_id"),
         place: Place {
             region: part("sts_region"),
-            vpc: profile.get("enable_vpc").and_then(Value::as_bool) == Some(true),
+            vpc: profile.get("enable_vpc").is_some_and(Tree::is_true),
         },
     }
 }

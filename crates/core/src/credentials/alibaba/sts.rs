@@ -2,7 +2,6 @@
 
 use cloudwright_sign::{acs3, canonical_query, sha256_hex, time};
 use http::Method;
-use serde_json::Value;
 
 use super::{KEYS, RENEWAL};
 use crate::credentials::exchange::{self, Patience};
@@ -66,10 +65,7 @@ pub(super) async fn call(
         return Err(refused(&call, &response));
     }
     let mut answer = json::parse(call.provider, "the answer", &response.body)?;
-    let keys = answer
-        .get_mut("Credentials")
-        .map(Value::take)
-        .unwrap_or_default();
+    let keys = answer.take("Credentials");
     let now = environment.unix_seconds();
     Ok(json::temporary_keys(call.provider, keys, KEYS, now)?.with_renewal_window(RENEWAL))
 }

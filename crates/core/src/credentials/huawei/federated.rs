@@ -2,10 +2,10 @@
 //! keys.
 
 use http::Method;
-use serde_json::{Value, json};
 
 use super::RENEWAL;
-use super::place::{self, JSON, KEYS};
+use super::place::{self, JSON, KEYS, with_identity};
+use crate::codec::Tree;
 use crate::credentials::exchange::{self, Patience};
 use crate::credentials::json;
 use crate::credentials::{Credentials, CredentialsError, Environment, ProvideCredentials};
@@ -42,7 +42,9 @@ impl FederatedToken {
         let id_token = environment.read_token(NAME, &self.token_file)?;
         let base = place::iam(NAME, environment)?;
         let address = format!("{base}/v3.0/OS-AUTH/id-token/tokens");
-        let body = json!({ "auth": { "id_token": { "id": id_token.expose() } } });
+        let proof = Tree::object(vec![("id", id_token.expose().into())]);
+        let auth = Tree::object(vec![("id_token", proof)]);
+        let body = Tree::object(vec![("auth", auth)]);
         let provider = Secret::from(self.identity_provider.as_str());
         let request = HttpRequest::new(Method::POST, address)
             .with_header("Content-Type", JSON)
@@ -50,22 +52,22 @@ impl FederatedToken {
                 "X-Idp-Id",
                 exchange::header_value(NAME, "the id of the identity provider", &provider)?,
             )
-            .with_body(body.to_string());
+            .with_body(body.to_text());
         let response = post(environment, request, &id_token).await?;
         let token = subject_token(NAME, &response)?;
 
         let address = format!("{base}/v3.0/OS-CREDENTIAL/securitytokens");
-        let wanted = json!({ "id": token.expose(), "duration_seconds": DURATION });
-        let body = json!({ "auth": { "identity": { "methods": ["token"], "token": wanted } } });
+        let wanted = Tree::object(vec![
+            ("id", token.expose().into()),
+            ("duration_seconds", DURATION.into()),
+        ]);
+        let body = with_identity("token", wanted, None);
         let request = HttpRequest::new(Method::POST, address)
             .with_header("Content-Type", JSON)
-            .with_body(body.to_string());
+            .with_body(body.to_text());
         let response = post(environment, request, &token).await?;
         let mut answer = json::parse(NAME, "the answer", &response.body)?;
-        let keys = answer
-            .get_mut("credential")
-            .map(Value::take)
-            .unwrap_or_default();
+        let keys = answer.take("credential");
         let now = environment.unix_seconds();
         Ok(json::temporary_keys(NAME, keys, KEYS, now)?
             .with_renewal_window(RENEWAL)

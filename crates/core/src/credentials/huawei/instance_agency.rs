@@ -2,7 +2,6 @@
 //! without one on machines that have no such flow.
 
 use http::Method;
-use serde_json::Value;
 
 use super::place::KEYS;
 use super::{RENEWAL, with_ids};
@@ -40,10 +39,7 @@ impl InstanceAgency {
             return Err(refused(&response, token.is_some()));
         }
         let mut answer = json::parse(NAME, "the answer", &response.body)?;
-        let keys = answer
-            .get_mut("credential")
-            .map(Value::take)
-            .unwrap_or_default();
+        let keys = answer.take("credential");
         let now = environment.unix_seconds();
         let credentials = json::temporary_keys(NAME, keys, KEYS, now)?
             .with_renewal_window(RENEWAL)

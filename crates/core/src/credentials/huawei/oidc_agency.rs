@@ -2,9 +2,9 @@
 //! `POST /v5/agencies/assume-with-oidc`, without signature.
 
 use http::Method;
-use serde_json::{Value, json};
 
 use super::{RENEWAL, place, with_ids};
+use crate::codec::Tree;
 use crate::credentials::exchange::{self, Patience};
 use crate::credentials::json::{self, KeyNames};
 use crate::credentials::{Credentials, CredentialsError, Environment, ProvideCredentials};
@@ -98,29 +98,27 @@ impl OidcAgency {
             }
         };
         let session = environment.variable(SESSION_NAME);
-        let body = json!({
-            "provider_urn": provider,
-            "agency_urn": agency,
-            "agency_session_name": session.as_deref().unwrap_or("cloudwright"),
-            "id_token": token.expose(),
-            "duration_seconds": duration(environment)?,
-        });
+        let session = session.as_deref().unwrap_or("cloudwright");
+        let body = Tree::object(vec![
+            ("provider_urn", provider.as_str().into()),
+            ("agency_urn", agency.as_str().into()),
+            ("agency_session_name", session.into()),
+            ("id_token", token.expose().into()),
+            ("duration_seconds", duration(environment)?.into()),
+        ]);
         let address = format!(
             "{}/v5/agencies/assume-with-oidc",
             place::sts(NAME, environment)?
         );
         let request = HttpRequest::new(Method::POST, address)
             .with_header("Content-Type", "application/json")
-            .with_body(body.to_string());
+            .with_body(body.to_text());
         let response = exchange::send(environment, NAME, request, Patience::Service).await?;
         if !response.is_success() {
             return Err(place::refused(NAME, &response, &[&token]));
         }
         let mut answer = json::parse(NAME, "the answer", &response.body)?;
-        let keys = answer
-            .get_mut("credentials")
-            .map(Value::take)
-            .unwrap_or_default();
+        let keys = answer.take("credentials");
         let now = environment.unix_seconds();
         let credentials = json::temporary_keys(NAME, keys, KEYS, now)?
             .with_renewal_window(RENEWAL)

@@ -4,10 +4,10 @@
 //! it 40 minutes before that is over.
 
 use http::Method;
-use serde_json::{Value, json};
 
-use super::place::{self, JSON};
+use super::place::{self, JSON, with_identity};
 use super::{RENEWAL, federated};
+use crate::codec::Tree;
 use crate::credentials::exchange::{self, Patience};
 use crate::credentials::{Credentials, CredentialsError, Environment, ProvideCredentials};
 use crate::credentials::{expiry, json};
@@ -80,26 +80,32 @@ impl PasswordToken {
         self
     }
 
-    fn body(&self, environment: &Environment) -> Result<Value, CredentialsError> {
+    fn body(&self, environment: &Environment) -> Result<Tree, CredentialsError> {
+        let only = |kind, key, value: &str| {
+            Tree::object(vec![(kind, Tree::object(vec![(key, value.into())]))])
+        };
         let scope = match &self.scope {
-            Scope::ProjectName(name) => json!({ "project": { "name": name } }),
-            Scope::ProjectId(id) => json!({ "project": { "id": id } }),
-            Scope::Account => json!({ "domain": { "name": self.account } }),
+            Scope::ProjectName(name) => only("project", "name", name),
+            Scope::ProjectId(id) => only("project", "id", id),
+            Scope::Account => only("domain", "name", &self.account),
             Scope::Region => {
                 let region = place::region(environment).ok_or_else(|| {
                     let message = "neither a project nor a region is set to get a token for";
                     CredentialsError::misconfigured(NAME, message)
                 })?;
-                json!({ "project": { "name": region } })
+                only("project", "name", &region)
             }
         };
-        let user = json!({
-            "name": self.user,
-            "password": self.password.expose(),
-            "domain": { "name": self.account },
-        });
-        let identity = json!({ "methods": ["password"], "password": { "user": user } });
-        Ok(json!({ "auth": { "identity": identity, "scope": scope } }))
+        let user = Tree::object(vec![
+            ("name", self.user.as_str().into()),
+            ("password", self.password.expose().into()),
+            (
+                "domain",
+                Tree::object(vec![("name", self.account.as_str().into())]),
+            ),
+        ]);
+        let proof = Tree::object(vec![("user", user)]);
+        Ok(with_identity("password", proof, Some(scope)))
     }
 
     async fn find(&self, environment: &Environment) -> Result<Credentials, CredentialsError> {
@@ -108,7 +114,7 @@ impl PasswordToken {
         let address = format!("{base}/v3/auth/tokens?nocatalog=true");
         let request = HttpRequest::new(Method::POST, address)
             .with_header("Content-Type", JSON)
-            .with_body(self.body(environment)?.to_string());
+            .with_body(self.body(environment)?.to_text());
         let response = exchange::send(environment, NAME, request, Patience::Service).await?;
         if !response.is_success() {
             return Err(place::refused(NAME, &response, &[&self.password]));
@@ -124,8 +130,8 @@ impl PasswordToken {
         response: &HttpResponse,
         environment: &Environment,
     ) -> Credentials {
-        let answer: Value = serde_json::from_slice(&response.body).unwrap_or_default();
-        let told = answer.get("token").unwrap_or(&Value::Null);
+        let mut answer = Tree::read(&response.body).unwrap_or_default();
+        let told = answer.take("token");
         let expires_at = expiry::expiry(told.get("expires_at"), environment.unix_seconds());
         let mut credentials = credentials
             .with_expiry(expires_at)
@@ -138,7 +144,8 @@ impl PasswordToken {
             credentials = credentials.with_project_id(id);
         }
         let account = told
-            .pointer("/user/domain")
+            .get("user")
+            .and_then(|user| user.get("domain"))
             .and_then(|domain| json::text(domain, "id"));
         match account {
             Some(id) => credentials.with_domain_id(id),

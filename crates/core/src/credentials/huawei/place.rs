@@ -1,5 +1,6 @@
 //! Where Huawei's identity and token services are, and what their answers have in common.
 
+use crate::codec::Tree;
 use crate::credentials::exchange;
 use crate::credentials::json::{self, KeyNames};
 use crate::credentials::{CredentialsError, Environment};
@@ -15,6 +16,15 @@ pub(super) const KEYS: KeyNames = KeyNames {
     token: "securitytoken",
     expiry: "expires_at",
 };
+
+/// A request to IAM for what the bearer of a proof may have: a token, or keys.
+pub(super) fn with_identity(method: &'static str, proof: Tree, scope: Option<Tree>) -> Tree {
+    let methods = Tree::List(vec![method.into()]);
+    let identity = Tree::object(vec![("methods", methods), (method, proof)]);
+    let mut auth = vec![("identity", identity)];
+    auth.extend(scope.map(|scope| ("scope", scope)));
+    Tree::object(vec![("auth", Tree::object(auth))])
+}
 
 /// The identity service: what the environment or `HUAWEICLOUD_SDK_IAM_ENDPOINT` says, or the
 /// region's, or the central one.

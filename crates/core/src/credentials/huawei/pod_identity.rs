@@ -1,7 +1,6 @@
 //! The agency of a pod: its service account's token, shown to an agent on the node.
 
 use http::Method;
-use serde_json::Value;
 
 use super::{RENEWAL, with_ids};
 use crate::credentials::exchange::{self, Patience};
@@ -44,10 +43,7 @@ impl PodIdentity {
             return Err(exchange::refused(NAME, &response, None, &[]));
         }
         let mut answer = json::parse(NAME, "the answer", &response.body)?;
-        let keys = answer
-            .get_mut("credentials")
-            .map(Value::take)
-            .unwrap_or_default();
+        let keys = answer.take("credentials");
         let now = environment.unix_seconds();
         let credentials = json::temporary_keys(NAME, keys, KEYS, now)?
             .with_renewal_window(RENEWAL)

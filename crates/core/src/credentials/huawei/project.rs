@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use cloudwright_sign::{canonical_query, sdk_hmac, time};
 use http::Method;
-use serde_json::Value;
 
 use super::{PROJECT_ID, place};
+use crate::codec::Tree;
 use crate::credentials::exchange::{self, Patience};
 use crate::credentials::json;
 use crate::credentials::{AccessKey, Credentials, CredentialsError, Environment, Identity};
@@ -83,8 +83,8 @@ pub async fn look_up_project_id(
     only_project(&answer, region)
 }
 
-fn only_project(answer: &Value, region: &str) -> Result<String, CredentialsError> {
-    let projects = answer.get("projects").and_then(Value::as_array);
+fn only_project(answer: &Tree, region: &str) -> Result<String, CredentialsError> {
+    let projects = answer.get("projects").and_then(Tree::as_list);
     let ids: Vec<_> = projects
         .into_iter()
         .flatten()

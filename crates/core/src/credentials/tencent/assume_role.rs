@@ -1,8 +1,7 @@
 //! A role assumed with another provider's key: `AssumeRole` at STS, signed with TC3.
 
-use serde_json::json;
-
 use super::sts;
+use crate::codec::Tree;
 use crate::credentials::{Credentials, CredentialsError, Environment, ProvideCredentials};
 use crate::transport::BoxFuture;
 
@@ -69,11 +68,11 @@ impl AssumeRole {
             provider: NAME,
             action: "AssumeRole",
             region: environment.region(),
-            body: json!({
-                "RoleArn": self.role_arn,
-                "RoleSessionName": self.session_name,
-                "DurationSeconds": self.duration,
-            }),
+            body: Tree::object(vec![
+                ("RoleArn", self.role_arn.as_str().into()),
+                ("RoleSessionName", self.session_name.as_str().into()),
+                ("DurationSeconds", self.duration.into()),
+            ]),
             key: Some(key),
             secrets: &secrets,
         };

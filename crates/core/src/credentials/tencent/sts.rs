@@ -2,13 +2,13 @@
 
 use cloudwright_sign::tc3;
 use http::Method;
-use serde_json::Value;
 
 use super::RENEWAL;
 use super::instance_role::KEYS;
+use crate::codec::Tree;
 use crate::credentials::exchange::{self, Patience};
-use crate::credentials::json::{self, KeyNames};
 use crate::credentials::{AccessKey, Credentials, CredentialsError, Environment};
+use crate::credentials::{expiry, json};
 use crate::secret::Secret;
 use crate::transport::{HttpRequest, HttpResponse};
 
@@ -23,7 +23,7 @@ pub(super) struct Call<'a> {
     pub(super) provider: &'a str,
     pub(super) action: &'static str,
     pub(super) region: Option<&'a str>,
-    pub(super) body: Value,
+    pub(super) body: Tree,
     /// Who signs; nobody signs a call that carries its own proof.
     pub(super) key: Option<&'a AccessKey>,
     pub(super) secrets: &'a [&'a Secret],
@@ -37,24 +37,21 @@ pub(super) async fn call(
     let request = request(environment, &call)?;
     let response = exchange::send(environment, call.provider, request, Patience::Service).await?;
     let mut result = result(&call, &response)?;
-    let expiry = result.get_mut(KEYS.expiry).map(Value::take);
-    let mut keys = result
-        .get_mut("Credentials")
-        .map(Value::take)
-        .unwrap_or_default();
-    // The expiry stands beside the keys, not among them.
-    if let (Some(expiry), Some(keys)) = (expiry, keys.as_object_mut()) {
-        keys.insert(KEYS.expiry.to_owned(), expiry);
-    }
-    let names = KeyNames { ..KEYS };
+    let keys = result.take("Credentials");
     let now = environment.unix_seconds();
-    Ok(json::temporary_keys(call.provider, keys, names, now)?.with_renewal_window(RENEWAL))
+    let credentials =
+        json::temporary_keys(call.provider, keys, KEYS, now)?.with_renewal_window(RENEWAL);
+    // The expiry stands beside the keys, not among them.
+    Ok(match result.get(KEYS.expiry) {
+        None => credentials,
+        stated => credentials.with_expiry(expiry::expiry(stated, now)),
+    })
 }
 
 fn request(environment: &Environment, call: &Call<'_>) -> Result<HttpRequest, CredentialsError> {
     let base = exchange::base(environment.endpoints().sts.as_deref().unwrap_or(HOST));
     let host = exchange::authority(&base);
-    let body = call.body.to_string().into_bytes();
+    let body = call.body.to_text().into_bytes();
     let timestamp = environment.unix_seconds();
     let authorization = match call.key {
         None => "SKIP".to_owned(),
@@ -87,22 +84,19 @@ fn request(environment: &Environment, call: &Call<'_>) -> Result<HttpRequest, Cr
 }
 
 /// The member `Response` of an answer that is no error.
-fn result(call: &Call<'_>, response: &HttpResponse) -> Result<Value, CredentialsError> {
+fn result(call: &Call<'_>, response: &HttpResponse) -> Result<Tree, CredentialsError> {
     let parsed = json::parse(call.provider, "the answer", &response.body);
-    let mut result = match parsed {
-        Ok(mut value) => value
-            .get_mut("Response")
-            .map(Value::take)
-            .unwrap_or_default(),
+    let result = match parsed {
+        Ok(mut value) => value.take("Response"),
         // A gateway's page: the status says more than its text.
-        Err(_) if !response.is_success() => Value::Null,
+        Err(_) if !response.is_success() => Tree::Null,
         Err(error) => return Err(error),
     };
-    let error = result.get_mut("Error").map(Value::take);
+    let error = result.get("Error");
     if error.is_none() && response.is_success() {
         return Ok(result);
     }
-    let told = error.as_ref().and_then(|error| {
+    let told = error.and_then(|error| {
         let message = json::text(error, "Message").unwrap_or_default();
         Some((json::text(error, "Code")?, message))
     });

@@ -1,8 +1,7 @@
 //! The role of a pod in Tencent's Kubernetes service: its token, exchanged at STS without signature.
 
-use serde_json::json;
-
 use super::sts;
+use crate::codec::Tree;
 use crate::credentials::{Credentials, CredentialsError, Environment, ProvideCredentials};
 use crate::transport::BoxFuture;
 
@@ -39,13 +38,13 @@ impl WebIdentity {
             provider: NAME,
             action: "AssumeRoleWithWebIdentity",
             region: Some(&region),
-            body: json!({
-                "ProviderId": provider_id,
-                "WebIdentityToken": token.expose(),
-                "RoleArn": role,
-                "RoleSessionName": "cloudwright",
-                "DurationSeconds": DURATION,
-            }),
+            body: Tree::object(vec![
+                ("ProviderId", provider_id.as_str().into()),
+                ("WebIdentityToken", token.expose().into()),
+                ("RoleArn", role.as_str().into()),
+                ("RoleSessionName", "cloudwright".into()),
+                ("DurationSeconds", DURATION.into()),
+            ]),
             key: None,
             secrets: &[&token],
         };

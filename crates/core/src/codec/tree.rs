@@ -1,0 +1,315 @@
+//! JSON without a type that the runtime itself reads and writes: refusals of services, and the files
+//! and services that credentials come from.
+//!
+//! [`Json`](super::Json) is for programs. Most have none of it in their types, and then none of its
+//! maps is in the program.
+
+use std::borrow::Cow;
+use std::str::FromStr;
+
+use super::json::write_text;
+use super::scan::{MAX_DEPTH, Scanned, Scanner, TOO_DEEP};
+
+/// A JSON value. It may hold secrets, so it has no `Debug`.
+#[derive(Clone, Default)]
+pub(crate) enum Tree {
+    #[default]
+    Null,
+    Boolean(bool),
+    /// As it is written.
+    Number(String),
+    Text(String),
+    List(Vec<Tree>),
+    /// In the order they are written; of members with the same name the last one counts.
+    Object(Vec<(Cow<'static, str>, Tree)>),
+}
+
+impl Tree {
+    /// An object of these members.
+    pub(crate) fn object(members: Vec<(&'static str, Tree)>) -> Self {
+        let named = |(name, value)| (Cow::Borrowed(name), value);
+        Self::Object(members.into_iter().map(named).collect())
+    }
+
+    /// Reads what is JSON to the last byte.
+    pub(crate) fn read(text: &[u8]) -> Option<Self> {
+        let mut parser = Parser::new(std::str::from_utf8(text).ok()?);
+        let tree = parser.document()?;
+        (!parser.replaced).then_some(tree)
+    }
+
+    /// Reads what should be JSON, with U+FFFD in place of what is no character.
+    pub(crate) fn read_broken(text: &[u8]) -> Option<Self> {
+        let text = text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(text);
+        Parser::new(&String::from_utf8_lossy(text)).document()
+    }
+
+    /// A member of an object.
+    pub(crate) fn get(&self, name: &str) -> Option<&Self> {
+        let Self::Object(members) = self else {
+            return None;
+        };
+        let member = members.iter().rev().find(|(member, _)| member == name);
+        member.map(|(_, value)| value)
+    }
+
+    /// Takes a member out of an object; `null` where it has none.
+    pub(crate) fn take(&mut self, name: &str) -> Self {
+        let Self::Object(members) = self else {
+            return Self::Null;
+        };
+        let member = members.iter_mut().rev().find(|(member, _)| member == name);
+        member
+            .map(|(_, value)| std::mem::take(value))
+            .unwrap_or_default()
+    }
+
+    pub(crate) fn as_text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn as_list(&self) -> Option<&[Self]> {
+        match self {
+            Self::List(items) => Some(items),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn is_object(&self) -> bool {
+        matches!(self, Self::Object(_))
+    }
+
+    pub(crate) fn is_true(&self) -> bool {
+        matches!(self, Self::Boolean(true))
+    }
+
+    /// The number that it is, if that is an integer within the type's range.
+    pub(crate) fn as_integer<I: FromStr>(&self) -> Option<I> {
+        match self {
+            Self::Number(number) => number.parse().ok(),
+            _ => None,
+        }
+    }
+
+    /// Compact JSON.
+    pub(crate) fn to_text(&self) -> String {
+        let mut text = String::new();
+        self.write(&mut text);
+        text
+    }
+
+    fn write(&self, to: &mut String) {
+        match self {
+            Self::Null => to.push_str("null"),
+            Self::Boolean(true) => to.push_str("true"),
+            Self::Boolean(false) => to.push_str("false"),
+            Self::Number(number) => to.push_str(number),
+            Self::Text(text) => write_text(text, to),
+            Self::List(items) => {
+                for (index, item) in items.iter().enumerate() {
+                    to.push(if index == 0 { '[' } else { ',' });
+                    item.write(to);
+                }
+                to.push_str(if items.is_empty() { "[]" } else { "]" });
+            }
+            Self::Object(members) => {
+                for (index, (name, value)) in members.iter().enumerate() {
+                    to.push(if index == 0 { '{' } else { ',' });
+                    write_text(name, to);
+                    to.push(':');
+                    value.write(to);
+                }
+                to.push_str(if members.is_empty() { "{}" } else { "}" });
+            }
+        }
+    }
+}
+
+impl From<&str> for Tree {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl From<u32> for Tree {
+    fn from(number: u32) -> Self {
+        Self::Number(number.to_string())
+    }
+}
+
+struct Parser<'b> {
+    scan: Scanner<'b>,
+    depth: u32,
+    /// U+FFFD stands in place of half a character.
+    replaced: bool,
+}
+
+impl<'b> Parser<'b> {
+    fn new(text: &'b str) -> Self {
+        Self {
+            scan: Scanner::new(text),
+            depth: 0,
+            replaced: false,
+        }
+    }
+
+    fn document(&mut self) -> Option<Tree> {
+        let tree = self.value().ok()?;
+        self.scan.end().ok()?;
+        Some(tree)
+    }
+
+    /// The next value. The limit of depth bounds the recursion.
+    fn value(&mut self) -> Scanned<Tree> {
+        Ok(match self.scan.peek() {
+            Some(b'"') => Tree::Text(self.text()?.into_owned()),
+            Some(b'-' | b'0'..=b'9') => Tree::Number(self.scan.number()?.text.to_owned()),
+            Some(b't') => self.literal("true", Tree::Boolean(true))?,
+            Some(b'f') => self.literal("false", Tree::Boolean(false))?,
+            Some(bracket @ (b'[' | b'{')) => self.nested(bracket)?,
+            _ => self.literal("null", Tree::Null)?,
+        })
+    }
+
+    fn literal(&mut self, literal: &'static str, tree: Tree) -> Scanned<Tree> {
+        self.scan.literal(literal)?;
+        Ok(tree)
+    }
+
+    fn text(&mut self) -> Scanned<Cow<'b, str>> {
+        let text = self.scan.string()?;
+        self.replaced |= text.replaced;
+        Ok(text.value)
+    }
+
+    fn nested(&mut self, bracket: u8) -> Scanned<Tree> {
+        if self.depth == MAX_DEPTH {
+            return Err(self.scan.broken(TOO_DEEP));
+        }
+        self.depth += 1;
+        self.scan.take(bracket);
+        let tree = if bracket == b'[' {
+            self.items()?
+        } else {
+            self.members()?
+        };
+        self.depth -= 1;
+        Ok(tree)
+    }
+
+    fn items(&mut self) -> Scanned<Tree> {
+        let mut items = Vec::new();
+        let mut more = !self.scan.take(b']');
+        while more {
+            items.push(self.value()?);
+            more = self.scan.more(b']')?;
+        }
+        Ok(Tree::List(items))
+    }
+
+    fn members(&mut self) -> Scanned<Tree> {
+        let mut members = Vec::new();
+        let mut more = !self.scan.take(b'}');
+        while more {
+            let name = self.scan.name()?;
+            self.replaced |= name.replaced;
+            members.push((Cow::Owned(name.value.into_owned()), self.value()?));
+            more = self.scan.more(b'}')?;
+        }
+        Ok(Tree::Object(members))
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may panic")]
+mod tests {
+    use super::*;
+
+    fn written(text: &str) -> Option<String> {
+        Tree::read(text.as_bytes()).map(|tree| tree.to_text())
+    }
+
+    #[test]
+    fn what_is_read_is_written_as_it_was() {
+        for text in [
+            r#"{"b":[1,-2.50,1e3,{}],"a":{"":"\"\\\n中"},"c":[null,true,false,[]]}"#,
+            r#""text""#,
+            "18446744073709551616",
+            "null",
+        ] {
+            assert_eq!(written(text).as_deref(), Some(text));
+        }
+        assert_eq!(
+            written(" [ 1 , \"\\u4e2d\" ] ").as_deref(),
+            Some(r#"[1,"中"]"#)
+        );
+    }
+
+    #[test]
+    fn what_is_no_json_is_nothing() {
+        for text in [
+            "",
+            "{",
+            "[1,]",
+            "{\"a\"}",
+            "[1] 2",
+            "tru",
+            "01",
+            "<html>",
+            r#""\ud800""#,
+        ] {
+            assert_eq!(written(text), None, "{text}");
+        }
+        assert!(Tree::read(b"\"\xff\"").is_none());
+    }
+
+    #[test]
+    fn broken_characters_are_replaced_where_that_is_asked_for() {
+        for text in [
+            &b"\"\xff\""[..],
+            br#""\ud800""#,
+            b"\xEF\xBB\xBF\"\xEF\xBF\xBD\"",
+        ] {
+            let tree = Tree::read_broken(text).unwrap();
+            assert_eq!(tree.as_text(), Some("\u{fffd}"));
+        }
+    }
+
+    #[test]
+    fn nesting_is_bounded() {
+        let nested = |depth: usize| "[".repeat(depth) + &"]".repeat(depth);
+        assert!(written(&nested(128)).is_some());
+        assert!(written(&nested(129)).is_none());
+        assert!(written(&"[".repeat(1_000_000)).is_none());
+    }
+
+    #[test]
+    fn the_last_of_several_members_counts() {
+        let mut tree = Tree::read(br#"{"a":1,"b":{"c":true},"a":"x"}"#).unwrap();
+        assert_eq!(tree.get("a").and_then(Tree::as_text), Some("x"));
+        assert!(
+            tree.get("b")
+                .and_then(|b| b.get("c"))
+                .is_some_and(Tree::is_true)
+        );
+        assert_eq!(tree.take("a").as_text(), Some("x"));
+        assert!(tree.take("z").get("z").is_none());
+    }
+
+    #[test]
+    fn numbers_are_integers_where_they_are_written_so() {
+        for (text, integer) in [
+            ("-5", Some(-5)),
+            ("1.0", None),
+            ("\"5\"", None),
+            ("9e3", None),
+        ] {
+            let tree = Tree::read(text.as_bytes()).unwrap();
+            assert_eq!(tree.as_integer::<i64>(), integer, "{text}");
+            assert_eq!(tree.as_integer::<u64>(), None, "{text}");
+        }
+    }
+}

@@ -6,8 +6,8 @@
 
 use std::fmt;
 use std::future::poll_fn;
-use std::pin::pin;
-use std::task::Poll;
+use std::pin::{Pin, pin};
+use std::task::{Context, Poll};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use crate::transport::BoxFuture;
@@ -93,12 +93,23 @@ pub async fn within<T>(
     let mut future = pin!(future);
     let mut sleep = None;
     poll_fn(move |context| {
-        if let Poll::Ready(value) = future.as_mut().poll(context) {
-            return Poll::Ready(Ok(value));
-        }
-        // The timer is only made when there is something to wait for.
-        let sleep = sleep.get_or_insert_with(|| clock.sleep(duration));
-        sleep.as_mut().poll(context).map(|()| Err(Elapsed))
+        let limit = || clock.sleep(duration);
+        poll_within(future.as_mut(), &mut sleep, &limit, context)
     })
     .await
+}
+
+/// Not generic over the future, which would be compiled into it again.
+fn poll_within<T>(
+    future: Pin<&mut dyn Future<Output = T>>,
+    sleep: &mut Option<BoxFuture<'static, ()>>,
+    limit: &dyn Fn() -> BoxFuture<'static, ()>,
+    context: &mut Context<'_>,
+) -> Poll<Result<T, Elapsed>> {
+    if let Poll::Ready(value) = future.poll(context) {
+        return Poll::Ready(Ok(value));
+    }
+    // The timer is only made when there is something to wait for.
+    let sleep = sleep.get_or_insert_with(limit);
+    sleep.as_mut().poll(context).map(|()| Err(Elapsed))
 }

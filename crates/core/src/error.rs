@@ -83,9 +83,14 @@ pub enum ErrorKind {
 
 impl Error {
     pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
+        Self::with_message(kind, message.into())
+    }
+
+    #[cold]
+    fn with_message(kind: ErrorKind, message: String) -> Self {
         Self(Box::new(Fields {
             kind,
-            message: message.into(),
+            message,
             operation: None,
             code: None,
             detail: None,
@@ -141,6 +146,7 @@ impl Error {
     }
 
     /// Adds what the answer was. A body that is too long is cut.
+    #[cold]
     pub(crate) fn with_answer(mut self, status: u16, id: Option<String>, body: &Bytes) -> Self {
         self.0.status = Some(status);
         self.0.request_id = id;

@@ -3,7 +3,6 @@
 //! Calls of one action are spaced evenly, a little wider than the documented rate, because the
 //! service counts arrivals and a network may push two together. Clones of a client share the pace.
 
-use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -15,7 +14,7 @@ const MARGIN: f64 = 1.05;
 /// When each action may be called next.
 #[derive(Debug, Default)]
 pub(crate) struct RateLimiter {
-    next: Mutex<HashMap<&'static str, Instant>>,
+    next: Mutex<Vec<(&'static str, Instant)>>,
 }
 
 impl RateLimiter {
@@ -33,12 +32,19 @@ impl RateLimiter {
             return Ok(Duration::ZERO);
         };
         let mut next = self.next.lock().unwrap_or_else(PoisonError::into_inner);
-        let place = next.get(operation.name).map_or(now, |next| now.max(*next));
+        let known = next
+            .iter_mut()
+            .find(|(action, _)| *action == operation.name);
+        let place = known.as_ref().map_or(now, |(_, next)| now.max(*next));
         let wait = place - now;
         if patience.is_some_and(|patience| wait > patience) {
             return Err(wait);
         }
-        next.insert(operation.name, place + spacing(limit));
+        let free = place + spacing(limit);
+        match known {
+            Some((_, next)) => *next = free,
+            None => next.push((operation.name, free)),
+        }
         Ok(wait)
     }
 }

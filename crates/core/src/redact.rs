@@ -27,15 +27,17 @@ const SECRET_HEADERS: &[&str] = &[
 const KEY_IDS: &[&str] = &["accesskeyid", "secretid", "x-acs-accesskey-id"];
 
 fn is_key_id(name: &str) -> bool {
-    KEY_IDS.iter().any(|id| id.eq_ignore_ascii_case(name))
+    is_one_of(KEY_IDS, name)
+}
+
+#[inline(never)]
+fn is_one_of(names: &[&str], name: &str) -> bool {
+    names.iter().any(|known| known.eq_ignore_ascii_case(name))
 }
 
 /// Whether a header of this name carries a secret.
 pub fn is_secret_header(name: &str) -> bool {
-    SECRET_HEADERS
-        .iter()
-        .any(|secret| secret.eq_ignore_ascii_case(name))
-        || ends_with_ignore_case(name, "-token")
+    is_one_of(SECRET_HEADERS, name) || ends_with_ignore_case(name, "-token")
 }
 
 /// Whether a query or form parameter of this name carries a secret.

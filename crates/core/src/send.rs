@@ -8,6 +8,7 @@ mod attempt;
 mod repeat;
 mod target;
 
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -102,24 +103,41 @@ pub(crate) fn start_preparing(job: Job) -> BoxFuture<'static, Result<Prepared, E
 async fn run(job: Job) -> Result<Answer, Error> {
     let mut progress = Progress::default();
     let span = crate::trace::call(&job);
-    let outcome = match job.timeout() {
-        None => crate::trace::within(&span, steps(&job, &span, &mut progress)).await,
-        Some(timeout) => {
-            progress.deadline = job.shared.clock.now().checked_add(timeout);
-            let steps = crate::trace::within(&span, steps(&job, &span, &mut progress));
-            let timed = within(&*job.shared.clock, timeout, steps).await;
-            timed.unwrap_or_else(|_| Err(out_of_time(timeout, progress.last.take())))
-        }
+    let timeout = job.timeout();
+    progress.deadline = timeout.and_then(|timeout| job.shared.clock.now().checked_add(timeout));
+    let timed = {
+        let steps = pin!(crate::trace::within(
+            &span,
+            steps(&job, &span, &mut progress)
+        ));
+        in_time(&job, timeout, steps).await
     };
-    let outcome = outcome.map_err(|error| {
-        error
-            .with_operation(job.operation)
-            .with_attempts(std::mem::take(&mut progress.failed))
-    });
+    let outcome = timed
+        .unwrap_or_else(|timeout| Err(out_of_time(timeout, progress.last.take())))
+        .map_err(|error| {
+            error
+                .with_operation(job.operation)
+                .with_attempts(std::mem::take(&mut progress.failed))
+        });
     crate::trace::end(&span, &outcome);
     outcome
 }
 
+/// Runs the steps of a call; the error is the time they had.
+async fn in_time<T>(
+    job: &Job,
+    timeout: Option<Duration>,
+    steps: Pin<&mut (dyn Future<Output = T> + Send)>,
+) -> Result<T, Duration> {
+    match timeout {
+        None => Ok(steps.await),
+        Some(timeout) => within(&*job.shared.clock, timeout, steps)
+            .await
+            .map_err(|_| timeout),
+    }
+}
+
+#[cold]
 fn out_of_time(timeout: Duration, last: Option<Error>) -> Error {
     let message = format!("no result within the {timeout:?} that the call has");
     match last {

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::error::{DecodeError, Source};
 use super::findings::{FindingKind, Findings};
 use super::path::Path;
-use super::read::{Read, Reader, boolean_in, number_in, with_first_letter_swapped};
+use super::read::{Read, Reader, boolean_in, put_number, with_first_letter_swapped};
 use super::{Decode, Root, Slot};
 
 /// Where in the answer the result is.
@@ -246,7 +246,7 @@ pub fn decode_text(slot: Slot<'_>, name: &str, text: &str) -> Result<(), DecodeE
             *place = Some(value.map_err(|_| fail("an unsigned integer of 64 bits"))?);
         }
         Slot::Number(place) => {
-            *place = Some(number_in(text).ok_or_else(|| fail("a number"))?);
+            put_number(place, text).ok_or_else(|| fail("a number"))?;
         }
         Slot::Boolean(place) => {
             *place = Some(boolean_in(text).ok_or_else(|| fail("true or false"))?);

@@ -229,7 +229,7 @@ impl Sink for Check {
     }
 
     fn scalar(&mut self, value: Scalar<'_>) {
-        if value == Scalar::Null {
+        if matches!(value, Scalar::Null) {
             self.take_back();
             return;
         }

@@ -7,7 +7,7 @@
 use std::any::Any;
 use std::collections::BTreeMap;
 
-use super::read::AnyValue;
+use super::read::{AnyValue, finite};
 use super::{DecodeError, Json, OpenEnum};
 
 /// A structure that an answer, or a part of one, is read into.
@@ -53,7 +53,7 @@ pub enum Slot<'a> {
     /// An unsigned number of 64 bits.
     Unsigned(&'a mut Option<u64>),
     /// A floating-point number.
-    Number(&'a mut Option<f64>),
+    Number(&'a mut dyn NumberPlace),
     /// True or false.
     Boolean(&'a mut Option<bool>),
     /// Any JSON value.
@@ -75,7 +75,7 @@ pub enum Slot<'a> {
     /// An unsigned number in a list or map.
     UnsignedItem(&'a mut u64),
     /// A floating-point number in a list or map.
-    NumberItem(&'a mut f64),
+    NumberItem(&'a mut dyn NumberPlace),
     /// True or false in a list or map.
     BooleanItem(&'a mut bool),
     /// Any JSON value in a list or map.
@@ -91,7 +91,7 @@ impl Slot<'_> {
             Self::String(place) => place.is_some(),
             Self::Integer(place) => place.is_some(),
             Self::Unsigned(place) => place.is_some(),
-            Self::Number(place) => place.is_some(),
+            Self::Number(place) => place.is_set(),
             Self::Boolean(place) => place.is_some(),
             Self::Any(place) => place.is_set(),
             Self::Enum(place) => place.is_set(),
@@ -108,7 +108,7 @@ impl Slot<'_> {
             Self::String(place) => **place = None,
             Self::Integer(place) => **place = None,
             Self::Unsigned(place) => **place = None,
-            Self::Number(place) => **place = None,
+            Self::Number(place) => place.clear(),
             Self::Boolean(place) => **place = None,
             Self::Any(place) => place.clear(),
             Self::Enum(place) => place.clear(),
@@ -148,6 +148,46 @@ impl<E: OpenEnum> EnumPlace for Option<E> {
 impl<E: OpenEnum> EnumPlace for E {
     fn put(&mut self, text: &str) {
         *self = E::from_text(text);
+    }
+
+    fn is_set(&self) -> bool {
+        false
+    }
+
+    fn clear(&mut self) {}
+}
+
+/// A place for a floating-point number.
+///
+/// What reads such a number stands behind it, so that it is only in programs that have such places.
+pub trait NumberPlace {
+    /// Puts the number of this text there, which is one of JSON; tells whether it is within range.
+    fn put(&mut self, text: &str) -> bool;
+    /// Whether a number is there.
+    fn is_set(&self) -> bool;
+    /// Makes the number absent.
+    fn clear(&mut self);
+}
+
+impl NumberPlace for Option<f64> {
+    fn put(&mut self, text: &str) -> bool {
+        *self = finite(text);
+        self.is_some()
+    }
+
+    fn is_set(&self) -> bool {
+        self.is_some()
+    }
+
+    fn clear(&mut self) {
+        *self = None;
+    }
+}
+
+/// A number in a list or map is always there.
+impl NumberPlace for f64 {
+    fn put(&mut self, text: &str) -> bool {
+        finite(text).map(|number| *self = number).is_some()
     }
 
     fn is_set(&self) -> bool {
@@ -381,6 +421,7 @@ macro_rules! debug_as_name {
 debug_as_name!(
     Decode,
     AnyPlace,
+    NumberPlace,
     EnumPlace,
     ObjectPlace,
     ListPlace,

@@ -88,7 +88,7 @@ impl<'a> Writer<'a> {
     /// A floating-point number.
     pub fn number(&mut self, name: &str, value: Option<f64>) {
         if let Some(number) = value {
-            self.scalar(name, Scalar::Number(number));
+            self.scalar(name, Scalar::Number(number.into()));
         }
     }
 
@@ -217,7 +217,7 @@ impl Value for u64 {
 
 impl Value for f64 {
     fn write(&self, to: &mut ItemWriter<'_>) {
-        to.sink.scalar(Scalar::Number(*self));
+        to.sink.scalar(Scalar::Number((*self).into()));
     }
 }
 
@@ -365,6 +365,6 @@ fn json_number(number: &serde_json::Number) -> Scalar<'static> {
         Scalar::Unsigned(unsigned)
     } else {
         // Without the feature `arbitrary_precision` the rest is `f64`.
-        Scalar::Number(number.as_f64().unwrap_or(f64::NAN))
+        Scalar::Number(number.as_f64().unwrap_or(f64::NAN).into())
     }
 }

@@ -152,7 +152,7 @@ fn text_of(value: Scalar<'_>) -> Option<Cow<'_, str>> {
         Scalar::Boolean(false) => "false".into(),
         Scalar::Integer(number) => number.to_string().into(),
         Scalar::Unsigned(number) => number.to_string().into(),
-        Scalar::Number(number) => format!("{number:?}").into(),
+        Scalar::Number(number) => number.text().into(),
     })
 }
 

@@ -27,7 +27,7 @@ mod violation;
 
 pub use body::{Envelope, decode_body, decode_text};
 pub use decode::{
-    AnyPlace, Decode, Element, EnumPlace, ListPlace, MapPlace, ObjectPlace, Root, Slot,
+    AnyPlace, Decode, Element, EnumPlace, ListPlace, MapPlace, NumberPlace, ObjectPlace, Root, Slot,
 };
 pub use document::Document;
 pub use encode::{Encode, ItemWriter, ListValue, MapValue, ObjectValue, OpenEnum, Value, Writer};

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use super::Json;
 use super::encode::{self, Encode, ItemWriter, Value, Writer};
-use super::sink::{Scalar, Sink};
+use super::sink::{Number, Scalar, Sink};
 use super::tape::Tape;
 use crate::meta::Parameter;
 
@@ -34,7 +34,7 @@ pub(super) enum Recorded {
     Text(String),
     Integer(i64),
     Unsigned(u64),
-    Number(f64),
+    Number(Number),
     Boolean(bool),
     /// A list, a map, a structure, or any JSON.
     Parts(Tape),
@@ -67,7 +67,7 @@ impl Parameters {
 
     /// Gives a floating-point number.
     pub fn number(&mut self, name: &'static str, value: f64) {
-        self.put(name.into(), Recorded::Number(value));
+        self.put(name.into(), Recorded::Number(value.into()));
     }
 
     /// Gives true or false.

@@ -7,7 +7,7 @@ mod any;
 mod scalar;
 
 pub use any::AnyValue;
-pub(super) use scalar::{boolean_in, number_in};
+pub(super) use scalar::{boolean_in, finite, number_in, put_number};
 
 use std::borrow::Cow;
 
@@ -52,7 +52,7 @@ impl<'b> Reader<'b> {
             Slot::String(place) => store(place, self.string(path)?.map(Into::into)),
             Slot::Integer(place) => store(place, self.integer(path)?),
             Slot::Unsigned(place) => store(place, self.unsigned(path)?),
-            Slot::Number(place) => store(place, self.number(path)?),
+            Slot::Number(place) | Slot::NumberItem(place) => self.number(place, path)?,
             Slot::Boolean(place) => store(place, self.boolean(path)?),
             Slot::Any(place) | Slot::AnyItem(place) => self.any(place, path)?,
             Slot::Enum(place) => {
@@ -67,7 +67,6 @@ impl<'b> Reader<'b> {
             Slot::StringItem(place) => put(place, self.string(path)?.map(Into::into)),
             Slot::IntegerItem(place) => put(place, self.integer(path)?),
             Slot::UnsignedItem(place) => put(place, self.unsigned(path)?),
-            Slot::NumberItem(place) => put(place, self.number(path)?),
             Slot::BooleanItem(place) => put(place, self.boolean(path)?),
             Slot::ObjectItem(item) => {
                 self.opens(b'{', OBJECT, path)? && self.members(item, path)?

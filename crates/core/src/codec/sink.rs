@@ -4,14 +4,38 @@
 //! parameters, and the checks.
 
 /// A value without parts.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug)]
 pub(super) enum Scalar<'a> {
     Null,
     Text(&'a str),
     Integer(i64),
     Unsigned(u64),
-    Number(f64),
+    Number(Number),
     Boolean(bool),
+}
+
+/// A number that need be no integer, with what writes it: so that only programs that send such
+/// numbers have the code for it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Number {
+    pub(super) value: f64,
+    text: fn(f64) -> String,
+}
+
+impl Number {
+    /// The number with the fewest digits that read back the same.
+    pub(super) fn text(self) -> String {
+        (self.text)(self.value)
+    }
+}
+
+impl From<f64> for Number {
+    fn from(value: f64) -> Self {
+        Self {
+            value,
+            text: |value| format!("{value:?}"),
+        }
+    }
 }
 
 /// Takes a request, event by event.

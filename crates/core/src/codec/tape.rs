@@ -1,15 +1,15 @@
 //! A value with parts, kept as the events it is written as, to be written again.
 
-use super::sink::{Scalar, Sink};
+use super::sink::{Number, Scalar, Sink};
 
 /// Events, and behind one another the texts that they name by their lengths.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Tape {
     events: Vec<Event>,
     texts: String,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug)]
 enum Event {
     Field(usize),
     Item,
@@ -17,7 +17,7 @@ enum Event {
     Null,
     Integer(i64),
     Unsigned(u64),
-    Number(f64),
+    Number(Number),
     Boolean(bool),
     OpenObject,
     CloseObject,

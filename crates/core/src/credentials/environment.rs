@@ -6,7 +6,6 @@
 //! Files are read with blocking calls: they are small, local, and read when credentials are looked
 //! for, which is once an hour.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -38,8 +37,9 @@ const MAX_FILE: u64 = 1 << 20;
 pub struct Environment {
     /// Whether variables and files that were not put in come from the process and the disk.
     outside: bool,
-    variables: BTreeMap<String, Secret>,
-    files: BTreeMap<PathBuf, Secret>,
+    /// What was put in; the last of a name counts.
+    variables: Vec<(String, Secret)>,
+    files: Vec<(PathBuf, Secret)>,
     home: Option<PathBuf>,
     region: Option<String>,
     profile: Option<String>,
@@ -70,8 +70,8 @@ impl Environment {
     pub fn isolated(transport: Arc<dyn Transport>, clock: Arc<dyn Clock>) -> Self {
         Self {
             outside: false,
-            variables: BTreeMap::new(),
-            files: BTreeMap::new(),
+            variables: Vec::new(),
+            files: Vec::new(),
             home: None,
             region: None,
             profile: None,
@@ -100,14 +100,14 @@ impl Environment {
     /// Puts a variable in, in place of the process's.
     #[must_use]
     pub fn with_variable(mut self, name: impl Into<String>, value: impl Into<Secret>) -> Self {
-        self.variables.insert(name.into(), value.into());
+        self.variables.push((name.into(), value.into()));
         self
     }
 
     /// Puts a file in, in place of the disk's.
     #[must_use]
     pub fn with_file(mut self, path: impl Into<PathBuf>, contents: impl Into<Secret>) -> Self {
-        self.files.insert(path.into(), contents.into());
+        self.files.push((path.into(), contents.into()));
         self
     }
 
@@ -159,8 +159,9 @@ impl Environment {
     ///
     /// The result is a plain text: put what is secret into a [`Secret`] at once.
     pub fn variable(&self, name: &str) -> Option<String> {
-        let value = match self.variables.get(name) {
-            Some(value) => value.expose().to_owned(),
+        let mut put_in = self.variables.iter().rev();
+        let value = match put_in.find(|(variable, _)| variable == name) {
+            Some((_, value)) => value.expose().to_owned(),
             None if self.outside => std::env::var(name).ok()?,
             None => return None,
         };
@@ -197,7 +198,8 @@ impl Environment {
 
     /// The text of a file; not configured if there is none.
     pub fn read_file(&self, provider: &str, path: &Path) -> Result<Secret, CredentialsError> {
-        if let Some(contents) = self.files.get(path) {
+        let mut put_in = self.files.iter().rev();
+        if let Some((_, contents)) = put_in.find(|(file, _)| file == path) {
             return Ok(contents.clone());
         }
         let missing = || {

@@ -45,10 +45,15 @@ impl CredentialsError {
         provider: impl Into<String>,
         message: impl Into<String>,
     ) -> Self {
+        Self::with_parts(kind, provider.into(), message.into())
+    }
+
+    #[cold]
+    fn with_parts(kind: CredentialsErrorKind, provider: String, message: String) -> Self {
         Self(Arc::new(Fields {
             kind,
-            provider: provider.into(),
-            message: message.into(),
+            provider,
+            message,
             transient: matches!(kind, CredentialsErrorKind::Unreachable),
             tried: Vec::new(),
             source: None,

@@ -11,7 +11,7 @@ use http::{HeaderValue, Uri};
 use super::{CredentialsError, CredentialsErrorKind, Environment};
 use crate::clock;
 use crate::secret::Secret;
-use crate::transport::{HttpRequest, HttpResponse, Limits, loopback};
+use crate::transport::{BoxFuture, HttpRequest, HttpResponse, Limits, loopback};
 
 /// Credentials fit into this many times over; Huawei's tokens are several KiB.
 const MAX_ANSWER: usize = 1 << 20;
@@ -42,7 +42,18 @@ impl Patience {
 }
 
 /// Sends a request of `provider`. Any status but a redirect comes back as an answer.
-pub(super) async fn send(
+///
+/// Boxed, so that the many that send are small.
+pub(super) fn send<'a>(
+    environment: &'a Environment,
+    provider: &'a str,
+    request: HttpRequest,
+    patience: Patience,
+) -> BoxFuture<'a, Result<HttpResponse, CredentialsError>> {
+    Box::pin(exchange(environment, provider, request, patience))
+}
+
+async fn exchange(
     environment: &Environment,
     provider: &str,
     request: HttpRequest,

@@ -42,10 +42,10 @@ impl<'a> Secrets<'a> {
             let twice = percent_encode(&encoded);
             let json = Tree::from(*secret).to_text();
             let json = json.trim_matches('"');
-            let escaped = json.replace('/', "\\/");
+            let escaped = replaced(json, "/", "\\/");
             for form in [*secret, &twice, &encoded, json, &escaped] {
-                if text.contains(form) {
-                    *text = text.replace(form, shown);
+                if let Cow::Owned(hidden) = replaced(text, form, shown) {
+                    *text = hidden;
                 }
             }
         }
@@ -58,6 +58,21 @@ impl<'a> Secrets<'a> {
         self.hide_in(&mut after);
         (after != before).then(|| after.into_bytes())
     }
+}
+
+/// The text with all of `part` replaced; borrowed where there is none.
+fn replaced<'t>(text: &'t str, part: &str, by: &str) -> Cow<'t, str> {
+    let mut places = text.split(part);
+    let first = places.next().unwrap_or_default();
+    if first.len() == text.len() {
+        return Cow::Borrowed(text);
+    }
+    let mut replaced = first.to_owned();
+    for rest in places {
+        replaced.push_str(by);
+        replaced.push_str(rest);
+    }
+    Cow::Owned(replaced)
 }
 
 /// Enough of an id to tell two keys apart, not enough to look one up.

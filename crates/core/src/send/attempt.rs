@@ -174,19 +174,14 @@ async fn exchange(
 ) -> Result<HttpResponse, TransportError> {
     let shared = &*job.shared;
     let sending = job.transport.send(request, shared.settings.limits);
-    let Some(timeout) = job.attempt_timeout() else {
+    // Where the whole call ends first, one timer is enough.
+    let ends_first = |timeout: &Duration| {
+        let at = shared.clock.now().checked_add(*timeout);
+        deadline.is_none_or(|end| at.is_some_and(|at| at < end))
+    };
+    let Some(timeout) = job.attempt_timeout().filter(ends_first) else {
         return sending.await;
     };
-    if deadline.is_some_and(|end| {
-        shared
-            .clock
-            .now()
-            .checked_add(timeout)
-            .is_none_or(|at| at >= end)
-    }) {
-        // The whole call ends first; one timer is enough.
-        return sending.await;
-    }
     within(&*shared.clock, timeout, sending)
         .await
         .unwrap_or_else(|_| {

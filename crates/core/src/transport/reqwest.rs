@@ -172,35 +172,41 @@ fn into_reqwest(
     request: HttpRequest,
     url: ::reqwest::Url,
 ) -> Result<::reqwest::Request, TransportError> {
+    let mut request = request;
+    if cfg!(feature = "gzip") && request.header("accept-encoding").is_none() {
+        request = request.with_header("accept-encoding", "gzip");
+    }
+    if request.body.is_empty() && request.method == http::Method::POST {
+        // A POST without a body says so: some gateways answer 411 otherwise.
+        request = request.with_header("content-length", "0");
+    }
     let mut sent = ::reqwest::Request::new(request.method, url);
     let headers = sent.headers_mut();
-    headers.reserve(request.headers.len() + 2);
+    headers.reserve(request.headers.len());
     for (name, value) in request.headers {
-        let refuse = || {
-            TransportError::refused(format!(
-                "the header {name:?} or its value has characters that HTTP does not allow"
-            ))
-        };
-        let header = http::HeaderName::from_bytes(name.as_bytes()).map_err(|_| refuse())?;
-        let secret = redact::is_secret_header(&name);
-        let mut value =
-            http::HeaderValue::from_maybe_shared(Bytes::from(value)).map_err(|_| refuse())?;
-        value.set_sensitive(secret);
-        headers.append(header, value);
-    }
-    if cfg!(feature = "gzip") {
-        sent.headers_mut()
-            .entry(http::header::ACCEPT_ENCODING)
-            .or_insert(http::HeaderValue::from_static("gzip"));
+        let (name, value) = header(&name, value)?;
+        headers.append(name, value);
     }
     if !request.body.is_empty() {
         *sent.body_mut() = Some(request.body.into());
-    } else if *sent.method() == http::Method::POST {
-        // A POST without a body says so: some gateways answer 411 otherwise.
-        sent.headers_mut()
-            .insert(http::header::CONTENT_LENGTH, http::HeaderValue::from(0));
     }
     Ok(sent)
+}
+
+fn header(
+    name: &str,
+    value: String,
+) -> Result<(http::HeaderName, http::HeaderValue), TransportError> {
+    let parsed = http::HeaderName::from_bytes(name.as_bytes())
+        .ok()
+        .zip(http::HeaderValue::from_maybe_shared(Bytes::from(value)).ok());
+    let (header, mut value) = parsed.ok_or_else(|| {
+        TransportError::refused(format!(
+            "the header {name:?} or its value has characters that HTTP does not allow"
+        ))
+    })?;
+    value.set_sensitive(redact::is_secret_header(name));
+    Ok((header, value))
 }
 
 /// What can be chosen about the default transport.

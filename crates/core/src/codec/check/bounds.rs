@@ -1,6 +1,6 @@
 //! The bounds of one parameter.
 
-use crate::codec::sink::Scalar;
+use crate::codec::sink::{Number, Scalar};
 use crate::codec::violation::ViolationKind;
 use crate::meta::{Parameter, Place};
 
@@ -41,20 +41,26 @@ pub(super) fn integer_of(value: Scalar<'_>) -> Option<i128> {
 fn of_integer(parameter: &Parameter, number: i128) -> Found {
     let below = parameter.min.filter(|min| number < i128::from(*min));
     let above = parameter.max.filter(|max| number > i128::from(*max));
-    bound(parameter, below, above, &number.to_string())
+    bound(parameter, below, above, || number.to_string())
 }
 
 #[expect(
     clippy::cast_precision_loss,
     reason = "bounds are small, and the nearest value will do"
 )]
-fn of_number(parameter: &Parameter, number: f64) -> Found {
-    let below = parameter.min.filter(|min| number < *min as f64);
-    let above = parameter.max.filter(|max| number > *max as f64);
-    bound(parameter, below, above, &number.to_string())
+fn of_number(parameter: &Parameter, number: Number) -> Found {
+    let value = number.value;
+    let below = parameter.min.filter(|min| value < *min as f64);
+    let above = parameter.max.filter(|max| value > *max as f64);
+    bound(parameter, below, above, || number.text())
 }
 
-fn bound(parameter: &Parameter, below: Option<i64>, above: Option<i64>, number: &str) -> Found {
+fn bound(
+    parameter: &Parameter,
+    below: Option<i64>,
+    above: Option<i64>,
+    number: impl Fn() -> String,
+) -> Found {
     let (limit, bound) = match (below, above) {
         (Some(min), _) => ("at least", min),
         (_, Some(max)) => ("at most", max),
@@ -63,7 +69,7 @@ fn bound(parameter: &Parameter, below: Option<i64>, above: Option<i64>, number: 
     let but = if parameter.sensitive {
         String::new()
     } else {
-        format!(", and is {number}")
+        format!(", and is {}", number())
     };
     let message = format!("must be {limit} {bound}{but}");
     Some((ViolationKind::Bound, message))

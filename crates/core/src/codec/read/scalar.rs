@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 
 use super::{Read, Reader};
+use crate::codec::decode::NumberPlace;
 use crate::codec::error::kind_of;
 use crate::codec::findings::FindingKind;
 use crate::codec::path::Path;
@@ -70,19 +71,20 @@ impl<'b> Reader<'b> {
     }
 
     /// A number, or a text that is wholly one.
-    pub(super) fn number(&mut self, path: &Path<'_>) -> Read<Option<f64>> {
-        match self.scan.peek() {
+    pub(super) fn number(&mut self, place: &mut dyn NumberPlace, path: &Path<'_>) -> Read<bool> {
+        let found = match self.scan.peek() {
             Some(b'-' | b'0'..=b'9') => {
                 let start = self.scan.at();
-                let value = finite(self.written_number(path)?.text);
-                if value.is_none() {
+                let found = place.put(self.written_number(path)?.text);
+                if !found {
                     self.fail(start, NUMBER, path);
                 }
-                Ok(value)
+                found.then_some(())
             }
-            Some(b'"') => self.in_text(NUMBER, path, number_in),
-            _ => self.nothing(NUMBER, path),
-        }
+            Some(b'"') => self.in_text(NUMBER, path, |text| put_number(place, text))?,
+            _ => self.nothing(NUMBER, path)?,
+        };
+        Ok(found.is_some())
     }
 
     /// A boolean; `1` and `0`; a text of either.
@@ -172,12 +174,19 @@ impl<'b> Reader<'b> {
 
 /// A number as JSON writes it: Rust alone would also take `inf`, `.5` and `5.`.
 pub(in crate::codec) fn number_in(text: &str) -> Option<f64> {
-    let mut scan = Scanner::new(text);
-    let number = scan.number().ok()?;
-    finite(number.text).filter(|_| number.text.len() == text.len())
+    let mut number = None;
+    put_number(&mut number, text)?;
+    number
 }
 
-fn finite(text: &str) -> Option<f64> {
+/// Puts the number there that the text is as a whole.
+pub(in crate::codec) fn put_number(place: &mut dyn NumberPlace, text: &str) -> Option<()> {
+    let mut scan = Scanner::new(text);
+    let number = scan.number().ok()?;
+    (number.text.len() == text.len() && place.put(text)).then_some(())
+}
+
+pub(in crate::codec) fn finite(text: &str) -> Option<f64> {
     text.parse().ok().filter(|number: &f64| number.is_finite())
 }
 

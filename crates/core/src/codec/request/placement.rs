@@ -225,7 +225,7 @@ impl Sink for Placement {
     }
 
     fn scalar(&mut self, value: Scalar<'_>) {
-        if matches!(value, Scalar::Number(number) if !number.is_finite()) {
+        if matches!(value, Scalar::Number(number) if !number.value.is_finite()) {
             self.refuse_number();
         }
         if let Some(sink) = self.current() {

@@ -1,7 +1,5 @@
 //! The project a region's calls belong to, asked from the identity service.
 
-use std::collections::BTreeMap;
-
 use cloudwright_sign::{canonical_query, sdk_hmac, time};
 use http::Method;
 
@@ -20,7 +18,7 @@ const MAX_REGIONS: usize = 256;
 
 /// What was asked already, by region.
 #[derive(Default)]
-pub(in crate::credentials) struct ProjectIds(tokio::sync::Mutex<BTreeMap<String, String>>);
+pub(in crate::credentials) struct ProjectIds(tokio::sync::Mutex<Vec<(String, String)>>);
 
 impl ProjectIds {
     /// The project of `region`. The lock is held while IAM is asked, so that it is asked once.
@@ -37,12 +35,12 @@ impl ProjectIds {
             return Ok(id);
         }
         let mut known = self.0.lock().await;
-        if let Some(id) = known.get(region) {
+        if let Some((_, id)) = known.iter().find(|(name, _)| name == region) {
             return Ok(id.clone());
         }
         let id = look_up_project_id(environment, credentials, region).await?;
         if known.len() < MAX_REGIONS {
-            known.insert(region.to_owned(), id.clone());
+            known.push((region.to_owned(), id.clone()));
         }
         Ok(id)
     }

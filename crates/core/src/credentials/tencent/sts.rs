@@ -10,7 +10,7 @@ use crate::credentials::exchange::{self, Patience};
 use crate::credentials::{AccessKey, Credentials, CredentialsError, Environment};
 use crate::credentials::{expiry, json};
 use crate::secret::Secret;
-use crate::transport::{HttpRequest, HttpResponse};
+use crate::transport::{BoxFuture, HttpRequest, HttpResponse};
 
 const HOST: &str = "https://sts.tencentcloudapi.com";
 const VERSION: &str = "2018-08-13";
@@ -30,7 +30,16 @@ pub(super) struct Call<'a> {
 }
 
 /// Calls STS and takes the temporary keys out of its answer.
-pub(super) async fn call(
+///
+/// Boxed, so that those that call are small.
+pub(super) fn call<'a>(
+    environment: &'a Environment,
+    call: Call<'a>,
+) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
+    Box::pin(exchange_keys(environment, call))
+}
+
+async fn exchange_keys(
     environment: &Environment,
     call: Call<'_>,
 ) -> Result<Credentials, CredentialsError> {

@@ -21,6 +21,7 @@ use crate::mode::Async;
 use crate::nonce::NonceSource;
 use crate::retry::{Budget, RetryPolicy};
 use crate::secret::Secret;
+use crate::text::is_header_value;
 use crate::transport::{ReqwestBuilder, ReqwestTransport, Transport};
 
 /// Sets up a client `C`. What is not set has a default that is good for production.
@@ -355,7 +356,7 @@ impl Parts {
             ("the language", settings.language.as_ref()),
             ("the project id", settings.project_id.as_ref()),
         ] {
-            if text.is_some_and(|text| http::HeaderValue::from_str(text).is_err()) {
+            if text.is_some_and(|text| !is_header_value(text)) {
                 return Err(Error::configuration(format!(
                     "{name} has characters that a header cannot hold"
                 )));

@@ -6,6 +6,7 @@
 
 use crate::error::Error;
 use crate::meta::{Provider, Service};
+use crate::text::split_scheme;
 use crate::transport::loopback;
 
 /// An address without the action's path.
@@ -23,7 +24,7 @@ impl Endpoint {
     pub(crate) fn parse(text: &str, allow_http: bool) -> Result<Self, Error> {
         let refuse =
             |reason: &str| Error::configuration(format!("{text:?} is no endpoint: {reason}"));
-        let (scheme, rest) = match text.split_once("://") {
+        let (scheme, rest) = match split_scheme(text) {
             Some((scheme, rest)) if scheme.eq_ignore_ascii_case("https") => ("https", rest),
             Some((scheme, rest)) if scheme.eq_ignore_ascii_case("http") => ("http", rest),
             Some(_) => return Err(refuse("its scheme is neither https nor http")),

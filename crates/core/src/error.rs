@@ -82,6 +82,7 @@ pub enum ErrorKind {
 }
 
 impl Error {
+    #[inline(never)]
     pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
         Self::with_message(kind, message.into())
     }
@@ -106,10 +107,12 @@ impl Error {
         }))
     }
 
+    #[inline(never)]
     pub(crate) fn configuration(message: impl Into<String>) -> Self {
         Self::new(ErrorKind::Configuration, message)
     }
 
+    #[inline(never)]
     pub(crate) fn timeout(message: impl Into<String>) -> Self {
         Self::new(ErrorKind::Timeout, message)
     }
@@ -125,6 +128,7 @@ impl Error {
         self
     }
 
+    #[inline(never)]
     pub(crate) fn with_source(mut self, source: impl StdError + Send + Sync + 'static) -> Self {
         self.0.source = Some(Arc::new(source));
         self

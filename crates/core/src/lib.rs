@@ -91,6 +91,7 @@ mod send;
 mod test_service;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
+mod text;
 mod trace;
 pub mod transport;
 

@@ -21,6 +21,7 @@ use crate::endpoint::Endpoint;
 use crate::error::{Error, ErrorKind};
 use crate::meta::{Operation, Protocol, Service, Signer};
 use crate::nonce::Nonce;
+use crate::text::{is_header_value, is_one_of};
 use crate::transport::HttpRequest;
 
 /// A header as it is sent.
@@ -117,17 +118,13 @@ impl Signing<'_> {
             if http::HeaderName::from_bytes(name.as_bytes()).is_err() {
                 return refuse("has a name that HTTP does not allow");
             }
-            if http::HeaderValue::from_str(value).is_err() {
+            if !is_header_value(value) {
                 return refuse("has a value that HTTP does not allow");
             }
             let taken = headers
                 .iter()
                 .any(|(header, _)| header.eq_ignore_ascii_case(name));
-            if taken
-                || RESERVED
-                    .iter()
-                    .any(|header| header.eq_ignore_ascii_case(name))
-            {
+            if taken || is_one_of(RESERVED, name) {
                 return refuse("is set by the client itself");
             }
             headers.push((Cow::Owned(name.clone()), value.clone()));

@@ -6,6 +6,8 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use crate::text::is_one_of;
+
 /// What stands in place of a secret.
 pub const HIDDEN: &str = "[redacted]";
 
@@ -28,11 +30,6 @@ const KEY_IDS: &[&str] = &["accesskeyid", "secretid", "x-acs-accesskey-id"];
 
 fn is_key_id(name: &str) -> bool {
     is_one_of(KEY_IDS, name)
-}
-
-#[inline(never)]
-fn is_one_of(names: &[&str], name: &str) -> bool {
-    names.iter().any(|known| known.eq_ignore_ascii_case(name))
 }
 
 /// Whether a header of this name carries a secret.

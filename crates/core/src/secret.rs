@@ -28,6 +28,7 @@ pub struct Secret(Arc<Zeroizing<String>>);
 
 impl Secret {
     /// Takes over `text`; no copy is made.
+    #[inline(never)]
     pub fn new(text: String) -> Self {
         Self(Arc::new(Zeroizing::new(text)))
     }

@@ -14,7 +14,7 @@ use std::borrow::Cow;
 use super::error::{DecodeError, Source};
 use super::findings::{FindingKind, Findings};
 use super::path::Path;
-use super::scan::{MAX_DEPTH, Scanned, Scanner, TOO_DEEP};
+use super::scan::{Broken, MAX_DEPTH, Scanned, Scanner, TOO_DEEP};
 use super::{Decode, ListPlace, MapPlace, Slot};
 
 /// The text is not JSON from some place on.
@@ -132,6 +132,14 @@ impl<'b> Reader<'b> {
         path: &Path<'_>,
         mut visit: impl FnMut(&mut Self, &str, &Path<'_>) -> Read<()>,
     ) -> Read<()> {
+        self.visit_members(path, &mut visit)
+    }
+
+    fn visit_members(
+        &mut self,
+        path: &Path<'_>,
+        visit: &mut dyn FnMut(&mut Self, &str, &Path<'_>) -> Read<()>,
+    ) -> Read<()> {
         self.enter(b'{', path)?;
         if !self.scan.take(b'}') {
             loop {
@@ -180,6 +188,14 @@ impl<'b> Reader<'b> {
         &mut self,
         path: &Path<'_>,
         mut visit: impl FnMut(&mut Self, &Path<'_>) -> Read<()>,
+    ) -> Read<()> {
+        self.visit_items(path, &mut visit)
+    }
+
+    fn visit_items(
+        &mut self,
+        path: &Path<'_>,
+        visit: &mut dyn FnMut(&mut Self, &Path<'_>) -> Read<()>,
     ) -> Read<()> {
         self.enter(b'[', path)?;
         if !self.scan.take(b']') {
@@ -300,8 +316,16 @@ impl<'b> Reader<'b> {
         scan: impl FnOnce(&mut Scanner<'b>) -> Scanned<T>,
         path: &Path<'_>,
     ) -> Read<T> {
-        scan(&mut self.scan)
-            .map_err(|broken| Box::new(DecodeError::broken(broken, path, self.source)))
+        scan(&mut self.scan).map_err(|broken| self.broken(broken, path))
+    }
+
+    #[cold]
+    #[expect(
+        clippy::unnecessary_box_returns,
+        reason = "boxed here, and not where it is called"
+    )]
+    fn broken(&self, broken: Broken, path: &Path<'_>) -> Box<DecodeError> {
+        Box::new(DecodeError::broken(broken, path, self.source))
     }
 }
 

@@ -45,6 +45,7 @@ impl Tree {
     }
 
     /// A member of an object.
+    #[inline(never)]
     pub(crate) fn get(&self, name: &str) -> Option<&Self> {
         let Self::Object(members) = self else {
             return None;
@@ -54,6 +55,7 @@ impl Tree {
     }
 
     /// Takes a member out of an object; `null` where it has none.
+    #[inline(never)]
     pub(crate) fn take(&mut self, name: &str) -> Self {
         let Self::Object(members) = self else {
             return Self::Null;

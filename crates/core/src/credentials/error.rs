@@ -40,6 +40,7 @@ pub enum CredentialsErrorKind {
 
 impl CredentialsError {
     /// An error of `provider`; `message` says what is wrong and holds no secret.
+    #[inline(never)]
     pub fn new(
         kind: CredentialsErrorKind,
         provider: impl Into<String>,
@@ -61,19 +62,23 @@ impl CredentialsError {
     }
 
     /// Nobody asked for this place.
+    #[inline(never)]
     pub fn not_configured(provider: impl Into<String>, message: impl Into<String>) -> Self {
         Self::new(CredentialsErrorKind::NotConfigured, provider, message)
     }
 
     /// What is configured cannot be used.
+    #[inline(never)]
     pub fn misconfigured(provider: impl Into<String>, message: impl Into<String>) -> Self {
         Self::new(CredentialsErrorKind::Misconfigured, provider, message)
     }
 
+    #[inline(never)]
     pub(super) fn malformed(provider: impl Into<String>, message: impl Into<String>) -> Self {
         Self::new(CredentialsErrorKind::Malformed, provider, message)
     }
 
+    #[inline(never)]
     pub(super) fn unsupported(provider: impl Into<String>, message: impl Into<String>) -> Self {
         Self::new(CredentialsErrorKind::Unsupported, provider, message)
     }

@@ -6,11 +6,12 @@
 
 use std::time::Duration;
 
-use http::{HeaderValue, Uri};
+use http::Uri;
 
 use super::{CredentialsError, CredentialsErrorKind, Environment};
 use crate::clock;
 use crate::secret::Secret;
+use crate::text;
 use crate::transport::{BoxFuture, HttpRequest, HttpResponse, Limits, loopback};
 
 /// Credentials fit into this many times over; Huawei's tokens are several KiB.
@@ -144,7 +145,7 @@ fn repeats(message: &str, secrets: &[&Secret]) -> bool {
 /// A base address without a slash at its end, to which paths are appended.
 pub(super) fn base(url: &str) -> String {
     let url = url.trim_end_matches('/');
-    if url.contains("://") {
+    if text::split_scheme(url).is_some() {
         url.to_owned()
     } else {
         format!("https://{url}")
@@ -153,8 +154,7 @@ pub(super) fn base(url: &str) -> String {
 
 /// The host of `Host` headers and of signatures: with the port, if there is one.
 pub(super) fn authority(url: &str) -> &str {
-    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-    rest.split(['/', '?', '#']).next().unwrap_or(rest)
+    text::authority(text::split_scheme(url).map_or(url, |(_, rest)| rest))
 }
 
 /// A region as part of a host name: letters, digits and dashes, lest it name another host.
@@ -188,7 +188,7 @@ pub(super) fn header_value(
     what: &str,
     value: &Secret,
 ) -> Result<String, CredentialsError> {
-    if HeaderValue::from_str(value.expose()).is_err() {
+    if !text::is_header_value(value.expose()) {
         let message = format!("{what} holds characters that no HTTP header may have");
         return Err(CredentialsError::malformed(provider, message));
     }

@@ -84,6 +84,7 @@ impl Credentials {
         Self::new(Identity::Token(token.into()))
     }
 
+    #[inline(never)]
     fn new(identity: Identity) -> Self {
         Self(Arc::new(Fields {
             identity,

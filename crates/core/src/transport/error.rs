@@ -14,6 +14,7 @@ pub struct TransportError {
 
 impl TransportError {
     /// A failure; `message` says what happened and holds no secret.
+    #[inline(never)]
     pub fn new(kind: TransportErrorKind, sent: RequestSent, message: impl Into<String>) -> Self {
         Self {
             kind,

@@ -2,6 +2,8 @@
 
 use std::net::{IpAddr, Ipv4Addr};
 
+use crate::text::{authority, split_scheme};
+
 /// Whether plain http to `url` stays on this machine, or goes to an instance metadata service.
 pub(crate) fn may_be_plain(url: &str) -> bool {
     host(url).is_some_and(|host| is_loopback(host) || is_metadata(host))
@@ -33,6 +35,7 @@ fn is_metadata(host: &str) -> bool {
         })
 }
 
+#[inline(never)]
 fn address(host: &str) -> Option<IpAddr> {
     host.trim_start_matches('[')
         .trim_end_matches(']')
@@ -43,8 +46,8 @@ fn address(host: &str) -> Option<IpAddr> {
 /// The host of an absolute URL, without port. Nothing for one with user information, which is a
 /// way to make a host look like another.
 pub(crate) fn host(url: &str) -> Option<&str> {
-    let (_, rest) = url.split_once("://")?;
-    let authority = rest.split(['/', '?', '#', '\\']).next()?;
+    let (_, rest) = split_scheme(url)?;
+    let authority = authority(rest);
     if authority.contains('@') {
         return None;
     }

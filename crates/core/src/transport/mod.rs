@@ -99,6 +99,7 @@ impl HttpRequest {
     }
 
     /// The value of a header, whatever the case of its name.
+    #[inline(never)]
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers
             .iter()
@@ -154,6 +155,7 @@ impl HttpResponse {
     }
 
     /// The value of a header, where it is text.
+    #[inline(never)]
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name).and_then(|value| value.to_str().ok())
     }

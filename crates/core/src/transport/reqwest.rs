@@ -10,6 +10,7 @@
 //!
 //! No type of reqwest is in the API but in [`ReqwestTransport::from_client`].
 
+use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -29,7 +30,7 @@ const IDLE_CONNECTIONS: usize = 64;
 const IDLE_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Sends requests through a reqwest client.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct ReqwestTransport {
     client: ::reqwest::Client,
     allow_http: bool,
@@ -42,7 +43,6 @@ pub struct ReqwestTransport {
 
 /// The last address without its query: most calls of a client go to the same one, and to parse it
 /// costs more than to sign.
-#[derive(Debug)]
 struct Parsed {
     text: String,
     url: ::reqwest::Url,
@@ -150,6 +150,17 @@ impl ReqwestTransport {
         Err(TransportError::refused(
             "plain http is only spoken to this machine: use https, or allow http on the transport",
         ))
+    }
+}
+
+/// Shows what was chosen, and not the client beneath: that is a screenful.
+impl fmt::Debug for ReqwestTransport {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("ReqwestTransport")
+            .field("allow_http", &self.allow_http)
+            .field("settings", &self.settings)
+            .finish_non_exhaustive()
     }
 }
 

@@ -7,16 +7,12 @@ use std::sync::Arc;
 /// The clouds' addresses are https. A machine without a certificate store can still speak to a
 /// server on loopback, so what is missing is told when it is needed.
 #[cfg(feature = "rustls")]
+#[inline]
 pub(super) fn configure(
     builder: ::reqwest::ClientBuilder,
 ) -> (::reqwest::ClientBuilder, Option<Arc<str>>) {
-    match client_config() {
-        Ok(config) => (builder.tls_backend_preconfigured(config), None),
-        Err(reason) => (
-            builder.tls_backend_preconfigured(without_roots()),
-            Some(reason),
-        ),
-    }
+    let (config, reason) = with_rustls::config();
+    (builder.tls_backend_preconfigured(config), reason)
 }
 
 #[cfg(all(feature = "native-tls", not(feature = "rustls")))]
@@ -34,36 +30,106 @@ pub(super) fn configure(
     (builder, Some(reason.into()))
 }
 
-/// One configuration a process: the certificate store takes milliseconds to read, and connections
-/// of several clients can resume each other's sessions.
 #[cfg(feature = "rustls")]
-fn client_config() -> Result<rustls::ClientConfig, Arc<str>> {
-    use std::sync::OnceLock;
+mod with_rustls {
+    use std::fmt;
+    use std::sync::{Arc, OnceLock};
 
-    static CONFIG: OnceLock<Result<rustls::ClientConfig, Arc<str>>> = OnceLock::new();
-    CONFIG
-        .get_or_init(|| {
-            use rustls_platform_verifier::BuilderVerifierExt as _;
-            protocol_versions()
-                .with_platform_verifier()
-                .map(rustls::ConfigBuilder::<rustls::ClientConfig, _>::with_no_client_auth)
-                .map_err(|error| {
-                    format!("the system's certificate store cannot be read: {error}").into()
-                })
-        })
-        .clone()
-}
+    use rustls::client::Resumption;
+    use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
+    use rustls::crypto::{CryptoProvider, ring};
+    use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
+    use rustls::{ClientConfig, DigitallySignedStruct, Error, SignatureScheme};
+    use rustls_platform_verifier::Verifier;
 
-#[cfg(feature = "rustls")]
-fn without_roots() -> rustls::ClientConfig {
-    protocol_versions()
-        .with_root_certificates(rustls::RootCertStore::empty())
-        .with_no_client_auth()
-}
+    /// What the clients of a process share: the certificate store takes milliseconds to read, and
+    /// connections of several clients can resume each other's sessions.
+    struct Shared {
+        provider: Arc<CryptoProvider>,
+        trust: Arc<Trust>,
+        sessions: Resumption,
+    }
 
-#[cfg(feature = "rustls")]
-fn protocol_versions() -> rustls::ConfigBuilder<rustls::ClientConfig, rustls::WantsVerifier> {
-    rustls::ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
-        .with_safe_default_protocol_versions()
-        .expect("ring offers the cipher suites of TLS 1.2 and 1.3")
+    /// The system's certificates, or why there are none: then no certificate is taken.
+    struct Trust(Result<Verifier, Arc<str>>);
+
+    pub(super) fn config() -> (ClientConfig, Option<Arc<str>>) {
+        static SHARED: OnceLock<Shared> = OnceLock::new();
+        let shared = SHARED.get_or_init(Shared::new);
+        let mut config = ClientConfig::builder_with_provider(Arc::clone(&shared.provider))
+            .with_safe_default_protocol_versions()
+            .unwrap_or_else(|_| unreachable!("ring has the cipher suites of TLS 1.2 and 1.3"))
+            .dangerous()
+            .with_custom_certificate_verifier(Arc::clone(&shared.trust) as _)
+            .with_no_client_auth();
+        config.resumption = shared.sessions.clone();
+        (config, shared.trust.0.as_ref().err().cloned())
+    }
+
+    impl Shared {
+        fn new() -> Self {
+            let provider = Arc::new(ring::default_provider());
+            let verifier = Verifier::new(Arc::clone(&provider)).map_err(|error| {
+                format!("the system's certificate store cannot be read: {error}").into()
+            });
+            Self {
+                provider,
+                trust: Arc::new(Trust(verifier)),
+                sessions: Resumption::default(),
+            }
+        }
+    }
+
+    impl Trust {
+        fn verifier(&self) -> Result<&Verifier, Error> {
+            let refused = |reason: &Arc<str>| Error::General(reason.to_string());
+            self.0.as_ref().map_err(refused)
+        }
+    }
+
+    /// Shows nothing of the certificates: there are many.
+    impl fmt::Debug for Trust {
+        fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+            formatter.write_str("Trust")
+        }
+    }
+
+    impl ServerCertVerifier for Trust {
+        fn verify_server_cert(
+            &self,
+            end_entity: &CertificateDer<'_>,
+            intermediates: &[CertificateDer<'_>],
+            name: &ServerName<'_>,
+            ocsp: &[u8],
+            now: UnixTime,
+        ) -> Result<ServerCertVerified, Error> {
+            self.verifier()?
+                .verify_server_cert(end_entity, intermediates, name, ocsp, now)
+        }
+
+        fn verify_tls12_signature(
+            &self,
+            message: &[u8],
+            certificate: &CertificateDer<'_>,
+            signature: &DigitallySignedStruct,
+        ) -> Result<HandshakeSignatureValid, Error> {
+            self.verifier()?
+                .verify_tls12_signature(message, certificate, signature)
+        }
+
+        fn verify_tls13_signature(
+            &self,
+            message: &[u8],
+            certificate: &CertificateDer<'_>,
+            signature: &DigitallySignedStruct,
+        ) -> Result<HandshakeSignatureValid, Error> {
+            self.verifier()?
+                .verify_tls13_signature(message, certificate, signature)
+        }
+
+        fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
+            let verifier = self.0.as_ref();
+            verifier.map_or_else(|_| Vec::new(), ServerCertVerifier::supported_verify_schemes)
+        }
+    }
 }

@@ -6,7 +6,7 @@
 
 use crate::error::Error;
 use crate::meta::{Provider, Service};
-use crate::text::split_scheme;
+use crate::text::{listed, split_scheme};
 use crate::transport::loopback;
 
 /// An address without the action's path.
@@ -185,12 +185,10 @@ fn template(
     if let Some(variant) = &choice.variant {
         let known = endpoints.variants.iter().find(|(name, _)| name == variant);
         return known.map(|(_, host)| *host).ok_or_else(|| {
-            let names: Vec<&str> = endpoints.variants.iter().map(|(name, _)| *name).collect();
-            let names = if names.is_empty() {
-                "none".to_owned()
-            } else {
-                names.join(", ")
-            };
+            let mut names = listed(&mut endpoints.variants.iter().map(|(name, _)| *name));
+            if names.is_empty() {
+                "none".clone_into(&mut names);
+            }
             Error::configuration(format!(
                 "{} has no endpoint variant {variant:?}; it has: {names}",
                 service.id

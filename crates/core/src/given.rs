@@ -10,11 +10,20 @@ pub(crate) fn given(
     name: &str,
 ) -> Option<String> {
     let encoded = flat(operation, request, true)?;
-    [encoded.query, encoded.form, encoded.headers, encoded.host]
-        .into_iter()
-        .flatten()
-        .find(|(parameter, _)| parameter == name)
-        .map(|(_, value)| value)
+    find(&encoded, name).map(str::to_owned)
+}
+
+fn find<'a>(encoded: &'a Encoded, name: &str) -> Option<&'a str> {
+    let lists = [
+        &encoded.query,
+        &encoded.form,
+        &encoded.headers,
+        &encoded.host,
+    ];
+    lists.into_iter().find_map(|pairs| {
+        let pair = pairs.iter().find(|(parameter, _)| parameter == name);
+        pair.map(|(_, value)| value.as_str())
+    })
 }
 
 /// Whether a parameter is given.
@@ -24,7 +33,7 @@ pub(crate) fn is_given(operation: &'static Operation, request: &dyn Encode, name
         // A path with a part missing is refused.
         return flat(operation, request, false).is_some();
     }
-    given(operation, request, name).is_some()
+    flat(operation, request, true).is_some_and(|encoded| find(&encoded, name).is_some())
 }
 
 /// The request as pairs, if need be with something in each part of the path. One that cannot be

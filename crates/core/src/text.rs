@@ -12,6 +12,19 @@ pub(crate) fn is_header_value(text: &str) -> bool {
     http::HeaderValue::from_str(text).is_ok()
 }
 
+/// The parts with commas between them.
+#[inline(never)]
+pub(crate) fn listed(parts: &mut dyn Iterator<Item = &str>) -> String {
+    let mut list = String::new();
+    for part in parts {
+        if !list.is_empty() {
+            list.push_str(", ");
+        }
+        list.push_str(part);
+    }
+    list
+}
+
 /// The scheme of an address, and what follows it.
 #[inline(never)]
 pub(crate) fn split_scheme(address: &str) -> Option<(&str, &str)> {

@@ -7,8 +7,6 @@
 use std::borrow::Cow;
 use std::str::FromStr;
 
-use zeroize::Zeroize;
-
 use super::json::write_text;
 use super::scan::{MAX_DEPTH, Scanned, Scanner, TOO_DEEP};
 
@@ -24,15 +22,6 @@ pub(crate) enum Tree {
     List(Vec<Tree>),
     /// In the order they are written; of members with the same name the last one counts.
     Object(Vec<(Cow<'static, str>, Tree)>),
-}
-
-/// Wipes what may be a secret.
-impl Drop for Tree {
-    fn drop(&mut self) {
-        if let Self::Text(text) = self {
-            text.zeroize();
-        }
-    }
 }
 
 impl Tree {

@@ -20,8 +20,8 @@ pub(super) fn text<'a>(value: &'a Tree, name: &str) -> Option<&'a str> {
 
 /// Takes a text out, so that the document keeps no copy of it.
 pub(super) fn take(value: &mut Tree, name: &str) -> Option<String> {
-    match &mut value.take(name) {
-        Tree::Text(text) if !text.is_empty() => Some(std::mem::take(text)),
+    match value.take(name) {
+        Tree::Text(text) if !text.is_empty() => Some(text),
         _ => None,
     }
 }

@@ -14,6 +14,17 @@ use super::Job;
 /// What fills the project while parameters are checked and the real one is not known yet.
 const SOME_PROJECT: &str = "project";
 
+/// The methods that APIs use.
+const METHODS: [http::Method; 7] = [
+    http::Method::GET,
+    http::Method::POST,
+    http::Method::PUT,
+    http::Method::PATCH,
+    http::Method::DELETE,
+    http::Method::HEAD,
+    http::Method::OPTIONS,
+];
+
 pub(super) struct Target {
     pub(super) signer: Signer,
     pub(super) region: Option<String>,
@@ -96,8 +107,10 @@ impl Target {
 fn method(job: &Job) -> Result<http::Method, Error> {
     let chosen = job.shared.settings.http_method;
     let name = chosen.map_or(job.operation.method, crate::config::HttpMethod::as_str);
-    http::Method::from_bytes(name.as_bytes())
-        .map_err(|_| Error::configuration(format!("{name:?} is no HTTP method")))
+    let known = METHODS.iter().find(|method| method.as_str() == name);
+    known
+        .cloned()
+        .ok_or_else(|| Error::configuration(format!("{name:?} is no HTTP method")))
 }
 
 fn layout(operation: &Operation, method: &http::Method) -> Layout {

@@ -90,7 +90,7 @@ pub(super) fn decompress(
     status: u16,
     limits: Limits,
 ) -> Result<Bytes, TransportError> {
-    let Some(encoding) = headers.get(http::header::CONTENT_ENCODING) else {
+    let Some(encoding) = super::header(headers, "content-encoding") else {
         return Ok(body);
     };
     if body.is_empty() {

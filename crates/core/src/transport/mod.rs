@@ -157,13 +157,21 @@ impl HttpResponse {
     /// The value of a header, where it is text.
     #[inline(never)]
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers.get(name).and_then(|value| value.to_str().ok())
+        header(&self.headers, name)?.to_str().ok()
     }
 
     /// Whether the status is 2xx.
     pub fn is_success(&self) -> bool {
         (200..300).contains(&self.status)
     }
+}
+
+/// The first header of this name. Answers have few: looking through them costs less than hashing.
+#[inline(never)]
+fn header<'a>(headers: &'a http::HeaderMap, name: &str) -> Option<&'a http::HeaderValue> {
+    let mut headers = headers.iter();
+    let found = headers.find(|(header, _)| header.as_str().eq_ignore_ascii_case(name));
+    found.map(|(_, value)| value)
 }
 
 impl fmt::Debug for HttpResponse {

@@ -38,10 +38,18 @@ pub(super) fn integer_of(value: Scalar<'_>) -> Option<i128> {
     }
 }
 
+/// The number as text; it is one of 64 bits, signed or unsigned.
+pub(super) fn digits(number: i128) -> String {
+    match u64::try_from(number) {
+        Ok(number) => number.to_string(),
+        Err(_) => i64::try_from(number).unwrap_or(i64::MIN).to_string(),
+    }
+}
+
 fn of_integer(parameter: &Parameter, number: i128) -> Found {
     let below = parameter.min.filter(|min| number < i128::from(*min));
     let above = parameter.max.filter(|max| number > i128::from(*max));
-    bound(parameter, below, above, || number.to_string())
+    bound(parameter, below, above, || digits(number))
 }
 
 #[expect(

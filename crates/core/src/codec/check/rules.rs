@@ -1,7 +1,9 @@
 //! Rules over several parameters of an action.
 
+use super::bounds::digits;
 use crate::codec::violation::{ViolationKind, Violations};
 use crate::meta::{Operation, Rule};
+use crate::text::listed;
 
 /// Checks the action's rules. `given` tells of a name whether the request gives it, `integers` are
 /// the numbers it gives.
@@ -45,12 +47,17 @@ fn multiple_of(
         let given = integers.iter().find(|(known, _)| *known == name);
         given.map(|(_, number)| *number)
     };
-    let default = || operation.parameter(of)?.default?.parse::<i128>().ok();
+    let default = || {
+        Some(i128::from(
+            operation.parameter(of)?.default?.parse::<i64>().ok()?,
+        ))
+    };
     let (Some(number), Some(step)) = (value(name), value(of).or_else(default)) else {
         return;
     };
     // A step of zero is out of its own bounds; zero divides nothing but zero.
     if number != 0 && number.checked_rem(step) != Some(0) {
+        let (step, number) = (digits(step), digits(number));
         let message = format!("must be 0 or a multiple of `{of}`, which is {step}; it is {number}");
         violations.add(name, ViolationKind::Rule, message);
     }
@@ -85,10 +92,7 @@ fn at_least_one(
 
 /// The other names of a rule, for a sentence.
 fn others(names: &[&str], name: &str) -> String {
-    let others: Vec<String> = names
-        .iter()
-        .filter(|other| **other != name)
-        .map(|other| format!("`{other}`"))
-        .collect();
-    others.join(", ")
+    let others = names.iter().filter(|other| **other != name);
+    let quoted: Vec<String> = others.map(|other| format!("`{other}`")).collect();
+    listed(&mut quoted.iter().map(String::as_str))
 }

@@ -3,6 +3,7 @@
 use super::sts;
 use crate::codec::Tree;
 use crate::credentials::{Credentials, CredentialsError, Environment, ProvideCredentials};
+use crate::text::listed;
 use crate::transport::BoxFuture;
 
 const NAME: &str = "TKE web identity";
@@ -24,12 +25,9 @@ impl WebIdentity {
     async fn find(environment: &Environment) -> Result<Credentials, CredentialsError> {
         let values = VARIABLES.map(|name| environment.variable(name));
         let [Some(region), Some(provider_id), Some(file), Some(role)] = values else {
-            let missing: Vec<_> = VARIABLES
-                .into_iter()
-                .zip(&values)
-                .filter_map(|(name, value)| value.is_none().then_some(name))
-                .collect();
-            let message = format!("{} not set", missing.join(", "));
+            let pairs = VARIABLES.into_iter().zip(&values);
+            let mut missing = pairs.filter_map(|(name, value)| value.is_none().then_some(name));
+            let message = format!("{} not set", listed(&mut missing));
             // The region alone is also set by people.
             return Err(CredentialsError::not_configured(NAME, message));
         };

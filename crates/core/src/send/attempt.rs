@@ -72,6 +72,18 @@ pub(super) async fn attempt(
     let begun = job.shared.clock.now();
     let exchanged = exchange(job, signed.request, deadline).await;
     let took = job.shared.clock.now().saturating_duration_since(begun);
+    settle(job, target, credentials, &info, exchanged, took)
+}
+
+/// What an exchange came to, told to those who want to know.
+fn settle(
+    job: &Job,
+    target: &Target,
+    credentials: &Credentials,
+    info: &CallInfo<'_>,
+    exchanged: Result<HttpResponse, TransportError>,
+    took: Duration,
+) -> Result<Landed, Failed> {
     match exchanged {
         Ok(response) => {
             let outcome = read(job, target, &response).map_err(|failed| {
@@ -82,12 +94,12 @@ pub(super) async fn attempt(
                 failed
             });
             let error = outcome.as_ref().err().map(|failed| &failed.error);
-            report(job, &info, Some(&response), error, took);
+            report(job, info, Some(&response), error, took);
             let (value, success) = outcome?;
             if !success.findings.is_empty() {
-                crate::trace::findings(&info, &success.findings);
+                crate::trace::findings(info, &success.findings);
                 for interceptor in &job.shared.settings.interceptors {
-                    interceptor.on_findings(&info, &success.findings);
+                    interceptor.on_findings(info, &success.findings);
                 }
             }
             Ok(Landed {
@@ -100,7 +112,7 @@ pub(super) async fn attempt(
         Err(error) => {
             let failure = Failure::Transport(error.kind(), error.request_sent());
             let error = Error::from(error);
-            report(job, &info, None, Some(&error), took);
+            report(job, info, None, Some(&error), took);
             Err(Failed {
                 error,
                 failure: Some(failure),
@@ -119,20 +131,26 @@ async fn place(job: &Job, deadline: Option<Instant>) -> Result<SemaphorePermit<'
     // The semaphore is never closed.
     let closed = |_| Error::configuration("the client is closed");
     let permit = shared.permits.acquire().await.map_err(closed)?;
-    if let Some(limiter) = &shared.limiter {
-        let now = shared.clock.now();
-        let patience = deadline.map(|deadline| deadline.saturating_duration_since(now));
-        let wait = limiter.take(job.operation, now, patience).map_err(|wait| {
-            Error::timeout(format!(
-                "the documented rate leaves no room for the call for {wait:?}, which is beyond its \
-                 deadline"
-            ))
-        })?;
-        if !wait.is_zero() {
-            shared.clock.sleep(wait).await;
-        }
+    let wait = pace(job, deadline)?;
+    if !wait.is_zero() {
+        shared.clock.sleep(wait).await;
     }
     Ok(permit)
+}
+
+/// How long the documented rate has the call wait.
+fn pace(job: &Job, deadline: Option<Instant>) -> Result<Duration, Error> {
+    let Some(limiter) = &job.shared.limiter else {
+        return Ok(Duration::ZERO);
+    };
+    let now = job.shared.clock.now();
+    let patience = deadline.map(|deadline| deadline.saturating_duration_since(now));
+    limiter.take(job.operation, now, patience).map_err(|wait| {
+        Error::timeout(format!(
+            "the documented rate leaves no room for the call for {wait:?}, which is beyond its \
+             deadline"
+        ))
+    })
 }
 
 /// Signs the request for this moment.

@@ -75,29 +75,20 @@ impl Target {
         checked: Checked,
         credentials: &Credentials,
     ) -> Result<Self, Error> {
-        let service = job.operation.service;
-        let settings = &job.shared.settings;
-        let signer = protocol::choose(settings, service, credentials)?;
-        let protocol = signer.protocol;
-        let region = region(job, credentials)?;
-        if protocol == Protocol::TencentTc3 && region.is_none() && is_regional(job.operation) {
-            return Err(endpoint::no_region(service));
-        }
-        let mut encoded = checked.encoded;
+        let mut checked = checked;
+        let signer = protocol::choose(&job.shared.settings, job.operation.service, credentials)?;
+        let region = checked_region(job, credentials, signer.protocol)?;
         if let Some(name) = checked.open {
-            let region = region
-                .as_deref()
-                .ok_or_else(|| endpoint::no_region(service))?;
+            let region = region.as_deref();
+            let region = region.ok_or_else(|| endpoint::no_region(job.operation.service))?;
             let project = project(job, credentials, region).await?;
-            let mut overrides = job.overrides.clone();
-            overrides.fill(name, project);
-            encoded = encode(job, &overrides, checked.layout)?;
+            checked.encoded = filled(job, name, project, checked.layout)?;
         }
         Ok(Self {
             signer,
-            endpoint: endpoint(job, region.as_deref(), &encoded.host)?,
+            endpoint: endpoint(job, region.as_deref(), &checked.encoded.host)?,
             region,
-            draft: draft(encoded, checked.method, protocol),
+            draft: draft(checked.encoded, checked.method, signer.protocol),
         })
     }
 }
@@ -130,6 +121,31 @@ fn encode(job: &Job, overrides: &Overrides, layout: Layout) -> Result<Encoded, E
         job.checks(),
     )
     .map_err(Error::invalid)
+}
+
+/// The request with its project.
+fn filled(
+    job: &Job,
+    name: &'static str,
+    project: String,
+    layout: Layout,
+) -> Result<Encoded, Error> {
+    let mut overrides = job.overrides.clone();
+    overrides.fill(name, project);
+    encode(job, &overrides, layout)
+}
+
+/// The region, which a protocol that names it in each request needs.
+fn checked_region(
+    job: &Job,
+    credentials: &Credentials,
+    protocol: Protocol,
+) -> Result<Option<String>, Error> {
+    let region = region(job, credentials)?;
+    if protocol == Protocol::TencentTc3 && region.is_none() && is_regional(job.operation) {
+        return Err(endpoint::no_region(job.operation.service));
+    }
+    Ok(region)
 }
 
 /// The parameter that is taken from the client's project.

@@ -82,6 +82,31 @@ impl AssumeRole {
     }
 }
 
+/// A key that was found, and the role to assume with it.
+pub(super) struct Found {
+    pub(super) credentials: Credentials,
+    pub(super) role: Option<String>,
+    pub(super) session: Option<String>,
+}
+
+/// What `find` finds, or what its role gives.
+pub(super) fn found(
+    environment: &Environment,
+    find: fn(&Environment) -> Result<Found, CredentialsError>,
+) -> BoxFuture<'_, Result<Credentials, CredentialsError>> {
+    Box::pin(async move {
+        let found = find(environment)?;
+        let Some(role) = found.role else {
+            return Ok(found.credentials);
+        };
+        let mut assume = AssumeRole::new(found.credentials, role);
+        if let Some(session) = found.session {
+            assume = assume.with_session_name(session);
+        }
+        assume.provide(environment).await
+    })
+}
+
 impl ProvideCredentials for AssumeRole {
     fn name(&self) -> &str {
         NAME

@@ -1,6 +1,6 @@
 //! The profiles of the vendor's command line: one JSON file with the key, one with the region.
 
-use super::AssumeRole;
+use super::assume_role::{Found, found};
 use crate::credentials::json;
 use crate::credentials::{Credentials, CredentialsError, Environment, ProvideCredentials};
 use crate::transport::BoxFuture;
@@ -30,7 +30,7 @@ pub(super) fn region(environment: &Environment) -> Option<String> {
 }
 
 impl FromCliProfile {
-    async fn find(environment: &Environment) -> Result<Credentials, CredentialsError> {
+    fn find(environment: &Environment) -> Result<Found, CredentialsError> {
         let profile = profile(environment);
         let file = format!(".tccli/{profile}.credential");
         let path = environment.in_home(NAME, &file)?;
@@ -52,14 +52,11 @@ impl FromCliProfile {
         if let Some(region) = region(environment) {
             credentials = credentials.with_region(region);
         }
-        let Some(role) = role else {
-            return Ok(credentials);
-        };
-        let mut assume = AssumeRole::new(credentials, role);
-        if let Some(session) = session {
-            assume = assume.with_session_name(session);
-        }
-        assume.provide(environment).await
+        Ok(Found {
+            credentials,
+            role,
+            session,
+        })
     }
 }
 
@@ -72,6 +69,6 @@ impl ProvideCredentials for FromCliProfile {
         &'a self,
         environment: &'a Environment,
     ) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
-        Box::pin(Self::find(environment))
+        found(environment, Self::find)
     }
 }

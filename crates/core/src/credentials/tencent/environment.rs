@@ -1,6 +1,6 @@
 //! Keys in variables, under the names the vendor's SDK and command line read.
 
-use super::AssumeRole;
+use super::assume_role::{Found, found};
 use crate::credentials::{Credentials, CredentialsError, Environment, ProvideCredentials};
 use crate::secret::Secret;
 use crate::transport::BoxFuture;
@@ -51,16 +51,12 @@ impl ProvideCredentials for FromEnvironment {
         &'a self,
         environment: &'a Environment,
     ) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
-        Box::pin(async move {
-            let credentials = Self::key(environment)?;
-            let Some(role) = environment.variable(ROLE_ARN) else {
-                return Ok(credentials);
-            };
-            let mut assume = AssumeRole::new(credentials, role);
-            if let Some(session) = environment.variable(ROLE_SESSION_NAME) {
-                assume = assume.with_session_name(session);
-            }
-            assume.provide(environment).await
+        found(environment, |environment| {
+            Ok(Found {
+                credentials: Self::key(environment)?,
+                role: environment.variable(ROLE_ARN),
+                session: environment.variable(ROLE_SESSION_NAME),
+            })
         })
     }
 }

@@ -47,18 +47,24 @@ impl InstanceRole {
         };
         let path = format!("{PATH}{}", cloudwright_sign::percent_encode(&role));
         let response = get(environment, &path).await?;
+        let credentials = Self::read(environment, &response)?;
+        Ok(credentials.with_source(format!("{NAME} {role}")))
+    }
+
+    fn read(
+        environment: &Environment,
+        response: &HttpResponse,
+    ) -> Result<Credentials, CredentialsError> {
         if !response.is_success() {
-            return Err(exchange::refused(NAME, &response, None, &[]));
+            return Err(exchange::refused(NAME, response, None, &[]));
         }
         let value = json::parse(NAME, "the answer", &response.body)?;
         let code = json::text(&value, "Code").unwrap_or("Success");
         if code != "Success" {
-            return Err(exchange::refused(NAME, &response, Some((code, "")), &[]));
+            return Err(exchange::refused(NAME, response, Some((code, "")), &[]));
         }
         let now = environment.unix_seconds();
-        Ok(json::temporary_keys(NAME, value, KEYS, now)?
-            .with_renewal_window(RENEWAL)
-            .with_source(format!("{NAME} {role}")))
+        Ok(json::temporary_keys(NAME, value, KEYS, now)?.with_renewal_window(RENEWAL))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::AssumeRole;
+use super::assume_role::{Found, found};
 use crate::credentials::ini::Section;
 use crate::credentials::{Credentials, CredentialsError, Environment, ProvideCredentials};
 use crate::transport::BoxFuture;
@@ -17,9 +17,6 @@ const IN_ETC: &str = "/etc/tencentcloud/credentials";
 /// A `token` is read as well, for temporary keys; the vendor's SDK has none there.
 #[derive(Clone, Copy, Debug)]
 pub struct FromProfile;
-
-/// A key and the role to assume with it.
-type Found = (Credentials, Option<String>);
 
 impl FromProfile {
     fn find(environment: &Environment) -> Result<Found, CredentialsError> {
@@ -59,7 +56,11 @@ impl FromProfile {
             Some(token) => credentials.with_session_token(token),
             None => credentials,
         };
-        Ok((credentials, section.get("role_arn").map(str::to_owned)))
+        Ok(Found {
+            credentials,
+            role: section.get("role_arn").map(str::to_owned),
+            session: None,
+        })
     }
 }
 
@@ -72,15 +73,6 @@ impl ProvideCredentials for FromProfile {
         &'a self,
         environment: &'a Environment,
     ) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
-        Box::pin(async move {
-            match Self::find(environment)? {
-                (credentials, None) => Ok(credentials),
-                (credentials, Some(role)) => {
-                    AssumeRole::new(credentials, role)
-                        .provide(environment)
-                        .await
-                }
-            }
-        })
+        found(environment, Self::find)
     }
 }

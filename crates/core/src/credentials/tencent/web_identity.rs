@@ -3,6 +3,7 @@
 use super::sts;
 use crate::codec::Tree;
 use crate::credentials::{Credentials, CredentialsError, Environment, ProvideCredentials};
+use crate::secret::Secret;
 use crate::text::listed;
 use crate::transport::BoxFuture;
 
@@ -21,8 +22,16 @@ const VARIABLES: [&str; 4] = [
 #[derive(Clone, Copy, Debug)]
 pub struct WebIdentity;
 
-impl WebIdentity {
-    async fn find(environment: &Environment) -> Result<Credentials, CredentialsError> {
+/// What the variables say.
+struct Configured {
+    region: String,
+    provider_id: String,
+    token: Secret,
+    role: String,
+}
+
+impl Configured {
+    fn in_environment(environment: &Environment) -> Result<Self, CredentialsError> {
         let values = VARIABLES.map(|name| environment.variable(name));
         let [Some(region), Some(provider_id), Some(file), Some(role)] = values else {
             let pairs = VARIABLES.into_iter().zip(&values);
@@ -31,7 +40,23 @@ impl WebIdentity {
             // The region alone is also set by people.
             return Err(CredentialsError::not_configured(NAME, message));
         };
-        let token = environment.read_token(NAME, &file)?;
+        Ok(Self {
+            region,
+            provider_id,
+            token: environment.read_token(NAME, &file)?,
+            role,
+        })
+    }
+}
+
+impl WebIdentity {
+    async fn find(environment: &Environment) -> Result<Credentials, CredentialsError> {
+        let Configured {
+            region,
+            provider_id,
+            token,
+            role,
+        } = Configured::in_environment(environment)?;
         let call = sts::Call {
             provider: NAME,
             action: "AssumeRoleWithWebIdentity",

@@ -17,17 +17,19 @@ const LOOKED_AT: &str = "
 ";
 
 /// Tables, kinds, settings, numbers; texts of requests' parameters and of answers. Those of the
-/// signing crate that borrow a key or a token cannot be printed.
+/// signing crate that borrow a key or a token cannot be printed, and neither can a value of an answer
+/// that is being read.
 const HARMLESS: &str = "
-    Access Async Authorization AuthorizationError Blocking BodyStyle CredentialsErrorKind Damage
-    DecodeError DecodeErrorKind Deprecation DerivedKey Difference Document DynamicPages
-    Elapsed Encoded End Endpoints Envelope ErrorClass ErrorCode ErrorCodeInfo ErrorKind Fault Finding
-    FindingKind Findings FixedClock FixedNonce HttpMethod Input ItemWriter KeyCache Kind Layout Limits
-    ListStyle ManualClock Method Nonce Operation Overrides Page Paging Parameter ParameterValue Place
-    Proof Protocol Provider RandomNonce RateLimit Reply RequestSent ReqwestBuilder RetryPolicy
-    RetryReason Root Rule Scheme Scope Sending Serialize ServeOptions Served Service Shape Signature
-    SignatureMethod Slot StartError Strictness SystemClock TransportErrorKind UnknownFault Violation
-    ViolationKind Violations Work Writer WrongKey
+    Access AnyValue Async Authorization AuthorizationError Blocking BodyStyle Cloud
+    CredentialsErrorKind Damage DecodeError DecodeErrorKind Deprecation DerivedKey Difference
+    Document DynamicPages Elapsed Encoded End Endpoints Envelope ErrorClass ErrorCode
+    ErrorCodeInfo ErrorKind Fault Finding FindingKind Findings FixedClock FixedNonce HttpMethod
+    Input ItemWriter KeyCache Kind Layout Limits ListStyle ManualClock Method Nonce Operation
+    Overrides Page Paging Parameter ParameterValue Place Proof Protocol Provider RandomNonce
+    RateLimit Reply RequestSent ReqwestBuilder RetryPolicy RetryReason Root Rule Scheme Scope
+    Sending Serialize ServeOptions Served Service Shape Signature SignatureMethod Signer Slot
+    StartError Strictness SystemClock TransportErrorKind UnknownFault Violation ViolationKind
+    Violations Work Writer WrongKey
 ";
 
 fn listed(list: &str) -> BTreeSet<String> {

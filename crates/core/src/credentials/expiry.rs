@@ -1,6 +1,8 @@
 //! Expiry dates as the clouds write them: seconds since 1970, or RFC 3339 with or without a
 //! fraction (Huawei has microseconds).
 
+use cloudwright_sign::time;
+
 use crate::codec::Tree;
 
 /// Seconds that credentials without a readable expiry are taken to live: the shortest session any of
@@ -11,55 +13,17 @@ const UNKNOWN_LIFETIME: i64 = 900;
 pub(super) fn expiry(value: Option<&Tree>, now: i64) -> i64 {
     let stated = match value {
         Some(number @ Tree::Number(_)) => number.as_integer(),
-        Some(Tree::Text(text)) => text.parse().ok().or_else(|| parse_rfc3339(text)),
+        Some(Tree::Text(text)) => text.parse().ok().or_else(|| parse(text)),
         _ => None,
     };
     stated.unwrap_or_else(|| now.saturating_add(UNKNOWN_LIFETIME))
 }
 
-/// Seconds since 1970 of `2025-01-01T08:00:00[.123456](Z|+08:00)`, the fraction dropped.
-fn parse_rfc3339(text: &str) -> Option<i64> {
-    let (date, time) = text.trim().split_once(['T', ' '])?;
-    let mut date = date.splitn(3, '-').map(number);
-    let (year, month, day) = (date.next()??, date.next()??, date.next()??);
-    let zone = time.find(['Z', 'z', '+', '-']).unwrap_or(time.len());
-    let (clock, zone) = time.split_at(zone);
-    let clock = clock.split_once('.').map_or(clock, |(whole, _)| whole);
-    let mut clock = clock.splitn(3, ':').map(number);
-    let (hour, minute, second) = (clock.next()??, clock.next()??, clock.next()??);
-    if !(1..=12).contains(&month) || !(1..=31).contains(&day) || !(1970..=9999).contains(&year) {
-        return None;
-    }
-    let seconds = hour * 3600 + minute * 60 + second;
-    Some(days_since_1970(year, month, day) * 86_400 + seconds - offset(zone)?)
-}
-
-/// Up to four digits and nothing else, so that no sum above can overflow.
-fn number(text: &str) -> Option<i64> {
-    let digits = (1..=4).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
-    digits.then(|| text.parse().ok()).flatten()
-}
-
-/// Seconds east of Greenwich of `Z`, `+08:00`, or nothing.
-fn offset(zone: &str) -> Option<i64> {
-    let sign = match zone.as_bytes().first() {
-        None | Some(b'Z' | b'z') => return Some(0),
-        Some(b'-') => -1,
-        Some(_) => 1,
-    };
-    let (hours, minutes) = zone[1..].split_once(':')?;
-    Some(sign * (number(hours)? * 3600 + number(minutes)? * 60))
-}
-
-/// Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms", `days_from_civil`, for years from
-/// 1970 on.
-fn days_since_1970(year: i64, month: i64, day: i64) -> i64 {
-    let year = if month <= 2 { year - 1 } else { year };
-    let era = year / 400;
-    let year_of_era = year % 400;
-    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
-    era * 146_097 + day_of_era - 719_468
+/// Seconds since 1970 of `2025-01-01T08:00:00[.123456](Z|+08:00)`, the fraction dropped; also with a
+/// space for the `T`, and in UTC without a zone.
+fn parse(text: &str) -> Option<i64> {
+    let text = text.trim().to_ascii_uppercase().replacen(' ', "T", 1);
+    time::parse_rfc3339(&text).or_else(|| time::parse_rfc3339(&format!("{text}Z")))
 }
 
 #[cfg(test)]
@@ -77,7 +41,7 @@ mod tests {
             ("2024-02-29T23:59:59Z", 1_709_251_199),
             ("2025-01-01 00:00:00", 1_735_689_600),
         ] {
-            assert_eq!(parse_rfc3339(text), Some(seconds), "{text}");
+            assert_eq!(parse(text), Some(seconds), "{text}");
         }
     }
 
@@ -95,7 +59,7 @@ mod tests {
             "2025-01-01T00:00:00+08",
             "-2025-01-01T00:00:00Z",
         ] {
-            assert_eq!(parse_rfc3339(text), None, "{text}");
+            assert_eq!(parse(text), None, "{text}");
         }
     }
 

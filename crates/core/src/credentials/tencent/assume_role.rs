@@ -1,7 +1,6 @@
 //! A role assumed with another provider's key: `AssumeRole` at STS, signed with TC3.
 
 use super::sts;
-use crate::codec::Tree;
 use crate::credentials::{Credentials, CredentialsError, Environment, ProvideCredentials};
 use crate::transport::BoxFuture;
 
@@ -68,11 +67,13 @@ impl AssumeRole {
             provider: NAME,
             action: "AssumeRole",
             region: environment.region(),
-            body: Tree::object(vec![
-                ("RoleArn", self.role_arn.as_str().into()),
-                ("RoleSessionName", self.session_name.as_str().into()),
-                ("DurationSeconds", self.duration.into()),
-            ]),
+            body: sts::body(
+                &[
+                    ("RoleArn", &self.role_arn),
+                    ("RoleSessionName", &self.session_name),
+                ],
+                self.duration,
+            ),
             key: Some(key),
             secrets: &secrets,
         };

@@ -23,10 +23,18 @@ pub(super) struct Call<'a> {
     pub(super) provider: &'a str,
     pub(super) action: &'static str,
     pub(super) region: Option<&'a str>,
-    pub(super) body: Tree,
+    pub(super) body: String,
     /// Who signs; nobody signs a call that carries its own proof.
     pub(super) key: Option<&'a AccessKey>,
     pub(super) secrets: &'a [&'a Secret],
+}
+
+/// A call's parameters as JSON.
+pub(super) fn body(texts: &[(&'static str, &str)], duration: u32) -> String {
+    let texts = texts.iter().map(|(name, text)| (*name, Tree::from(*text)));
+    let mut members: Vec<_> = texts.collect();
+    members.push(("DurationSeconds", duration.into()));
+    Tree::object(members).to_text()
 }
 
 /// Calls STS and takes the temporary keys out of its answer.
@@ -60,7 +68,7 @@ async fn exchange_keys(
 fn request(environment: &Environment, call: &Call<'_>) -> Result<HttpRequest, CredentialsError> {
     let base = exchange::base(environment.endpoints().sts.as_deref().unwrap_or(HOST));
     let host = exchange::authority(&base);
-    let body = call.body.to_text().into_bytes();
+    let body = call.body.as_bytes();
     let timestamp = environment.unix_seconds();
     let authorization = match call.key {
         None => "SKIP".to_owned(),
@@ -70,7 +78,7 @@ fn request(environment: &Environment, call: &Call<'_>) -> Result<HttpRequest, Cr
                 path: "/",
                 query: "",
                 headers: &[("content-type", JSON), ("host", host)],
-                body: &body,
+                body,
                 timestamp,
                 service: "sts",
             };
@@ -89,7 +97,7 @@ fn request(environment: &Environment, call: &Call<'_>) -> Result<HttpRequest, Cr
         let value = exchange::header_value(call.provider, "the session token", token)?;
         request = request.with_header("X-TC-Token", value);
     }
-    Ok(request.with_body(body))
+    Ok(request.with_body(body.to_vec()))
 }
 
 /// The member `Response` of an answer that is no error.

@@ -1,7 +1,6 @@
 //! The role of a pod in Tencent's Kubernetes service: its token, exchanged at STS without signature.
 
 use super::sts;
-use crate::codec::Tree;
 use crate::credentials::{Credentials, CredentialsError, Environment, ProvideCredentials};
 use crate::secret::Secret;
 use crate::text::listed;
@@ -61,13 +60,15 @@ impl WebIdentity {
             provider: NAME,
             action: "AssumeRoleWithWebIdentity",
             region: Some(&region),
-            body: Tree::object(vec![
-                ("ProviderId", provider_id.as_str().into()),
-                ("WebIdentityToken", token.expose().into()),
-                ("RoleArn", role.as_str().into()),
-                ("RoleSessionName", "cloudwright".into()),
-                ("DurationSeconds", DURATION.into()),
-            ]),
+            body: sts::body(
+                &[
+                    ("ProviderId", &provider_id),
+                    ("WebIdentityToken", token.expose()),
+                    ("RoleArn", &role),
+                    ("RoleSessionName", "cloudwright"),
+                ],
+                DURATION,
+            ),
             key: None,
             secrets: &[&token],
         };

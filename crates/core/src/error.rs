@@ -107,12 +107,10 @@ impl Error {
         }))
     }
 
-    #[inline(never)]
     pub(crate) fn configuration(message: impl Into<String>) -> Self {
         Self::new(ErrorKind::Configuration, message)
     }
 
-    #[inline(never)]
     pub(crate) fn timeout(message: impl Into<String>) -> Self {
         Self::new(ErrorKind::Timeout, message)
     }
@@ -128,7 +126,6 @@ impl Error {
         self
     }
 
-    #[inline(never)]
     pub(crate) fn with_source(mut self, source: impl StdError + Send + Sync + 'static) -> Self {
         self.0.source = Some(Arc::new(source));
         self

@@ -1,5 +1,7 @@
 //! How a request is laid out and signed: one file a protocol.
 //!
+//! A service's table names those that it speaks ([`Signer`]), and no others are in a program.
+//!
 //! What the parameters gave ([`Draft`]) is the same for all attempts of a call. Signing adds what
 //! changes with each: time, nonce, token, signature. All layouts follow the vendors' pages on their
 //! signatures; the headers that a protocol signs are exactly the bytes that are sent.

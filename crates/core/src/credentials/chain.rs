@@ -132,6 +132,8 @@ impl ProvideCredentials for Chain {
 
 /// The places of a cloud, in the order of the vendor's own SDK.
 ///
+/// A program that calls this has the places of all clouds in it; a client has its own cloud's.
+///
 /// Where the environment names a profile ([`Environment::with_profile`]), only the vendor's profile
 /// files are asked.
 ///

@@ -62,23 +62,19 @@ impl CredentialsError {
     }
 
     /// Nobody asked for this place.
-    #[inline(never)]
     pub fn not_configured(provider: impl Into<String>, message: impl Into<String>) -> Self {
         Self::new(CredentialsErrorKind::NotConfigured, provider, message)
     }
 
     /// What is configured cannot be used.
-    #[inline(never)]
     pub fn misconfigured(provider: impl Into<String>, message: impl Into<String>) -> Self {
         Self::new(CredentialsErrorKind::Misconfigured, provider, message)
     }
 
-    #[inline(never)]
     pub(super) fn malformed(provider: impl Into<String>, message: impl Into<String>) -> Self {
         Self::new(CredentialsErrorKind::Malformed, provider, message)
     }
 
-    #[inline(never)]
     pub(super) fn unsupported(provider: impl Into<String>, message: impl Into<String>) -> Self {
         Self::new(CredentialsErrorKind::Unsupported, provider, message)
     }

@@ -4,6 +4,9 @@
 //! that builds, checks, signs and sends a call reads them, so none of that is generated. The
 //! tables are also data for programs: the `cloudwright` command is driven by them alone.
 //!
+//! A table also holds the functions of its cloud ([`Cloud`]) and of its protocols ([`Signer`]): a
+//! program has those that its services name, and no others.
+//!
 //! They are written with `const fn` setters so that a table reads as one fact a line.
 
 mod cloud;

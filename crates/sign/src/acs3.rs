@@ -25,7 +25,7 @@
 //! };
 //! let key = Key { id: "YourAccessKeyId", secret: "YourAccessKeySecret" };
 //! assert_eq!(
-//!     acs3::sign(&input, &key).signature,
+//!     acs3::sign(&input, &key).signature(),
 //!     "06563a9e1b43f5dfe96b81484da74bceab24a1d853912eee15083a6f0f3283c0",
 //! );
 //! ```
@@ -34,8 +34,11 @@ use std::fmt;
 
 use crate::Key;
 use crate::canonical::{self, Parts, Values};
-use crate::digest::{Hex, hmac_sha256};
+use crate::digest::hmac_sha256;
 use crate::redact::{Length, Pairs};
+use crate::signature::Credential;
+
+pub use crate::signature::Signature;
 
 pub(crate) const ALGORITHM: &str = "ACS3-HMAC-SHA256";
 
@@ -68,40 +71,6 @@ impl fmt::Debug for Input<'_> {
     }
 }
 
-/// A signature and the texts it came from.
-#[derive(Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Signature {
-    /// What is hashed into the string to sign. It holds the session token if there is one.
-    pub canonical_request: String,
-    /// What the secret signs.
-    pub string_to_sign: String,
-    /// The signature in hex.
-    pub signature: String,
-    /// The value of the `Authorization` header.
-    pub authorization: String,
-}
-
-impl Signature {
-    /// The names of the signed headers joined by `;`.
-    pub fn signed_headers(&self) -> &str {
-        canonical::signed_headers(&self.canonical_request)
-    }
-}
-
-impl fmt::Debug for Signature {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("Signature")
-            .field("canonical_request", &Length(self.canonical_request.len()))
-            .field("signed_headers", &self.signed_headers())
-            .field("string_to_sign", &self.string_to_sign)
-            .field("signature", &self.signature)
-            .field("authorization", &self.authorization)
-            .finish()
-    }
-}
-
 /// Signs `input`.
 pub fn sign(input: &Input, key: &Key) -> Signature {
     let canonical = canonical::request(&Parts {
@@ -112,33 +81,16 @@ pub fn sign(input: &Input, key: &Key) -> Signature {
         values: Values::Kept,
         body_hash: input.body_hash,
     });
-    let hashed_request = Hex::of_sha256(canonical.text.as_bytes());
-    let string_to_sign = [ALGORITHM, "\n", hashed_request.as_str()].concat();
-    let signature = Hex::new(&hmac_sha256(
-        key.secret.as_bytes(),
-        string_to_sign.as_bytes(),
-    ))
-    .to_text();
-    Signature {
-        authorization: authorization(key.id, canonical.signed_headers(), &signature),
-        canonical_request: canonical.text,
-        string_to_sign,
-        signature,
-    }
-}
-
-/// Parts are separated by a comma without a space, unlike in the other two protocols.
-fn authorization(id: &str, signed_headers: &str, signature: &str) -> String {
-    let parts = [
-        ALGORITHM,
-        " Credential=",
-        id,
-        ",SignedHeaders=",
-        signed_headers,
-        ",Signature=",
-        signature,
-    ];
-    parts.concat()
+    let string_to_sign = [ALGORITHM, "\n", canonical.hash().as_str()].concat();
+    let code = hmac_sha256(key.secret.as_bytes(), string_to_sign.as_bytes());
+    let credential = Credential {
+        start: "ACS3-HMAC-SHA256 Credential=",
+        id: key.id,
+        scope: ["", ""],
+        // Without spaces, unlike in the other two protocols.
+        end: [",SignedHeaders=", ",Signature="],
+    };
+    Signature::new(canonical, string_to_sign, &code, &credential)
 }
 
 #[cfg(test)]

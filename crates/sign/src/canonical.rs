@@ -5,6 +5,8 @@ use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::ops::Range;
 
+use crate::digest::Hex;
+
 /// A header's name and value.
 type Header<'a> = (&'a str, &'a str);
 
@@ -36,11 +38,11 @@ impl Canonical {
         // The range was taken at ends of texts that were pushed whole.
         &self.text[self.signed_headers.clone()]
     }
-}
 
-/// The names of the signed headers in the text of a canonical request: the last line but one.
-pub(crate) fn signed_headers(canonical_request: &str) -> &str {
-    canonical_request.rsplit('\n').nth(1).unwrap_or_default()
+    /// The SHA-256 of the text, which every string to sign ends with.
+    pub(crate) fn hash(&self) -> Hex {
+        Hex::of_sha256(self.text.as_bytes())
+    }
 }
 
 /// Writes the canonical request of `parts`.
@@ -51,11 +53,16 @@ pub(crate) fn request(parts: &Parts) -> Canonical {
         text.push_str(line);
         text.push('\n');
     }
+    let lines = text.len();
     push_lines(&headers, parts.values, &mut text);
     text.push('\n');
-    let start = text.len();
-    push_names(&headers, &mut text);
-    let signed_headers = start..text.len();
+    let names = text.len();
+    push_names(&headers, parts.values, &mut text);
+    if parts.values == Values::LowerCase {
+        // All at once: a vector of bytes at a time, where short texts go byte by byte.
+        lower_case_from(lines, &mut text);
+    }
+    let signed_headers = names..text.len();
     text.push('\n');
     text.push_str(parts.body_hash);
     Canonical {
@@ -102,48 +109,51 @@ fn lower_case(name: &str) -> impl Iterator<Item = u8> {
 fn push_lines(headers: &[Header], values: Values, text: &mut String) {
     let mut previous = None;
     for (name, value) in headers {
+        let name = name.trim_ascii();
         if is_same(previous, name) {
             text.pop();
             text.push(',');
         } else {
-            push_lower_case(name.trim_ascii(), text);
+            push_name(name, values, text);
             text.push(':');
         }
-        match values {
-            Values::Kept => text.push_str(value.trim_ascii()),
-            Values::LowerCase => push_lower_case(value.trim_ascii(), text),
-        }
+        text.push_str(value.trim_ascii());
         text.push('\n');
-        previous = Some(*name);
+        previous = Some(name);
     }
 }
 
 /// The names joined by `;`, each once.
-fn push_names(headers: &[Header], text: &mut String) {
+fn push_names(headers: &[Header], values: Values, text: &mut String) {
     let mut previous = None;
     for (name, _) in headers {
+        let name = name.trim_ascii();
         if is_same(previous, name) {
             continue;
         }
         if previous.is_some() {
             text.push(';');
         }
-        push_lower_case(name.trim_ascii(), text);
-        previous = Some(*name);
+        push_name(name, values, text);
+        previous = Some(name);
     }
 }
 
 fn is_same(previous: Option<&str>, name: &str) -> bool {
-    previous.is_some_and(|previous| {
-        previous
-            .trim_ascii()
-            .eq_ignore_ascii_case(name.trim_ascii())
-    })
+    previous.is_some_and(|previous| previous.eq_ignore_ascii_case(name))
 }
 
-fn push_lower_case(part: &str, text: &mut String) {
+/// Names are lower case anyhow; where values are, too, [`request`] sees to both.
+fn push_name(name: &str, values: Values, text: &mut String) {
     let start = text.len();
-    text.push_str(part);
+    text.push_str(name);
+    if values == Values::Kept {
+        lower_case_from(start, text);
+    }
+}
+
+fn lower_case_from(start: usize, text: &mut str) {
+    // `start` is where the text ended before something was pushed.
     text[start..].make_ascii_lowercase();
 }
 
@@ -194,10 +204,15 @@ mod tests {
     }
 
     #[test]
-    fn the_signed_headers_are_found_in_the_text_again() {
-        for headers in [&[][..], &[("host", "h")], &[("b", "2"), ("a", "1")]] {
+    fn the_signed_headers_are_the_last_line_but_one() {
+        for (headers, names) in [
+            (&[][..], ""),
+            (&[("host", "h")], "host"),
+            (&[("b", "2"), ("a", "1")], "a;b"),
+        ] {
             let canonical = of_headers(headers, Values::Kept);
-            assert_eq!(signed_headers(&canonical.text), canonical.signed_headers());
+            assert_eq!(canonical.text.rsplit('\n').nth(1), Some(names));
+            assert_eq!(canonical.signed_headers(), names);
         }
     }
 

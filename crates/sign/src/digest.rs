@@ -23,8 +23,8 @@ pub(crate) struct Hex([u8; 64]);
 impl Hex {
     pub(crate) fn new(bytes: &[u8; 32]) -> Self {
         let mut digits = [0; 64];
-        for (pair, byte) in digits.chunks_exact_mut(2).zip(bytes) {
-            pair.copy_from_slice(&HEX_PAIRS[usize::from(*byte)]);
+        for (pair, byte) in digits.as_chunks_mut().0.iter_mut().zip(bytes) {
+            *pair = [digit(byte >> 4), digit(byte & 15)];
         }
         Self(digits)
     }
@@ -34,6 +34,9 @@ impl Hex {
         Self::new(as_32_bytes(hash.as_ref()))
     }
 
+    // Not inlined, the text comes back in registers. Otherwise it is read as one vector right after it
+    // was written as two words, which processors wait for.
+    #[inline(never)]
     pub(crate) fn as_str(&self) -> &str {
         str::from_utf8(&self.0).expect("hex digits are ASCII")
     }
@@ -43,17 +46,11 @@ impl Hex {
     }
 }
 
-/// Both digits of every byte: one look-up a byte instead of two and the shifts.
-const HEX_PAIRS: [[u8; 2]; 256] = {
-    let digits = b"0123456789abcdef";
-    let mut pairs = [[0; 2]; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        pairs[byte] = [digits[byte >> 4], digits[byte & 15]];
-        byte += 1;
-    }
-    pairs
-};
+/// The digit for a value below 16, computed: unlike a table, that is done for many bytes at a time.
+fn digit(value: u8) -> u8 {
+    let letter = if value > 9 { b'a' - b'0' - 10 } else { 0 };
+    b'0' + value + letter
+}
 
 /// A key that HMAC-SHA256 has taken in: each further message costs two compressions less.
 pub(crate) struct HmacKey(hmac::Key);

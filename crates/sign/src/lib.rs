@@ -71,6 +71,7 @@ mod digest;
 mod encode;
 mod key;
 mod redact;
+mod signature;
 
 pub mod acs3;
 pub mod qcloud_v2;

@@ -23,9 +23,12 @@ use std::fmt;
 
 use crate::Key;
 use crate::canonical::{self, Parts, Values};
-use crate::digest::{Hex, hmac_sha256, sha256_hex};
+use crate::digest::{Hex, hmac_sha256};
 use crate::encode::{canonical_query, encode_path_into, percent_decode, query_pairs};
 use crate::redact::{Length, Pairs};
+use crate::signature::Credential;
+
+pub use crate::signature::Signature;
 
 pub(crate) const ALGORITHM: &str = "SDK-HMAC-SHA256";
 
@@ -59,77 +62,33 @@ impl fmt::Debug for Input<'_> {
     }
 }
 
-/// A signature and the texts it came from.
-#[derive(Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Signature {
-    /// What is hashed into the string to sign. It holds the session token if there is one.
-    pub canonical_request: String,
-    /// What the secret signs.
-    pub string_to_sign: String,
-    /// The signature in hex.
-    pub signature: String,
-    /// The value of the `Authorization` header.
-    pub authorization: String,
-}
-
-impl Signature {
-    /// The names of the signed headers joined by `;`.
-    pub fn signed_headers(&self) -> &str {
-        canonical::signed_headers(&self.canonical_request)
-    }
-}
-
-impl fmt::Debug for Signature {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("Signature")
-            .field("canonical_request", &Length(self.canonical_request.len()))
-            .field("signed_headers", &self.signed_headers())
-            .field("string_to_sign", &self.string_to_sign)
-            .field("signature", &self.signature)
-            .field("authorization", &self.authorization)
-            .finish()
-    }
-}
-
 /// Signs `input`.
 pub fn sign(input: &Input, key: &Key) -> Signature {
+    let hashed_body;
+    let body_hash = if let Some(stated) = stated_hash(input) {
+        stated
+    } else {
+        hashed_body = Hex::of_sha256(input.body);
+        hashed_body.as_str()
+    };
     let canonical = canonical::request(&Parts {
         method: input.method,
         path: &canonical_path(input.path),
         query: &canonical_form(input.query),
         headers: input.headers,
         values: Values::Kept,
-        body_hash: &body_hash(input),
+        body_hash,
     });
-    let hashed_request = Hex::of_sha256(canonical.text.as_bytes());
     let date = header(input.headers, "x-sdk-date").unwrap_or_default();
-    let string_to_sign = [ALGORITHM, "\n", date, "\n", hashed_request.as_str()].concat();
-    let signature = Hex::new(&hmac_sha256(
-        key.secret.as_bytes(),
-        string_to_sign.as_bytes(),
-    ))
-    .to_text();
-    Signature {
-        authorization: authorization(key.id, canonical.signed_headers(), &signature),
-        canonical_request: canonical.text,
-        string_to_sign,
-        signature,
-    }
-}
-
-fn authorization(id: &str, signed_headers: &str, signature: &str) -> String {
-    let parts = [
-        ALGORITHM,
-        " Access=",
-        id,
-        ", SignedHeaders=",
-        signed_headers,
-        ", Signature=",
-        signature,
-    ];
-    parts.concat()
+    let string_to_sign = [ALGORITHM, "\n", date, "\n", canonical.hash().as_str()].concat();
+    let code = hmac_sha256(key.secret.as_bytes(), string_to_sign.as_bytes());
+    let credential = Credential {
+        start: "SDK-HMAC-SHA256 Access=",
+        id: key.id,
+        scope: ["", ""],
+        end: [", SignedHeaders=", ", Signature="],
+    };
+    Signature::new(canonical, string_to_sign, &code, &credential)
 }
 
 /// The path decoded, encoded part by part, with a `/` at its end, which the path on the wire lacks.
@@ -154,12 +113,10 @@ fn canonical_form(query: &str) -> String {
     )
 }
 
-/// The hash of the body, or what `X-Sdk-Content-Sha256` says in its place if there is a body.
-fn body_hash(input: &Input) -> String {
-    match header(input.headers, "x-sdk-content-sha256") {
-        Some(stated) if !input.body.is_empty() && !stated.is_empty() => stated.to_owned(),
-        _ => sha256_hex(input.body),
-    }
+/// What `X-Sdk-Content-Sha256` says in place of the hash of the body, if there is a body.
+fn stated_hash<'a>(input: &Input<'a>) -> Option<&'a str> {
+    let stated = header(input.headers, "x-sdk-content-sha256")?;
+    (!input.body.is_empty() && !stated.is_empty()).then_some(stated)
 }
 
 fn header<'a>(headers: &[(&'a str, &'a str)], wanted: &str) -> Option<&'a str> {

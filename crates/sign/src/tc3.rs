@@ -19,7 +19,7 @@
 //! let key = Key { id: "AKIDEXAMPLEexampleEXAMPLEexample00", secret: "ExampleTencentSecretKeyEXAMPLE00" };
 //!
 //! let signature = tc3::KeyCache::new().sign(&input, &key);
-//! assert_eq!(signature.signature, "7fd7fa96d976b1e74d16b9158f83e2132464ca8e63b504c2aa08b85d1d59f7a8");
+//! assert_eq!(signature.signature(), "7fd7fa96d976b1e74d16b9158f83e2132464ca8e63b504c2aa08b85d1d59f7a8");
 //! assert_eq!(signature, tc3::sign(&input, &key));
 //! ```
 
@@ -27,9 +27,10 @@ use std::error;
 use std::fmt::{self, Write as _};
 
 use crate::Key;
-use crate::canonical::{self, Parts, Values};
-use crate::digest::{Hex, sha256_hex};
+use crate::canonical::{self, Canonical, Parts, Values};
+use crate::digest::Hex;
 use crate::redact::{Length, Pairs};
+use crate::signature::Credential;
 use crate::time;
 
 mod key;
@@ -37,6 +38,8 @@ mod key_cache;
 
 pub use key::{DerivedKey, derive_key};
 pub use key_cache::KeyCache;
+
+pub use crate::signature::Signature;
 
 use key::SigningKey;
 
@@ -76,50 +79,6 @@ impl fmt::Debug for Input<'_> {
             .field("body", &Length(self.body.len()))
             .field("timestamp", &self.timestamp)
             .field("service", &self.service)
-            .finish()
-    }
-}
-
-/// A signature and the texts it came from.
-#[derive(Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Signature {
-    /// SHA-256 of the body in hex.
-    pub hashed_payload: String,
-    /// What is hashed into the string to sign.
-    pub canonical_request: String,
-    /// What the derived key signs.
-    pub string_to_sign: String,
-    /// The signature in hex.
-    pub signature: String,
-    /// The value of the `Authorization` header.
-    pub authorization: String,
-}
-
-impl Signature {
-    /// The names of the signed headers joined by `;`.
-    pub fn signed_headers(&self) -> &str {
-        canonical::signed_headers(&self.canonical_request)
-    }
-
-    /// Day, service and terminator, such as `2025-01-01/tcr/tc3_request`.
-    pub fn scope(&self) -> &str {
-        // The third of four lines.
-        self.string_to_sign.rsplit('\n').nth(1).unwrap_or_default()
-    }
-}
-
-impl fmt::Debug for Signature {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // A caller may have signed a header that holds a token.
-        formatter
-            .debug_struct("Signature")
-            .field("hashed_payload", &self.hashed_payload)
-            .field("canonical_request", &Length(self.canonical_request.len()))
-            .field("signed_headers", &self.signed_headers())
-            .field("string_to_sign", &self.string_to_sign)
-            .field("signature", &self.signature)
-            .field("authorization", &self.authorization)
             .finish()
     }
 }
@@ -172,25 +131,31 @@ fn scope(date: &str, service: &str) -> String {
 }
 
 fn sign_with_signing_key(input: &Input, id: &str, key: &SigningKey) -> Signature {
-    let hashed_payload = sha256_hex(input.body);
-    let canonical = canonical::request(&Parts {
+    finish(canonical_request(input), input.timestamp, id, key)
+}
+
+/// All that can be done without the key.
+fn canonical_request(input: &Input) -> Canonical {
+    canonical::request(&Parts {
         method: input.method,
         path: input.path,
         query: input.query,
         headers: input.headers,
         values: Values::LowerCase,
-        body_hash: &hashed_payload,
-    });
-    let hashed_request = Hex::of_sha256(canonical.text.as_bytes());
-    let string_to_sign = string_to_sign(input.timestamp, key.scope(), hashed_request.as_str());
-    let signature = Hex::new(&key.sign(string_to_sign.as_bytes())).to_text();
-    Signature {
-        authorization: authorization(id, key.scope(), canonical.signed_headers(), &signature),
-        hashed_payload,
-        canonical_request: canonical.text,
-        string_to_sign,
-        signature,
-    }
+        body_hash: Hex::of_sha256(input.body).as_str(),
+    })
+}
+
+fn finish(canonical: Canonical, timestamp: i64, id: &str, key: &SigningKey) -> Signature {
+    let string_to_sign = string_to_sign(timestamp, key.scope(), canonical.hash().as_str());
+    let code = key.sign(string_to_sign.as_bytes());
+    let credential = Credential {
+        start: "TC3-HMAC-SHA256 Credential=",
+        id,
+        scope: ["/", key.scope()],
+        end: [", SignedHeaders=", ", Signature="],
+    };
+    Signature::new(canonical, string_to_sign, &code, &credential)
 }
 
 fn string_to_sign(timestamp: i64, scope: &str, hashed_request: &str) -> String {
@@ -198,32 +163,13 @@ fn string_to_sign(timestamp: i64, scope: &str, hashed_request: &str) -> String {
     let mut text = String::with_capacity(ALGORITHM.len() + scope.len() + hashed_request.len() + 23);
     text.push_str(ALGORITHM);
     text.push('\n');
-    push_decimal(timestamp, &mut text);
-    for line in [scope, hashed_request] {
-        text.push('\n');
-        text.push_str(line);
-    }
-    text
-}
-
-fn push_decimal(number: i64, text: &mut String) {
     // Writing to a String cannot fail.
-    let _ = write!(text, "{number}");
-}
-
-fn authorization(id: &str, scope: &str, signed_headers: &str, signature: &str) -> String {
-    [
-        ALGORITHM,
-        " Credential=",
-        id,
-        "/",
-        scope,
-        ", SignedHeaders=",
-        signed_headers,
-        ", Signature=",
-        signature,
-    ]
-    .concat()
+    let _ = write!(text, "{timestamp}");
+    text.push('\n');
+    text.push_str(scope);
+    text.push('\n');
+    text.push_str(hashed_request);
+    text
 }
 
 #[cfg(test)]
@@ -273,14 +219,16 @@ mod tests {
     #[test]
     fn parts_of_the_texts_can_be_had_alone() {
         let signature = sign(&INPUT, &KEY);
-        assert_eq!(signature.scope(), "2025-01-01/tcr/tc3_request");
+        assert_eq!(signature.scope(), Some("2025-01-01/tcr/tc3_request"));
         assert_eq!(signature.signed_headers(), "content-type;host");
         assert!(
             signature
                 .canonical_request
-                .ends_with(&signature.hashed_payload)
+                .ends_with(signature.hashed_payload())
         );
-        assert!(signature.authorization.ends_with(&signature.signature));
+        assert_eq!(signature.hashed_payload(), crate::sha256_hex(INPUT.body));
+        assert_eq!(signature.signature().len(), 64);
+        assert!(signature.authorization.ends_with(signature.signature()));
     }
 
     #[test]
@@ -294,7 +242,7 @@ mod tests {
 
     #[test]
     fn every_part_of_the_request_is_signed() {
-        let original = sign(&INPUT, &KEY).signature;
+        let original = sign(&INPUT, &KEY);
         let altered = [
             Input {
                 method: "GET",
@@ -326,7 +274,11 @@ mod tests {
             },
         ];
         for input in altered {
-            assert_ne!(sign(&input, &KEY).signature, original, "{input:?}");
+            assert_ne!(
+                sign(&input, &KEY).signature(),
+                original.signature(),
+                "{input:?}"
+            );
         }
     }
 }

@@ -121,12 +121,12 @@ fn check_signature(
                 secret: &record.secret,
             },
         );
-        is_right |= same_signature(&signed.signature, authorization.signature);
+        is_right |= same_signature(signed.signature(), authorization.signature);
         proof.get_or_insert_with(|| Proof {
             key_id: authorization.id.to_owned(),
+            expected_signature: Some(signed.signature().to_owned()),
             canonical_request: Some(signed.canonical_request),
             string_to_sign: signed.string_to_sign,
-            expected_signature: Some(signed.signature),
             received_signature: authorization.signature.to_owned(),
         });
     }

@@ -1,12 +1,13 @@
 //! Derived keys, kept for the day they are good for.
 
 use std::fmt;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use zeroize::Zeroizing;
 
 use super::key::SigningKey;
-use super::{Input, Signature, sign_with_signing_key};
+use super::{Input, Signature, canonical_request, finish};
 use crate::Key;
 use crate::time;
 
@@ -19,15 +20,15 @@ const CAPACITY: usize = 32;
 /// came from: when one is added, those of days before yesterday go, then the one that was not used for
 /// longest. Key and secret are wiped when they go.
 pub struct KeyCache {
-    entries: Mutex<Entries>,
+    entries: RwLock<Entries>,
 }
 
 impl KeyCache {
     /// An empty cache.
     pub fn new() -> Self {
         Self {
-            entries: Mutex::new(Entries {
-                uses: 0,
+            entries: RwLock::new(Entries {
+                latest: AtomicU64::new(0),
                 list: Vec::new(),
             }),
         }
@@ -35,33 +36,37 @@ impl KeyCache {
 
     /// Does what [`sign`](super::sign) does, with a key derived before if there is one.
     pub fn sign(&self, input: &Input, key: &Key) -> Signature {
-        sign_with_signing_key(input, key.id, &self.signing_key(input, key.secret))
+        let wanted = Wanted {
+            secret: key.secret,
+            day: time::day(input.timestamp),
+            service: input.service,
+        };
+        let canonical = canonical_request(input);
+        // The lock is held for the last hash only, however long the body is.
+        if let Some(known) = self.read().find(&wanted) {
+            return finish(canonical, input.timestamp, key.id, known);
+        }
+        // Derived outside the lock: two threads may both do it, and nobody waits.
+        let date = time::date(input.timestamp);
+        let derived = SigningKey::derive(key.secret, &date, input.service);
+        let signature = finish(canonical, input.timestamp, key.id, &derived);
+        self.write().insert(&wanted, derived);
+        signature
     }
 
     /// Forgets all keys.
     pub fn clear(&self) {
-        self.lock().list.clear();
+        self.write().list.clear();
     }
 
-    fn signing_key(&self, input: &Input, secret: &str) -> Arc<SigningKey> {
-        let wanted = Wanted {
-            secret,
-            day: time::day(input.timestamp),
-            service: input.service,
-        };
-        if let Some(known) = self.lock().find(&wanted) {
-            return known;
-        }
-        // Derived outside the lock: two threads may both do it, and nobody waits.
-        let date = time::date(input.timestamp);
-        let signing = Arc::new(SigningKey::derive(secret, &date, input.service));
-        self.lock().insert(&wanted, Arc::clone(&signing));
-        signing
+    // Every change leaves the list whole, so a thread that panicked did no harm.
+
+    fn read(&self) -> RwLockReadGuard<'_, Entries> {
+        self.entries.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn lock(&self) -> MutexGuard<'_, Entries> {
-        // Every change leaves the list whole, so a thread that panicked did no harm.
-        self.entries.lock().unwrap_or_else(PoisonError::into_inner)
+    fn write(&self) -> RwLockWriteGuard<'_, Entries> {
+        self.entries.write().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -75,7 +80,7 @@ impl fmt::Debug for KeyCache {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("KeyCache")
-            .field("keys", &self.lock().list.len())
+            .field("keys", &self.read().list.len())
             .finish_non_exhaustive()
     }
 }
@@ -92,8 +97,9 @@ struct Entry {
     secret: Zeroizing<String>,
     day: i64,
     service: Box<str>,
-    used: u64,
-    key: Arc<SigningKey>,
+    /// The number of the latest use.
+    used: AtomicU64,
+    key: SigningKey,
 }
 
 impl Entry {
@@ -103,20 +109,27 @@ impl Entry {
 }
 
 struct Entries {
-    /// Counts uses, to know which entry was not used for longest.
-    uses: u64,
+    /// The number of the latest use of any entry, to know which was not used for longest. A use right after
+    /// another of the same entry is not counted: the most common case then writes nothing that other
+    /// threads read.
+    latest: AtomicU64,
     list: Vec<Entry>,
 }
 
 impl Entries {
-    fn find(&mut self, wanted: &Wanted) -> Option<Arc<SigningKey>> {
-        self.uses += 1;
-        let entry = self.list.iter_mut().find(|entry| entry.is(wanted))?;
-        entry.used = self.uses;
-        Some(Arc::clone(&entry.key))
+    fn find(&self, wanted: &Wanted) -> Option<&SigningKey> {
+        let entry = self.list.iter().find(|entry| entry.is(wanted))?;
+        if entry.used.load(Ordering::Relaxed) != self.latest.load(Ordering::Relaxed) {
+            entry.used.store(self.next_use(), Ordering::Relaxed);
+        }
+        Some(&entry.key)
     }
 
-    fn insert(&mut self, wanted: &Wanted, key: Arc<SigningKey>) {
+    fn next_use(&self) -> u64 {
+        self.latest.fetch_add(1, Ordering::Relaxed) + 1
+    }
+
+    fn insert(&mut self, wanted: &Wanted, key: SigningKey) {
         // Yesterday's may be asked for again around midnight, by clocks that differ.
         self.list
             .retain(|entry| entry.day + 1 >= wanted.day && !entry.is(wanted));
@@ -127,7 +140,7 @@ impl Entries {
             secret: Zeroizing::new(wanted.secret.to_owned()),
             day: wanted.day,
             service: wanted.service.into(),
-            used: self.uses,
+            used: AtomicU64::new(self.next_use()),
             key,
         });
     }
@@ -137,7 +150,7 @@ impl Entries {
             .list
             .iter()
             .enumerate()
-            .min_by_key(|(_, entry)| entry.used);
+            .min_by_key(|(_, entry)| entry.used.load(Ordering::Relaxed));
         if let Some((index, _)) = oldest {
             self.list.swap_remove(index);
         }
@@ -176,19 +189,40 @@ mod tests {
     }
 
     fn kept(cache: &KeyCache) -> usize {
-        cache.lock().list.len()
+        cache.read().list.len()
+    }
+
+    fn wanted(timestamp: i64, service: &str) -> Wanted<'_> {
+        Wanted {
+            secret: "secret",
+            day: time::day(timestamp),
+            service,
+        }
+    }
+
+    /// The scope of the key that is kept.
+    fn scope(cache: &KeyCache, timestamp: i64, service: &str) -> Option<String> {
+        let entries = cache.read();
+        let known = entries.find(&wanted(timestamp, service));
+        known.map(|key| key.scope().to_owned())
     }
 
     #[test]
-    fn a_key_is_derived_once_a_day_and_service() {
+    fn a_key_is_kept_for_its_day_and_service() {
         let cache = KeyCache::new();
-        let first = cache.signing_key(&input(0, "tcr"), "secret");
-        let same_day = cache.signing_key(&input(DAY - 1, "tcr"), "secret");
-        let next_day = cache.signing_key(&input(DAY, "tcr"), "secret");
-        let other_service = cache.signing_key(&input(0, "cvm"), "secret");
-        assert!(Arc::ptr_eq(&first, &same_day));
-        assert_eq!(next_day.scope(), "1970-01-02/tcr/tc3_request");
-        assert_eq!(other_service.scope(), "1970-01-01/cvm/tc3_request");
+        cache.sign(&input(0, "tcr"), &key("secret"));
+        let cases = [
+            (0, "tcr", "1970-01-01/tcr/tc3_request"),
+            (DAY - 1, "tcr", "1970-01-01/tcr/tc3_request"),
+            (DAY, "tcr", "1970-01-02/tcr/tc3_request"),
+            (0, "cvm", "1970-01-01/cvm/tc3_request"),
+        ];
+        for (index, (timestamp, service, needed)) in cases.into_iter().enumerate() {
+            let is_known = scope(&cache, timestamp, service).is_some();
+            assert_eq!(is_known, index < 2, "{needed}");
+            cache.sign(&input(timestamp, service), &key("secret"));
+            assert_eq!(scope(&cache, timestamp, service).as_deref(), Some(needed));
+        }
         assert_eq!(kept(&cache), 3);
     }
 
@@ -197,20 +231,17 @@ mod tests {
         let cache = KeyCache::new();
         let before = cache.sign(&input(0, "tcr"), &key("before rotation"));
         let after = cache.sign(&input(0, "tcr"), &key("after rotation"));
-        assert_ne!(before.signature, after.signature);
+        assert_ne!(before.signature(), after.signature());
         assert_eq!(after, sign(&input(0, "tcr"), &key("after rotation")));
     }
 
     #[test]
     fn the_number_of_keys_is_bounded_and_the_least_used_goes_first() {
         let cache = KeyCache::new();
-        let often = cache.signing_key(&input(0, "often"), "secret");
+        cache.sign(&input(0, "often"), &key("secret"));
         for service in 0..2 * CAPACITY {
             cache.sign(&input(0, &service.to_string()), &key("secret"));
-            assert!(Arc::ptr_eq(
-                &often,
-                &cache.signing_key(&input(0, "often"), "secret")
-            ));
+            assert!(scope(&cache, 0, "often").is_some(), "{service}");
         }
         assert_eq!(kept(&cache), CAPACITY);
         cache.clear();
@@ -229,13 +260,9 @@ mod tests {
     #[test]
     fn a_key_that_two_threads_derived_is_kept_once() {
         let cache = KeyCache::new();
-        let derived = cache.signing_key(&input(0, "tcr"), "secret");
-        let wanted = Wanted {
-            secret: "secret",
-            day: 0,
-            service: "tcr",
-        };
-        cache.lock().insert(&wanted, derived);
+        cache.sign(&input(0, "tcr"), &key("secret"));
+        let derived = SigningKey::derive("secret", "1970-01-01", "tcr");
+        cache.write().insert(&wanted(0, "tcr"), derived);
         assert_eq!(kept(&cache), 1);
     }
 

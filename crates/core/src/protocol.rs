@@ -214,21 +214,12 @@ fn body(content: &Content) -> (Bytes, Option<&'static str>) {
     }
 }
 
-/// The headers that are signed, in lower case and sorted.
-fn signed_headers(headers: &[Header], is_signed: impl Fn(&str) -> bool) -> Vec<(String, &str)> {
-    let mut signed: Vec<(String, &str)> = headers
-        .iter()
-        .map(|(name, value)| (name.to_ascii_lowercase(), value.as_str()))
-        .filter(|(name, _)| is_signed(name))
-        .collect();
-    signed.sort();
-    signed
-}
-
-fn as_pairs<'a>(headers: &'a [(String, &'a str)]) -> Vec<(&'a str, &'a str)> {
+/// Borrows the headers that are signed.
+fn signed_headers(headers: &[Header], is_signed: fn(&str) -> bool) -> Vec<(&str, &str)> {
     headers
         .iter()
-        .map(|(name, value)| (&**name, *value))
+        .map(|(name, value)| (&**name, &**value))
+        .filter(|(name, _)| is_signed(name))
         .collect()
 }
 

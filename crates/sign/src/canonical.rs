@@ -6,16 +6,14 @@ use std::cmp::Ordering;
 use std::ops::Range;
 
 use crate::digest::Hex;
-
-/// A header's name and value.
-type Header<'a> = (&'a str, &'a str);
+use crate::sort::{Pair, sort};
 
 /// What a canonical request is made of.
 pub(crate) struct Parts<'a> {
     pub(crate) method: &'a str,
     pub(crate) path: &'a str,
     pub(crate) query: &'a str,
-    pub(crate) headers: &'a [Header<'a>],
+    pub(crate) headers: &'a [Pair<'a>],
     pub(crate) values: Values,
     pub(crate) body_hash: &'a str,
 }
@@ -84,16 +82,16 @@ fn capacity(parts: &Parts) -> usize {
 
 /// The headers by lower-case name and, within a repeated name, by value. Borrowed where they
 /// already are in order, as those of a client usually are.
-fn sorted<'h, 'a>(headers: &'h [Header<'a>]) -> Cow<'h, [Header<'a>]> {
+fn sorted<'h, 'a>(headers: &'h [Pair<'a>]) -> Cow<'h, [Pair<'a>]> {
     if headers.is_sorted_by(|left, right| order(left, right).is_le()) {
         return Cow::Borrowed(headers);
     }
     let mut headers = headers.to_vec();
-    headers.sort_unstable_by(order);
+    sort(&mut headers, order);
     Cow::Owned(headers)
 }
 
-fn order(left: &Header, right: &Header) -> Ordering {
+fn order(left: &Pair, right: &Pair) -> Ordering {
     let names = Iterator::cmp(lower_case(left.0), lower_case(right.0));
     names.then_with(|| left.1.trim_ascii().cmp(right.1.trim_ascii()))
 }
@@ -106,7 +104,7 @@ fn lower_case(name: &str) -> impl Iterator<Item = u8> {
 
 /// A line for each name. The values of a repeated name share its line, separated by commas, which is
 /// what such headers mean (RFC 9110, section 5.3) and what Alibaba's SDK signs.
-fn push_lines(headers: &[Header], values: Values, text: &mut String) {
+fn push_lines(headers: &[Pair], values: Values, text: &mut String) {
     let mut previous = None;
     for (name, value) in headers {
         let name = name.trim_ascii();
@@ -124,7 +122,7 @@ fn push_lines(headers: &[Header], values: Values, text: &mut String) {
 }
 
 /// The names joined by `;`, each once.
-fn push_names(headers: &[Header], values: Values, text: &mut String) {
+fn push_names(headers: &[Pair], values: Values, text: &mut String) {
     let mut previous = None;
     for (name, _) in headers {
         let name = name.trim_ascii();
@@ -152,6 +150,7 @@ fn push_name(name: &str, values: Values, text: &mut String) {
     }
 }
 
+#[inline(never)] // Vectors make it large.
 fn lower_case_from(start: usize, text: &mut str) {
     // `start` is where the text ended before something was pushed.
     text[start..].make_ascii_lowercase();
@@ -161,7 +160,7 @@ fn lower_case_from(start: usize, text: &mut str) {
 mod tests {
     use super::*;
 
-    fn of_headers(headers: &[Header], values: Values) -> Canonical {
+    fn of_headers(headers: &[Pair], values: Values) -> Canonical {
         let (method, path, query, body_hash) = ("GET", "/", "", "hash");
         request(&Parts {
             method,

@@ -3,6 +3,8 @@
 
 use std::borrow::Cow;
 
+use crate::sort::{Pair, by_bytes, sort};
+
 const UPPER_HEX: &[u8; 16] = b"0123456789ABCDEF";
 
 /// Encodes everything but the unreserved characters of RFC 3986, section 2.3.
@@ -27,22 +29,25 @@ pub fn percent_encode(text: &str) -> String {
 /// assert_eq!(url, "/v2/team%2Fa");
 /// ```
 pub fn percent_encode_into(text: &str, out: &mut String) {
-    encode_except(text, is_unreserved, out);
+    // Unreserved anyway.
+    encode_except(text, b'-', out);
 }
 
 /// Encodes a path: as [`percent_encode_into`], but a `/` stays what it is.
 pub(crate) fn encode_path_into(path: &str, out: &mut String) {
-    encode_except(path, |byte| byte == b'/' || is_unreserved(byte), out);
+    encode_except(path, b'/', out);
 }
 
 fn is_unreserved(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~')
 }
 
-/// Copies runs that stay as they are at once: most values need no encoding at all.
-fn encode_except(text: &str, stays: impl Fn(u8) -> bool, out: &mut String) {
+/// Encodes all but unreserved characters and one more, which is ASCII. Runs that stay as they are get copied at
+/// once: most values need no encoding at all.
+fn encode_except(text: &str, spared: u8, out: &mut String) {
+    let changes = |byte| !is_unreserved(byte) && byte != spared;
     let mut rest = text;
-    while let Some(position) = rest.bytes().position(|byte| !stays(byte)) {
+    while let Some(position) = rest.bytes().position(changes) {
         // What precedes is ASCII, so `position` is a character boundary, and a whole character
         // begins there.
         let (plain, from_special) = rest.split_at(position);
@@ -142,13 +147,16 @@ fn form_decode(text: &str) -> String {
 /// assert_eq!(query, "B=1&a=&b=x%20y");
 /// ```
 pub fn canonical_query<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
-    // UTF-8 sorts by bytes as it does by code points.
-    let mut pairs: Vec<(&str, &str)> = pairs.into_iter().collect();
-    pairs.sort_unstable();
-    let length = pairs
-        .iter()
-        .map(|(name, value)| name.len() + value.len() + 2)
-        .sum();
+    query_of(pairs.into_iter().collect())
+}
+
+/// Apart, because it is the same whatever the pairs come from.
+fn query_of(mut pairs: Vec<Pair>) -> String {
+    sort(&mut pairs, by_bytes);
+    let mut length = 0;
+    for (name, value) in &pairs {
+        length += name.len() + value.len() + 2;
+    }
     let mut query = String::with_capacity(length);
     for (name, value) in pairs {
         if !query.is_empty() {

@@ -72,6 +72,7 @@ mod encode;
 mod key;
 mod redact;
 mod signature;
+mod sort;
 
 pub mod acs3;
 pub mod qcloud_v2;

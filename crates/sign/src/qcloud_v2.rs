@@ -22,11 +22,11 @@
 //! assert_eq!(signature.signature, "0EEm/HtGRr/VJXTAD9tYMth1Bzm3lLHz5RCDv1GdM8s=");
 //! ```
 
-use std::borrow::Cow;
 use std::fmt;
 
 use crate::digest::{hmac_sha1_base64, hmac_sha256_base64};
 use crate::redact::{Length, Pairs};
+use crate::sort::{Pair, by_bytes, sort};
 
 /// The two hash functions of this protocol.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -119,13 +119,11 @@ pub fn sign(input: &Input, secret: &str, method: Method) -> Signature {
 }
 
 fn string_to_sign(input: &Input) -> String {
-    let signed = input
-        .parameters
-        .iter()
-        .filter(|(name, _)| *name != "Signature");
-    let mut signed: Vec<(Cow<str>, &str)> =
-        signed.map(|(name, value)| (dotted(name), *value)).collect();
-    signed.sort_unstable();
+    let names: Vec<String> = input.parameters.iter().map(dotted).collect();
+    let values = input.parameters.iter().map(|(_, value)| *value);
+    let mut signed: Vec<Pair> = names.iter().map(String::as_str).zip(values).collect();
+    signed.retain(|(name, _)| *name != "Signature");
+    sort(&mut signed, by_bytes);
     let mut text = [input.method, input.host, input.path, "?"].concat();
     for (index, (name, value)) in signed.iter().enumerate() {
         if index > 0 {
@@ -138,12 +136,9 @@ fn string_to_sign(input: &Input) -> String {
     text
 }
 
-fn dotted(name: &str) -> Cow<'_, str> {
-    if name.contains('_') {
-        Cow::Owned(name.replace('_', "."))
-    } else {
-        Cow::Borrowed(name)
-    }
+fn dotted((name, _): &Pair) -> String {
+    let dot = |character| if character == '_' { '.' } else { character };
+    name.chars().map(dot).collect()
 }
 
 #[cfg(test)]

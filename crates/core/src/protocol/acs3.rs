@@ -6,7 +6,7 @@
 use cloudwright_sign::acs3::{Input, sign as signature};
 use cloudwright_sign::{canonical_query, sha256_hex, time};
 
-use super::{Draft, Signed, Signing, as_pairs, body, borrowed, signed_headers};
+use super::{Draft, Signed, Signing, body, borrowed, signed_headers};
 use crate::error::Error;
 use crate::transport::HttpRequest;
 
@@ -33,14 +33,17 @@ pub(crate) fn sign(draft: &Draft, signing: &Signing<'_>) -> Result<Signed, Error
     }
     signing.add_own(draft, &mut headers)?;
     let signed = signed_headers(&headers, |name| {
-        name == "host" || name == "content-type" || name.starts_with("x-acs-")
+        let start = name.get(..6).unwrap_or_default();
+        name.eq_ignore_ascii_case("host")
+            || name.eq_ignore_ascii_case("content-type")
+            || start.eq_ignore_ascii_case("x-acs-")
     });
     let signature = signature(
         &Input {
             method: draft.method.as_str(),
             path: &path,
             query: &query,
-            headers: &as_pairs(&signed),
+            headers: &signed,
             body_hash: &body_hash,
         },
         &key.signing_key(),

@@ -6,7 +6,7 @@
 use cloudwright_sign::sdk_hmac::{Input, sign as signature};
 use cloudwright_sign::{canonical_query, time};
 
-use super::{Draft, Header, Signed, Signing, as_pairs, body, borrowed, misfit, signed_headers};
+use super::{Draft, Header, Signed, Signing, body, borrowed, misfit, signed_headers};
 use crate::credentials::Identity;
 use crate::error::Error;
 use crate::transport::HttpRequest;
@@ -20,13 +20,15 @@ pub(crate) fn sign_with_key(draft: &Draft, signing: &Signing<'_>) -> Result<Sign
         headers.push(("X-Security-Token".into(), token.expose().to_owned()));
     }
     signing.add_own(draft, headers)?;
-    let signed = signed_headers(headers, |name| name != "user-agent" && !name.contains('_'));
+    let signed = signed_headers(headers, |name| {
+        !name.eq_ignore_ascii_case("user-agent") && !name.contains('_')
+    });
     let signature = signature(
         &Input {
             method: draft.method.as_str(),
             path: &path,
             query: &query,
-            headers: &as_pairs(&signed),
+            headers: &signed,
             body: &request.body,
         },
         &key.signing_key(),

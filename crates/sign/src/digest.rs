@@ -21,6 +21,7 @@ pub fn sha256_hex(bytes: &[u8]) -> String {
 pub(crate) struct Hex([u8; 64]);
 
 impl Hex {
+    #[inline(never)] // Vectors make it large.
     pub(crate) fn new(bytes: &[u8; 32]) -> Self {
         let mut digits = [0; 64];
         for (pair, byte) in digits.as_chunks_mut().0.iter_mut().zip(bytes) {

@@ -146,6 +146,7 @@ fn canonical_request(input: &Input) -> Canonical {
     })
 }
 
+#[inline(never)] // Large, and needed with a cache and without.
 fn finish(canonical: Canonical, timestamp: i64, id: &str, key: &SigningKey) -> Signature {
     let string_to_sign = string_to_sign(timestamp, key.scope(), canonical.hash().as_str());
     let code = key.sign(string_to_sign.as_bytes());

@@ -112,6 +112,7 @@ struct Moment {
 }
 
 impl Moment {
+    #[inline(never)] // Large, and every form of time begins with it.
     fn of(unix: i64) -> Self {
         let unix = unix.clamp(FIRST, LAST);
         let (year, month, day) = civil(unix.div_euclid(DAY));
@@ -163,28 +164,31 @@ impl Moment {
     fn text(&self, dash: &str, colon: &str) -> String {
         let mut text = String::with_capacity(20);
         self.push_date(dash, &mut text);
-        text.push('T');
-        push_two(self.hour, &mut text);
-        text.push_str(colon);
-        push_two(self.minute, &mut text);
-        text.push_str(colon);
-        push_two(self.second, &mut text);
+        for (before, field) in [("T", self.hour), (colon, self.minute), (colon, self.second)] {
+            push_two(before, field, &mut text);
+        }
         text.push('Z');
         text
     }
 
     fn push_date(&self, dash: &str, text: &mut String) {
-        push_two(self.year / 100, text);
-        push_two(self.year % 100, text);
-        text.push_str(dash);
-        push_two(self.month, text);
-        text.push_str(dash);
-        push_two(self.day, text);
+        let (century, year) = (self.year / 100, self.year % 100);
+        let fields = [
+            ("", century),
+            ("", year),
+            (dash, self.month),
+            (dash, self.day),
+        ];
+        for (before, field) in fields {
+            push_two(before, field, text);
+        }
     }
 }
 
-/// Writes a field below 100 with two digits.
-fn push_two(field: i64, text: &mut String) {
+/// Writes a text and after it a field below 100 with two digits.
+#[inline(never)] // Otherwise there are two dozen of it.
+fn push_two(before: &str, field: i64, text: &mut String) {
+    text.push_str(before);
     for digit in [field / 10, field % 10] {
         text.push(u8::try_from(digit).map_or('?', |digit| char::from(b'0' + digit)));
     }

@@ -99,18 +99,14 @@ fn builder(file: &mut File<'_, '_>, action: &ActionModel<'_>) -> TokenStream {
         .collect();
     quote! {
         #doc
-        #[derive(Clone, Debug)]
         #[must_use = "a call does nothing until it is sent or awaited"]
         pub struct #name<M: #mode = #asynchronous> {
             call: #call<M>,
         }
         impl<M: #mode> #name<M> {
-            pub(crate) fn new(client: &cloudwright_core::Client<M>) -> Self {
-                Self { call: client.call(&OPERATION) }
-            }
             #(#setters)*
         }
-        cloudwright_core::action!(#name -> #answer);
+        cloudwright_core::action!(OPERATION, #name -> #answer);
     }
 }
 

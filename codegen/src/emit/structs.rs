@@ -322,21 +322,6 @@ fn open_enum(
                 }
             }
         }
-        impl From<&str> for #name {
-            fn from(text: &str) -> Self {
-                Self::from_text(text)
-            }
-        }
-        impl From<String> for #name {
-            fn from(text: String) -> Self {
-                Self::from_text(&text)
-            }
-        }
-        impl std::fmt::Display for #name {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str(self.as_str())
-            }
-        }
         cloudwright_core::open_enum!(#name);
     }
 }

@@ -326,6 +326,11 @@ impl<'t> Printer<'t> {
         self.out.zero();
         self.out.inconsistent(0);
         self.name()?;
+        while self.took(',') {
+            self.out.word(",");
+            self.out.space();
+            self.name()?;
+        }
         if self.took_pair(['-', '>']) {
             self.out.space();
             self.out.word("->");

@@ -101,6 +101,10 @@ impl Mode for Blocking {
     type Sent<T: Decode + Default> = Result<Response<T>, Error>;
     type Done<T: Send + 'static> = Result<T, Error>;
 
+    fn another(&self) -> Self {
+        self.clone()
+    }
+
     fn sent<T: Decode + Default>(&self, work: Work) -> Result<Response<T>, Error> {
         self.wait(work.0)?.into_response()
     }

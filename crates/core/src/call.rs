@@ -30,7 +30,6 @@ use crate::send::{self, Job};
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct Call<M: Mode = Async> {
     pub(crate) client: Client<M>,
@@ -280,6 +279,17 @@ impl<M: Mode> Call<M> {
 /// A result to be filled.
 fn empty<T: Decode + Default>() -> Box<dyn Decode> {
     Box::new(T::default())
+}
+
+impl<M: Mode> Clone for Call<M> {
+    fn clone(&self) -> Self {
+        Self {
+            client: self.client.clone(),
+            operation: self.operation,
+            parameters: Arc::clone(&self.parameters),
+            options: self.options.clone(),
+        }
+    }
 }
 
 impl<M: Mode> fmt::Debug for Call<M> {

@@ -22,7 +22,6 @@ use crate::transport::Transport;
 ///
 /// Clones are cheap and share everything: connections, credentials, the budget for retries, the
 /// pace, the cap on calls in flight.
-#[derive(Clone)]
 pub struct Client<M: Mode = Async> {
     pub(crate) shared: Arc<Shared>,
     pub(crate) transport: Arc<dyn Transport>,
@@ -106,6 +105,16 @@ impl<M: Mode> Client<M> {
                 .map(|_| ())
                 .map_err(Error::from)
         }))
+    }
+}
+
+impl<M: Mode> Clone for Client<M> {
+    fn clone(&self) -> Self {
+        Self {
+            shared: Arc::clone(&self.shared),
+            transport: Arc::clone(&self.transport),
+            mode: self.mode.another(),
+        }
     }
 }
 

@@ -3,13 +3,20 @@
 //! The macros keep generated crates small: an action's file states its facts and ends in
 //! `action!(Name -> Output);`.
 
-/// Gives a generated action its options, `send()` and `.await`.
+/// Gives a generated action all that its spec does not say: where it begins, its options, `send()` and
+/// `.await`, and what it shows.
 ///
-/// The type must have a field `call: Call<M>`.
+/// The type must have one field, `call: Call<M>`; the first name is that of its table.
 #[macro_export]
 macro_rules! action {
-    ($name:ident -> $output:ty) => {
+    ($operation:ident, $name:ident -> $output:ty) => {
         impl<M: $crate::Mode> $name<M> {
+            pub(crate) fn new(client: &$crate::Client<M>) -> Self {
+                Self {
+                    call: client.call(&$operation),
+                }
+            }
+
             /// Sends the call.
             ///
             /// # Errors
@@ -29,55 +36,76 @@ macro_rules! action {
             }
 
             /// Sets the longest time for the whole call: credentials, all attempts, the body.
-            pub fn with_timeout(mut self, timeout: ::core::time::Duration) -> Self {
-                self.call.options().timeout(timeout);
-                self
+            pub fn with_timeout(self, timeout: ::core::time::Duration) -> Self {
+                Self {
+                    call: self.call.with_timeout(timeout),
+                }
             }
 
             /// Sets the longest time for one attempt.
-            pub fn with_attempt_timeout(mut self, timeout: ::core::time::Duration) -> Self {
-                self.call.options().attempt_timeout(timeout);
-                self
+            pub fn with_attempt_timeout(self, timeout: ::core::time::Duration) -> Self {
+                Self {
+                    call: self.call.with_attempt_timeout(timeout),
+                }
             }
 
             /// Sets how many attempts the call makes, the first included.
-            pub fn with_attempts(mut self, attempts: u32) -> Self {
-                self.call.options().attempts(attempts);
-                self
+            pub fn with_attempts(self, attempts: u32) -> Self {
+                Self {
+                    call: self.call.with_attempts(attempts),
+                }
             }
 
             /// Sends the call to another region.
             pub fn with_region(
-                mut self,
+                self,
                 region: impl ::core::convert::Into<::std::string::String>,
             ) -> Self {
-                self.call.options().region(region.into());
-                self
+                Self {
+                    call: self.call.with_region(region),
+                }
             }
 
             /// Sends the call to another endpoint: a host, or a whole address.
             pub fn with_endpoint(
-                mut self,
+                self,
                 endpoint: impl ::core::convert::Into<::std::string::String>,
             ) -> Self {
-                self.call.options().endpoint(endpoint.into());
-                self
+                Self {
+                    call: self.call.with_endpoint(endpoint),
+                }
             }
 
             /// Sends a further header.
             pub fn with_header(
-                mut self,
+                self,
                 name: impl ::core::convert::Into<::std::string::String>,
                 value: impl ::core::convert::Into<::std::string::String>,
             ) -> Self {
-                self.call.options().header(name.into(), value.into());
-                self
+                Self {
+                    call: self.call.with_header(name, value),
+                }
             }
 
             /// Whether parameters are checked before anything is sent.
-            pub fn with_checks(mut self, check: bool) -> Self {
-                self.call.options().checks(check);
-                self
+            pub fn with_checks(self, check: bool) -> Self {
+                Self {
+                    call: self.call.with_checks(check),
+                }
+            }
+        }
+
+        impl<M: $crate::Mode> ::core::clone::Clone for $name<M> {
+            fn clone(&self) -> Self {
+                Self {
+                    call: self.call.clone(),
+                }
+            }
+        }
+
+        impl<M: $crate::Mode> ::core::fmt::Debug for $name<M> {
+            fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                self.call.fmt(formatter)
             }
         }
 

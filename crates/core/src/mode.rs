@@ -16,11 +16,15 @@ use crate::transport::BoxFuture;
 
 /// How the calls of a client wait. There are two: [`Async`], and `Blocking` behind the feature
 /// `blocking`.
-pub trait Mode: sealed::Sealed + Clone + fmt::Debug + Send + Sync + 'static {
+pub trait Mode: sealed::Sealed + Sized + 'static {
     /// What sending a call gives: a future of the response, or the response.
     type Sent<T: Decode + Default>;
     /// What other work gives: a future of it, or it.
     type Done<T: Send + 'static>;
+
+    /// The same mode for a clone of a client.
+    #[doc(hidden)]
+    fn another(&self) -> Self;
 
     /// Runs a call.
     #[doc(hidden)]
@@ -51,6 +55,10 @@ pub struct Async;
 impl Mode for Async {
     type Sent<T: Decode + Default> = Sending<T>;
     type Done<T: Send + 'static> = BoxFuture<'static, Result<T, Error>>;
+
+    fn another(&self) -> Self {
+        Self
+    }
 
     fn sent<T: Decode + Default>(&self, work: Work) -> Sending<T> {
         Sending {

@@ -69,19 +69,12 @@ pub static OPERATION: Operation = {
 /// Errors of its own:
 /// * `NoPrivilege`: the caller may not do this.
 /// * `SystemError`: the service failed.
-#[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListRepoBuildRecordLog<M: Mode = Async> {
     call: Call<M>,
 }
 
 impl<M: Mode> ListRepoBuildRecordLog<M> {
-    pub(crate) fn new(client: &cloudwright_core::Client<M>) -> Self {
-        Self {
-            call: client.call(&OPERATION),
-        }
-    }
-
     /// `InstanceId`: instance of the registry.
     /// Required. Example: `cri-nmbv37dlv5d3****`.
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
@@ -111,7 +104,9 @@ impl<M: Mode> ListRepoBuildRecordLog<M> {
     }
 }
 
-cloudwright_core::action!(ListRepoBuildRecordLog -> ListRepoBuildRecordLogResponse);
+cloudwright_core::action!(
+    OPERATION, ListRepoBuildRecordLog -> ListRepoBuildRecordLogResponse
+);
 
 /// What `ListRepoBuildRecordLog` answers.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -29,7 +29,7 @@ pub trait OpenEnum: Sized + Send + 'static {
     fn from_text(text: &str) -> Self;
 }
 
-/// Lets open enums be items of lists and values of maps, in answers and in requests.
+/// Gives open enums what follows from their texts: `From`, `Display`, and a place in lists and maps.
 #[macro_export]
 macro_rules! open_enum {
     ($($type:ty),+ $(,)?) => {$(
@@ -46,6 +46,24 @@ macro_rules! open_enum {
         impl $crate::codec::Value for $type {
             fn write(&self, to: &mut $crate::codec::ItemWriter<'_>) {
                 to.text($crate::codec::OpenEnum::as_str(self));
+            }
+        }
+
+        impl ::core::convert::From<&str> for $type {
+            fn from(text: &str) -> Self {
+                <Self as $crate::codec::OpenEnum>::from_text(text)
+            }
+        }
+
+        impl ::core::convert::From<::std::string::String> for $type {
+            fn from(text: ::std::string::String) -> Self {
+                <Self as $crate::codec::OpenEnum>::from_text(&text)
+            }
+        }
+
+        impl ::core::fmt::Display for $type {
+            fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                formatter.write_str($crate::codec::OpenEnum::as_str(self))
             }
         }
     )+};

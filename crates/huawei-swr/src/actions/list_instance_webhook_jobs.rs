@@ -109,19 +109,12 @@ pub static OPERATION: Operation = {
 /// * `403`: the caller may not do this.
 /// * `404`: something that the call names does not exist.
 /// * `500`: the service failed.
-#[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListInstanceWebhookJobs<M: Mode = Async> {
     call: Call<M>,
 }
 
 impl<M: Mode> ListInstanceWebhookJobs<M> {
-    pub(crate) fn new(client: &cloudwright_core::Client<M>) -> Self {
-        Self {
-            call: client.call(&OPERATION),
-        }
-    }
-
     /// `project_id`: project that holds the instance.
     /// Required. Taken from the client's project id where it is not given.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
@@ -172,7 +165,9 @@ impl<M: Mode> ListInstanceWebhookJobs<M> {
     }
 }
 
-cloudwright_core::action!(ListInstanceWebhookJobs -> ListInstanceWebhookJobsResponse);
+cloudwright_core::action!(
+    OPERATION, ListInstanceWebhookJobs -> ListInstanceWebhookJobsResponse
+);
 
 /// What `ListInstanceWebhookJobs` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -267,24 +262,6 @@ impl OpenEnum for JobStatus {
             "Stopped" => Self::Stopped,
             _ => Self::Other(text.to_owned()),
         }
-    }
-}
-
-impl From<&str> for JobStatus {
-    fn from(text: &str) -> Self {
-        Self::from_text(text)
-    }
-}
-
-impl From<String> for JobStatus {
-    fn from(text: String) -> Self {
-        Self::from_text(&text)
-    }
-}
-
-impl std::fmt::Display for JobStatus {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
     }
 }
 

@@ -56,19 +56,12 @@ pub static OPERATION: Operation = {
 /// Lists what the triggers of a repository did.
 ///
 /// `ListTriggerLog` of Tencent Cloud Container Registry, legacy API 2.0, page `Getting the Triggering Logs`, as of 2019-08-23.
-#[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListTriggerLog<M: Mode = Async> {
     call: Call<M>,
 }
 
 impl<M: Mode> ListTriggerLog<M> {
-    pub(crate) fn new(client: &cloudwright_core::Client<M>) -> Self {
-        Self {
-            call: client.call(&OPERATION),
-        }
-    }
-
     /// `reponame`: repository, as `namespace/name`.
     /// Required. Example: `test/kube_test`.
     pub fn reponame(mut self, value: impl Into<String>) -> Self {
@@ -105,7 +98,7 @@ impl<M: Mode> ListTriggerLog<M> {
     }
 }
 
-cloudwright_core::action!(ListTriggerLog -> ListTriggerLogResponse);
+cloudwright_core::action!(OPERATION, ListTriggerLog -> ListTriggerLogResponse);
 
 /// What `ListTriggerLog` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -191,24 +184,6 @@ impl OpenEnum for Order {
     }
 }
 
-impl From<&str> for Order {
-    fn from(text: &str) -> Self {
-        Self::from_text(text)
-    }
-}
-
-impl From<String> for Order {
-    fn from(text: String) -> Self {
-        Self::from_text(&text)
-    }
-}
-
-impl std::fmt::Display for Order {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
 cloudwright_core::open_enum!(Order);
 
 /// Column to sort by.
@@ -251,24 +226,6 @@ impl OpenEnum for OrderBy {
             "repo_name" => Self::RepoName,
             _ => Self::Other(text.to_owned()),
         }
-    }
-}
-
-impl From<&str> for OrderBy {
-    fn from(text: &str) -> Self {
-        Self::from_text(text)
-    }
-}
-
-impl From<String> for OrderBy {
-    fn from(text: String) -> Self {
-        Self::from_text(&text)
-    }
-}
-
-impl std::fmt::Display for OrderBy {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
     }
 }
 
@@ -348,24 +305,6 @@ impl OpenEnum for InvokeSource {
     }
 }
 
-impl From<&str> for InvokeSource {
-    fn from(text: &str) -> Self {
-        Self::from_text(text)
-    }
-}
-
-impl From<String> for InvokeSource {
-    fn from(text: String) -> Self {
-        Self::from_text(&text)
-    }
-}
-
-impl std::fmt::Display for InvokeSource {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
 cloudwright_core::open_enum!(InvokeSource);
 
 /// What a trigger does. The page knows one value.
@@ -396,24 +335,6 @@ impl OpenEnum for InvokeAction {
             "SERVICE_UPDATE" => Self::ServiceUpdate,
             _ => Self::Other(text.to_owned()),
         }
-    }
-}
-
-impl From<&str> for InvokeAction {
-    fn from(text: &str) -> Self {
-        Self::from_text(text)
-    }
-}
-
-impl From<String> for InvokeAction {
-    fn from(text: String) -> Self {
-        Self::from_text(&text)
-    }
-}
-
-impl std::fmt::Display for InvokeAction {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
     }
 }
 
@@ -477,24 +398,6 @@ impl OpenEnum for InvokeMethod {
             "regex" => Self::Regex,
             _ => Self::Other(text.to_owned()),
         }
-    }
-}
-
-impl From<&str> for InvokeMethod {
-    fn from(text: &str) -> Self {
-        Self::from_text(text)
-    }
-}
-
-impl From<String> for InvokeMethod {
-    fn from(text: String) -> Self {
-        Self::from_text(&text)
-    }
-}
-
-impl std::fmt::Display for InvokeMethod {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
     }
 }
 

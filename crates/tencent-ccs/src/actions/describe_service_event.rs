@@ -49,19 +49,12 @@ pub static OPERATION: Operation = {
 /// Lists the Kubernetes events of a service in the last hour.
 ///
 /// `DescribeServiceEvent` of Tencent Cloud Container Service, legacy API 2.0, page `DescribeServiceEvent`.
-#[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct DescribeServiceEvent<M: Mode = Async> {
     call: Call<M>,
 }
 
 impl<M: Mode> DescribeServiceEvent<M> {
-    pub(crate) fn new(client: &cloudwright_core::Client<M>) -> Self {
-        Self {
-            call: client.call(&OPERATION),
-        }
-    }
-
     /// `clusterId`: cluster, as the list of clusters calls it in `clusterId`.
     /// Required. Example: `cls-xxxxx`.
     pub fn cluster_id(mut self, value: impl Into<String>) -> Self {
@@ -84,7 +77,9 @@ impl<M: Mode> DescribeServiceEvent<M> {
     }
 }
 
-cloudwright_core::action!(DescribeServiceEvent -> DescribeServiceEventResponse);
+cloudwright_core::action!(
+    OPERATION, DescribeServiceEvent -> DescribeServiceEventResponse
+);
 
 /// What `DescribeServiceEvent` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -190,24 +185,6 @@ impl OpenEnum for EventLevel {
     }
 }
 
-impl From<&str> for EventLevel {
-    fn from(text: &str) -> Self {
-        Self::from_text(text)
-    }
-}
-
-impl From<String> for EventLevel {
-    fn from(text: String) -> Self {
-        Self::from_text(&text)
-    }
-}
-
-impl std::fmt::Display for EventLevel {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
 cloudwright_core::open_enum!(EventLevel);
 
 /// Kind of a Kubernetes object. The page gives these as examples, in this spelling.
@@ -285,24 +262,6 @@ impl OpenEnum for ObjType {
             "Configmap" => Self::Configmap,
             _ => Self::Other(text.to_owned()),
         }
-    }
-}
-
-impl From<&str> for ObjType {
-    fn from(text: &str) -> Self {
-        Self::from_text(text)
-    }
-}
-
-impl From<String> for ObjType {
-    fn from(text: String) -> Self {
-        Self::from_text(&text)
-    }
-}
-
-impl std::fmt::Display for ObjType {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
     }
 }
 

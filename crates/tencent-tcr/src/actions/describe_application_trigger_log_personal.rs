@@ -96,19 +96,12 @@ pub static OPERATION: Operation = {
 /// Errors of its own:
 /// * `InternalError`: the service failed.
 /// * `ResourceNotFound.ErrNoRepo`: there is no such repository.
-#[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct DescribeApplicationTriggerLogPersonal<M: Mode = Async> {
     call: Call<M>,
 }
 
 impl<M: Mode> DescribeApplicationTriggerLogPersonal<M> {
-    pub(crate) fn new(client: &cloudwright_core::Client<M>) -> Self {
-        Self {
-            call: client.call(&OPERATION),
-        }
-    }
-
     /// `RepoName`: repository, as `namespace/name`.
     /// Optional. Example: `ccs-dev/nginx`.
     pub fn repo_name(mut self, value: impl Into<String>) -> Self {
@@ -146,7 +139,7 @@ impl<M: Mode> DescribeApplicationTriggerLogPersonal<M> {
 }
 
 cloudwright_core::action!(
-    DescribeApplicationTriggerLogPersonal ->
+    OPERATION, DescribeApplicationTriggerLogPersonal ->
     DescribeApplicationTriggerLogPersonalResponse
 );
 
@@ -226,24 +219,6 @@ impl OpenEnum for Order {
     }
 }
 
-impl From<&str> for Order {
-    fn from(text: &str) -> Self {
-        Self::from_text(text)
-    }
-}
-
-impl From<String> for Order {
-    fn from(text: String) -> Self {
-        Self::from_text(&text)
-    }
-}
-
-impl std::fmt::Display for Order {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
 cloudwright_core::open_enum!(Order);
 
 /// Column to sort by. The page shows `invoke_time`; the others are on the page of ListTriggerLog, which this action replaces.
@@ -286,24 +261,6 @@ impl OpenEnum for OrderBy {
             "repo_name" => Self::RepoName,
             _ => Self::Other(text.to_owned()),
         }
-    }
-}
-
-impl From<&str> for OrderBy {
-    fn from(text: &str) -> Self {
-        Self::from_text(text)
-    }
-}
-
-impl From<String> for OrderBy {
-    fn from(text: String) -> Self {
-        Self::from_text(&text)
-    }
-}
-
-impl std::fmt::Display for OrderBy {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
     }
 }
 
@@ -416,24 +373,6 @@ impl OpenEnum for InvokeSource {
     }
 }
 
-impl From<&str> for InvokeSource {
-    fn from(text: &str) -> Self {
-        Self::from_text(text)
-    }
-}
-
-impl From<String> for InvokeSource {
-    fn from(text: String) -> Self {
-        Self::from_text(&text)
-    }
-}
-
-impl std::fmt::Display for InvokeSource {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
 cloudwright_core::open_enum!(InvokeSource);
 
 /// What a trigger does; the sample holds only this value.
@@ -464,24 +403,6 @@ impl OpenEnum for InvokeAction {
             "SERVICE_UPDATE" => Self::ServiceUpdate,
             _ => Self::Other(text.to_owned()),
         }
-    }
-}
-
-impl From<&str> for InvokeAction {
-    fn from(text: &str) -> Self {
-        Self::from_text(text)
-    }
-}
-
-impl From<String> for InvokeAction {
-    fn from(text: String) -> Self {
-        Self::from_text(&text)
-    }
-}
-
-impl std::fmt::Display for InvokeAction {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
     }
 }
 
@@ -547,24 +468,6 @@ impl OpenEnum for InvokeMethod {
             "regex" => Self::Regex,
             _ => Self::Other(text.to_owned()),
         }
-    }
-}
-
-impl From<&str> for InvokeMethod {
-    fn from(text: &str) -> Self {
-        Self::from_text(text)
-    }
-}
-
-impl From<String> for InvokeMethod {
-    fn from(text: String) -> Self {
-        Self::from_text(&text)
-    }
-}
-
-impl std::fmt::Display for InvokeMethod {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
     }
 }
 

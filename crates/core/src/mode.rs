@@ -24,6 +24,7 @@ pub trait Mode: sealed::Sealed + Sized + 'static {
 
     /// The same mode for a clone of a client.
     #[doc(hidden)]
+    #[must_use]
     fn another(&self) -> Self;
 
     /// Runs a call.

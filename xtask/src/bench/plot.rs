@@ -5,11 +5,14 @@ use std::fmt::Write as _;
 use super::figure::Growth;
 
 const WIDTH: f64 = 1280.0;
-const HEIGHT: f64 = 470.0;
+const HEIGHT: f64 = 548.0;
 /// The left edges of the panels, and what a panel's plot measures.
 const LEFT: [f64; 3] = [78.0, 500.0, 922.0];
 const PANEL: (f64, f64) = (300.0, 260.0);
-const TOP: f64 = 130.0;
+const TOP: f64 = 208.0;
+/// The titles of the panels; between them and the plots stand the legends.
+const TITLES: f64 = 106.0;
+const ROW: f64 = 19.0;
 
 const INK: &str = "#1f2933";
 const MUTED: &str = "#6b7785";
@@ -25,9 +28,10 @@ struct Line<'a> {
     points: &'a [(usize, f64)],
 }
 
-/// A budget, drawn as a dashed line: a slope per action, or a height.
+/// A budget, drawn as a dashed line in the colour of what it limits: a slope per action, or a height.
 struct Limit {
     name: &'static str,
+    color: &'static str,
     at: fn(f64) -> f64,
 }
 
@@ -74,7 +78,8 @@ fn generating(growth: &Growth) -> Panel<'_> {
             line("nothing to do", GREEN, &growth.idle_seconds),
         ],
         limits: vec![Limit {
-            name: "5,000 actions/s",
+            name: "budget: 5,000 actions/s",
+            color: BLUE,
             at: |actions| actions / 5_000.0,
         }],
     }
@@ -86,7 +91,8 @@ fn memory(growth: &Growth) -> Panel<'_> {
         unit: "MB",
         lines: vec![line("specs to crates", BLUE, &growth.memory)],
         limits: vec![Limit {
-            name: "400 MB",
+            name: "budget: 400 MB",
+            color: BLUE,
             at: |_| 400.0,
         }],
     }
@@ -102,11 +108,13 @@ fn compiling(growth: &Growth) -> Panel<'_> {
         ],
         limits: vec![
             Limit {
-                name: "20 ms an action",
+                name: "budget: 20 ms an action",
+                color: ORANGE,
                 at: |actions| actions * 0.020,
             },
             Limit {
-                name: "8 ms an action",
+                name: "budget: 8 ms an action",
+                color: BLUE,
                 at: |actions| actions * 0.008,
             },
         ],
@@ -156,26 +164,20 @@ fn step(most: f64) -> f64 {
 
 fn draw(svg: &mut String, panel: &Panel<'_>, left: f64) {
     let scale = Scale::of(panel, left);
-    text(
-        svg,
-        (left - 46.0, TOP - 24.0),
-        15.0,
-        INK,
-        "start",
-        panel.title,
-    );
+    text(svg, (left - 46.0, TITLES), 15.0, INK, "start", panel.title);
     grid(svg, &scale);
     for limit in &panel.limits {
         let most = scale.most.0;
         let (from, to) = ((limit.at)(0.0), (limit.at)(most));
         let _ = writeln!(
             svg,
-            "<line x1=\"{:.1}\" y1=\"{:.1}\" x2=\"{:.1}\" y2=\"{:.1}\" stroke=\"{MUTED}\" \
-             stroke-width=\"1.2\" stroke-dasharray=\"5 4\"/>",
+            "<line x1=\"{:.1}\" y1=\"{:.1}\" x2=\"{:.1}\" y2=\"{:.1}\" stroke=\"{}\" \
+             stroke-width=\"1.4\" stroke-dasharray=\"5 4\"/>",
             scale.x(0.0),
             scale.y(from),
             scale.x(most),
-            scale.y(to)
+            scale.y(to),
+            limit.color
         );
     }
     for line in &panel.lines {
@@ -201,7 +203,7 @@ fn grid(svg: &mut String, scale: &Scale) {
             12.0,
             MUTED,
             "end",
-            &short(value),
+            &tick(value, step_y),
         );
         value += step_y;
     }
@@ -209,7 +211,7 @@ fn grid(svg: &mut String, scale: &Scale) {
     let mut value = 0.0;
     while value <= scale.most.0 * 1.001 {
         let place = (scale.x(value), TOP + PANEL.1 + 20.0);
-        text(svg, place, 12.0, MUTED, "middle", &short(value));
+        text(svg, place, 12.0, MUTED, "middle", &tick(value, step_x));
         value += step_x;
     }
     let below = (scale.left + PANEL.0 / 2.0, TOP + PANEL.1 + 40.0);
@@ -243,23 +245,10 @@ fn series(svg: &mut String, scale: &Scale, line: &Line<'_>) {
     }
 }
 
-/// Names and last values, in the upper left corner, which growth leaves empty.
+/// Names and last values, between the title and the plot.
 fn legend(svg: &mut String, panel: &Panel<'_>, left: f64) {
-    let drawn: Vec<&Line<'_>> = panel
-        .lines
-        .iter()
-        .filter(|line| !line.points.is_empty())
-        .collect();
-    let rows = drawn.len() + panel.limits.len();
-    let _ = writeln!(
-        svg,
-        "<rect x=\"{:.1}\" y=\"{:.1}\" width=\"196\" height=\"{:.1}\" fill=\"#ffffff\" \
-         fill-opacity=\"0.9\" rx=\"4\"/>",
-        left + 6.0,
-        TOP + 2.0,
-        rows as f64 * 19.0 + 8.0
-    );
-    let mut y = TOP + 17.0;
+    let left = left - 60.0;
+    let mut y = TITLES + 22.0;
     let mut row = |color: &str, dash: &str, name: &str| {
         let _ = writeln!(
             svg,
@@ -271,16 +260,26 @@ fn legend(svg: &mut String, panel: &Panel<'_>, left: f64) {
             y - 4.0
         );
         text(svg, (left + 43.0, y), 12.5, INK, "start", name);
-        y += 19.0;
+        y += ROW;
     };
+    let drawn = panel.lines.iter().filter(|line| !line.points.is_empty());
     for line in drawn {
         let last = line.points.last().map_or(0.0, |(_, value)| *value);
         let name = format!("{}, {} {}", line.name, short(last), panel.unit);
         row(line.color, "none", &name);
     }
     for limit in &panel.limits {
-        row(MUTED, "5 4", limit.name);
+        row(limit.color, "5 4", limit.name);
     }
+}
+
+/// A number beside the grid, with the decimals that its step has.
+fn tick(value: f64, step: f64) -> String {
+    if step >= 1.0 {
+        return short(value.round());
+    }
+    let decimals = if step >= 0.1 { 1 } else { 2 };
+    format!("{value:.decimals$}")
 }
 
 /// A number as short as it may be.

@@ -1,6 +1,7 @@
 //! Tokens in a row: a stream flattened once, so that a printer can look ahead without copies.
 
-use std::fmt::Write as _;
+use std::cell::{Cell, RefCell};
+use std::fmt::{self, Display, Formatter, Write as _};
 
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 
@@ -25,8 +26,15 @@ struct Token {
     text: (usize, usize),
 }
 
+impl Token {
+    /// A token that its kind says all about.
+    fn sign(kind: Kind) -> Self {
+        Self { kind, text: (0, 0) }
+    }
+}
+
 /// All tokens of a file.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Tokens {
     tokens: Vec<Token>,
     text: String,
@@ -34,9 +42,21 @@ pub(super) struct Tokens {
 
 impl Tokens {
     pub(super) fn new(stream: TokenStream) -> Self {
-        let mut all = Self::default();
-        all.add(stream);
-        all
+        let mut text = String::with_capacity(TEXT);
+        let length = Cell::new(0);
+        let row = Row {
+            stream: Cell::new(Some(stream)),
+            tokens: RefCell::new(Vec::with_capacity(TOKENS)),
+            length: &length,
+        };
+        let mut texts = Texts {
+            text: &mut text,
+            length: &length,
+        };
+        // Neither writing to a text nor a token's own text fails.
+        let _ = write!(texts, "{row}");
+        let tokens = row.tokens.into_inner();
+        Self { tokens, text }
     }
 
     /// The tokens as text that a parser understands.
@@ -67,48 +87,6 @@ impl Tokens {
             source.push(' ');
         }
         source
-    }
-
-    fn add(&mut self, stream: TokenStream) {
-        for tree in stream {
-            match tree {
-                TokenTree::Ident(ident) => self.push(Kind::Word, &ident),
-                TokenTree::Literal(literal) => self.push(Kind::Literal, &literal),
-                TokenTree::Punct(sign) => {
-                    let is_joint = sign.spacing() == Spacing::Joint;
-                    self.push(Kind::Sign(sign.as_char(), is_joint), &"");
-                }
-                TokenTree::Group(group) => {
-                    let open = match group.delimiter() {
-                        Delimiter::Parenthesis => Some('('),
-                        Delimiter::Brace => Some('{'),
-                        Delimiter::Bracket => Some('['),
-                        // What an outer macro wraps; `quote!` makes none.
-                        Delimiter::None => None,
-                    };
-                    let inner = group.stream();
-                    // The group shares its tokens; without it they are taken and not copied.
-                    drop(group);
-                    let Some(open) = open else {
-                        self.add(inner);
-                        continue;
-                    };
-                    let start = self.tokens.len();
-                    self.push(Kind::Open(open, start), &"");
-                    self.add(inner);
-                    let end = self.tokens.len();
-                    self.tokens[start].kind = Kind::Open(open, end);
-                    self.push(Kind::Close, &"");
-                }
-            }
-        }
-    }
-
-    fn push(&mut self, kind: Kind, text: &impl std::fmt::Display) {
-        let start = self.text.len();
-        let _ = write!(self.text, "{text}");
-        let text = (start, self.text.len());
-        self.tokens.push(Token { kind, text });
     }
 
     pub(super) fn len(&self) -> usize {
@@ -145,5 +123,97 @@ impl Tokens {
             Kind::Open(found, end) if found == open => Some(end),
             _ => None,
         }
+    }
+}
+
+/// What an action's file takes; more is found on the way.
+const TOKENS: usize = 2_048;
+const TEXT: usize = 16_384;
+
+/// Texts one behind the other, and how long they are together.
+struct Texts<'a> {
+    text: &'a mut String,
+    length: &'a Cell<usize>,
+}
+
+impl fmt::Write for Texts<'_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.text.push_str(text);
+        self.length.set(self.text.len());
+        Ok(())
+    }
+}
+
+/// A stream that is put in a row when it is shown. A token gives its text to a formatter only, and
+/// one formatter for all of them costs a fraction of one for each.
+struct Row<'a> {
+    stream: Cell<Option<TokenStream>>,
+    tokens: RefCell<Vec<Token>>,
+    length: &'a Cell<usize>,
+}
+
+impl Display for Row<'_> {
+    fn fmt(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
+        let stream = self.stream.take().unwrap_or_default();
+        self.add(stream, &mut self.tokens.borrow_mut(), formatter)
+    }
+}
+
+impl Row<'_> {
+    fn add(
+        &self,
+        stream: TokenStream,
+        tokens: &mut Vec<Token>,
+        formatter: &mut Formatter<'_>,
+    ) -> fmt::Result {
+        for tree in stream {
+            match tree {
+                TokenTree::Ident(ident) => {
+                    tokens.push(self.written(Kind::Word, &ident, formatter)?);
+                }
+                TokenTree::Literal(literal) => {
+                    tokens.push(self.written(Kind::Literal, &literal, formatter)?);
+                }
+                TokenTree::Punct(sign) => {
+                    let is_joint = sign.spacing() == Spacing::Joint;
+                    tokens.push(Token::sign(Kind::Sign(sign.as_char(), is_joint)));
+                }
+                TokenTree::Group(group) => {
+                    let open = match group.delimiter() {
+                        Delimiter::Parenthesis => Some('('),
+                        Delimiter::Brace => Some('{'),
+                        Delimiter::Bracket => Some('['),
+                        // What an outer macro wraps; `quote!` makes none.
+                        Delimiter::None => None,
+                    };
+                    let inner = group.stream();
+                    // The group shares its tokens; without it they are taken and not copied.
+                    drop(group);
+                    let Some(open) = open else {
+                        self.add(inner, tokens, formatter)?;
+                        continue;
+                    };
+                    let start = tokens.len();
+                    tokens.push(Token::sign(Kind::Open(open, start)));
+                    self.add(inner, tokens, formatter)?;
+                    let end = tokens.len();
+                    tokens[start].kind = Kind::Open(open, end);
+                    tokens.push(Token::sign(Kind::Close));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn written(
+        &self,
+        kind: Kind,
+        text: &impl Display,
+        formatter: &mut Formatter<'_>,
+    ) -> Result<Token, fmt::Error> {
+        let start = self.length.get();
+        text.fmt(formatter)?;
+        let text = (start, self.length.get());
+        Ok(Token { kind, text })
     }
 }

@@ -48,7 +48,7 @@ impl Printer<'_> {
         }
         self.at += 1;
         self.out.word(if is_inner { "//!" } else { "///" });
-        self.out.word(trimmed(text));
+        self.out.word(text.trim_end_matches(' '));
         self.out.line();
         Some(())
     }
@@ -114,17 +114,6 @@ impl Printer<'_> {
             self.out.zero();
         }
         Some(())
-    }
-}
-
-/// Spaces at the end of a line are nothing.
-fn trimmed(text: Cow<'_, str>) -> Cow<'_, str> {
-    match text {
-        Cow::Borrowed(text) => Cow::Borrowed(text.trim_end_matches(' ')),
-        Cow::Owned(mut text) => {
-            text.truncate(text.trim_end_matches(' ').len());
-            Cow::Owned(text)
-        }
     }
 }
 

@@ -7,7 +7,7 @@ use super::tokens::Kind;
 /// A name this long may stand before a method on the same line.
 const SHORT: usize = 4;
 /// Wider structures are broken.
-const STRUCTURE: isize = 34;
+const STRUCTURE: i64 = 34;
 
 /// What follows an operand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -416,7 +416,7 @@ impl Printer<'_> {
         if self.is_bare_body()? {
             self.expression(Stand::Elsewhere)?;
         } else {
-            self.in_braces("}", None, Stand::Elsewhere)?;
+            self.in_braces('}', None, Stand::Elsewhere)?;
         }
         self.out.end();
         Some(())
@@ -439,7 +439,7 @@ impl Printer<'_> {
     }
 
     /// An expression that gets braces if it does not fit on the line.
-    fn in_braces(&mut self, close: &'static str, instead: Option<char>, stand: Stand) -> Printed {
+    fn in_braces(&mut self, close: char, instead: Option<char>, stand: Stand) -> Printed {
         let needs_semicolon = self.is_word("return");
         self.out.consistent(INDENT);
         self.out.place(Break {
@@ -450,7 +450,7 @@ impl Printer<'_> {
         self.out.place(Break {
             offset: -INDENT,
             before: needs_semicolon.then_some(';'),
-            after: close,
+            after: Some(close),
             instead,
             ..Break::default()
         });
@@ -521,7 +521,7 @@ impl Printer<'_> {
         };
         is_plain.then_some(())?;
         self.out.never();
-        self.in_braces("}", Some(','), Stand::LineStart)?;
+        self.in_braces('}', Some(','), Stand::LineStart)?;
         self.out.end();
         if let Some(end) = braces {
             self.leave(end)?;

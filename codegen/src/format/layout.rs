@@ -4,110 +4,147 @@
 //! printers use it, with prettyplease's measures: a box that does not fit on the rest of the line
 //! breaks, at all its places if it is consistent, else where the next part would not fit.
 
-use std::borrow::Cow;
-
 /// Columns of a line, and the least that deep code gets.
-const MARGIN: isize = 89;
-const LEAST: isize = 60;
+const MARGIN: i64 = 89;
+const LEAST: i64 = 60;
 /// One step of indentation.
-pub(super) const INDENT: isize = 4;
+pub(super) const INDENT: i32 = 4;
 /// As many as most lines begin with.
 const SPACES: &str = "                                ";
 /// Wider than any line.
-const INFINITE: isize = 0xffff;
+const INFINITE: i32 = 0xffff;
 
 /// A place where a line may end.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Break {
-    pub offset: isize,
-    pub blank: isize,
+    pub offset: i32,
+    pub blank: i32,
     /// Written before the line ends.
     pub before: Option<char>,
     /// Written at the beginning of the next line.
-    pub after: &'static str,
+    pub after: Option<char>,
     /// Written if the line does not end.
     pub instead: Option<char>,
     pub if_nonempty: bool,
     pub never: bool,
 }
 
-#[derive(Debug)]
-enum Op<'t> {
-    Text(Cow<'t, str>),
+/// What happens behind a part of the text.
+#[derive(Clone, Copy, Debug)]
+enum What {
     Break(Break),
-    Begin { offset: isize, consistent: bool },
+    Begin {
+        offset: i32,
+        consistent: bool,
+    },
     End,
+    /// Nothing that can be seen, and too wide for any line.
+    TooWide,
+}
+
+#[derive(Debug)]
+struct Op {
+    what: What,
+    /// How much of the text is before it.
+    at: usize,
+    /// The columns up to the next place, or to the end of the box; before that is known, what is
+    /// to be taken off.
+    size: i64,
 }
 
 /// A text in the making.
-#[derive(Debug, Default)]
-pub(super) struct Layout<'t> {
-    ops: Vec<(Op<'t>, isize)>,
+#[derive(Debug)]
+pub(super) struct Layout {
+    /// All words, one behind the other.
+    text: String,
+    ops: Vec<Op>,
     /// Begins, ends and breaks whose size is not known yet.
     open: Vec<usize>,
-    total: isize,
+    total: i64,
 }
 
-impl<'t> Layout<'t> {
-    pub(super) fn word(&mut self, text: impl Into<Cow<'t, str>>) {
-        let text = text.into();
-        let size = size(&text);
-        self.ops.push((Op::Text(text), size));
-        self.total += size;
+impl Layout {
+    /// With room for a text as long as `text`, in `ops` parts.
+    pub(super) fn new(text: usize, ops: usize) -> Self {
+        Self {
+            text: String::with_capacity(text),
+            ops: Vec::with_capacity(ops),
+            open: Vec::with_capacity(64),
+            total: 0,
+        }
+    }
+
+    pub(super) fn word(&mut self, text: &str) {
+        self.text.push_str(text);
+        self.total += size(text);
     }
 
     /// Begins a box of which only those places break that must.
-    pub(super) fn inconsistent(&mut self, offset: isize) {
+    pub(super) fn inconsistent(&mut self, offset: i32) {
         self.begin(offset, false);
     }
 
     /// Begins a box that breaks everywhere or nowhere.
-    pub(super) fn consistent(&mut self, offset: isize) {
+    pub(super) fn consistent(&mut self, offset: i32) {
         self.begin(offset, true);
     }
 
-    fn begin(&mut self, offset: isize, consistent: bool) {
+    fn begin(&mut self, offset: i32, consistent: bool) {
         self.open.push(self.ops.len());
+        self.push(What::Begin { offset, consistent }, -self.total);
+    }
+
+    fn push(&mut self, what: What, size: i64) {
+        let at = self.text.len();
+        self.ops.push(Op { what, at, size });
+    }
+
+    /// What was pushed, if no word came after it.
+    fn last(&mut self) -> Option<&mut What> {
+        let end = self.text.len();
         self.ops
-            .push((Op::Begin { offset, consistent }, -self.total));
+            .last_mut()
+            .filter(|last| last.at == end)
+            .map(|last| &mut last.what)
     }
 
     pub(super) fn end(&mut self) {
-        if let Some((Op::Break(last), _)) = self.ops.last() {
-            let (blank, if_nonempty) = (last.blank, last.if_nonempty);
-            let before = self.ops.len().checked_sub(2).map(|at| &self.ops[at].0);
-            let is_empty = matches!(before, Some(Op::Begin { .. }));
-            if is_empty || if_nonempty {
+        if let Some(&mut What::Break(last)) = self.last() {
+            let is_empty = self.ops.iter().nth_back(1).is_some_and(|before| {
+                before.at == self.text.len() && matches!(before.what, What::Begin { .. })
+            });
+            if is_empty || last.if_nonempty {
                 let dropped = if is_empty { 2 } else { 1 };
                 self.ops.truncate(self.ops.len() - dropped);
                 self.open.truncate(self.open.len() - dropped);
-                self.total -= blank;
+                self.total -= i64::from(last.blank);
             }
             if is_empty {
                 return;
             }
         }
         self.open.push(self.ops.len());
-        self.ops.push((Op::End, -1));
+        self.push(What::End, -1);
     }
 
     /// Ends a box that breaks if it is wider than `most`, even where it would fit.
-    pub(super) fn end_with_width(&mut self, most: isize) {
+    pub(super) fn end_with_width(&mut self, most: i64) {
         let mut depth = 1;
         for &at in self.open.iter().rev() {
-            match self.ops[at] {
-                (Op::Begin { .. }, size) => {
+            let Op { what, size, .. } = &self.ops[at];
+            match what {
+                What::Begin { .. } => {
                     depth -= 1;
                     if depth == 0 {
-                        if size < 0 && size + self.total > most {
-                            self.ops.push((Op::Text(Cow::Borrowed("")), INFINITE));
-                            self.total += INFINITE;
+                        if *size < 0 && size + self.total > most {
+                            self.push(What::TooWide, i64::from(INFINITE));
+                            self.total += i64::from(INFINITE);
                         }
                         break;
                     }
                 }
-                (Op::End, _) => depth += 1,
-                _ => {}
+                What::End => depth += 1,
+                What::Break(_) | What::TooWide => {}
             }
         }
         self.end();
@@ -116,11 +153,11 @@ impl<'t> Layout<'t> {
     pub(super) fn place(&mut self, place: Break) {
         self.measure();
         self.open.push(self.ops.len());
-        self.ops.push((Op::Break(place), -self.total));
-        self.total += place.blank;
+        self.push(What::Break(place), -self.total);
+        self.total += i64::from(place.blank);
     }
 
-    fn blank(&mut self, blank: isize, if_nonempty: bool) {
+    fn blank(&mut self, blank: i32, if_nonempty: bool) {
         self.place(Break {
             blank,
             if_nonempty,
@@ -165,7 +202,7 @@ impl<'t> Layout<'t> {
         self.comma_with(is_last, 1);
     }
 
-    fn comma_with(&mut self, is_last: bool, blank: isize) {
+    fn comma_with(&mut self, is_last: bool, blank: i32) {
         if is_last {
             self.place(Break {
                 blank,
@@ -179,8 +216,8 @@ impl<'t> Layout<'t> {
     }
 
     /// Moves the line after the last place.
-    pub(super) fn offset(&mut self, offset: isize) {
-        if let Some((Op::Break(last), _)) = self.ops.last_mut() {
+    pub(super) fn offset(&mut self, offset: i32) {
+        if let Some(What::Break(last)) = self.last() {
             last.offset += offset;
         }
     }
@@ -189,23 +226,23 @@ impl<'t> Layout<'t> {
     fn measure(&mut self) {
         let mut depth = 0;
         while let Some(&at) = self.open.last() {
-            let (op, size) = &mut self.ops[at];
-            match op {
-                Op::Begin { .. } => {
+            let Op { what, size, .. } = &mut self.ops[at];
+            match what {
+                What::Begin { .. } => {
                     if depth == 0 {
                         break;
                     }
                     *size += self.total;
                     depth -= 1;
                 }
-                Op::End => {
+                What::End => {
                     *size = 1;
                     depth += 1;
                 }
-                Op::Break(_) => *size += self.total,
-                Op::Text(_) => {}
+                What::Break(_) => *size += self.total,
+                What::TooWide => {}
             }
-            let is_break = matches!(op, Op::Break(_));
+            let is_break = matches!(what, What::Break(_));
             self.open.pop();
             if is_break && depth == 0 {
                 break;
@@ -216,15 +253,19 @@ impl<'t> Layout<'t> {
     /// The text.
     pub(super) fn finish(mut self) -> String {
         self.measure();
-        let mut page = Page::new(self.ops.len() * 8);
-        for (op, size) in self.ops {
-            match op {
-                Op::Text(text) => page.text(&text),
-                Op::Break(place) => page.place(place, size),
-                Op::Begin { offset, consistent } => page.begin(offset, consistent, size),
-                Op::End => page.end(),
+        let mut page = Page::new(self.text.len() + self.text.len() / 2);
+        let mut done = 0;
+        for op in &self.ops {
+            page.text(&self.text[done..op.at]);
+            done = op.at;
+            match op.what {
+                What::Break(place) => page.place(place, op.size),
+                What::Begin { offset, consistent } => page.begin(offset, consistent, op.size),
+                What::End => page.end(),
+                What::TooWide => page.write_indent(),
             }
         }
+        page.text(&self.text[done..]);
         page.text
     }
 }
@@ -232,16 +273,16 @@ impl<'t> Layout<'t> {
 /// What is written, and how much room the line has.
 struct Page {
     text: String,
-    room: isize,
-    indent: isize,
-    pending: isize,
+    room: i64,
+    indent: i64,
+    pending: i64,
     boxes: Vec<PageBox>,
 }
 
 enum PageBox {
     Fits,
     /// The indentation to go back to.
-    Broken(isize, bool),
+    Broken(i64, bool),
 }
 
 impl Page {
@@ -251,20 +292,22 @@ impl Page {
             room: MARGIN,
             indent: 0,
             pending: 0,
-            boxes: Vec::new(),
+            boxes: Vec::with_capacity(32),
         }
     }
 
     fn text(&mut self, text: &str) {
-        self.write_indent();
-        self.text.push_str(text);
-        self.room -= size(text);
+        if !text.is_empty() {
+            self.write_indent();
+            self.text.push_str(text);
+            self.room -= size(text);
+        }
     }
 
-    fn begin(&mut self, offset: isize, consistent: bool, size: isize) {
+    fn begin(&mut self, offset: i32, consistent: bool, size: i64) {
         if size > self.room {
             self.boxes.push(PageBox::Broken(self.indent, consistent));
-            self.indent += offset;
+            self.indent += i64::from(offset);
         } else {
             self.boxes.push(PageBox::Fits);
         }
@@ -276,7 +319,7 @@ impl Page {
         }
     }
 
-    fn place(&mut self, place: Break, size: isize) {
+    fn place(&mut self, place: Break, size: i64) {
         let fits = place.never
             || match self.boxes.last() {
                 Some(PageBox::Fits) => true,
@@ -284,8 +327,8 @@ impl Page {
                 Some(PageBox::Broken(_, false)) | None => size <= self.room,
             };
         if fits {
-            self.pending += place.blank;
-            self.room -= place.blank;
+            self.pending += i64::from(place.blank);
+            self.room -= i64::from(place.blank);
             if let Some(instead) = place.instead {
                 self.text.push(instead);
                 self.room -= 1;
@@ -297,15 +340,20 @@ impl Page {
             self.text.push(before);
         }
         self.text.push('\n');
-        let indent = self.indent + place.offset;
+        let indent = self.indent + i64::from(place.offset);
         self.pending = indent;
         self.room = (MARGIN - indent).max(LEAST);
-        if !place.after.is_empty() {
-            self.text(place.after);
+        if let Some(after) = place.after {
+            self.write_indent();
+            self.text.push(after);
+            self.room -= 1;
         }
     }
 
     fn write_indent(&mut self) {
+        if self.pending == 0 {
+            return;
+        }
         let mut left = usize::try_from(self.pending).unwrap_or_default();
         while left > 0 {
             let spaces = left.min(SPACES.len());
@@ -316,6 +364,6 @@ impl Page {
     }
 }
 
-fn size(text: &str) -> isize {
-    isize::try_from(text.len()).unwrap_or(INFINITE)
+fn size(text: &str) -> i64 {
+    i64::try_from(text.len()).unwrap_or(i64::from(INFINITE))
 }

@@ -11,7 +11,7 @@ use super::tokens::{Kind, Tokens};
 pub(super) struct Printer<'t> {
     pub(super) tokens: &'t Tokens,
     pub(super) at: usize,
-    pub(super) out: Layout<'t>,
+    pub(super) out: Layout,
 }
 
 /// `None` where the printer gives up.
@@ -23,7 +23,7 @@ impl<'t> Printer<'t> {
         let mut printer = Self {
             tokens,
             at: 0,
-            out: Layout::default(),
+            out: Layout::new(tokens.text_length() * 2, tokens.len()),
         };
         printer.out.consistent(0);
         while printer.attribute(true)? {}

@@ -93,6 +93,11 @@ impl Tokens {
         self.tokens.len()
     }
 
+    /// The bytes of all words and literals.
+    pub(super) fn text_length(&self) -> usize {
+        self.text.len()
+    }
+
     pub(super) fn kind(&self, at: usize) -> Kind {
         self.tokens.get(at).map_or(Kind::End, |token| token.kind)
     }

@@ -4,6 +4,8 @@
 //! doctest, a broken link, an HTML tag or a second doc comment. Emphasis, lists and single-backtick
 //! code spans survive; everything else that rustdoc would act on is escaped.
 
+use std::borrow::Cow;
+
 /// The lines of a text, each fit to stand after `/// `. Empty lines separate paragraphs.
 pub(crate) fn lines(text: &str) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
@@ -48,12 +50,12 @@ pub(crate) fn after_colon(text: &str) -> String {
 
 /// A text as code, whatever it holds.
 pub(crate) fn code(text: &str) -> String {
-    let text: String = text.chars().map(visible).collect();
+    let text = all_visible(text);
     if text.trim().is_empty() {
         return format!("`\"{text}\"`");
     }
     if !text.contains('`') {
-        return format!("`{text}`");
+        return ["`", &text, "`"].concat();
     }
     if text.contains("``") {
         // Longer runs would need a fence, which at the start of a line is a block of code.
@@ -71,6 +73,16 @@ pub(crate) fn link(address: &str) -> String {
     }
 }
 
+/// A text without what [`visible`] takes out of it.
+fn all_visible(text: &str) -> Cow<'_, str> {
+    let is_printable = |byte: u8| byte == b' ' || byte.is_ascii_graphic();
+    if text.bytes().all(is_printable) {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(text.chars().map(visible).collect())
+    }
+}
+
 /// Control characters and those that turn the reading direction become a space.
 fn visible(c: char) -> char {
     let turns =
@@ -83,7 +95,7 @@ fn visible(c: char) -> char {
 }
 
 fn escape_line(line: &str) -> String {
-    let line: String = line.chars().map(visible).collect();
+    let line = all_visible(line);
     let line = line.trim();
     let mut out = String::with_capacity(line.len() + 8);
     if line.starts_with(['#', '>', '='])

@@ -89,7 +89,7 @@ fn inputs(program: &Path, sources: &[SourceFile]) -> Option<u64> {
     sources.sort_by(|left, right| left.path.cmp(&right.path));
     for source in sources {
         feed(&mut hasher, source.path.as_bytes());
-        feed(&mut hasher, &source.content);
+        hasher.write_u64(write::fingerprint(&source.content));
     }
     Some(hasher.finish())
 }

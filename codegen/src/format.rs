@@ -4,11 +4,13 @@
 //! [`printer`]. Which way a file took cannot be seen in the text.
 
 mod attribute;
+mod chain;
 mod expression;
 mod item;
 mod kind;
 mod layout;
 mod printer;
+mod statement;
 mod tokens;
 
 use proc_macro2::TokenStream;

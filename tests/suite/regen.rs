@@ -4,17 +4,20 @@ use std::num::NonZeroUsize;
 
 use cloudwright_codegen::write::{self, Mode};
 use cloudwright_codegen::{Layout, Options, generate};
-use cloudwright_spec::load;
+use cloudwright_spec::{SourceFile, load};
 
 use crate::places;
 
+fn sources() -> Vec<SourceFile> {
+    load::read_dir(&places::repository().join("specs")).unwrap()
+}
+
 /// The repository's output, with the specs embedded as `cargo xtask regen` does it.
-fn workspace_files(threads: usize) -> cloudwright_codegen::Files {
-    let sources = load::read_dir(&places::repository().join("specs")).unwrap();
-    let loaded = load::load(sources.clone());
+fn workspace_files(sources: &[SourceFile], threads: usize) -> cloudwright_codegen::Files {
+    let loaded = load::load(sources.to_vec());
     let options = Options {
         layout: Layout::Workspace {
-            embed: Some(&sources),
+            embed: Some(sources),
         },
         threads: NonZeroUsize::new(threads).unwrap(),
     };
@@ -23,32 +26,35 @@ fn workspace_files(threads: usize) -> cloudwright_codegen::Files {
 
 #[test]
 fn what_is_checked_in_is_what_the_specs_generate() {
-    let files = workspace_files(2);
+    let files = workspace_files(&sources(), 2);
     let one = NonZeroUsize::new(1).unwrap();
     let changes = write::apply(&places::repository(), &files, Mode::Check, one).unwrap();
     assert!(changes.is_empty(), "run `cargo xtask regen`: {changes:#?}");
 }
 
 #[test]
-fn the_same_specs_give_the_same_bytes_with_any_number_of_threads() {
-    let once: Vec<(String, String)> = workspace_files(1)
-        .iter()
-        .map(|(path, text)| (path.to_owned(), text.to_owned()))
-        .collect();
-    let again: Vec<(String, String)> = workspace_files(3)
-        .iter()
-        .map(|(path, text)| (path.to_owned(), text.to_owned()))
-        .collect();
-    assert_eq!(once, again);
-}
-
-#[test]
-fn the_order_of_files_changes_nothing() {
-    let mut sources = load::read_dir(&places::repository().join("specs")).unwrap();
-    let forward = load::load(sources.clone()).catalog;
-    sources.reverse();
-    let backward = load::load(sources).catalog;
-    assert_eq!(forward, backward);
+fn the_same_specs_give_the_same_bytes_in_any_order_and_with_any_number_of_threads() {
+    let sorted = sources();
+    let expected = workspace_files(&sorted, 1);
+    let mut reversed = sorted.clone();
+    reversed.reverse();
+    let mut by_size = sorted.clone();
+    by_size.sort_by_key(|source| source.content.len());
+    for (order, sources) in [
+        ("sorted", sorted),
+        ("reversed", reversed),
+        ("by size", by_size),
+    ] {
+        for threads in [1, 2, 5] {
+            let files = workspace_files(&sources, threads);
+            for ((path, text), (expected_path, expected_text)) in files.iter().zip(expected.iter())
+            {
+                assert_eq!(path, expected_path, "{order}, {threads} threads");
+                assert!(text == expected_text, "{path}, {order}, {threads} threads");
+            }
+            assert_eq!(files.len(), expected.len());
+        }
+    }
 }
 
 #[test]

@@ -13,8 +13,9 @@ mod stage;
 mod stale;
 
 use std::collections::BTreeSet;
+use std::fs::File;
 use std::hash::{DefaultHasher, Hasher};
-use std::io;
+use std::io::{self, Read};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
@@ -162,11 +163,32 @@ fn paths<'p>(paths: impl Iterator<Item = &'p str>) -> BTreeSet<&'p str> {
 
 fn compare(root: &Path, path: &str, text: &str) -> Result<Option<ChangeKind>, WriteError> {
     let path = root.join(path);
-    match std::fs::read(&path) {
-        Ok(there) if there == text.as_bytes() => Ok(None),
-        Ok(_) => Ok(Some(ChangeKind::Changed)),
+    match holds(&path, text.as_bytes()) {
+        Ok(true) => Ok(None),
+        Ok(false) => Ok(Some(ChangeKind::Changed)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Some(ChangeKind::Added)),
         Err(error) => Err(WriteError::io(&path)(error)),
+    }
+}
+
+/// Whether a file's content is this, read only so far as it is.
+fn holds(path: &Path, mut expected: &[u8]) -> io::Result<bool> {
+    let mut file = File::open(path)?;
+    let mut part = [0; 8 << 10];
+    loop {
+        let length = match file.read(&mut part) {
+            Ok(length) => length,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            Err(error) => return Err(error),
+        };
+        match part
+            .get(..length)
+            .and_then(|part| expected.strip_prefix(part))
+        {
+            _ if length == 0 => return Ok(expected.is_empty()),
+            Some(rest) => expected = rest,
+            None => return Ok(false),
+        }
     }
 }
 

@@ -30,21 +30,30 @@ pub struct ReadError {
 /// The first file or folder that cannot be read.
 pub fn read_dir(specs: &Path) -> Result<Vec<SourceFile>, ReadError> {
     let mut files = Vec::new();
+    // Files are read into one buffer, which has room for most of them at once.
+    let mut buffer = Vec::with_capacity(16 << 10);
     for (provider, provider_path) in folders(specs)? {
         for (service, service_path) in folders(&provider_path)? {
-            read_service(&format!("{provider}/{service}"), &service_path, &mut files)?;
+            let folder = format!("{provider}/{service}");
+            read_service(&folder, &service_path, &mut buffer, &mut files)?;
         }
     }
     files.sort_by(|left, right| left.path.cmp(&right.path));
     Ok(files)
 }
 
-fn read_service(folder: &str, path: &Path, files: &mut Vec<SourceFile>) -> Result<(), ReadError> {
+fn read_service(
+    folder: &str,
+    path: &Path,
+    buffer: &mut Vec<u8>,
+    files: &mut Vec<SourceFile>,
+) -> Result<(), ReadError> {
     for (name, is_folder, path) in entries(path)? {
         let is_spec = [".yaml", ".yml"].iter().any(|end| name.ends_with(end));
         if is_spec && !is_folder && !name.starts_with('.') {
-            let content = read_bounded(&path)?;
-            files.push(SourceFile::new(format!("{folder}/{name}"), content));
+            read_bounded(&path, buffer)?;
+            let place = format!("{folder}/{name}");
+            files.push(SourceFile::new(place, buffer.as_slice()));
         }
     }
     Ok(())
@@ -78,15 +87,15 @@ fn entries(path: &Path) -> Result<Vec<(String, bool, PathBuf)>, ReadError> {
     Ok(found)
 }
 
-fn read_bounded(path: &Path) -> Result<Vec<u8>, ReadError> {
+fn read_bounded(path: &Path, buffer: &mut Vec<u8>) -> Result<(), ReadError> {
     let failed = |source| ReadError {
         path: path.to_owned(),
         source,
     };
     let file = fs::File::open(path).map_err(failed)?;
-    let mut content = Vec::new();
+    buffer.clear();
     file.take(MAX_FILE_BYTES as u64 + 1)
-        .read_to_end(&mut content)
+        .read_to_end(buffer)
         .map_err(failed)?;
-    Ok(content)
+    Ok(())
 }

@@ -26,19 +26,20 @@ pub struct FormatError(#[from] syn::Error);
 /// Lays out a file.
 pub(crate) fn format(tokens: TokenStream) -> Result<String, FormatError> {
     let tokens = Tokens::new(tokens);
-    let text = match Printer::print(&tokens) {
-        Some(text) => text,
-        None => by_tree(&tokens)?,
-    };
-    Ok(apart(&text))
+    match Printer::print(&tokens) {
+        Some(text) => Ok(text),
+        None => by_tree(&tokens),
+    }
 }
 
 /// The long way, through a syntax tree.
 fn by_tree(tokens: &Tokens) -> Result<String, FormatError> {
-    Ok(prettyplease::unparse(&syn::parse_file(&tokens.source())?))
+    let file = syn::parse_file(&tokens.source())?;
+    Ok(apart(&prettyplease::unparse(&file)))
 }
 
-/// Sets items and methods apart by empty lines, which tokens do not hold.
+/// Sets items and methods apart by empty lines, which tokens do not hold. The printer does the same
+/// on its way.
 ///
 /// Generated texts have their line breaks escaped, so every line is a line of code.
 fn apart(text: &str) -> String {

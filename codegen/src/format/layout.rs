@@ -4,6 +4,8 @@
 //! printers use it, with prettyplease's measures: a box that does not fit on the rest of the line
 //! breaks, at all its places if it is consistent, else where the next part would not fit.
 
+use super::is_gap;
+
 /// Columns of a line, and the least that deep code gets.
 const MARGIN: i64 = 89;
 const LEAST: i64 = 60;
@@ -266,13 +268,16 @@ impl Layout {
             }
         }
         page.text(&self.text[done..]);
-        page.text
+        page.finish()
     }
 }
 
 /// What is written, and how much room the line has.
 struct Page {
     text: String,
+    /// Where the line before the last begins and ends, and where the last one begins.
+    before: Option<(usize, usize)>,
+    line: usize,
     room: i64,
     indent: i64,
     pending: i64,
@@ -289,6 +294,8 @@ impl Page {
     fn new(capacity: usize) -> Self {
         Self {
             text: String::with_capacity(capacity),
+            before: None,
+            line: 0,
             room: MARGIN,
             indent: 0,
             pending: 0,
@@ -339,7 +346,7 @@ impl Page {
             self.write_indent();
             self.text.push(before);
         }
-        self.text.push('\n');
+        self.end_line();
         let indent = self.indent + i64::from(place.offset);
         self.pending = indent;
         self.room = (MARGIN - indent).max(LEAST);
@@ -348,6 +355,27 @@ impl Page {
             self.text.push(after);
             self.room -= 1;
         }
+    }
+
+    /// Ends the line, and sets it apart from the one before if something new begins with it.
+    fn end_line(&mut self) {
+        let line = &self.text[self.line..];
+        if let Some((start, end)) = self.before
+            && is_gap(&self.text[start..end], line)
+        {
+            self.text.insert(self.line, '\n');
+            self.line += 1;
+        }
+        self.before = Some((self.line, self.text.len()));
+        self.text.push('\n');
+        self.line = self.text.len();
+    }
+
+    fn finish(mut self) -> String {
+        if self.line < self.text.len() {
+            self.end_line();
+        }
+        self.text
     }
 
     fn write_indent(&mut self) {

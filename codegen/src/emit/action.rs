@@ -1,16 +1,14 @@
 //! The module of an action: its table, its call, its answer, and its own types.
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
 use super::docs::{self, Side};
 use super::file::{File, ident};
+use super::piece::{Piece, quote};
 use super::{setters, structs, table};
 use crate::doc::{code, lines, link};
 use crate::model::{ActionModel, PagingModel, RustType, ServiceModel};
 
 /// The whole file.
-pub(crate) fn file(service: &ServiceModel<'_>, action: &ActionModel<'_>) -> TokenStream {
+pub(crate) fn file(service: &ServiceModel<'_>, action: &ActionModel<'_>) -> Piece {
     let mut file = File::new(service, Some(action));
     let table = table::operation(&mut file, action);
     let builder = builder(&mut file, action);
@@ -85,7 +83,7 @@ fn codes(texts: &[String]) -> String {
     codes.join(", ")
 }
 
-fn builder(file: &mut File<'_, '_>, action: &ActionModel<'_>) -> TokenStream {
+fn builder(file: &mut File<'_, '_>, action: &ActionModel<'_>) -> Piece {
     let name = ident(&action.builder);
     let answer = ident(&action.answer);
     let call = file.core("Call");
@@ -110,7 +108,7 @@ fn builder(file: &mut File<'_, '_>, action: &ActionModel<'_>) -> TokenStream {
     }
 }
 
-fn answer(file: &mut File<'_, '_>, action: &ActionModel<'_>) -> TokenStream {
+fn answer(file: &mut File<'_, '_>, action: &ActionModel<'_>) -> Piece {
     let name = code(&action.loaded.action.action);
     let doc = docs::outer(&[format!("What {name} answers.")]);
     let structure =
@@ -119,7 +117,7 @@ fn answer(file: &mut File<'_, '_>, action: &ActionModel<'_>) -> TokenStream {
     quote!(#structure #decode)
 }
 
-fn paged(file: &mut File<'_, '_>, action: &ActionModel<'_>) -> Option<TokenStream> {
+fn paged(file: &mut File<'_, '_>, action: &ActionModel<'_>) -> Option<Piece> {
     let paging = action.paging.as_ref()?;
     let (name, answer) = (ident(&action.builder), ident(&action.answer));
     let (paged, mode) = (file.core("Paged"), file.core("Mode"));
@@ -153,7 +151,7 @@ fn paged(file: &mut File<'_, '_>, action: &ActionModel<'_>) -> Option<TokenStrea
     })
 }
 
-fn total(paging: &PagingModel) -> TokenStream {
+fn total(paging: &PagingModel) -> Piece {
     let Some((path, rust)) = &paging.total else {
         return quote! {
             fn total(_page: &Self::Output) -> Option<u64> {
@@ -175,7 +173,7 @@ fn total(paging: &PagingModel) -> TokenStream {
 }
 
 /// The rows, taken out of a page.
-fn moved(path: &[String]) -> TokenStream {
+fn moved(path: &[String]) -> Piece {
     let mut names = path.iter().map(|name| ident(name));
     let (Some(first), last) = (names.next(), names.next_back()) else {
         return quote!(Vec::new());
@@ -189,7 +187,7 @@ fn moved(path: &[String]) -> TokenStream {
 }
 
 /// A value in a page: a copied number, or a borrowed text.
-fn borrowed(path: &[String], rust: &RustType) -> TokenStream {
+fn borrowed(path: &[String], rust: &RustType) -> Piece {
     let text = matches!(rust, RustType::String).then(|| quote!(.as_deref()));
     let mut names = path.iter().map(|name| ident(name));
     let (Some(first), last) = (names.next(), names.next_back()) else {

@@ -1,22 +1,21 @@
 //! What rustdoc says of members, types and actions.
 
 use cloudwright_spec::model::{Evidence, Required, Serialize, TypeRef};
-use proc_macro2::TokenStream;
-use quote::quote;
 use serde_json::Value;
 
+use super::piece::{Piece, literal, quote};
 use crate::doc::{after_colon, code, inline, lines};
 use crate::model::MemberModel;
 
 /// Documentation lines as attributes, which print as `///`.
-pub(crate) fn outer(lines: &[String]) -> TokenStream {
-    let lines = lines.iter().map(|line| with_space(line));
+pub(crate) fn outer(lines: &[String]) -> Piece {
+    let lines = lines.iter().map(|line| literal(&with_space(line)));
     quote!(#(#[doc = #lines])*)
 }
 
 /// Documentation lines of the item around them, which print as `//!`.
-pub(crate) fn inner(lines: &[String]) -> TokenStream {
-    let lines = lines.iter().map(|line| with_space(line));
+pub(crate) fn inner(lines: &[String]) -> Piece {
+    let lines = lines.iter().map(|line| literal(&with_space(line)));
     quote!(#(#![doc = #lines])*)
 }
 

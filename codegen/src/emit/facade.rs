@@ -1,16 +1,14 @@
 //! The facade: every service behind its feature, and the list of all tables.
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
 use super::Lowered;
 use super::docs;
 use super::file::ident;
+use super::piece::{Piece, quote};
 use super::readme::module;
 use crate::doc::inline;
 
 /// `lib.rs` of the facade.
-pub(crate) fn library(models: &[Lowered<'_>]) -> TokenStream {
+pub(crate) fn library(models: &[Lowered<'_>]) -> Piece {
     let modules = models.iter().map(|(model, _)| {
         let (feature, library, module) = (
             model.folder(),

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use cloudwright_spec::naming::is_identifier;
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote;
+use proc_macro2::{Ident, Span};
 
+use super::piece::{Piece, quote};
 use crate::model::{
     ActionModel, MemberModel, RustType, ServiceModel, TypeId, TypeModel, TypePlace,
 };
@@ -62,7 +62,7 @@ impl<'m, 'a> File<'m, 'a> {
     }
 
     /// A type as this file refers to it.
-    pub(crate) fn path(&mut self, id: TypeId) -> TokenStream {
+    pub(crate) fn path(&mut self, id: TypeId) -> Piece {
         let name = ident(&self.type_of(id).name);
         if id.place == TypePlace::Service && self.action.is_some() {
             self.uses_types = true;
@@ -73,7 +73,7 @@ impl<'m, 'a> File<'m, 'a> {
     }
 
     /// The table of a structure as this file refers to it.
-    pub(crate) fn shape(&mut self, id: TypeId) -> TokenStream {
+    pub(crate) fn shape(&mut self, id: TypeId) -> Piece {
         let name = ident(&self.type_of(id).shape);
         if id.place == TypePlace::Service && self.action.is_some() {
             self.uses_types = true;
@@ -84,7 +84,7 @@ impl<'m, 'a> File<'m, 'a> {
     }
 
     /// A type where it is not optional: in a list, or as an argument.
-    pub(crate) fn plain(&mut self, rust: &RustType) -> TokenStream {
+    pub(crate) fn plain(&mut self, rust: &RustType) -> Piece {
         match rust {
             RustType::String => quote!(String),
             RustType::Integer => quote!(i64),
@@ -109,7 +109,7 @@ impl<'m, 'a> File<'m, 'a> {
     }
 
     /// The type of a structure's field: lists and maps as they are, the rest optional.
-    pub(crate) fn field(&mut self, member: &MemberModel<'_>) -> TokenStream {
+    pub(crate) fn field(&mut self, member: &MemberModel<'_>) -> Piece {
         let plain = self.plain(&member.rust);
         match member.rust {
             RustType::List(_) | RustType::Map(_) => plain,
@@ -119,7 +119,7 @@ impl<'m, 'a> File<'m, 'a> {
     }
 
     /// The `use` items for everything that was referred to.
-    pub(crate) fn imports(&self) -> TokenStream {
+    pub(crate) fn imports(&self) -> Piece {
         let maps = self.uses_maps.then(|| {
             quote!(
                 use std::collections::BTreeMap;
@@ -142,10 +142,10 @@ impl<'m, 'a> File<'m, 'a> {
     }
 }
 
-fn group(from: &TokenStream, names: &BTreeSet<&'static str>) -> TokenStream {
+fn group(from: &Piece, names: &BTreeSet<&'static str>) -> Piece {
     let names: Vec<Ident> = names.iter().map(|name| ident(name)).collect();
     match names.as_slice() {
-        [] => TokenStream::new(),
+        [] => Piece::default(),
         [one] => quote!(use #from::#one;),
         many => quote!(use #from::{#(#many),*};),
     }

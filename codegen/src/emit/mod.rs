@@ -7,6 +7,7 @@ mod example;
 mod facade;
 mod file;
 mod manifest;
+mod piece;
 mod readme;
 mod service;
 mod setters;
@@ -15,7 +16,7 @@ mod table;
 
 use std::num::NonZeroUsize;
 
-use proc_macro2::TokenStream;
+use piece::Piece;
 
 use crate::files::{Files, MARK};
 use crate::model::{ActionModel, ServiceModel};
@@ -143,12 +144,8 @@ fn facade_files(models: &[Lowered<'_>]) -> Made {
 }
 
 /// A Rust file with the mark in its first line.
-fn rust(
-    path: String,
-    source: &str,
-    tokens: TokenStream,
-) -> Result<(String, String), GenerateError> {
-    match format::format(tokens) {
+fn rust(path: String, source: &str, tokens: Piece) -> Result<(String, String), GenerateError> {
+    match format::format(tokens.into()) {
         Ok(text) => Ok((path, format!("{}{text}", mark(source)))),
         Err(source) => Err(GenerateError::Format { path, source }),
     }

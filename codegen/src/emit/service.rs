@@ -1,18 +1,17 @@
 //! What a service's crate has once: its table, its client, its error codes and lists.
 
 use cloudwright_spec::model::{Deprecation, Protocol, Provider};
-use proc_macro2::TokenStream;
-use quote::quote;
 
 use super::docs;
 use super::file::{File, ident};
+use super::piece::{Piece, quote};
 use super::structs::{self, deprecated_note};
 use super::table;
 use crate::doc::{after_colon, code, inline};
 use crate::model::{ActionModel, ServiceModel};
 
 /// `service.rs`: the table that all actions refer to.
-pub(crate) fn table(model: &ServiceModel<'_>) -> TokenStream {
+pub(crate) fn table(model: &ServiceModel<'_>) -> Piece {
     let service = &model.loaded.service;
     let (id, product, title) = (&service.service, &service.product, &service.title);
     let cloud = ident(cloud(service.provider));
@@ -32,7 +31,7 @@ pub(crate) fn table(model: &ServiceModel<'_>) -> TokenStream {
             endpoints.extend(quote!(.#setter(&[#(#pairs),*])));
         }
     }
-    let mut more = TokenStream::new();
+    let mut more = Piece::default();
     for (setter, text) in [
         ("version", &service.version),
         ("envelope", &service.envelope),
@@ -89,7 +88,7 @@ fn signer(protocol: Protocol) -> &'static str {
 }
 
 /// `client.rs`: one method an action.
-pub(crate) fn client(model: &ServiceModel<'_>, actions: &[ActionModel<'_>]) -> TokenStream {
+pub(crate) fn client(model: &ServiceModel<'_>, actions: &[ActionModel<'_>]) -> Piece {
     let service = &model.loaded.service;
     let methods = actions.iter().map(|action| {
         let spec = &action.loaded.action;
@@ -182,7 +181,7 @@ pub(crate) fn note(deprecation: &Deprecation) -> String {
 }
 
 /// `error_code.rs`: a constant a code.
-pub(crate) fn error_codes(model: &ServiceModel<'_>) -> TokenStream {
+pub(crate) fn error_codes(model: &ServiceModel<'_>) -> Piece {
     let constants = model.errors.iter().map(|(error, name)| {
         let name = ident(name);
         let text = &error.code;
@@ -207,7 +206,7 @@ pub(crate) fn error_codes(model: &ServiceModel<'_>) -> TokenStream {
 }
 
 /// `operations.rs`: every table, for programs that are driven by tables.
-pub(crate) fn operations(actions: &[ActionModel<'_>]) -> TokenStream {
+pub(crate) fn operations(actions: &[ActionModel<'_>]) -> Piece {
     let modules = actions.iter().map(|action| ident(&action.module));
     quote! {
         //! The tables of all actions.
@@ -223,7 +222,7 @@ pub(crate) fn operations(actions: &[ActionModel<'_>]) -> TokenStream {
 }
 
 /// `actions.rs`: the modules.
-pub(crate) fn actions(actions: &[ActionModel<'_>]) -> TokenStream {
+pub(crate) fn actions(actions: &[ActionModel<'_>]) -> Piece {
     let modules = actions.iter().map(|action| ident(&action.module));
     quote! {
         //! The actions, a module each.
@@ -233,7 +232,7 @@ pub(crate) fn actions(actions: &[ActionModel<'_>]) -> TokenStream {
 }
 
 /// `types.rs`: the types that several actions share.
-pub(crate) fn types(model: &ServiceModel<'_>) -> TokenStream {
+pub(crate) fn types(model: &ServiceModel<'_>) -> Piece {
     let mut file = File::new(model, None);
     let items: Vec<_> = model
         .types
@@ -255,7 +254,7 @@ pub(crate) fn types(model: &ServiceModel<'_>) -> TokenStream {
 }
 
 /// `lib.rs`; `text` is the readme, which documents the crate.
-pub(crate) fn library(model: &ServiceModel<'_>) -> TokenStream {
+pub(crate) fn library(model: &ServiceModel<'_>) -> Piece {
     let types: Vec<_> = (!model.types.is_empty())
         .then(|| ident("types"))
         .into_iter()

@@ -1,15 +1,13 @@
 //! Setters: of a call, which gives what it is told to the runtime, and of a structure, which keeps it.
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
 use super::docs::{self, Side};
 use super::file::{File, ident};
+use super::piece::{Piece, quote};
 use super::structs::{deprecated, method};
 use crate::model::{MemberModel, RustType, TypeModel};
 
 /// A setter of a call.
-pub(crate) fn of_call(file: &mut File<'_, '_>, member: &MemberModel<'_>) -> TokenStream {
+pub(crate) fn of_call(file: &mut File<'_, '_>, member: &MemberModel<'_>) -> Piece {
     let doc = docs::member(member, Side::Request);
     let method = ident(method(&member.rust));
     let wire = &member.spec.name;
@@ -30,7 +28,7 @@ pub(crate) fn of_structure(
     file: &mut File<'_, '_>,
     model: &TypeModel<'_>,
     members: &[MemberModel<'_>],
-) -> TokenStream {
+) -> Piece {
     let name = ident(&model.name);
     let setters = members.iter().map(|member| {
         let doc = [format!("Sets {}.", crate::doc::code(&member.spec.name))];
@@ -53,8 +51,8 @@ fn setter(
     file: &mut File<'_, '_>,
     member: &MemberModel<'_>,
     doc: &[String],
-    body: &TokenStream,
-) -> TokenStream {
+    body: &Piece,
+) -> Piece {
     let name = ident(&member.ident);
     let doc = docs::outer(doc);
     let deprecated = deprecated(member);
@@ -71,7 +69,7 @@ fn setter(
 }
 
 /// The name of a setter's argument.
-fn given(rust: &RustType) -> TokenStream {
+fn given(rust: &RustType) -> Piece {
     if matches!(rust, RustType::List(_) | RustType::Map(_)) {
         quote!(values)
     } else {
@@ -79,7 +77,7 @@ fn given(rust: &RustType) -> TokenStream {
     }
 }
 
-fn argument(file: &mut File<'_, '_>, rust: &RustType) -> TokenStream {
+fn argument(file: &mut File<'_, '_>, rust: &RustType) -> Piece {
     match rust {
         RustType::List(inner) => {
             let item = item(file, inner);
@@ -94,7 +92,7 @@ fn argument(file: &mut File<'_, '_>, rust: &RustType) -> TokenStream {
 }
 
 /// An argument that is one value: texts, enums and JSON convert.
-fn item(file: &mut File<'_, '_>, rust: &RustType) -> TokenStream {
+fn item(file: &mut File<'_, '_>, rust: &RustType) -> Piece {
     let plain = file.plain(rust);
     if converts(rust) {
         quote!(impl Into<#plain>)
@@ -108,7 +106,7 @@ fn converts(rust: &RustType) -> bool {
 }
 
 /// An argument as a structure keeps it.
-fn kept(member: &MemberModel<'_>) -> TokenStream {
+fn kept(member: &MemberModel<'_>) -> Piece {
     let given = given(&member.rust);
     match &member.rust {
         RustType::List(inner) if converts(inner) => {

@@ -1,17 +1,16 @@
 //! Structures and open enums: their fields, setters and codec.
 
 use cloudwright_spec::model::Location;
-use proc_macro2::TokenStream;
-use quote::quote;
 
 use super::docs::{self, Side};
 use super::file::{File, ident};
+use super::piece::{Piece, quote};
 use super::setters;
 use crate::doc::{inline, lines};
 use crate::model::{MemberModel, RustType, TypeKind, TypeModel, VariantModel};
 
 /// A type with everything that its direction needs.
-pub(crate) fn type_items(file: &mut File<'_, '_>, model: &TypeModel<'_>) -> TokenStream {
+pub(crate) fn type_items(file: &mut File<'_, '_>, model: &TypeModel<'_>) -> Piece {
     match &model.kind {
         TypeKind::Struct(members) => {
             let definition = definition(file, model, members);
@@ -34,7 +33,7 @@ fn definition(
     file: &mut File<'_, '_>,
     model: &TypeModel<'_>,
     members: &[MemberModel<'_>],
-) -> TokenStream {
+) -> Piece {
     let mut text = model.doc.map(lines).unwrap_or_default();
     if text.is_empty() {
         text.push(docs::named(&model.wire, None).concat());
@@ -61,8 +60,8 @@ pub(crate) fn structure(
     name: &str,
     members: &[MemberModel<'_>],
     side: Side,
-    attributes: &TokenStream,
-) -> TokenStream {
+    attributes: &Piece,
+) -> Piece {
     let ident = ident(name);
     let fields = fields(file, members, side);
     let secret = members.iter().any(|member| member.spec.sensitive);
@@ -83,7 +82,7 @@ pub(crate) fn structure(
     }
 }
 
-fn fields(file: &mut File<'_, '_>, members: &[MemberModel<'_>], side: Side) -> TokenStream {
+fn fields(file: &mut File<'_, '_>, members: &[MemberModel<'_>], side: Side) -> Piece {
     let fields = members.iter().map(|member| {
         let name = ident(&member.ident);
         let kind = file.field(member);
@@ -95,7 +94,7 @@ fn fields(file: &mut File<'_, '_>, members: &[MemberModel<'_>], side: Side) -> T
 }
 
 /// A `Debug` that does not show secrets.
-fn impl_debug(name: &str, members: &[MemberModel<'_>]) -> TokenStream {
+fn impl_debug(name: &str, members: &[MemberModel<'_>]) -> Piece {
     let target = ident(name);
     let shown = members.iter().map(|member| {
         let field = ident(&member.ident);
@@ -115,19 +114,19 @@ fn impl_debug(name: &str, members: &[MemberModel<'_>]) -> TokenStream {
     }
 }
 
-pub(crate) fn deprecated(member: &MemberModel<'_>) -> Option<TokenStream> {
+pub(crate) fn deprecated(member: &MemberModel<'_>) -> Option<Piece> {
     let note = member.spec.deprecated.as_deref()?;
     Some(deprecated_note(note))
 }
 
 /// The attribute, with a note that rustdoc renders as Markdown.
-pub(crate) fn deprecated_note(note: &str) -> TokenStream {
+pub(crate) fn deprecated_note(note: &str) -> Piece {
     let note = inline(note);
     quote!(#[deprecated(note = #note)])
 }
 
 /// `impl Encode`: one line a member.
-fn impl_encode(file: &mut File<'_, '_>, name: &str, members: &[MemberModel<'_>]) -> TokenStream {
+fn impl_encode(file: &mut File<'_, '_>, name: &str, members: &[MemberModel<'_>]) -> Piece {
     let (encode, writer) = (file.codec("Encode"), file.codec("Writer"));
     let target = ident(name);
     let to = ident(if members.is_empty() { "_to" } else { "to" });
@@ -175,13 +174,13 @@ pub(crate) fn impl_decode(
     file: &mut File<'_, '_>,
     name: &str,
     members: &[MemberModel<'_>],
-) -> TokenStream {
+) -> Piece {
     let decode = file.codec("Decode");
     let slot = file.codec("Slot");
     let target = ident(name);
     let root = root(file, members);
     let headers = headers(members);
-    let arms: Vec<TokenStream> = members
+    let arms: Vec<Piece> = members
         .iter()
         .filter(|member| !is_root(member))
         .map(arm)
@@ -216,7 +215,7 @@ fn is_root(member: &MemberModel<'_>) -> bool {
 }
 
 /// Names the members that travel as headers of the answer.
-fn headers(members: &[MemberModel<'_>]) -> Option<TokenStream> {
+fn headers(members: &[MemberModel<'_>]) -> Option<Piece> {
     let names: Vec<&str> = members
         .iter()
         .filter(|member| member.spec.location == Some(Location::Header))
@@ -232,7 +231,7 @@ fn headers(members: &[MemberModel<'_>]) -> Option<TokenStream> {
 }
 
 /// Says where the whole body goes, if it goes to one member.
-fn root(file: &mut File<'_, '_>, members: &[MemberModel<'_>]) -> Option<TokenStream> {
+fn root(file: &mut File<'_, '_>, members: &[MemberModel<'_>]) -> Option<Piece> {
     let whole = members.iter().find(|member| is_root(member))?;
     let root = file.codec("Root");
     let slot = slot(whole);
@@ -247,13 +246,13 @@ fn root(file: &mut File<'_, '_>, members: &[MemberModel<'_>]) -> Option<TokenStr
     })
 }
 
-fn arm(member: &MemberModel<'_>) -> TokenStream {
+fn arm(member: &MemberModel<'_>) -> Piece {
     let name = &member.spec.name;
     let slot = slot(member);
     quote!(#name => #slot,)
 }
 
-fn slot(member: &MemberModel<'_>) -> TokenStream {
+fn slot(member: &MemberModel<'_>) -> Piece {
     let field = ident(&member.ident);
     let kind = ident(match &member.rust {
         RustType::String => "String",
@@ -275,7 +274,7 @@ fn open_enum(
     file: &mut File<'_, '_>,
     model: &TypeModel<'_>,
     variants: &[VariantModel<'_>],
-) -> TokenStream {
+) -> Piece {
     let open = file.codec("OpenEnum");
     let name = ident(&model.name);
     let mut text = model.doc.map(lines).unwrap_or_default();

@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use cloudwright_spec::model::{
     Access, Deprecation, ErrorCode, Location, Pagination, Required, RuleKind, Serialize,
 };
-use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use proc_macro2::Ident;
 
 use super::docs::value_text;
 use super::file::{File, ident};
+use super::piece::{Piece, quote};
 use crate::model::{ActionModel, MemberModel, RustType, TypeKind, TypeModel};
 
 /// Names of `cloudwright_core::meta` that a table uses; imported inside its block, where they
@@ -23,7 +23,7 @@ impl Meta {
         ident(name)
     }
 
-    fn block(&self, table: &TokenStream) -> TokenStream {
+    fn block(&self, table: &Piece) -> Piece {
         let names: Vec<Ident> = self.0.iter().map(|name| ident(name)).collect();
         match names.as_slice() {
             [] => quote!(#table),
@@ -34,7 +34,7 @@ impl Meta {
 }
 
 /// `pub static OPERATION`.
-pub(crate) fn operation(file: &mut File<'_, '_>, action: &ActionModel<'_>) -> TokenStream {
+pub(crate) fn operation(file: &mut File<'_, '_>, action: &ActionModel<'_>) -> Piece {
     let spec = &action.loaded.action;
     let service = file.service.loaded;
     let operation = file.meta("Operation");
@@ -112,8 +112,8 @@ pub(crate) fn operation(file: &mut File<'_, '_>, action: &ActionModel<'_>) -> To
 pub(crate) fn shape(
     file: &mut File<'_, '_>,
     model: &TypeModel<'_>,
-    visibility: &TokenStream,
-) -> Option<TokenStream> {
+    visibility: &Piece,
+) -> Option<Piece> {
     let TypeKind::Struct(members) = &model.kind else {
         return None;
     };
@@ -138,7 +138,7 @@ fn parameter(
     meta: &mut Meta,
     member: &MemberModel<'_>,
     place: Location,
-) -> TokenStream {
+) -> Piece {
     let spec = member.spec;
     let name = &spec.name;
     let kind = kind(file, meta, &member.rust);
@@ -227,7 +227,7 @@ fn documented_values<'s>(file: &File<'_, 's>, member: &MemberModel<'s>) -> Vec<&
     }
 }
 
-fn kind(file: &mut File<'_, '_>, meta: &mut Meta, rust: &RustType) -> TokenStream {
+fn kind(file: &mut File<'_, '_>, meta: &mut Meta, rust: &RustType) -> Piece {
     let kind_type = meta.name("Kind");
     let simple = match rust {
         RustType::String | RustType::Enum(_) => "String",
@@ -253,7 +253,7 @@ fn kind(file: &mut File<'_, '_>, meta: &mut Meta, rust: &RustType) -> TokenStrea
     quote!(#kind_type::#simple)
 }
 
-fn rule(meta: &mut Meta, kind: &RuleKind) -> TokenStream {
+fn rule(meta: &mut Meta, kind: &RuleKind) -> Piece {
     let rule = meta.name("Rule");
     let (variant, members) = match kind {
         RuleKind::MultipleOf { member, of } => return quote!(#rule::MultipleOf(#member, #of)),
@@ -266,7 +266,7 @@ fn rule(meta: &mut Meta, kind: &RuleKind) -> TokenStream {
     quote!(#rule::#variant(&[#(#members),*]))
 }
 
-fn paging(meta: &mut Meta, pagination: &Pagination) -> TokenStream {
+fn paging(meta: &mut Meta, pagination: &Pagination) -> Piece {
     let paging = meta.name("Paging");
     match pagination {
         Pagination::Offset {
@@ -299,7 +299,7 @@ fn paging(meta: &mut Meta, pagination: &Pagination) -> TokenStream {
     }
 }
 
-fn errors(meta: &mut Meta, errors: &[ErrorCode]) -> TokenStream {
+fn errors(meta: &mut Meta, errors: &[ErrorCode]) -> Piece {
     let info = meta.name("ErrorCodeInfo");
     let class_type = meta.name("ErrorClass");
     let entries = errors.iter().map(|error| {
@@ -315,7 +315,7 @@ fn errors(meta: &mut Meta, errors: &[ErrorCode]) -> TokenStream {
 }
 
 /// A table of error codes for the service, with what it needs imported.
-pub(crate) fn service_errors(list: &[ErrorCode]) -> TokenStream {
+pub(crate) fn service_errors(list: &[ErrorCode]) -> Piece {
     let mut meta = Meta::default();
     let entries = errors(&mut meta, list);
     meta.block(&quote!(&[#entries]))
@@ -341,13 +341,13 @@ fn class_name(error: &ErrorCode) -> &'static str {
     }
 }
 
-fn deprecated(meta: &mut Meta, deprecation: &Deprecation) -> TokenStream {
+fn deprecated(meta: &mut Meta, deprecation: &Deprecation) -> Piece {
     let name = meta.name("Deprecation");
     deprecation_table(&quote!(#name), deprecation)
 }
 
 /// A deprecation as the tables hold it.
-pub(crate) fn deprecation_table(name: &TokenStream, deprecation: &Deprecation) -> TokenStream {
+pub(crate) fn deprecation_table(name: &Piece, deprecation: &Deprecation) -> Piece {
     let doc = &deprecation.doc;
     let replacement = deprecation.replacement.as_ref().map(|replacement| {
         let (service, action) = (&replacement.service, option(replacement.action.as_deref()));
@@ -357,7 +357,7 @@ pub(crate) fn deprecation_table(name: &TokenStream, deprecation: &Deprecation) -
 }
 
 /// `Some("…")` or `None`.
-pub(crate) fn option(text: Option<&str>) -> TokenStream {
+pub(crate) fn option(text: Option<&str>) -> Piece {
     text.map_or_else(|| quote!(None), |text| quote!(Some(#text)))
 }
 
@@ -366,7 +366,7 @@ pub(crate) fn number(number: impl Into<u64>) -> proc_macro2::Literal {
     proc_macro2::Literal::u64_unsuffixed(number.into())
 }
 
-fn signed(number: i64) -> TokenStream {
+fn signed(number: i64) -> Piece {
     let digits = proc_macro2::Literal::u64_unsuffixed(number.unsigned_abs());
     if number < 0 {
         quote!(-#digits)

@@ -2,7 +2,7 @@
 
 use super::docs::{self, Side};
 use super::file::{File, ident};
-use super::piece::{Piece, quote};
+use super::piece::{Piece, literal, quote};
 use super::structs::{deprecated, method};
 use crate::model::{MemberModel, RustType, TypeModel};
 
@@ -10,7 +10,7 @@ use crate::model::{MemberModel, RustType, TypeModel};
 pub(crate) fn of_call(file: &mut File<'_, '_>, member: &MemberModel<'_>) -> Piece {
     let doc = docs::member(member, Side::Request);
     let method = ident(method(&member.rust));
-    let wire = &member.spec.name;
+    let wire = literal(&member.spec.name);
     // What an argument converts to is told where it could be several things.
     let target = match &member.rust {
         RustType::Enum(_) => Some(file.plain(&member.rust)),

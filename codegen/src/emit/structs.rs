@@ -4,7 +4,7 @@ use cloudwright_spec::model::Location;
 
 use super::docs::{self, Side};
 use super::file::{File, ident};
-use super::piece::{Piece, quote};
+use super::piece::{Piece, literal, quote};
 use super::setters;
 use crate::doc::{inline, lines};
 use crate::model::{MemberModel, RustType, TypeKind, TypeModel, VariantModel};
@@ -131,7 +131,7 @@ fn impl_encode(file: &mut File<'_, '_>, name: &str, members: &[MemberModel<'_>])
     let target = ident(name);
     let to = ident(if members.is_empty() { "_to" } else { "to" });
     let lines = members.iter().map(|member| {
-        let name = &member.spec.name;
+        let name = literal(&member.spec.name);
         let field = ident(&member.ident);
         let method = ident(match &member.rust {
             RustType::Struct(_) if member.boxed => "boxed",
@@ -247,7 +247,7 @@ fn root(file: &mut File<'_, '_>, members: &[MemberModel<'_>]) -> Option<Piece> {
 }
 
 fn arm(member: &MemberModel<'_>) -> Piece {
-    let name = &member.spec.name;
+    let name = literal(&member.spec.name);
     let slot = slot(member);
     quote!(#name => #slot,)
 }

@@ -9,7 +9,7 @@ use proc_macro2::Ident;
 
 use super::docs::value_text;
 use super::file::{File, ident};
-use super::piece::{Piece, quote};
+use super::piece::{Piece, literal, quote};
 use crate::model::{ActionModel, MemberModel, RustType, TypeKind, TypeModel};
 
 /// Names of `cloudwright_core::meta` that a table uses; imported inside its block, where they
@@ -44,9 +44,10 @@ pub(crate) fn operation(file: &mut File<'_, '_>, action: &ActionModel<'_>) -> Pi
         Access::Read => "Read",
         Access::Write => "Write",
     });
-    let (name, method, path) = (&spec.action, service.method(spec), service.path(spec));
-    let summary = &spec.summary;
-    let title = &spec.source.title;
+    let name = literal(&spec.action);
+    let (method, path) = (literal(service.method(spec)), literal(service.path(spec)));
+    let summary = literal(&spec.summary);
+    let title = literal(&spec.source.title);
     let url = option(spec.source.url.as_deref());
     let updated = option(spec.source.updated.as_deref());
     let mut table = quote! {
@@ -101,7 +102,11 @@ pub(crate) fn operation(file: &mut File<'_, '_>, action: &ActionModel<'_>) -> Pi
         table.extend(quote!(.errors(&[#errors])));
     }
     let table = meta.block(&table);
-    let doc = format!(" What the runtime knows of {}.", crate::doc::code(name));
+    let doc = format!(
+        " What the runtime knows of {}.",
+        crate::doc::code(&spec.action)
+    );
+    let doc = literal(&doc);
     quote! {
         #[doc = #doc]
         pub static OPERATION: #operation = #table;
@@ -140,7 +145,7 @@ fn parameter(
     place: Location,
 ) -> Piece {
     let spec = member.spec;
-    let name = &spec.name;
+    let name = literal(&spec.name);
     let kind = kind(file, meta, &member.rust);
     let parameter = meta.name("Parameter");
     let place_type = meta.name("Place");
@@ -158,7 +163,7 @@ fn parameter(
     }
     for (setter, value) in [("default", &spec.default), ("example", &spec.example)] {
         if let Some(value) = value {
-            let (setter, text) = (ident(setter), value_text(value));
+            let (setter, text) = (ident(setter), literal(&value_text(value)));
             table.extend(quote!(.#setter(#text)));
         }
     }
@@ -200,6 +205,7 @@ fn parameter(
         table.extend(quote!(.serialize(#serialize::#how)));
     }
     if let Some(doc) = &spec.doc {
+        let doc = literal(doc);
         table.extend(quote!(.doc(#doc)));
     }
     table
@@ -303,7 +309,8 @@ fn errors(meta: &mut Meta, errors: &[ErrorCode]) -> Piece {
     let info = meta.name("ErrorCodeInfo");
     let class_type = meta.name("ErrorClass");
     let entries = errors.iter().map(|error| {
-        let (code, doc) = (&error.code, error.doc.as_deref().unwrap_or_default());
+        let code = literal(&error.code);
+        let doc = literal(error.doc.as_deref().unwrap_or_default());
         let class = ident(class_name(error));
         let status = error.status.map(|status| {
             let status = number(status);
@@ -358,7 +365,8 @@ pub(crate) fn deprecation_table(name: &Piece, deprecation: &Deprecation) -> Piec
 
 /// `Some("…")` or `None`.
 pub(crate) fn option(text: Option<&str>) -> Piece {
-    text.map_or_else(|| quote!(None), |text| quote!(Some(#text)))
+    text.map(literal)
+        .map_or_else(|| quote!(None), |text| quote!(Some(#text)))
 }
 
 /// A number without the suffix of its type.

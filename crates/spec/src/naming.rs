@@ -4,10 +4,9 @@
 //! from another file. Turning wire names into names that the *wire* sees is not done anywhere:
 //! the wire name travels as it is.
 
-mod words;
-
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+
+use heck::{ToSnakeCase, ToUpperCamelCase};
 
 /// A wire name with the `rename:` that the spec may give.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -95,7 +94,7 @@ pub fn member(wire: Wire<'_>, owner: Owner) -> String {
 pub fn members(list: &[Wire<'_>], owner: Owner) -> Vec<String> {
     let plain = list.iter().map(|wire| member(*wire, owner)).collect();
     tell_apart(list, plain, "_", |wire| {
-        words::upper_camel(&snake(wire)) == wire || snake(wire) == wire
+        snake(wire).to_upper_camel_case() == wire || snake(wire) == wire
     })
 }
 
@@ -196,13 +195,13 @@ pub fn constants(list: &[Wire<'_>]) -> Vec<String> {
         .map(|wire| snake(wire.name).to_ascii_uppercase())
         .collect();
     tell_apart(list, plain, "_", |wire| {
-        words::upper_camel(&snake(wire)) == wire
+        snake(wire).to_upper_camel_case() == wire
     })
 }
 
 /// Snake case in ASCII that is an identifier, save for keywords.
 pub fn snake(wire: &str) -> String {
-    let name = words::snake(&identifier_text(wire));
+    let name = identifier_text(wire).to_snake_case();
     match name.as_bytes().first() {
         None => "empty".to_owned(),
         Some(first) if first.is_ascii_digit() => format!("n{name}"),
@@ -270,21 +269,25 @@ fn escape(name: String) -> String {
     }
 }
 
-/// What is read for words, of which only letters and digits of ASCII are made. Where there are
-/// none, the characters' numbers stand for them, so that names in other scripts are told apart.
-fn identifier_text(wire: &str) -> Cow<'_, str> {
-    if wire.is_empty() || wire.bytes().any(|byte| byte.is_ascii_alphanumeric()) {
-        return Cow::Borrowed(wire);
+/// Only letters and digits of ASCII, the rest as gaps. Where nothing else would remain, the
+/// characters' numbers stand for them, so that names in other scripts are told apart.
+fn identifier_text(wire: &str) -> String {
+    let ascii: String = wire
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() { c } else { '_' })
+        .collect();
+    if wire.is_empty() || ascii.bytes().any(|byte| byte != b'_') {
+        return ascii;
     }
     let codes: Vec<String> = wire
         .chars()
         .map(|c| format!("u{:x}", u32::from(c)))
         .collect();
-    Cow::Owned(codes.join("_"))
+    codes.join("_")
 }
 
 fn camel_words(text: &str) -> String {
-    let snake = words::snake(text);
+    let snake = text.to_snake_case();
     let mut name = String::with_capacity(snake.len());
     for word in snake.split('_') {
         let digits_meet = name.ends_with(|c: char| c.is_ascii_digit())
@@ -292,7 +295,7 @@ fn camel_words(text: &str) -> String {
         if digits_meet {
             name.push('_');
         }
-        words::push_capitalized(&mut name, word);
+        name.push_str(&word.to_upper_camel_case());
     }
     name
 }

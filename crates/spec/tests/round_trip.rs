@@ -41,6 +41,8 @@ fn values_that_yaml_takes_for_something_else_survive() {
         "",
         "-1",
         "0x1f",
+        "0b9f",
+        "+1_",
         "2019-09-24",
         "y",
         "a: b",

@@ -1,6 +1,6 @@
 //! A product becomes a service and its actions.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use heck::ToTitleCase;
 
@@ -14,7 +14,7 @@ use crate::model::{
     Access, Action, CrateInfo, Deprecation, Endpoints, ErrorCode, Location, Member, Protocol,
     Provider, Scalar, Service, Source, TypeDef, TypeRef,
 };
-use crate::naming;
+use crate::naming::{self, Wire};
 
 /// What a product became, before it is written.
 pub(super) struct Lowered {
@@ -128,15 +128,25 @@ struct TypeNames(BTreeMap<String, String>);
 
 impl TypeNames {
     fn new(types: &[ProductType]) -> Self {
-        let pairs = types.iter().map(|found| {
-            let readable = TypeRef::parse(&found.name);
-            let name = match readable {
-                Ok(TypeRef::Named(name)) => name,
-                _ => format!("{}Type", naming::camel(&found.name)),
-            };
-            (found.name.clone(), name)
-        });
-        Self(pairs.collect())
+        let all: BTreeSet<&str> = types.iter().map(|found| found.name.as_str()).collect();
+        let is_readable =
+            |name: &str| matches!(TypeRef::parse(name), Ok(TypeRef::Named(read)) if read == name);
+        let (readable, odd): (Vec<&str>, Vec<&str>) =
+            all.into_iter().partition(|name| is_readable(name));
+        let mut taken: BTreeSet<String> = readable.iter().map(|name| (*name).to_owned()).collect();
+        let mut names: BTreeMap<String, String> = taken
+            .iter()
+            .map(|name| (name.clone(), name.clone()))
+            .collect();
+        for odd in odd {
+            let plain = format!("{}Type", naming::camel(odd));
+            let numbered = (2_u32..).map(|number| format!("{plain}{number}"));
+            let free = std::iter::once(plain.clone())
+                .chain(numbered)
+                .find(|name| taken.insert(name.clone()));
+            names.insert(odd.to_owned(), free.unwrap_or(plain));
+        }
+        Self(names)
     }
 }
 
@@ -146,9 +156,10 @@ fn types(
     lookup: &dyn Fn(&str) -> Option<String>,
     refusals: &mut Vec<Refusal>,
 ) -> Vec<TypeDef> {
-    let plain = |name: &str| naming::type_name(naming::Wire::new(name, None));
+    let claims = |wire: Wire<'_>| vec![naming::type_name(wire)];
+    let canonical = |name: &str| naming::type_name(Wire::new(name, None)) == name;
     let all = names.0.values().map(String::as_str);
-    let renames = naming_clashes::renames(all, plain, |name, rust| name == rust, "");
+    let renames = naming_clashes::renames(all, claims, canonical, "");
     let mut lowering = Lowering {
         type_names: lookup,
         usual_location: Location::Body,
@@ -185,10 +196,13 @@ fn actions(
     service: &Service,
     lookup: &dyn Fn(&str) -> Option<String>,
 ) -> (Vec<Action>, Vec<Refusal>) {
-    let plain = |name: &str| naming::module(naming::Wire::new(name, None));
-    let canonical = |name: &str, _: &str| naming::camel(&naming::snake(name)) == name;
+    let claims = |wire: Wire<'_>| vec![naming::module(wire), naming::action_type(wire)];
+    let canonical = |name: &str| {
+        naming::camel(&naming::snake(name)) == name
+            && naming::action_type(Wire::new(name, None)) == name
+    };
     let all = product.actions.iter().map(|action| action.name.as_str());
-    let renames = naming_clashes::renames(all, plain, canonical, "_");
+    let renames = naming_clashes::renames(all, claims, canonical, "_");
     let mut list = Vec::with_capacity(product.actions.len());
     let mut refusals = Vec::new();
     for (index, found) in product.actions.iter().enumerate() {

@@ -365,10 +365,9 @@ fn scalar(node: &Node) -> Option<Value> {
     if digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
-    match text.parse::<f64>() {
-        Ok(number) => Number::from_f64(number).map(Value::Number),
-        Err(_) => Some(text.as_str().into()),
-    }
+    // Numbers that are too great for a float are texts to the reader.
+    let number = text.parse::<f64>().ok().and_then(Number::from_f64);
+    Some(number.map_or_else(|| text.as_str().into(), Value::Number))
 }
 
 /// Whether a plain scalar is a number that is not written in digits alone (`0x1f`, `+1`), which
@@ -378,12 +377,12 @@ fn is_disguised(node: &Node) -> bool {
         return false;
     };
     let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
-    let has_base = ["0x", "0o", "0b"].iter().any(|base| {
-        digits.strip_prefix(base).is_some_and(|rest| {
-            !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_hexdigit())
-        })
-    });
-    has_base || (text.starts_with('+') && digits.starts_with(|first: char| first.is_ascii_digit()))
+    let may_be = text.starts_with('+')
+        || ["0x", "0o", "0b"]
+            .iter()
+            .any(|base| digits.starts_with(base));
+    // Not all that begins like a number is one (`+1_`, `0b9f`), so the reader is asked.
+    may_be && !matches!(serde_yaml::from_str(text), Ok(serde_yaml::Value::String(_)))
 }
 
 fn kind(node: &Node) -> String {

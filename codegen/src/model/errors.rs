@@ -15,17 +15,21 @@ pub(crate) struct ErrorCodes<'a> {
 impl<'a> ErrorCodes<'a> {
     pub(super) fn new(loaded: &'a LoadedService) -> Self {
         let mut by_code: BTreeMap<&str, &ErrorCode> = BTreeMap::new();
-        let of_actions = loaded
-            .actions
-            .iter()
-            .flat_map(|action| &action.action.errors);
-        for error in loaded.service.errors.iter().chain(of_actions) {
+        let of_actions = || loaded.actions.iter().flat_map(|one| &one.action.errors);
+        let declared = || loaded.service.errors.iter().chain(of_actions());
+        for error in declared() {
             by_code.entry(&error.code).or_insert(error);
         }
-        let wires: Vec<Wire<'_>> = by_code.keys().map(|code| Wire::new(code, None)).collect();
-        let names = naming::constants(&wires);
+        // Whichever file says it: the checks see to it that none says otherwise.
+        let renames: BTreeMap<&str, &str> = declared()
+            .filter_map(|error| Some((error.code.as_str(), error.rename.as_deref()?)))
+            .collect();
+        let named = by_code.into_values().map(|error| {
+            let rename = renames.get(error.code.as_str()).copied();
+            (error, naming::constant(Wire::new(&error.code, rename)))
+        });
         Self {
-            codes: by_code.into_values().zip(names).collect(),
+            codes: named.collect(),
         }
     }
 

@@ -216,6 +216,7 @@ mod tests {
     fn a_status_comes_from_the_page_or_the_code_or_the_class() {
         let error = |code: &str, status, class| ErrorCode {
             code: code.to_owned(),
+            rename: None,
             status,
             doc: None,
             message: None,

@@ -181,22 +181,20 @@ pub fn variants(list: &[Wire<'_>]) -> Vec<String> {
     tell_apart(list, plain, "", |wire| camel(wire) == wire)
 }
 
-/// The constants of a list of error codes, in the list's order; twins are told apart.
+/// The constant of an error code. Twins within a service are refused by the checks.
 ///
 /// ```
-/// use cloudwright_spec::naming::{Wire, constants};
+/// use cloudwright_spec::naming::{Wire, constant};
 ///
-/// let codes = ["ResourceNotFound.ErrNoRepo", "4000"].map(|name| Wire::new(name, None));
-/// assert_eq!(constants(&codes), ["RESOURCE_NOT_FOUND_ERR_NO_REPO", "N4000"]);
+/// let of = |code| constant(Wire::new(code, None));
+/// assert_eq!(of("ResourceNotFound.ErrNoRepo"), "RESOURCE_NOT_FOUND_ERR_NO_REPO");
+/// assert_eq!(of("4000"), "N4000");
 /// ```
-pub fn constants(list: &[Wire<'_>]) -> Vec<String> {
-    let plain = list
-        .iter()
-        .map(|wire| snake(wire.name).to_ascii_uppercase())
-        .collect();
-    tell_apart(list, plain, "_", |wire| {
-        snake(wire).to_upper_camel_case() == wire
-    })
+pub fn constant(wire: Wire<'_>) -> String {
+    match wire.rename {
+        Some(rename) => rename.to_owned(),
+        None => snake(wire.name).to_ascii_uppercase(),
+    }
 }
 
 /// Snake case in ASCII that is an identifier, save for keywords.

@@ -103,6 +103,44 @@ fn files_must_be_where_files_are() {
 }
 
 #[test]
+fn error_codes_that_become_one_constant_ask_for_a_rename_also_across_actions() {
+    let with = |name: &str, errors: &str| {
+        let (text, samples) = ACTION.split_once("samples:").unwrap();
+        let text = format!("{text}{errors}samples:{samples}").replace("ListThings", name);
+        SourceFile::new(format!("tencent/demo/{name}.yaml"), text)
+    };
+    let told_of = |one: &str, other: &str| {
+        let mut files = files();
+        files.extend([with("ListOnes", one), with("ListOthers", other)]);
+        told(&report_of(files.clone()), &files)
+    };
+    let twin = "  - code: No.Thing\n";
+    for (one, other, expected) in [
+        (twin, twin, None),
+        (
+            twin,
+            "  - code: NoThing\n",
+            Some("same-rust-name at NoThing"),
+        ),
+        (twin, "  - code: NoThing\n    rename: NOTHING\n", None),
+        // What a code is called in one file, it is called in all.
+        (
+            "  - code: No.Thing\n  - code: NoThing\n",
+            "  - code: NoThing\n    rename: NOTHING\n",
+            None,
+        ),
+        (
+            "  - code: No.Thing\n    rename: A\n",
+            "  - code: No.Thing\n    rename: B\n",
+            Some("same-rust-name at B"),
+        ),
+    ] {
+        let expected: Vec<&str> = expected.into_iter().collect();
+        assert_eq!(told_of(one, other), expected, "{one}{other}");
+    }
+}
+
+#[test]
 fn actions_that_become_one_name_in_rust_ask_for_a_rename() {
     let mut files = files();
     let twin = ACTION.replace("action: ListThings", "action: List_Things");

@@ -26,6 +26,8 @@ pub(crate) enum Owner {
 pub(crate) enum Case {
     Snake,
     Camel,
+    /// Of constants.
+    Upper,
 }
 
 /// Checks a list of members.
@@ -210,6 +212,7 @@ pub(super) fn rename(
         Case::Camel => {
             rename.starts_with(|first: char| first.is_ascii_uppercase()) && rename != "Self"
         }
+        Case::Upper => !rename.bytes().any(|byte| byte.is_ascii_lowercase()),
     };
     if is_right && naming::is_identifier(rename) && rename.len() <= 128 {
         return;
@@ -217,6 +220,7 @@ pub(super) fn rename(
     let wanted = match case {
         Case::Snake => "snake_case",
         Case::Camel => "UpperCamelCase",
+        Case::Upper => "UPPER_CASE",
     };
     let rename: String = rename.chars().take(80).collect();
     let message = format!("`{rename}` is no Rust name in {wanted}");

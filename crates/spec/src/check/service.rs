@@ -1,5 +1,6 @@
 //! Checks of `service.yaml`: ids and packages, protocols, hosts, regions, errors.
 
+use crate::check::member::{self, Case};
 use crate::check::word::{is_host, is_kebab, is_version, is_visible};
 use crate::check::{Checker, types};
 use crate::diagnostic::Code;
@@ -184,6 +185,7 @@ pub(super) fn errors(checker: &mut Checker<'_>, errors: &[ErrorCode], place: &Pl
         let at = place.index(index);
         let code = at.key("code");
         checker.wire_name(&error.code, &code);
+        member::rename(checker, error.rename.as_deref(), Case::Upper, &at);
         if error.code.contains(char::is_whitespace) {
             checker.say(Code::BadErrorCode, code.value(), "a code has no blanks");
         }

@@ -192,16 +192,8 @@ pub(super) fn deprecation(
 }
 
 pub(super) fn errors(changes: &mut Changes, old: &[ErrorCode], new: &[ErrorCode]) {
-    let constants = |list: &[ErrorCode]| -> BTreeMap<String, String> {
-        let wires: Vec<_> = list
-            .iter()
-            .map(|error| Wire::new(&error.code, None))
-            .collect();
-        let names = naming::constants(&wires);
-        let codes = list.iter().map(|error| error.code.clone());
-        codes.zip(names).collect()
-    };
-    let (old_names, new_names) = (constants(old), constants(new));
+    let constant =
+        |error: &ErrorCode| naming::constant(Wire::new(&error.code, error.rename.as_deref()));
     for (code, before, after) in matched(old, new, |error| &error.code) {
         let (before, after) = match (before, after) {
             (Some(before), Some(after)) => (before, after),
@@ -217,7 +209,8 @@ pub(super) fn errors(changes: &mut Changes, old: &[ErrorCode], new: &[ErrorCode]
         };
         changes.within(format!("error {code}"), |changes| {
             let ErrorCode {
-                code: name,
+                code: _,
+                rename: _,
                 status,
                 doc,
                 message,
@@ -234,7 +227,8 @@ pub(super) fn errors(changes: &mut Changes, old: &[ErrorCode], new: &[ErrorCode]
             );
             changes.differ(Docs, "doc", "only a text", (doc, &after.doc));
             changes.differ(Docs, "message", "only a text", (message, &after.message));
-            let names = (old_names.get(name), new_names.get(name));
+            let names = (constant(before), constant(after));
+            let names = (Some(&names.0), Some(&names.1));
             changes.shown(Breaking, "constant", "programs name it", names);
         });
     }

@@ -203,12 +203,16 @@ fn actions(
     };
     let all = product.actions.iter().map(|action| action.name.as_str());
     let renames = naming_clashes::renames(all, claims, canonical, "_");
+    let constants = constants(product);
     let mut list = Vec::with_capacity(product.actions.len());
     let mut refusals = Vec::new();
     for (index, found) in product.actions.iter().enumerate() {
         let place = format!("actions[{index}] {}", found.name);
         let (mut lowered, refused) = action(found, service, product, lookup, &place);
         lowered.rename = renames.get(&found.name).cloned();
+        for error in &mut lowered.errors {
+            error.rename = constants.get(&error.code).cloned();
+        }
         if refused.is_empty() {
             list.push(lowered);
         } else {
@@ -217,6 +221,14 @@ fn actions(
     }
     list.sort_by(|a: &Action, b| a.action.cmp(&b.action));
     (list, refusals)
+}
+
+/// The constants of error codes whose derived ones are taken.
+fn constants(product: &Product) -> BTreeMap<String, String> {
+    let claims = |wire: Wire<'_>| vec![naming::constant(wire)];
+    let canonical = |code: &str| naming::camel(&naming::snake(code)) == code;
+    let all = product.actions.iter().flat_map(|action| &action.errors);
+    naming_clashes::renames(all.map(String::as_str), claims, canonical, "_")
 }
 
 fn action(
@@ -371,6 +383,7 @@ fn life(status: Option<&str>) -> Option<Deprecation> {
 fn error(code: &str) -> ErrorCode {
     ErrorCode {
         code: code.to_owned(),
+        rename: None,
         status: None,
         doc: None,
         message: None,

@@ -71,6 +71,39 @@ fn twins_get_a_rename_whatever_the_order() {
 }
 
 #[test]
+fn error_codes_that_differ_only_in_dots_or_case_get_constants_of_their_own() {
+    let action = |name: &str, errors: &str| {
+        format!(r#"{{"name": "{name}", "method": "GET", "path": "/{name}", "errors": [{errors}]}}"#)
+    };
+    let (one, other) = (
+        action("ListA", r#""No.Thing", "NoThing", "Other""#),
+        action("ListB", r#""no_thing", "NoThing""#),
+    );
+    let renames = |actions: String| -> Vec<(String, Option<String>)> {
+        let files = import(&inventory(&actions), false).unwrap().files;
+        let (catalog, _) = Catalog::load(files).unwrap_or_else(|report| panic!("{report}"));
+        let actions = &catalog.service("huawei-demo").unwrap().actions;
+        let errors = actions.iter().flat_map(|found| &found.action.errors);
+        errors
+            .map(|error| (error.code.clone(), error.rename.clone()))
+            .collect()
+    };
+    let found = renames(format!("{one}, {other}"));
+    assert_eq!(found, renames(format!("{other}, {one}")));
+    let expected = [
+        ("No.Thing", Some("NO_THING_2")),
+        ("NoThing", None),
+        ("Other", None),
+        ("no_thing", Some("NO_THING_3")),
+        ("NoThing", None),
+    ];
+    assert_eq!(
+        found,
+        expected.map(|(code, rename)| (code.to_owned(), rename.map(str::to_owned)))
+    );
+}
+
+#[test]
 fn what_specs_cannot_express_is_refused_with_its_place() {
     let action = r#"{"name": "Put", "method": "PUT", "path": "/x", "content_types": ["application/octet-stream"],
         "params": [{"name": "Body", "type": "stream", "in": "body"},

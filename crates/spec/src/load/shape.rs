@@ -165,6 +165,7 @@ static ERROR: Object = Object {
     what: "an error",
     keys: &[
         needed("code", TEXT),
+        key("rename", TEXT),
         key("status", &Shape::Integer(0, u16::MAX as u64)),
         key("doc", TEXT),
         key("message", TEXT),

@@ -138,6 +138,9 @@ pub struct Replacement {
 pub struct ErrorCode {
     /// The code as the wire spells it; numbers are written as text.
     pub code: String,
+    /// The Rust constant where the derived one will not do.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rename: Option<String>,
     /// The HTTP status the page gives for it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<u16>,

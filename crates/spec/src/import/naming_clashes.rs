@@ -36,7 +36,7 @@ pub(super) fn renames<'a>(
         }
         let stem = wanted.first().map_or(name, String::as_str);
         let stem = stem.trim_end_matches('_');
-        let free = (2_u32..)
+        let free = (2..=u32::MAX)
             .map(|number| format!("{stem}{separator}{number}"))
             .find(|rename| {
                 let claimed = claims(Wire::new(name, Some(rename)));

@@ -16,7 +16,7 @@ mod sample;
 mod service;
 mod types;
 mod value;
-mod word;
+pub(crate) mod word;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 

@@ -2,8 +2,9 @@
 
 use serde_json::Value;
 
-use super::Refusal;
 use super::inventory::Field;
+use super::{Refusal, inner};
+use crate::catalog::path_parameters;
 use crate::model::{EnumValue, Location, Member, Required, Scalar, Serialize, TypeRef};
 
 /// Which way a field travels.
@@ -21,6 +22,8 @@ pub(super) enum Direction {
 pub(super) struct Lowering<'a> {
     pub(super) type_names: &'a dyn Fn(&str) -> Option<String>,
     pub(super) usual_location: Location,
+    /// The action's path, whose names are parameters in the path unless they say otherwise.
+    pub(super) template: &'a str,
     pub(super) refusals: Vec<Refusal>,
 }
 
@@ -39,7 +42,7 @@ impl Lowering<'_> {
     fn member(&mut self, field: &Field, direction: Direction, place: &str) -> Option<Member> {
         let place = format!("{place} `{}`", field.name);
         let type_ref = self.type_ref(field, &place)?;
-        let fields = inline_fields(field);
+        let fields = inner::inline_fields(field);
         let fields = fields.map(|fields| self.members(fields, Direction::Either, &place));
         Some(Member {
             location: self.location(field, direction, &place),
@@ -48,11 +51,11 @@ impl Lowering<'_> {
             max: self.bound(field.max.as_ref(), &type_ref, &place),
             min_length: field.min_length,
             max_length: field.max_length,
-            pattern: field.pattern.clone(),
+            pattern: self.pattern(field, &place),
             values: self.values(field, &place),
             fields,
             doc: told_in_words(field, direction),
-            sensitive: field.sensitive,
+            sensitive: inner::chain(field).any(|found| found.sensitive),
             always: field.output_required,
             // Of a parameter it says that null may be sent; no client here sends null.
             nullable: field.nullable.filter(|_| direction != Direction::Request),
@@ -63,14 +66,15 @@ impl Lowering<'_> {
         })
     }
 
-    fn refuse(&mut self, place: &str, reason: impl Into<String>) {
-        self.refusals.push(Refusal {
-            place: place.to_owned(),
-            reason: reason.into(),
-        });
+    pub(super) fn refuse(&mut self, place: &str, reason: impl Into<String>) {
+        self.refusals.push(Refusal::new(place, reason));
     }
 
     fn type_ref(&mut self, field: &Field, place: &str) -> Option<TypeRef> {
+        if let Some(key) = inner::foreign_key(field) {
+            self.refuse(place, format!("`{key}` beside the type `{}`", field.kind));
+            return None;
+        }
         let scalar = match field.kind.as_str() {
             "string" => Scalar::String,
             "int" => Scalar::Integer,
@@ -107,7 +111,11 @@ impl Lowering<'_> {
             self.refuse(place, format!("a {} without `{key}`", key_owner(key)));
             return None;
         };
-        self.type_ref(field, &format!("{place}.{key}"))
+        let place = format!("{place}.{key}");
+        if let Some(key) = inner::outer_key(field) {
+            self.refuse(&place, format!("`{key}` means nothing inside of a type"));
+        }
+        self.type_ref(field, &place)
     }
 
     fn object(&mut self, field: &Field, place: &str) -> Option<TypeRef> {
@@ -139,6 +147,9 @@ impl Lowering<'_> {
             }
         };
         let usual = match direction {
+            Direction::Request if path_parameters(self.template).any(|name| name == field.name) => {
+                Location::Path
+            }
             Direction::Request => self.usual_location,
             Direction::Response | Direction::Either => Location::Body,
         };
@@ -154,15 +165,28 @@ impl Lowering<'_> {
         if exact.is_none() {
             self.refuse(
                 place,
-                format!("the bound {value} of a `{type_ref}` is no whole number"),
+                format!("the bound {value} of a `{type_ref}` is no signed whole number of 64 bits"),
             );
         }
         exact
     }
 
     fn values(&mut self, field: &Field, place: &str) -> Vec<EnumValue> {
-        let mut list = Vec::new();
-        for value in field.enumeration.iter().flatten() {
+        let said = |found: &&Field| {
+            found
+                .enumeration
+                .as_ref()
+                .is_some_and(|list| !list.is_empty())
+        };
+        let said = self.once(inner::chain(field).filter(said), "enum", place);
+        let said = said.and_then(|found| found.enumeration.as_deref());
+        self.enum_values(said.unwrap_or_default(), place)
+    }
+
+    /// The values of an enum.
+    pub(super) fn enum_values(&mut self, values: &[Value], place: &str) -> Vec<EnumValue> {
+        let mut list = Vec::with_capacity(values.len());
+        for value in values {
             match enum_value(value) {
                 Some(value) => list.push(value),
                 None => self.refuse(
@@ -172,6 +196,25 @@ impl Lowering<'_> {
             }
         }
         list
+    }
+
+    fn pattern(&mut self, field: &Field, place: &str) -> Option<String> {
+        let said = inner::chain(field).filter(|found| found.pattern.is_some());
+        self.once(said, "pattern", place)?.pattern.clone()
+    }
+
+    /// What a member has once, of all that say it.
+    fn once<'f>(
+        &mut self,
+        mut said: impl Iterator<Item = &'f Field>,
+        key: &str,
+        place: &str,
+    ) -> Option<&'f Field> {
+        let first = said.next();
+        if said.next().is_some() {
+            self.refuse(place, format!("`{key}` of it and of what it holds"));
+        }
+        first
     }
 
     fn serialize(&mut self, field: &Field, place: &str) -> Option<Serialize> {
@@ -193,16 +236,6 @@ fn key_owner(key: &str) -> &'static str {
     if key == "items" { "list" } else { "map" }
 }
 
-/// The fields of the inline object that a type leads to, through lists and maps.
-fn inline_fields(field: &Field) -> Option<&[Field]> {
-    let inner = field.items.as_deref().or(field.values.as_deref());
-    match inner {
-        Some(inner) => inline_fields(inner),
-        None if field.reference.is_none() => field.fields.as_deref(),
-        None => None,
-    }
-}
-
 fn required(field: &Field, direction: Direction) -> Required {
     match (direction, field.required) {
         (Direction::Response, _) | (_, None) => Required::Unknown,
@@ -222,7 +255,7 @@ fn deprecated(field: &Field) -> Option<String> {
 }
 
 /// One value of an enum.
-pub(super) fn enum_value(value: &Value) -> Option<EnumValue> {
+fn enum_value(value: &Value) -> Option<EnumValue> {
     let text = match value {
         Value::String(text) => text.clone(),
         Value::Number(number) => number.to_string(),
@@ -238,23 +271,36 @@ pub(super) fn enum_value(value: &Value) -> Option<EnumValue> {
 
 /// What no key says: facts that were cut out of prose stay prose, told and not enforced.
 fn told_in_words(field: &Field, direction: Direction) -> Option<String> {
+    let mut words = Vec::new();
+    let mentions: Vec<String> = inner::chain(field).flat_map(mentions).collect();
+    if !mentions.is_empty() {
+        let mentions = mentions.join("; ");
+        words.push(format!(
+            "The vendor's text mentions: {mentions} (unverified)."
+        ));
+    }
+    let of_parts: Vec<String> = inner::all(field).flat_map(inner::in_words).collect();
+    if !of_parts.is_empty() {
+        let of_parts = of_parts.join(", ");
+        words.push(format!("The vendor says of what is in it: {of_parts}."));
+    }
+    if direction == Direction::Request && field.nullable == Some(true) {
+        words.push("The vendor says that it may be null.".to_owned());
+    }
+    if direction == Direction::Response && field.required == Some(true) {
+        words.push("The vendor calls it required.".to_owned());
+    }
+    (!words.is_empty()).then(|| words.join(" "))
+}
+
+fn mentions(field: &Field) -> Vec<String> {
     let numbers = field.prose.iter().flatten().map(|(what, value)| {
         let what = what.replace('_', " ");
         format!("{what} {}", plain(value))
     });
     let values: Vec<String> = field.prose_enum.iter().flatten().map(plain).collect();
     let values = (!values.is_empty()).then(|| format!("values {}", values.join(", ")));
-    let said: Vec<String> = numbers.chain(values).collect();
-    let said = (!said.is_empty()).then(|| {
-        format!(
-            "The vendor's text mentions: {} (unverified).",
-            said.join("; ")
-        )
-    });
-    let null = (direction == Direction::Request && field.nullable == Some(true))
-        .then(|| "The vendor says that it may be null.".to_owned());
-    let words: Vec<String> = said.into_iter().chain(null).collect();
-    (!words.is_empty()).then(|| words.join(" "))
+    numbers.chain(values).collect()
 }
 
 fn plain(value: &Value) -> String {

@@ -6,6 +6,7 @@
 
 mod error_class;
 mod field;
+mod inner;
 pub mod inventory;
 mod naming_clashes;
 mod product;
@@ -34,6 +35,15 @@ pub struct Refusal {
     pub place: String,
     /// Why it cannot be expressed.
     pub reason: String,
+}
+
+impl Refusal {
+    fn new(place: impl Into<String>, reason: impl Into<String>) -> Self {
+        Self {
+            place: place.into(),
+            reason: reason.into(),
+        }
+    }
 }
 
 impl std::fmt::Display for Refusal {

@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use heck::ToTitleCase;
 
 use super::error_class::class_of;
-use super::field::{Direction, Lowering, enum_value};
+use super::field::{Direction, Lowering};
 use super::inventory::{Product, ProductAction, ProductType};
 use super::{FORMAT, ImportError, Refusal, naming_clashes};
-use crate::catalog::path_parameters;
-use crate::load::SourceFile;
+use crate::check::word::{is_action_name, is_kebab};
+use crate::load::{SERVICE_FILE, SourceFile};
 use crate::model::{
     Access, Action, CrateInfo, Deprecation, Endpoints, ErrorCode, Location, Member, Protocol,
     Provider, Scalar, Service, Source, TypeDef, TypeRef,
@@ -38,6 +38,13 @@ pub(super) fn lower(product: &Product) -> Lowered {
     let protocols = protocols(provider, &product.protocol_style);
     let code = folder_name(&product.product);
     let id = format!("{}-{code}", product.provider);
+    if !is_kebab(&code) {
+        let reason = format!(
+            "`{}` makes no folder's name: small letters, digits, and hyphens between them",
+            product.product
+        );
+        refusals.push(Refusal::new("product", reason));
+    }
     let names = TypeNames::new(&product.types);
     let mut service = Service {
         service: id.clone(),
@@ -75,24 +82,17 @@ pub(super) fn lower(product: &Product) -> Lowered {
 }
 
 fn provider(product: &Product, refusals: &mut Vec<Refusal>) -> Provider {
-    let mut refuse = |place: &str, reason: String| {
-        refusals.push(Refusal {
-            place: place.to_owned(),
-            reason,
-        });
-    };
     if product.schema != FORMAT {
-        refuse("schema", format!("`{}` is not `{FORMAT}`", product.schema));
+        let reason = format!("`{}` is not `{FORMAT}`", product.schema);
+        refusals.push(Refusal::new("schema", reason));
     }
     match product.provider.as_str() {
         "tencent" => Provider::Tencent,
         "alibaba" => Provider::Alibaba,
         "huawei" => Provider::Huawei,
         other => {
-            refuse(
-                "provider",
-                format!("`{other}` is none of tencent, alibaba, huawei"),
-            );
+            let reason = format!("`{other}` is none of tencent, alibaba, huawei");
+            refusals.push(Refusal::new("provider", reason));
             Provider::Tencent
         }
     }
@@ -163,6 +163,7 @@ fn types(
     let mut lowering = Lowering {
         type_names: lookup,
         usual_location: Location::Body,
+        template: "",
         refusals: Vec::new(),
     };
     let mut list: Vec<TypeDef> = Vec::with_capacity(product.types.len());
@@ -174,6 +175,12 @@ fn types(
             .unwrap_or_else(|| found.name.clone());
         let place = format!("types `{}`", found.name);
         let values = found.values.as_ref();
+        if found.name.is_empty() {
+            lowering.refuse(&place, "the type has no name");
+        }
+        if values.is_some() && !found.fields.is_empty() {
+            lowering.refuse(&place, "a type has either `fields` or `enum`");
+        }
         list.push(TypeDef {
             rename: renames.get(&name).cloned(),
             doc: None,
@@ -181,7 +188,7 @@ fn types(
             fields: values
                 .is_none()
                 .then(|| lowering.members(&found.fields, Direction::Either, &place)),
-            values: values.map(|values| values.iter().filter_map(enum_value).collect()),
+            values: values.map(|values| lowering.enum_values(values, &place)),
             conflict: Vec::new(),
             name,
         });
@@ -206,13 +213,19 @@ fn actions(
     let constants = constants(product);
     let mut list = Vec::with_capacity(product.actions.len());
     let mut refusals = Vec::new();
+    let mut seen = BTreeSet::new();
     for (index, found) in product.actions.iter().enumerate() {
         let place = format!("actions[{index}] {}", found.name);
-        let (mut lowered, refused) = action(found, service, product, lookup, &place);
+        let (mut lowered, mut refused) = action(found, service, product, lookup, &place);
         lowered.rename = renames.get(&found.name).cloned();
         for error in &mut lowered.errors {
             error.rename = constants.get(&error.code).cloned();
         }
+        let problem = match seen.insert(&found.name) {
+            true => name_problem(&found.name),
+            false => Some("another action has this name"),
+        };
+        refused.extend(problem.map(|problem| Refusal::new(&place, problem)));
         if refused.is_empty() {
             list.push(lowered);
         } else {
@@ -231,6 +244,17 @@ fn constants(product: &Product) -> BTreeMap<String, String> {
     naming_clashes::renames(all.map(String::as_str), claims, canonical, "_")
 }
 
+/// Why a spec file cannot bear an action's name.
+fn name_problem(name: &str) -> Option<&'static str> {
+    if !is_action_name(name) {
+        Some("an action's name is letters, digits and `_`, a letter first")
+    } else if SERVICE_FILE.strip_suffix(".yaml") == Some(name) {
+        Some("the file of this name is the service's own")
+    } else {
+        None
+    }
+}
+
 fn action(
     found: &ProductAction,
     service: &Service,
@@ -247,21 +271,14 @@ fn action(
     let mut lowering = Lowering {
         type_names: lookup,
         usual_location,
+        template: &found.path,
         refusals: inexpressible(found, place),
     };
-    let mut request = lowering.members(
+    let request = lowering.members(
         &found.params,
         Direction::Request,
         &format!("{place}: params"),
     );
-    for member in &mut request {
-        // A path parameter is told by the template.
-        if member.location == Some(Location::Path)
-            && path_parameters(&found.path).any(|name| name == member.name)
-        {
-            member.location = None;
-        }
-    }
     let mut response = lowering.members(
         &found.response,
         Direction::Response,
@@ -295,17 +312,13 @@ fn action(
 /// What no spec can say of an action.
 fn inexpressible(found: &ProductAction, place: &str) -> Vec<Refusal> {
     let mut list = Vec::new();
-    let mut refuse = |reason: String| {
-        list.push(Refusal {
-            place: place.to_owned(),
-            reason,
-        });
-    };
+    let mut refuse = |reason: String| list.push(Refusal::new(place, reason));
     if found.skip_sign {
         refuse("it is called without a signature".to_owned());
     }
     for content_type in &found.content_types {
-        if !content_type.starts_with("application/json") {
+        let media = content_type.split(';').next().unwrap_or_default();
+        if !media.trim().eq_ignore_ascii_case("application/json") {
             refuse(format!(
                 "its body is `{content_type}`; only JSON bodies can be sent"
             ));
@@ -327,6 +340,7 @@ fn add_headers(response: &mut Vec<Member>, headers: &[String]) {
     for header in headers {
         let known = response
             .iter()
+            .filter(|member| member.location == Some(Location::Header))
             .any(|member| member.name.eq_ignore_ascii_case(header));
         if !known {
             response.push(Member {
@@ -402,7 +416,11 @@ pub(super) fn write(
         let file = format!("{folder}/{}.yaml", action.action);
         files.push(yaml(file, "action", action)?);
     }
-    files.push(yaml(format!("{folder}/service.yaml"), "service", service)?);
+    files.push(yaml(
+        format!("{folder}/{SERVICE_FILE}"),
+        "service",
+        service,
+    )?);
     Ok(files)
 }
 

@@ -119,10 +119,142 @@ fn what_specs_cannot_express_is_refused_with_its_place() {
         [
             "actions[0] Put: its body is `application/octet-stream`; only JSON bodies can be sent",
             "actions[0] Put: params `Body`: `stream` is no type of the format",
-            "actions[0] Put: params `Rate`: the bound 0.5 of a `float32` is no whole number",
+            "actions[0] Put: params `Rate`: the bound 0.5 of a `float32` is no signed whole number of 64 bits",
             "actions[0] Put: params `Gone`: there is no type `Missing`",
         ]
     );
+}
+
+#[test]
+fn what_would_be_lost_is_refused() {
+    let int = r#"{"type": "int"}"#;
+    for (field, expected) in [
+        (
+            r#""type": "string", "ref": "T""#.to_owned(),
+            "`ref` beside the type `string`",
+        ),
+        (
+            format!(r#""type": "string", "items": {int}"#),
+            "`items` beside the type `string`",
+        ),
+        (
+            format!(r#""type": "list", "items": {int}, "values": {int}"#),
+            "`values` beside the type `list`",
+        ),
+        (
+            format!(r#""type": "list", "items": {int}, "fields": []"#),
+            "`fields` beside the type `list`",
+        ),
+        (
+            r#""type": "object", "ref": "T", "fields": []"#.to_owned(),
+            "`fields` beside the type `object`",
+        ),
+        (
+            r#""type": "list", "items": {"type": "int", "in": "query"}"#.to_owned(),
+            "`in` means nothing inside of a type",
+        ),
+        (
+            r#""type": "list", "items": {"type": "int", "name": "item"}"#.to_owned(),
+            "`name` means nothing inside of a type",
+        ),
+        (
+            r#""type": "list", "enum": ["a"], "items": {"type": "string", "enum": ["b"]}"#
+                .to_owned(),
+            "`enum` of it and of what it holds",
+        ),
+        (
+            r#""type": "uint64", "max": 18446744073709551615"#.to_owned(),
+            "the bound 18446744073709551615 of a `uint64` is no signed whole number of 64 bits",
+        ),
+    ] {
+        let action = format!(
+            r#"{{"name": "Put", "method": "PUT", "path": "/x", "params": [{{"name": "a", {field}}}]}}"#
+        );
+        let told = refusals(&inventory(&action));
+        assert!(
+            told.len() == 1 && told[0].ends_with(expected),
+            "{field}: {told:?}"
+        );
+    }
+    for (types, expected) in [
+        (
+            r#"{"name": "T", "fields": [{"name": "a", "type": "int"}], "enum": ["x"]}"#,
+            "types `T`: a type has either `fields` or `enum`",
+        ),
+        (
+            r#"{"name": "T", "enum": ["x", null]}"#,
+            "types `T`: the enum value null is no text or number",
+        ),
+        (
+            r#"{"name": "", "fields": []}"#,
+            "types ``: the type has no name",
+        ),
+    ] {
+        let text = inventory("").replace(r#""types": []"#, &format!(r#""types": [{types}]"#));
+        assert_eq!(refusals(&text), [expected]);
+    }
+}
+
+#[test]
+fn what_names_a_file_is_refused_in_the_inventory_s_own_words() {
+    let get = r#"{"name": "Get", "method": "GET", "path": "/x"}"#;
+    for (name, expected) in [
+        (
+            "../Get",
+            "actions[1] ../Get: an action's name is letters, digits and `_`, a letter first",
+        ),
+        (
+            "service",
+            "actions[1] service: the file of this name is the service's own",
+        ),
+        ("Get", "actions[1] Get: another action has this name"),
+    ] {
+        let actions = format!("{get}, {}", get.replace("Get", name));
+        assert_eq!(refusals(&inventory(&actions)), [expected]);
+    }
+    for product in ["..", "", "a/../b", "日本"] {
+        let text = inventory("").replace(
+            r#""product": "demo""#,
+            &format!(r#""product": "{product}""#),
+        );
+        let told = refusals(&text);
+        assert!(told[0].starts_with("product: "), "{product}: {told:?}");
+    }
+}
+
+#[test]
+fn what_is_said_of_parts_goes_to_the_member_or_into_words() {
+    let action = r#"{"name": "Put", "method": "PUT", "path": "/x/{id}", "params": [
+        {"name": "id", "type": "string", "in": "query"},
+        {"name": "Kinds", "type": "list", "items": {"type": "string", "enum": ["a"], "pattern": "a", "sensitive": true, "prose": {"default": "a"}}},
+        {"name": "Sizes", "type": "map", "values": {"type": "list", "items": {"type": "int", "min": 1, "max": 5, "nullable": true}}}],
+        "response": [{"name": "ETag", "type": "string", "required": true}], "response_headers": ["etag"],
+        "content_types": ["application/json; charset=utf-8"]}"#;
+    let imported = import(&inventory(action), false).unwrap();
+    let text = String::from_utf8(imported.files[0].content.clone()).unwrap();
+    for line in [
+        "- name: id\n  type: string\n  in: query\n",
+        "  type: list<string>\n  pattern: a\n  values:\n  - a\n",
+        "  doc: 'The vendor''s text mentions: default `a` (unverified).'\n  sensitive: true\n",
+        "  doc: 'The vendor says of what is in it: min `1`, max `5`, nullable.'\n",
+        "- name: ETag\n  type: string\n  doc: The vendor calls it required.\n",
+        "- name: etag\n  type: string\n  in: header\n",
+    ] {
+        assert!(text.contains(line), "{line}\n{text}");
+    }
+}
+
+#[test]
+fn types_whose_names_no_spec_can_hold_get_ones_of_their_own() {
+    let types = r#"{"name": "list<A>", "fields": []}, {"name": "list A", "fields": []}, {"name": "ListAType", "fields": []}"#;
+    let text = inventory("").replace(r#""types": []"#, &format!(r#""types": [{types}]"#));
+    let catalog = Catalog::load(import(&text, false).unwrap().files)
+        .unwrap()
+        .0;
+    let service = catalog.service("huawei-demo").unwrap();
+    for name in ["ListAType", "ListAType2", "ListAType3"] {
+        assert!(service.type_named(name).is_some(), "{name}");
+    }
 }
 
 #[test]
@@ -147,6 +279,13 @@ fn an_unknown_key_is_an_error_with_line_and_column() {
         message.contains("unknown field `verb`") && message.contains("line 1"),
         "{message}"
     );
+}
+
+fn refusals(text: &str) -> Vec<String> {
+    let ImportError::Refused(refusals) = import(text, false).unwrap_err() else {
+        panic!()
+    };
+    refusals.iter().map(ToString::to_string).collect()
 }
 
 fn inventory(actions: &str) -> String {

@@ -1,5 +1,7 @@
 //! Checks of where things travel: method, path template, and the place of each parameter.
 
+use std::collections::HashMap;
+
 use crate::catalog::path_parameters;
 use crate::check::Checker;
 use crate::check::word::is_visible;
@@ -26,6 +28,7 @@ pub(super) fn check(checker: &mut Checker<'_>, action: &Action) {
     for (index, member) in action.request.iter().enumerate() {
         parameter(checker, action, member, &place.index(index));
     }
+    same_header(checker, action, place);
     path_covered(checker, action);
     let loaded = checker.loaded;
     body_root(checker, &action.request, place, |member| {
@@ -33,21 +36,23 @@ pub(super) fn check(checker: &mut Checker<'_>, action: &Action) {
     });
     let place = &root.key("response");
     for (index, member) in action.response.iter().enumerate() {
-        let at = place.index(index).key("in").value();
-        if matches!(
-            member.location,
-            Some(Location::Query | Location::Path | Location::Host)
-        ) {
-            checker.say(
-                Code::BadLocation,
-                at,
-                "an answer has only a body and headers",
-            );
-        }
+        in_answer(checker, member, &place.index(index));
     }
     body_root(checker, &action.response, place, |member| {
         member.location.unwrap_or(Location::Body)
     });
+}
+
+/// The place of a member of an answer.
+fn in_answer(checker: &mut Checker<'_>, member: &Member, place: &Place<'_>) {
+    match member.location {
+        Some(Location::Query | Location::Path | Location::Host) => {
+            let message = "an answer has only a body and headers";
+            checker.say(Code::BadLocation, place.key("in").value(), message);
+        }
+        Some(Location::Header) => header(checker, member, &[], place),
+        _ => {}
+    }
 }
 
 /// Method and path.
@@ -132,8 +137,7 @@ fn parameter(checker: &mut Checker<'_>, action: &Action, member: &Member, place:
         let message = "only a parameter of path, query or header can be implicit";
         checker.say(Code::Inapplicable, place.key("implicit").name(), message);
     }
-    let is_plain = matches!(&member.type_ref, TypeRef::Scalar(scalar) if *scalar != Scalar::Any)
-        || is_enum(checker, &member.type_ref);
+    let is_plain = is_plain(checker, member);
     match location {
         Location::Path => {
             let path = checker.loaded.path(action);
@@ -152,7 +156,7 @@ fn parameter(checker: &mut Checker<'_>, action: &Action, member: &Member, place:
                 checker.say(Code::BadLocation, place.key("type").value(), message);
             }
         }
-        Location::Header => header(checker, member, is_plain, place),
+        Location::Header => header(checker, member, OWN_HEADERS, place),
         Location::Host if !is_plain => {
             let message = "what chooses the host is a text";
             checker.say(Code::BadLocation, place.key("type").value(), message);
@@ -161,29 +165,59 @@ fn parameter(checker: &mut Checker<'_>, action: &Action, member: &Member, place:
     }
 }
 
+/// Whether a member is one text, number or flag.
+fn is_plain(checker: &Checker<'_>, member: &Member) -> bool {
+    matches!(&member.type_ref, TypeRef::Scalar(scalar) if *scalar != Scalar::Any)
+        || is_enum(checker, &member.type_ref)
+}
+
 fn is_enum(checker: &Checker<'_>, type_ref: &TypeRef) -> bool {
     matches!(type_ref, TypeRef::Named(name) if checker
         .type_of(name)
         .is_none_or(|(_, declared)| declared.values.is_some()))
 }
 
-fn header(checker: &mut Checker<'_>, member: &Member, is_plain: bool, place: &Place<'_>) {
+/// A header is a plain value with the name of a header, and none of `taken`.
+fn header(checker: &mut Checker<'_>, member: &Member, taken: &[&str], place: &Place<'_>) {
     let is_token = member
         .name
         .bytes()
         .all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte));
-    let is_own = OWN_HEADERS.contains(&member.name.to_ascii_lowercase().as_str());
+    let is_taken = taken.contains(&member.name.to_ascii_lowercase().as_str());
     let problem = if !is_token {
         "this cannot be the name of a header"
-    } else if is_own {
+    } else if is_taken {
         "this header is set by the client itself"
-    } else if !is_plain {
+    } else if !is_plain(checker, member) {
         let message = "a header is a text, a number or a flag";
         return checker.say(Code::BadLocation, place.key("type").value(), message);
     } else {
         return;
     };
     checker.say(Code::BadLocation, place.key("name").value(), problem);
+}
+
+/// Headers whose names differ in case only are one header.
+fn same_header(checker: &mut Checker<'_>, action: &Action, place: &Place<'_>) {
+    let mut first = HashMap::new();
+    for (index, member) in action.request.iter().enumerate() {
+        if checker.loaded.location(action, member) != Location::Header {
+            continue;
+        }
+        let name = member.name.to_ascii_lowercase();
+        let earlier = *first.entry(name).or_insert(index);
+        // The same spelling twice is told of as such.
+        if action.request[earlier].name != member.name {
+            let at = |index| place.index(index).key("name").value();
+            let message = format!("the header `{}` is sent already", member.name);
+            let finding = checker.error(Code::BadLocation, at(index), message).label(
+                checker.file,
+                at(earlier),
+                "in this spelling",
+            );
+            checker.push(finding);
+        }
+    }
 }
 
 /// Why parameters of a protocol do not travel in a place.

@@ -76,7 +76,8 @@ pub(super) fn values(
             let message = "a value is at most 256 bytes, all of them visible";
             checker.say(Code::BadValues, at.key("value").value(), message);
         }
-        if !is_text && value.value.parse::<f64>().is_err() {
+        let number = value.value.parse::<f64>();
+        if !is_text && !number.is_ok_and(f64::is_finite) {
             let message = format!("`{}` is no number, and the member is", value.value);
             checker.say(Code::BadValues, at.key("value").value(), message);
         }

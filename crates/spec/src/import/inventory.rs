@@ -4,11 +4,15 @@
 //! nothing else; what becomes of it is in [`super`]. Unknown keys are refused, so that a fact the
 //! importer does not know is never dropped in silence.
 
-use serde::Deserialize;
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::Value;
 
 /// One product.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Product {
     /// The format's name: `scale-neutral/1`.
@@ -32,14 +36,15 @@ pub struct Product {
     #[serde(default)]
     pub error_envelope: Option<String>,
     /// The actions, in any order.
+    #[serde(deserialize_with = "objects")]
     pub actions: Vec<ProductAction>,
     /// The types that actions share.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "objects")]
     pub types: Vec<ProductType>,
 }
 
 /// One action.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ProductAction {
     /// The wire name.
@@ -52,10 +57,10 @@ pub struct ProductAction {
     #[serde(default)]
     pub status: Option<String>,
     /// The parameters.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "objects")]
     pub params: Vec<Field>,
     /// The result's members.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "objects")]
     pub response: Vec<Field>,
     /// The business error codes.
     #[serde(default)]
@@ -81,13 +86,13 @@ pub struct ProductAction {
 }
 
 /// A named type.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ProductType {
     /// Its name.
     pub name: String,
     /// Its fields.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "objects")]
     pub fields: Vec<Field>,
     /// `in`, `out` or `both`; follows from the actions.
     #[serde(default)]
@@ -98,7 +103,7 @@ pub struct ProductType {
 }
 
 /// A parameter, a member of a result or a field: a name and a type expression with facts.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 #[allow(clippy::struct_excessive_bools, reason = "they are keys of the format")]
 pub struct Field {
@@ -112,13 +117,13 @@ pub struct Field {
     #[serde(default, rename = "ref")]
     pub reference: Option<String>,
     /// The fields of an inline object.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "objects_or_null")]
     pub fields: Option<Vec<Field>>,
     /// What a list holds.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "object")]
     pub items: Option<Box<Field>>,
     /// What a map holds.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "object")]
     pub values: Option<Box<Field>>,
     /// Where it travels.
     #[serde(default, rename = "in")]
@@ -174,4 +179,47 @@ pub struct Field {
     /// A name in the vendor's Python SDK; not a fact of the wire.
     #[serde(default)]
     pub py_attr: Option<String>,
+}
+
+/// What is an object in the file. Alone, a structure would be read from a list too, by position.
+pub(super) struct Object<T>(pub(super) T);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(ObjectVisitor(PhantomData))
+    }
+}
+
+struct ObjectVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for ObjectVisitor<T> {
+    type Value = Object<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, access: A) -> Result<Self::Value, A::Error> {
+        T::deserialize(MapAccessDeserializer::new(access)).map(Object)
+    }
+}
+
+fn object<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Box<Field>>, D::Error> {
+    Object::deserialize(deserializer).map(|found| Some(Box::new(found.0)))
+}
+
+fn objects<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    let list = Vec::<Object<T>>::deserialize(deserializer)?;
+    Ok(list.into_iter().map(|found| found.0).collect())
+}
+
+fn objects_or_null<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Vec<Field>>, D::Error> {
+    let list = Option::<Vec<Object<Field>>>::deserialize(deserializer)?;
+    Ok(list.map(|list| list.into_iter().map(|found| found.0).collect()))
 }

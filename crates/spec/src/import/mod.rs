@@ -14,7 +14,7 @@ mod product;
 use thiserror::Error;
 
 use crate::load::SourceFile;
-use inventory::Product;
+use inventory::{Object, Product};
 
 /// The name of the format that is read.
 pub const FORMAT: &str = "scale-neutral/1";
@@ -108,7 +108,7 @@ fn list(refusals: &[Refusal]) -> String {
 /// # Errors
 /// The text is no inventory, or holds what specs cannot express.
 pub fn import(inventory: &str, allow_partial: bool) -> Result<Imported, ImportError> {
-    let product: Product = serde_json::from_str(inventory)?;
+    let Object(product) = serde_json::from_str::<Object<Product>>(inventory)?;
     let lowered = product::lower(&product);
     let fatal = !lowered.service_refusals.is_empty()
         || (!allow_partial && !lowered.action_refusals.is_empty());

@@ -281,6 +281,26 @@ fn an_unknown_key_is_an_error_with_line_and_column() {
     );
 }
 
+#[test]
+fn a_list_in_the_place_of_an_object_is_an_error_with_line_and_column() {
+    for (found, list) in [
+        (
+            r#"{"name": "a", "type": "list", "items": {"type": "int"}}"#,
+            r#"["a", "int"]"#,
+        ),
+        (r#"{"type": "int"}"#, r#"["", "int"]"#),
+    ] {
+        let action = r#"{"name": "Put", "method": "PUT", "path": "/x", "params": [{"name": "a", "type": "list", "items": {"type": "int"}}]}"#;
+        let text = inventory(&action.replace(found, list));
+        let message = import(&text, false).unwrap_err().to_string();
+        assert!(
+            message.contains("invalid type: sequence, expected an object at line 1 column"),
+            "{message}"
+        );
+    }
+    assert!(import("[]", false).is_err());
+}
+
 fn refusals(text: &str) -> Vec<String> {
     let ImportError::Refused(refusals) = import(text, false).unwrap_err() else {
         panic!()

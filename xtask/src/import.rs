@@ -1,11 +1,12 @@
 //! `cargo xtask import`: an inventory of facts becomes specs.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use cloudwright_spec::{SourceFile, import, load};
+use cloudwright_spec::{Report, Severity, SourceFile, import, load};
 
 use crate::places::{self, Done};
 
@@ -28,21 +29,28 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(arguments: &Arguments) -> Done {
     let path = &arguments.inventory;
-    let text = fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    let text = read(path)?;
     let imported = import::import(&text, arguments.allow_partial)
         .map_err(|error| format!("{}: {error}", path.display()))?;
     for refusal in &imported.left_out {
         places::complain(&format!("left out: {refusal}\n"));
     }
     // Checked before anything is written: what is refused leaves no trace.
-    let loaded = load::load(imported.files.clone());
+    let mut files = imported.files;
+    let mut loaded = load::load(files.clone());
+    if arguments.allow_partial {
+        while leave_out(&mut files, &loaded.report) {
+            loaded = load::load(files.clone());
+        }
+    }
     let color = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
     places::complain(&loaded.report.render(color));
     if loaded.report.has_errors() {
+        places::complain("these are places in the specs that would be made; nothing was written\n");
         return Ok(ExitCode::FAILURE);
     }
     let out = places::specs(arguments.out.as_deref());
-    write(&out, &imported.files, arguments.replace)?;
+    write(&out, &files, arguments.replace)?;
     let types: usize = loaded
         .catalog
         .services
@@ -52,10 +60,42 @@ pub(crate) fn run(arguments: &Arguments) -> Done {
     places::print(&format!(
         "{} actions and {types} types in {} files below {}\n",
         loaded.catalog.action_count(),
-        imported.files.len(),
+        files.len(),
         out.display(),
     ));
     Ok(ExitCode::SUCCESS)
+}
+
+fn read(path: &Path) -> Result<String, String> {
+    let bytes = fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    String::from_utf8(bytes).map_err(|error| {
+        let valid = error.utf8_error().valid_up_to();
+        let before = error.as_bytes().get(..valid).unwrap_or_default();
+        let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+        let shown = path.display();
+        format!("{shown}: no UTF-8 text at line {line}, byte {valid} of the file")
+    })
+}
+
+/// Takes out the actions that the checks refuse, and tells of them; `false` if there are none, or
+/// if what all actions share is wrong too.
+fn leave_out(files: &mut Vec<SourceFile>, report: &Report) -> bool {
+    let errors = report
+        .diagnostics()
+        .iter()
+        .filter(|found| found.severity == Severity::Error);
+    let mut refused: BTreeMap<&str, &str> = BTreeMap::new();
+    for error in errors {
+        refused.entry(&error.file).or_insert(&error.message);
+    }
+    if refused.is_empty() || refused.keys().any(|file| file.ends_with("/service.yaml")) {
+        return false;
+    }
+    for (file, message) in &refused {
+        places::complain(&format!("left out: {file}: {message}\n"));
+    }
+    files.retain(|file| !refused.contains_key(file.path.as_str()));
+    true
 }
 
 /// Writes the files; a folder that exists is replaced as a whole, and only if that was asked for.
@@ -92,15 +132,46 @@ mod tests {
         "actions": [{"name": "ListThings", "method": "POST", "path": "/"}]}"#;
 
     fn import(folder: &Path, replace: bool) -> Done {
+        import_text(folder, INVENTORY.as_bytes(), replace, false)
+    }
+
+    fn import_text(folder: &Path, text: &[u8], replace: bool, allow_partial: bool) -> Done {
         let inventory = folder.join("inventory.json");
-        fs::write(&inventory, INVENTORY).unwrap();
+        fs::write(&inventory, text).unwrap();
         let out = Some(folder.join("specs"));
         run(&Arguments {
             inventory,
             out,
             replace,
-            allow_partial: false,
+            allow_partial,
         })
+    }
+
+    #[test]
+    fn what_is_no_text_is_refused_with_its_place() {
+        let folder = tempfile::tempdir().unwrap();
+        let text = INVENTORY.replace("demo.t", "d\u{e9}mo.t");
+        let latin: Vec<u8> = text
+            .chars()
+            .map(|c| u32::from(c).try_into().unwrap())
+            .collect();
+        let error = import_text(folder.path(), &latin, false, false).unwrap_err();
+        assert!(error.to_string().contains("line 2"), "{error}");
+    }
+
+    #[test]
+    fn actions_that_the_checks_refuse_are_left_out_only_when_asked_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let bad = r#"{"name": "Bad", "method": "FETCH", "path": "/"}, {"name": "ListThings""#;
+        let text = INVENTORY.replace(r#"{"name": "ListThings""#, bad);
+        let specs = folder.path().join("specs/tencent/demo");
+        let done = import_text(folder.path(), text.as_bytes(), false, false).unwrap();
+        assert_eq!(done, ExitCode::FAILURE);
+        assert!(!specs.exists());
+        let done = import_text(folder.path(), text.as_bytes(), false, true).unwrap();
+        assert_eq!(done, ExitCode::SUCCESS);
+        assert!(specs.join("ListThings.yaml").exists());
+        assert!(!specs.join("Bad.yaml").exists());
     }
 
     #[test]

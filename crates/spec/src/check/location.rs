@@ -183,10 +183,10 @@ fn header(checker: &mut Checker<'_>, member: &Member, taken: &[&str], place: &Pl
         .name
         .bytes()
         .all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte));
-    let is_taken = taken.contains(&member.name.to_ascii_lowercase().as_str());
+    let is_reserved = taken.contains(&member.name.to_ascii_lowercase().as_str());
     let problem = if !is_token {
         "this cannot be the name of a header"
-    } else if is_taken {
+    } else if is_reserved {
         "this header is set by the client itself"
     } else if !is_plain(checker, member) {
         let message = "a header is a text, a number or a flag";

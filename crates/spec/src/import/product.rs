@@ -221,9 +221,10 @@ fn actions(
         for error in &mut lowered.errors {
             error.rename = constants.get(&error.code).cloned();
         }
-        let problem = match seen.insert(&found.name) {
-            true => name_problem(&found.name),
-            false => Some("another action has this name"),
+        let problem = if seen.insert(&found.name) {
+            name_problem(&found.name)
+        } else {
+            Some("another action has this name")
         };
         refused.extend(problem.map(|problem| Refusal::new(&place, problem)));
         if refused.is_empty() {

@@ -5,10 +5,16 @@
     clippy::doc_lazy_continuation,
     clippy::doc_link_with_quotes,
     clippy::doc_markdown,
+    clippy::iter_not_returning_iterator,
+    clippy::module_inception,
+    clippy::new_ret_no_self,
     clippy::new_without_default,
     clippy::return_self_not_must_use,
+    clippy::self_named_constructors,
+    clippy::should_implement_trait,
     clippy::too_many_lines,
     clippy::unreadable_literal,
+    clippy::zero_sized_map_values,
     reason = "names and prose are the page's"
 )]
 

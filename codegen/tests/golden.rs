@@ -83,6 +83,7 @@ fn a_service_becomes_one_crate() {
             "src/error_code.rs",
             "src/lib.rs",
             "src/operations.rs",
+            "src/request.rs",
             "src/service.rs",
         ]
     );

@@ -86,8 +86,6 @@ fn codes(texts: &[String]) -> String {
 fn builder(file: &mut File<'_, '_>, action: &ActionModel<'_>) -> Piece {
     let name = ident(&action.builder);
     let answer = ident(&action.answer);
-    let call = file.core("Call");
-    let mode = file.core("Mode");
     let asynchronous = file.core("Async");
     let doc = docs::outer(&description(file.service, action));
     let setters: Vec<_> = action
@@ -95,16 +93,18 @@ fn builder(file: &mut File<'_, '_>, action: &ActionModel<'_>) -> Piece {
         .iter()
         .map(|member| setters::of_call(file, member))
         .collect();
+    let setters = (!setters.is_empty()).then(|| {
+        let mode = file.core("Mode");
+        quote! {
+            impl<M: #mode> #name<M> {
+                #(#setters)*
+            }
+        }
+    });
     quote! {
         #doc
-        #[must_use = "a call does nothing until it is sent or awaited"]
-        pub struct #name<M: #mode = #asynchronous> {
-            call: #call<M>,
-        }
-        impl<M: #mode> #name<M> {
-            #(#setters)*
-        }
-        cloudwright_core::action!(OPERATION, #name -> #answer);
+        pub type #name<M = #asynchronous> = Request<#answer, M>;
+        #setters
     }
 }
 
@@ -119,8 +119,8 @@ fn answer(file: &mut File<'_, '_>, action: &ActionModel<'_>) -> Piece {
 
 fn paged(file: &mut File<'_, '_>, action: &ActionModel<'_>) -> Option<Piece> {
     let paging = action.paging.as_ref()?;
-    let (name, answer) = (ident(&action.builder), ident(&action.answer));
-    let (paged, mode) = (file.core("Paged"), file.core("Mode"));
+    let answer = ident(&action.answer);
+    let paged = file.core("Paged");
     let item = file.plain(&paging.item);
     let items = moved(&paging.items);
     let total = total(paging);
@@ -132,29 +132,27 @@ fn paged(file: &mut File<'_, '_>, action: &ActionModel<'_>) -> Option<Piece> {
             quote!(#value.map(|token| token.to_string()))
         };
         quote! {
-            fn next(page: &Self::Output) -> Option<String> {
+            fn next(page: &Self) -> Option<String> {
                 #next
             }
         }
     });
     Some(quote! {
-        impl<M: #mode> #paged for #name<M> {
-            type Output = #answer;
+        impl #paged for #answer {
             type Item = #item;
-            fn items(page: Self::Output) -> Vec<Self::Item> {
+            fn items(page: Self) -> Vec<Self::Item> {
                 #items
             }
             #total
             #next
         }
-        cloudwright_core::paged!(#name);
     })
 }
 
 fn total(paging: &PagingModel) -> Piece {
     let Some((path, rust)) = &paging.total else {
         return quote! {
-            fn total(_page: &Self::Output) -> Option<u64> {
+            fn total(_page: &Self) -> Option<u64> {
                 None
             }
         };
@@ -166,7 +164,7 @@ fn total(paging: &PagingModel) -> Piece {
         _ => quote!(#value.and_then(|count| u64::try_from(count).ok())),
     };
     quote! {
-        fn total(page: &Self::Output) -> Option<u64> {
+        fn total(page: &Self) -> Option<u64> {
             #total
         }
     }

@@ -130,6 +130,7 @@ impl<'m, 'a> File<'m, 'a> {
         let core = group(&quote!(cloudwright_core), &self.core);
         let service = self.action.is_some().then(|| {
             quote!(
+                use crate::request::Request;
                 use crate::service::SERVICE;
             )
         });

@@ -110,6 +110,7 @@ fn service_files(lowered: &Lowered<'_>) -> Made {
     add("src/service", &source, service::table(model))?;
     add("src/client", &all, service::client(model, actions))?;
     add("src/error_code", &all, service::error_codes(model))?;
+    add("src/request", &all, service::request())?;
     add("src/operations", &all, service::operations(actions))?;
     add("src/actions", &all, service::actions(actions))?;
     if !model.types.is_empty() {

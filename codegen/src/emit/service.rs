@@ -106,7 +106,7 @@ pub(crate) fn client(model: &ServiceModel<'_>, actions: &[ActionModel<'_>]) -> P
             #doc
             #deprecated
             pub fn #name(&self) -> actions::#module::#builder<M> {
-                actions::#module::#builder::new(&self.core)
+                Request::new(self.core.call(&actions::#module::OPERATION))
             }
         }
     });
@@ -122,6 +122,7 @@ pub(crate) fn client(model: &ServiceModel<'_>, actions: &[ActionModel<'_>]) -> P
         use cloudwright_core::{Async, ClientBuilder, Error, Mode, ServiceClient};
 
         use crate::actions;
+        use crate::request::Request;
         use crate::service::SERVICE;
 
         #doc
@@ -288,12 +289,24 @@ pub(crate) fn library(model: &ServiceModel<'_>) -> Piece {
         #[rustfmt::skip]
         pub mod operations;
         #[rustfmt::skip]
+        mod request;
+        #[rustfmt::skip]
         mod service;
         #(#[rustfmt::skip] pub mod #types;)*
 
         pub use client::Client;
         pub use cloudwright_core::{self as core, Error, ErrorCode, Response};
+        pub use request::Request;
         pub use service::SERVICE;
+    }
+}
+
+/// `request.rs`: what all actions share.
+pub(crate) fn request() -> Piece {
+    quote! {
+        //! What the requests of all actions share: options, `send()`, `.await`, pages.
+
+        cloudwright_core::request!();
     }
 }
 

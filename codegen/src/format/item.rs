@@ -153,6 +153,7 @@ impl<'t> Printer<'t> {
         self.took_word("type");
         self.out.word("type ");
         self.name()?;
+        self.generics()?;
         self.take('=')?;
         self.out.word(" = ");
         self.out.never();
@@ -311,7 +312,7 @@ impl<'t> Printer<'t> {
         self.close(end)
     }
 
-    /// `path!(Name)` or `path!(Name -> Name);`.
+    /// `path!();` or `path!(Name);`.
     fn macro_call(&mut self) -> Printed {
         self.name()?;
         while self.took_pair([':', ':']) {
@@ -322,25 +323,16 @@ impl<'t> Printer<'t> {
         self.out.word("!");
         let end = self.enter('(')?;
         self.out.word("(");
-        self.out.consistent(INDENT);
-        self.out.zero();
-        self.out.inconsistent(0);
-        self.name()?;
-        while self.took(',') {
-            self.out.word(",");
-            self.out.space();
+        if self.at < end {
+            self.out.consistent(INDENT);
+            self.out.zero();
+            self.out.inconsistent(0);
             self.name()?;
+            self.out.end();
+            self.out.zero();
+            self.out.offset(-INDENT);
+            self.out.end();
         }
-        if self.took_pair(['-', '>']) {
-            self.out.space();
-            self.out.word("->");
-            self.out.space();
-            self.name()?;
-        }
-        self.out.end();
-        self.out.zero();
-        self.out.offset(-INDENT);
-        self.out.end();
         self.out.word(")");
         self.leave(end)?;
         self.take(';')?;

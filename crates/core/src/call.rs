@@ -12,7 +12,7 @@ use crate::dynamic;
 use crate::error::Error;
 use crate::meta::Operation;
 use crate::mode::{Async, Mode, Work};
-use crate::paging::{DynamicPages, Paged, Pages};
+use crate::paging::{Paged, Pages};
 use crate::prepared::Prepared;
 use crate::redact;
 use crate::retry::RetryPolicy;
@@ -233,7 +233,7 @@ impl<M: Mode> Call<M> {
     /// # Errors
     ///
     /// What is wrong with the parameters.
-    pub fn pages_dynamic(self, parameters: Json) -> Result<Pages<DynamicPages, M>, Error> {
+    pub fn pages_dynamic(self, parameters: Json) -> Result<Pages<Document, M>, Error> {
         match self.dynamic(parameters) {
             Ok(call) => Ok(Pages::new(call)),
             Err((_, error)) => Err(error),
@@ -258,7 +258,7 @@ impl<M: Mode> Call<M> {
 
     /// The pages of a paged action.
     #[doc(hidden)]
-    pub fn pages<A: Paged>(self) -> Pages<A, M> {
+    pub fn pages<T: Paged>(self) -> Pages<T, M> {
         Pages::new(self)
     }
 

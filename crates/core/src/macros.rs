@@ -1,29 +1,30 @@
-//! What every generated action has that does not depend on its spec.
-//!
-//! The macros keep generated crates small: an action's file states its facts and ends in
-//! `action!(Name -> Output);`.
+//! What every generated crate has that does not depend on its specs.
 
-/// Gives a generated action all that its spec does not say: where it begins, its options, `send()` and
-/// `.await`, and what it shows.
+/// Gives a generated crate its `Request`: what all of its actions share, from their options to
+/// `send()` and `.await`.
 ///
-/// The type must have one field, `call: Call<M>`; the first name is that of its table.
+/// The setters of an action are an `impl` of `Request` with the action's answer, so the type must be
+/// the crate's own; all else of it is compiled once a crate, and not once an action.
 #[macro_export]
-macro_rules! action {
-    ($operation:ident, $name:ident -> $output:ty) => {
-        impl<M: $crate::Mode> $name<M> {
-            pub(crate) fn new(client: &$crate::Client<M>) -> Self {
-                Self {
-                    call: client.call(&$operation),
-                }
-            }
+macro_rules! request {
+    () => {
+        /// A request in the making: an action, its parameters, and options of this one call.
+        ///
+        /// It is what the methods of the client give. It has a setter for every parameter of its
+        /// action, is sent by `.await` or [`send`](Self::send), and answers with a `T`. Actions whose
+        /// results come in pages also have [`pages`](Self::pages) and [`items`](Self::items).
+        #[must_use = "a request does nothing until it is sent or awaited"]
+        pub struct Request<T, M: $crate::Mode = $crate::Async> {
+            pub(crate) call: $crate::Call<M>,
+            answer: ::core::marker::PhantomData<fn() -> T>,
+        }
 
-            /// Sends the call.
-            ///
-            /// # Errors
-            ///
-            /// What the service answers instead of a result, or why there is no answer.
-            pub fn send(self) -> M::Sent<$output> {
-                self.call.send::<$output>()
+        impl<T, M: $crate::Mode> Request<T, M> {
+            pub(crate) fn new(call: $crate::Call<M>) -> Self {
+                Self {
+                    call,
+                    answer: ::core::marker::PhantomData,
+                }
             }
 
             /// The request as it would be sent, signed, without sending it.
@@ -36,104 +37,104 @@ macro_rules! action {
             }
 
             /// Sets the longest time for the whole call: credentials, all attempts, the body.
-            pub fn with_timeout(self, timeout: ::core::time::Duration) -> Self {
-                Self {
-                    call: self.call.with_timeout(timeout),
-                }
+            pub fn with_timeout(mut self, timeout: ::core::time::Duration) -> Self {
+                self.call = self.call.with_timeout(timeout);
+                self
             }
 
             /// Sets the longest time for one attempt.
-            pub fn with_attempt_timeout(self, timeout: ::core::time::Duration) -> Self {
-                Self {
-                    call: self.call.with_attempt_timeout(timeout),
-                }
+            pub fn with_attempt_timeout(mut self, timeout: ::core::time::Duration) -> Self {
+                self.call = self.call.with_attempt_timeout(timeout);
+                self
             }
 
             /// Sets how many attempts the call makes, the first included.
-            pub fn with_attempts(self, attempts: u32) -> Self {
-                Self {
-                    call: self.call.with_attempts(attempts),
-                }
+            pub fn with_attempts(mut self, attempts: u32) -> Self {
+                self.call = self.call.with_attempts(attempts);
+                self
             }
 
             /// Sends the call to another region.
             pub fn with_region(
-                self,
+                mut self,
                 region: impl ::core::convert::Into<::std::string::String>,
             ) -> Self {
-                Self {
-                    call: self.call.with_region(region),
-                }
+                self.call = self.call.with_region(region);
+                self
             }
 
             /// Sends the call to another endpoint: a host, or a whole address.
             pub fn with_endpoint(
-                self,
+                mut self,
                 endpoint: impl ::core::convert::Into<::std::string::String>,
             ) -> Self {
-                Self {
-                    call: self.call.with_endpoint(endpoint),
-                }
+                self.call = self.call.with_endpoint(endpoint);
+                self
             }
 
             /// Sends a further header.
             pub fn with_header(
-                self,
+                mut self,
                 name: impl ::core::convert::Into<::std::string::String>,
                 value: impl ::core::convert::Into<::std::string::String>,
             ) -> Self {
-                Self {
-                    call: self.call.with_header(name, value),
-                }
+                self.call = self.call.with_header(name, value);
+                self
             }
 
             /// Whether parameters are checked before anything is sent.
-            pub fn with_checks(self, check: bool) -> Self {
-                Self {
-                    call: self.call.with_checks(check),
-                }
+            pub fn with_checks(mut self, check: bool) -> Self {
+                self.call = self.call.with_checks(check);
+                self
             }
         }
 
-        impl<M: $crate::Mode> ::core::clone::Clone for $name<M> {
+        impl<T: $crate::codec::Decode + ::core::default::Default, M: $crate::Mode> Request<T, M> {
+            /// Sends the call.
+            ///
+            /// # Errors
+            ///
+            /// What the service answers instead of a result, or why there is no answer.
+            pub fn send(self) -> M::Sent<T> {
+                self.call.send::<T>()
+            }
+        }
+
+        impl<T: $crate::Paged, M: $crate::Mode> Request<T, M> {
+            /// The pages, one after another, each fetched when it is asked for.
+            pub fn pages(self) -> $crate::Pages<T, M> {
+                self.call.pages::<T>()
+            }
+
+            /// The entries of all pages, one after another.
+            pub fn items(self) -> $crate::Items<T, M> {
+                self.pages().items()
+            }
+        }
+
+        impl<T, M: $crate::Mode> ::core::clone::Clone for Request<T, M> {
             fn clone(&self) -> Self {
-                Self {
-                    call: self.call.clone(),
-                }
+                Self::new(self.call.clone())
             }
         }
 
-        impl<M: $crate::Mode> ::core::fmt::Debug for $name<M> {
+        impl<T, M: $crate::Mode> ::core::fmt::Debug for Request<T, M> {
             fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 self.call.fmt(formatter)
             }
         }
 
         // Generic over a mode of which there is one, so that it is compiled where it is used.
-        impl<M: $crate::AsyncMode> ::core::future::IntoFuture for $name<M> {
-            type Output = ::core::result::Result<$crate::Response<$output>, $crate::Error>;
-            type IntoFuture = $crate::Sending<$output>;
+        impl<T, M> ::core::future::IntoFuture for Request<T, M>
+        where
+            T: $crate::codec::Decode + ::core::default::Default,
+            M: $crate::AsyncMode,
+        {
+            type Output = ::core::result::Result<$crate::Response<T>, $crate::Error>;
+            type IntoFuture = $crate::Sending<T>;
 
             fn into_future(self) -> Self::IntoFuture {
                 M::sending(self.send())
-            }
-        }
-    };
-}
-
-/// Gives a paged action `pages()` and `items()`. The type must implement [`Paged`](crate::Paged).
-#[macro_export]
-macro_rules! paged {
-    ($name:ident) => {
-        impl<M: $crate::Mode> $name<M> {
-            /// The pages, one after another, each fetched when it is asked for.
-            pub fn pages(self) -> $crate::Pages<Self, M> {
-                self.call.pages::<Self>()
-            }
-
-            /// The entries of all pages, one after another.
-            pub fn items(self) -> $crate::Items<Self, M> {
-                self.pages().items()
             }
         }
     };

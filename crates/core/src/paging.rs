@@ -10,13 +10,12 @@ mod pager;
 use std::collections::VecDeque;
 use std::fmt;
 use std::future::poll_fn;
-use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
 
-pub use dynamic::{DynamicPages, merge_pages};
+pub use dynamic::merge_pages;
 pub use pager::End;
 
 use crate::call::Call;
@@ -27,42 +26,40 @@ use crate::mode::{Async, Mode, Sending};
 use crate::response::Response;
 use pager::{Page, Pager};
 
-/// An action whose result comes in pages. Generated.
-pub trait Paged {
-    /// The result of one call.
-    type Output: Decode + Default;
+/// A result of which a call gives one page. Generated.
+pub trait Paged: Decode + Default {
     /// What the pages are full of.
     type Item;
 
     /// The entries of a page.
-    fn items(page: Self::Output) -> Vec<Self::Item>;
+    fn items(page: Self) -> Vec<Self::Item>;
 
     /// How many entries there are on all pages, where the page says so.
-    fn total(page: &Self::Output) -> Option<u64>;
+    fn total(page: &Self) -> Option<u64>;
 
     /// The text that asks for the next page, where the page holds one.
-    fn next(page: &Self::Output) -> Option<String> {
+    fn next(page: &Self) -> Option<String> {
         let _ = page;
         None
     }
 
     /// [`items`](Self::items), for what knows an action only by its table.
     #[doc(hidden)]
-    fn items_of(operation: &Operation, page: Self::Output) -> Vec<Self::Item> {
+    fn items_of(operation: &Operation, page: Self) -> Vec<Self::Item> {
         let _ = operation;
         Self::items(page)
     }
 
     /// [`total`](Self::total), for what knows an action only by its table.
     #[doc(hidden)]
-    fn total_of(operation: &Operation, page: &Self::Output) -> Option<u64> {
+    fn total_of(operation: &Operation, page: &Self) -> Option<u64> {
         let _ = operation;
         Self::total(page)
     }
 
     /// [`next`](Self::next), for what knows an action only by its table.
     #[doc(hidden)]
-    fn next_of(operation: &Operation, page: &Self::Output) -> Option<String> {
+    fn next_of(operation: &Operation, page: &Self) -> Option<String> {
         let _ = operation;
         Self::next(page)
     }
@@ -76,7 +73,7 @@ pub trait Paged {
 ///
 /// ```no_run
 /// # use cloudwright_core::{Error, Paged, Pages};
-/// # async fn example<A: Paged>(mut pages: Pages<A>) -> Result<(), Error> {
+/// # async fn example<T: Paged>(mut pages: Pages<T>) -> Result<(), Error> {
 /// while let Some(page) = pages.try_next().await? {
 ///     println!("{:?}", page.request_id());
 /// }
@@ -84,29 +81,27 @@ pub trait Paged {
 /// # }
 /// ```
 #[must_use = "no page is fetched until it is asked for"]
-pub struct Pages<A: Paged, M: Mode = Async> {
+pub struct Pages<T: Paged, M: Mode = Async> {
     call: Call<M>,
     pager: Pager,
     /// The page on its way.
-    sending: Option<Sending<A::Output>>,
-    action: PhantomData<fn() -> A>,
+    sending: Option<Sending<T>>,
 }
 
-type Fetched<A> = Result<Response<<A as Paged>::Output>, Error>;
+type Fetched<T> = Result<Response<T>, Error>;
 
-impl<A: Paged, M: Mode> Pages<A, M> {
+impl<T: Paged, M: Mode> Pages<T, M> {
     pub(crate) fn new(call: Call<M>) -> Self {
         let pager = Pager::new(call.operation(), call.given());
         Self {
             call,
             pager,
             sending: None,
-            action: PhantomData,
         }
     }
 
     /// The entries of the pages, one after another.
-    pub fn items(self) -> Items<A, M> {
+    pub fn items(self) -> Items<T, M> {
         Items {
             pages: self,
             items: VecDeque::new(),
@@ -118,22 +113,22 @@ impl<A: Paged, M: Mode> Pages<A, M> {
         self.pager.end()
     }
 
-    fn page(&mut self) -> Option<M::Sent<A::Output>> {
+    fn page(&mut self) -> Option<M::Sent<T>> {
         let overrides = self.pager.overrides()?;
         let call = self.call.clone();
         Some(call.send_page(overrides))
     }
 
     /// Takes a page in; `None` if it is the same as the one before.
-    fn arrived(&mut self, outcome: Fetched<A>) -> Option<Fetched<A>> {
+    fn arrived(&mut self, outcome: Fetched<T>) -> Option<Fetched<T>> {
         match outcome {
             Ok(page) => {
                 let operation = self.call.operation();
                 let fresh = self.pager.arrived(Page {
                     body: page.raw_body(),
                     request_id: page.request_id(),
-                    total: A::total_of(operation, &page),
-                    next: A::next_of(operation, &page),
+                    total: T::total_of(operation, &page),
+                    next: T::next_of(operation, &page),
                 });
                 fresh.then_some(Ok(page))
             }
@@ -145,9 +140,9 @@ impl<A: Paged, M: Mode> Pages<A, M> {
     }
 }
 
-impl<A: Paged> Pages<A, Async> {
+impl<T: Paged> Pages<T, Async> {
     /// The next page; `None` after the last.
-    pub async fn next(&mut self) -> Option<Fetched<A>> {
+    pub async fn next(&mut self) -> Option<Fetched<T>> {
         poll_fn(|context| self.poll_page(context)).await
     }
 
@@ -156,11 +151,11 @@ impl<A: Paged> Pages<A, Async> {
     /// # Errors
     ///
     /// Why the page could not be fetched.
-    pub async fn try_next(&mut self) -> Result<Option<Response<A::Output>>, Error> {
+    pub async fn try_next(&mut self) -> Result<Option<Response<T>>, Error> {
         self.next().await.transpose()
     }
 
-    fn poll_page(&mut self, context: &mut Context<'_>) -> Poll<Option<Fetched<A>>> {
+    fn poll_page(&mut self, context: &mut Context<'_>) -> Poll<Option<Fetched<T>>> {
         if self.sending.is_none() {
             self.sending = self.page();
         }
@@ -173,8 +168,8 @@ impl<A: Paged> Pages<A, Async> {
     }
 }
 
-impl<A: Paged> Stream for Pages<A, Async> {
-    type Item = Fetched<A>;
+impl<T: Paged> Stream for Pages<T, Async> {
+    type Item = Fetched<T>;
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         self.get_mut().poll_page(context)
@@ -182,8 +177,8 @@ impl<A: Paged> Stream for Pages<A, Async> {
 }
 
 #[cfg(feature = "blocking")]
-impl<A: Paged> Iterator for Pages<A, crate::Blocking> {
-    type Item = Fetched<A>;
+impl<T: Paged> Iterator for Pages<T, crate::Blocking> {
+    type Item = Fetched<T>;
 
     fn next(&mut self) -> Option<Self::Item> {
         let outcome = self.page()?;
@@ -191,7 +186,7 @@ impl<A: Paged> Iterator for Pages<A, crate::Blocking> {
     }
 }
 
-impl<A: Paged, M: Mode> fmt::Debug for Pages<A, M> {
+impl<T: Paged, M: Mode> fmt::Debug for Pages<T, M> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("Pages")
@@ -208,27 +203,27 @@ impl<A: Paged, M: Mode> fmt::Debug for Pages<A, M> {
 /// client it is an [`Iterator`]. The next page is fetched when all entries of the last one have
 /// been taken. After an error it ends.
 #[must_use = "no page is fetched until it is asked for"]
-pub struct Items<A: Paged, M: Mode = Async> {
-    pages: Pages<A, M>,
-    items: VecDeque<A::Item>,
+pub struct Items<T: Paged, M: Mode = Async> {
+    pages: Pages<T, M>,
+    items: VecDeque<T::Item>,
 }
 
-impl<A: Paged, M: Mode> Items<A, M> {
+impl<T: Paged, M: Mode> Items<T, M> {
     /// Why there are no more pages; `None` while there may be.
     pub fn end(&self) -> Option<End> {
         self.pages.end()
     }
 
-    fn unpack(&mut self, page: Response<A::Output>) {
+    fn unpack(&mut self, page: Response<T>) {
         let operation = self.pages.call.operation();
-        self.items = A::items_of(operation, page.into_inner()).into();
+        self.items = T::items_of(operation, page.into_inner()).into();
         self.pages.pager.counted(self.items.len());
     }
 }
 
-impl<A: Paged> Items<A, Async> {
+impl<T: Paged> Items<T, Async> {
     /// The next entry; `None` after the last.
-    pub async fn next(&mut self) -> Option<Result<A::Item, Error>> {
+    pub async fn next(&mut self) -> Option<Result<T::Item, Error>> {
         poll_fn(|context| self.poll_item(context)).await
     }
 
@@ -237,7 +232,7 @@ impl<A: Paged> Items<A, Async> {
     /// # Errors
     ///
     /// Why the page it is on could not be fetched.
-    pub async fn try_next(&mut self) -> Result<Option<A::Item>, Error> {
+    pub async fn try_next(&mut self) -> Result<Option<T::Item>, Error> {
         self.next().await.transpose()
     }
 
@@ -247,7 +242,7 @@ impl<A: Paged> Items<A, Async> {
     ///
     /// Why a page could not be fetched. What came before it is lost: use
     /// [`try_next`](Self::try_next) to keep it.
-    pub async fn try_collect(mut self) -> Result<Vec<A::Item>, Error> {
+    pub async fn try_collect(mut self) -> Result<Vec<T::Item>, Error> {
         let mut all = Vec::new();
         while let Some(item) = self.try_next().await? {
             all.push(item);
@@ -256,7 +251,7 @@ impl<A: Paged> Items<A, Async> {
         Ok(all)
     }
 
-    fn poll_item(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<A::Item, Error>>> {
+    fn poll_item(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T::Item, Error>>> {
         loop {
             if let Some(item) = self.items.pop_front() {
                 return Poll::Ready(Some(Ok(item)));
@@ -270,11 +265,11 @@ impl<A: Paged> Items<A, Async> {
     }
 }
 
-impl<A: Paged> Stream for Items<A, Async>
+impl<T: Paged> Stream for Items<T, Async>
 where
-    A::Item: Unpin,
+    T::Item: Unpin,
 {
-    type Item = Result<A::Item, Error>;
+    type Item = Result<T::Item, Error>;
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         self.get_mut().poll_item(context)
@@ -282,8 +277,8 @@ where
 }
 
 #[cfg(feature = "blocking")]
-impl<A: Paged> Iterator for Items<A, crate::Blocking> {
-    type Item = Result<A::Item, Error>;
+impl<T: Paged> Iterator for Items<T, crate::Blocking> {
+    type Item = Result<T::Item, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
@@ -298,7 +293,7 @@ impl<A: Paged> Iterator for Items<A, crate::Blocking> {
     }
 }
 
-impl<A: Paged, M: Mode> fmt::Debug for Items<A, M> {
+impl<T: Paged, M: Mode> fmt::Debug for Items<T, M> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("Items")

@@ -27,8 +27,11 @@ pub mod error_code;
 #[rustfmt::skip]
 pub mod operations;
 #[rustfmt::skip]
+mod request;
+#[rustfmt::skip]
 mod service;
 
 pub use client::Client;
 pub use cloudwright_core::{self as core, Error, ErrorCode, Response};
+pub use request::Request;
 pub use service::SERVICE;

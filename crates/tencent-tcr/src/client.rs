@@ -5,6 +5,7 @@ use cloudwright_core::meta::Service;
 use cloudwright_core::{Async, ClientBuilder, Error, Mode, ServiceClient};
 
 use crate::actions;
+use crate::request::Request;
 use crate::service::SERVICE;
 
 /// A client of Tencent Container Registry.
@@ -42,8 +43,10 @@ impl<M: Mode> Client<M> {
     ) -> actions::describe_application_trigger_log_personal::DescribeApplicationTriggerLogPersonal<
         M,
     > {
-        actions::describe_application_trigger_log_personal::DescribeApplicationTriggerLogPersonal::new(
-            &self.core,
+        Request::new(
+            self
+                .core
+                .call(&actions::describe_application_trigger_log_personal::OPERATION),
         )
     }
 }

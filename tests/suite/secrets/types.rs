@@ -22,7 +22,7 @@ const LOOKED_AT: &str = "
 const HARMLESS: &str = "
     Access AnyValue Async Authorization AuthorizationError Blocking BodyStyle Cloud
     CredentialsErrorKind Damage DecodeError DecodeErrorKind Deprecation DerivedKey Difference
-    Document DynamicPages Elapsed Encoded End Endpoints Envelope ErrorClass ErrorCode
+    Document Elapsed Encoded End Endpoints Envelope ErrorClass ErrorCode
     ErrorCodeInfo ErrorKind Fault Finding FindingKind Findings FixedClock FixedNonce HttpMethod
     Input ItemWriter KeyCache Kind Layout Limits ListStyle ManualClock Method Nonce Operation
     Overrides Page Paging Parameter ParameterValue Place Proof Protocol Provider RandomNonce

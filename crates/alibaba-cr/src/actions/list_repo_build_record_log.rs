@@ -3,8 +3,9 @@
 
 use cloudwright_core::codec::{Decode, Slot};
 use cloudwright_core::meta::Operation;
-use cloudwright_core::{Async, Call, Mode, Paged};
+use cloudwright_core::{Async, Mode, Paged};
 
+use crate::request::Request;
 use crate::service::SERVICE;
 
 /// What the runtime knows of `ListRepoBuildRecordLog`.
@@ -69,10 +70,7 @@ pub static OPERATION: Operation = {
 /// Errors of its own:
 /// * `NoPrivilege`: the caller may not do this.
 /// * `SystemError`: the service failed.
-#[must_use = "a call does nothing until it is sent or awaited"]
-pub struct ListRepoBuildRecordLog<M: Mode = Async> {
-    call: Call<M>,
-}
+pub type ListRepoBuildRecordLog<M = Async> = Request<ListRepoBuildRecordLogResponse, M>;
 
 impl<M: Mode> ListRepoBuildRecordLog<M> {
     /// `InstanceId`: instance of the registry.
@@ -103,10 +101,6 @@ impl<M: Mode> ListRepoBuildRecordLog<M> {
         self
     }
 }
-
-cloudwright_core::action!(
-    OPERATION, ListRepoBuildRecordLog -> ListRepoBuildRecordLogResponse
-);
 
 /// What `ListRepoBuildRecordLog` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -151,21 +145,17 @@ impl Decode for ListRepoBuildRecordLogResponse {
     }
 }
 
-impl<M: Mode> Paged for ListRepoBuildRecordLog<M> {
-    type Output = ListRepoBuildRecordLogResponse;
-
+impl Paged for ListRepoBuildRecordLogResponse {
     type Item = BuildRecordLog;
 
-    fn items(page: Self::Output) -> Vec<Self::Item> {
+    fn items(page: Self) -> Vec<Self::Item> {
         page.build_record_logs
     }
 
-    fn total(page: &Self::Output) -> Option<u64> {
+    fn total(page: &Self) -> Option<u64> {
         page.total_count.as_deref().and_then(|text| text.parse().ok())
     }
 }
-
-cloudwright_core::paged!(ListRepoBuildRecordLog);
 
 /// A line of the log. The page gives the type no name.
 #[derive(Clone, Debug, Default, PartialEq)]

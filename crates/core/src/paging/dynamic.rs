@@ -4,12 +4,9 @@ use super::Paged;
 use crate::codec::{Document, Json};
 use crate::meta::{Operation, Paging};
 
-/// The pages of [`Call::pages_dynamic`](crate::Call::pages_dynamic): documents, and JSON entries.
-#[derive(Debug)]
-pub struct DynamicPages(());
-
-impl Paged for DynamicPages {
-    type Output = Document;
+/// The pages of [`Call::pages_dynamic`](crate::Call::pages_dynamic): documents of JSON entries, which
+/// the table of the action leads to.
+impl Paged for Document {
     type Item = Json;
 
     fn items(_: Document) -> Vec<Json> {

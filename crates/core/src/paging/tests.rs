@@ -39,10 +39,7 @@ impl Decode for Data {
     }
 }
 
-struct List;
-
-impl Paged for List {
-    type Output = Output;
+impl Paged for Output {
     type Item = i64;
 
     fn items(page: Output) -> Vec<i64> {
@@ -62,7 +59,7 @@ fn client(script: &Script) -> (Client, ManualClock) {
     (builder(&TENCENT, script, &clock).build().unwrap(), clock)
 }
 
-fn pages(client: &Client, parameters: &Json) -> Pages<List> {
+fn pages(client: &Client, parameters: &Json) -> Pages<Output> {
     let mut call = client.call(&OPERATION);
     for (name, value) in parameters.as_object().unwrap() {
         call.parameters().any(name.clone(), value);

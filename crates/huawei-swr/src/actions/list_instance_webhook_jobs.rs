@@ -3,8 +3,9 @@
 
 use cloudwright_core::codec::{Decode, OpenEnum, Slot};
 use cloudwright_core::meta::Operation;
-use cloudwright_core::{Async, Call, Mode, Paged};
+use cloudwright_core::{Async, Mode, Paged};
 
+use crate::request::Request;
 use crate::service::SERVICE;
 
 /// What the runtime knows of `ListInstanceWebhookJobs`.
@@ -109,10 +110,10 @@ pub static OPERATION: Operation = {
 /// * `403`: the caller may not do this.
 /// * `404`: something that the call names does not exist.
 /// * `500`: the service failed.
-#[must_use = "a call does nothing until it is sent or awaited"]
-pub struct ListInstanceWebhookJobs<M: Mode = Async> {
-    call: Call<M>,
-}
+pub type ListInstanceWebhookJobs<M = Async> = Request<
+    ListInstanceWebhookJobsResponse,
+    M,
+>;
 
 impl<M: Mode> ListInstanceWebhookJobs<M> {
     /// `project_id`: project that holds the instance.
@@ -165,10 +166,6 @@ impl<M: Mode> ListInstanceWebhookJobs<M> {
     }
 }
 
-cloudwright_core::action!(
-    OPERATION, ListInstanceWebhookJobs -> ListInstanceWebhookJobsResponse
-);
-
 /// What `ListInstanceWebhookJobs` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -191,21 +188,17 @@ impl Decode for ListInstanceWebhookJobsResponse {
     }
 }
 
-impl<M: Mode> Paged for ListInstanceWebhookJobs<M> {
-    type Output = ListInstanceWebhookJobsResponse;
-
+impl Paged for ListInstanceWebhookJobsResponse {
     type Item = Job;
 
-    fn items(page: Self::Output) -> Vec<Self::Item> {
+    fn items(page: Self) -> Vec<Self::Item> {
         page.jobs
     }
 
-    fn total(page: &Self::Output) -> Option<u64> {
+    fn total(page: &Self) -> Option<u64> {
         page.total.and_then(|count| u64::try_from(count).ok())
     }
 }
-
-cloudwright_core::paged!(ListInstanceWebhookJobs);
 
 /// State of a job. These are the ones that a request may ask for.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

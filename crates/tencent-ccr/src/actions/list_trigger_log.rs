@@ -3,8 +3,9 @@
 
 use cloudwright_core::codec::{Decode, OpenEnum, Slot};
 use cloudwright_core::meta::Operation;
-use cloudwright_core::{Async, Call, Mode, Paged};
+use cloudwright_core::{Async, Mode, Paged};
 
+use crate::request::Request;
 use crate::service::SERVICE;
 
 /// What the runtime knows of `ListTriggerLog`.
@@ -56,10 +57,7 @@ pub static OPERATION: Operation = {
 /// Lists what the triggers of a repository did.
 ///
 /// `ListTriggerLog` of Tencent Cloud Container Registry, legacy API 2.0, page `Getting the Triggering Logs`, as of 2019-08-23.
-#[must_use = "a call does nothing until it is sent or awaited"]
-pub struct ListTriggerLog<M: Mode = Async> {
-    call: Call<M>,
-}
+pub type ListTriggerLog<M = Async> = Request<ListTriggerLogResponse, M>;
 
 impl<M: Mode> ListTriggerLog<M> {
     /// `reponame`: repository, as `namespace/name`.
@@ -98,8 +96,6 @@ impl<M: Mode> ListTriggerLog<M> {
     }
 }
 
-cloudwright_core::action!(OPERATION, ListTriggerLog -> ListTriggerLogResponse);
-
 /// What `ListTriggerLog` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -133,21 +129,17 @@ impl Decode for ListTriggerLogResponse {
     }
 }
 
-impl<M: Mode> Paged for ListTriggerLog<M> {
-    type Output = ListTriggerLogResponse;
-
+impl Paged for ListTriggerLogResponse {
     type Item = LogInfo;
 
-    fn items(page: Self::Output) -> Vec<Self::Item> {
+    fn items(page: Self) -> Vec<Self::Item> {
         page.log_info
     }
 
-    fn total(page: &Self::Output) -> Option<u64> {
+    fn total(page: &Self) -> Option<u64> {
         page.total_count.and_then(|count| u64::try_from(count).ok())
     }
 }
-
-cloudwright_core::paged!(ListTriggerLog);
 
 /// Sort direction.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

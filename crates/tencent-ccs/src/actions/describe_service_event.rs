@@ -3,8 +3,9 @@
 
 use cloudwright_core::codec::{Decode, OpenEnum, Slot};
 use cloudwright_core::meta::Operation;
-use cloudwright_core::{Async, Call, Mode};
+use cloudwright_core::{Async, Mode};
 
+use crate::request::Request;
 use crate::service::SERVICE;
 
 /// What the runtime knows of `DescribeServiceEvent`.
@@ -49,10 +50,7 @@ pub static OPERATION: Operation = {
 /// Lists the Kubernetes events of a service in the last hour.
 ///
 /// `DescribeServiceEvent` of Tencent Cloud Container Service, legacy API 2.0, page `DescribeServiceEvent`.
-#[must_use = "a call does nothing until it is sent or awaited"]
-pub struct DescribeServiceEvent<M: Mode = Async> {
-    call: Call<M>,
-}
+pub type DescribeServiceEvent<M = Async> = Request<DescribeServiceEventResponse, M>;
 
 impl<M: Mode> DescribeServiceEvent<M> {
     /// `clusterId`: cluster, as the list of clusters calls it in `clusterId`.
@@ -76,10 +74,6 @@ impl<M: Mode> DescribeServiceEvent<M> {
         self
     }
 }
-
-cloudwright_core::action!(
-    OPERATION, DescribeServiceEvent -> DescribeServiceEventResponse
-);
 
 /// What `DescribeServiceEvent` answers.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -3,8 +3,9 @@
 
 use cloudwright_core::codec::{Decode, OpenEnum, Slot};
 use cloudwright_core::meta::Operation;
-use cloudwright_core::{Async, Call, Mode, Paged};
+use cloudwright_core::{Async, Mode, Paged};
 
+use crate::request::Request;
 use crate::service::SERVICE;
 
 /// What the runtime knows of `DescribeApplicationTriggerLogPersonal`.
@@ -96,10 +97,10 @@ pub static OPERATION: Operation = {
 /// Errors of its own:
 /// * `InternalError`: the service failed.
 /// * `ResourceNotFound.ErrNoRepo`: there is no such repository.
-#[must_use = "a call does nothing until it is sent or awaited"]
-pub struct DescribeApplicationTriggerLogPersonal<M: Mode = Async> {
-    call: Call<M>,
-}
+pub type DescribeApplicationTriggerLogPersonal<M = Async> = Request<
+    DescribeApplicationTriggerLogPersonalResponse,
+    M,
+>;
 
 impl<M: Mode> DescribeApplicationTriggerLogPersonal<M> {
     /// `RepoName`: repository, as `namespace/name`.
@@ -138,11 +139,6 @@ impl<M: Mode> DescribeApplicationTriggerLogPersonal<M> {
     }
 }
 
-cloudwright_core::action!(
-    OPERATION, DescribeApplicationTriggerLogPersonal ->
-    DescribeApplicationTriggerLogPersonalResponse
-);
-
 /// What `DescribeApplicationTriggerLogPersonal` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -165,24 +161,20 @@ impl Decode for DescribeApplicationTriggerLogPersonalResponse {
     }
 }
 
-impl<M: Mode> Paged for DescribeApplicationTriggerLogPersonal<M> {
-    type Output = DescribeApplicationTriggerLogPersonalResponse;
-
+impl Paged for DescribeApplicationTriggerLogPersonalResponse {
     type Item = TriggerLogResp;
 
-    fn items(page: Self::Output) -> Vec<Self::Item> {
+    fn items(page: Self) -> Vec<Self::Item> {
         page.data.map(|value| value.log_info).unwrap_or_default()
     }
 
-    fn total(page: &Self::Output) -> Option<u64> {
+    fn total(page: &Self) -> Option<u64> {
         page.data
             .as_ref()
             .and_then(|value| value.total_count)
             .and_then(|count| u64::try_from(count).ok())
     }
 }
-
-cloudwright_core::paged!(DescribeApplicationTriggerLogPersonal);
 
 /// Sort direction. The page names the two directions and shows `desc`; both spellings are on the page of ListTriggerLog, which this action replaces.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -106,7 +106,7 @@ pub(crate) fn client(model: &ServiceModel<'_>, actions: &[ActionModel<'_>]) -> P
             #doc
             #deprecated
             pub fn #name(&self) -> actions::#module::#builder<M> {
-                Request::new(self.core.call(&actions::#module::OPERATION))
+                request(&self.core, &actions::#module::OPERATION)
             }
         }
     });
@@ -122,7 +122,7 @@ pub(crate) fn client(model: &ServiceModel<'_>, actions: &[ActionModel<'_>]) -> P
         use cloudwright_core::{Async, ClientBuilder, Error, Mode, ServiceClient};
 
         use crate::actions;
-        use crate::request::Request;
+        use crate::request::request;
         use crate::service::SERVICE;
 
         #doc

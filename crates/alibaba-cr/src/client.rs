@@ -5,7 +5,7 @@ use cloudwright_core::meta::Service;
 use cloudwright_core::{Async, ClientBuilder, Error, Mode, ServiceClient};
 
 use crate::actions;
-use crate::request::Request;
+use crate::request::request;
 use crate::service::SERVICE;
 
 /// A client of Alibaba Cloud Container Registry.
@@ -41,7 +41,7 @@ impl<M: Mode> Client<M> {
     pub fn list_repo_build_record_log(
         &self,
     ) -> actions::list_repo_build_record_log::ListRepoBuildRecordLog<M> {
-        Request::new(self.core.call(&actions::list_repo_build_record_log::OPERATION))
+        request(&self.core, &actions::list_repo_build_record_log::OPERATION)
     }
 }
 

@@ -19,14 +19,18 @@ macro_rules! request {
             answer: ::core::marker::PhantomData<fn() -> T>,
         }
 
-        impl<T, M: $crate::Mode> Request<T, M> {
-            pub(crate) fn new(call: $crate::Call<M>) -> Self {
-                Self {
-                    call,
-                    answer: ::core::marker::PhantomData,
-                }
+        /// Starts a request of an action that answers with a `T`.
+        pub(crate) fn request<T, M: $crate::Mode>(
+            client: &$crate::Client<M>,
+            operation: &'static $crate::meta::Operation,
+        ) -> Request<T, M> {
+            Request {
+                call: client.call(operation),
+                answer: ::core::marker::PhantomData,
             }
+        }
 
+        impl<T, M: $crate::Mode> Request<T, M> {
             /// The request as it would be sent, signed, without sending it.
             ///
             /// # Errors
@@ -114,7 +118,10 @@ macro_rules! request {
 
         impl<T, M: $crate::Mode> ::core::clone::Clone for Request<T, M> {
             fn clone(&self) -> Self {
-                Self::new(self.call.clone())
+                Self {
+                    call: self.call.clone(),
+                    answer: ::core::marker::PhantomData,
+                }
             }
         }
 

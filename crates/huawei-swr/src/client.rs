@@ -5,7 +5,7 @@ use cloudwright_core::meta::Service;
 use cloudwright_core::{Async, ClientBuilder, Error, Mode, ServiceClient};
 
 use crate::actions;
-use crate::request::Request;
+use crate::request::request;
 use crate::service::SERVICE;
 
 /// A client of Huawei Cloud SoftWare Repository for Container.
@@ -41,7 +41,7 @@ impl<M: Mode> Client<M> {
     pub fn list_instance_webhook_jobs(
         &self,
     ) -> actions::list_instance_webhook_jobs::ListInstanceWebhookJobs<M> {
-        Request::new(self.core.call(&actions::list_instance_webhook_jobs::OPERATION))
+        request(&self.core, &actions::list_instance_webhook_jobs::OPERATION)
     }
 }
 

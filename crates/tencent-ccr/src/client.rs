@@ -5,7 +5,7 @@ use cloudwright_core::meta::Service;
 use cloudwright_core::{Async, ClientBuilder, Error, Mode, ServiceClient};
 
 use crate::actions;
-use crate::request::Request;
+use crate::request::request;
 use crate::service::SERVICE;
 
 /// A client of Tencent Cloud Container Registry, legacy API 2.0.
@@ -48,7 +48,7 @@ impl<M: Mode> Client<M> {
         note = "An action of the legacy API 2.0; the vendor maps it to one of API 3.0; use DescribeApplicationTriggerLogPersonal of tencent-tcr"
     )]
     pub fn list_trigger_log(&self) -> actions::list_trigger_log::ListTriggerLog<M> {
-        Request::new(self.core.call(&actions::list_trigger_log::OPERATION))
+        request(&self.core, &actions::list_trigger_log::OPERATION)
     }
 }
 

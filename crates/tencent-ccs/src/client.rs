@@ -5,7 +5,7 @@ use cloudwright_core::meta::Service;
 use cloudwright_core::{Async, ClientBuilder, Error, Mode, ServiceClient};
 
 use crate::actions;
-use crate::request::Request;
+use crate::request::request;
 use crate::service::SERVICE;
 
 /// A client of Tencent Cloud Container Service, legacy API 2.0.
@@ -50,7 +50,7 @@ impl<M: Mode> Client<M> {
     pub fn describe_service_event(
         &self,
     ) -> actions::describe_service_event::DescribeServiceEvent<M> {
-        Request::new(self.core.call(&actions::describe_service_event::OPERATION))
+        request(&self.core, &actions::describe_service_event::OPERATION)
     }
 }
 

@@ -5,7 +5,7 @@ use cloudwright_core::meta::Service;
 use cloudwright_core::{Async, ClientBuilder, Error, Mode, ServiceClient};
 
 use crate::actions;
-use crate::request::Request;
+use crate::request::request;
 use crate::service::SERVICE;
 
 /// A client of Tencent Container Registry.
@@ -43,10 +43,9 @@ impl<M: Mode> Client<M> {
     ) -> actions::describe_application_trigger_log_personal::DescribeApplicationTriggerLogPersonal<
         M,
     > {
-        Request::new(
-            self
-                .core
-                .call(&actions::describe_application_trigger_log_personal::OPERATION),
+        request(
+            &self.core,
+            &actions::describe_application_trigger_log_personal::OPERATION,
         )
     }
 }

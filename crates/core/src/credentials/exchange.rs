@@ -4,15 +4,16 @@
 //! of the answer are bounded, a redirect is an error, and errors say nothing the other side could
 //! have put a secret into.
 
+use std::future::ready;
 use std::time::Duration;
 
 use http::Uri;
 
-use super::{CredentialsError, CredentialsErrorKind, Environment};
+use super::{Credentials, CredentialsError, CredentialsErrorKind, Environment};
 use crate::clock;
 use crate::secret::Secret;
 use crate::text;
-use crate::transport::{BoxFuture, HttpRequest, HttpResponse, Limits, loopback};
+use crate::transport::{BoxFuture, HttpRequest, HttpResponse, Limits, TransportError, loopback};
 
 /// Credentials fit into this many times over; Huawei's tokens are several KiB.
 const MAX_ANSWER: usize = 1 << 20;
@@ -42,24 +43,93 @@ impl Patience {
     }
 }
 
-/// Sends a request of `provider`. Any status but a redirect comes back as an answer.
-///
-/// Boxed, so that the many that send are small.
-pub(super) fn send<'a>(
-    environment: &'a Environment,
-    provider: &'a str,
-    request: HttpRequest,
-    patience: Patience,
-) -> BoxFuture<'a, Result<HttpResponse, CredentialsError>> {
-    Box::pin(exchange(environment, provider, request, patience))
+/// How a place of credentials goes on. Places that ask services are plain functions from an answer to
+/// the next step; [`provide`] alone waits.
+pub(super) enum Step {
+    Found(Credentials),
+    Ask(Box<Question>),
 }
 
-async fn exchange(
-    environment: &Environment,
+/// A request, and what is made of its answer.
+pub(super) struct Question {
+    provider: &'static str,
+    request: HttpRequest,
+    patience: Patience,
+    read: Box<Read>,
+}
+
+type Read = dyn FnOnce(&Environment, Answer) -> Result<Step, CredentialsError> + Send;
+
+/// An answer of any status but a redirect, or why there is none.
+pub(super) type Answer = Result<HttpResponse, CredentialsError>;
+
+impl Step {
+    /// To send a request and go on with what `read` makes of the answer.
+    pub(super) fn ask(
+        provider: &'static str,
+        request: HttpRequest,
+        patience: Patience,
+        read: impl FnOnce(&Environment, Answer) -> Result<Self, CredentialsError> + Send + 'static,
+    ) -> Self {
+        Self::Ask(Box::new(Question {
+            provider,
+            request,
+            patience,
+            read: Box::new(read),
+        }))
+    }
+}
+
+/// Goes on from the first step until there are credentials.
+pub(super) fn provide<'a>(
+    environment: &'a Environment,
+    first: Result<Step, CredentialsError>,
+) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
+    Box::pin(async move {
+        let mut step = first;
+        loop {
+            let question = match step? {
+                Step::Found(credentials) => return Ok(credentials),
+                Step::Ask(question) => *question,
+            };
+            let Question {
+                provider,
+                request,
+                patience,
+                read,
+            } = question;
+            let answer = send(environment, provider, request, patience).await;
+            step = read(environment, answer);
+        }
+    })
+}
+
+/// Sends a request of `provider`.
+pub(super) fn send<'a>(
+    environment: &'a Environment,
+    provider: &'static str,
+    request: HttpRequest,
+    patience: Patience,
+) -> BoxFuture<'a, Answer> {
+    let (host, sending) = match start(environment, provider, request, patience) {
+        Ok(started) => started,
+        Err(error) => return Box::pin(ready(Err(error))),
+    };
+    Box::pin(async move {
+        let outcome = clock::within(environment.clock(), patience.duration(), sending).await;
+        received(provider, &host, outcome, patience)
+    })
+}
+
+type Sent = Result<HttpResponse, TransportError>;
+
+/// Starts to send, where that is allowed; to whom and how.
+fn start<'a>(
+    environment: &'a Environment,
     provider: &str,
     request: HttpRequest,
     patience: Patience,
-) -> Result<HttpResponse, CredentialsError> {
+) -> Result<(String, BoxFuture<'a, Sent>), CredentialsError> {
     let host = checked_host(provider, &request)?;
     let unasked =
         matches!(patience, Patience::Neighbour) && environment.endpoints().metadata.is_none();
@@ -70,27 +140,33 @@ async fn exchange(
     let limits = Limits::default()
         .with_max_body(MAX_ANSWER)
         .with_max_error_body(MAX_ANSWER);
-    let sending = environment.transport().send(request, limits);
+    Ok((host, environment.transport().send(request, limits)))
+}
+
+fn received(
+    provider: &str,
+    host: &str,
+    outcome: Result<Sent, clock::Elapsed>,
+    patience: Patience,
+) -> Answer {
     let unreachable =
         |message| CredentialsError::new(CredentialsErrorKind::Unreachable, provider, message);
-    let response = match clock::within(environment.clock(), patience.duration(), sending).await {
-        Ok(Ok(response)) => response,
+    match outcome {
+        Ok(Ok(response)) if (300..400).contains(&response.status) => {
+            let message = format!("{host} answered with a redirect, which is never followed");
+            Err(CredentialsError::malformed(provider, message))
+        }
+        Ok(Ok(response)) => Ok(response),
         Ok(Err(error)) => {
             let message = format!("{host} cannot be reached: {error}");
-            return Err(unreachable(message).with_source(error));
+            Err(unreachable(message).with_source(error))
         }
         Err(clock::Elapsed) => {
             let seconds = patience.duration().as_secs();
-            return Err(unreachable(format!(
-                "{host} did not answer within {seconds} s"
-            )));
+            let message = format!("{host} did not answer within {seconds} s");
+            Err(unreachable(message))
         }
-    };
-    if (300..400).contains(&response.status) {
-        let message = format!("{host} answered with a redirect, which is never followed");
-        return Err(CredentialsError::malformed(provider, message));
     }
-    Ok(response)
 }
 
 /// The error of the first request to a metadata service nobody asked for: that it is not there, or
@@ -110,7 +186,7 @@ pub(super) fn refused(
     provider: &str,
     response: &HttpResponse,
     told: Option<(&str, &str)>,
-    secrets: &[&Secret],
+    secrets: &[Secret],
 ) -> CredentialsError {
     let status = response.status;
     let message = match told {
@@ -134,7 +210,7 @@ pub(super) fn refused(
         .with_transient(status == 429 || status >= 500)
 }
 
-fn repeats(message: &str, secrets: &[&Secret]) -> bool {
+fn repeats(message: &str, secrets: &[Secret]) -> bool {
     secrets.iter().any(|secret| {
         let secret = secret.expose();
         let encoded = cloudwright_sign::percent_encode(secret);
@@ -264,14 +340,14 @@ mod tests {
         let secret = Secret::from("a/b");
         for message in ["your key a/b is wrong", "SecurityToken=a%2Fb"] {
             let told = Some(("SignatureDoesNotMatch", message));
-            let error = refused("sts", &response, told, &[&secret]);
+            let error = refused("sts", &response, told, &[secret.clone()]);
             assert_eq!(
                 error.to_string(),
                 "sts: refused with SignatureDoesNotMatch (HTTP 403)"
             );
         }
         let told = Some(("Denied", "not you"));
-        let error = refused("sts", &response, told, &[&secret]);
+        let error = refused("sts", &response, told, &[secret.clone()]);
         assert_eq!(
             error.to_string(),
             "sts: refused with Denied (HTTP 403): not you"

@@ -5,7 +5,7 @@ use http::Method;
 
 use super::{RENEWAL, place, with_ids};
 use crate::codec::Tree;
-use crate::credentials::exchange::{self, Patience};
+use crate::credentials::exchange::{self, Answer, Patience, Step};
 use crate::credentials::json::{self, KeyNames};
 use crate::credentials::{Credentials, CredentialsError, Environment, ProvideCredentials};
 use crate::secret::Secret;
@@ -76,7 +76,7 @@ impl OidcAgency {
         }
     }
 
-    async fn find(&self, environment: &Environment) -> Result<Credentials, CredentialsError> {
+    fn find(&self, environment: &Environment) -> Result<Step, CredentialsError> {
         let part =
             |part: &Option<String>, name| part.clone().or_else(|| environment.variable(name));
         let provider = part(&self.provider_urn, PROVIDER_URN);
@@ -113,17 +113,20 @@ impl OidcAgency {
         let request = HttpRequest::new(Method::POST, address)
             .with_header("Content-Type", "application/json")
             .with_body(body.to_text());
-        let response = exchange::send(environment, NAME, request, Patience::Service).await?;
-        if !response.is_success() {
-            return Err(place::refused(NAME, &response, &[&token]));
-        }
-        let mut answer = json::parse(NAME, "the answer", &response.body)?;
-        let keys = answer.take("credentials");
-        let now = environment.unix_seconds();
-        let credentials = json::temporary_keys(NAME, keys, KEYS, now)?
-            .with_renewal_window(RENEWAL)
-            .with_source(format!("agency {agency} by {NAME}"));
-        Ok(with_ids(credentials, environment))
+        let read = move |environment: &Environment, answer: Answer| {
+            let response = answer?;
+            if !response.is_success() {
+                return Err(place::refused(NAME, &response, &[token]));
+            }
+            let mut answer = json::parse(NAME, "the answer", &response.body)?;
+            let keys = answer.take("credentials");
+            let now = environment.unix_seconds();
+            let credentials = json::temporary_keys(NAME, keys, KEYS, now)?
+                .with_renewal_window(RENEWAL)
+                .with_source(format!("agency {agency} by {NAME}"));
+            Ok(Step::Found(with_ids(credentials, environment)))
+        };
+        Ok(Step::ask(NAME, request, Patience::Service, read))
     }
 }
 
@@ -146,6 +149,6 @@ impl ProvideCredentials for OidcAgency {
         &'a self,
         environment: &'a Environment,
     ) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
-        Box::pin(self.find(environment))
+        exchange::provide(environment, self.find(environment))
     }
 }

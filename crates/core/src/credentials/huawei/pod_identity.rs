@@ -3,7 +3,7 @@
 use http::Method;
 
 use super::{RENEWAL, with_ids};
-use crate::credentials::exchange::{self, Patience};
+use crate::credentials::exchange::{self, Answer, Patience, Step};
 use crate::credentials::json::{self, KeyNames};
 use crate::credentials::{Credentials, CredentialsError, Environment, ProvideCredentials};
 use crate::transport::{BoxFuture, HttpRequest};
@@ -26,7 +26,7 @@ const KEYS: KeyNames = KeyNames {
 pub struct PodIdentity;
 
 impl PodIdentity {
-    async fn find(environment: &Environment) -> Result<Credentials, CredentialsError> {
+    fn find(environment: &Environment) -> Result<Step, CredentialsError> {
         let uri = environment.require(NAME, URI)?;
         let Some(file) = environment.variable(TOKEN_FILE) else {
             let message = format!("{URI} is set but {TOKEN_FILE} is not");
@@ -38,18 +38,20 @@ impl PodIdentity {
             .with_header("Content-Type", "application/json")
             .with_header("Authorization", authorization)
             .with_body("{}");
-        let response = exchange::send(environment, NAME, request, Patience::Service).await?;
-        if !response.is_success() {
-            return Err(exchange::refused(NAME, &response, None, &[]));
-        }
-        let mut answer = json::parse(NAME, "the answer", &response.body)?;
-        let keys = answer.take("credentials");
-        let now = environment.unix_seconds();
-        let credentials = json::temporary_keys(NAME, keys, KEYS, now)?
-            .with_renewal_window(RENEWAL)
-            .with_source(NAME);
-        Ok(with_ids(credentials, environment))
+        Ok(Step::ask(NAME, request, Patience::Service, read))
     }
+}
+
+fn read(environment: &Environment, answer: Answer) -> Result<Step, CredentialsError> {
+    let response = answer?;
+    if !response.is_success() {
+        return Err(exchange::refused(NAME, &response, None, &[]));
+    }
+    let mut answer = json::parse(NAME, "the answer", &response.body)?;
+    let keys = answer.take("credentials");
+    let keys = json::temporary_keys(NAME, keys, KEYS, environment.unix_seconds())?;
+    let keys = keys.with_renewal_window(RENEWAL).with_source(NAME);
+    Ok(Step::Found(with_ids(keys, environment)))
 }
 
 impl ProvideCredentials for PodIdentity {
@@ -61,6 +63,6 @@ impl ProvideCredentials for PodIdentity {
         &'a self,
         environment: &'a Environment,
     ) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
-        Box::pin(Self::find(environment))
+        exchange::provide(environment, Self::find(environment))
     }
 }

@@ -72,8 +72,8 @@ pub async fn look_up_project_id(
     let response = exchange::send(environment, NAME, request, Patience::Service).await?;
     if !response.is_success() {
         let secrets = match credentials.identity() {
-            Identity::AccessKey(key) => vec![&key.secret],
-            Identity::Token(token) => vec![token],
+            Identity::AccessKey(key) => [key.secret.clone()],
+            Identity::Token(token) => [token.clone()],
         };
         return Err(place::refused(NAME, &response, &secrets));
     }

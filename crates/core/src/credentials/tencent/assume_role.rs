@@ -1,12 +1,14 @@
 //! A role assumed with another provider's key: `AssumeRole` at STS, signed with TC3.
 
 use super::sts;
+use crate::credentials::exchange::{self, Step};
 use crate::credentials::{Credentials, CredentialsError, Environment, ProvideCredentials};
 use crate::transport::BoxFuture;
 
 const NAME: &str = "assume role";
 /// What the vendor's SDK asks for.
 const DURATION: u32 = 7200;
+const SESSION_NAME: &str = "cloudwright";
 
 /// The temporary key of a role, had with another provider's key.
 ///
@@ -31,7 +33,7 @@ impl AssumeRole {
         Self {
             base: Box::new(base),
             role_arn: role_arn.into(),
-            session_name: "cloudwright".to_owned(),
+            session_name: SESSION_NAME.to_owned(),
             duration: DURATION,
         }
     }
@@ -52,6 +54,24 @@ impl AssumeRole {
 
     async fn find(&self, environment: &Environment) -> Result<Credentials, CredentialsError> {
         let base = self.base.provide(environment).await?;
+        let session = Session {
+            role: &self.role_arn,
+            name: &self.session_name,
+            duration: self.duration,
+        };
+        exchange::provide(environment, session.ask(environment, &base)).await
+    }
+}
+
+/// What is asked for with a key.
+struct Session<'a> {
+    role: &'a str,
+    name: &'a str,
+    duration: u32,
+}
+
+impl Session<'_> {
+    fn ask(&self, environment: &Environment, base: &Credentials) -> Result<Step, CredentialsError> {
         let Some(key) = base.as_access_key() else {
             let message = format!(
                 "{} gives no access key to assume a role with",
@@ -59,27 +79,19 @@ impl AssumeRole {
             );
             return Err(CredentialsError::misconfigured(NAME, message));
         };
-        let secrets: Vec<_> = [Some(&key.secret), key.session_token.as_ref()]
-            .into_iter()
-            .flatten()
-            .collect();
-        let call = sts::Call {
+        let mut secrets = vec![key.secret.clone()];
+        secrets.extend(key.session_token.clone());
+        sts::Call {
             provider: NAME,
             action: "AssumeRole",
             region: environment.region(),
-            body: sts::body(
-                &[
-                    ("RoleArn", &self.role_arn),
-                    ("RoleSessionName", &self.session_name),
-                ],
-                self.duration,
-            ),
+            parameters: &[("RoleArn", self.role), ("RoleSessionName", self.name)],
+            duration: self.duration,
             key: Some(key),
-            secrets: &secrets,
-        };
-        let credentials = sts::call(environment, call).await?;
-        let source = format!("role {} assumed with {}", self.role_arn, base.source());
-        Ok(credentials.with_source(source))
+            source: format!("role {} assumed with {}", self.role, base.source()),
+            secrets,
+        }
+        .ask(environment)
     }
 }
 
@@ -90,22 +102,21 @@ pub(super) struct Found {
     pub(super) session: Option<String>,
 }
 
-/// What `find` finds, or what its role gives.
-pub(super) fn found(
+/// What was found, or what its role gives.
+pub(super) fn provide(
     environment: &Environment,
-    find: fn(&Environment) -> Result<Found, CredentialsError>,
+    found: Result<Found, CredentialsError>,
 ) -> BoxFuture<'_, Result<Credentials, CredentialsError>> {
-    Box::pin(async move {
-        let found = find(environment)?;
-        let Some(role) = found.role else {
-            return Ok(found.credentials);
-        };
-        let mut assume = AssumeRole::new(found.credentials, role);
-        if let Some(session) = found.session {
-            assume = assume.with_session_name(session);
+    let step = found.and_then(|found| match found.role {
+        None => Ok(Step::Found(found.credentials)),
+        Some(role) => Session {
+            role: &role,
+            name: found.session.as_deref().unwrap_or(SESSION_NAME),
+            duration: DURATION,
         }
-        assume.provide(environment).await
-    })
+        .ask(environment, &found.credentials),
+    });
+    exchange::provide(environment, step)
 }
 
 impl ProvideCredentials for AssumeRole {

@@ -1,6 +1,6 @@
 //! The profiles of the vendor's command line: one JSON file with the key, one with the region.
 
-use super::assume_role::{Found, found};
+use super::assume_role::{Found, provide};
 use crate::credentials::json;
 use crate::credentials::{Credentials, CredentialsError, Environment, ProvideCredentials};
 use crate::transport::BoxFuture;
@@ -69,6 +69,6 @@ impl ProvideCredentials for FromCliProfile {
         &'a self,
         environment: &'a Environment,
     ) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
-        found(environment, Self::find)
+        provide(environment, Self::find(environment))
     }
 }

@@ -1,6 +1,6 @@
 //! Keys in variables, under the names the vendor's SDK and command line read.
 
-use super::assume_role::{Found, found};
+use super::assume_role::{Found, provide};
 use crate::credentials::{Credentials, CredentialsError, Environment, ProvideCredentials};
 use crate::secret::Secret;
 use crate::transport::BoxFuture;
@@ -51,12 +51,11 @@ impl ProvideCredentials for FromEnvironment {
         &'a self,
         environment: &'a Environment,
     ) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
-        found(environment, |environment| {
-            Ok(Found {
-                credentials: Self::key(environment)?,
-                role: environment.variable(ROLE_ARN),
-                session: environment.variable(ROLE_SESSION_NAME),
-            })
-        })
+        let found = Self::key(environment).map(|credentials| Found {
+            credentials,
+            role: environment.variable(ROLE_ARN),
+            session: environment.variable(ROLE_SESSION_NAME),
+        });
+        provide(environment, found)
     }
 }

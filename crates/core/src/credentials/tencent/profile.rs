@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::assume_role::{Found, found};
+use super::assume_role::{Found, provide};
 use crate::credentials::ini::Section;
 use crate::credentials::{Credentials, CredentialsError, Environment, ProvideCredentials};
 use crate::transport::BoxFuture;
@@ -73,6 +73,6 @@ impl ProvideCredentials for FromProfile {
         &'a self,
         environment: &'a Environment,
     ) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
-        found(environment, Self::find)
+        provide(environment, Self::find(environment))
     }
 }

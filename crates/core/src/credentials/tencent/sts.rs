@@ -6,11 +6,11 @@ use http::Method;
 use super::RENEWAL;
 use super::instance_role::KEYS;
 use crate::codec::Tree;
-use crate::credentials::exchange::{self, Patience};
+use crate::credentials::exchange::{self, Answer, Patience, Step};
 use crate::credentials::{AccessKey, Credentials, CredentialsError, Environment};
 use crate::credentials::{expiry, json};
 use crate::secret::Secret;
-use crate::transport::{BoxFuture, HttpRequest, HttpResponse};
+use crate::transport::{HttpRequest, HttpResponse};
 
 const HOST: &str = "https://sts.tencentcloudapi.com";
 const VERSION: &str = "2018-08-13";
@@ -20,44 +20,57 @@ const JSON: &str = "application/json";
 
 /// What is called, and what must not be repeated in an error.
 pub(super) struct Call<'a> {
-    pub(super) provider: &'a str,
+    pub(super) provider: &'static str,
     pub(super) action: &'static str,
     pub(super) region: Option<&'a str>,
-    pub(super) body: String,
+    pub(super) parameters: &'a [(&'static str, &'a str)],
+    /// Seconds that the temporary keys should live.
+    pub(super) duration: u32,
     /// Who signs; nobody signs a call that carries its own proof.
     pub(super) key: Option<&'a AccessKey>,
-    pub(super) secrets: &'a [&'a Secret],
+    /// What is said of where the temporary keys come from.
+    pub(super) source: String,
+    pub(super) secrets: Vec<Secret>,
 }
 
-/// A call's parameters as JSON.
-pub(super) fn body(texts: &[(&'static str, &str)], duration: u32) -> String {
-    let texts = texts.iter().map(|(name, text)| (*name, Tree::from(*text)));
-    let mut members: Vec<_> = texts.collect();
-    members.push(("DurationSeconds", duration.into()));
-    Tree::object(members).to_text()
+impl Call<'_> {
+    /// Calls STS and takes the temporary keys out of its answer.
+    pub(super) fn ask(self, environment: &Environment) -> Result<Step, CredentialsError> {
+        let request = request(environment, &self)?;
+        let Self {
+            provider,
+            source,
+            secrets,
+            ..
+        } = self;
+        let read = move |environment: &Environment, answer: Answer| {
+            let keys = keys(environment, provider, &answer?, &secrets)?;
+            Ok(Step::Found(keys.with_source(source)))
+        };
+        Ok(Step::ask(provider, request, Patience::Service, read))
+    }
+
+    /// The parameters as JSON.
+    fn body(&self) -> String {
+        let texts = self.parameters.iter();
+        let mut members: Vec<_> = texts
+            .map(|(name, text)| (*name, Tree::from(*text)))
+            .collect();
+        members.push(("DurationSeconds", self.duration.into()));
+        Tree::object(members).to_text()
+    }
 }
 
-/// Calls STS and takes the temporary keys out of its answer.
-///
-/// Boxed, so that those that call are small.
-pub(super) fn call<'a>(
-    environment: &'a Environment,
-    call: Call<'a>,
-) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
-    Box::pin(exchange_keys(environment, call))
-}
-
-async fn exchange_keys(
+fn keys(
     environment: &Environment,
-    call: Call<'_>,
+    provider: &str,
+    response: &HttpResponse,
+    secrets: &[Secret],
 ) -> Result<Credentials, CredentialsError> {
-    let request = request(environment, &call)?;
-    let response = exchange::send(environment, call.provider, request, Patience::Service).await?;
-    let mut result = result(&call, &response)?;
+    let mut result = result(provider, response, secrets)?;
     let keys = result.take("Credentials");
     let now = environment.unix_seconds();
-    let credentials =
-        json::temporary_keys(call.provider, keys, KEYS, now)?.with_renewal_window(RENEWAL);
+    let credentials = json::temporary_keys(provider, keys, KEYS, now)?.with_renewal_window(RENEWAL);
     // The expiry stands beside the keys, not among them.
     Ok(match result.get(KEYS.expiry) {
         None => credentials,
@@ -68,7 +81,7 @@ async fn exchange_keys(
 fn request(environment: &Environment, call: &Call<'_>) -> Result<HttpRequest, CredentialsError> {
     let base = exchange::base(environment.endpoints().sts.as_deref().unwrap_or(HOST));
     let host = exchange::authority(&base);
-    let body = call.body.as_bytes();
+    let body = call.body();
     let timestamp = environment.unix_seconds();
     let authorization = match call.key {
         None => "SKIP".to_owned(),
@@ -78,7 +91,7 @@ fn request(environment: &Environment, call: &Call<'_>) -> Result<HttpRequest, Cr
                 path: "/",
                 query: "",
                 headers: &[("content-type", JSON), ("host", host)],
-                body,
+                body: body.as_bytes(),
                 timestamp,
                 service: "sts",
             };
@@ -97,12 +110,16 @@ fn request(environment: &Environment, call: &Call<'_>) -> Result<HttpRequest, Cr
         let value = exchange::header_value(call.provider, "the session token", token)?;
         request = request.with_header("X-TC-Token", value);
     }
-    Ok(request.with_body(body.to_vec()))
+    Ok(request.with_body(body))
 }
 
 /// The member `Response` of an answer that is no error.
-fn result(call: &Call<'_>, response: &HttpResponse) -> Result<Tree, CredentialsError> {
-    let parsed = json::parse(call.provider, "the answer", &response.body);
+fn result(
+    provider: &str,
+    response: &HttpResponse,
+    secrets: &[Secret],
+) -> Result<Tree, CredentialsError> {
+    let parsed = json::parse(provider, "the answer", &response.body);
     let result = match parsed {
         Ok(mut value) => value.take("Response"),
         // A gateway's page: the status says more than its text.
@@ -117,10 +134,5 @@ fn result(call: &Call<'_>, response: &HttpResponse) -> Result<Tree, CredentialsE
         let message = json::text(error, "Message").unwrap_or_default();
         Some((json::text(error, "Code")?, message))
     });
-    Err(exchange::refused(
-        call.provider,
-        response,
-        told,
-        call.secrets,
-    ))
+    Err(exchange::refused(provider, response, told, secrets))
 }

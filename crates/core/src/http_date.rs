@@ -1,21 +1,35 @@
 //! The date of an answer: what a wrong clock is corrected by.
 
+use std::ops::Range;
+
 /// Seconds since 1970 of an HTTP date in the form that is sent today (RFC 9110, section 5.6.7):
 /// `Sun, 06 Nov 1994 08:49:37 GMT`.
 pub(crate) fn parse(text: &str) -> Option<i64> {
-    const MONTHS: [&str; 12] = [
-        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-    ];
-    let (_, rest) = text.trim().split_once(", ")?;
-    let mut parts = rest.split(' ');
-    let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
-    let (time, zone) = (parts.next()?, parts.next()?);
-    if zone != "GMT" || parts.next().is_some() || year.len() != 4 || day.len() != 2 {
+    let text = text.trim();
+    let part = |place: Range<usize>| text.get(place);
+    let month = MONTHS.iter().find(|(name, _)| part(7..12) == Some(*name));
+    if part(3..5)? != ", " || text.get(25..)? != " GMT" || part(16..17)? != " " {
         return None;
     }
-    let month = MONTHS.iter().position(|name| *name == month)? + 1;
-    cloudwright_sign::time::parse_iso8601(&format!("{year}-{month:02}-{day}T{time}Z"))
+    let (year, day, time) = (part(12..16)?, part(5..7)?, part(17..25)?);
+    cloudwright_sign::time::parse_iso8601(&[year, month?.1, day, "T", time, "Z"].concat())
 }
+
+/// As they stand in such a date, and in the form that can be read.
+const MONTHS: [(&str, &str); 12] = [
+    (" Jan ", "-01-"),
+    (" Feb ", "-02-"),
+    (" Mar ", "-03-"),
+    (" Apr ", "-04-"),
+    (" May ", "-05-"),
+    (" Jun ", "-06-"),
+    (" Jul ", "-07-"),
+    (" Aug ", "-08-"),
+    (" Sep ", "-09-"),
+    (" Oct ", "-10-"),
+    (" Nov ", "-11-"),
+    (" Dec ", "-12-"),
+];
 
 #[cfg(test)]
 mod tests {

@@ -175,8 +175,9 @@ impl Environment {
 
     /// A variable, or the error of a place that is not configured without it.
     pub fn require(&self, provider: &str, name: &str) -> Result<String, CredentialsError> {
-        self.variable(name)
-            .ok_or_else(|| CredentialsError::not_configured(provider, format!("{name} is not set")))
+        self.variable(name).ok_or_else(|| {
+            CredentialsError::not_configured(provider, format_args!("{name} is not set"))
+        })
     }
 
     /// Whether a variable says yes.
@@ -191,7 +192,7 @@ impl Environment {
             Some(home) => Ok(home.join(path)),
             None => Err(CredentialsError::not_configured(
                 provider,
-                format!("~/{path} cannot be read: there is no home directory"),
+                format_args!("~/{path} cannot be read: there is no home directory"),
             )),
         }
     }
@@ -203,7 +204,7 @@ impl Environment {
             return Ok(contents.clone());
         }
         let missing = || {
-            let message = format!("{} does not exist", path.display());
+            let message = format_args!("{} does not exist", path.display());
             CredentialsError::not_configured(provider, message)
         };
         if !self.outside {
@@ -213,7 +214,7 @@ impl Environment {
             Ok(contents) => Ok(contents),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err(missing()),
             Err(error) => {
-                let message = format!("{} cannot be read: {error}", path.display());
+                let message = format_args!("{} cannot be read: {error}", path.display());
                 Err(CredentialsError::misconfigured(provider, message))
             }
         }
@@ -243,7 +244,7 @@ impl Environment {
         let text = self.read_named_file(provider, Path::new(path))?;
         let token = text.expose().trim();
         if token.is_empty() {
-            let message = format!("{path} is empty");
+            let message = format_args!("{path} is empty");
             return Err(CredentialsError::misconfigured(provider, message));
         }
         Ok(Secret::from(token))

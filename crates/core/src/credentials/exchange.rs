@@ -134,7 +134,7 @@ fn start<'a>(
     let unasked =
         matches!(patience, Patience::Neighbour) && environment.endpoints().metadata.is_none();
     if unasked && environment.is_true(METADATA_DISABLED) {
-        let message = format!("switched off by {METADATA_DISABLED}");
+        let message = format_args!("switched off by {METADATA_DISABLED}");
         return Err(CredentialsError::not_configured(provider, message));
     }
     let limits = Limits::default()
@@ -153,17 +153,17 @@ fn received(
         |message| CredentialsError::new(CredentialsErrorKind::Unreachable, provider, message);
     match outcome {
         Ok(Ok(response)) if (300..400).contains(&response.status) => {
-            let message = format!("{host} answered with a redirect, which is never followed");
+            let message = format_args!("{host} answered with a redirect, which is never followed");
             Err(CredentialsError::malformed(provider, message))
         }
         Ok(Ok(response)) => Ok(response),
         Ok(Err(error)) => {
-            let message = format!("{host} cannot be reached: {error}");
+            let message = format_args!("{host} cannot be reached: {error}");
             Err(unreachable(message).with_source(error))
         }
         Err(clock::Elapsed) => {
             let seconds = patience.duration().as_secs();
-            let message = format!("{host} did not answer within {seconds} s");
+            let message = format_args!("{host} did not answer within {seconds} s");
             Err(unreachable(message))
         }
     }
@@ -242,7 +242,7 @@ pub(super) fn region_label<'a>(
     if (1..=63).contains(&region.len()) && region.bytes().all(allowed) {
         return Ok(region);
     }
-    let message = format!("{region:?} is no region");
+    let message = format_args!("{region:?} is no region");
     Err(CredentialsError::misconfigured(provider, message))
 }
 
@@ -265,7 +265,7 @@ pub(super) fn header_value(
     value: &Secret,
 ) -> Result<String, CredentialsError> {
     if !text::is_header_value(value.expose()) {
-        let message = format!("{what} holds characters that no HTTP header may have");
+        let message = format_args!("{what} holds characters that no HTTP header may have");
         return Err(CredentialsError::malformed(provider, message));
     }
     Ok(value.expose().to_owned())

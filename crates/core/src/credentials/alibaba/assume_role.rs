@@ -101,7 +101,7 @@ impl AssumeRole {
 
     fn ask(&self, environment: &Environment, base: &Credentials) -> Result<Step, CredentialsError> {
         let Some(key) = base.as_access_key() else {
-            let message = format!(
+            let message = format_args!(
                 "{} gives no access key to assume a role with",
                 base.source()
             );

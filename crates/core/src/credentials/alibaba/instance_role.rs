@@ -98,7 +98,7 @@ fn token(environment: &Environment, answer: Answer) -> Result<Option<Secret>, Cr
             CredentialsError::not_configured(NAME, "the metadata token is empty")
         }
         Ok(response) if response.status < 500 => {
-            let message = format!("no metadata token to be had (HTTP {})", response.status);
+            let message = format_args!("no metadata token to be had (HTTP {})", response.status);
             CredentialsError::not_configured(NAME, message)
         }
         Ok(response) => exchange::refused(NAME, &response, None, &[]),
@@ -178,7 +178,7 @@ fn keys(
     role: &str,
 ) -> Result<Credentials, CredentialsError> {
     if response.status == 404 {
-        let message = format!("no role {role} is bound to this machine");
+        let message = format_args!("no role {role} is bound to this machine");
         return Err(CredentialsError::not_configured(NAME, message));
     }
     if !response.is_success() {

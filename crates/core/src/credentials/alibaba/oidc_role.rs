@@ -120,7 +120,7 @@ fn missing(parts: &[(&str, Option<String>); 3]) -> CredentialsError {
         .iter()
         .filter_map(|(name, part)| part.is_none().then_some(*name))
         .collect();
-    let message = format!("{} not set", names.join(", "));
+    let message = format_args!("{} not set", names.join(", "));
     if parts[1..].iter().any(|(_, part)| part.is_some()) {
         CredentialsError::misconfigured(NAME, message)
     } else {

@@ -84,7 +84,8 @@ impl OidcAgency {
         let (provider, agency, token) = match (provider, agency, self.token(environment)) {
             (Some(provider), Some(agency), Some(token)) => (provider, agency, token?),
             (None, None, None) => {
-                let message = format!("{PROVIDER_URN}, {AGENCY_URN} and {TOKEN_FILE} are not set");
+                let message =
+                    format_args!("{PROVIDER_URN}, {AGENCY_URN} and {TOKEN_FILE} are not set");
                 return Err(CredentialsError::not_configured(NAME, message));
             }
             (provider, agency, _) => {
@@ -93,7 +94,7 @@ impl OidcAgency {
                     (_, None) => AGENCY_URN,
                     _ => TOKEN_FILE,
                 };
-                let message = format!("{missing} is not set but others of its kind are");
+                let message = format_args!("{missing} is not set but others of its kind are");
                 return Err(CredentialsError::misconfigured(NAME, message));
             }
         };
@@ -135,7 +136,10 @@ fn duration(environment: &Environment) -> Result<u32, CredentialsError> {
     match environment.variable(DURATION) {
         None => Ok(3600),
         Some(text) => text.parse().map_err(|_| {
-            CredentialsError::misconfigured(NAME, format!("{DURATION} is no number of seconds"))
+            CredentialsError::misconfigured(
+                NAME,
+                format_args!("{DURATION} is no number of seconds"),
+            )
         }),
     }
 }

@@ -29,7 +29,7 @@ impl PodIdentity {
     fn find(environment: &Environment) -> Result<Step, CredentialsError> {
         let uri = environment.require(NAME, URI)?;
         let Some(file) = environment.variable(TOKEN_FILE) else {
-            let message = format!("{URI} is set but {TOKEN_FILE} is not");
+            let message = format_args!("{URI} is set but {TOKEN_FILE} is not");
             return Err(CredentialsError::misconfigured(NAME, message));
         };
         let token = environment.read_token(NAME, &file)?;

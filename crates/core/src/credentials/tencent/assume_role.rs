@@ -1,8 +1,11 @@
 //! A role assumed with another provider's key: `AssumeRole` at STS, signed with TC3.
 
+use std::fmt::Display;
+
 use super::sts;
 use crate::credentials::exchange::{self, Step};
 use crate::credentials::{Credentials, CredentialsError, Environment, ProvideCredentials};
+use crate::secret::Secret;
 use crate::transport::BoxFuture;
 
 const NAME: &str = "assume role";
@@ -73,7 +76,7 @@ struct Session<'a> {
 impl Session<'_> {
     fn ask(&self, environment: &Environment, base: &Credentials) -> Result<Step, CredentialsError> {
         let Some(key) = base.as_access_key() else {
-            let message = format!(
+            let message = format_args!(
                 "{} gives no access key to assume a role with",
                 base.source()
             );
@@ -100,6 +103,40 @@ pub(super) struct Found {
     pub(super) credentials: Credentials,
     pub(super) role: Option<String>,
     pub(super) session: Option<String>,
+}
+
+/// What a file calls the parts of a key; of several names the first that is there counts.
+pub(super) struct Names {
+    pub(super) id: &'static str,
+    pub(super) secret: &'static str,
+    pub(super) token: &'static str,
+    pub(super) role: &'static [&'static str],
+    pub(super) session: &'static [&'static str],
+}
+
+impl Names {
+    /// The key of which `part` knows the parts; `place` is what errors call the file.
+    pub(super) fn find(
+        &self,
+        provider: &str,
+        place: &dyn Display,
+        part: &mut dyn FnMut(&str) -> Option<String>,
+    ) -> Result<Found, CredentialsError> {
+        let missing =
+            |name| CredentialsError::misconfigured(provider, format_args!("{place} has no {name}"));
+        let id = part(self.id).ok_or_else(|| missing(self.id))?;
+        let secret = part(self.secret).map(Secret::new);
+        let secret = secret.ok_or_else(|| missing(self.secret))?;
+        let mut credentials = Credentials::access_key(id, secret);
+        if let Some(token) = part(self.token) {
+            credentials = credentials.with_session_token(token);
+        }
+        Ok(Found {
+            credentials,
+            role: self.role.iter().find_map(|name| part(name)),
+            session: self.session.iter().find_map(|name| part(name)),
+        })
+    }
 }
 
 /// What was found, or what its role gives.

@@ -24,7 +24,7 @@ impl FromEnvironment {
         let (id, key) = match (id, key) {
             (Some(id), Some(key)) => (id, key),
             (None, None) => {
-                let message = format!("{ID} and {KEY} are not set");
+                let message = format_args!("{ID} and {KEY} are not set");
                 return Err(CredentialsError::not_configured(NAME, message));
             }
             (Some(_), None) => return Err(half(ID, KEY)),
@@ -39,7 +39,7 @@ impl FromEnvironment {
 }
 
 fn half(set: &str, missing: &str) -> CredentialsError {
-    CredentialsError::misconfigured(NAME, format!("{set} is set but {missing} is not"))
+    CredentialsError::misconfigured(NAME, format_args!("{set} is set but {missing} is not"))
 }
 
 impl ProvideCredentials for FromEnvironment {

@@ -26,7 +26,7 @@ fn find(environment: &Environment) -> Result<Step, CredentialsError> {
     let [Some(region), Some(provider_id), Some(file), Some(role)] = values else {
         let pairs = VARIABLES.into_iter().zip(&values);
         let mut missing = pairs.filter_map(|(name, value)| value.is_none().then_some(name));
-        let message = format!("{} not set", listed(&mut missing));
+        let message = format_args!("{} not set", listed(&mut missing));
         // The region alone is also set by people.
         return Err(CredentialsError::not_configured(NAME, message));
     };

@@ -14,12 +14,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::OwnedMutexGuard;
-use tokio::task::JoinHandle;
 
 use super::huawei::ProjectIds;
 use super::{Credentials, CredentialsError, CredentialsErrorKind, Environment, ProvideCredentials};
 use crate::clock::{self, Elapsed};
-use crate::transport::Transport;
+use crate::transport::{BoxFuture, Transport};
 
 /// Seconds before expiry from which on a call waits for new credentials.
 const MARGIN: i64 = 30;
@@ -75,8 +74,6 @@ struct Kept {
     expires_at: i64,
 }
 
-type Renewal = JoinHandle<Result<Credentials, CredentialsError>>;
-
 enum Freshness {
     Fresh(Credentials),
     Aging(Credentials),
@@ -118,18 +115,43 @@ impl CachedCredentials {
     /// When none are kept that are still good and the provider finds none.
     pub async fn get(&self) -> Result<Credentials, CredentialsError> {
         let (freshness, seen) = self.look();
-        match freshness {
+        let aging = match freshness {
             Freshness::Fresh(credentials) => return Ok(credentials),
-            Freshness::Aging(credentials) => {
-                return Ok(self.renew_in_background(credentials).await);
-            }
-            Freshness::Stale => {}
+            Freshness::Aging(credentials) => credentials,
+            Freshness::Stale => return self.renewed(seen).await,
+        };
+        if let Ok(renewing) = Arc::clone(&self.shared.renewal).try_lock_owned()
+            && let Err(asking) = in_background(self.ask(renewing))
+        {
+            asking.await;
         }
-        let renewing = Arc::clone(&self.shared.renewal).lock_owned().await;
-        let meanwhile = self.state().outcome_since(seen, self.now());
-        match meanwhile {
-            Some(outcome) => outcome,
-            None => self.renew(renewing).await,
+        match self.outcome_since(seen) {
+            Some(Ok(credentials)) => Ok(credentials),
+            _ => Ok(aging),
+        }
+    }
+
+    /// The outcome of the first renewal that ends from now on, when `seen` have ended before. One is
+    /// started if none runs.
+    async fn renewed(&self, seen: u64) -> Result<Credentials, CredentialsError> {
+        let mut is_lost = false;
+        loop {
+            let renewing = Arc::clone(&self.shared.renewal).lock_owned().await;
+            if let Some(outcome) = self.outcome_since(seen) {
+                return outcome;
+            }
+            let asking = self.ask(renewing);
+            // A task that left no outcome has panicked, or its runtime is shutting down: this call
+            // then asks by itself, and meets what the task met.
+            let here = if is_lost {
+                Err(asking)
+            } else {
+                in_background(asking)
+            };
+            if let Err(asking) = here {
+                asking.await;
+            }
+            is_lost = true;
         }
     }
 
@@ -172,49 +194,22 @@ impl CachedCredentials {
         &self.environment
     }
 
-    /// Renews without keeping the caller waiting where a tokio runtime can run it; elsewhere the
-    /// caller renews itself. Returns what to go on with.
-    async fn renew_in_background(&self, current: Credentials) -> Credentials {
-        let Ok(renewing) = Arc::clone(&self.shared.renewal).try_lock_owned() else {
-            return current;
-        };
-        match self.spawn(renewing) {
-            // The outcome is in the state, where the next call finds it.
-            Ok(_) => current,
-            Err(renewing) => self.ask(renewing).await.unwrap_or(current),
-        }
-    }
-
-    /// Renews and waits for the outcome.
-    async fn renew(&self, renewing: OwnedMutexGuard<()>) -> Result<Credentials, CredentialsError> {
-        let task = match self.spawn(renewing) {
-            Ok(task) => task,
-            Err(renewing) => return self.ask(renewing).await,
-        };
-        match task.await {
-            Ok(outcome) => outcome,
-            Err(error) if error.is_panic() => std::panic::resume_unwind(error.into_panic()),
-            Err(_) => Err(self.unreachable("the async runtime is shutting down")),
-        }
-    }
-
-    /// Asks the provider in a task of its own, if there is a runtime for it.
-    fn spawn(&self, renewing: OwnedMutexGuard<()>) -> Result<Renewal, OwnedMutexGuard<()>> {
-        let Ok(runtime) = tokio::runtime::Handle::try_current() else {
-            return Err(renewing);
-        };
-        let this = self.clone();
-        Ok(runtime.spawn(async move { this.ask(renewing).await }))
-    }
-
     /// Asks the provider, and keeps the outcome before it lets the next one renew.
-    async fn ask(&self, _renewing: OwnedMutexGuard<()>) -> Result<Credentials, CredentialsError> {
-        let asking = self.shared.provider.provide(&self.environment);
-        let outcome = match clock::within(self.environment.clock(), PATIENCE, asking).await {
-            Ok(outcome) => outcome,
-            Err(Elapsed) => Err(self.unreachable("gave no answer within a minute")),
-        };
-        self.state().finish(outcome, self.now())
+    fn ask(&self, renewing: OwnedMutexGuard<()>) -> BoxFuture<'static, ()> {
+        let this = self.clone();
+        Box::pin(async move {
+            let asking = this.shared.provider.provide(&this.environment);
+            let outcome = match clock::within(this.environment.clock(), PATIENCE, asking).await {
+                Ok(outcome) => outcome,
+                Err(Elapsed) => Err(this.unreachable("gave no answer within a minute")),
+            };
+            this.state().finish(outcome, this.now());
+            drop(renewing);
+        })
+    }
+
+    fn outcome_since(&self, seen: u64) -> Option<Result<Credentials, CredentialsError>> {
+        self.state().outcome_since(seen, self.now())
     }
 
     fn unreachable(&self, message: &str) -> CredentialsError {
@@ -265,29 +260,29 @@ impl State {
         }
     }
 
-    /// Takes in the outcome of a renewal and says what the call that ran it goes on with.
-    fn finish(
-        &mut self,
-        outcome: Result<Credentials, CredentialsError>,
-        now: i64,
-    ) -> Result<Credentials, CredentialsError> {
+    /// Takes in the outcome of a renewal.
+    fn finish(&mut self, outcome: Result<Credentials, CredentialsError>, now: i64) {
         self.renewals += 1;
         self.pause_until = now.saturating_add(PAUSE);
         match outcome {
             Ok(credentials) => {
                 self.error = None;
-                self.kept = Some(Kept::new(credentials.clone(), now));
-                Ok(credentials)
+                self.kept = Some(Kept::new(credentials, now));
             }
-            Err(error) => {
-                self.error = Some(error.clone());
-                match &self.kept {
-                    Some(kept) if now < kept.expires_at => Ok(kept.credentials.clone()),
-                    _ => Err(error),
-                }
-            }
+            Err(error) => self.error = Some(error),
         }
     }
+}
+
+/// Leaves asking to a task of its own where there is a tokio runtime for it, and otherwise to the
+/// caller.
+fn in_background(asking: BoxFuture<'static, ()>) -> Result<(), BoxFuture<'static, ()>> {
+    let Ok(runtime) = tokio::runtime::Handle::try_current() else {
+        return Err(asking);
+    };
+    // The outcome is in the state, where all look that want it.
+    drop(runtime.spawn(asking));
+    Ok(())
 }
 
 impl Kept {

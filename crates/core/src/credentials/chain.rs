@@ -84,36 +84,36 @@ impl Chain {
 
     async fn walk(&self, environment: &Environment) -> Result<Credentials, CredentialsError> {
         let answered = self.answered.load(Ordering::Relaxed);
-        if let Some(link) = self
-            .links
-            .get(answered)
-            .filter(|link| link.applies(environment))
-        {
-            match link.provider.provide(environment).await {
-                // A metadata service that answered before is out of reach, not unasked for.
-                Err(error) if error.is_not_configured() && error.is_transient() => {
-                    return Err(error.with_kind(CredentialsErrorKind::Unreachable));
-                }
-                // What answered before is gone: somebody changed the configuration.
-                Err(error) if error.is_not_configured() => {}
-                outcome => return outcome,
-            }
-        }
         let mut tried = Vec::new();
-        for (index, link) in self.links.iter().enumerate() {
-            if !link.applies(environment) {
+        for turn in 0..=self.links.len() {
+            let is_again = turn == 0;
+            let index = if is_again { answered } else { turn - 1 };
+            let link = self.links.get(index);
+            let Some(link) = link.filter(|link| link.applies(environment)) else {
                 continue;
-            }
+            };
             match link.provider.provide(environment).await {
                 Ok(credentials) => {
                     self.answered.store(index, Ordering::Relaxed);
                     return Ok(credentials);
                 }
+                Err(error) if is_again => again(error)?,
                 Err(error) if error.is_not_configured() => tried.push(error),
                 Err(error) => return Err(CredentialsError::stopped(&self.name, tried, error)),
             }
         }
         Err(CredentialsError::none_configured(&self.name, tried))
+    }
+}
+
+/// What it means that the link failed that answered before.
+fn again(error: CredentialsError) -> Result<(), CredentialsError> {
+    match (error.is_not_configured(), error.is_transient()) {
+        // A metadata service is out of reach then, not unasked for.
+        (true, true) => Err(error.with_kind(CredentialsErrorKind::Unreachable)),
+        // It is gone: somebody changed the configuration.
+        (true, false) => Ok(()),
+        (false, _) => Err(error),
     }
 }
 

@@ -7,7 +7,7 @@
 use std::future::ready;
 use std::time::Duration;
 
-use http::Uri;
+use http::{Method, Uri};
 
 use super::{Credentials, CredentialsError, CredentialsErrorKind, Environment};
 use crate::clock;
@@ -258,17 +258,27 @@ pub(super) fn first_role(body: &[u8]) -> Option<&str> {
     ((1..=256).contains(&role.len()) && role.bytes().all(allowed)).then_some(role)
 }
 
-/// Whether HTTP allows the text in a header. Tokens come from files and other people's answers.
-pub(super) fn header_value(
+/// A value for a header, if HTTP allows it there. Tokens come from files and other people's answers.
+pub(super) fn header_value<'a>(
     provider: &str,
     what: &str,
-    value: &Secret,
-) -> Result<String, CredentialsError> {
+    value: &'a Secret,
+) -> Result<&'a str, CredentialsError> {
     if !text::is_header_value(value.expose()) {
         let message = format_args!("{what} holds characters that no HTTP header may have");
         return Err(CredentialsError::malformed(provider, message));
     }
-    Ok(value.expose().to_owned())
+    Ok(value.expose())
+}
+
+/// A request with a body.
+pub(super) fn post(url: String, headers: &[(&'static str, &str)], body: String) -> HttpRequest {
+    let mut request = HttpRequest::new(Method::POST, url);
+    for (name, value) in headers {
+        request.headers.push(((*name).into(), (*value).to_owned()));
+    }
+    request.body = body.into();
+    request
 }
 
 /// The host, if credentials may be sent to and asked from this address.
@@ -297,8 +307,6 @@ fn checked_host(provider: &str, request: &HttpRequest) -> Result<String, Credent
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a test may panic")]
 mod tests {
-    use http::Method;
-
     use super::super::stand_in::{Cloud, isolated};
     use super::*;
 

@@ -1,14 +1,12 @@
 //! One call to Alibaba's security token service: RPC style, version 2015-04-01.
 
-use cloudwright_sign::{acs3, canonical_query, sha256_hex, time};
-use http::Method;
-
 use super::{KEYS, RENEWAL};
 use crate::credentials::exchange::{self, Answer, Patience, Step};
 use crate::credentials::json;
 use crate::credentials::{AccessKey, CredentialsError, Environment};
 use crate::secret::Secret;
 use crate::transport::{HttpRequest, HttpResponse};
+use cloudwright_sign::{acs3, canonical_query, sha256_hex, time};
 
 const VERSION: &str = "2015-04-01";
 
@@ -94,34 +92,31 @@ fn signed(
     let nonce = format!("{:032x}", crate::random::bits());
     let date = time::iso8601(environment.unix_seconds());
     let mut headers = vec![
-        ("host", exchange::authority(base).to_owned()),
-        ("x-acs-action", call.action.to_owned()),
-        ("x-acs-content-sha256", body_hash.clone()),
-        ("x-acs-date", date),
-        ("x-acs-signature-nonce", nonce),
-        ("x-acs-version", VERSION.to_owned()),
+        ("host", exchange::authority(base)),
+        ("x-acs-action", call.action),
+        ("x-acs-content-sha256", &body_hash),
+        ("x-acs-date", &date),
+        ("x-acs-signature-nonce", &nonce),
+        ("x-acs-version", VERSION),
     ];
     if let Some(token) = &key.session_token {
         let value = exchange::header_value(call.provider, "the session token", token)?;
         headers.push(("x-acs-security-token", value));
     }
-    let signed: Vec<(&str, &str)> = headers
-        .iter()
-        .map(|(name, value)| (*name, value.as_str()))
-        .collect();
     let input = acs3::Input {
         method: "POST",
         path: "/",
         query: &query,
-        headers: &signed,
+        headers: &headers,
         body_hash: &body_hash,
     };
     let authorization = acs3::sign(&input, &key.signing_key()).authorization;
-    let request = HttpRequest::new(Method::POST, format!("{base}/?{query}"));
-    let request = headers.into_iter().fold(request, |request, (name, value)| {
-        request.with_header(name, value)
-    });
-    Ok(request.with_header("Authorization", authorization))
+    headers.push(("Authorization", &authorization));
+    Ok(exchange::post(
+        format!("{base}/?{query}"),
+        &headers,
+        String::new(),
+    ))
 }
 
 /// Parameters in the body, where the token is not logged along with the address.
@@ -134,10 +129,11 @@ fn unsigned(environment: &Environment, call: &Call<'_>, base: &str) -> HttpReque
         ("Version", VERSION),
     ]);
     let form = canonical_query(call.parameters.iter().copied());
-    HttpRequest::new(Method::POST, format!("{base}/?{query}"))
-        .with_header("Host", exchange::authority(base).to_owned())
-        .with_header("Content-Type", "application/x-www-form-urlencoded")
-        .with_body(form.into_bytes())
+    let headers = [
+        ("Host", exchange::authority(base)),
+        ("Content-Type", "application/x-www-form-urlencoded"),
+    ];
+    exchange::post(format!("{base}/?{query}"), &headers, form)
 }
 
 fn refused(provider: &str, response: &HttpResponse, secrets: &[Secret]) -> CredentialsError {

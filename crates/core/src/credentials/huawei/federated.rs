@@ -1,8 +1,6 @@
 //! Temporary keys for a user of a foreign identity provider: its token for an IAM token, that for
 //! keys.
 
-use http::Method;
-
 use super::RENEWAL;
 use super::place::{self, JSON, KEYS, with_identity};
 use crate::codec::Tree;
@@ -10,7 +8,7 @@ use crate::credentials::exchange::{self, Answer, Patience, Step};
 use crate::credentials::json;
 use crate::credentials::{Credentials, CredentialsError, Environment, ProvideCredentials};
 use crate::secret::Secret;
-use crate::transport::{BoxFuture, HttpRequest, HttpResponse};
+use crate::transport::{BoxFuture, HttpResponse};
 
 const NAME: &str = "federated token";
 /// What the vendor's SDK asks for.
@@ -45,40 +43,36 @@ impl FederatedToken {
         let auth = Tree::object(vec![("id_token", proof)]);
         let body = Tree::object(vec![("auth", auth)]);
         let provider = Secret::from(self.identity_provider.as_str());
-        let provider = exchange::header_value(NAME, "the id of the identity provider", &provider)?;
-        let request = post(format!("{base}/v3.0/OS-AUTH/id-token/tokens"), &body)
-            .with_header("X-Idp-Id", provider.clone());
+        let value = exchange::header_value(NAME, "the id of the identity provider", &provider)?;
+        let headers = [("Content-Type", JSON), ("X-Idp-Id", value)];
+        let address = format!("{base}/v3.0/OS-AUTH/id-token/tokens");
+        let request = exchange::post(address, &headers, body.to_text());
+        let source = format!("{NAME} of {}", self.identity_provider);
         let read = move |_: &Environment, answer: Answer| {
             let token = subject_token(NAME, &accepted(answer, id_token)?)?;
-            Ok(ask_for_keys(&base, token, provider))
+            Ok(ask_for_keys(&base, token, source))
         };
         Ok(Step::ask(NAME, request, Patience::Service, read))
     }
 }
 
-fn ask_for_keys(base: &str, token: Secret, provider: String) -> Step {
+fn ask_for_keys(base: &str, token: Secret, source: String) -> Step {
     let wanted = Tree::object(vec![
         ("id", token.expose().into()),
         ("duration_seconds", DURATION.into()),
     ]);
     let body = with_identity("token", wanted, None);
-    let request = post(format!("{base}/v3.0/OS-CREDENTIAL/securitytokens"), &body);
+    let address = format!("{base}/v3.0/OS-CREDENTIAL/securitytokens");
+    let request = exchange::post(address, &[("Content-Type", JSON)], body.to_text());
     let read = move |environment: &Environment, answer: Answer| {
         let response = accepted(answer, token)?;
         let mut answer = json::parse(NAME, "the answer", &response.body)?;
         let keys = answer.take("credential");
         let keys = json::temporary_keys(NAME, keys, KEYS, environment.unix_seconds())?;
-        let source = format!("{NAME} of {provider}");
         let keys = keys.with_renewal_window(RENEWAL).with_source(source);
         Ok(Step::Found(keys))
     };
     Step::ask(NAME, request, Patience::Service, read)
-}
-
-fn post(address: String, body: &Tree) -> HttpRequest {
-    HttpRequest::new(Method::POST, address)
-        .with_header("Content-Type", JSON)
-        .with_body(body.to_text())
 }
 
 /// The answer, unless it is a refusal.

@@ -1,15 +1,13 @@
 //! An agency (in other clouds: role) taken on with an OIDC token:
 //! `POST /v5/agencies/assume-with-oidc`, without signature.
 
-use http::Method;
-
 use super::{RENEWAL, place, with_ids};
 use crate::codec::Tree;
 use crate::credentials::exchange::{self, Answer, Patience, Step};
 use crate::credentials::json::{self, KeyNames};
 use crate::credentials::{Credentials, CredentialsError, Environment, ProvideCredentials};
 use crate::secret::Secret;
-use crate::transport::{BoxFuture, HttpRequest};
+use crate::transport::BoxFuture;
 
 const NAME: &str = "OIDC";
 const PROVIDER_URN: &str = "HUAWEICLOUD_OIDC_PROVIDER_URN";
@@ -111,9 +109,8 @@ impl OidcAgency {
             "{}/v5/agencies/assume-with-oidc",
             place::sts(NAME, environment)?
         );
-        let request = HttpRequest::new(Method::POST, address)
-            .with_header("Content-Type", "application/json")
-            .with_body(body.to_text());
+        let headers = [("Content-Type", "application/json")];
+        let request = exchange::post(address, &headers, body.to_text());
         let read = move |environment: &Environment, answer: Answer| {
             let response = answer?;
             if !response.is_success() {

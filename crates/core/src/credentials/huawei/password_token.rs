@@ -3,8 +3,6 @@
 //! The token is valid for a day; [`CachedCredentials`](crate::credentials::CachedCredentials) renews
 //! it 40 minutes before that is over.
 
-use http::Method;
-
 use super::place::{self, JSON, with_identity};
 use super::{RENEWAL, federated};
 use crate::codec::Tree;
@@ -12,7 +10,7 @@ use crate::credentials::exchange::{self, Answer, Patience, Step};
 use crate::credentials::{Credentials, CredentialsError, Environment, ProvideCredentials};
 use crate::credentials::{expiry, json};
 use crate::secret::Secret;
-use crate::transport::{BoxFuture, HttpRequest, HttpResponse};
+use crate::transport::{BoxFuture, HttpResponse};
 
 const NAME: &str = "IAM password";
 
@@ -112,9 +110,8 @@ impl PasswordToken {
         let base = place::iam(NAME, environment)?;
         // Without the catalogue of services the answer is a few KiB instead of a few hundred.
         let address = format!("{base}/v3/auth/tokens?nocatalog=true");
-        let request = HttpRequest::new(Method::POST, address)
-            .with_header("Content-Type", JSON)
-            .with_body(self.body(environment)?.to_text());
+        let body = self.body(environment)?.to_text();
+        let request = exchange::post(address, &[("Content-Type", JSON)], body);
         let user = self.clone();
         let read = move |environment: &Environment, answer: Answer| {
             let response = answer?;

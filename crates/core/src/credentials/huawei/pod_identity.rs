@@ -1,12 +1,10 @@
 //! The agency of a pod: its service account's token, shown to an agent on the node.
 
-use http::Method;
-
 use super::{RENEWAL, with_ids};
 use crate::credentials::exchange::{self, Answer, Patience, Step};
 use crate::credentials::json::{self, KeyNames};
 use crate::credentials::{Credentials, CredentialsError, Environment, ProvideCredentials};
-use crate::transport::{BoxFuture, HttpRequest};
+use crate::transport::BoxFuture;
 
 const NAME: &str = "pod identity";
 const URI: &str = "HC_CONTAINER_CREDENTIALS_FULL_URI";
@@ -34,10 +32,11 @@ impl PodIdentity {
         };
         let token = environment.read_token(NAME, &file)?;
         let authorization = exchange::header_value(NAME, &file, &token)?;
-        let request = HttpRequest::new(Method::POST, uri)
-            .with_header("Content-Type", "application/json")
-            .with_header("Authorization", authorization)
-            .with_body("{}");
+        let headers = [
+            ("Content-Type", "application/json"),
+            ("Authorization", authorization),
+        ];
+        let request = exchange::post(uri, &headers, "{}".to_owned());
         Ok(Step::ask(NAME, request, Patience::Service, read))
     }
 }

@@ -113,7 +113,7 @@ fn signed(
     ];
     if let Some(token) = &key.session_token {
         let value = exchange::header_value(NAME, "the session token", token)?;
-        headers.push(("X-Security-Token", value));
+        headers.push(("X-Security-Token", value.to_owned()));
     }
     let signed: Vec<(&str, &str)> = headers
         .iter()

@@ -1,8 +1,5 @@
 //! One call to Tencent's security token service: API 3.0, version 2018-08-13.
 
-use cloudwright_sign::tc3;
-use http::Method;
-
 use super::RENEWAL;
 use super::instance_role::KEYS;
 use crate::codec::Tree;
@@ -11,6 +8,7 @@ use crate::credentials::{AccessKey, Credentials, CredentialsError, Environment};
 use crate::credentials::{expiry, json};
 use crate::secret::Secret;
 use crate::transport::{HttpRequest, HttpResponse};
+use cloudwright_sign::tc3;
 
 const HOST: &str = "https://sts.tencentcloudapi.com";
 const VERSION: &str = "2018-08-13";
@@ -98,19 +96,21 @@ fn request(environment: &Environment, call: &Call<'_>) -> Result<HttpRequest, Cr
             tc3::sign(&input, &key.signing_key()).authorization
         }
     };
-    let mut request = HttpRequest::new(Method::POST, format!("{base}/"))
-        .with_header("Content-Type", JSON)
-        .with_header("Host", host)
-        .with_header("X-TC-Action", call.action)
-        .with_header("X-TC-Version", VERSION)
-        .with_header("X-TC-Timestamp", timestamp.to_string())
-        .with_header("X-TC-Region", call.region.unwrap_or(REGION))
-        .with_header("Authorization", authorization);
+    let timestamp = timestamp.to_string();
+    let mut headers = vec![
+        ("Content-Type", JSON),
+        ("Host", host),
+        ("X-TC-Action", call.action),
+        ("X-TC-Version", VERSION),
+        ("X-TC-Timestamp", &timestamp),
+        ("X-TC-Region", call.region.unwrap_or(REGION)),
+        ("Authorization", &authorization),
+    ];
     if let Some(token) = call.key.and_then(|key| key.session_token.as_ref()) {
         let value = exchange::header_value(call.provider, "the session token", token)?;
-        request = request.with_header("X-TC-Token", value);
+        headers.push(("X-TC-Token", value));
     }
-    Ok(request.with_body(body))
+    Ok(exchange::post(format!("{base}/"), &headers, body))
 }
 
 /// The member `Response` of an answer that is no error.

@@ -22,23 +22,27 @@ const VARIABLES: [&str; 4] = [
 pub struct WebIdentity;
 
 fn find(environment: &Environment) -> Result<Step, CredentialsError> {
-    let values = VARIABLES.map(|name| environment.variable(name));
-    let [Some(region), Some(provider_id), Some(file), Some(role)] = values else {
-        let pairs = VARIABLES.into_iter().zip(&values);
-        let mut missing = pairs.filter_map(|(name, value)| value.is_none().then_some(name));
+    let values: Vec<String> = VARIABLES
+        .iter()
+        .filter_map(|name| environment.variable(name))
+        .collect();
+    let [region, provider_id, file, role] = values.as_slice() else {
+        let mut missing = VARIABLES
+            .into_iter()
+            .filter(|name| environment.variable(name).is_none());
         let message = format_args!("{} not set", listed(&mut missing));
         // The region alone is also set by people.
         return Err(CredentialsError::not_configured(NAME, message));
     };
-    let token = environment.read_token(NAME, &file)?;
+    let token = environment.read_token(NAME, file)?;
     sts::Call {
         provider: NAME,
         action: "AssumeRoleWithWebIdentity",
-        region: Some(&region),
+        region: Some(region),
         parameters: &[
-            ("ProviderId", &provider_id),
+            ("ProviderId", provider_id),
             ("WebIdentityToken", token.expose()),
-            ("RoleArn", &role),
+            ("RoleArn", role),
             ("RoleSessionName", "cloudwright"),
         ],
         duration: DURATION,

@@ -20,9 +20,10 @@ pub(crate) fn classify(
     if protocol == Protocol::HuaweiToken && status == 401 {
         return (info, ErrorClass::Expired);
     }
+    let by_code = operation.service.cloud.class;
     let class = codes
         .iter()
-        .find_map(|code| documented(operation, code).or_else(|| by_code(protocol, code)))
+        .find_map(|code| documented(operation, code).or_else(|| by_code(code)))
         .unwrap_or_else(|| by_status(status));
     (info, class)
 }
@@ -32,17 +33,22 @@ fn documented(operation: &Operation, code: &str) -> Option<ErrorClass> {
     (class != ErrorClass::Other).then_some(class)
 }
 
-fn by_code(protocol: Protocol, code: &str) -> Option<ErrorClass> {
-    let rules = match protocol {
-        Protocol::TencentTc3 | Protocol::TencentQcloudV2 => TENCENT,
-        Protocol::AliyunAcs3 | Protocol::AliyunRpcV1 => ALIBABA,
-        Protocol::HuaweiAksk | Protocol::HuaweiToken => HUAWEI,
-    };
-    let class = rules
-        .iter()
-        .find(|(pattern, _)| matches(pattern, code))
-        .map(|(_, class)| *class);
-    class.or_else(|| by_mirrored_status(protocol, code))
+pub(crate) fn of_tencent(code: &str) -> Option<ErrorClass> {
+    by_rules(TENCENT, code)
+}
+
+pub(crate) fn of_alibaba(code: &str) -> Option<ErrorClass> {
+    by_rules(ALIBABA, code)
+}
+
+pub(crate) fn of_huawei(code: &str) -> Option<ErrorClass> {
+    by_rules(HUAWEI, code).or_else(|| by_mirrored_status(code))
+}
+
+fn by_rules(rules: &[(&str, ErrorClass)], code: &str) -> Option<ErrorClass> {
+    let mut rules = rules.iter();
+    let rule = rules.find(|(pattern, _)| matches(pattern, code))?;
+    Some(rule.1)
 }
 
 /// A pattern is a whole code, or a family when it ends in a dot, or a part when it begins with one.
@@ -150,10 +156,7 @@ const HUAWEI: &[(&str, ErrorClass)] = &[
 ];
 
 /// Huawei's `SVCSTG.SWR.4041090` mirrors status 404.
-fn by_mirrored_status(protocol: Protocol, code: &str) -> Option<ErrorClass> {
-    if !matches!(protocol, Protocol::HuaweiAksk | Protocol::HuaweiToken) {
-        return None;
-    }
+fn by_mirrored_status(code: &str) -> Option<ErrorClass> {
     let (_, digits) = code.rsplit_once('.')?;
     if digits.len() != 7 || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
@@ -183,6 +186,7 @@ fn by_status(status: u16) -> ErrorClass {
 mod tests {
     use super::*;
     use crate::meta::{Access, Cloud, Endpoints, Service, Signer};
+    use crate::test_service::{BUILD_LOG, JOBS};
 
     static SERVICE: Service = Service::new(
         "test",
@@ -201,7 +205,13 @@ mod tests {
         .errors(&[ErrorCodeInfo::new("Odd", ErrorClass::Other, "An odd one.")]);
 
     fn class(protocol: Protocol, code: &str, status: u16) -> ErrorClass {
-        classify(&OPERATION, protocol, &[code], status).1
+        use Protocol::{AliyunAcs3, AliyunRpcV1, HuaweiAksk, HuaweiToken};
+        let operation = match protocol {
+            AliyunAcs3 | AliyunRpcV1 => &BUILD_LOG,
+            HuaweiAksk | HuaweiToken => &JOBS,
+            _ => &OPERATION,
+        };
+        classify(operation, protocol, &[code], status).1
     }
 
     #[test]

@@ -55,11 +55,14 @@ pub(crate) fn request(parts: &Parts) -> Canonical {
     push_lines(&headers, parts.values, &mut text);
     text.push('\n');
     let names = text.len();
-    push_names(&headers, parts.values, &mut text);
-    if parts.values == Values::LowerCase {
-        // All at once: a vector of bytes at a time, where short texts go byte by byte.
-        lower_case_from(lines, &mut text);
-    }
+    push_names(&headers, &mut text);
+    // Names are lower case anyhow; where values are, too, all at once: a vector of bytes at a time, where short texts go byte by byte.
+    let start = if parts.values == Values::LowerCase {
+        lines
+    } else {
+        names
+    };
+    lower_case_from(start, &mut text);
     let signed_headers = names..text.len();
     text.push('\n');
     text.push_str(parts.body_hash);
@@ -112,7 +115,11 @@ fn push_lines(headers: &[Pair], values: Values, text: &mut String) {
             text.pop();
             text.push(',');
         } else {
-            push_name(name, values, text);
+            let start = text.len();
+            text.push_str(name);
+            if values == Values::Kept {
+                lower_case_from(start, text);
+            }
             text.push(':');
         }
         text.push_str(value.trim_ascii());
@@ -122,7 +129,7 @@ fn push_lines(headers: &[Pair], values: Values, text: &mut String) {
 }
 
 /// The names joined by `;`, each once.
-fn push_names(headers: &[Pair], values: Values, text: &mut String) {
+fn push_names(headers: &[Pair], text: &mut String) {
     let mut previous = None;
     for (name, _) in headers {
         let name = name.trim_ascii();
@@ -132,22 +139,13 @@ fn push_names(headers: &[Pair], values: Values, text: &mut String) {
         if previous.is_some() {
             text.push(';');
         }
-        push_name(name, values, text);
+        text.push_str(name);
         previous = Some(name);
     }
 }
 
 fn is_same(previous: Option<&str>, name: &str) -> bool {
     previous.is_some_and(|previous| previous.eq_ignore_ascii_case(name))
-}
-
-/// Names are lower case anyhow; where values are, too, [`request`] sees to both.
-fn push_name(name: &str, values: Values, text: &mut String) {
-    let start = text.len();
-    text.push_str(name);
-    if values == Values::Kept {
-        lower_case_from(start, text);
-    }
 }
 
 #[inline(never)] // Vectors make it large.

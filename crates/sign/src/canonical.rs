@@ -95,14 +95,16 @@ fn sorted<'h, 'a>(headers: &'h [Pair<'a>]) -> Cow<'h, [Pair<'a>]> {
 }
 
 fn order(left: &Pair, right: &Pair) -> Ordering {
-    let names = Iterator::cmp(lower_case(left.0), lower_case(right.0));
-    names.then_with(|| left.1.trim_ascii().cmp(right.1.trim_ascii()))
+    let lower_case = |byte: u8| byte.to_ascii_lowercase();
+    let names = trimmed(left.0).bytes().map(lower_case);
+    names
+        .cmp(trimmed(right.0).bytes().map(lower_case))
+        .then_with(|| trimmed(left.1).cmp(trimmed(right.1)))
 }
 
-fn lower_case(name: &str) -> impl Iterator<Item = u8> {
-    name.trim_ascii()
-        .bytes()
-        .map(|byte| byte.to_ascii_lowercase())
+#[inline(never)] // Otherwise there are seven of it.
+fn trimmed(text: &str) -> &str {
+    text.trim_ascii()
 }
 
 /// A line for each name. The values of a repeated name share its line, separated by commas, which is
@@ -110,7 +112,7 @@ fn lower_case(name: &str) -> impl Iterator<Item = u8> {
 fn push_lines(headers: &[Pair], values: Values, text: &mut String) {
     let mut previous = None;
     for (name, value) in headers {
-        let name = name.trim_ascii();
+        let name = trimmed(name);
         if is_same(previous, name) {
             text.pop();
             text.push(',');
@@ -122,7 +124,7 @@ fn push_lines(headers: &[Pair], values: Values, text: &mut String) {
             }
             text.push(':');
         }
-        text.push_str(value.trim_ascii());
+        text.push_str(trimmed(value));
         text.push('\n');
         previous = Some(name);
     }
@@ -132,7 +134,7 @@ fn push_lines(headers: &[Pair], values: Values, text: &mut String) {
 fn push_names(headers: &[Pair], text: &mut String) {
     let mut previous = None;
     for (name, _) in headers {
-        let name = name.trim_ascii();
+        let name = trimmed(name);
         if is_same(previous, name) {
             continue;
         }

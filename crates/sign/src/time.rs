@@ -203,6 +203,7 @@ fn push_two(before: &str, field: i64, text: &mut String) {
 
 /// Year, month and day of a day since 1970-01-01, in the proleptic Gregorian calendar.
 /// The arithmetic is `civil_from_days` of Howard Hinnant's "chrono-Compatible Low-Level Date Algorithms".
+#[inline(never)] // Large, and needed to write and to read.
 fn civil(days: i64) -> (i64, i64, i64) {
     let shifted = days + 719_468;
     let era = shifted.div_euclid(146_097);

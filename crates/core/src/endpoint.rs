@@ -27,7 +27,7 @@ impl Endpoint {
     }
 
     /// The same, or what is wrong.
-    fn read(text: &str, allow_http: bool) -> Result<Self, &'static str> {
+    pub(crate) fn read(text: &str, allow_http: bool) -> Result<Self, &'static str> {
         let (scheme, rest) = match split_scheme(text) {
             Some((scheme, rest)) if scheme.eq_ignore_ascii_case("https") => ("https", rest),
             Some((scheme, rest)) if scheme.eq_ignore_ascii_case("http") => ("http", rest),

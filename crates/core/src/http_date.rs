@@ -1,35 +1,25 @@
 //! The date of an answer: what a wrong clock is corrected by.
 
-use std::ops::Range;
-
 /// Seconds since 1970 of an HTTP date in the form that is sent today (RFC 9110, section 5.6.7):
 /// `Sun, 06 Nov 1994 08:49:37 GMT`.
 pub(crate) fn parse(text: &str) -> Option<i64> {
-    let text = text.trim();
-    let part = |place: Range<usize>| text.get(place);
-    let month = MONTHS.iter().find(|(name, _)| part(7..12) == Some(*name));
-    if part(3..5)? != ", " || text.get(25..)? != " GMT" || part(16..17)? != " " {
+    let text: &[u8; 29] = text.trim().as_bytes().try_into().ok()?;
+    let mut months = MONTHS.as_chunks::<3>().0.iter();
+    let month = months.position(|name| name[..] == text[8..11])?;
+    let marks = [text[7], text[11], text[16]];
+    if text[3..5] != *b", " || marks != *b"   " || text[25..] != *b" GMT" {
         return None;
     }
-    let (year, day, time) = (part(12..16)?, part(5..7)?, part(17..25)?);
-    cloudwright_sign::time::parse_iso8601(&[year, month?.1, day, "T", time, "Z"].concat())
+    let mut iso = *b"YYYY-MM-DDThh:mm:ssZ";
+    iso[..4].copy_from_slice(&text[12..16]);
+    iso[5..7].copy_from_slice(&NUMBERS.as_chunks::<2>().0[month]);
+    iso[8..10].copy_from_slice(&text[5..7]);
+    iso[11..19].copy_from_slice(&text[17..25]);
+    cloudwright_sign::time::parse_iso8601(str::from_utf8(&iso).ok()?)
 }
 
-/// As they stand in such a date, and in the form that can be read.
-const MONTHS: [(&str, &str); 12] = [
-    (" Jan ", "-01-"),
-    (" Feb ", "-02-"),
-    (" Mar ", "-03-"),
-    (" Apr ", "-04-"),
-    (" May ", "-05-"),
-    (" Jun ", "-06-"),
-    (" Jul ", "-07-"),
-    (" Aug ", "-08-"),
-    (" Sep ", "-09-"),
-    (" Oct ", "-10-"),
-    (" Nov ", "-11-"),
-    (" Dec ", "-12-"),
-];
+const MONTHS: &[u8; 36] = b"JanFebMarAprMayJunJulAugSepOctNovDec";
+const NUMBERS: &[u8; 24] = b"010203040506070809101112";
 
 #[cfg(test)]
 mod tests {

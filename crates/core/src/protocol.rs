@@ -23,7 +23,7 @@ use crate::endpoint::Endpoint;
 use crate::error::{Error, ErrorKind};
 use crate::meta::{Operation, Protocol, Service, Signer};
 use crate::nonce::Nonce;
-use crate::text::{is_header_value, is_one_of};
+use crate::text::{is_header_name, is_header_value, is_one_of};
 use crate::transport::HttpRequest;
 
 /// A header as it is sent.
@@ -122,7 +122,7 @@ impl Signing<'_> {
 
 /// Why a header of the caller's cannot join these.
 fn refusal(headers: &[Header], name: &str, value: &str) -> Option<&'static str> {
-    if http::HeaderName::from_bytes(name.as_bytes()).is_err() {
+    if !is_header_name(name) {
         return Some("has a name that HTTP does not allow");
     }
     if !is_header_value(value) {

@@ -7,10 +7,11 @@
 use std::future::ready;
 use std::time::Duration;
 
-use http::{Method, Uri};
+use http::Method;
 
 use super::{Credentials, CredentialsError, CredentialsErrorKind, Environment};
 use crate::clock;
+use crate::endpoint::Endpoint;
 use crate::secret::Secret;
 use crate::text;
 use crate::transport::{BoxFuture, HttpRequest, HttpResponse, Limits, TransportError, loopback};
@@ -130,7 +131,7 @@ fn start<'a>(
     request: HttpRequest,
     patience: Patience,
 ) -> Result<(String, BoxFuture<'a, Sent>), CredentialsError> {
-    let host = checked_host(provider, &request)?;
+    let host = checked_host(provider, &request.url)?;
     let unasked =
         matches!(patience, Patience::Neighbour) && environment.endpoints().metadata.is_none();
     if unasked && environment.is_true(METADATA_DISABLED) {
@@ -214,7 +215,7 @@ fn repeats(message: &str, secrets: &[Secret]) -> bool {
     secrets.iter().any(|secret| {
         let secret = secret.expose();
         let encoded = cloudwright_sign::percent_encode(secret);
-        !secret.is_empty() && (message.contains(secret) || message.contains(&encoded))
+        text::find(message, secret).is_some() || text::find(message, &encoded).is_some()
     })
 }
 
@@ -282,26 +283,25 @@ pub(super) fn post(url: String, headers: &[(&'static str, &str)], body: String) 
 }
 
 /// The host, if credentials may be sent to and asked from this address.
-fn checked_host(provider: &str, request: &HttpRequest) -> Result<String, CredentialsError> {
-    let refuse = |why: &str| Err(CredentialsError::misconfigured(provider, why));
-    let Ok(uri) = request.url.parse::<Uri>() else {
-        return refuse("the address of the service is no URL");
-    };
-    let Some(authority) = uri
-        .authority()
-        .filter(|authority| !authority.as_str().contains('@'))
-    else {
-        return refuse("the address of the service must hold a host and no user");
-    };
-    let host = authority.host();
-    match uri.scheme_str() {
-        Some("https") => Ok(authority.as_str().to_owned()),
-        Some("http") if loopback::may_be_plain(&request.url) => Ok(authority.as_str().to_owned()),
-        Some("http") => refuse(&format!(
+fn checked_host(provider: &str, url: &str) -> Result<String, CredentialsError> {
+    let address = text::split_scheme(url)
+        .ok_or("it begins neither with https:// nor with http://")
+        .and_then(|(scheme, rest)| {
+            let end = scheme.len() + "://".len() + text::authority(rest).len();
+            Endpoint::read(&url[..end], true)
+        })
+        .map_err(|reason| {
+            let message = format_args!("the address of the service is refused: {reason}");
+            CredentialsError::misconfigured(provider, message)
+        })?;
+    let host = address.authority;
+    if address.scheme == "http" && !loopback::may_be_plain(url) {
+        let message = format_args!(
             "plain http to {host} is refused: use https, or an address of this machine or its link"
-        )),
-        _ => refuse("the address of the service must begin with https:// or http://"),
+        );
+        return Err(CredentialsError::misconfigured(provider, message));
     }
+    Ok(host)
 }
 
 #[cfg(test)]
@@ -337,8 +337,7 @@ mod tests {
             ("http://", false),
             ("http://exa mple/", false),
         ] {
-            let request = HttpRequest::new(Method::GET, url);
-            assert_eq!(checked_host("test", &request).is_ok(), allowed, "{url}");
+            assert_eq!(checked_host("test", url).is_ok(), allowed, "{url}");
         }
     }
 

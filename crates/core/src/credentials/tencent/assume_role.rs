@@ -105,7 +105,7 @@ pub(super) struct Found {
     pub(super) session: Option<String>,
 }
 
-/// What a file calls the parts of a key; of several names the first that is there counts.
+/// What a place calls the parts of a key; of several names the first that is there counts.
 pub(super) struct Names {
     pub(super) id: &'static str,
     pub(super) secret: &'static str,
@@ -115,7 +115,7 @@ pub(super) struct Names {
 }
 
 impl Names {
-    /// The key of which `part` knows the parts; `place` is what errors call the file.
+    /// The key of which `part` knows the parts; `place` is what errors call it.
     pub(super) fn find(
         &self,
         provider: &str,

@@ -2,7 +2,7 @@
 
 use super::RENEWAL;
 use super::instance_role::KEYS;
-use crate::codec::Tree;
+use crate::codec::{Tree, write_text};
 use crate::credentials::exchange::{self, Answer, Patience, Step};
 use crate::credentials::{AccessKey, Credentials, CredentialsError, Environment};
 use crate::credentials::{expiry, json};
@@ -50,12 +50,15 @@ impl Call<'_> {
 
     /// The parameters as JSON.
     fn body(&self) -> String {
-        let texts = self.parameters.iter();
-        let mut members: Vec<_> = texts
-            .map(|(name, text)| (*name, Tree::from(*text)))
-            .collect();
-        members.push(("DurationSeconds", self.duration.into()));
-        Tree::object(members).to_text()
+        let mut body = String::from("{");
+        for (name, text) in self.parameters {
+            write_text(name, &mut body);
+            body.push(':');
+            write_text(text, &mut body);
+            body.push(',');
+        }
+        let duration = self.duration;
+        body + &format!("\"DurationSeconds\":{duration}}}")
     }
 }
 

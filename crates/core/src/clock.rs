@@ -80,7 +80,11 @@ impl Clock for FixedClock {
 pub struct Elapsed;
 
 /// Runs `future` for at most `duration` of `clock`'s time.
-pub fn within<F: Future + Unpin>(clock: &dyn Clock, duration: Duration, future: F) -> Within<'_, F> {
+pub fn within<F: Future + Unpin>(
+    clock: &dyn Clock,
+    duration: Duration,
+    future: F,
+) -> Within<'_, F> {
     Within {
         clock,
         duration,

@@ -9,7 +9,8 @@ pub(crate) fn is_one_of(names: &[&str], name: &str) -> bool {
 /// Whether HTTP allows the text as the value of a header: anything but control characters.
 #[inline(never)]
 pub(crate) fn is_header_value(text: &str) -> bool {
-    text.bytes().all(|byte| byte == b'\t' || !byte.is_ascii_control())
+    text.bytes()
+        .all(|byte| byte == b'\t' || !byte.is_ascii_control())
 }
 
 /// Whether HTTP allows the text as the name of a header (RFC 9110, section 5.6.2).

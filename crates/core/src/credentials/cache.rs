@@ -10,10 +10,10 @@
 //! call fails of it.
 
 use std::fmt;
+use std::future::poll_fn;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll, Waker, ready};
 use std::time::Duration;
-
-use tokio::sync::OwnedMutexGuard;
 
 use super::huawei::ProjectIds;
 use super::{Credentials, CredentialsError, CredentialsErrorKind, Environment, ProvideCredentials};
@@ -49,8 +49,6 @@ pub struct CachedCredentials {
 struct Shared {
     provider: Box<dyn ProvideCredentials>,
     state: Mutex<State>,
-    /// Held by whoever renews.
-    renewal: Arc<tokio::sync::Mutex<()>>,
     project_ids: ProjectIds,
 }
 
@@ -63,6 +61,9 @@ struct State {
     error: Option<CredentialsError>,
     /// Before this time no further renewal of usable credentials is worth while.
     pause_until: i64,
+    is_renewing: bool,
+    /// The calls that wait for the renewal to end.
+    waiting: Vec<Waker>,
 }
 
 #[derive(Clone)]
@@ -86,7 +87,6 @@ impl CachedCredentials {
         let shared = Arc::new(Shared {
             provider: Box::new(provider),
             state: Mutex::default(),
-            renewal: Arc::default(),
             project_ids: ProjectIds::default(),
         });
         Self {
@@ -113,52 +113,14 @@ impl CachedCredentials {
     /// # Errors
     ///
     /// When none are kept that are still good and the provider finds none.
-    pub async fn get(&self) -> Result<Credentials, CredentialsError> {
-        let (freshness, seen) = self.look();
-        let aging = match freshness {
-            Freshness::Fresh(credentials) => return Ok(credentials),
-            Freshness::Aging(credentials) => credentials,
-            Freshness::Stale => return self.renewed(seen).await,
+    pub fn get(&self) -> impl Future<Output = Result<Credentials, CredentialsError>> + Send {
+        let mut getting = Getting {
+            cached: self,
+            seen: None,
+            asking: None,
+            has_asked: false,
         };
-        if let Ok(renewing) = Arc::clone(&self.shared.renewal).try_lock_owned()
-            && let Err(asking) = in_background(self.ask(renewing))
-        {
-            asking.await;
-        }
-        match self.outcome_since(seen) {
-            Some(Ok(credentials)) => Ok(credentials),
-            _ => Ok(aging),
-        }
-    }
-
-    /// The outcome of the first renewal that ends from now on, when `seen` have ended before. One is
-    /// started if none runs.
-    async fn renewed(&self, seen: u64) -> Result<Credentials, CredentialsError> {
-        let mut is_lost = false;
-        loop {
-            let renewing = Arc::clone(&self.shared.renewal).lock_owned().await;
-            if let Some(outcome) = self.outcome_since(seen) {
-                return outcome;
-            }
-            let asking = self.ask(renewing);
-            // A task that left no outcome has panicked, or its runtime is shutting down: this call
-            // then asks by itself, and meets what the task met.
-            let here = if is_lost {
-                Err(asking)
-            } else {
-                in_background(asking)
-            };
-            if let Err(asking) = here {
-                asking.await;
-            }
-            is_lost = true;
-        }
-    }
-
-    /// What is kept, and how many renewals there have been by now.
-    fn look(&self) -> (Freshness, u64) {
-        let state = self.state();
-        (state.freshness(self.now()), state.renewals)
+        poll_fn(move |context| getting.poll(context))
     }
 
     /// Forgets credentials that the service refused as expired, so that the next
@@ -195,21 +157,17 @@ impl CachedCredentials {
     }
 
     /// Asks the provider, and keeps the outcome before it lets the next one renew.
-    fn ask(&self, renewing: OwnedMutexGuard<()>) -> BoxFuture<'static, ()> {
-        let this = self.clone();
+    fn ask(&self) -> BoxFuture<'static, ()> {
+        let renewing = Renewing(self.clone());
         Box::pin(async move {
+            let this = &renewing.0;
             let asking = this.shared.provider.provide(&this.environment);
             let outcome = match clock::within(this.environment.clock(), PATIENCE, asking).await {
                 Ok(outcome) => outcome,
                 Err(Elapsed) => Err(this.unreachable("gave no answer within a minute")),
             };
             this.state().finish(outcome, this.now());
-            drop(renewing);
         })
-    }
-
-    fn outcome_since(&self, seen: u64) -> Option<Result<Credentials, CredentialsError>> {
-        self.state().outcome_since(seen, self.now())
     }
 
     fn unreachable(&self, message: &str) -> CredentialsError {
@@ -230,6 +188,78 @@ impl CachedCredentials {
     }
 }
 
+/// A call that gets credentials.
+struct Getting<'a> {
+    cached: &'a CachedCredentials,
+    /// How many renewals had ended when it began.
+    seen: Option<u64>,
+    /// The renewal that it runs itself.
+    asking: Option<BoxFuture<'static, ()>>,
+    has_asked: bool,
+}
+
+/// What a call does.
+enum Next {
+    /// Goes on with an outcome.
+    Go(Result<Credentials, CredentialsError>),
+    /// Waits for the renewal that runs.
+    Wait,
+    /// Renews, and goes on with these if somebody else does the asking.
+    Renew(Option<Credentials>),
+}
+
+impl Getting<'_> {
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Result<Credentials, CredentialsError>> {
+        loop {
+            if let Some(asking) = &mut self.asking {
+                ready!(asking.as_mut().poll(context));
+                self.asking = None;
+            }
+            let now = self.cached.now();
+            let meanwhile = match self.cached.state().next(&mut self.seen, now, context) {
+                Next::Go(outcome) => return Poll::Ready(outcome),
+                Next::Wait => return Poll::Pending,
+                Next::Renew(meanwhile) => meanwhile,
+            };
+            let asking = self.cached.ask();
+            // A task that left no outcome has panicked, or its runtime is shutting down: this call
+            // then asks by itself, and meets what the task met.
+            self.asking = if self.has_asked {
+                Some(asking)
+            } else {
+                in_background(asking)
+            };
+            self.has_asked = true;
+            if let (None, Some(credentials)) = (&self.asking, meanwhile) {
+                return Poll::Ready(Ok(credentials));
+            }
+        }
+    }
+}
+
+/// Leaves asking to a task of its own where there is a tokio runtime for it; elsewhere gives it back.
+fn in_background(asking: BoxFuture<'static, ()>) -> Option<BoxFuture<'static, ()>> {
+    let Ok(runtime) = tokio::runtime::Handle::try_current() else {
+        return Some(asking);
+    };
+    // The outcome is in the state, where all look that want it.
+    drop(runtime.spawn(asking));
+    None
+}
+
+/// Held by whoever renews; who waits for it goes on when it is dropped.
+struct Renewing(CachedCredentials);
+
+impl Drop for Renewing {
+    fn drop(&mut self) {
+        let mut state = self.0.state();
+        state.is_renewing = false;
+        let waiting = std::mem::take(&mut state.waiting);
+        drop(state);
+        waiting.into_iter().for_each(Waker::wake);
+    }
+}
+
 impl State {
     fn freshness(&self, now: i64) -> Freshness {
         let Some(kept) = &self.kept else {
@@ -246,17 +276,31 @@ impl State {
         }
     }
 
-    /// What a renewal brought that ended while a call waited for the lock.
-    fn outcome_since(&self, seen: u64, now: i64) -> Option<Result<Credentials, CredentialsError>> {
-        if self.renewals == seen {
-            return None;
-        }
-        match (self.freshness(now), &self.error) {
-            (Freshness::Fresh(credentials) | Freshness::Aging(credentials), _) => {
-                Some(Ok(credentials))
+    /// What a call does that began when `seen` renewals had ended.
+    fn next(&mut self, seen: &mut Option<u64>, now: i64, context: &Context<'_>) -> Next {
+        let is_over = *seen.get_or_insert(self.renewals) != self.renewals;
+        let meanwhile = match (self.freshness(now), &self.error) {
+            (Freshness::Fresh(credentials), _) => return Next::Go(Ok(credentials)),
+            (Freshness::Stale, Some(error)) if is_over => return Next::Go(Err(error.clone())),
+            (Freshness::Aging(credentials), _) => Some(credentials),
+            (Freshness::Stale, _) => None,
+        };
+        match meanwhile {
+            Some(credentials) if self.is_renewing => Next::Go(Ok(credentials)),
+            None if self.is_renewing => {
+                self.wake_later(context.waker());
+                Next::Wait
             }
-            (Freshness::Stale, Some(error)) => Some(Err(error.clone())),
-            (Freshness::Stale, None) => None,
+            meanwhile => {
+                self.is_renewing = true;
+                Next::Renew(meanwhile)
+            }
+        }
+    }
+
+    fn wake_later(&mut self, waker: &Waker) {
+        if !self.waiting.iter().any(|known| known.will_wake(waker)) {
+            self.waiting.push(waker.clone());
         }
     }
 
@@ -272,17 +316,6 @@ impl State {
             Err(error) => self.error = Some(error),
         }
     }
-}
-
-/// Leaves asking to a task of its own where there is a tokio runtime for it, and otherwise to the
-/// caller.
-fn in_background(asking: BoxFuture<'static, ()>) -> Result<(), BoxFuture<'static, ()>> {
-    let Ok(runtime) = tokio::runtime::Handle::try_current() else {
-        return Err(asking);
-    };
-    // The outcome is in the state, where all look that want it.
-    drop(runtime.spawn(asking));
-    Ok(())
 }
 
 impl Kept {

@@ -4,7 +4,9 @@
 //! of the answer are bounded, a redirect is an error, and errors say nothing the other side could
 //! have put a secret into.
 
-use std::future::ready;
+use std::future::{poll_fn, ready};
+use std::pin::Pin;
+use std::task::{Poll, ready};
 use std::time::Duration;
 
 use http::Method;
@@ -82,25 +84,20 @@ impl Step {
 }
 
 /// Goes on from the first step until there are credentials.
-pub(super) fn provide<'a>(
-    environment: &'a Environment,
+pub(super) fn provide(
+    environment: &Environment,
     first: Result<Step, CredentialsError>,
-) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
+) -> BoxFuture<'_, Result<Credentials, CredentialsError>> {
     Box::pin(async move {
-        let mut step = first;
+        let mut step = first?;
         loop {
-            let question = match step? {
+            let question = match step {
                 Step::Found(credentials) => return Ok(credentials),
                 Step::Ask(question) => *question,
             };
-            let Question {
-                provider,
-                request,
-                patience,
-                read,
-            } = question;
-            let answer = send(environment, provider, request, patience).await;
-            step = read(environment, answer);
+            let (provider, patience) = (question.provider, question.patience);
+            let answer = send(environment, provider, question.request, patience).await;
+            step = (question.read)(environment, answer)?;
         }
     })
 }
@@ -116,10 +113,11 @@ pub(super) fn send<'a>(
         Ok(started) => started,
         Err(error) => return Box::pin(ready(Err(error))),
     };
-    Box::pin(async move {
-        let outcome = clock::within(environment.clock(), patience.duration(), sending).await;
-        received(provider, &host, outcome, patience)
-    })
+    let mut sending = clock::within(environment.clock(), patience.duration(), sending);
+    Box::pin(poll_fn(move |context| {
+        let outcome = ready!(Pin::new(&mut sending).poll(context));
+        Poll::Ready(received(provider, &host, outcome, patience))
+    }))
 }
 
 type Sent = Result<HttpResponse, TransportError>;

@@ -65,7 +65,7 @@ struct Parts {
     environment: Option<Box<dyn FnOnce(Environment) -> Environment + Send>>,
     transport: Option<Arc<dyn Transport>>,
     reqwest: ReqwestBuilder,
-    clock: Option<Arc<dyn Clock>>,
+    clock: Arc<dyn Clock>,
     concurrency: usize,
     keep_rate: bool,
     /// A setting that cannot be, the first of several. Setters check what they are given, so that a
@@ -97,7 +97,7 @@ impl<C> ClientBuilder<C> {
                 environment: None,
                 transport: None,
                 reqwest: ReqwestTransport::builder(),
-                clock: None,
+                clock: Arc::new(SystemClock),
                 concurrency: CONCURRENCY,
                 keep_rate: false,
                 refused: None,
@@ -180,7 +180,7 @@ impl<C> ClientBuilder<C> {
 
     /// Sets what tells the time.
     pub fn clock(mut self, clock: impl Clock) -> Self {
-        self.parts.clock = Some(Arc::new(clock));
+        self.parts.clock = Arc::new(clock);
         self
     }
 
@@ -322,38 +322,24 @@ impl Parts {
         if let Some(error) = self.refused.take() {
             return Err(error);
         }
-        let transport = match self.transport.take() {
-            Some(transport) => transport,
-            None => Arc::new(self.reqwest.clone().build()?),
-        };
-        let clock = self.clock.take().unwrap_or_else(|| Arc::new(SystemClock));
-        let mut environment = Environment::new(Arc::clone(&transport), Arc::clone(&clock));
+        let transport = self.transport()?;
+        let environment = self.environment(&transport)?;
+        Ok(self.client(transport, environment))
+    }
+
+    fn transport(&mut self) -> Result<Arc<dyn Transport>, Error> {
+        match self.transport.take() {
+            Some(transport) => Ok(transport),
+            None => Ok(Arc::new(self.reqwest.clone().build()?)),
+        }
+    }
+
+    /// The environment, with which region and endpoint are settled.
+    fn environment(&mut self, transport: &Arc<dyn Transport>) -> Result<Environment, Error> {
+        let mut environment = Environment::new(Arc::clone(transport), Arc::clone(&self.clock));
         if let Some(change) = self.environment.take() {
             environment = change(environment);
         }
-        environment = self.settle_place(environment)?;
-        let source = self.credentials.take();
-        let source = source.unwrap_or_else(|| Box::new((self.service.cloud.chain)()));
-        let shared = Shared {
-            service: self.service,
-            credentials: CachedCredentials::new(source, environment),
-            clock,
-            budget: Budget::new(),
-            permits: Semaphore::new(self.concurrency),
-            limiter: self.keep_rate.then(RateLimiter::default),
-            skew: AtomicI64::new(0),
-            derived_keys: cloudwright_sign::tc3::KeyCache::new(),
-            settings: self.settings,
-        };
-        Ok(Client {
-            shared: Arc::new(shared),
-            transport,
-            mode: Async,
-        })
-    }
-
-    /// Settles region and endpoint: what was set, or what the environment says.
-    fn settle_place(&mut self, environment: Environment) -> Result<Environment, Error> {
         let settings = &mut self.settings;
         if let Some(text) = &self.endpoint {
             settings.endpoint.fixed = Some(Endpoint::parse(text, settings.allow_http)?);
@@ -361,11 +347,32 @@ impl Parts {
         if settings.region.is_none() {
             settings.region = credentials::region_of(self.service.cloud, &environment);
         }
-        let Some(region) = &settings.region else {
-            return Ok(environment);
+        if let Some(region) = &settings.region {
+            endpoint::check_region(region)?;
+            environment = environment.with_region(region.as_str());
+        }
+        Ok(environment)
+    }
+
+    fn client(self, transport: Arc<dyn Transport>, environment: Environment) -> Client<Async> {
+        let source = self.credentials;
+        let source = source.unwrap_or_else(|| Box::new((self.service.cloud.chain)()));
+        let shared = Shared {
+            service: self.service,
+            credentials: CachedCredentials::new(source, environment),
+            clock: self.clock,
+            budget: Budget::new(),
+            permits: Semaphore::new(self.concurrency),
+            limiter: self.keep_rate.then(RateLimiter::default),
+            skew: AtomicI64::new(0),
+            derived_keys: cloudwright_sign::tc3::KeyCache::new(),
+            settings: self.settings,
         };
-        endpoint::check_region(region)?;
-        Ok(environment.with_region(region.as_str()))
+        Client {
+            shared: Arc::new(shared),
+            transport,
+            mode: Async,
+        }
     }
 
     fn check_header(&mut self, name: &str, text: &str) {

@@ -213,14 +213,15 @@ impl Environment {
         if !self.0.outside {
             return Err(missing());
         }
-        match read_bounded(path) {
-            Ok(contents) => Ok(contents),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err(missing()),
-            Err(error) => {
-                let message = format_args!("{} cannot be read: {error}", path.display());
-                Err(CredentialsError::misconfigured(provider, message))
-            }
-        }
+        let found = read_bounded(path);
+        let reason: &dyn fmt::Display = match &found {
+            Ok(Ok(contents)) => return Ok(contents.clone()),
+            Ok(Err(refusal)) => refusal,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(missing()),
+            Err(error) => error,
+        };
+        let message = format_args!("{} cannot be read: {reason}", path.display());
+        Err(CredentialsError::misconfigured(provider, message))
     }
 
     /// The text of a file that somebody named: that it is missing is a mistake.
@@ -283,10 +284,11 @@ impl Environment {
     }
 }
 
-/// Reads a regular file up to [`MAX_FILE`]. A pipe or a device would keep the caller waiting.
-fn read_bounded(path: &Path) -> io::Result<Secret> {
+/// Reads a regular file up to [`MAX_FILE`], or says what it is that is not read. A pipe or a device
+/// would keep the caller waiting.
+fn read_bounded(path: &Path) -> io::Result<Result<Secret, &'static str>> {
     if !std::fs::metadata(path)?.is_file() {
-        return Err(io::Error::other("it is not a regular file"));
+        return Ok(Err("it is not a regular file"));
     }
     let mut file = File::open(path)?;
     let mut bytes = Vec::new();
@@ -298,12 +300,13 @@ fn read_bounded(path: &Path) -> io::Result<Secret> {
         }
         bytes.extend_from_slice(&chunk[..length]);
         if bytes.len() > MAX_FILE {
-            return Err(io::Error::other("it is larger than 1 MiB"));
+            return Ok(Err("it is larger than 1 MiB"));
         }
     }
     let text = String::from_utf8(bytes);
-    text.map(Secret::new)
-        .map_err(|_| io::Error::other("stream did not contain valid UTF-8"))
+    Ok(text
+        .map(Secret::new)
+        .map_err(|_| "stream did not contain valid UTF-8"))
 }
 
 impl fmt::Debug for Environment {

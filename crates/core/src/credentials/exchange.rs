@@ -4,6 +4,7 @@
 //! of the answer are bounded, a redirect is an error, and errors say nothing the other side could
 //! have put a secret into.
 
+use std::fmt;
 use std::future::{poll_fn, ready};
 use std::pin::Pin;
 use std::task::{Poll, ready};
@@ -74,16 +75,28 @@ impl Step {
         patience: Patience,
         read: impl FnOnce(&Environment, Answer) -> Result<Self, CredentialsError> + Send + 'static,
     ) -> Self {
+        Self::question(provider, request, patience, Box::new(read))
+    }
+
+    /// Not generic over what reads, or there would be one for each.
+    #[inline(never)]
+    fn question(
+        provider: &'static str,
+        request: HttpRequest,
+        patience: Patience,
+        read: Box<Read>,
+    ) -> Self {
         Self::Ask(Box::new(Question {
             provider,
             request,
             patience,
-            read: Box::new(read),
+            read,
         }))
     }
 }
 
 /// Goes on from the first step until there are credentials.
+#[inline(never)] // Otherwise each place has the making of the future in it.
 pub(super) fn provide(
     environment: &Environment,
     first: Result<Step, CredentialsError>,
@@ -188,25 +201,27 @@ pub(super) fn refused(
     secrets: &[Secret],
 ) -> CredentialsError {
     let status = response.status;
-    let message = match told {
-        Some((code, message)) => {
-            let code: String = code.chars().take(MAX_MESSAGE).collect();
-            let code = if repeats(&code, secrets) {
-                "a refusal"
-            } else {
-                &code
-            };
-            if message.is_empty() || repeats(message, secrets) {
-                format!("refused with {code} (HTTP {status})")
-            } else {
-                let message: String = message.chars().take(MAX_MESSAGE).collect();
-                format!("refused with {code} (HTTP {status}): {message}")
-            }
-        }
-        None => format!("refused with HTTP {status}"),
+    let shown = |text| (!repeats(text, secrets)).then(|| beginning(text));
+    let error = |message: fmt::Arguments<'_>| {
+        CredentialsError::new(CredentialsErrorKind::Refused, provider, message)
+            .with_transient(status == 429 || status >= 500)
     };
-    CredentialsError::new(CredentialsErrorKind::Refused, provider, message)
-        .with_transient(status == 429 || status >= 500)
+    let Some((code, message)) = told else {
+        return error(format_args!("refused with HTTP {status}"));
+    };
+    let code = shown(code).unwrap_or("a refusal");
+    match shown(message).unwrap_or_default() {
+        "" => error(format_args!("refused with {code} (HTTP {status})")),
+        message => error(format_args!(
+            "refused with {code} (HTTP {status}): {message}"
+        )),
+    }
+}
+
+/// As much of a text as is passed on.
+fn beginning(text: &str) -> &str {
+    let end = text.char_indices().nth(MAX_MESSAGE);
+    end.map_or(text, |(end, _)| &text[..end])
 }
 
 fn repeats(message: &str, secrets: &[Secret]) -> bool {

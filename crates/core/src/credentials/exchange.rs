@@ -357,17 +357,17 @@ mod tests {
     #[test]
     fn a_refusal_never_repeats_a_secret_even_encoded() {
         let response = HttpResponse::new(403, "");
-        let secret = Secret::from("a/b");
+        let secrets = [Secret::from("a/b")];
         for message in ["your key a/b is wrong", "SecurityToken=a%2Fb"] {
             let told = Some(("SignatureDoesNotMatch", message));
-            let error = refused("sts", &response, told, &[secret.clone()]);
+            let error = refused("sts", &response, told, &secrets);
             assert_eq!(
                 error.to_string(),
                 "sts: refused with SignatureDoesNotMatch (HTTP 403)"
             );
         }
         let told = Some(("Denied", "not you"));
-        let error = refused("sts", &response, told, &[secret.clone()]);
+        let error = refused("sts", &response, told, &secrets);
         assert_eq!(
             error.to_string(),
             "sts: refused with Denied (HTTP 403): not you"

@@ -154,9 +154,10 @@ impl Asking {
 
 /// The first role that is bound.
 fn first_role(answer: Answer, has_token: bool) -> Result<String, CredentialsError> {
-    let response = match has_token {
-        true => answer?,
-        false => answer.map_err(exchange::unasked)?,
+    let response = if has_token {
+        answer?
+    } else {
+        answer.map_err(exchange::unasked)?
     };
     match exchange::first_role(&response.body) {
         Some(role) if response.is_success() => Ok(role.to_owned()),

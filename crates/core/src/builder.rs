@@ -65,9 +65,12 @@ struct Parts {
     environment: Option<Box<dyn FnOnce(Environment) -> Environment + Send>>,
     transport: Option<Arc<dyn Transport>>,
     reqwest: ReqwestBuilder,
-    clock: Option<Arc<dyn Clock>>,
+    clock: Arc<dyn Clock>,
     concurrency: usize,
     keep_rate: bool,
+    /// A setting that cannot be, the first of several. Setters check what they are given, so that a
+    /// program has the checks of the settings that it makes.
+    refused: Option<Error>,
 }
 
 impl<C: ServiceClient> ClientBuilder<C> {
@@ -94,9 +97,10 @@ impl<C> ClientBuilder<C> {
                 environment: None,
                 transport: None,
                 reqwest: ReqwestTransport::builder(),
-                clock: None,
+                clock: Arc::new(SystemClock),
                 concurrency: CONCURRENCY,
                 keep_rate: false,
+                refused: None,
             }),
             wrap,
             client: PhantomData,
@@ -119,7 +123,10 @@ impl<C> ClientBuilder<C> {
 
     /// Chooses one of the service's further hosts by name: `vpc`, `regional`.
     pub fn endpoint_variant(mut self, name: impl Into<String>) -> Self {
-        self.parts.settings.endpoint.variant = Some(name.into());
+        match endpoint::variant(self.parts.service, &name.into()) {
+            Ok(host) => self.parts.settings.endpoint.variant = Some(host),
+            Err(error) => self.parts.refuse(error),
+        }
         self
     }
 
@@ -153,7 +160,9 @@ impl<C> ClientBuilder<C> {
 
     /// Sets the project (Huawei) that fills `project_id` where a call does not give it.
     pub fn project_id(mut self, id: impl Into<String>) -> Self {
-        self.parts.settings.project_id = Some(id.into());
+        let id = id.into();
+        self.parts.check_header("the project id", &id);
+        self.parts.settings.project_id = Some(id);
         self
     }
 
@@ -171,7 +180,7 @@ impl<C> ClientBuilder<C> {
 
     /// Sets what tells the time.
     pub fn clock(mut self, clock: impl Clock) -> Self {
-        self.parts.clock = Some(Arc::new(clock));
+        self.parts.clock = Arc::new(clock);
         self
     }
 
@@ -220,6 +229,10 @@ impl<C> ClientBuilder<C> {
 
     /// Sets how many calls are in flight at once; the rest wait in order, within their deadlines.
     pub fn concurrency(mut self, calls: usize) -> Self {
+        if calls == 0 || calls > Semaphore::MAX_PERMITS {
+            let message = "the cap on calls in flight must be at least 1";
+            self.parts.refuse(Error::configuration(message));
+        }
         self.parts.concurrency = calls;
         self
     }
@@ -239,13 +252,23 @@ impl<C> ClientBuilder<C> {
     /// Chooses among the service's protocols. Unless set, the credentials decide: a token is sent,
     /// a key signs.
     pub fn protocol(mut self, protocol: Protocol) -> Self {
+        let service = self.parts.service;
+        if !service.protocols().any(|spoken| spoken == protocol) {
+            let message = format!(
+                "{} does not speak {protocol:?}; it speaks {:?}",
+                service.id, service.signers
+            );
+            self.parts.refuse(Error::configuration(message));
+        }
         self.parts.settings.protocol = Some(protocol);
         self
     }
 
     /// Sets the language of messages (`X-TC-Language` of Tencent): `en-US` or `zh-CN`.
     pub fn language(mut self, language: impl Into<String>) -> Self {
-        self.parts.settings.language = Some(language.into());
+        let language = language.into();
+        self.parts.check_header("the language", &language);
+        self.parts.settings.language = Some(language);
         self
     }
 
@@ -257,15 +280,23 @@ impl<C> ClientBuilder<C> {
 
     /// Sets the HTTP method, for services that take either (Tencent, Alibaba).
     pub fn http_method(mut self, method: HttpMethod) -> Self {
+        let service = self.parts.service;
+        if service.provider == Provider::Huawei {
+            let id = service.id;
+            let message = format!("{id} has an HTTP method of its own for each action");
+            self.parts.refuse(Error::configuration(message));
+        }
         self.parts.settings.http_method = Some(method);
         self
     }
 
     /// Adds the name of a program to `User-Agent`.
     pub fn user_agent(mut self, product: impl AsRef<str>) -> Self {
+        let product = product.as_ref();
+        self.parts.check_header("the user agent", product);
         let own = &mut self.parts.settings.user_agent;
         own.push(' ');
-        own.push_str(product.as_ref());
+        own.push_str(product);
         self
     }
 
@@ -288,34 +319,48 @@ impl<C> ClientBuilder<C> {
 
 impl Parts {
     fn build(mut self: Box<Self>) -> Result<Client<Async>, Error> {
-        self.check()?;
-        let clock = self.clock.take().unwrap_or_else(|| Arc::new(SystemClock));
-        let transport = match self.transport.take() {
-            Some(transport) => transport,
-            None => Arc::new(self.reqwest.clone().build()?),
-        };
-        let mut environment = Environment::new(Arc::clone(&transport), Arc::clone(&clock));
+        if let Some(error) = self.refused.take() {
+            return Err(error);
+        }
+        let transport = self.transport()?;
+        let environment = self.environment(&transport)?;
+        Ok(self.client(transport, environment))
+    }
+
+    fn transport(&mut self) -> Result<Arc<dyn Transport>, Error> {
+        match self.transport.take() {
+            Some(transport) => Ok(transport),
+            None => Ok(Arc::new(self.reqwest.clone().build()?)),
+        }
+    }
+
+    /// The environment, with which region and endpoint are settled.
+    fn environment(&mut self, transport: &Arc<dyn Transport>) -> Result<Environment, Error> {
+        let mut environment = Environment::new(Arc::clone(transport), Arc::clone(&self.clock));
         if let Some(change) = self.environment.take() {
             environment = change(environment);
         }
-        let cloud = self.service.cloud;
-        if self.settings.region.is_none() {
-            self.settings.region = credentials::region_of(cloud, &environment);
+        let settings = &mut self.settings;
+        if let Some(text) = &self.endpoint {
+            settings.endpoint.fixed = Some(Endpoint::parse(text, settings.allow_http)?);
         }
-        if let Some(region) = &self.settings.region {
+        if settings.region.is_none() {
+            settings.region = credentials::region_of(self.service.cloud, &environment);
+        }
+        if let Some(region) = &settings.region {
             endpoint::check_region(region)?;
             environment = environment.with_region(region.as_str());
         }
-        if let Some(text) = &self.endpoint {
-            let endpoint = Endpoint::parse(text, self.settings.allow_http)?;
-            self.settings.endpoint.fixed = Some(endpoint);
-        }
-        let source = self.credentials.take();
-        let source = source.unwrap_or_else(|| Box::new((cloud.chain)()));
+        Ok(environment)
+    }
+
+    fn client(self, transport: Arc<dyn Transport>, environment: Environment) -> Client<Async> {
+        let source = self.credentials;
+        let source = source.unwrap_or_else(|| Box::new((self.service.cloud.chain)()));
         let shared = Shared {
             service: self.service,
             credentials: CachedCredentials::new(source, environment),
-            clock,
+            clock: self.clock,
             budget: Budget::new(),
             permits: Semaphore::new(self.concurrency),
             limiter: self.keep_rate.then(RateLimiter::default),
@@ -323,46 +368,22 @@ impl Parts {
             derived_keys: cloudwright_sign::tc3::KeyCache::new(),
             settings: self.settings,
         };
-        Ok(Client {
+        Client {
             shared: Arc::new(shared),
             transport,
             mode: Async,
-        })
+        }
     }
 
-    fn check(&self) -> Result<(), Error> {
-        let settings = &self.settings;
-        if let Some(protocol) = settings.protocol
-            && !self.service.protocols().any(|spoken| spoken == protocol)
-        {
-            return Err(Error::configuration(format!(
-                "{} does not speak {protocol:?}; it speaks {:?}",
-                self.service.id, self.service.signers
-            )));
+    fn check_header(&mut self, name: &str, text: &str) {
+        if !is_header_value(text) {
+            let message = format!("{name} has characters that a header cannot hold");
+            self.refuse(Error::configuration(message));
         }
-        if settings.http_method.is_some() && self.service.provider == Provider::Huawei {
-            return Err(Error::configuration(format!(
-                "{} has an HTTP method of its own for each action",
-                self.service.id
-            )));
-        }
-        if self.concurrency == 0 || self.concurrency > Semaphore::MAX_PERMITS {
-            return Err(Error::configuration(
-                "the cap on calls in flight must be at least 1",
-            ));
-        }
-        for (name, text) in [
-            ("the user agent", Some(&settings.user_agent)),
-            ("the language", settings.language.as_ref()),
-            ("the project id", settings.project_id.as_ref()),
-        ] {
-            if text.is_some_and(|text| !is_header_value(text)) {
-                return Err(Error::configuration(format!(
-                    "{name} has characters that a header cannot hold"
-                )));
-            }
-        }
-        Ok(())
+    }
+
+    fn refuse(&mut self, error: Error) {
+        self.refused.get_or_insert(error);
     }
 }
 

@@ -20,9 +20,10 @@ pub(crate) fn classify(
     if protocol == Protocol::HuaweiToken && status == 401 {
         return (info, ErrorClass::Expired);
     }
+    let by_code = operation.service.cloud.class;
     let class = codes
         .iter()
-        .find_map(|code| documented(operation, code).or_else(|| by_code(protocol, code)))
+        .find_map(|code| documented(operation, code).or_else(|| by_code(code)))
         .unwrap_or_else(|| by_status(status));
     (info, class)
 }
@@ -32,17 +33,26 @@ fn documented(operation: &Operation, code: &str) -> Option<ErrorClass> {
     (class != ErrorClass::Other).then_some(class)
 }
 
-fn by_code(protocol: Protocol, code: &str) -> Option<ErrorClass> {
-    let rules = match protocol {
-        Protocol::TencentTc3 | Protocol::TencentQcloudV2 => TENCENT,
-        Protocol::AliyunAcs3 | Protocol::AliyunRpcV1 => ALIBABA,
-        Protocol::HuaweiAksk | Protocol::HuaweiToken => HUAWEI,
-    };
-    let class = rules
-        .iter()
-        .find(|(pattern, _)| matches(pattern, code))
-        .map(|(_, class)| *class);
-    class.or_else(|| by_mirrored_status(protocol, code))
+pub(crate) fn of_tencent(code: &str) -> Option<ErrorClass> {
+    by_rules(TENCENT, code)
+}
+
+pub(crate) fn of_alibaba(code: &str) -> Option<ErrorClass> {
+    by_rules(ALIBABA, code)
+}
+
+pub(crate) fn of_huawei(code: &str) -> Option<ErrorClass> {
+    by_rules(HUAWEI, code).or_else(|| by_mirrored_status(code))
+}
+
+/// Classes with the patterns of their codes, blanks between them. The first that matches counts.
+type Rules = &'static [(ErrorClass, &'static str)];
+
+fn by_rules(rules: Rules, code: &str) -> Option<ErrorClass> {
+    let fits = |patterns: &str| patterns.split(' ').any(|pattern| matches(pattern, code));
+    let mut rules = rules.iter();
+    let rule = rules.find(|(_, patterns)| fits(patterns))?;
+    Some(rule.0)
 }
 
 /// A pattern is a whole code, or a family when it ends in a dot, or a part when it begins with one.
@@ -58,102 +68,79 @@ fn matches(pattern: &str, code: &str) -> bool {
     }
 }
 
-/// From Tencent's page of common error codes (API 3.0) and the common codes of API 2.0. The first
-/// match counts.
-const TENCENT: &[(&str, ErrorClass)] = &[
-    ("AuthFailure.SignatureExpire", ErrorClass::ClockSkew),
-    ("AuthFailure.TokenFailure", ErrorClass::Expired),
-    ("AuthFailure.UnauthorizedOperation", ErrorClass::Denied),
-    ("AuthFailure.", ErrorClass::Auth),
-    ("FailedOperation.", ErrorClass::Other),
-    ("InternalError.", ErrorClass::Internal),
-    ("InternalServerError.", ErrorClass::Internal),
-    ("InvalidAction.", ErrorClass::Unsupported),
-    ("InvalidParameter.", ErrorClass::Invalid),
-    ("InvalidParameterValue.", ErrorClass::Invalid),
-    ("InvalidRequest.", ErrorClass::Invalid),
-    ("IpInBlacklist.", ErrorClass::Denied),
-    ("IpNotInWhitelist.", ErrorClass::Denied),
-    ("LimitExceeded.", ErrorClass::Quota),
-    ("MissingParameter.", ErrorClass::Invalid),
-    ("NoSuchVersion.", ErrorClass::Unsupported),
-    ("OperationDenied.", ErrorClass::Denied),
-    ("RequestLimitExceeded.", ErrorClass::Throttling),
-    ("RequestSizeLimitExceeded.", ErrorClass::Invalid),
-    ("ResourceInUse.", ErrorClass::Conflict),
-    ("ResourceInsufficient.", ErrorClass::Quota),
-    ("ResourceNotFound.", ErrorClass::NotFound),
-    ("ResourceUnavailable.", ErrorClass::Conflict),
-    ("ServiceUnavailable.", ErrorClass::Transient),
-    ("UnauthorizedOperation.", ErrorClass::Denied),
-    ("UnknownParameter.", ErrorClass::Invalid),
-    ("UnsupportedOperation.", ErrorClass::Unsupported),
-    ("UnsupportedProtocol.", ErrorClass::Unsupported),
-    ("UnsupportedRegion.", ErrorClass::Unsupported),
-    ("4000", ErrorClass::Invalid),
-    ("4100", ErrorClass::Auth),
-    ("4200", ErrorClass::ClockSkew),
-    ("4300", ErrorClass::Denied),
-    ("4400", ErrorClass::Throttling),
-    ("4500", ErrorClass::Replay),
-    ("4600", ErrorClass::Unsupported),
-    ("5000", ErrorClass::NotFound),
-    ("6000", ErrorClass::Internal),
-    ("6100", ErrorClass::Unsupported),
-    ("6200", ErrorClass::Transient),
+/// From Tencent's page of common error codes (API 3.0) and the common codes of API 2.0.
+const TENCENT: Rules = &[
+    (ErrorClass::ClockSkew, "AuthFailure.SignatureExpire 4200"),
+    (ErrorClass::Expired, "AuthFailure.TokenFailure"),
+    (
+        ErrorClass::Denied,
+        "AuthFailure.UnauthorizedOperation IpInBlacklist. IpNotInWhitelist. \
+         OperationDenied. UnauthorizedOperation. 4300",
+    ),
+    (ErrorClass::Auth, "AuthFailure. 4100"),
+    (ErrorClass::Other, "FailedOperation."),
+    (
+        ErrorClass::Internal,
+        "InternalError. InternalServerError. 6000",
+    ),
+    (
+        ErrorClass::Unsupported,
+        "InvalidAction. NoSuchVersion. UnsupportedOperation. UnsupportedProtocol. \
+         UnsupportedRegion. 4600 6100",
+    ),
+    (
+        ErrorClass::Invalid,
+        "InvalidParameter. InvalidParameterValue. InvalidRequest. MissingParameter. \
+         RequestSizeLimitExceeded. UnknownParameter. 4000",
+    ),
+    (ErrorClass::Quota, "LimitExceeded. ResourceInsufficient."),
+    (ErrorClass::Throttling, "RequestLimitExceeded. 4400"),
+    (ErrorClass::Conflict, "ResourceInUse. ResourceUnavailable."),
+    (ErrorClass::NotFound, "ResourceNotFound. 5000"),
+    (ErrorClass::Transient, "ServiceUnavailable. 6200"),
+    (ErrorClass::Replay, "4500"),
 ];
 
 /// From Alibaba Cloud's page of common error codes of the RPC gateway.
-const ALIBABA: &[(&str, ErrorClass)] = &[
-    ("Throttling.", ErrorClass::Throttling),
-    ("*.FlowControl", ErrorClass::Throttling),
-    ("SignatureDoesNotMatch.", ErrorClass::Auth),
-    ("IncompleteSignature.", ErrorClass::Auth),
-    ("InvalidAccessKeyId.", ErrorClass::Auth),
-    ("InvalidTimeStamp.", ErrorClass::ClockSkew),
-    ("IllegalTimestamp.", ErrorClass::ClockSkew),
-    ("SignatureNonceUsed.", ErrorClass::Replay),
-    ("InvalidSecurityToken.Expired", ErrorClass::Expired),
-    ("InvalidSecurityToken.", ErrorClass::Auth),
-    ("Forbidden.", ErrorClass::Denied),
-    ("NoPermission.", ErrorClass::Denied),
-    ("NoPrivilege.", ErrorClass::Denied),
-    ("InvalidVersion.", ErrorClass::Unsupported),
-    ("InvalidAction.NotFound", ErrorClass::Unsupported),
-    ("InvalidParameter.", ErrorClass::Invalid),
-    ("MissingParameter.", ErrorClass::Invalid),
-    ("ServiceUnavailable.", ErrorClass::Transient),
-    ("ServiceUnavailableTemporary.", ErrorClass::Transient),
-    ("InternalError.", ErrorClass::Internal),
-    ("SystemError.", ErrorClass::Internal),
-    ("*NotFound", ErrorClass::NotFound),
-    ("*NOT_EXIST", ErrorClass::NotFound),
-    ("*NotExist", ErrorClass::NotFound),
+const ALIBABA: Rules = &[
+    (ErrorClass::Expired, "InvalidSecurityToken.Expired"),
+    (
+        ErrorClass::Unsupported,
+        "InvalidVersion. InvalidAction.NotFound",
+    ),
+    (ErrorClass::Throttling, "Throttling. *.FlowControl"),
+    (
+        ErrorClass::Auth,
+        "SignatureDoesNotMatch. IncompleteSignature. InvalidAccessKeyId. \
+         InvalidSecurityToken.",
+    ),
+    (ErrorClass::ClockSkew, "InvalidTimeStamp. IllegalTimestamp."),
+    (ErrorClass::Replay, "SignatureNonceUsed."),
+    (ErrorClass::Denied, "Forbidden. NoPermission. NoPrivilege."),
+    (ErrorClass::Invalid, "InvalidParameter. MissingParameter."),
+    (
+        ErrorClass::Transient,
+        "ServiceUnavailable. ServiceUnavailableTemporary.",
+    ),
+    (ErrorClass::Internal, "InternalError. SystemError."),
+    (ErrorClass::NotFound, "*NotFound *NOT_EXIST *NotExist"),
 ];
 
 /// From Huawei Cloud's page of API Gateway error codes; newer gateways write `APIG`.
-const HUAWEI: &[(&str, ErrorClass)] = &[
-    ("APIGW.0101", ErrorClass::Unsupported),
-    ("APIG.0101", ErrorClass::Unsupported),
-    ("APIGW.0201", ErrorClass::Invalid),
-    ("APIG.0201", ErrorClass::Invalid),
-    ("APIGW.0301", ErrorClass::Auth),
-    ("APIG.0301", ErrorClass::Auth),
-    ("APIGW.0302", ErrorClass::Denied),
-    ("APIG.0302", ErrorClass::Denied),
-    ("APIGW.0305", ErrorClass::Denied),
-    ("APIG.0305", ErrorClass::Denied),
-    ("APIGW.0307", ErrorClass::Expired),
-    ("APIG.0307", ErrorClass::Expired),
-    ("APIGW.0308", ErrorClass::Throttling),
-    ("APIG.0308", ErrorClass::Throttling),
+const HUAWEI: Rules = &[
+    (ErrorClass::Unsupported, "APIGW.0101 APIG.0101"),
+    (ErrorClass::Invalid, "APIGW.0201 APIG.0201"),
+    (ErrorClass::Auth, "APIGW.0301 APIG.0301"),
+    (
+        ErrorClass::Denied,
+        "APIGW.0302 APIG.0302 APIGW.0305 APIG.0305",
+    ),
+    (ErrorClass::Expired, "APIGW.0307 APIG.0307"),
+    (ErrorClass::Throttling, "APIGW.0308 APIG.0308"),
 ];
 
 /// Huawei's `SVCSTG.SWR.4041090` mirrors status 404.
-fn by_mirrored_status(protocol: Protocol, code: &str) -> Option<ErrorClass> {
-    if !matches!(protocol, Protocol::HuaweiAksk | Protocol::HuaweiToken) {
-        return None;
-    }
+fn by_mirrored_status(code: &str) -> Option<ErrorClass> {
     let (_, digits) = code.rsplit_once('.')?;
     if digits.len() != 7 || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
@@ -183,6 +170,7 @@ fn by_status(status: u16) -> ErrorClass {
 mod tests {
     use super::*;
     use crate::meta::{Access, Cloud, Endpoints, Service, Signer};
+    use crate::test_service::{BUILD_LOG, JOBS};
 
     static SERVICE: Service = Service::new(
         "test",
@@ -201,7 +189,13 @@ mod tests {
         .errors(&[ErrorCodeInfo::new("Odd", ErrorClass::Other, "An odd one.")]);
 
     fn class(protocol: Protocol, code: &str, status: u16) -> ErrorClass {
-        classify(&OPERATION, protocol, &[code], status).1
+        use Protocol::{AliyunAcs3, AliyunRpcV1, HuaweiAksk, HuaweiToken};
+        let operation = match protocol {
+            AliyunAcs3 | AliyunRpcV1 => &BUILD_LOG,
+            HuaweiAksk | HuaweiToken => &JOBS,
+            _ => &OPERATION,
+        };
+        classify(operation, protocol, &[code], status).1
     }
 
     #[test]

@@ -5,8 +5,7 @@
 //! the system for the time.
 
 use std::fmt;
-use std::future::poll_fn;
-use std::pin::{Pin, pin};
+use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
@@ -80,36 +79,48 @@ impl Clock for FixedClock {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Elapsed;
 
-/// Runs `future` for at most `duration` of `clock`'s time, and drops it then.
-///
-/// # Errors
-///
-/// [`Elapsed`] when the time is up first.
-pub async fn within<T>(
+/// Runs `future` for at most `duration` of `clock`'s time.
+pub fn within<F: Future + Unpin>(
     clock: &dyn Clock,
     duration: Duration,
-    future: impl Future<Output = T>,
-) -> Result<T, Elapsed> {
-    let mut future = pin!(future);
-    let mut sleep = None;
-    poll_fn(move |context| {
-        let limit = || clock.sleep(duration);
-        poll_within(future.as_mut(), &mut sleep, &limit, context)
-    })
-    .await
+    future: F,
+) -> Within<'_, F> {
+    Within {
+        clock,
+        duration,
+        future,
+        sleep: None,
+    }
 }
 
-/// Not generic over the future, which would be compiled into it again.
-fn poll_within<T>(
-    future: Pin<&mut dyn Future<Output = T>>,
-    sleep: &mut Option<BoxFuture<'static, ()>>,
-    limit: &dyn Fn() -> BoxFuture<'static, ()>,
-    context: &mut Context<'_>,
-) -> Poll<Result<T, Elapsed>> {
-    if let Poll::Ready(value) = future.poll(context) {
-        return Poll::Ready(Ok(value));
+/// What [`within`] returns: the outcome, or [`Elapsed`] when the time is up first.
+#[must_use]
+pub struct Within<'a, F> {
+    clock: &'a dyn Clock,
+    duration: Duration,
+    future: F,
+    /// Only made when there is something to wait for.
+    sleep: Option<BoxFuture<'static, ()>>,
+}
+
+impl<F: Future + Unpin> Future for Within<'_, F> {
+    type Output = Result<F::Output, Elapsed>;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let this = self.get_mut();
+        if let Poll::Ready(value) = Pin::new(&mut this.future).poll(context) {
+            return Poll::Ready(Ok(value));
+        }
+        let make = || this.clock.sleep(this.duration);
+        let sleep = this.sleep.get_or_insert_with(make);
+        sleep.as_mut().poll(context).map(|()| Err(Elapsed))
     }
-    // The timer is only made when there is something to wait for.
-    let sleep = sleep.get_or_insert_with(limit);
-    sleep.as_mut().poll(context).map(|()| Err(Elapsed))
+}
+
+impl<F> fmt::Debug for Within<'_, F> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = formatter.debug_struct("Within");
+        shown.field("duration", &self.duration);
+        shown.finish_non_exhaustive()
+    }
 }

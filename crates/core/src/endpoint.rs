@@ -22,41 +22,41 @@ pub(crate) struct Endpoint {
 impl Endpoint {
     /// Reads a host (`tcr.tencentcloudapi.com`, `127.0.0.1:8080`) or an address with its scheme.
     pub(crate) fn parse(text: &str, allow_http: bool) -> Result<Self, Error> {
-        let refuse =
-            |reason: &str| Error::configuration(format!("{text:?} is no endpoint: {reason}"));
+        Self::read(text, allow_http)
+            .map_err(|reason| Error::configuration(format!("{text:?} is no endpoint: {reason}")))
+    }
+
+    /// The same, or what is wrong.
+    pub(crate) fn read(text: &str, allow_http: bool) -> Result<Self, &'static str> {
         let (scheme, rest) = match split_scheme(text) {
             Some((scheme, rest)) if scheme.eq_ignore_ascii_case("https") => ("https", rest),
             Some((scheme, rest)) if scheme.eq_ignore_ascii_case("http") => ("http", rest),
-            Some(_) => return Err(refuse("its scheme is neither https nor http")),
+            Some(_) => return Err("its scheme is neither https nor http"),
             None => ("https", text),
         };
-        if !rest
-            .bytes()
-            .all(|byte| byte.is_ascii_graphic() && byte != b'\\')
-        {
-            return Err(refuse("it holds characters that an address cannot"));
+        for byte in rest.bytes() {
+            if !byte.is_ascii_graphic() || byte == b'\\' {
+                return Err("it holds characters that an address cannot");
+            }
+            if matches!(byte, b'?' | b'#' | b'@') {
+                return Err("only a host, a port and a path are allowed");
+            }
         }
-        if rest.contains(['?', '#', '@']) {
-            return Err(refuse("only a host, a port and a path are allowed"));
-        }
-        let (authority, path) = match rest.find('/') {
-            Some(slash) => rest.split_at(slash),
-            None => (rest, ""),
-        };
-        let (host, port) = split_port(authority).ok_or_else(|| refuse("its port is no number"))?;
-        if host.is_empty() || !is_host(host) {
-            return Err(refuse("its host is none"));
+        let slash = rest.bytes().position(|byte| byte == b'/');
+        let (authority, path) = rest.split_at(slash.unwrap_or(rest.len()));
+        let (host, port) = split_port(authority).ok_or("its port is no number")?;
+        if !is_host(host) {
+            return Err("its host is none");
         }
         if scheme == "http" && !allow_http && !loopback::is_loopback(host) {
-            return Err(refuse(
-                "plain http is only spoken to this machine; allow_http(true) lifts that",
-            ));
+            return Err("plain http is only spoken to this machine; allow_http(true) lifts that");
         }
-        if path.split('/').any(|part| part == "." || part == "..") {
-            return Err(refuse("its path has a part that HTTP clients fold"));
+        let mut parts = path.as_bytes().split(|byte| *byte == b'/');
+        if parts.any(|part| part == b"." || part == b"..") {
+            return Err("its path has a part that HTTP clients fold");
         }
-        let mut authority = host.to_ascii_lowercase();
         let own = if scheme == "https" { 443 } else { 80 };
+        let mut authority = host.to_ascii_lowercase();
         if let Some(port) = port.filter(|port| *port != own) {
             authority = format!("{authority}:{port}");
         }
@@ -69,54 +69,45 @@ impl Endpoint {
 
     /// The address of a path.
     pub(crate) fn url(&self, path: &str, query: &str) -> String {
-        let length = 4 + self.scheme.len() + self.authority.len() + path.len() + query.len();
-        let mut url = String::with_capacity(length);
-        url.push_str(self.scheme);
-        url.push_str("://");
-        url.push_str(&self.authority);
-        url.push_str(path);
-        if !query.is_empty() {
-            url.push('?');
-            url.push_str(query);
-        }
-        url
+        let mark = if query.is_empty() { "" } else { "?" };
+        [self.scheme, "://", &self.authority, path, mark, query].concat()
     }
 }
 
 fn split_port(authority: &str) -> Option<(&str, Option<u16>)> {
-    let after_host = authority.rfind(']').map_or(0, |bracket| bracket + 1);
-    match authority[after_host..].rfind(':') {
-        Some(colon) => {
-            let (host, port) = authority.split_at(after_host + colon);
-            Some((host, Some(port[1..].parse().ok()?)))
-        }
+    // The colons of an IPv6 address stand in brackets.
+    let mark = authority
+        .bytes()
+        .rposition(|byte| matches!(byte, b':' | b']'));
+    let (host, port) = authority.split_at(mark.unwrap_or(authority.len()));
+    match port.strip_prefix(':') {
+        Some(port) => Some((host, Some(port.parse().ok()?))),
         None => Some((authority, None)),
     }
 }
 
 fn is_host(host: &str) -> bool {
-    if let Some(address) = host
+    let address = host
         .strip_prefix('[')
-        .and_then(|rest| rest.strip_suffix(']'))
-    {
+        .and_then(|rest| rest.strip_suffix(']'));
+    if let Some(address) = address {
         return address.parse::<std::net::Ipv6Addr>().is_ok();
     }
-    host.len() <= 253 && host.split('.').all(is_label)
+    host.len() <= 253 && host.as_bytes().split(|byte| *byte == b'.').all(is_label)
 }
 
 /// A part of a host name between dots.
-pub(crate) fn is_label(text: &str) -> bool {
+fn is_label(text: &[u8]) -> bool {
+    let allowed = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
     (1..=63).contains(&text.len())
-        && text
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
-        && !text.starts_with('-')
-        && !text.ends_with('-')
+        && text.iter().all(allowed)
+        && text.first() != Some(&b'-')
+        && text.last() != Some(&b'-')
 }
 
 /// Refuses a region that could change a host or a header.
 pub(crate) fn check_region(region: &str) -> Result<(), Error> {
-    if is_label(region) {
+    if is_label(region.as_bytes()) {
         return Ok(());
     }
     Err(Error::configuration(format!(
@@ -129,9 +120,12 @@ pub(crate) fn check_region(region: &str) -> Result<(), Error> {
 pub(crate) struct Choice {
     /// Takes the place of all the rest.
     pub(crate) fixed: Option<Endpoint>,
-    /// The name of one of the service's further hosts.
-    pub(crate) variant: Option<String>,
+    /// One of the service's further hosts.
+    pub(crate) variant: Option<&'static str>,
 }
+
+/// Looks up a variable of the environment.
+pub(crate) type Variable<'a> = &'a dyn Fn(&str) -> Option<String>;
 
 /// The endpoint of a call. `host` are the values of parameters that choose the host; `variable`
 /// looks up the environment.
@@ -140,30 +134,27 @@ pub(crate) fn resolve(
     choice: &Choice,
     region: Option<&str>,
     host: &[(String, String)],
-    variable: impl Fn(&str) -> Option<String>,
+    variable: Variable<'_>,
 ) -> Result<Endpoint, Error> {
     if let Some(endpoint) = &choice.fixed {
         return Ok(endpoint.clone());
     }
-    if let Some(region) = region
+    if let (Some(region), Some(from_variable)) = (region, service.cloud.endpoint)
         && let Some(endpoint) = from_variable(service, region, variable)?
     {
         return Ok(endpoint);
     }
-    let template = template(service, choice, region)?;
+    let template = choice.variant.unwrap_or_else(|| template(service, region));
     let host = fill(service, template, region, host)?;
     Endpoint::parse(&host, false)
 }
 
 /// Huawei's SDK lets a variable name the endpoints of a service in a region; the first counts.
-fn from_variable(
+pub(crate) fn of_huawei(
     service: &Service,
     region: &str,
-    variable: impl Fn(&str) -> Option<String>,
+    variable: Variable<'_>,
 ) -> Result<Option<Endpoint>, Error> {
-    if service.provider != Provider::Huawei {
-        return Ok(None);
-    }
     let name = format!("HUAWEICLOUD_SDK_REGION_{}_{}", service.product, region)
         .replace('-', "_")
         .to_ascii_uppercase();
@@ -176,30 +167,27 @@ fn from_variable(
         .map_err(|error| Error::configuration(format!("{name}: {}", error.message())))
 }
 
-fn template(
-    service: &Service,
-    choice: &Choice,
-    region: Option<&str>,
-) -> Result<&'static str, Error> {
+/// The further host that the service calls by this name.
+pub(crate) fn variant(service: &Service, variant: &str) -> Result<&'static str, Error> {
+    let variants = service.endpoints.variants;
+    let known = variants.iter().find(|(name, _)| *name == variant);
+    known.map(|(_, host)| *host).ok_or_else(|| {
+        let mut names = listed(&mut variants.iter().map(|(name, _)| *name));
+        if names.is_empty() {
+            "none".clone_into(&mut names);
+        }
+        Error::configuration(format!(
+            "{} has no endpoint variant {variant:?}; it has: {names}",
+            service.id
+        ))
+    })
+}
+
+fn template(service: &Service, region: Option<&str>) -> &'static str {
     let endpoints = &service.endpoints;
-    if let Some(variant) = &choice.variant {
-        let known = endpoints.variants.iter().find(|(name, _)| name == variant);
-        return known.map(|(_, host)| *host).ok_or_else(|| {
-            let mut names = listed(&mut endpoints.variants.iter().map(|(name, _)| *name));
-            if names.is_empty() {
-                "none".clone_into(&mut names);
-            }
-            Error::configuration(format!(
-                "{} has no endpoint variant {variant:?}; it has: {names}",
-                service.id
-            ))
-        });
-    }
-    let own = endpoints
-        .by_region
-        .iter()
-        .find(|(name, _)| Some(*name) == region);
-    Ok(own.map_or(endpoints.default, |(_, host)| *host))
+    let mut own = endpoints.by_region.iter();
+    let own = own.find(|(name, _)| Some(*name) == region);
+    own.map_or(endpoints.default, |(_, host)| host)
 }
 
 fn fill(
@@ -221,7 +209,7 @@ fn fill(
                 Error::configuration(format!("{name} is needed: it is a part of the host"))
             })?
         };
-        if !is_label(value) {
+        if !is_label(value.as_bytes()) {
             return Err(Error::configuration(format!(
                 "{name} {value:?} cannot be a part of the host"
             )));
@@ -269,7 +257,7 @@ mod tests {
     );
 
     fn host(choice: &Choice, region: Option<&str>) -> Result<String, String> {
-        resolve(&SERVICE, choice, region, &[], |_| None)
+        resolve(&SERVICE, choice, region, &[], &|_| None)
             .map(|endpoint| endpoint.authority)
             .map_err(|error| error.to_string())
     }
@@ -285,15 +273,12 @@ mod tests {
             assert_eq!(host(&choice, Some(region)).unwrap(), expected);
         }
         let vpc = Choice {
-            variant: Some("vpc".to_owned()),
+            variant: Some(variant(&SERVICE, "vpc").unwrap()),
             ..Choice::default()
         };
         assert_eq!(host(&vpc, Some("x")).unwrap(), "swr-vpc.x.example.com");
-        let wrong = Choice {
-            variant: Some("moon".to_owned()),
-            ..Choice::default()
-        };
-        assert!(host(&wrong, Some("x")).unwrap_err().contains("it has: vpc"));
+        let wrong = variant(&SERVICE, "moon").unwrap_err().to_string();
+        assert!(wrong.contains("it has: vpc"), "{wrong}");
     }
 
     #[test]
@@ -332,7 +317,7 @@ mod tests {
                 .then(|| "https://swr.example.com, https://other.example.com".to_owned())
         };
         let choice = Choice::default();
-        let endpoint = resolve(&SERVICE, &choice, Some("cn-north-4"), &[], variable).unwrap();
+        let endpoint = resolve(&SERVICE, &choice, Some("cn-north-4"), &[], &variable).unwrap();
         assert_eq!(endpoint.authority, "swr.example.com");
     }
 

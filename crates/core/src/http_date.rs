@@ -3,19 +3,23 @@
 /// Seconds since 1970 of an HTTP date in the form that is sent today (RFC 9110, section 5.6.7):
 /// `Sun, 06 Nov 1994 08:49:37 GMT`.
 pub(crate) fn parse(text: &str) -> Option<i64> {
-    const MONTHS: [&str; 12] = [
-        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-    ];
-    let (_, rest) = text.trim().split_once(", ")?;
-    let mut parts = rest.split(' ');
-    let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
-    let (time, zone) = (parts.next()?, parts.next()?);
-    if zone != "GMT" || parts.next().is_some() || year.len() != 4 || day.len() != 2 {
+    let text: &[u8; 29] = text.trim().as_bytes().try_into().ok()?;
+    let mut months = MONTHS.as_chunks::<3>().0.iter();
+    let month = months.position(|name| name[..] == text[8..11])?;
+    let marks = [text[7], text[11], text[16]];
+    if text[3..5] != *b", " || marks != *b"   " || text[25..] != *b" GMT" {
         return None;
     }
-    let month = MONTHS.iter().position(|name| *name == month)? + 1;
-    cloudwright_sign::time::parse_iso8601(&format!("{year}-{month:02}-{day}T{time}Z"))
+    let mut iso = *b"YYYY-MM-DDThh:mm:ssZ";
+    iso[..4].copy_from_slice(&text[12..16]);
+    iso[5..7].copy_from_slice(&NUMBERS.as_chunks::<2>().0[month]);
+    iso[8..10].copy_from_slice(&text[5..7]);
+    iso[11..19].copy_from_slice(&text[17..25]);
+    cloudwright_sign::time::parse_iso8601(str::from_utf8(&iso).ok()?)
 }
+
+const MONTHS: &[u8; 36] = b"JanFebMarAprMayJunJulAugSepOctNovDec";
+const NUMBERS: &[u8; 24] = b"010203040506070809101112";
 
 #[cfg(test)]
 mod tests {

@@ -23,7 +23,7 @@ use crate::endpoint::Endpoint;
 use crate::error::{Error, ErrorKind};
 use crate::meta::{Operation, Protocol, Service, Signer};
 use crate::nonce::Nonce;
-use crate::text::{is_header_value, is_one_of};
+use crate::text::{is_header_name, is_header_value, is_one_of};
 use crate::transport::HttpRequest;
 
 /// A header as it is sent.
@@ -85,10 +85,7 @@ impl Signing<'_> {
 
     /// The path as it is sent.
     fn path(&self, draft: &Draft) -> String {
-        if self.endpoint.base.is_empty() {
-            return draft.path.clone();
-        }
-        format!("{}{}", self.endpoint.base, draft.path)
+        [self.endpoint.base.as_str(), &draft.path].concat()
     }
 
     fn access_key(&self) -> Result<&AccessKey, Error> {
@@ -101,10 +98,10 @@ impl Signing<'_> {
     /// `Host` and `User-Agent`, with room for what follows.
     fn common_headers(&self) -> Vec<Header> {
         let mut headers = Vec::with_capacity(12);
-        headers.push(("Host".into(), self.endpoint.authority.clone()));
-        let own = |(name, _): &(String, String)| name.eq_ignore_ascii_case("user-agent");
-        if !self.headers.iter().any(own) {
-            headers.push(("User-Agent".into(), self.settings.user_agent.clone()));
+        add(&mut headers, "Host", &self.endpoint.authority);
+        let mut own = self.headers.iter();
+        if !own.any(|(name, _)| name.eq_ignore_ascii_case("user-agent")) {
+            add(&mut headers, "User-Agent", &self.settings.user_agent);
         }
         headers
     }
@@ -113,26 +110,33 @@ impl Signing<'_> {
     /// how the request is framed.
     fn add_own(&self, draft: &Draft, headers: &mut Vec<Header>) -> Result<(), Error> {
         for (name, value) in draft.headers.iter().chain(&self.headers) {
-            let refuse = |reason: &str| {
-                let kind = ErrorKind::InvalidRequest;
-                Err(Error::new(kind, format!("the header {name:?} {reason}")))
-            };
-            if http::HeaderName::from_bytes(name.as_bytes()).is_err() {
-                return refuse("has a name that HTTP does not allow");
-            }
-            if !is_header_value(value) {
-                return refuse("has a value that HTTP does not allow");
-            }
-            let taken = headers
-                .iter()
-                .any(|(header, _)| header.eq_ignore_ascii_case(name));
-            if taken || is_one_of(RESERVED, name) {
-                return refuse("is set by the client itself");
+            if let Some(reason) = refusal(headers, name, value) {
+                let message = format!("the header {name:?} {reason}");
+                return Err(Error::new(ErrorKind::InvalidRequest, message));
             }
             headers.push((Cow::Owned(name.clone()), value.clone()));
         }
         Ok(())
     }
+}
+
+/// Why a header of the caller's cannot join these.
+fn refusal(headers: &[Header], name: &str, value: &str) -> Option<&'static str> {
+    if !is_header_name(name) {
+        return Some("has a name that HTTP does not allow");
+    }
+    if !is_header_value(value) {
+        return Some("has a value that HTTP does not allow");
+    }
+    let mut headers = headers.iter();
+    let is_taken = headers.any(|(header, _)| header.eq_ignore_ascii_case(name));
+    (is_taken || is_one_of(RESERVED, name)).then_some("is set by the client itself")
+}
+
+/// Adds a header of the protocol's.
+#[inline(never)] // Otherwise there are a dozen of it.
+fn add(headers: &mut Vec<Header>, name: &'static str, value: &str) {
+    headers.push((Cow::Borrowed(name), value.to_owned()));
 }
 
 /// Headers that frame or authorise a request.

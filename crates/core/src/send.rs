@@ -216,7 +216,7 @@ async fn prepare(job: Job) -> Result<Prepared, Error> {
             tokens,
         ))
     };
-    within(&*job.shared.clock, timeout, steps)
+    within(&*job.shared.clock, timeout, pin!(steps))
         .await
         .unwrap_or_else(|_| Err(out_of_time(timeout, None).with_sent(RequestSent::No)))
         .map_err(|error: Error| error.with_operation(job.operation))

@@ -6,10 +6,25 @@ pub(crate) fn is_one_of(names: &[&str], name: &str) -> bool {
     names.iter().any(|known| known.eq_ignore_ascii_case(name))
 }
 
-/// Whether HTTP allows the text as the value of a header.
+/// Whether HTTP allows the text as the value of a header: anything but control characters.
 #[inline(never)]
 pub(crate) fn is_header_value(text: &str) -> bool {
-    http::HeaderValue::from_str(text).is_ok()
+    text.bytes()
+        .all(|byte| byte == b'\t' || !byte.is_ascii_control())
+}
+
+/// Whether HTTP allows the text as the name of a header (RFC 9110, section 5.6.2).
+#[inline(never)]
+pub(crate) fn is_header_name(text: &str) -> bool {
+    let is_allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    !text.is_empty() && text.bytes().all(is_allowed)
+}
+
+/// Where the part begins, if it is in the text. An empty part is found nowhere.
+#[inline(never)]
+pub(crate) fn find(text: &str, part: &str) -> Option<usize> {
+    let mut windows = text.as_bytes().windows(part.len().max(1));
+    windows.position(|window| window == part.as_bytes())
 }
 
 /// The parts with commas between them.
@@ -28,11 +43,43 @@ pub(crate) fn listed(parts: &mut dyn Iterator<Item = &str>) -> String {
 /// The scheme of an address, and what follows it.
 #[inline(never)]
 pub(crate) fn split_scheme(address: &str) -> Option<(&str, &str)> {
-    address.split_once("://")
+    let mark = find(address, "://")?;
+    Some((&address[..mark], &address[mark + 3..]))
 }
 
 /// The first part of an address without its scheme: host and port.
 #[inline(never)]
 pub(crate) fn authority(rest: &str) -> &str {
     rest.split(['/', '?', '#', '\\']).next().unwrap_or(rest)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headers_hold_what_http_allows() {
+        for character in (0..=0x100).filter_map(char::from_u32) {
+            let text = character.to_string();
+            let value = http::HeaderValue::from_str(&text);
+            assert_eq!(is_header_value(&text), value.is_ok(), "{character:?}");
+            let name = http::HeaderName::from_bytes(text.as_bytes());
+            assert_eq!(is_header_name(&text), name.is_ok(), "{character:?}");
+        }
+        assert!(is_header_value("") && !is_header_name(""));
+    }
+
+    #[test]
+    fn a_part_is_found_where_it_first_begins() {
+        for (text, part) in [
+            ("", "a"),
+            ("a", "ab"),
+            ("aab", "ab"),
+            ("abab", "ab"),
+            ("xü://", "://"),
+            ("b", "a"),
+        ] {
+            assert_eq!(find(text, part), text.find(part), "{text} {part}");
+        }
+    }
 }

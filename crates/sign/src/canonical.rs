@@ -55,11 +55,14 @@ pub(crate) fn request(parts: &Parts) -> Canonical {
     push_lines(&headers, parts.values, &mut text);
     text.push('\n');
     let names = text.len();
-    push_names(&headers, parts.values, &mut text);
-    if parts.values == Values::LowerCase {
-        // All at once: a vector of bytes at a time, where short texts go byte by byte.
-        lower_case_from(lines, &mut text);
-    }
+    push_names(&headers, &mut text);
+    // Names are lower case anyhow; where values are, too, all at once: a vector of bytes at a time, where short texts go byte by byte.
+    let start = if parts.values == Values::LowerCase {
+        lines
+    } else {
+        names
+    };
+    lower_case_from(start, &mut text);
     let signed_headers = names..text.len();
     text.push('\n');
     text.push_str(parts.body_hash);
@@ -92,14 +95,16 @@ fn sorted<'h, 'a>(headers: &'h [Pair<'a>]) -> Cow<'h, [Pair<'a>]> {
 }
 
 fn order(left: &Pair, right: &Pair) -> Ordering {
-    let names = Iterator::cmp(lower_case(left.0), lower_case(right.0));
-    names.then_with(|| left.1.trim_ascii().cmp(right.1.trim_ascii()))
+    let lower_case = |byte: u8| byte.to_ascii_lowercase();
+    let names = trimmed(left.0).bytes().map(lower_case);
+    names
+        .cmp(trimmed(right.0).bytes().map(lower_case))
+        .then_with(|| trimmed(left.1).cmp(trimmed(right.1)))
 }
 
-fn lower_case(name: &str) -> impl Iterator<Item = u8> {
-    name.trim_ascii()
-        .bytes()
-        .map(|byte| byte.to_ascii_lowercase())
+#[inline(never)] // Otherwise there are seven of it.
+fn trimmed(text: &str) -> &str {
+    text.trim_ascii()
 }
 
 /// A line for each name. The values of a repeated name share its line, separated by commas, which is
@@ -107,47 +112,42 @@ fn lower_case(name: &str) -> impl Iterator<Item = u8> {
 fn push_lines(headers: &[Pair], values: Values, text: &mut String) {
     let mut previous = None;
     for (name, value) in headers {
-        let name = name.trim_ascii();
+        let name = trimmed(name);
         if is_same(previous, name) {
             text.pop();
             text.push(',');
         } else {
-            push_name(name, values, text);
+            let start = text.len();
+            text.push_str(name);
+            if values == Values::Kept {
+                lower_case_from(start, text);
+            }
             text.push(':');
         }
-        text.push_str(value.trim_ascii());
+        text.push_str(trimmed(value));
         text.push('\n');
         previous = Some(name);
     }
 }
 
 /// The names joined by `;`, each once.
-fn push_names(headers: &[Pair], values: Values, text: &mut String) {
+fn push_names(headers: &[Pair], text: &mut String) {
     let mut previous = None;
     for (name, _) in headers {
-        let name = name.trim_ascii();
+        let name = trimmed(name);
         if is_same(previous, name) {
             continue;
         }
         if previous.is_some() {
             text.push(';');
         }
-        push_name(name, values, text);
+        text.push_str(name);
         previous = Some(name);
     }
 }
 
 fn is_same(previous: Option<&str>, name: &str) -> bool {
     previous.is_some_and(|previous| previous.eq_ignore_ascii_case(name))
-}
-
-/// Names are lower case anyhow; where values are, too, [`request`] sees to both.
-fn push_name(name: &str, values: Values, text: &mut String) {
-    let start = text.len();
-    text.push_str(name);
-    if values == Values::Kept {
-        lower_case_from(start, text);
-    }
 }
 
 #[inline(never)] // Vectors make it large.

@@ -72,7 +72,7 @@ impl Sink for JsonText {
 }
 
 /// Writes a text in quotes, with what JSON demands escaped and nothing else.
-pub(super) fn write_text(text: &str, to: &mut String) {
+pub(crate) fn write_text(text: &str, to: &mut String) {
     to.push('"');
     let mut plain = 0;
     for (at, byte) in text.bytes().enumerate() {

@@ -33,6 +33,7 @@ pub use document::Document;
 pub use encode::{Encode, ItemWriter, ListValue, MapValue, ObjectValue, OpenEnum, Value, Writer};
 pub use error::{DecodeError, DecodeErrorKind};
 pub use findings::{Finding, FindingKind, Findings};
+pub(crate) use json::write_text;
 pub use overrides::{Overrides, ParameterValue};
 pub use parameters::Parameters;
 pub use read::AnyValue;

@@ -10,16 +10,15 @@
 //! call fails of it.
 
 use std::fmt;
+use std::future::poll_fn;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll, Waker, ready};
 use std::time::Duration;
-
-use tokio::sync::OwnedMutexGuard;
-use tokio::task::JoinHandle;
 
 use super::huawei::ProjectIds;
 use super::{Credentials, CredentialsError, CredentialsErrorKind, Environment, ProvideCredentials};
 use crate::clock::{self, Elapsed};
-use crate::transport::Transport;
+use crate::transport::{BoxFuture, Transport};
 
 /// Seconds before expiry from which on a call waits for new credentials.
 const MARGIN: i64 = 30;
@@ -50,8 +49,6 @@ pub struct CachedCredentials {
 struct Shared {
     provider: Box<dyn ProvideCredentials>,
     state: Mutex<State>,
-    /// Held by whoever renews.
-    renewal: Arc<tokio::sync::Mutex<()>>,
     project_ids: ProjectIds,
 }
 
@@ -64,6 +61,9 @@ struct State {
     error: Option<CredentialsError>,
     /// Before this time no further renewal of usable credentials is worth while.
     pause_until: i64,
+    is_renewing: bool,
+    /// The calls that wait for the renewal to end.
+    waiting: Vec<Waker>,
 }
 
 #[derive(Clone)]
@@ -74,8 +74,6 @@ struct Kept {
     wait_at: i64,
     expires_at: i64,
 }
-
-type Renewal = JoinHandle<Result<Credentials, CredentialsError>>;
 
 enum Freshness {
     Fresh(Credentials),
@@ -89,7 +87,6 @@ impl CachedCredentials {
         let shared = Arc::new(Shared {
             provider: Box::new(provider),
             state: Mutex::default(),
-            renewal: Arc::default(),
             project_ids: ProjectIds::default(),
         });
         Self {
@@ -116,27 +113,14 @@ impl CachedCredentials {
     /// # Errors
     ///
     /// When none are kept that are still good and the provider finds none.
-    pub async fn get(&self) -> Result<Credentials, CredentialsError> {
-        let (freshness, seen) = self.look();
-        match freshness {
-            Freshness::Fresh(credentials) => return Ok(credentials),
-            Freshness::Aging(credentials) => {
-                return Ok(self.renew_in_background(credentials).await);
-            }
-            Freshness::Stale => {}
-        }
-        let renewing = Arc::clone(&self.shared.renewal).lock_owned().await;
-        let meanwhile = self.state().outcome_since(seen, self.now());
-        match meanwhile {
-            Some(outcome) => outcome,
-            None => self.renew(renewing).await,
-        }
-    }
-
-    /// What is kept, and how many renewals there have been by now.
-    fn look(&self) -> (Freshness, u64) {
-        let state = self.state();
-        (state.freshness(self.now()), state.renewals)
+    pub fn get(&self) -> impl Future<Output = Result<Credentials, CredentialsError>> + Send {
+        let mut getting = Getting {
+            cached: self,
+            seen: None,
+            asking: None,
+            has_asked: false,
+        };
+        poll_fn(move |context| getting.poll(context))
     }
 
     /// Forgets credentials that the service refused as expired, so that the next
@@ -172,49 +156,18 @@ impl CachedCredentials {
         &self.environment
     }
 
-    /// Renews without keeping the caller waiting where a tokio runtime can run it; elsewhere the
-    /// caller renews itself. Returns what to go on with.
-    async fn renew_in_background(&self, current: Credentials) -> Credentials {
-        let Ok(renewing) = Arc::clone(&self.shared.renewal).try_lock_owned() else {
-            return current;
-        };
-        match self.spawn(renewing) {
-            // The outcome is in the state, where the next call finds it.
-            Ok(_) => current,
-            Err(renewing) => self.ask(renewing).await.unwrap_or(current),
-        }
-    }
-
-    /// Renews and waits for the outcome.
-    async fn renew(&self, renewing: OwnedMutexGuard<()>) -> Result<Credentials, CredentialsError> {
-        let task = match self.spawn(renewing) {
-            Ok(task) => task,
-            Err(renewing) => return self.ask(renewing).await,
-        };
-        match task.await {
-            Ok(outcome) => outcome,
-            Err(error) if error.is_panic() => std::panic::resume_unwind(error.into_panic()),
-            Err(_) => Err(self.unreachable("the async runtime is shutting down")),
-        }
-    }
-
-    /// Asks the provider in a task of its own, if there is a runtime for it.
-    fn spawn(&self, renewing: OwnedMutexGuard<()>) -> Result<Renewal, OwnedMutexGuard<()>> {
-        let Ok(runtime) = tokio::runtime::Handle::try_current() else {
-            return Err(renewing);
-        };
-        let this = self.clone();
-        Ok(runtime.spawn(async move { this.ask(renewing).await }))
-    }
-
     /// Asks the provider, and keeps the outcome before it lets the next one renew.
-    async fn ask(&self, _renewing: OwnedMutexGuard<()>) -> Result<Credentials, CredentialsError> {
-        let asking = self.shared.provider.provide(&self.environment);
-        let outcome = match clock::within(self.environment.clock(), PATIENCE, asking).await {
-            Ok(outcome) => outcome,
-            Err(Elapsed) => Err(self.unreachable("gave no answer within a minute")),
-        };
-        self.state().finish(outcome, self.now())
+    fn ask(&self) -> BoxFuture<'static, ()> {
+        let renewing = Renewing(self.clone());
+        Box::pin(async move {
+            let this = &renewing.0;
+            let asking = this.shared.provider.provide(&this.environment);
+            let outcome = match clock::within(this.environment.clock(), PATIENCE, asking).await {
+                Ok(outcome) => outcome,
+                Err(Elapsed) => Err(this.unreachable("gave no answer within a minute")),
+            };
+            this.state().finish(outcome, this.now());
+        })
     }
 
     fn unreachable(&self, message: &str) -> CredentialsError {
@@ -235,6 +188,78 @@ impl CachedCredentials {
     }
 }
 
+/// A call that gets credentials.
+struct Getting<'a> {
+    cached: &'a CachedCredentials,
+    /// How many renewals had ended when it began.
+    seen: Option<u64>,
+    /// The renewal that it runs itself.
+    asking: Option<BoxFuture<'static, ()>>,
+    has_asked: bool,
+}
+
+/// What a call does.
+enum Next {
+    /// Goes on with an outcome.
+    Go(Result<Credentials, CredentialsError>),
+    /// Waits for the renewal that runs.
+    Wait,
+    /// Renews, and goes on with these if somebody else does the asking.
+    Renew(Option<Credentials>),
+}
+
+impl Getting<'_> {
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Result<Credentials, CredentialsError>> {
+        loop {
+            if let Some(asking) = &mut self.asking {
+                ready!(asking.as_mut().poll(context));
+                self.asking = None;
+            }
+            let now = self.cached.now();
+            let meanwhile = match self.cached.state().next(&mut self.seen, now, context) {
+                Next::Go(outcome) => return Poll::Ready(outcome),
+                Next::Wait => return Poll::Pending,
+                Next::Renew(meanwhile) => meanwhile,
+            };
+            let asking = self.cached.ask();
+            // A task that left no outcome has panicked, or its runtime is shutting down: this call
+            // then asks by itself, and meets what the task met.
+            self.asking = if self.has_asked {
+                Some(asking)
+            } else {
+                in_background(asking)
+            };
+            self.has_asked = true;
+            if let (None, Some(credentials)) = (&self.asking, meanwhile) {
+                return Poll::Ready(Ok(credentials));
+            }
+        }
+    }
+}
+
+/// Leaves asking to a task of its own where there is a tokio runtime for it; elsewhere gives it back.
+fn in_background(asking: BoxFuture<'static, ()>) -> Option<BoxFuture<'static, ()>> {
+    let Ok(runtime) = tokio::runtime::Handle::try_current() else {
+        return Some(asking);
+    };
+    // The outcome is in the state, where all look that want it.
+    drop(runtime.spawn(asking));
+    None
+}
+
+/// Held by whoever renews; who waits for it goes on when it is dropped.
+struct Renewing(CachedCredentials);
+
+impl Drop for Renewing {
+    fn drop(&mut self) {
+        let mut state = self.0.state();
+        state.is_renewing = false;
+        let waiting = std::mem::take(&mut state.waiting);
+        drop(state);
+        waiting.into_iter().for_each(Waker::wake);
+    }
+}
+
 impl State {
     fn freshness(&self, now: i64) -> Freshness {
         let Some(kept) = &self.kept else {
@@ -251,41 +276,44 @@ impl State {
         }
     }
 
-    /// What a renewal brought that ended while a call waited for the lock.
-    fn outcome_since(&self, seen: u64, now: i64) -> Option<Result<Credentials, CredentialsError>> {
-        if self.renewals == seen {
-            return None;
-        }
-        match (self.freshness(now), &self.error) {
-            (Freshness::Fresh(credentials) | Freshness::Aging(credentials), _) => {
-                Some(Ok(credentials))
+    /// What a call does that began when `seen` renewals had ended.
+    fn next(&mut self, seen: &mut Option<u64>, now: i64, context: &Context<'_>) -> Next {
+        let is_over = *seen.get_or_insert(self.renewals) != self.renewals;
+        let meanwhile = match (self.freshness(now), &self.error) {
+            (Freshness::Fresh(credentials), _) => return Next::Go(Ok(credentials)),
+            (Freshness::Stale, Some(error)) if is_over => return Next::Go(Err(error.clone())),
+            (Freshness::Aging(credentials), _) => Some(credentials),
+            (Freshness::Stale, _) => None,
+        };
+        match meanwhile {
+            Some(credentials) if self.is_renewing => Next::Go(Ok(credentials)),
+            None if self.is_renewing => {
+                self.wake_later(context.waker());
+                Next::Wait
             }
-            (Freshness::Stale, Some(error)) => Some(Err(error.clone())),
-            (Freshness::Stale, None) => None,
+            meanwhile => {
+                self.is_renewing = true;
+                Next::Renew(meanwhile)
+            }
         }
     }
 
-    /// Takes in the outcome of a renewal and says what the call that ran it goes on with.
-    fn finish(
-        &mut self,
-        outcome: Result<Credentials, CredentialsError>,
-        now: i64,
-    ) -> Result<Credentials, CredentialsError> {
+    fn wake_later(&mut self, waker: &Waker) {
+        if !self.waiting.iter().any(|known| known.will_wake(waker)) {
+            self.waiting.push(waker.clone());
+        }
+    }
+
+    /// Takes in the outcome of a renewal.
+    fn finish(&mut self, outcome: Result<Credentials, CredentialsError>, now: i64) {
         self.renewals += 1;
         self.pause_until = now.saturating_add(PAUSE);
         match outcome {
             Ok(credentials) => {
                 self.error = None;
-                self.kept = Some(Kept::new(credentials.clone(), now));
-                Ok(credentials)
+                self.kept = Some(Kept::new(credentials, now));
             }
-            Err(error) => {
-                self.error = Some(error.clone());
-                match &self.kept {
-                    Some(kept) if now < kept.expires_at => Ok(kept.credentials.clone()),
-                    _ => Err(error),
-                }
-            }
+            Err(error) => self.error = Some(error),
         }
     }
 }

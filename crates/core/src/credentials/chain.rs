@@ -32,13 +32,29 @@ pub struct Chain {
 }
 
 #[derive(Debug)]
-struct Link {
+pub(super) struct Link {
     provider: Box<dyn ProvideCredentials>,
     /// It reads the vendor's profile files.
     reads_profiles: bool,
 }
 
 impl Link {
+    /// A place.
+    pub(super) fn new(provider: impl ProvideCredentials) -> Self {
+        Self {
+            provider: Box::new(provider),
+            reads_profiles: false,
+        }
+    }
+
+    /// A place that reads the vendor's profile files.
+    pub(super) fn profile(provider: impl ProvideCredentials) -> Self {
+        Self {
+            provider: Box::new(provider),
+            reads_profiles: true,
+        }
+    }
+
     /// Whether the link is asked: who names a profile wants no other key.
     fn applies(&self, environment: &Environment) -> bool {
         self.reads_profiles || environment.profile().is_none()
@@ -55,25 +71,26 @@ impl Chain {
         }
     }
 
+    /// The chain of a cloud.
+    pub(super) fn of(name: &str, links: Vec<Link>) -> Self {
+        let mut chain = Self::new(name);
+        chain.links = links;
+        chain
+    }
+
     /// Adds a place that is asked after those there are.
     #[must_use]
-    pub fn with_link(self, link: impl ProvideCredentials) -> Self {
-        self.push(Box::new(link), false)
+    pub fn with_link(mut self, link: impl ProvideCredentials) -> Self {
+        self.links.push(Link::new(link));
+        self
     }
 
     /// Adds a place that is asked even where a profile is named ([`Environment::with_profile`]): one
     /// that reads profiles. The others are passed over then, for who names a profile wants no other
     /// key.
     #[must_use]
-    pub fn with_profile_link(self, link: impl ProvideCredentials) -> Self {
-        self.push(Box::new(link), true)
-    }
-
-    fn push(mut self, provider: Box<dyn ProvideCredentials>, reads_profiles: bool) -> Self {
-        self.links.push(Link {
-            provider,
-            reads_profiles,
-        });
+    pub fn with_profile_link(mut self, link: impl ProvideCredentials) -> Self {
+        self.links.push(Link::profile(link));
         self
     }
 
@@ -84,36 +101,36 @@ impl Chain {
 
     async fn walk(&self, environment: &Environment) -> Result<Credentials, CredentialsError> {
         let answered = self.answered.load(Ordering::Relaxed);
-        if let Some(link) = self
-            .links
-            .get(answered)
-            .filter(|link| link.applies(environment))
-        {
-            match link.provider.provide(environment).await {
-                // A metadata service that answered before is out of reach, not unasked for.
-                Err(error) if error.is_not_configured() && error.is_transient() => {
-                    return Err(error.with_kind(CredentialsErrorKind::Unreachable));
-                }
-                // What answered before is gone: somebody changed the configuration.
-                Err(error) if error.is_not_configured() => {}
-                outcome => return outcome,
-            }
-        }
         let mut tried = Vec::new();
-        for (index, link) in self.links.iter().enumerate() {
-            if !link.applies(environment) {
+        for turn in 0..=self.links.len() {
+            let is_again = turn == 0;
+            let index = if is_again { answered } else { turn - 1 };
+            let link = self.links.get(index);
+            let Some(link) = link.filter(|link| link.applies(environment)) else {
                 continue;
-            }
+            };
             match link.provider.provide(environment).await {
                 Ok(credentials) => {
                     self.answered.store(index, Ordering::Relaxed);
                     return Ok(credentials);
                 }
+                Err(error) if is_again => again(error)?,
                 Err(error) if error.is_not_configured() => tried.push(error),
                 Err(error) => return Err(CredentialsError::stopped(&self.name, tried, error)),
             }
         }
         Err(CredentialsError::none_configured(&self.name, tried))
+    }
+}
+
+/// What it means that the link failed that answered before.
+fn again(error: CredentialsError) -> Result<(), CredentialsError> {
+    match (error.is_not_configured(), error.is_transient()) {
+        // A metadata service is out of reach then, not unasked for.
+        (true, true) => Err(error.with_kind(CredentialsErrorKind::Unreachable)),
+        // It is gone: somebody changed the configuration.
+        (true, false) => Ok(()),
+        (false, _) => Err(error),
     }
 }
 

@@ -7,7 +7,8 @@
 //! for, which is once an hour.
 
 use std::fmt;
-use std::io::Read;
+use std::fs::File;
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -17,7 +18,7 @@ use crate::secret::Secret;
 use crate::transport::Transport;
 
 /// No credentials file is larger; what is, is something else.
-const MAX_FILE: u64 = 1 << 20;
+const MAX_FILE: usize = 1 << 20;
 
 /// Where providers look.
 ///
@@ -34,7 +35,10 @@ const MAX_FILE: u64 = 1 << 20;
 /// # }
 /// ```
 #[derive(Clone)]
-pub struct Environment {
+pub struct Environment(Box<Fields>);
+
+#[derive(Clone)]
+struct Fields {
     /// Whether variables and files that were not put in come from the process and the disk.
     outside: bool,
     /// What was put in; the last of a name counts.
@@ -59,16 +63,15 @@ pub(super) struct Endpoints {
 impl Environment {
     /// The variables of this process and the files of this machine.
     pub fn new(transport: Arc<dyn Transport>, clock: Arc<dyn Clock>) -> Self {
-        Self {
-            outside: true,
-            home: std::env::home_dir(),
-            ..Self::isolated(transport, clock)
-        }
+        let mut environment = Self::isolated(transport, clock);
+        environment.0.outside = true;
+        environment.0.home = std::env::home_dir();
+        environment
     }
 
     /// No variables and no files but those that are put in.
     pub fn isolated(transport: Arc<dyn Transport>, clock: Arc<dyn Clock>) -> Self {
-        Self {
+        Self(Box::new(Fields {
             outside: false,
             variables: Vec::new(),
             files: Vec::new(),
@@ -78,50 +81,50 @@ impl Environment {
             endpoints: Endpoints::default(),
             transport,
             clock,
-        }
+        }))
     }
 
     /// Looks at nothing outside any more, only at what was and will be put in: no variable of the
     /// process, no file of the disk, and no metadata service unless its address is put in.
     #[must_use]
     pub fn closed(mut self) -> Self {
-        self.outside = false;
-        self.home = None;
+        self.0.outside = false;
+        self.0.home = None;
         self.with_variable(super::exchange::METADATA_DISABLED, "true")
     }
 
     /// Sets what requests go through.
     #[must_use]
     pub fn with_transport(mut self, transport: Arc<dyn Transport>) -> Self {
-        self.transport = transport;
+        self.0.transport = transport;
         self
     }
 
     /// Puts a variable in, in place of the process's.
     #[must_use]
     pub fn with_variable(mut self, name: impl Into<String>, value: impl Into<Secret>) -> Self {
-        self.variables.push((name.into(), value.into()));
+        self.0.variables.push((name.into(), value.into()));
         self
     }
 
     /// Puts a file in, in place of the disk's.
     #[must_use]
     pub fn with_file(mut self, path: impl Into<PathBuf>, contents: impl Into<Secret>) -> Self {
-        self.files.push((path.into(), contents.into()));
+        self.0.files.push((path.into(), contents.into()));
         self
     }
 
     /// Sets the home directory, below which the vendors keep their files.
     #[must_use]
     pub fn with_home(mut self, home: impl Into<PathBuf>) -> Self {
-        self.home = Some(home.into());
+        self.0.home = Some(home.into());
         self
     }
 
     /// Sets the region calls go to: some STS and IAM services have an address a region.
     #[must_use]
     pub fn with_region(mut self, region: impl Into<String>) -> Self {
-        self.region = Some(region.into());
+        self.0.region = Some(region.into());
         self
     }
 
@@ -130,28 +133,28 @@ impl Environment {
     /// A chain then asks the profile files only: who names a profile wants no other key.
     #[must_use]
     pub fn with_profile(mut self, profile: impl Into<String>) -> Self {
-        self.profile = Some(profile.into());
+        self.0.profile = Some(profile.into());
         self
     }
 
     /// Sets the base address of the instance metadata service: `http://127.0.0.1:8080`.
     #[must_use]
     pub fn with_metadata_endpoint(mut self, url: impl Into<String>) -> Self {
-        self.endpoints.metadata = Some(url.into());
+        self.0.endpoints.metadata = Some(url.into());
         self
     }
 
     /// Sets the base address of the security token service.
     #[must_use]
     pub fn with_sts_endpoint(mut self, url: impl Into<String>) -> Self {
-        self.endpoints.sts = Some(url.into());
+        self.0.endpoints.sts = Some(url.into());
         self
     }
 
     /// Sets the base address of Huawei's identity service.
     #[must_use]
     pub fn with_iam_endpoint(mut self, url: impl Into<String>) -> Self {
-        self.endpoints.iam = Some(url.into());
+        self.0.endpoints.iam = Some(url.into());
         self
     }
 
@@ -159,10 +162,10 @@ impl Environment {
     ///
     /// The result is a plain text: put what is secret into a [`Secret`] at once.
     pub fn variable(&self, name: &str) -> Option<String> {
-        let mut put_in = self.variables.iter().rev();
+        let mut put_in = self.0.variables.iter().rev();
         let value = match put_in.find(|(variable, _)| variable == name) {
             Some((_, value)) => value.expose().to_owned(),
-            None if self.outside => std::env::var(name).ok()?,
+            None if self.0.outside => std::env::var(name).ok()?,
             None => return None,
         };
         let trimmed = value.trim();
@@ -175,8 +178,9 @@ impl Environment {
 
     /// A variable, or the error of a place that is not configured without it.
     pub fn require(&self, provider: &str, name: &str) -> Result<String, CredentialsError> {
-        self.variable(name)
-            .ok_or_else(|| CredentialsError::not_configured(provider, format!("{name} is not set")))
+        self.variable(name).ok_or_else(|| {
+            CredentialsError::not_configured(provider, format_args!("{name} is not set"))
+        })
     }
 
     /// Whether a variable says yes.
@@ -187,36 +191,37 @@ impl Environment {
 
     /// A path below the home directory.
     pub(super) fn in_home(&self, provider: &str, path: &str) -> Result<PathBuf, CredentialsError> {
-        match &self.home {
+        match &self.0.home {
             Some(home) => Ok(home.join(path)),
             None => Err(CredentialsError::not_configured(
                 provider,
-                format!("~/{path} cannot be read: there is no home directory"),
+                format_args!("~/{path} cannot be read: there is no home directory"),
             )),
         }
     }
 
     /// The text of a file; not configured if there is none.
     pub fn read_file(&self, provider: &str, path: &Path) -> Result<Secret, CredentialsError> {
-        let mut put_in = self.files.iter().rev();
+        let mut put_in = self.0.files.iter().rev();
         if let Some((_, contents)) = put_in.find(|(file, _)| file == path) {
             return Ok(contents.clone());
         }
         let missing = || {
-            let message = format!("{} does not exist", path.display());
+            let message = format_args!("{} does not exist", path.display());
             CredentialsError::not_configured(provider, message)
         };
-        if !self.outside {
+        if !self.0.outside {
             return Err(missing());
         }
-        match read_bounded(path) {
-            Ok(contents) => Ok(contents),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err(missing()),
-            Err(error) => {
-                let message = format!("{} cannot be read: {error}", path.display());
-                Err(CredentialsError::misconfigured(provider, message))
-            }
-        }
+        let found = read_bounded(path);
+        let reason: &dyn fmt::Display = match &found {
+            Ok(Ok(contents)) => return Ok(contents.clone()),
+            Ok(Err(refusal)) => refusal,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(missing()),
+            Err(error) => error,
+        };
+        let message = format_args!("{} cannot be read: {reason}", path.display());
+        Err(CredentialsError::misconfigured(provider, message))
     }
 
     /// The text of a file that somebody named: that it is missing is a mistake.
@@ -243,7 +248,7 @@ impl Environment {
         let text = self.read_named_file(provider, Path::new(path))?;
         let token = text.expose().trim();
         if token.is_empty() {
-            let message = format!("{path} is empty");
+            let message = format_args!("{path} is empty");
             return Err(CredentialsError::misconfigured(provider, message));
         }
         Ok(Secret::from(token))
@@ -251,65 +256,73 @@ impl Environment {
 
     /// The region calls go to.
     pub fn region(&self) -> Option<&str> {
-        self.region.as_deref()
+        self.0.region.as_deref()
     }
 
     /// The profile that was asked for.
     pub fn profile(&self) -> Option<&str> {
-        self.profile.as_deref()
+        self.0.profile.as_deref()
     }
 
     pub(super) fn endpoints(&self) -> &Endpoints {
-        &self.endpoints
+        &self.0.endpoints
     }
 
     /// What requests go through.
     pub fn transport(&self) -> &dyn Transport {
-        &*self.transport
+        &*self.0.transport
     }
 
     /// What tells the time.
     pub fn clock(&self) -> &dyn Clock {
-        &*self.clock
+        &*self.0.clock
     }
 
     /// Seconds since 1970.
     pub(super) fn unix_seconds(&self) -> i64 {
-        i64::try_from(self.clock.unix_now().as_secs()).unwrap_or(i64::MAX)
+        i64::try_from(self.0.clock.unix_now().as_secs()).unwrap_or(i64::MAX)
     }
 }
 
-/// Reads a regular file up to [`MAX_FILE`]. A pipe or a device would keep the caller waiting.
-fn read_bounded(path: &Path) -> std::io::Result<Secret> {
-    use std::io::Error;
-    let metadata = std::fs::metadata(path)?;
-    if !metadata.is_file() {
-        return Err(Error::other("it is not a regular file"));
+/// Reads a regular file up to [`MAX_FILE`], or says what it is that is not read. A pipe or a device
+/// would keep the caller waiting.
+fn read_bounded(path: &Path) -> io::Result<Result<Secret, &'static str>> {
+    if !std::fs::metadata(path)?.is_file() {
+        return Ok(Err("it is not a regular file"));
     }
-    if metadata.len() > MAX_FILE {
-        return Err(Error::other("it is larger than 1 MiB"));
+    let mut file = File::open(path)?;
+    let mut bytes = Vec::new();
+    let mut chunk = [0; 4096];
+    loop {
+        let length = file.read(&mut chunk)?;
+        if length == 0 {
+            break;
+        }
+        bytes.extend_from_slice(&chunk[..length]);
+        if bytes.len() > MAX_FILE {
+            return Ok(Err("it is larger than 1 MiB"));
+        }
     }
-    let mut text = String::new();
-    // The file may have grown since.
-    std::fs::File::open(path)?
-        .take(MAX_FILE)
-        .read_to_string(&mut text)?;
-    Ok(Secret::new(text))
+    let text = String::from_utf8(bytes);
+    Ok(text
+        .map(Secret::new)
+        .map_err(|_| "stream did not contain valid UTF-8"))
 }
 
 impl fmt::Debug for Environment {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let fields = &*self.0;
         formatter
             .debug_struct("Environment")
-            .field("outside", &self.outside)
-            .field("variables", &self.variables)
-            .field("files", &self.files)
-            .field("home", &self.home)
-            .field("region", &self.region)
-            .field("profile", &self.profile)
-            .field("endpoints", &self.endpoints)
-            .field("transport", &self.transport)
-            .field("clock", &self.clock)
+            .field("outside", &fields.outside)
+            .field("variables", &fields.variables)
+            .field("files", &fields.files)
+            .field("home", &fields.home)
+            .field("region", &fields.region)
+            .field("profile", &fields.profile)
+            .field("endpoints", &fields.endpoints)
+            .field("transport", &fields.transport)
+            .field("clock", &fields.clock)
             .finish()
     }
 }
@@ -342,10 +355,8 @@ mod tests {
 
     #[test]
     fn the_disk_is_read_where_nothing_was_put_in() {
-        let environment = Environment {
-            outside: true,
-            ..isolated(&Cloud::new())
-        };
+        let mut environment = isolated(&Cloud::new());
+        environment.0.outside = true;
         assert!(environment.variable("PATH").is_some());
         let manifest = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml"));
         assert!(environment.read_file("test", manifest).is_ok());

@@ -40,21 +40,25 @@ pub enum CredentialsErrorKind {
 
 impl CredentialsError {
     /// An error of `provider`; `message` says what is wrong and holds no secret.
-    #[inline(never)]
     pub fn new(
         kind: CredentialsErrorKind,
-        provider: impl Into<String>,
-        message: impl Into<String>,
+        provider: impl fmt::Display,
+        message: impl fmt::Display,
     ) -> Self {
-        Self::with_parts(kind, provider.into(), message.into())
+        Self::of(kind, &provider, &message)
     }
 
+    /// Not generic, and puts the texts together itself: those that fail are many.
     #[cold]
-    fn with_parts(kind: CredentialsErrorKind, provider: String, message: String) -> Self {
+    fn of(
+        kind: CredentialsErrorKind,
+        provider: &dyn fmt::Display,
+        message: &dyn fmt::Display,
+    ) -> Self {
         Self(Arc::new(Fields {
             kind,
-            provider,
-            message,
+            provider: provider.to_string(),
+            message: message.to_string(),
             transient: matches!(kind, CredentialsErrorKind::Unreachable),
             tried: Vec::new(),
             source: None,
@@ -62,20 +66,20 @@ impl CredentialsError {
     }
 
     /// Nobody asked for this place.
-    pub fn not_configured(provider: impl Into<String>, message: impl Into<String>) -> Self {
+    pub fn not_configured(provider: impl fmt::Display, message: impl fmt::Display) -> Self {
         Self::new(CredentialsErrorKind::NotConfigured, provider, message)
     }
 
     /// What is configured cannot be used.
-    pub fn misconfigured(provider: impl Into<String>, message: impl Into<String>) -> Self {
+    pub fn misconfigured(provider: impl fmt::Display, message: impl fmt::Display) -> Self {
         Self::new(CredentialsErrorKind::Misconfigured, provider, message)
     }
 
-    pub(super) fn malformed(provider: impl Into<String>, message: impl Into<String>) -> Self {
+    pub(super) fn malformed(provider: &str, message: impl fmt::Display) -> Self {
         Self::new(CredentialsErrorKind::Malformed, provider, message)
     }
 
-    pub(super) fn unsupported(provider: impl Into<String>, message: impl Into<String>) -> Self {
+    pub(super) fn unsupported(provider: &str, message: impl fmt::Display) -> Self {
         Self::new(CredentialsErrorKind::Unsupported, provider, message)
     }
 
@@ -99,20 +103,23 @@ impl CredentialsError {
 
     /// No link of a chain was configured.
     pub(super) fn none_configured(chain: &str, tried: Vec<Self>) -> Self {
-        let message = format!("no credentials found; tried {}", listed(&tried));
-        Self::not_configured(chain, message).with(|fields| fields.tried = tried)
+        let message = format_args!("no credentials found; tried {}", Listed(&tried));
+        let error = Self::not_configured(chain, message);
+        error.with(|fields| fields.tried = tried)
     }
 
     /// A link of a chain was configured and failed.
     pub(super) fn stopped(chain: &str, mut tried: Vec<Self>, failed: Self) -> Self {
-        let mut message = format!("{failed}");
-        if !tried.is_empty() {
-            message.push_str("; before it, tried ");
-            message.push_str(&listed(&tried));
-        }
-        let (kind, transient) = (failed.kind(), failed.is_transient());
+        let before = if tried.is_empty() {
+            ""
+        } else {
+            "; before it, tried "
+        };
+        let message = format_args!("{failed}{before}{}", Listed(&tried));
+        let error = Self::new(failed.kind(), chain, message);
+        let transient = failed.is_transient();
         tried.push(failed);
-        Self::new(kind, chain, message).with(|fields| {
+        error.with(|fields| {
             fields.transient = transient;
             fields.tried = tried;
         })
@@ -153,18 +160,22 @@ impl CredentialsError {
     }
 }
 
-fn listed(errors: &[CredentialsError]) -> String {
-    let mut text = String::new();
-    for (index, error) in errors.iter().enumerate() {
-        if index > 0 {
-            text.push_str(", ");
+/// Places, each with what was missing there.
+struct Listed<'a>(&'a [CredentialsError]);
+
+impl fmt::Display for Listed<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut separator = "";
+        for CredentialsError(place) in self.0 {
+            write!(
+                formatter,
+                "{separator}{} ({})",
+                place.provider, place.message
+            )?;
+            separator = ", ";
         }
-        text.push_str(error.provider());
-        text.push_str(" (");
-        text.push_str(&error.0.message);
-        text.push(')');
+        Ok(())
     }
-    text
 }
 
 impl fmt::Display for CredentialsError {

@@ -4,15 +4,20 @@
 //! of the answer are bounded, a redirect is an error, and errors say nothing the other side could
 //! have put a secret into.
 
+use std::fmt;
+use std::future::{poll_fn, ready};
+use std::pin::Pin;
+use std::task::{Poll, ready};
 use std::time::Duration;
 
-use http::Uri;
+use http::Method;
 
-use super::{CredentialsError, CredentialsErrorKind, Environment};
+use super::{Credentials, CredentialsError, CredentialsErrorKind, Environment};
 use crate::clock;
+use crate::endpoint::Endpoint;
 use crate::secret::Secret;
 use crate::text;
-use crate::transport::{BoxFuture, HttpRequest, HttpResponse, Limits, loopback};
+use crate::transport::{BoxFuture, HttpRequest, HttpResponse, Limits, TransportError, loopback};
 
 /// Credentials fit into this many times over; Huawei's tokens are several KiB.
 const MAX_ANSWER: usize = 1 << 20;
@@ -42,55 +47,138 @@ impl Patience {
     }
 }
 
-/// Sends a request of `provider`. Any status but a redirect comes back as an answer.
-///
-/// Boxed, so that the many that send are small.
-pub(super) fn send<'a>(
-    environment: &'a Environment,
-    provider: &'a str,
-    request: HttpRequest,
-    patience: Patience,
-) -> BoxFuture<'a, Result<HttpResponse, CredentialsError>> {
-    Box::pin(exchange(environment, provider, request, patience))
+/// How a place of credentials goes on. Places that ask services are plain functions from an answer to
+/// the next step; [`provide`] alone waits.
+pub(super) enum Step {
+    Found(Credentials),
+    Ask(Box<Question>),
 }
 
-async fn exchange(
+/// A request, and what is made of its answer.
+pub(super) struct Question {
+    provider: &'static str,
+    request: HttpRequest,
+    patience: Patience,
+    read: Box<Read>,
+}
+
+type Read = dyn FnOnce(&Environment, Answer) -> Result<Step, CredentialsError> + Send;
+
+/// An answer of any status but a redirect, or why there is none.
+pub(super) type Answer = Result<HttpResponse, CredentialsError>;
+
+impl Step {
+    /// To send a request and go on with what `read` makes of the answer.
+    pub(super) fn ask(
+        provider: &'static str,
+        request: HttpRequest,
+        patience: Patience,
+        read: impl FnOnce(&Environment, Answer) -> Result<Self, CredentialsError> + Send + 'static,
+    ) -> Self {
+        Self::question(provider, request, patience, Box::new(read))
+    }
+
+    /// Not generic over what reads, or there would be one for each.
+    #[inline(never)]
+    fn question(
+        provider: &'static str,
+        request: HttpRequest,
+        patience: Patience,
+        read: Box<Read>,
+    ) -> Self {
+        Self::Ask(Box::new(Question {
+            provider,
+            request,
+            patience,
+            read,
+        }))
+    }
+}
+
+/// Goes on from the first step until there are credentials.
+#[inline(never)] // Otherwise each place has the making of the future in it.
+pub(super) fn provide(
     environment: &Environment,
+    first: Result<Step, CredentialsError>,
+) -> BoxFuture<'_, Result<Credentials, CredentialsError>> {
+    Box::pin(async move {
+        let mut step = first?;
+        loop {
+            let question = match step {
+                Step::Found(credentials) => return Ok(credentials),
+                Step::Ask(question) => *question,
+            };
+            let (provider, patience) = (question.provider, question.patience);
+            let answer = send(environment, provider, question.request, patience).await;
+            step = (question.read)(environment, answer)?;
+        }
+    })
+}
+
+/// Sends a request of `provider`.
+pub(super) fn send<'a>(
+    environment: &'a Environment,
+    provider: &'static str,
+    request: HttpRequest,
+    patience: Patience,
+) -> BoxFuture<'a, Answer> {
+    let (host, sending) = match start(environment, provider, request, patience) {
+        Ok(started) => started,
+        Err(error) => return Box::pin(ready(Err(error))),
+    };
+    let mut sending = clock::within(environment.clock(), patience.duration(), sending);
+    Box::pin(poll_fn(move |context| {
+        let outcome = ready!(Pin::new(&mut sending).poll(context));
+        Poll::Ready(received(provider, &host, outcome, patience))
+    }))
+}
+
+type Sent = Result<HttpResponse, TransportError>;
+
+/// Starts to send, where that is allowed; to whom and how.
+fn start<'a>(
+    environment: &'a Environment,
     provider: &str,
     request: HttpRequest,
     patience: Patience,
-) -> Result<HttpResponse, CredentialsError> {
-    let host = checked_host(provider, &request)?;
+) -> Result<(String, BoxFuture<'a, Sent>), CredentialsError> {
+    let host = checked_host(provider, &request.url)?;
     let unasked =
         matches!(patience, Patience::Neighbour) && environment.endpoints().metadata.is_none();
     if unasked && environment.is_true(METADATA_DISABLED) {
-        let message = format!("switched off by {METADATA_DISABLED}");
+        let message = format_args!("switched off by {METADATA_DISABLED}");
         return Err(CredentialsError::not_configured(provider, message));
     }
     let limits = Limits::default()
         .with_max_body(MAX_ANSWER)
         .with_max_error_body(MAX_ANSWER);
-    let sending = environment.transport().send(request, limits);
+    Ok((host, environment.transport().send(request, limits)))
+}
+
+fn received(
+    provider: &str,
+    host: &str,
+    outcome: Result<Sent, clock::Elapsed>,
+    patience: Patience,
+) -> Answer {
     let unreachable =
         |message| CredentialsError::new(CredentialsErrorKind::Unreachable, provider, message);
-    let response = match clock::within(environment.clock(), patience.duration(), sending).await {
-        Ok(Ok(response)) => response,
+    match outcome {
+        Ok(Ok(response)) if (300..400).contains(&response.status) => {
+            let message = format_args!("{host} answered with a redirect, which is never followed");
+            Err(CredentialsError::malformed(provider, message))
+        }
+        Ok(Ok(response)) => Ok(response),
         Ok(Err(error)) => {
-            let message = format!("{host} cannot be reached: {error}");
-            return Err(unreachable(message).with_source(error));
+            let message = format_args!("{host} cannot be reached: {error}");
+            Err(unreachable(message).with_source(error))
         }
         Err(clock::Elapsed) => {
             let seconds = patience.duration().as_secs();
-            return Err(unreachable(format!(
-                "{host} did not answer within {seconds} s"
-            )));
+            let message = format_args!("{host} did not answer within {seconds} s");
+            Err(unreachable(message))
         }
-    };
-    if (300..400).contains(&response.status) {
-        let message = format!("{host} answered with a redirect, which is never followed");
-        return Err(CredentialsError::malformed(provider, message));
     }
-    Ok(response)
 }
 
 /// The error of the first request to a metadata service nobody asked for: that it is not there, or
@@ -110,35 +198,37 @@ pub(super) fn refused(
     provider: &str,
     response: &HttpResponse,
     told: Option<(&str, &str)>,
-    secrets: &[&Secret],
+    secrets: &[Secret],
 ) -> CredentialsError {
     let status = response.status;
-    let message = match told {
-        Some((code, message)) => {
-            let code: String = code.chars().take(MAX_MESSAGE).collect();
-            let code = if repeats(&code, secrets) {
-                "a refusal"
-            } else {
-                &code
-            };
-            if message.is_empty() || repeats(message, secrets) {
-                format!("refused with {code} (HTTP {status})")
-            } else {
-                let message: String = message.chars().take(MAX_MESSAGE).collect();
-                format!("refused with {code} (HTTP {status}): {message}")
-            }
-        }
-        None => format!("refused with HTTP {status}"),
+    let shown = |text| (!repeats(text, secrets)).then(|| beginning(text));
+    let error = |message: fmt::Arguments<'_>| {
+        CredentialsError::new(CredentialsErrorKind::Refused, provider, message)
+            .with_transient(status == 429 || status >= 500)
     };
-    CredentialsError::new(CredentialsErrorKind::Refused, provider, message)
-        .with_transient(status == 429 || status >= 500)
+    let Some((code, message)) = told else {
+        return error(format_args!("refused with HTTP {status}"));
+    };
+    let code = shown(code).unwrap_or("a refusal");
+    match shown(message).unwrap_or_default() {
+        "" => error(format_args!("refused with {code} (HTTP {status})")),
+        message => error(format_args!(
+            "refused with {code} (HTTP {status}): {message}"
+        )),
+    }
 }
 
-fn repeats(message: &str, secrets: &[&Secret]) -> bool {
+/// As much of a text as is passed on.
+fn beginning(text: &str) -> &str {
+    let end = text.char_indices().nth(MAX_MESSAGE);
+    end.map_or(text, |(end, _)| &text[..end])
+}
+
+fn repeats(message: &str, secrets: &[Secret]) -> bool {
     secrets.iter().any(|secret| {
         let secret = secret.expose();
         let encoded = cloudwright_sign::percent_encode(secret);
-        !secret.is_empty() && (message.contains(secret) || message.contains(&encoded))
+        text::find(message, secret).is_some() || text::find(message, &encoded).is_some()
     })
 }
 
@@ -166,7 +256,7 @@ pub(super) fn region_label<'a>(
     if (1..=63).contains(&region.len()) && region.bytes().all(allowed) {
         return Ok(region);
     }
-    let message = format!("{region:?} is no region");
+    let message = format_args!("{region:?} is no region");
     Err(CredentialsError::misconfigured(provider, message))
 }
 
@@ -182,47 +272,54 @@ pub(super) fn first_role(body: &[u8]) -> Option<&str> {
     ((1..=256).contains(&role.len()) && role.bytes().all(allowed)).then_some(role)
 }
 
-/// Whether HTTP allows the text in a header. Tokens come from files and other people's answers.
-pub(super) fn header_value(
+/// A value for a header, if HTTP allows it there. Tokens come from files and other people's answers.
+pub(super) fn header_value<'a>(
     provider: &str,
     what: &str,
-    value: &Secret,
-) -> Result<String, CredentialsError> {
+    value: &'a Secret,
+) -> Result<&'a str, CredentialsError> {
     if !text::is_header_value(value.expose()) {
-        let message = format!("{what} holds characters that no HTTP header may have");
+        let message = format_args!("{what} holds characters that no HTTP header may have");
         return Err(CredentialsError::malformed(provider, message));
     }
-    Ok(value.expose().to_owned())
+    Ok(value.expose())
+}
+
+/// A request with a body.
+pub(super) fn post(url: String, headers: &[(&'static str, &str)], body: String) -> HttpRequest {
+    let mut request = HttpRequest::new(Method::POST, url);
+    for (name, value) in headers {
+        request.headers.push(((*name).into(), (*value).to_owned()));
+    }
+    request.body = body.into();
+    request
 }
 
 /// The host, if credentials may be sent to and asked from this address.
-fn checked_host(provider: &str, request: &HttpRequest) -> Result<String, CredentialsError> {
-    let refuse = |why: &str| Err(CredentialsError::misconfigured(provider, why));
-    let Ok(uri) = request.url.parse::<Uri>() else {
-        return refuse("the address of the service is no URL");
-    };
-    let Some(authority) = uri
-        .authority()
-        .filter(|authority| !authority.as_str().contains('@'))
-    else {
-        return refuse("the address of the service must hold a host and no user");
-    };
-    let host = authority.host();
-    match uri.scheme_str() {
-        Some("https") => Ok(authority.as_str().to_owned()),
-        Some("http") if loopback::may_be_plain(&request.url) => Ok(authority.as_str().to_owned()),
-        Some("http") => refuse(&format!(
+fn checked_host(provider: &str, url: &str) -> Result<String, CredentialsError> {
+    let address = text::split_scheme(url)
+        .ok_or("it begins neither with https:// nor with http://")
+        .and_then(|(scheme, rest)| {
+            let end = scheme.len() + "://".len() + text::authority(rest).len();
+            Endpoint::read(&url[..end], true)
+        })
+        .map_err(|reason| {
+            let message = format_args!("the address of the service is refused: {reason}");
+            CredentialsError::misconfigured(provider, message)
+        })?;
+    let host = address.authority;
+    if address.scheme == "http" && !loopback::may_be_plain(url) {
+        let message = format_args!(
             "plain http to {host} is refused: use https, or an address of this machine or its link"
-        )),
-        _ => refuse("the address of the service must begin with https:// or http://"),
+        );
+        return Err(CredentialsError::misconfigured(provider, message));
     }
+    Ok(host)
 }
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a test may panic")]
 mod tests {
-    use http::Method;
-
     use super::super::stand_in::{Cloud, isolated};
     use super::*;
 
@@ -253,25 +350,24 @@ mod tests {
             ("http://", false),
             ("http://exa mple/", false),
         ] {
-            let request = HttpRequest::new(Method::GET, url);
-            assert_eq!(checked_host("test", &request).is_ok(), allowed, "{url}");
+            assert_eq!(checked_host("test", url).is_ok(), allowed, "{url}");
         }
     }
 
     #[test]
     fn a_refusal_never_repeats_a_secret_even_encoded() {
         let response = HttpResponse::new(403, "");
-        let secret = Secret::from("a/b");
+        let secrets = [Secret::from("a/b")];
         for message in ["your key a/b is wrong", "SecurityToken=a%2Fb"] {
             let told = Some(("SignatureDoesNotMatch", message));
-            let error = refused("sts", &response, told, &[&secret]);
+            let error = refused("sts", &response, told, &secrets);
             assert_eq!(
                 error.to_string(),
                 "sts: refused with SignatureDoesNotMatch (HTTP 403)"
             );
         }
         let told = Some(("Denied", "not you"));
-        let error = refused("sts", &response, told, &[&secret]);
+        let error = refused("sts", &response, told, &secrets);
         assert_eq!(
             error.to_string(),
             "sts: refused with Denied (HTTP 403): not you"

@@ -19,11 +19,10 @@ pub(super) fn expiry(value: Option<&Tree>, now: i64) -> i64 {
     stated.unwrap_or_else(|| now.saturating_add(UNKNOWN_LIFETIME))
 }
 
-/// Seconds since 1970 of `2025-01-01T08:00:00[.123456](Z|+08:00)`, the fraction dropped; also with a
-/// space for the `T`, and in UTC without a zone.
+/// Seconds since 1970 of a date of RFC 3339, or of one in UTC that does without a zone.
 fn parse(text: &str) -> Option<i64> {
-    let text = text.trim().to_ascii_uppercase().replacen(' ', "T", 1);
-    time::parse_rfc3339(&text).or_else(|| time::parse_rfc3339(&format!("{text}Z")))
+    let text = text.trim();
+    time::parse_rfc3339(text).or_else(|| time::parse_rfc3339(&[text, "Z"].concat()))
 }
 
 #[cfg(test)]

@@ -1,14 +1,20 @@
 //! Members of the small JSON documents that credentials come in.
 
+use std::fmt::Display;
+
 use super::{Credentials, CredentialsError};
 use crate::codec::Tree;
 use crate::secret::Secret;
 
 /// A JSON object, or the error that there is none. The error shows nothing of the text.
-pub(super) fn parse(provider: &str, what: &str, text: &[u8]) -> Result<Tree, CredentialsError> {
+pub(super) fn parse(
+    provider: &str,
+    what: impl Display,
+    text: &[u8],
+) -> Result<Tree, CredentialsError> {
     let tree = Tree::read(text).filter(Tree::is_object);
     tree.ok_or_else(|| {
-        CredentialsError::malformed(provider, format!("{what} is not a JSON object"))
+        CredentialsError::malformed(provider, format_args!("{what} is not a JSON object"))
     })
 }
 
@@ -45,7 +51,7 @@ pub(super) fn temporary_keys(
     let expires_at = super::expiry::expiry(value.get(names.expiry), now);
     let mut part = |name: &str| {
         take(&mut value, name).ok_or_else(|| {
-            CredentialsError::malformed(provider, format!("the answer has no {name}"))
+            CredentialsError::malformed(provider, format_args!("the answer has no {name}"))
         })
     };
     let id = part(names.id)?;

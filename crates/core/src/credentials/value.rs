@@ -97,60 +97,61 @@ impl Credentials {
         }))
     }
 
-    fn with(mut self, change: impl FnOnce(&mut Fields)) -> Self {
-        change(Arc::make_mut(&mut self.0));
-        self
+    /// What is changed: the fields of these credentials alone, other clones keep theirs.
+    #[inline(never)]
+    fn fields(&mut self) -> &mut Fields {
+        Arc::make_mut(&mut self.0)
     }
 
     /// Adds the session token of temporary keys. A token has none: nothing changes.
     #[must_use]
-    pub fn with_session_token(self, token: impl Into<Secret>) -> Self {
-        let token = token.into();
-        self.with(|fields| {
-            if let Identity::AccessKey(key) = &mut fields.identity {
-                key.session_token = Some(token);
-            }
-        })
+    pub fn with_session_token(mut self, token: impl Into<Secret>) -> Self {
+        if let Identity::AccessKey(key) = &mut self.fields().identity {
+            key.session_token = Some(token.into());
+        }
+        self
     }
 
     /// Sets when they expire, in seconds since 1970.
     #[must_use]
-    pub fn with_expiry(self, unix_seconds: i64) -> Self {
-        self.with(|fields| fields.expires_at = Some(unix_seconds))
+    pub fn with_expiry(mut self, unix_seconds: i64) -> Self {
+        self.fields().expires_at = Some(unix_seconds);
+        self
     }
 
     /// Sets how long before expiry they should be renewed (5 minutes unless set).
     #[must_use]
-    pub fn with_renewal_window(self, window: Duration) -> Self {
-        self.with(|fields| fields.renewal = window)
+    pub fn with_renewal_window(mut self, window: Duration) -> Self {
+        self.fields().renewal = window;
+        self
     }
 
     /// Adds the project they belong to (Huawei).
     #[must_use]
-    pub fn with_project_id(self, id: impl Into<String>) -> Self {
-        let id = id.into();
-        self.with(|fields| fields.project_id = Some(id))
+    pub fn with_project_id(mut self, id: impl Into<String>) -> Self {
+        self.fields().project_id = Some(id.into());
+        self
     }
 
     /// Adds the account they belong to (Huawei).
     #[must_use]
-    pub fn with_domain_id(self, id: impl Into<String>) -> Self {
-        let id = id.into();
-        self.with(|fields| fields.domain_id = Some(id))
+    pub fn with_domain_id(mut self, id: impl Into<String>) -> Self {
+        self.fields().domain_id = Some(id.into());
+        self
     }
 
     /// Adds the region that was configured beside them.
     #[must_use]
-    pub fn with_region(self, region: impl Into<String>) -> Self {
-        let region = region.into();
-        self.with(|fields| fields.region = Some(region))
+    pub fn with_region(mut self, region: impl Into<String>) -> Self {
+        self.fields().region = Some(region.into());
+        self
     }
 
     /// Sets where they came from, for people.
     #[must_use]
-    pub fn with_source(self, source: impl Into<Cow<'static, str>>) -> Self {
-        let source = source.into();
-        self.with(|fields| fields.source = source)
+    pub fn with_source(mut self, source: impl Into<Cow<'static, str>>) -> Self {
+        self.fields().source = source.into();
+        self
     }
 
     /// What a request is signed with.

@@ -5,9 +5,12 @@
 
 use std::fmt;
 
-use super::Provider;
+use super::{ErrorClass, Provider, Service};
+use crate::class;
 use crate::credentials::{CachedCredentials, Chain, CredentialsError, Environment};
 use crate::credentials::{alibaba, huawei, tencent};
+use crate::endpoint::{self, Endpoint, Variable};
+use crate::error::Error;
 use crate::transport::BoxFuture;
 
 /// A cloud as the runtime deals with it: where its credentials and regions are looked for.
@@ -17,8 +20,14 @@ pub struct Cloud {
     pub(crate) chain: fn() -> Chain,
     pub(crate) region: fn(&Environment) -> Option<String>,
     /// Looks for the project of a region, where calls belong to one.
+    /// What kind of failure an error code is by the vendor's habit.
+    pub(crate) class: fn(&str) -> Option<ErrorClass>,
     pub(crate) project: Option<FindProject>,
+    /// The endpoint that the environment names for a service in a region.
+    pub(crate) endpoint: Option<FindEndpoint>,
 }
+
+type FindEndpoint = fn(&Service, &str, Variable<'_>) -> Result<Option<Endpoint>, Error>;
 
 /// Finds the project of a region.
 pub(crate) type FindProject =
@@ -30,7 +39,9 @@ impl Cloud {
         provider: Provider::Tencent,
         chain: tencent::chain,
         region: tencent::region,
+        class: class::of_tencent,
         project: None,
+        endpoint: None,
     };
 
     /// Alibaba Cloud.
@@ -38,7 +49,9 @@ impl Cloud {
         provider: Provider::Alibaba,
         chain: alibaba::chain,
         region: alibaba::region,
+        class: class::of_alibaba,
         project: None,
+        endpoint: None,
     };
 
     /// Huawei Cloud.
@@ -46,7 +59,9 @@ impl Cloud {
         provider: Provider::Huawei,
         chain: huawei::chain,
         region: huawei::region,
+        class: class::of_huawei,
         project: Some(|credentials, region| Box::pin(credentials.project_id(region))),
+        endpoint: Some(endpoint::of_huawei),
     };
 
     /// The cloud of a provider that is known only when the program runs: all of them are linked.

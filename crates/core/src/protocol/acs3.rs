@@ -6,7 +6,7 @@
 use cloudwright_sign::acs3::{Input, sign as signature};
 use cloudwright_sign::{canonical_query, sha256_hex, time};
 
-use super::{Draft, Signed, Signing, body, borrowed, signed_headers};
+use super::{Draft, Signed, Signing, add, body, borrowed, signed_headers};
 use crate::error::Error;
 use crate::transport::HttpRequest;
 
@@ -18,18 +18,18 @@ pub(crate) fn sign(draft: &Draft, signing: &Signing<'_>) -> Result<Signed, Error
     let body_hash = sha256_hex(&body);
     let mut headers = signing.common_headers();
     if let Some(content_type) = content_type {
-        headers.push(("content-type".into(), content_type.to_owned()));
+        add(&mut headers, "content-type", content_type);
     }
-    headers.push(("x-acs-action".into(), signing.operation.name.to_owned()));
+    add(&mut headers, "x-acs-action", signing.operation.name);
     if let Some(version) = signing.service().version {
-        headers.push(("x-acs-version".into(), version.to_owned()));
+        add(&mut headers, "x-acs-version", version);
     }
     headers.push(("x-acs-date".into(), time::iso8601(signing.time)));
     headers.push(("x-acs-signature-nonce".into(), signing.nonce.hex()));
     headers.push(("x-acs-content-sha256".into(), body_hash.clone()));
     if let Some(token) = &key.session_token {
         headers.push(("x-acs-accesskey-id".into(), key.id.clone()));
-        headers.push(("x-acs-security-token".into(), token.expose().to_owned()));
+        add(&mut headers, "x-acs-security-token", token.expose());
     }
     signing.add_own(draft, &mut headers)?;
     let signed = signed_headers(&headers, |name| {

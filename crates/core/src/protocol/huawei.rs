@@ -6,7 +6,7 @@
 use cloudwright_sign::sdk_hmac::{Input, sign as signature};
 use cloudwright_sign::{canonical_query, time};
 
-use super::{Draft, Header, Signed, Signing, body, borrowed, misfit, signed_headers};
+use super::{Draft, Header, Signed, Signing, add, body, borrowed, misfit, signed_headers};
 use crate::credentials::Identity;
 use crate::error::Error;
 use crate::transport::HttpRequest;
@@ -17,7 +17,7 @@ pub(crate) fn sign_with_key(draft: &Draft, signing: &Signing<'_>) -> Result<Sign
     let headers = &mut request.headers;
     headers.push(("X-Sdk-Date".into(), time::compact(signing.time)));
     if let Some(token) = &key.session_token {
-        headers.push(("X-Security-Token".into(), token.expose().to_owned()));
+        add(headers, "X-Security-Token", token.expose());
     }
     signing.add_own(draft, headers)?;
     let signed = signed_headers(headers, |name| {
@@ -64,11 +64,11 @@ fn lay_out(draft: &Draft, signing: &Signing<'_>) -> (HttpRequest, String, String
     let (body, content_type) = body(&draft.content);
     let mut headers = signing.common_headers();
     if let Some(content_type) = content_type {
-        headers.push(("Content-Type".into(), content_type.to_owned()));
+        add(&mut headers, "Content-Type", content_type);
     }
     let project = signing.settings.project_id.as_deref();
     if let Some(project) = project.or_else(|| signing.credentials.project_id()) {
-        headers.push(("X-Project-Id".into(), project.to_owned()));
+        add(&mut headers, "X-Project-Id", project);
     }
     let mut request = HttpRequest::new(draft.method.clone(), signing.endpoint.url(&path, &query));
     request.headers = headers;

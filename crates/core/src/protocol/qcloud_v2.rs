@@ -2,7 +2,7 @@
 
 use cloudwright_sign::qcloud_v2::{Input, Method, sign as signature};
 
-use super::{Content, Draft, FORM, Signed, Signing, borrowed, encode_pairs};
+use super::{Content, Draft, FORM, Signed, Signing, add, borrowed, encode_pairs};
 use crate::config::SignatureMethod;
 use crate::error::Error;
 use crate::transport::HttpRequest;
@@ -49,7 +49,7 @@ pub(crate) fn sign(draft: &Draft, signing: &Signing<'_>) -> Result<Signed, Error
     let mut headers = signing.common_headers();
     let in_query = draft.method == http::Method::GET;
     if !in_query {
-        headers.push(("Content-Type".into(), FORM.to_owned()));
+        add(&mut headers, "Content-Type", FORM);
     }
     signing.add_own(draft, &mut headers)?;
     let query = if in_query { encoded.as_str() } else { "" };

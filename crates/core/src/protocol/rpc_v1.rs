@@ -3,7 +3,7 @@
 use cloudwright_sign::rpc_v1::{Input, sign as signature};
 use cloudwright_sign::time;
 
-use super::{Content, Draft, Signed, Signing, body, borrowed, encode_pairs};
+use super::{Content, Draft, Signed, Signing, add, body, borrowed, encode_pairs};
 use crate::error::Error;
 use crate::transport::HttpRequest;
 
@@ -43,7 +43,7 @@ pub(crate) fn sign(draft: &Draft, signing: &Signing<'_>) -> Result<Signed, Error
     let (body, content_type) = body(&draft.content);
     let mut headers = signing.common_headers();
     if let Some(content_type) = content_type {
-        headers.push(("Content-Type".into(), content_type.to_owned()));
+        add(&mut headers, "Content-Type", content_type);
     }
     signing.add_own(draft, &mut headers)?;
     let url = signing.endpoint.url(&path, &encode_pairs(query));

@@ -4,8 +4,9 @@
 
 use cloudwright_sign::tc3::Input;
 
-use super::{Draft, FORM, JSON, Signed, Signing, body, borrowed, encode_pairs};
+use super::{Draft, FORM, JSON, Signed, Signing, add, body, borrowed, encode_pairs};
 use crate::error::Error;
+use crate::secret::Secret;
 use crate::transport::HttpRequest;
 
 pub(crate) fn sign(draft: &Draft, signing: &Signing<'_>) -> Result<Signed, Error> {
@@ -19,6 +20,22 @@ pub(crate) fn sign(draft: &Draft, signing: &Signing<'_>) -> Result<Signed, Error
     } else {
         JSON
     });
+    let mut headers = signing.common_headers();
+    add(&mut headers, "Content-Type", content_type);
+    add(&mut headers, "X-TC-Action", signing.operation.name);
+    add(&mut headers, "X-TC-Timestamp", &signing.time.to_string());
+    let token = key.session_token.as_ref().map(Secret::expose);
+    for (name, value) in [
+        ("X-TC-Version", service.version),
+        ("X-TC-Region", signing.region),
+        ("X-TC-Token", token),
+        ("X-TC-Language", signing.settings.language.as_deref()),
+    ] {
+        if let Some(value) = value {
+            add(&mut headers, name, value);
+        }
+    }
+    signing.add_own(draft, &mut headers)?;
     let signature = signing.derived_keys.sign(
         &Input {
             method: draft.method.as_str(),
@@ -34,23 +51,6 @@ pub(crate) fn sign(draft: &Draft, signing: &Signing<'_>) -> Result<Signed, Error
         },
         &key.signing_key(),
     );
-    let mut headers = signing.common_headers();
-    headers.push(("Content-Type".into(), content_type.to_owned()));
-    headers.push(("X-TC-Action".into(), signing.operation.name.to_owned()));
-    if let Some(version) = service.version {
-        headers.push(("X-TC-Version".into(), version.to_owned()));
-    }
-    headers.push(("X-TC-Timestamp".into(), signing.time.to_string()));
-    if let Some(region) = signing.region {
-        headers.push(("X-TC-Region".into(), region.to_owned()));
-    }
-    if let Some(token) = &key.session_token {
-        headers.push(("X-TC-Token".into(), token.expose().to_owned()));
-    }
-    if let Some(language) = &signing.settings.language {
-        headers.push(("X-TC-Language".into(), language.clone()));
-    }
-    signing.add_own(draft, &mut headers)?;
     headers.push(("Authorization".into(), signature.authorization));
     let mut request = HttpRequest::new(draft.method.clone(), signing.endpoint.url(&path, &query));
     request.headers = headers;

@@ -202,9 +202,8 @@ fn endpoint(job: &Job, region: Option<&str>, host: &[(String, String)]) -> Resul
         None => &settings.endpoint,
     };
     let environment = job.shared.credentials.environment();
-    endpoint::resolve(job.operation.service, choice, region, host, |name| {
-        environment.variable(name)
-    })
+    let variable = |name: &str| environment.variable(name);
+    endpoint::resolve(job.operation.service, choice, region, host, &variable)
 }
 
 fn draft(encoded: Encoded, method: http::Method, protocol: Protocol) -> Draft {

@@ -68,20 +68,25 @@ impl fmt::Debug for DerivedKey {
 /// assert_eq!(key.secret_signing()[..4], [0x25, 0xc3, 0x4c, 0x20]);
 /// ```
 pub fn derive_key(secret: &str, date: &str, service: &str) -> DerivedKey {
-    let prefixed = Zeroizing::new(["TC3", secret].concat());
-    let secret_date = Zeroizing::new(hmac_sha256(prefixed.as_bytes(), date.as_bytes()));
-    let secret_service = Zeroizing::new(hmac_sha256(&*secret_date, service.as_bytes()));
-    let secret_signing = Zeroizing::new(hmac_sha256(&*secret_service, TERMINATOR.as_bytes()));
-    let signing = SigningKey {
-        scope: scope(date, service),
-        key: HmacKey::new(&*secret_signing),
-    };
+    let [secret_date, secret_service, secret_signing] = steps(secret, date, service);
     DerivedKey {
+        signing: SigningKey::new(&secret_signing, scope(date, service)),
         secret_date,
         secret_service,
         secret_signing,
-        signing,
     }
+}
+
+/// The keys of the day, of the day and the service, and the one that signs.
+fn steps(secret: &str, date: &str, service: &str) -> [SecretBytes; 3] {
+    let prefixed = Zeroizing::new(["TC3", secret].concat());
+    let mut steps = <[SecretBytes; 3]>::default();
+    let mut key = prefixed.as_bytes();
+    for (step, text) in steps.iter_mut().zip([date, service, TERMINATOR]) {
+        **step = hmac_sha256(key, text.as_bytes());
+        key = &**step;
+    }
+    steps
 }
 
 /// The last step alone, ready to sign: the hash function has taken the key in already, which saves two of
@@ -93,7 +98,13 @@ pub(super) struct SigningKey {
 
 impl SigningKey {
     pub(super) fn derive(secret: &str, date: &str, service: &str) -> Self {
-        derive_key(secret, date, service).signing
+        let [.., secret_signing] = steps(secret, date, service);
+        Self::new(&secret_signing, scope(date, service))
+    }
+
+    fn new(secret_signing: &SecretBytes, scope: String) -> Self {
+        let key = HmacKey::new(&**secret_signing);
+        Self { scope, key }
     }
 
     pub(super) fn scope(&self) -> &str {

@@ -1,6 +1,7 @@
 //! A role assumed with another provider's key: `AssumeRole` at STS, signed with ACS3.
 
 use super::sts::{self, Place};
+use crate::credentials::exchange::{self, Step};
 use crate::credentials::{Credentials, CredentialsError, Environment, ProvideCredentials};
 use crate::transport::BoxFuture;
 
@@ -95,8 +96,12 @@ impl AssumeRole {
 
     async fn find(&self, environment: &Environment) -> Result<Credentials, CredentialsError> {
         let base = self.base.provide(environment).await?;
+        exchange::provide(environment, self.ask(environment, &base)).await
+    }
+
+    fn ask(&self, environment: &Environment, base: &Credentials) -> Result<Step, CredentialsError> {
         let Some(key) = base.as_access_key() else {
-            let message = format!(
+            let message = format_args!(
                 "{} gives no access key to assume a role with",
                 base.source()
             );
@@ -121,21 +126,18 @@ impl AssumeRole {
                 .as_deref()
                 .map(|id| ("ExternalId", id)),
         );
-        let secrets: Vec<_> = [Some(&key.secret), key.session_token.as_ref()]
-            .into_iter()
-            .flatten()
-            .collect();
-        let call = sts::Call {
+        let mut secrets = vec![key.secret.clone()];
+        secrets.extend(key.session_token.clone());
+        sts::Call {
             provider: NAME,
             action: "AssumeRole",
             place: &self.options.place,
             parameters: &parameters,
             key: Some(key),
-            secrets: &secrets,
-        };
-        let credentials = sts::call(environment, call).await?;
-        let source = format!("role {} assumed with {}", self.role_arn, base.source());
-        Ok(credentials.with_source(source))
+            source: format!("role {} assumed with {}", self.role_arn, base.source()),
+            secrets,
+        }
+        .ask(environment)
     }
 }
 

@@ -38,8 +38,9 @@ fn read(environment: &Environment) -> Result<Configuration, CredentialsError> {
     let path = environment.in_home(NAME, FILE)?;
     let text = environment.read_file(NAME, &path)?;
     let value =
-        json::parse(NAME, &format!("~/{FILE}"), text.expose().as_bytes()).map_err(|error| {
-            CredentialsError::misconfigured(NAME, format!("~/{FILE} is no JSON")).with_source(error)
+        json::parse(NAME, format_args!("~/{FILE}"), text.expose().as_bytes()).map_err(|error| {
+            CredentialsError::misconfigured(NAME, format_args!("~/{FILE} is no JSON"))
+                .with_source(error)
         })?;
     let named = environment
         .profile()
@@ -74,14 +75,14 @@ impl Configuration {
     fn provider(&self) -> Result<Box<dyn ProvideCredentials>, CredentialsError> {
         let Some(profile) = find(&self.value, &self.profile) else {
             // The INI file is asked next and may have it.
-            let message = format!("~/{FILE} has no profile {}", self.profile);
+            let message = format_args!("~/{FILE} has no profile {}", self.profile);
             return Err(CredentialsError::not_configured(NAME, message));
         };
         let mode = json::text(profile, "mode").unwrap_or("AK");
         let is_blank = mode == "AK" && json::text(profile, "access_key_id").is_none();
         if is_blank && !self.named {
             // What `aliyun configure` leaves behind when it is broken off.
-            let message = format!("profile {} in ~/{FILE} has no access key", self.profile);
+            let message = format_args!("profile {} in ~/{FILE} has no access key", self.profile);
             return Err(CredentialsError::not_configured(NAME, message));
         }
         self.provider_of(&self.profile, 0)
@@ -93,7 +94,7 @@ impl Configuration {
         depth: usize,
     ) -> Result<Box<dyn ProvideCredentials>, CredentialsError> {
         let wrong = |what: &str| {
-            CredentialsError::misconfigured(NAME, format!("profile {name} in ~/{FILE} {what}"))
+            CredentialsError::misconfigured(NAME, format_args!("profile {name} in ~/{FILE} {what}"))
         };
         if depth > MAX_SOURCES {
             return Err(wrong("is reached through a circle of source profiles"));
@@ -136,7 +137,7 @@ impl Configuration {
             }
             other => Err(CredentialsError::unsupported(
                 NAME,
-                format!(
+                format_args!(
                     "profile {name} in ~/{FILE} is of mode {other}, which is not supported here; \
                      supported are AK, StsToken, RamRoleArn, EcsRamRole, OIDC and ChainableRamRoleArn"
                 ),

@@ -3,7 +3,7 @@
 use http::Method;
 
 use super::{KEYS, RENEWAL};
-use crate::credentials::exchange::{self, Patience};
+use crate::credentials::exchange::{self, Answer, Patience, Step};
 use crate::credentials::json;
 use crate::credentials::{Credentials, CredentialsError, Environment, ProvideCredentials};
 use crate::transport::{BoxFuture, HttpRequest};
@@ -17,19 +17,22 @@ const VARIABLE: &str = "ALIBABA_CLOUD_CREDENTIALS_URI";
 pub struct CredentialsUri;
 
 impl CredentialsUri {
-    async fn find(environment: &Environment) -> Result<Credentials, CredentialsError> {
+    fn find(environment: &Environment) -> Result<Step, CredentialsError> {
         let uri = environment.require(NAME, VARIABLE)?;
         let request = HttpRequest::new(Method::GET, uri);
-        let response = exchange::send(environment, NAME, request, Patience::Service).await?;
-        if !response.is_success() {
-            return Err(exchange::refused(NAME, &response, None, &[]));
-        }
-        let value = json::parse(NAME, "the answer", &response.body)?;
-        let now = environment.unix_seconds();
-        Ok(json::temporary_keys(NAME, value, KEYS, now)?
-            .with_renewal_window(RENEWAL)
-            .with_source(NAME))
+        Ok(Step::ask(NAME, request, Patience::Service, read))
     }
+}
+
+fn read(environment: &Environment, answer: Answer) -> Result<Step, CredentialsError> {
+    let response = answer?;
+    if !response.is_success() {
+        return Err(exchange::refused(NAME, &response, None, &[]));
+    }
+    let value = json::parse(NAME, "the answer", &response.body)?;
+    let keys = json::temporary_keys(NAME, value, KEYS, environment.unix_seconds())?;
+    let keys = keys.with_renewal_window(RENEWAL).with_source(NAME);
+    Ok(Step::Found(keys))
 }
 
 impl ProvideCredentials for CredentialsUri {
@@ -41,6 +44,6 @@ impl ProvideCredentials for CredentialsUri {
         &'a self,
         environment: &'a Environment,
     ) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
-        Box::pin(Self::find(environment))
+        exchange::provide(environment, Self::find(environment))
     }
 }

@@ -27,13 +27,13 @@ impl FromEnvironment {
                 });
             }
             (None, None) => {
-                let message = format!("{ID} and {KEY} are not set");
+                let message = format_args!("{ID} and {KEY} are not set");
                 return Err(CredentialsError::not_configured(NAME, message));
             }
             (Some(_), None) => (ID, KEY),
             (None, Some(_)) => (KEY, ID),
         };
-        let message = format!("{set} is set but {missing} is not");
+        let message = format_args!("{set} is set but {missing} is not");
         Err(CredentialsError::misconfigured(NAME, message))
     }
 }

@@ -4,7 +4,7 @@
 use http::Method;
 
 use super::{KEYS, RENEWAL};
-use crate::credentials::exchange::{self, Patience};
+use crate::credentials::exchange::{self, Answer, Patience, Step};
 use crate::credentials::json;
 use crate::credentials::{
     Credentials, CredentialsError, CredentialsErrorKind, Environment, ProvideCredentials,
@@ -48,7 +48,7 @@ impl InstanceRole {
         self
     }
 
-    async fn find(&self, environment: &Environment) -> Result<Credentials, CredentialsError> {
+    fn find(&self, environment: &Environment) -> Result<Step, CredentialsError> {
         if environment.is_true("ALIBABA_CLOUD_ECS_METADATA_DISABLED") {
             let message = "switched off by ALIBABA_CLOUD_ECS_METADATA_DISABLED";
             return Err(CredentialsError::not_configured(NAME, message));
@@ -58,58 +58,38 @@ impl InstanceRole {
             .clone()
             .or_else(|| environment.variable("ALIBABA_CLOUD_ECS_METADATA"));
         let wanted = self.named || role.is_some();
-        self.ask(environment, role)
-            .await
-            .map_err(|error| match error.kind() {
-                CredentialsErrorKind::Unreachable if !wanted => {
-                    error.with_kind(CredentialsErrorKind::NotConfigured)
-                }
-                CredentialsErrorKind::NotConfigured if wanted && error.is_transient() => {
-                    error.with_kind(CredentialsErrorKind::Unreachable)
-                }
-                CredentialsErrorKind::NotConfigured if wanted => {
-                    error.with_kind(CredentialsErrorKind::Misconfigured)
-                }
-                _ => error,
-            })
-    }
-
-    async fn ask(
-        &self,
-        environment: &Environment,
-        role: Option<String>,
-    ) -> Result<Credentials, CredentialsError> {
-        let token = token(environment).await?;
-        let role = match role {
-            Some(role) => role,
-            None => first_role(environment, token.as_ref()).await?,
+        let request = HttpRequest::new(Method::PUT, format!("{}{TOKEN_PATH}", base(environment)))
+            .with_header("X-aliyun-ecs-metadata-token-ttl-seconds", "21600");
+        let read = move |environment: &Environment, answer| {
+            let asking = Asking {
+                token: token(environment, answer).map_err(|error| judged(error, wanted))?,
+                wanted,
+            };
+            match role {
+                Some(role) => asking.keys(environment, role),
+                None => asking.first_role(environment),
+            }
         };
-        let path = format!("{ROLE_PATH}{}", cloudwright_sign::percent_encode(&role));
-        let response = get(environment, &path, token.as_ref()).await?;
-        if response.status == 404 {
-            let message = format!("no role {role} is bound to this machine");
-            return Err(CredentialsError::not_configured(NAME, message));
-        }
-        if !response.is_success() {
-            return Err(exchange::refused(NAME, &response, None, &[]));
-        }
-        let value = json::parse(NAME, "the answer", &response.body)?;
-        let code = json::text(&value, "Code").unwrap_or("Success");
-        if code != "Success" {
-            return Err(exchange::refused(NAME, &response, Some((code, "")), &[]));
-        }
-        let now = environment.unix_seconds();
-        Ok(json::temporary_keys(NAME, value, KEYS, now)?
-            .with_renewal_window(RENEWAL)
-            .with_source(format!("{NAME} {role}")))
+        Ok(Step::ask(NAME, request, Patience::Neighbour, read))
     }
 }
 
+/// What is wrong when nobody asked for this place is not the same as when somebody did.
+fn judged(error: CredentialsError, wanted: bool) -> CredentialsError {
+    let kind = match error.kind() {
+        CredentialsErrorKind::Unreachable if !wanted => CredentialsErrorKind::NotConfigured,
+        CredentialsErrorKind::NotConfigured if wanted && error.is_transient() => {
+            CredentialsErrorKind::Unreachable
+        }
+        CredentialsErrorKind::NotConfigured if wanted => CredentialsErrorKind::Misconfigured,
+        kind => kind,
+    };
+    error.with_kind(kind)
+}
+
 /// The token of the hardened flow; none where it is not to be had and the old flow is allowed.
-async fn token(environment: &Environment) -> Result<Option<Secret>, CredentialsError> {
-    let request = HttpRequest::new(Method::PUT, format!("{}{TOKEN_PATH}", base(environment)))
-        .with_header("X-aliyun-ecs-metadata-token-ttl-seconds", "21600");
-    let failure = match exchange::send(environment, NAME, request, Patience::Neighbour).await {
+fn token(environment: &Environment, answer: Answer) -> Result<Option<Secret>, CredentialsError> {
+    let failure = match answer {
         Ok(response) if response.is_success() => {
             let token = String::from_utf8_lossy(&response.body).trim().to_owned();
             if !token.is_empty() {
@@ -118,7 +98,7 @@ async fn token(environment: &Environment) -> Result<Option<Secret>, CredentialsE
             CredentialsError::not_configured(NAME, "the metadata token is empty")
         }
         Ok(response) if response.status < 500 => {
-            let message = format!("no metadata token to be had (HTTP {})", response.status);
+            let message = format_args!("no metadata token to be had (HTTP {})", response.status);
             CredentialsError::not_configured(NAME, message)
         }
         Ok(response) => exchange::refused(NAME, &response, None, &[]),
@@ -131,22 +111,60 @@ async fn token(environment: &Environment) -> Result<Option<Secret>, CredentialsE
     Ok(None)
 }
 
+/// How the metadata service is asked once it gave a token, or none.
+struct Asking {
+    token: Option<Secret>,
+    /// Somebody said that there is a role.
+    wanted: bool,
+}
+
+impl Asking {
+    fn first_role(self, environment: &Environment) -> Result<Step, CredentialsError> {
+        self.get(environment, ROLE_PATH, |asking, environment, answer| {
+            let role = first_role(answer, asking.token.is_some())
+                .map_err(|error| judged(error, asking.wanted))?;
+            asking.keys(environment, role)
+        })
+    }
+
+    fn keys(self, environment: &Environment, role: String) -> Result<Step, CredentialsError> {
+        let path = format!("{ROLE_PATH}{}", cloudwright_sign::percent_encode(&role));
+        self.get(environment, &path, move |asking, environment, answer| {
+            let keys = answer.and_then(|response| keys(environment, &response, &role));
+            keys.map(Step::Found)
+                .map_err(|error| judged(error, asking.wanted))
+        })
+    }
+
+    fn get(
+        self,
+        environment: &Environment,
+        path: &str,
+        read: impl FnOnce(Self, &Environment, Answer) -> Result<Step, CredentialsError> + Send + 'static,
+    ) -> Result<Step, CredentialsError> {
+        let mut request = HttpRequest::new(Method::GET, format!("{}{path}", base(environment)));
+        if let Some(token) = &self.token {
+            let value = exchange::header_value(NAME, "the metadata token", token)?;
+            request = request.with_header(TOKEN_HEADER, value);
+        }
+        let read = |environment: &Environment, answer| read(self, environment, answer);
+        Ok(Step::ask(NAME, request, Patience::Neighbour, read))
+    }
+}
+
 /// The first role that is bound.
-async fn first_role(
-    environment: &Environment,
-    token: Option<&Secret>,
-) -> Result<String, CredentialsError> {
-    let response = get(environment, ROLE_PATH, token).await;
-    let response = match token {
-        Some(_) => response?,
-        None => response.map_err(exchange::unasked)?,
+fn first_role(answer: Answer, has_token: bool) -> Result<String, CredentialsError> {
+    let response = if has_token {
+        answer?
+    } else {
+        answer.map_err(exchange::unasked)?
     };
     match exchange::first_role(&response.body) {
         Some(role) if response.is_success() => Ok(role.to_owned()),
         // What gives no token and refuses is not this cloud's metadata service.
         _ if response.is_success()
             || response.status == 404
-            || (token.is_none() && response.status < 500) =>
+            || (!has_token && response.status < 500) =>
         {
             let message = "no role is bound to this machine";
             Err(CredentialsError::not_configured(NAME, message))
@@ -155,27 +173,32 @@ async fn first_role(
     }
 }
 
-async fn get(
+fn keys(
     environment: &Environment,
-    path: &str,
-    token: Option<&Secret>,
-) -> Result<HttpResponse, CredentialsError> {
-    let mut request = HttpRequest::new(Method::GET, format!("{}{path}", base(environment)));
-    if let Some(token) = token {
-        let value = exchange::header_value(NAME, "the metadata token", token)?;
-        request = request.with_header(TOKEN_HEADER, value);
+    response: &HttpResponse,
+    role: &str,
+) -> Result<Credentials, CredentialsError> {
+    if response.status == 404 {
+        let message = format_args!("no role {role} is bound to this machine");
+        return Err(CredentialsError::not_configured(NAME, message));
     }
-    exchange::send(environment, NAME, request, Patience::Neighbour).await
+    if !response.is_success() {
+        return Err(exchange::refused(NAME, response, None, &[]));
+    }
+    let value = json::parse(NAME, "the answer", &response.body)?;
+    let code = json::text(&value, "Code").unwrap_or("Success");
+    if code != "Success" {
+        return Err(exchange::refused(NAME, response, Some((code, "")), &[]));
+    }
+    let now = environment.unix_seconds();
+    Ok(json::temporary_keys(NAME, value, KEYS, now)?
+        .with_renewal_window(RENEWAL)
+        .with_source(format!("{NAME} {role}")))
 }
 
 fn base(environment: &Environment) -> String {
-    exchange::base(
-        environment
-            .endpoints()
-            .metadata
-            .as_deref()
-            .unwrap_or(METADATA),
-    )
+    let metadata = environment.endpoints().metadata.as_deref();
+    exchange::base(metadata.unwrap_or(METADATA))
 }
 
 impl ProvideCredentials for InstanceRole {
@@ -187,6 +210,6 @@ impl ProvideCredentials for InstanceRole {
         &'a self,
         environment: &'a Environment,
     ) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
-        Box::pin(self.find(environment))
+        exchange::provide(environment, self.find(environment))
     }
 }

@@ -29,6 +29,7 @@ pub use profile::FromProfile;
 
 use std::time::Duration;
 
+use super::chain::Link;
 use super::json::KeyNames;
 use super::{Chain, Environment};
 
@@ -43,13 +44,15 @@ const KEYS: KeyNames = KeyNames {
 };
 
 pub(crate) fn chain() -> Chain {
-    Chain::new("Alibaba Cloud")
-        .with_link(FromEnvironment)
-        .with_link(OidcRole::from_environment())
-        .with_profile_link(FromCliProfile)
-        .with_profile_link(FromProfile)
-        .with_link(InstanceRole::new())
-        .with_link(CredentialsUri)
+    let links = vec![
+        Link::new(FromEnvironment),
+        Link::new(OidcRole::from_environment()),
+        Link::profile(FromCliProfile),
+        Link::profile(FromProfile),
+        Link::new(InstanceRole::new()),
+        Link::new(CredentialsUri),
+    ];
+    Chain::of("Alibaba Cloud", links)
 }
 
 pub(crate) fn region(environment: &Environment) -> Option<String> {

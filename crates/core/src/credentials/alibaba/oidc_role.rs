@@ -2,6 +2,7 @@
 
 use super::assume_role::SessionOptions;
 use super::sts;
+use crate::credentials::exchange::{self, Step};
 use crate::credentials::{Credentials, CredentialsError, Environment, ProvideCredentials};
 use crate::transport::BoxFuture;
 
@@ -75,7 +76,7 @@ impl OidcRole {
         self
     }
 
-    async fn find(&self, environment: &Environment) -> Result<Credentials, CredentialsError> {
+    fn find(&self, environment: &Environment) -> Result<Step, CredentialsError> {
         let parts = [
             (ROLE_ARN, &self.role_arn),
             (PROVIDER_ARN, &self.provider_arn),
@@ -100,16 +101,16 @@ impl OidcRole {
                 .as_deref()
                 .map(|policy| ("Policy", policy)),
         );
-        let call = sts::Call {
+        sts::Call {
             provider: NAME,
             action: "AssumeRoleWithOIDC",
             place: &self.options.place,
             parameters: &parameters,
             key: None,
-            secrets: &[&token],
-        };
-        let credentials = sts::call(environment, call).await?;
-        Ok(credentials.with_source(format!("role {role} by {NAME}")))
+            source: format!("role {role} by {NAME}"),
+            secrets: vec![token.clone()],
+        }
+        .ask(environment)
     }
 }
 
@@ -119,7 +120,7 @@ fn missing(parts: &[(&str, Option<String>); 3]) -> CredentialsError {
         .iter()
         .filter_map(|(name, part)| part.is_none().then_some(*name))
         .collect();
-    let message = format!("{} not set", names.join(", "));
+    let message = format_args!("{} not set", names.join(", "));
     if parts[1..].iter().any(|(_, part)| part.is_some()) {
         CredentialsError::misconfigured(NAME, message)
     } else {
@@ -136,6 +137,6 @@ impl ProvideCredentials for OidcRole {
         &'a self,
         environment: &'a Environment,
     ) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
-        Box::pin(self.find(environment))
+        exchange::provide(environment, self.find(environment))
     }
 }

@@ -51,11 +51,14 @@ fn provider(environment: &Environment) -> Result<Box<dyn ProvideCredentials>, Cr
     let place = format!("[{profile}] in {}", path.display());
     let section = Section::find(text.expose(), &profile)
         .filter(|section| section.get("enable") != Some("false"))
-        .ok_or_else(|| CredentialsError::not_configured(NAME, format!("there is no {place}")))?;
+        .ok_or_else(|| {
+            CredentialsError::not_configured(NAME, format_args!("there is no {place}"))
+        })?;
     let part = |key: &str| section.get(key).map(str::to_owned);
     let need = |key: &str| {
-        part(key)
-            .ok_or_else(|| CredentialsError::misconfigured(NAME, format!("{place} has no {key}")))
+        part(key).ok_or_else(|| {
+            CredentialsError::misconfigured(NAME, format_args!("{place} has no {key}"))
+        })
     };
     let key = || {
         let credentials =
@@ -85,7 +88,7 @@ fn provider(environment: &Environment) -> Result<Box<dyn ProvideCredentials>, Cr
         })),
         other => Err(CredentialsError::unsupported(
             NAME,
-            format!(
+            format_args!(
                 "{place} is of type {other}, which is not supported here; supported are \
                  access_key, ram_role_arn, oidc_role_arn and ecs_ram_role"
             ),

@@ -1,14 +1,12 @@
 //! One call to Alibaba's security token service: RPC style, version 2015-04-01.
 
-use cloudwright_sign::{acs3, canonical_query, sha256_hex, time};
-use http::Method;
-
 use super::{KEYS, RENEWAL};
-use crate::credentials::exchange::{self, Patience};
+use crate::credentials::exchange::{self, Answer, Patience, Step};
 use crate::credentials::json;
-use crate::credentials::{AccessKey, Credentials, CredentialsError, Environment};
+use crate::credentials::{AccessKey, CredentialsError, Environment};
 use crate::secret::Secret;
 use crate::transport::{HttpRequest, HttpResponse};
+use cloudwright_sign::{acs3, canonical_query, sha256_hex, time};
 
 const VERSION: &str = "2015-04-01";
 
@@ -41,33 +39,45 @@ impl Place {
 
 /// What is called, and what must not be repeated in an error.
 pub(super) struct Call<'a> {
-    pub(super) provider: &'a str,
+    pub(super) provider: &'static str,
     pub(super) action: &'static str,
     pub(super) place: &'a Place,
     pub(super) parameters: &'a [(&'a str, &'a str)],
     /// Who signs; nobody signs a call that carries its own proof.
     pub(super) key: Option<&'a AccessKey>,
-    pub(super) secrets: &'a [&'a Secret],
+    /// What is said of where the temporary keys come from.
+    pub(super) source: String,
+    pub(super) secrets: Vec<Secret>,
 }
 
-/// Calls STS and takes the temporary keys out of its answer.
-pub(super) async fn call(
-    environment: &Environment,
-    call: Call<'_>,
-) -> Result<Credentials, CredentialsError> {
-    let base = call.place.base(call.provider, environment)?;
-    let request = match call.key {
-        Some(key) => signed(environment, &call, &base, key)?,
-        None => unsigned(environment, &call, &base),
-    };
-    let response = exchange::send(environment, call.provider, request, Patience::Service).await?;
-    if !response.is_success() {
-        return Err(refused(&call, &response));
+impl Call<'_> {
+    /// Calls STS and takes the temporary keys out of its answer.
+    pub(super) fn ask(self, environment: &Environment) -> Result<Step, CredentialsError> {
+        let base = self.place.base(self.provider, environment)?;
+        let request = match self.key {
+            Some(key) => signed(environment, &self, &base, key)?,
+            None => unsigned(environment, &self, &base),
+        };
+        let Self {
+            provider,
+            source,
+            secrets,
+            ..
+        } = self;
+        let read = move |environment: &Environment, answer: Answer| {
+            let response = answer?;
+            if !response.is_success() {
+                return Err(refused(provider, &response, &secrets));
+            }
+            let mut answer = json::parse(provider, "the answer", &response.body)?;
+            let keys = answer.take("Credentials");
+            let now = environment.unix_seconds();
+            let keys = json::temporary_keys(provider, keys, KEYS, now)?;
+            let keys = keys.with_renewal_window(RENEWAL).with_source(source);
+            Ok(Step::Found(keys))
+        };
+        Ok(Step::ask(provider, request, Patience::Service, read))
     }
-    let mut answer = json::parse(call.provider, "the answer", &response.body)?;
-    let keys = answer.take("Credentials");
-    let now = environment.unix_seconds();
-    Ok(json::temporary_keys(call.provider, keys, KEYS, now)?.with_renewal_window(RENEWAL))
 }
 
 /// ACS3, parameters in the query.
@@ -82,34 +92,31 @@ fn signed(
     let nonce = format!("{:032x}", crate::random::bits());
     let date = time::iso8601(environment.unix_seconds());
     let mut headers = vec![
-        ("host", exchange::authority(base).to_owned()),
-        ("x-acs-action", call.action.to_owned()),
-        ("x-acs-content-sha256", body_hash.clone()),
-        ("x-acs-date", date),
-        ("x-acs-signature-nonce", nonce),
-        ("x-acs-version", VERSION.to_owned()),
+        ("host", exchange::authority(base)),
+        ("x-acs-action", call.action),
+        ("x-acs-content-sha256", &body_hash),
+        ("x-acs-date", &date),
+        ("x-acs-signature-nonce", &nonce),
+        ("x-acs-version", VERSION),
     ];
     if let Some(token) = &key.session_token {
         let value = exchange::header_value(call.provider, "the session token", token)?;
         headers.push(("x-acs-security-token", value));
     }
-    let signed: Vec<(&str, &str)> = headers
-        .iter()
-        .map(|(name, value)| (*name, value.as_str()))
-        .collect();
     let input = acs3::Input {
         method: "POST",
         path: "/",
         query: &query,
-        headers: &signed,
+        headers: &headers,
         body_hash: &body_hash,
     };
     let authorization = acs3::sign(&input, &key.signing_key()).authorization;
-    let request = HttpRequest::new(Method::POST, format!("{base}/?{query}"));
-    let request = headers.into_iter().fold(request, |request, (name, value)| {
-        request.with_header(name, value)
-    });
-    Ok(request.with_header("Authorization", authorization))
+    headers.push(("Authorization", &authorization));
+    Ok(exchange::post(
+        format!("{base}/?{query}"),
+        &headers,
+        String::new(),
+    ))
 }
 
 /// Parameters in the body, where the token is not logged along with the address.
@@ -122,17 +129,18 @@ fn unsigned(environment: &Environment, call: &Call<'_>, base: &str) -> HttpReque
         ("Version", VERSION),
     ]);
     let form = canonical_query(call.parameters.iter().copied());
-    HttpRequest::new(Method::POST, format!("{base}/?{query}"))
-        .with_header("Host", exchange::authority(base).to_owned())
-        .with_header("Content-Type", "application/x-www-form-urlencoded")
-        .with_body(form.into_bytes())
+    let headers = [
+        ("Host", exchange::authority(base)),
+        ("Content-Type", "application/x-www-form-urlencoded"),
+    ];
+    exchange::post(format!("{base}/?{query}"), &headers, form)
 }
 
-fn refused(call: &Call<'_>, response: &HttpResponse) -> CredentialsError {
-    let answer = json::parse(call.provider, "the answer", &response.body).ok();
+fn refused(provider: &str, response: &HttpResponse, secrets: &[Secret]) -> CredentialsError {
+    let answer = json::parse(provider, "the answer", &response.body).ok();
     let told = answer.as_ref().and_then(|answer| {
         let message = json::text(answer, "Message").unwrap_or_default();
         Some((json::text(answer, "Code")?, message))
     });
-    exchange::refused(call.provider, response, told, call.secrets)
+    exchange::refused(provider, response, told, secrets)
 }

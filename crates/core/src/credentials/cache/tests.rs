@@ -164,6 +164,36 @@ async fn a_call_that_gives_up_leaves_the_renewal_to_the_others() {
     assert_eq!(source.asked(), 1);
 }
 
+/// A provider with a mistake in it.
+#[derive(Debug)]
+struct Broken;
+
+impl ProvideCredentials for Broken {
+    fn name(&self) -> &'static str {
+        "broken"
+    }
+
+    fn provide<'a>(
+        &'a self,
+        _: &'a Environment,
+    ) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
+        panic!("a mistake")
+    }
+}
+
+#[tokio::test]
+async fn a_provider_that_panics_keeps_no_call_waiting() {
+    let cached = CachedCredentials::new(Broken, isolated(&Cloud::new()));
+    let mut calls = JoinSet::new();
+    for _ in 0..3 {
+        let cached = cached.clone();
+        calls.spawn(async move { cached.get().await });
+    }
+    while let Some(outcome) = calls.join_next().await {
+        assert!(outcome.unwrap_err().is_panic());
+    }
+}
+
 #[test]
 fn without_a_runtime_a_dropped_call_hands_the_renewal_to_the_next() {
     let (cloud, source) = (Cloud::new(), Source::new([lasting("a", 3600)]));

@@ -40,11 +40,11 @@ fn key(environment: &Environment) -> Result<Credentials, CredentialsError> {
             (Some(_), None) => (id_name, key_name),
             (None, Some(_)) => (key_name, id_name),
         };
-        let message = format!("{set} is set but {missing} is not");
+        let message = format_args!("{set} is set but {missing} is not");
         return Err(CredentialsError::misconfigured(NAME, message));
     }
     let [(id, key), _] = PAIRS;
-    let message = format!("{id} and {key} are not set");
+    let message = format_args!("{id} and {key} are not set");
     Err(CredentialsError::not_configured(NAME, message))
 }
 

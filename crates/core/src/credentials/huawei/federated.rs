@@ -1,16 +1,14 @@
 //! Temporary keys for a user of a foreign identity provider: its token for an IAM token, that for
 //! keys.
 
-use http::Method;
-
 use super::RENEWAL;
 use super::place::{self, JSON, KEYS, with_identity};
 use crate::codec::Tree;
-use crate::credentials::exchange::{self, Patience};
+use crate::credentials::exchange::{self, Answer, Patience, Step};
 use crate::credentials::json;
 use crate::credentials::{Credentials, CredentialsError, Environment, ProvideCredentials};
 use crate::secret::Secret;
-use crate::transport::{BoxFuture, HttpRequest, HttpResponse};
+use crate::transport::{BoxFuture, HttpResponse};
 
 const NAME: &str = "federated token";
 /// What the vendor's SDK asks for.
@@ -38,49 +36,48 @@ impl FederatedToken {
         }
     }
 
-    async fn find(&self, environment: &Environment) -> Result<Credentials, CredentialsError> {
+    fn find(&self, environment: &Environment) -> Result<Step, CredentialsError> {
         let id_token = environment.read_token(NAME, &self.token_file)?;
         let base = place::iam(NAME, environment)?;
-        let address = format!("{base}/v3.0/OS-AUTH/id-token/tokens");
         let proof = Tree::object(vec![("id", id_token.expose().into())]);
         let auth = Tree::object(vec![("id_token", proof)]);
         let body = Tree::object(vec![("auth", auth)]);
         let provider = Secret::from(self.identity_provider.as_str());
-        let request = HttpRequest::new(Method::POST, address)
-            .with_header("Content-Type", JSON)
-            .with_header(
-                "X-Idp-Id",
-                exchange::header_value(NAME, "the id of the identity provider", &provider)?,
-            )
-            .with_body(body.to_text());
-        let response = post(environment, request, &id_token).await?;
-        let token = subject_token(NAME, &response)?;
-
-        let address = format!("{base}/v3.0/OS-CREDENTIAL/securitytokens");
-        let wanted = Tree::object(vec![
-            ("id", token.expose().into()),
-            ("duration_seconds", DURATION.into()),
-        ]);
-        let body = with_identity("token", wanted, None);
-        let request = HttpRequest::new(Method::POST, address)
-            .with_header("Content-Type", JSON)
-            .with_body(body.to_text());
-        let response = post(environment, request, &token).await?;
-        let mut answer = json::parse(NAME, "the answer", &response.body)?;
-        let keys = answer.take("credential");
-        let now = environment.unix_seconds();
-        Ok(json::temporary_keys(NAME, keys, KEYS, now)?
-            .with_renewal_window(RENEWAL)
-            .with_source(format!("{NAME} of {}", self.identity_provider)))
+        let value = exchange::header_value(NAME, "the id of the identity provider", &provider)?;
+        let headers = [("Content-Type", JSON), ("X-Idp-Id", value)];
+        let address = format!("{base}/v3.0/OS-AUTH/id-token/tokens");
+        let request = exchange::post(address, &headers, body.to_text());
+        let source = format!("{NAME} of {}", self.identity_provider);
+        let read = move |_: &Environment, answer: Answer| {
+            let token = subject_token(NAME, &accepted(answer, id_token)?)?;
+            Ok(ask_for_keys(&base, token, source))
+        };
+        Ok(Step::ask(NAME, request, Patience::Service, read))
     }
 }
 
-async fn post(
-    environment: &Environment,
-    request: HttpRequest,
-    secret: &Secret,
-) -> Result<HttpResponse, CredentialsError> {
-    let response = exchange::send(environment, NAME, request, Patience::Service).await?;
+fn ask_for_keys(base: &str, token: Secret, source: String) -> Step {
+    let wanted = Tree::object(vec![
+        ("id", token.expose().into()),
+        ("duration_seconds", DURATION.into()),
+    ]);
+    let body = with_identity("token", wanted, None);
+    let address = format!("{base}/v3.0/OS-CREDENTIAL/securitytokens");
+    let request = exchange::post(address, &[("Content-Type", JSON)], body.to_text());
+    let read = move |environment: &Environment, answer: Answer| {
+        let response = accepted(answer, token)?;
+        let mut answer = json::parse(NAME, "the answer", &response.body)?;
+        let keys = answer.take("credential");
+        let keys = json::temporary_keys(NAME, keys, KEYS, environment.unix_seconds())?;
+        let keys = keys.with_renewal_window(RENEWAL).with_source(source);
+        Ok(Step::Found(keys))
+    };
+    Step::ask(NAME, request, Patience::Service, read)
+}
+
+/// The answer, unless it is a refusal.
+fn accepted(answer: Answer, secret: Secret) -> Answer {
+    let response = answer?;
     if response.is_success() {
         return Ok(response);
     }
@@ -110,6 +107,6 @@ impl ProvideCredentials for FederatedToken {
         &'a self,
         environment: &'a Environment,
     ) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
-        Box::pin(self.find(environment))
+        exchange::provide(environment, self.find(environment))
     }
 }

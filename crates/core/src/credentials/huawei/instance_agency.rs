@@ -5,7 +5,7 @@ use http::Method;
 
 use super::place::KEYS;
 use super::{RENEWAL, with_ids};
-use crate::credentials::exchange::{self, Patience};
+use crate::credentials::exchange::{self, Answer, Patience, Step};
 use crate::credentials::json;
 use crate::credentials::{Credentials, CredentialsError, Environment, ProvideCredentials};
 use crate::secret::Secret;
@@ -21,39 +21,20 @@ const KEY_PATH: &str = "/openstack/latest/securitykey";
 pub struct InstanceAgency;
 
 impl InstanceAgency {
-    async fn find(environment: &Environment) -> Result<Credentials, CredentialsError> {
-        let base = environment
-            .endpoints()
-            .metadata
-            .as_deref()
-            .unwrap_or(METADATA);
-        let base = exchange::base(base);
-        let token = token(environment, &base).await?;
-        let mut request = HttpRequest::new(Method::GET, format!("{base}{KEY_PATH}"));
-        if let Some(token) = &token {
-            let value = exchange::header_value(NAME, "the metadata token", token)?;
-            request = request.with_header("X-Metadata-Token", value);
-        }
-        let response = exchange::send(environment, NAME, request, Patience::Neighbour).await?;
-        if !response.is_success() {
-            return Err(refused(&response, token.is_some()));
-        }
-        let mut answer = json::parse(NAME, "the answer", &response.body)?;
-        let keys = answer.take("credential");
-        let now = environment.unix_seconds();
-        let credentials = json::temporary_keys(NAME, keys, KEYS, now)?
-            .with_renewal_window(RENEWAL)
-            .with_source(NAME);
-        Ok(with_ids(credentials, environment))
+    fn find(environment: &Environment) -> Step {
+        let metadata = environment.endpoints().metadata.as_deref();
+        let base = exchange::base(metadata.unwrap_or(METADATA));
+        let request = HttpRequest::new(Method::PUT, format!("{base}{TOKEN_PATH}"))
+            .with_header("X-Metadata-Token-Ttl-Seconds", "21600");
+        Step::ask(NAME, request, Patience::Neighbour, move |_, answer| {
+            ask_for_keys(&base, token(answer)?)
+        })
     }
 }
 
 /// The token of the hardened flow; none on machines that do not know the flow.
-async fn token(environment: &Environment, base: &str) -> Result<Option<Secret>, CredentialsError> {
-    let request = HttpRequest::new(Method::PUT, format!("{base}{TOKEN_PATH}"))
-        .with_header("X-Metadata-Token-Ttl-Seconds", "21600");
-    let sent = exchange::send(environment, NAME, request, Patience::Neighbour).await;
-    let response = sent.map_err(exchange::unasked)?;
+fn token(answer: Answer) -> Result<Option<Secret>, CredentialsError> {
+    let response = answer.map_err(exchange::unasked)?;
     match response.status {
         200 => {
             let token = String::from_utf8_lossy(&response.body).trim().to_owned();
@@ -63,6 +44,26 @@ async fn token(environment: &Environment, base: &str) -> Result<Option<Secret>, 
         404 | 405 | 503 => Ok(None),
         _ => Err(refused(&response, false)),
     }
+}
+
+fn ask_for_keys(base: &str, token: Option<Secret>) -> Result<Step, CredentialsError> {
+    let mut request = HttpRequest::new(Method::GET, format!("{base}{KEY_PATH}"));
+    if let Some(token) = &token {
+        let value = exchange::header_value(NAME, "the metadata token", token)?;
+        request = request.with_header("X-Metadata-Token", value);
+    }
+    let read = move |environment: &Environment, answer: Answer| {
+        let response = answer?;
+        if !response.is_success() {
+            return Err(refused(&response, token.is_some()));
+        }
+        let mut answer = json::parse(NAME, "the answer", &response.body)?;
+        let keys = answer.take("credential");
+        let keys = json::temporary_keys(NAME, keys, KEYS, environment.unix_seconds())?;
+        let keys = keys.with_renewal_window(RENEWAL).with_source(NAME);
+        Ok(Step::Found(with_ids(keys, environment)))
+    };
+    Ok(Step::ask(NAME, request, Patience::Neighbour, read))
 }
 
 /// A machine of this cloud without an agency says that it has none. One of another cloud, which has
@@ -86,6 +87,6 @@ impl ProvideCredentials for InstanceAgency {
         &'a self,
         environment: &'a Environment,
     ) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
-        Box::pin(Self::find(environment))
+        exchange::provide(environment, Ok(Self::find(environment)))
     }
 }

@@ -35,6 +35,7 @@ pub(super) use project::ProjectIds;
 
 use std::time::Duration;
 
+use super::chain::Link;
 use super::{Chain, Credentials, Environment};
 
 /// How long before expiry the vendor's SDK renews.
@@ -44,13 +45,15 @@ const PROJECT_ID: &str = "HUAWEICLOUD_SDK_PROJECT_ID";
 const DOMAIN_ID: &str = "HUAWEICLOUD_SDK_DOMAIN_ID";
 
 pub(crate) fn chain() -> Chain {
-    Chain::new("Huawei Cloud")
-        .with_link(GivenToken)
-        .with_link(OidcAgency::from_environment())
-        .with_link(FromEnvironment)
-        .with_profile_link(FromProfile)
-        .with_link(InstanceAgency)
-        .with_link(PodIdentity)
+    let links = vec![
+        Link::new(GivenToken),
+        Link::new(OidcAgency::from_environment()),
+        Link::new(FromEnvironment),
+        Link::profile(FromProfile),
+        Link::new(InstanceAgency),
+        Link::new(PodIdentity),
+    ];
+    Chain::of("Huawei Cloud", links)
 }
 
 /// The SDK's own name, then those of the vendor's command line and Terraform provider.

@@ -1,15 +1,13 @@
 //! An agency (in other clouds: role) taken on with an OIDC token:
 //! `POST /v5/agencies/assume-with-oidc`, without signature.
 
-use http::Method;
-
 use super::{RENEWAL, place, with_ids};
 use crate::codec::Tree;
-use crate::credentials::exchange::{self, Patience};
+use crate::credentials::exchange::{self, Answer, Patience, Step};
 use crate::credentials::json::{self, KeyNames};
 use crate::credentials::{Credentials, CredentialsError, Environment, ProvideCredentials};
 use crate::secret::Secret;
-use crate::transport::{BoxFuture, HttpRequest};
+use crate::transport::BoxFuture;
 
 const NAME: &str = "OIDC";
 const PROVIDER_URN: &str = "HUAWEICLOUD_OIDC_PROVIDER_URN";
@@ -76,7 +74,7 @@ impl OidcAgency {
         }
     }
 
-    async fn find(&self, environment: &Environment) -> Result<Credentials, CredentialsError> {
+    fn find(&self, environment: &Environment) -> Result<Step, CredentialsError> {
         let part =
             |part: &Option<String>, name| part.clone().or_else(|| environment.variable(name));
         let provider = part(&self.provider_urn, PROVIDER_URN);
@@ -84,7 +82,8 @@ impl OidcAgency {
         let (provider, agency, token) = match (provider, agency, self.token(environment)) {
             (Some(provider), Some(agency), Some(token)) => (provider, agency, token?),
             (None, None, None) => {
-                let message = format!("{PROVIDER_URN}, {AGENCY_URN} and {TOKEN_FILE} are not set");
+                let message =
+                    format_args!("{PROVIDER_URN}, {AGENCY_URN} and {TOKEN_FILE} are not set");
                 return Err(CredentialsError::not_configured(NAME, message));
             }
             (provider, agency, _) => {
@@ -93,7 +92,7 @@ impl OidcAgency {
                     (_, None) => AGENCY_URN,
                     _ => TOKEN_FILE,
                 };
-                let message = format!("{missing} is not set but others of its kind are");
+                let message = format_args!("{missing} is not set but others of its kind are");
                 return Err(CredentialsError::misconfigured(NAME, message));
             }
         };
@@ -110,20 +109,22 @@ impl OidcAgency {
             "{}/v5/agencies/assume-with-oidc",
             place::sts(NAME, environment)?
         );
-        let request = HttpRequest::new(Method::POST, address)
-            .with_header("Content-Type", "application/json")
-            .with_body(body.to_text());
-        let response = exchange::send(environment, NAME, request, Patience::Service).await?;
-        if !response.is_success() {
-            return Err(place::refused(NAME, &response, &[&token]));
-        }
-        let mut answer = json::parse(NAME, "the answer", &response.body)?;
-        let keys = answer.take("credentials");
-        let now = environment.unix_seconds();
-        let credentials = json::temporary_keys(NAME, keys, KEYS, now)?
-            .with_renewal_window(RENEWAL)
-            .with_source(format!("agency {agency} by {NAME}"));
-        Ok(with_ids(credentials, environment))
+        let headers = [("Content-Type", "application/json")];
+        let request = exchange::post(address, &headers, body.to_text());
+        let read = move |environment: &Environment, answer: Answer| {
+            let response = answer?;
+            if !response.is_success() {
+                return Err(place::refused(NAME, &response, &[token]));
+            }
+            let mut answer = json::parse(NAME, "the answer", &response.body)?;
+            let keys = answer.take("credentials");
+            let now = environment.unix_seconds();
+            let credentials = json::temporary_keys(NAME, keys, KEYS, now)?
+                .with_renewal_window(RENEWAL)
+                .with_source(format!("agency {agency} by {NAME}"));
+            Ok(Step::Found(with_ids(credentials, environment)))
+        };
+        Ok(Step::ask(NAME, request, Patience::Service, read))
     }
 }
 
@@ -132,7 +133,10 @@ fn duration(environment: &Environment) -> Result<u32, CredentialsError> {
     match environment.variable(DURATION) {
         None => Ok(3600),
         Some(text) => text.parse().map_err(|_| {
-            CredentialsError::misconfigured(NAME, format!("{DURATION} is no number of seconds"))
+            CredentialsError::misconfigured(
+                NAME,
+                format_args!("{DURATION} is no number of seconds"),
+            )
         }),
     }
 }
@@ -146,6 +150,6 @@ impl ProvideCredentials for OidcAgency {
         &'a self,
         environment: &'a Environment,
     ) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
-        Box::pin(self.find(environment))
+        exchange::provide(environment, self.find(environment))
     }
 }

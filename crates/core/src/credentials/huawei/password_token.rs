@@ -3,16 +3,14 @@
 //! The token is valid for a day; [`CachedCredentials`](crate::credentials::CachedCredentials) renews
 //! it 40 minutes before that is over.
 
-use http::Method;
-
 use super::place::{self, JSON, with_identity};
 use super::{RENEWAL, federated};
 use crate::codec::Tree;
-use crate::credentials::exchange::{self, Patience};
+use crate::credentials::exchange::{self, Answer, Patience, Step};
 use crate::credentials::{Credentials, CredentialsError, Environment, ProvideCredentials};
 use crate::credentials::{expiry, json};
 use crate::secret::Secret;
-use crate::transport::{BoxFuture, HttpRequest, HttpResponse};
+use crate::transport::{BoxFuture, HttpResponse};
 
 const NAME: &str = "IAM password";
 
@@ -108,19 +106,22 @@ impl PasswordToken {
         Ok(with_identity("password", proof, Some(scope)))
     }
 
-    async fn find(&self, environment: &Environment) -> Result<Credentials, CredentialsError> {
+    fn find(&self, environment: &Environment) -> Result<Step, CredentialsError> {
         let base = place::iam(NAME, environment)?;
         // Without the catalogue of services the answer is a few KiB instead of a few hundred.
         let address = format!("{base}/v3/auth/tokens?nocatalog=true");
-        let request = HttpRequest::new(Method::POST, address)
-            .with_header("Content-Type", JSON)
-            .with_body(self.body(environment)?.to_text());
-        let response = exchange::send(environment, NAME, request, Patience::Service).await?;
-        if !response.is_success() {
-            return Err(place::refused(NAME, &response, &[&self.password]));
-        }
-        let token = federated::subject_token(NAME, &response)?;
-        Ok(self.describe(Credentials::token(token), &response, environment))
+        let body = self.body(environment)?.to_text();
+        let request = exchange::post(address, &[("Content-Type", JSON)], body);
+        let user = self.clone();
+        let read = move |environment: &Environment, answer: Answer| {
+            let response = answer?;
+            if !response.is_success() {
+                return Err(place::refused(NAME, &response, &[user.password]));
+            }
+            let token = Credentials::token(federated::subject_token(NAME, &response)?);
+            Ok(Step::Found(user.describe(token, &response, environment)))
+        };
+        Ok(Step::ask(NAME, request, Patience::Service, read))
     }
 
     /// Adds what the answer says about the token.
@@ -163,6 +164,6 @@ impl ProvideCredentials for PasswordToken {
         &'a self,
         environment: &'a Environment,
     ) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
-        Box::pin(self.find(environment))
+        exchange::provide(environment, self.find(environment))
     }
 }

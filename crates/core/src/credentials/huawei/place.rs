@@ -78,7 +78,7 @@ pub(super) fn regional(
 pub(super) fn refused(
     provider: &str,
     response: &HttpResponse,
-    secrets: &[&Secret],
+    secrets: &[Secret],
 ) -> CredentialsError {
     let answer = json::parse(provider, "the answer", &response.body).ok();
     let told = answer.as_ref().and_then(|answer| {

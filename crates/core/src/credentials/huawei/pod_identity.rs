@@ -1,12 +1,10 @@
 //! The agency of a pod: its service account's token, shown to an agent on the node.
 
-use http::Method;
-
 use super::{RENEWAL, with_ids};
-use crate::credentials::exchange::{self, Patience};
+use crate::credentials::exchange::{self, Answer, Patience, Step};
 use crate::credentials::json::{self, KeyNames};
 use crate::credentials::{Credentials, CredentialsError, Environment, ProvideCredentials};
-use crate::transport::{BoxFuture, HttpRequest};
+use crate::transport::BoxFuture;
 
 const NAME: &str = "pod identity";
 const URI: &str = "HC_CONTAINER_CREDENTIALS_FULL_URI";
@@ -26,30 +24,33 @@ const KEYS: KeyNames = KeyNames {
 pub struct PodIdentity;
 
 impl PodIdentity {
-    async fn find(environment: &Environment) -> Result<Credentials, CredentialsError> {
+    fn find(environment: &Environment) -> Result<Step, CredentialsError> {
         let uri = environment.require(NAME, URI)?;
         let Some(file) = environment.variable(TOKEN_FILE) else {
-            let message = format!("{URI} is set but {TOKEN_FILE} is not");
+            let message = format_args!("{URI} is set but {TOKEN_FILE} is not");
             return Err(CredentialsError::misconfigured(NAME, message));
         };
         let token = environment.read_token(NAME, &file)?;
         let authorization = exchange::header_value(NAME, &file, &token)?;
-        let request = HttpRequest::new(Method::POST, uri)
-            .with_header("Content-Type", "application/json")
-            .with_header("Authorization", authorization)
-            .with_body("{}");
-        let response = exchange::send(environment, NAME, request, Patience::Service).await?;
-        if !response.is_success() {
-            return Err(exchange::refused(NAME, &response, None, &[]));
-        }
-        let mut answer = json::parse(NAME, "the answer", &response.body)?;
-        let keys = answer.take("credentials");
-        let now = environment.unix_seconds();
-        let credentials = json::temporary_keys(NAME, keys, KEYS, now)?
-            .with_renewal_window(RENEWAL)
-            .with_source(NAME);
-        Ok(with_ids(credentials, environment))
+        let headers = [
+            ("Content-Type", "application/json"),
+            ("Authorization", authorization),
+        ];
+        let request = exchange::post(uri, &headers, "{}".to_owned());
+        Ok(Step::ask(NAME, request, Patience::Service, read))
     }
+}
+
+fn read(environment: &Environment, answer: Answer) -> Result<Step, CredentialsError> {
+    let response = answer?;
+    if !response.is_success() {
+        return Err(exchange::refused(NAME, &response, None, &[]));
+    }
+    let mut answer = json::parse(NAME, "the answer", &response.body)?;
+    let keys = answer.take("credentials");
+    let keys = json::temporary_keys(NAME, keys, KEYS, environment.unix_seconds())?;
+    let keys = keys.with_renewal_window(RENEWAL).with_source(NAME);
+    Ok(Step::Found(with_ids(keys, environment)))
 }
 
 impl ProvideCredentials for PodIdentity {
@@ -61,6 +62,6 @@ impl ProvideCredentials for PodIdentity {
         &'a self,
         environment: &'a Environment,
     ) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
-        Box::pin(Self::find(environment))
+        exchange::provide(environment, Self::find(environment))
     }
 }

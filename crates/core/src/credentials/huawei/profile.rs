@@ -34,8 +34,9 @@ async fn find(environment: &Environment) -> Result<Credentials, CredentialsError
     let (path, text) = read(environment)?;
     let profile = environment.profile().unwrap_or("basic");
     let place = format!("[{profile}] in {}", path.display());
-    let section = Section::find(text.expose(), profile)
-        .ok_or_else(|| CredentialsError::not_configured(NAME, format!("there is no {place}")))?;
+    let section = Section::find(text.expose(), profile).ok_or_else(|| {
+        CredentialsError::not_configured(NAME, format_args!("there is no {place}"))
+    })?;
     let mut credentials = match (section.get("idp_id"), section.get("id_token_file")) {
         (Some(provider), Some(file)) => {
             let federated = FederatedToken::new(provider, file);
@@ -60,9 +61,9 @@ async fn find(environment: &Environment) -> Result<Credentials, CredentialsError
 
 fn key(section: &Section<'_>, place: &str) -> Result<Credentials, CredentialsError> {
     let part = |key: &str| {
-        section
-            .get(key)
-            .ok_or_else(|| CredentialsError::misconfigured(NAME, format!("{place} has no {key}")))
+        section.get(key).ok_or_else(|| {
+            CredentialsError::misconfigured(NAME, format_args!("{place} has no {key}"))
+        })
     };
     let credentials = Credentials::access_key(part("ak")?, part("sk")?);
     Ok(match section.get("security_token") {

@@ -72,8 +72,8 @@ pub async fn look_up_project_id(
     let response = exchange::send(environment, NAME, request, Patience::Service).await?;
     if !response.is_success() {
         let secrets = match credentials.identity() {
-            Identity::AccessKey(key) => vec![&key.secret],
-            Identity::Token(token) => vec![token],
+            Identity::AccessKey(key) => [key.secret.clone()],
+            Identity::Token(token) => [token.clone()],
         };
         return Err(place::refused(NAME, &response, &secrets));
     }
@@ -91,7 +91,7 @@ fn only_project(answer: &Tree, region: &str) -> Result<String, CredentialsError>
     match ids.as_slice() {
         [id] => Ok((*id).to_owned()),
         several => {
-            let message = format!(
+            let message = format_args!(
                 "IAM knows {} projects of the name {region}: set {PROJECT_ID} or give the project id",
                 several.len()
             );
@@ -113,7 +113,7 @@ fn signed(
     ];
     if let Some(token) = &key.session_token {
         let value = exchange::header_value(NAME, "the session token", token)?;
-        headers.push(("X-Security-Token", value));
+        headers.push(("X-Security-Token", value.to_owned()));
     }
     let signed: Vec<(&str, &str)> = headers
         .iter()

@@ -1,12 +1,17 @@
 //! A role assumed with another provider's key: `AssumeRole` at STS, signed with TC3.
 
+use std::fmt::Display;
+
 use super::sts;
+use crate::credentials::exchange::{self, Step};
 use crate::credentials::{Credentials, CredentialsError, Environment, ProvideCredentials};
+use crate::secret::Secret;
 use crate::transport::BoxFuture;
 
 const NAME: &str = "assume role";
 /// What the vendor's SDK asks for.
 const DURATION: u32 = 7200;
+const SESSION_NAME: &str = "cloudwright";
 
 /// The temporary key of a role, had with another provider's key.
 ///
@@ -31,7 +36,7 @@ impl AssumeRole {
         Self {
             base: Box::new(base),
             role_arn: role_arn.into(),
-            session_name: "cloudwright".to_owned(),
+            session_name: SESSION_NAME.to_owned(),
             duration: DURATION,
         }
     }
@@ -52,34 +57,44 @@ impl AssumeRole {
 
     async fn find(&self, environment: &Environment) -> Result<Credentials, CredentialsError> {
         let base = self.base.provide(environment).await?;
+        let session = Session {
+            role: &self.role_arn,
+            name: &self.session_name,
+            duration: self.duration,
+        };
+        exchange::provide(environment, session.ask(environment, &base)).await
+    }
+}
+
+/// What is asked for with a key.
+struct Session<'a> {
+    role: &'a str,
+    name: &'a str,
+    duration: u32,
+}
+
+impl Session<'_> {
+    fn ask(&self, environment: &Environment, base: &Credentials) -> Result<Step, CredentialsError> {
         let Some(key) = base.as_access_key() else {
-            let message = format!(
+            let message = format_args!(
                 "{} gives no access key to assume a role with",
                 base.source()
             );
             return Err(CredentialsError::misconfigured(NAME, message));
         };
-        let secrets: Vec<_> = [Some(&key.secret), key.session_token.as_ref()]
-            .into_iter()
-            .flatten()
-            .collect();
-        let call = sts::Call {
+        let mut secrets = vec![key.secret.clone()];
+        secrets.extend(key.session_token.clone());
+        sts::Call {
             provider: NAME,
             action: "AssumeRole",
             region: environment.region(),
-            body: sts::body(
-                &[
-                    ("RoleArn", &self.role_arn),
-                    ("RoleSessionName", &self.session_name),
-                ],
-                self.duration,
-            ),
+            parameters: &[("RoleArn", self.role), ("RoleSessionName", self.name)],
+            duration: self.duration,
             key: Some(key),
-            secrets: &secrets,
-        };
-        let credentials = sts::call(environment, call).await?;
-        let source = format!("role {} assumed with {}", self.role_arn, base.source());
-        Ok(credentials.with_source(source))
+            source: format!("role {} assumed with {}", self.role, base.source()),
+            secrets,
+        }
+        .ask(environment)
     }
 }
 
@@ -90,22 +105,55 @@ pub(super) struct Found {
     pub(super) session: Option<String>,
 }
 
-/// What `find` finds, or what its role gives.
-pub(super) fn found(
-    environment: &Environment,
-    find: fn(&Environment) -> Result<Found, CredentialsError>,
-) -> BoxFuture<'_, Result<Credentials, CredentialsError>> {
-    Box::pin(async move {
-        let found = find(environment)?;
-        let Some(role) = found.role else {
-            return Ok(found.credentials);
-        };
-        let mut assume = AssumeRole::new(found.credentials, role);
-        if let Some(session) = found.session {
-            assume = assume.with_session_name(session);
+/// What a place calls the parts of a key; of several names the first that is there counts.
+pub(super) struct Names {
+    pub(super) id: &'static str,
+    pub(super) secret: &'static str,
+    pub(super) token: &'static str,
+    pub(super) role: &'static [&'static str],
+    pub(super) session: &'static [&'static str],
+}
+
+impl Names {
+    /// The key of which `part` knows the parts; `place` is what errors call it.
+    pub(super) fn find(
+        &self,
+        provider: &str,
+        place: &dyn Display,
+        part: &mut dyn FnMut(&str) -> Option<String>,
+    ) -> Result<Found, CredentialsError> {
+        let missing =
+            |name| CredentialsError::misconfigured(provider, format_args!("{place} has no {name}"));
+        let id = part(self.id).ok_or_else(|| missing(self.id))?;
+        let secret = part(self.secret).map(Secret::new);
+        let secret = secret.ok_or_else(|| missing(self.secret))?;
+        let mut credentials = Credentials::access_key(id, secret);
+        if let Some(token) = part(self.token) {
+            credentials = credentials.with_session_token(token);
         }
-        assume.provide(environment).await
-    })
+        Ok(Found {
+            credentials,
+            role: self.role.iter().find_map(|name| part(name)),
+            session: self.session.iter().find_map(|name| part(name)),
+        })
+    }
+}
+
+/// What was found, or what its role gives.
+pub(super) fn provide(
+    environment: &Environment,
+    found: Result<Found, CredentialsError>,
+) -> BoxFuture<'_, Result<Credentials, CredentialsError>> {
+    let step = found.and_then(|found| match found.role {
+        None => Ok(Step::Found(found.credentials)),
+        Some(role) => Session {
+            role: &role,
+            name: found.session.as_deref().unwrap_or(SESSION_NAME),
+            duration: DURATION,
+        }
+        .ask(environment, &found.credentials),
+    });
+    exchange::provide(environment, step)
 }
 
 impl ProvideCredentials for AssumeRole {

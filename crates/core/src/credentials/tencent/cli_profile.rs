@@ -1,11 +1,19 @@
 //! The profiles of the vendor's command line: one JSON file with the key, one with the region.
 
-use super::assume_role::{Found, found};
+use super::assume_role::{Found, Names, provide};
+use crate::codec::Tree;
 use crate::credentials::json;
 use crate::credentials::{Credentials, CredentialsError, Environment, ProvideCredentials};
 use crate::transport::BoxFuture;
 
 const NAME: &str = "tccli profile";
+const NAMES: Names = Names {
+    id: "secretId",
+    secret: "secretKey",
+    token: "token",
+    role: &["roleArn", "role-arn"],
+    session: &["roleSessionName", "role-session-name"],
+};
 
 /// `secretId`, `secretKey` and `token` of `~/.tccli/{profile}.credential`; the profile is the one
 /// that was asked for, or `TCCLI_PROFILE`, or `default`.
@@ -23,41 +31,28 @@ fn profile(environment: &Environment) -> String {
 /// `_sys_param.region` of `~/.tccli/{profile}.configure`.
 pub(super) fn region(environment: &Environment) -> Option<String> {
     let file = format!(".tccli/{}.configure", profile(environment));
-    let path = environment.in_home(NAME, &file).ok()?;
-    let text = environment.read_file(NAME, &path).ok()?;
-    let configure = json::parse(NAME, &file, text.expose().as_bytes()).ok()?;
+    let configure = read(environment, &file).ok()?;
     json::text(configure.get("_sys_param")?, "region").map(str::to_owned)
 }
 
-impl FromCliProfile {
-    fn find(environment: &Environment) -> Result<Found, CredentialsError> {
-        let profile = profile(environment);
-        let file = format!(".tccli/{profile}.credential");
-        let path = environment.in_home(NAME, &file)?;
-        let text = environment.read_file(NAME, &path)?;
-        let mut value = json::parse(NAME, &format!("~/{file}"), text.expose().as_bytes())?;
-        let missing = |member: &str| {
-            CredentialsError::misconfigured(NAME, format!("~/{file} has no {member}"))
-        };
-        let role = json::take(&mut value, "roleArn").or_else(|| json::take(&mut value, "role-arn"));
-        let session = json::take(&mut value, "roleSessionName")
-            .or_else(|| json::take(&mut value, "role-session-name"));
-        let id = json::take(&mut value, "secretId").ok_or_else(|| missing("secretId"))?;
-        let key = json::take(&mut value, "secretKey").ok_or_else(|| missing("secretKey"))?;
-        let mut credentials =
-            Credentials::access_key(id, key).with_source(format!("profile {profile} in ~/{file}"));
-        if let Some(token) = json::take(&mut value, "token") {
-            credentials = credentials.with_session_token(token);
-        }
-        if let Some(region) = region(environment) {
-            credentials = credentials.with_region(region);
-        }
-        Ok(Found {
-            credentials,
-            role,
-            session,
-        })
+fn find(environment: &Environment) -> Result<Found, CredentialsError> {
+    let profile = profile(environment);
+    let file = format!(".tccli/{profile}.credential");
+    let mut value = read(environment, &file)?;
+    let place = format_args!("~/{file}");
+    let mut found = NAMES.find(NAME, &place, &mut |name| json::take(&mut value, name))?;
+    let source = format!("profile {profile} in ~/{file}");
+    found.credentials = found.credentials.with_source(source);
+    if let Some(region) = region(environment) {
+        found.credentials = found.credentials.with_region(region);
     }
+    Ok(found)
+}
+
+fn read(environment: &Environment, file: &str) -> Result<Tree, CredentialsError> {
+    let path = environment.in_home(NAME, file)?;
+    let text = environment.read_file(NAME, &path)?;
+    json::parse(NAME, format_args!("~/{file}"), text.expose().as_bytes())
 }
 
 impl ProvideCredentials for FromCliProfile {
@@ -69,6 +64,6 @@ impl ProvideCredentials for FromCliProfile {
         &'a self,
         environment: &'a Environment,
     ) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
-        found(environment, Self::find)
+        provide(environment, find(environment))
     }
 }

@@ -5,7 +5,7 @@
 use http::Method;
 
 use super::RENEWAL;
-use crate::credentials::exchange::{self, Patience};
+use crate::credentials::exchange::{self, Answer, Patience, Step};
 use crate::credentials::json::{self, KeyNames};
 use crate::credentials::{Credentials, CredentialsError, Environment, ProvideCredentials};
 use crate::transport::{BoxFuture, HttpRequest, HttpResponse};
@@ -40,38 +40,20 @@ impl InstanceRole {
         self
     }
 
-    async fn find(&self, environment: &Environment) -> Result<Credentials, CredentialsError> {
-        let role = match &self.role {
-            Some(role) => role.clone(),
-            None => first_role(environment).await?,
-        };
-        let path = format!("{PATH}{}", cloudwright_sign::percent_encode(&role));
-        let response = get(environment, &path).await?;
-        let credentials = Self::read(environment, &response)?;
-        Ok(credentials.with_source(format!("{NAME} {role}")))
-    }
-
-    fn read(
-        environment: &Environment,
-        response: &HttpResponse,
-    ) -> Result<Credentials, CredentialsError> {
-        if !response.is_success() {
-            return Err(exchange::refused(NAME, response, None, &[]));
+    fn find(&self, environment: &Environment) -> Step {
+        match &self.role {
+            Some(role) => ask_for_keys(environment, role.clone()),
+            None => get(environment, PATH, |environment, answer| {
+                Ok(ask_for_keys(environment, first_role(answer)?))
+            }),
         }
-        let value = json::parse(NAME, "the answer", &response.body)?;
-        let code = json::text(&value, "Code").unwrap_or("Success");
-        if code != "Success" {
-            return Err(exchange::refused(NAME, response, Some((code, "")), &[]));
-        }
-        let now = environment.unix_seconds();
-        Ok(json::temporary_keys(NAME, value, KEYS, now)?.with_renewal_window(RENEWAL))
     }
 }
 
 /// The first role that is bound; a machine without one is not configured, and neither is one that
 /// is no virtual machine of this cloud.
-async fn first_role(environment: &Environment) -> Result<String, CredentialsError> {
-    let response = get(environment, PATH).await.map_err(exchange::unasked)?;
+fn first_role(answer: Answer) -> Result<String, CredentialsError> {
+    let response = answer.map_err(exchange::unasked)?;
     match exchange::first_role(&response.body) {
         Some(role) if response.is_success() => Ok(role.to_owned()),
         _ if response.status < 500 => Err(CredentialsError::not_configured(
@@ -82,16 +64,39 @@ async fn first_role(environment: &Environment) -> Result<String, CredentialsErro
     }
 }
 
-async fn get(environment: &Environment, path: &str) -> Result<HttpResponse, CredentialsError> {
-    let base = exchange::base(
-        environment
-            .endpoints()
-            .metadata
-            .as_deref()
-            .unwrap_or(METADATA),
-    );
+fn ask_for_keys(environment: &Environment, role: String) -> Step {
+    let path = format!("{PATH}{}", cloudwright_sign::percent_encode(&role));
+    get(environment, &path, move |environment, answer| {
+        let keys = keys(environment, &answer?)?;
+        Ok(Step::Found(keys.with_source(format!("{NAME} {role}"))))
+    })
+}
+
+fn keys(
+    environment: &Environment,
+    response: &HttpResponse,
+) -> Result<Credentials, CredentialsError> {
+    if !response.is_success() {
+        return Err(exchange::refused(NAME, response, None, &[]));
+    }
+    let value = json::parse(NAME, "the answer", &response.body)?;
+    let code = json::text(&value, "Code").unwrap_or("Success");
+    if code != "Success" {
+        return Err(exchange::refused(NAME, response, Some((code, "")), &[]));
+    }
+    let now = environment.unix_seconds();
+    Ok(json::temporary_keys(NAME, value, KEYS, now)?.with_renewal_window(RENEWAL))
+}
+
+fn get(
+    environment: &Environment,
+    path: &str,
+    read: impl FnOnce(&Environment, Answer) -> Result<Step, CredentialsError> + Send + 'static,
+) -> Step {
+    let metadata = environment.endpoints().metadata.as_deref();
+    let base = exchange::base(metadata.unwrap_or(METADATA));
     let request = HttpRequest::new(Method::GET, format!("{base}{path}"));
-    exchange::send(environment, NAME, request, Patience::Neighbour).await
+    Step::ask(NAME, request, Patience::Neighbour, read)
 }
 
 impl ProvideCredentials for InstanceRole {
@@ -103,6 +108,6 @@ impl ProvideCredentials for InstanceRole {
         &'a self,
         environment: &'a Environment,
     ) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
-        Box::pin(self.find(environment))
+        exchange::provide(environment, Ok(self.find(environment)))
     }
 }

@@ -26,18 +26,21 @@ pub use web_identity::WebIdentity;
 
 use std::time::Duration;
 
+use super::chain::Link;
 use super::{Chain, Environment};
 
 /// How long before expiry the vendor's SDK renews.
 const RENEWAL: Duration = Duration::from_mins(5);
 
 pub(crate) fn chain() -> Chain {
-    Chain::new("Tencent Cloud")
-        .with_link(FromEnvironment)
-        .with_profile_link(FromProfile)
-        .with_profile_link(FromCliProfile)
-        .with_link(InstanceRole::new())
-        .with_link(WebIdentity)
+    let links = vec![
+        Link::new(FromEnvironment),
+        Link::profile(FromProfile),
+        Link::profile(FromCliProfile),
+        Link::new(InstanceRole::new()),
+        Link::new(WebIdentity),
+    ];
+    Chain::of("Tencent Cloud", links)
 }
 
 pub(crate) fn region(environment: &Environment) -> Option<String> {

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::assume_role::{Found, found};
+use super::assume_role::{Found, Names, provide};
 use crate::credentials::ini::Section;
 use crate::credentials::{Credentials, CredentialsError, Environment, ProvideCredentials};
 use crate::transport::BoxFuture;
@@ -10,6 +10,14 @@ use crate::transport::BoxFuture;
 const NAME: &str = "profile";
 const IN_HOME: &str = ".tencentcloud/credentials";
 const IN_ETC: &str = "/etc/tencentcloud/credentials";
+
+const NAMES: Names = Names {
+    id: "secret_id",
+    secret: "secret_key",
+    token: "token",
+    role: &["role_arn"],
+    session: &[],
+};
 
 /// `secret_id`, `secret_key` and, optional, `role_arn` of the section `[default]`, or of the profile
 /// that was asked for, in `~/.tencentcloud/credentials` or else `/etc/tencentcloud/credentials`.
@@ -29,7 +37,7 @@ impl FromProfile {
                     if !other.is_not_configured() {
                         return other;
                     }
-                    let message = format!("~/{IN_HOME} and {IN_ETC} have no such profile");
+                    let message = format_args!("~/{IN_HOME} and {IN_ETC} have no such profile");
                     CredentialsError::not_configured(NAME, message)
                 }),
             outcome => outcome,
@@ -40,27 +48,15 @@ impl FromProfile {
         let text = environment.read_file(NAME, path)?;
         let profile = environment.profile().unwrap_or("default");
         let Some(section) = Section::find(text.expose(), profile) else {
-            let message = format!("{} has no section [{profile}]", path.display());
+            let message = format_args!("{} has no section [{profile}]", path.display());
             return Err(CredentialsError::not_configured(NAME, message));
         };
-        let part = |key: &str| {
-            section.get(key).ok_or_else(|| {
-                let message = format!("[{profile}] in {} has no {key}", path.display());
-                CredentialsError::misconfigured(NAME, message)
-            })
-        };
+        let place = format_args!("[{profile}] in {}", path.display());
+        let part = &mut |name: &str| section.get(name).map(str::to_owned);
+        let mut found = NAMES.find(NAME, &place, part)?;
         let source = format!("profile {profile} in {}", path.display());
-        let credentials =
-            Credentials::access_key(part("secret_id")?, part("secret_key")?).with_source(source);
-        let credentials = match section.get("token") {
-            Some(token) => credentials.with_session_token(token),
-            None => credentials,
-        };
-        Ok(Found {
-            credentials,
-            role: section.get("role_arn").map(str::to_owned),
-            session: None,
-        })
+        found.credentials = found.credentials.with_source(source);
+        Ok(found)
     }
 }
 
@@ -73,6 +69,6 @@ impl ProvideCredentials for FromProfile {
         &'a self,
         environment: &'a Environment,
     ) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
-        found(environment, Self::find)
+        provide(environment, Self::find(environment))
     }
 }

@@ -1,16 +1,14 @@
 //! One call to Tencent's security token service: API 3.0, version 2018-08-13.
 
-use cloudwright_sign::tc3;
-use http::Method;
-
 use super::RENEWAL;
 use super::instance_role::KEYS;
-use crate::codec::Tree;
-use crate::credentials::exchange::{self, Patience};
+use crate::codec::{Tree, write_text};
+use crate::credentials::exchange::{self, Answer, Patience, Step};
 use crate::credentials::{AccessKey, Credentials, CredentialsError, Environment};
 use crate::credentials::{expiry, json};
 use crate::secret::Secret;
-use crate::transport::{BoxFuture, HttpRequest, HttpResponse};
+use crate::transport::{HttpRequest, HttpResponse};
+use cloudwright_sign::tc3;
 
 const HOST: &str = "https://sts.tencentcloudapi.com";
 const VERSION: &str = "2018-08-13";
@@ -20,44 +18,60 @@ const JSON: &str = "application/json";
 
 /// What is called, and what must not be repeated in an error.
 pub(super) struct Call<'a> {
-    pub(super) provider: &'a str,
+    pub(super) provider: &'static str,
     pub(super) action: &'static str,
     pub(super) region: Option<&'a str>,
-    pub(super) body: String,
+    pub(super) parameters: &'a [(&'static str, &'a str)],
+    /// Seconds that the temporary keys should live.
+    pub(super) duration: u32,
     /// Who signs; nobody signs a call that carries its own proof.
     pub(super) key: Option<&'a AccessKey>,
-    pub(super) secrets: &'a [&'a Secret],
+    /// What is said of where the temporary keys come from.
+    pub(super) source: String,
+    pub(super) secrets: Vec<Secret>,
 }
 
-/// A call's parameters as JSON.
-pub(super) fn body(texts: &[(&'static str, &str)], duration: u32) -> String {
-    let texts = texts.iter().map(|(name, text)| (*name, Tree::from(*text)));
-    let mut members: Vec<_> = texts.collect();
-    members.push(("DurationSeconds", duration.into()));
-    Tree::object(members).to_text()
+impl Call<'_> {
+    /// Calls STS and takes the temporary keys out of its answer.
+    pub(super) fn ask(self, environment: &Environment) -> Result<Step, CredentialsError> {
+        let request = request(environment, &self)?;
+        let Self {
+            provider,
+            source,
+            secrets,
+            ..
+        } = self;
+        let read = move |environment: &Environment, answer: Answer| {
+            let keys = keys(environment, provider, &answer?, &secrets)?;
+            Ok(Step::Found(keys.with_source(source)))
+        };
+        Ok(Step::ask(provider, request, Patience::Service, read))
+    }
+
+    /// The parameters as JSON.
+    fn body(&self) -> String {
+        let mut body = String::from("{");
+        for (name, text) in self.parameters {
+            write_text(name, &mut body);
+            body.push(':');
+            write_text(text, &mut body);
+            body.push(',');
+        }
+        let duration = self.duration;
+        body + &format!("\"DurationSeconds\":{duration}}}")
+    }
 }
 
-/// Calls STS and takes the temporary keys out of its answer.
-///
-/// Boxed, so that those that call are small.
-pub(super) fn call<'a>(
-    environment: &'a Environment,
-    call: Call<'a>,
-) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
-    Box::pin(exchange_keys(environment, call))
-}
-
-async fn exchange_keys(
+fn keys(
     environment: &Environment,
-    call: Call<'_>,
+    provider: &str,
+    response: &HttpResponse,
+    secrets: &[Secret],
 ) -> Result<Credentials, CredentialsError> {
-    let request = request(environment, &call)?;
-    let response = exchange::send(environment, call.provider, request, Patience::Service).await?;
-    let mut result = result(&call, &response)?;
+    let mut result = result(provider, response, secrets)?;
     let keys = result.take("Credentials");
     let now = environment.unix_seconds();
-    let credentials =
-        json::temporary_keys(call.provider, keys, KEYS, now)?.with_renewal_window(RENEWAL);
+    let credentials = json::temporary_keys(provider, keys, KEYS, now)?.with_renewal_window(RENEWAL);
     // The expiry stands beside the keys, not among them.
     Ok(match result.get(KEYS.expiry) {
         None => credentials,
@@ -68,7 +82,7 @@ async fn exchange_keys(
 fn request(environment: &Environment, call: &Call<'_>) -> Result<HttpRequest, CredentialsError> {
     let base = exchange::base(environment.endpoints().sts.as_deref().unwrap_or(HOST));
     let host = exchange::authority(&base);
-    let body = call.body.as_bytes();
+    let body = call.body();
     let timestamp = environment.unix_seconds();
     let authorization = match call.key {
         None => "SKIP".to_owned(),
@@ -78,31 +92,37 @@ fn request(environment: &Environment, call: &Call<'_>) -> Result<HttpRequest, Cr
                 path: "/",
                 query: "",
                 headers: &[("content-type", JSON), ("host", host)],
-                body,
+                body: body.as_bytes(),
                 timestamp,
                 service: "sts",
             };
             tc3::sign(&input, &key.signing_key()).authorization
         }
     };
-    let mut request = HttpRequest::new(Method::POST, format!("{base}/"))
-        .with_header("Content-Type", JSON)
-        .with_header("Host", host)
-        .with_header("X-TC-Action", call.action)
-        .with_header("X-TC-Version", VERSION)
-        .with_header("X-TC-Timestamp", timestamp.to_string())
-        .with_header("X-TC-Region", call.region.unwrap_or(REGION))
-        .with_header("Authorization", authorization);
+    let timestamp = timestamp.to_string();
+    let mut headers = vec![
+        ("Content-Type", JSON),
+        ("Host", host),
+        ("X-TC-Action", call.action),
+        ("X-TC-Version", VERSION),
+        ("X-TC-Timestamp", &timestamp),
+        ("X-TC-Region", call.region.unwrap_or(REGION)),
+        ("Authorization", &authorization),
+    ];
     if let Some(token) = call.key.and_then(|key| key.session_token.as_ref()) {
         let value = exchange::header_value(call.provider, "the session token", token)?;
-        request = request.with_header("X-TC-Token", value);
+        headers.push(("X-TC-Token", value));
     }
-    Ok(request.with_body(body.to_vec()))
+    Ok(exchange::post(format!("{base}/"), &headers, body))
 }
 
 /// The member `Response` of an answer that is no error.
-fn result(call: &Call<'_>, response: &HttpResponse) -> Result<Tree, CredentialsError> {
-    let parsed = json::parse(call.provider, "the answer", &response.body);
+fn result(
+    provider: &str,
+    response: &HttpResponse,
+    secrets: &[Secret],
+) -> Result<Tree, CredentialsError> {
+    let parsed = json::parse(provider, "the answer", &response.body);
     let result = match parsed {
         Ok(mut value) => value.take("Response"),
         // A gateway's page: the status says more than its text.
@@ -117,10 +137,5 @@ fn result(call: &Call<'_>, response: &HttpResponse) -> Result<Tree, CredentialsE
         let message = json::text(error, "Message").unwrap_or_default();
         Some((json::text(error, "Code")?, message))
     });
-    Err(exchange::refused(
-        call.provider,
-        response,
-        told,
-        call.secrets,
-    ))
+    Err(exchange::refused(provider, response, told, secrets))
 }

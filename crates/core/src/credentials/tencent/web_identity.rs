@@ -1,8 +1,8 @@
 //! The role of a pod in Tencent's Kubernetes service: its token, exchanged at STS without signature.
 
 use super::sts;
+use crate::credentials::exchange::{self, Step};
 use crate::credentials::{Credentials, CredentialsError, Environment, ProvideCredentials};
-use crate::secret::Secret;
 use crate::text::listed;
 use crate::transport::BoxFuture;
 
@@ -21,60 +21,36 @@ const VARIABLES: [&str; 4] = [
 #[derive(Clone, Copy, Debug)]
 pub struct WebIdentity;
 
-/// What the variables say.
-struct Configured {
-    region: String,
-    provider_id: String,
-    token: Secret,
-    role: String,
-}
-
-impl Configured {
-    fn in_environment(environment: &Environment) -> Result<Self, CredentialsError> {
-        let values = VARIABLES.map(|name| environment.variable(name));
-        let [Some(region), Some(provider_id), Some(file), Some(role)] = values else {
-            let pairs = VARIABLES.into_iter().zip(&values);
-            let mut missing = pairs.filter_map(|(name, value)| value.is_none().then_some(name));
-            let message = format!("{} not set", listed(&mut missing));
-            // The region alone is also set by people.
-            return Err(CredentialsError::not_configured(NAME, message));
-        };
-        Ok(Self {
-            region,
-            provider_id,
-            token: environment.read_token(NAME, &file)?,
-            role,
-        })
+fn find(environment: &Environment) -> Result<Step, CredentialsError> {
+    let values: Vec<String> = VARIABLES
+        .iter()
+        .filter_map(|name| environment.variable(name))
+        .collect();
+    let [region, provider_id, file, role] = values.as_slice() else {
+        let mut missing = VARIABLES
+            .into_iter()
+            .filter(|name| environment.variable(name).is_none());
+        let message = format_args!("{} not set", listed(&mut missing));
+        // The region alone is also set by people.
+        return Err(CredentialsError::not_configured(NAME, message));
+    };
+    let token = environment.read_token(NAME, file)?;
+    sts::Call {
+        provider: NAME,
+        action: "AssumeRoleWithWebIdentity",
+        region: Some(region),
+        parameters: &[
+            ("ProviderId", provider_id),
+            ("WebIdentityToken", token.expose()),
+            ("RoleArn", role),
+            ("RoleSessionName", "cloudwright"),
+        ],
+        duration: DURATION,
+        key: None,
+        source: format!("role {role} by {NAME}"),
+        secrets: vec![token.clone()],
     }
-}
-
-impl WebIdentity {
-    async fn find(environment: &Environment) -> Result<Credentials, CredentialsError> {
-        let Configured {
-            region,
-            provider_id,
-            token,
-            role,
-        } = Configured::in_environment(environment)?;
-        let call = sts::Call {
-            provider: NAME,
-            action: "AssumeRoleWithWebIdentity",
-            region: Some(&region),
-            body: sts::body(
-                &[
-                    ("ProviderId", &provider_id),
-                    ("WebIdentityToken", token.expose()),
-                    ("RoleArn", &role),
-                    ("RoleSessionName", "cloudwright"),
-                ],
-                DURATION,
-            ),
-            key: None,
-            secrets: &[&token],
-        };
-        let credentials = sts::call(environment, call).await?;
-        Ok(credentials.with_source(format!("role {role} by {NAME}")))
-    }
+    .ask(environment)
 }
 
 impl ProvideCredentials for WebIdentity {
@@ -86,6 +62,6 @@ impl ProvideCredentials for WebIdentity {
         &'a self,
         environment: &'a Environment,
     ) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
-        Box::pin(Self::find(environment))
+        exchange::provide(environment, find(environment))
     }
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::client::Client;
-use crate::codec::{Decode, Document, Json, Overrides, Parameters};
+use crate::codec::{Decode, Document, Json, Parameters};
 use crate::dynamic;
 use crate::error::Error;
 use crate::meta::Operation;
@@ -187,19 +187,14 @@ impl<M: Mode> Call<M> {
     /// This is compiled for every action that is used: it stays as short as it can be.
     #[doc(hidden)]
     pub fn send<T: Decode + Default>(self) -> M::Sent<T> {
-        self.send_page(Overrides::new())
-    }
-
-    /// Sends one page of a paged action, with the parameters that paging gives.
-    pub(crate) fn send_page<T: Decode + Default>(self, overrides: Overrides) -> M::Sent<T> {
-        let (mode, job) = self.into_job(overrides, empty::<T>);
+        let (mode, job) = self.into_job(empty::<T>);
         mode.sent(Work(send::start(job)))
     }
 
     /// The request as it would be sent, without sending it.
     #[doc(hidden)]
     pub fn prepare(self) -> M::Done<Prepared> {
-        let (mode, job) = self.into_job(Overrides::new(), empty::<Document>);
+        let (mode, job) = self.into_job(empty::<Document>);
         mode.done(send::start_preparing(job))
     }
 
@@ -262,14 +257,13 @@ impl<M: Mode> Call<M> {
         Pages::new(self)
     }
 
-    fn into_job(self, overrides: Overrides, output: fn() -> Box<dyn Decode>) -> (M, Job) {
+    fn into_job(self, output: fn() -> Box<dyn Decode>) -> (M, Job) {
         let job = Job {
             shared: self.client.shared,
             transport: self.client.transport,
             operation: self.operation,
             options: self.options,
             parameters: self.parameters,
-            overrides,
             output,
         };
         (self.client.mode, job)

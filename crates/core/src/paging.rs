@@ -119,9 +119,9 @@ impl<A: Paged, M: Mode> Pages<A, M> {
     }
 
     fn page(&mut self) -> Option<M::Sent<A::Output>> {
-        let overrides = self.pager.overrides()?;
-        let call = self.call.clone();
-        Some(call.send_page(overrides))
+        let mut call = self.call.clone();
+        let asks = self.pager.ask(call.parameters());
+        asks.then(|| call.send())
     }
 
     /// Takes a page in; `None` if it is the same as the one before.

@@ -16,7 +16,7 @@ use crate::attempt::Attempt;
 use crate::call::CallOptions;
 use crate::client::Shared;
 use crate::clock::within;
-use crate::codec::{Decode, Overrides, Parameters};
+use crate::codec::{Decode, Parameters};
 use crate::credentials::Credentials;
 use crate::error::{Error, Secrets};
 use crate::interceptor::CallInfo;
@@ -39,8 +39,6 @@ pub(crate) struct Job {
     pub(crate) operation: &'static Operation,
     pub(crate) options: Option<Arc<CallOptions>>,
     pub(crate) parameters: Arc<Parameters>,
-    /// Parameters that the runtime gives: an offset while paging.
-    pub(crate) overrides: Overrides,
     /// Makes an empty result.
     pub(crate) output: fn() -> Box<dyn Decode>,
 }

@@ -1,11 +1,10 @@
 //! What is settled once for all attempts of a call: protocol, region, endpoint, and the request
 //! without its signature.
 
-use crate::codec::{BodyStyle, Encoded, Layout, ListStyle, Overrides, encode_request};
+use crate::codec::{BodyStyle, Encoded, Layout, ListStyle, Parameters, encode_request};
 use crate::credentials::Credentials;
 use crate::endpoint::{self, Choice, Endpoint};
 use crate::error::Error;
-use crate::given::is_given;
 use crate::meta::{Operation, Protocol, Signer};
 use crate::protocol::{self, Content, Draft};
 
@@ -47,20 +46,17 @@ impl Checked {
     pub(super) fn of(job: &Job) -> Result<Self, Error> {
         let method = method(job)?;
         let layout = layout(job.operation, &method);
-        let mut overrides = job.overrides.clone();
         let mut open = None;
-        if let Some(name) = implicit(job.operation) {
-            match &job.shared.settings.project_id {
-                Some(project) => overrides.fill(name, project.as_str()),
-                None if !is_given(job.operation, &*job.parameters, name) => {
-                    overrides.fill(name, SOME_PROJECT);
-                    open = Some(name);
-                }
-                None => {}
+        let encoded = match implicit(job) {
+            Some(name) => {
+                let project = job.shared.settings.project_id.as_deref();
+                open = project.is_none().then_some(name);
+                filled(job, name, project.unwrap_or(SOME_PROJECT), layout)?
             }
-        }
+            None => encode(job, &job.parameters, layout)?,
+        };
         Ok(Self {
-            encoded: encode(job, &overrides, layout)?,
+            encoded,
             method,
             layout,
             open,
@@ -82,7 +78,7 @@ impl Target {
             let region = region.as_deref();
             let region = region.ok_or_else(|| endpoint::no_region(job.operation.service))?;
             let project = project(job, credentials, region).await?;
-            checked.encoded = filled(job, name, project, checked.layout)?;
+            checked.encoded = filled(job, name, &project, checked.layout)?;
         }
         Ok(Self {
             signer,
@@ -112,27 +108,15 @@ fn layout(operation: &Operation, method: &http::Method) -> Layout {
     Layout::of(protocol)
 }
 
-fn encode(job: &Job, overrides: &Overrides, layout: Layout) -> Result<Encoded, Error> {
-    encode_request(
-        job.operation,
-        &*job.parameters,
-        overrides,
-        layout,
-        job.checks(),
-    )
-    .map_err(Error::invalid)
+fn encode(job: &Job, parameters: &Parameters, layout: Layout) -> Result<Encoded, Error> {
+    encode_request(job.operation, parameters, layout, job.checks()).map_err(Error::invalid)
 }
 
 /// The request with its project.
-fn filled(
-    job: &Job,
-    name: &'static str,
-    project: String,
-    layout: Layout,
-) -> Result<Encoded, Error> {
-    let mut overrides = job.overrides.clone();
-    overrides.fill(name, project);
-    encode(job, &overrides, layout)
+fn filled(job: &Job, name: &'static str, project: &str, layout: Layout) -> Result<Encoded, Error> {
+    let mut parameters = Parameters::clone(&job.parameters);
+    parameters.text_or_number(name, project);
+    encode(job, &parameters, layout)
 }
 
 /// The region, which a protocol that names it in each request needs.
@@ -148,13 +132,11 @@ fn checked_region(
     Ok(region)
 }
 
-/// The parameter that is taken from the client's project.
-fn implicit(operation: &Operation) -> Option<&'static str> {
-    let parameter = operation
-        .parameters
-        .iter()
-        .find(|parameter| parameter.implicit)?;
-    Some(parameter.name)
+/// The parameter that is taken from the client's project, where the call does not give it.
+fn implicit(job: &Job) -> Option<&'static str> {
+    let mut parameters = job.operation.parameters.iter();
+    let name = parameters.find(|parameter| parameter.implicit)?.name;
+    job.parameters.text(name).is_none().then_some(name)
 }
 
 fn region(job: &Job, credentials: &Credentials) -> Result<Option<String>, Error> {

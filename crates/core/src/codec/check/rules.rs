@@ -1,98 +1,102 @@
 //! Rules over several parameters of an action.
 
-use super::bounds::digits;
+use crate::codec::parameters::Parameters;
+use crate::codec::tape::Event;
 use crate::codec::violation::{ViolationKind, Violations};
 use crate::meta::{Operation, Rule};
-use crate::text::listed;
 
-/// Checks the action's rules. `given` tells of a name whether the request gives it, `integers` are
-/// the numbers it gives.
+/// Checks the action's rules. `given` tells of each parameter of the table whether the request gives
+/// it.
 pub(super) fn check(
     operation: &Operation,
-    given: &dyn Fn(&str) -> bool,
-    integers: &[(&'static str, i128)],
+    parameters: &Parameters,
+    given: &[bool],
     violations: &mut Violations,
 ) {
     for rule in operation.rules {
         match *rule {
-            Rule::MultipleOf(name, of) => multiple_of(operation, name, of, integers, violations),
-            Rule::Together(names) => {
-                let absent = names.iter().filter(|name| !given(name));
-                if absent.clone().count() < names.len() {
-                    for name in absent {
-                        let message =
-                            format!("must be given together with {}", others(names, name));
-                        violations.add(*name, ViolationKind::Rule, message);
-                    }
+            Rule::MultipleOf(name, of) => {
+                if let Some(message) = multiple_of(operation, parameters, name, of) {
+                    violations.add(name.to_owned(), ViolationKind::Rule, message);
                 }
             }
-            Rule::OneOf(names) => {
-                at_most_one(names, given, violations);
-                at_least_one(names, given, violations);
+            Rule::Together(names)
+            | Rule::OneOf(names)
+            | Rule::AtMostOne(names)
+            | Rule::AtLeastOne(names) => {
+                let is_given = |name: &str| {
+                    let mut fields = operation.parameters.iter();
+                    let place = fields.position(|field| field.name == name);
+                    place.is_some_and(|place| given[place])
+                };
+                together(rule, names, &is_given, violations);
             }
-            Rule::AtMostOne(names) => at_most_one(names, given, violations),
-            Rule::AtLeastOne(names) => at_least_one(names, given, violations),
         }
     }
 }
 
+/// Why the first parameter is no multiple of the second, as it is given or else by default.
 fn multiple_of(
     operation: &Operation,
-    name: &'static str,
-    of: &'static str,
-    integers: &[(&'static str, i128)],
-    violations: &mut Violations,
-) {
-    let value = |name: &str| {
-        let given = integers.iter().find(|(known, _)| *known == name);
-        given.map(|(_, number)| *number)
+    parameters: &Parameters,
+    name: &str,
+    of: &str,
+) -> Option<String> {
+    let given = |name: &str| {
+        let event = parameters.scalar(name)?;
+        Some((magnitude(event)?, event.text()?))
     };
     let default = || {
-        Some(i128::from(
-            operation.parameter(of)?.default?.parse::<i64>().ok()?,
-        ))
+        let text = operation.parameter(of)?.default?;
+        Some((text.parse::<i64>().ok()?.unsigned_abs(), text.to_owned()))
     };
-    let (Some(number), Some(step)) = (value(name), value(of).or_else(default)) else {
-        return;
-    };
+    let (number, shown) = given(name)?;
+    let (step, step_shown) = given(of).or_else(default)?;
     // A step of zero is out of its own bounds; zero divides nothing but zero.
-    if number != 0 && number.checked_rem(step) != Some(0) {
-        let (step, number) = (digits(step), digits(number));
-        let message = format!("must be 0 or a multiple of `{of}`, which is {step}; it is {number}");
-        violations.add(name, ViolationKind::Rule, message);
+    if number == 0 || number.checked_rem(step) == Some(0) {
+        return None;
+    }
+    Some(format!(
+        "must be 0 or a multiple of `{of}`, which is {step_shown}; it is {shown}"
+    ))
+}
+
+/// The integer without its sign, which makes no difference to what divides it.
+fn magnitude(event: Event<&str>) -> Option<u64> {
+    match event {
+        Event::Integer(number) => Some(number.unsigned_abs()),
+        Event::Unsigned(number) => Some(number),
+        _ => None,
     }
 }
 
-fn at_most_one(
+/// Checks how many of some parameters are given.
+fn together(
+    rule: &Rule,
     names: &'static [&'static str],
-    given: &dyn Fn(&str) -> bool,
+    is_given: &dyn Fn(&str) -> bool,
     violations: &mut Violations,
 ) {
-    let together = names.iter().filter(|name| given(name));
-    if together.clone().count() > 1 {
-        for name in together {
-            let message = format!("cannot be given together with {}", others(names, name));
-            violations.add(*name, ViolationKind::Rule, message);
+    let count = names.iter().filter(|name| is_given(name)).count();
+    let (told, before, after) = match rule {
+        Rule::Together(_) if count > 0 => (false, "must be given together with ", ""),
+        Rule::OneOf(_) | Rule::AtMostOne(_) if count > 1 => {
+            (true, "cannot be given together with ", "")
         }
-    }
-}
-
-fn at_least_one(
-    names: &'static [&'static str],
-    given: &dyn Fn(&str) -> bool,
-    violations: &mut Violations,
-) {
-    if !names.iter().any(|name| given(name)) {
-        for name in names {
-            let message = format!("or {} is required", others(names, name));
-            violations.add(*name, ViolationKind::Rule, message);
+        Rule::OneOf(_) | Rule::AtLeastOne(_) if count == 0 => (false, "or ", " is required"),
+        _ => return,
+    };
+    for name in names.iter().filter(|name| is_given(name) == told) {
+        let mut message = before.to_owned();
+        for other in names.iter().filter(|other| *other != name) {
+            if message.len() > before.len() {
+                message.push_str(", ");
+            }
+            message.push('`');
+            message.push_str(other);
+            message.push('`');
         }
+        message.push_str(after);
+        violations.add((*name).to_owned(), ViolationKind::Rule, message);
     }
-}
-
-/// The other names of a rule, for a sentence.
-fn others(names: &[&str], name: &str) -> String {
-    let others = names.iter().filter(|other| **other != name);
-    let quoted: Vec<String> = others.map(|other| format!("`{other}`")).collect();
-    listed(&mut quoted.iter().map(String::as_str))
 }

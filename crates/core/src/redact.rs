@@ -49,7 +49,9 @@ fn ends_with_ignore_case(text: &str, end: &str) -> bool {
         && text.as_bytes()[text.len() - end.len()..].eq_ignore_ascii_case(end.as_bytes())
 }
 
-fn contains_ignore_case(text: &str, part: &str) -> bool {
+/// Whether the text holds the part, whatever the case of either.
+#[inline(never)]
+pub(crate) fn contains_ignore_case(text: &str, part: &str) -> bool {
     text.as_bytes()
         .windows(part.len())
         .any(|window| window.eq_ignore_ascii_case(part.as_bytes()))

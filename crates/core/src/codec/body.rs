@@ -5,7 +5,8 @@ use std::borrow::Cow;
 use super::error::{DecodeError, Source};
 use super::findings::{FindingKind, Findings};
 use super::path::Path;
-use super::read::{Read, Reader, boolean_in, put_number, with_first_letter_swapped};
+use super::json::write_text;
+use super::read::{Read, Reader, with_first_letter_swapped};
 use super::{Decode, Root, Slot};
 
 /// Where in the answer the result is.
@@ -228,32 +229,20 @@ fn has_other_case(target: &mut dyn Decode, name: &str) -> bool {
 ///
 /// A text that is not of the slot's kind, and a slot for something with parts.
 pub fn decode_text(slot: Slot<'_>, name: &str, text: &str) -> Result<(), DecodeError> {
-    let fail = |expected| {
-        let source = Source { text, skipped: 0 };
-        let got = format!("{text:?}");
-        DecodeError::mismatch(&Path::ROOT.member(name), expected, &got, 0, source)
+    let mut quoted = String::with_capacity(text.len() + 2);
+    write_text(text, &mut quoted);
+    let path = Path::ROOT.member(name);
+    let source = Source {
+        text: &quoted,
+        skipped: 0,
     };
-    match slot {
-        Slot::String(place) => *place = Some(text.to_owned()),
-        Slot::Enum(place) => place.put(text),
-        Slot::Any(place) => place.put_text(text),
-        mut other if text.is_empty() => other.clear(),
-        Slot::Integer(place) => {
-            *place = Some(text.parse().map_err(|_| fail("an integer of 64 bits"))?);
-        }
-        Slot::Unsigned(place) => {
-            let value = text.parse();
-            *place = Some(value.map_err(|_| fail("an unsigned integer of 64 bits"))?);
-        }
-        Slot::Number(place) => {
-            put_number(place, text).ok_or_else(|| fail("a number"))?;
-        }
-        Slot::Boolean(place) => {
-            *place = Some(boolean_in(text).ok_or_else(|| fail("true or false"))?);
-        }
-        _ => return Err(fail("a value with parts")),
+    if slot.has_parts() {
+        let expected = "a value with parts";
+        return Err(DecodeError::mismatch(&path, expected, &quoted, 0, source));
     }
-    Ok(())
+    let mut reader = Reader::new(source);
+    reader.value(slot, &path).map_err(|error| *error)?;
+    reader.failure.map_or(Ok(()), |error| Err(*error))
 }
 
 #[cfg(test)]

@@ -5,6 +5,8 @@
 
 use std::fmt::{self, Write};
 
+use crate::redact::contains_ignore_case;
+
 /// Characters of a member's name that are shown; a hostile answer may have longer ones.
 const SHOWN_NAME: usize = 64;
 
@@ -99,8 +101,7 @@ fn is_secret_name(name: &str) -> bool {
         "signature",
         "private",
     ];
-    let name = name.to_ascii_lowercase();
-    PARTS.iter().any(|part| name.contains(part))
+    PARTS.iter().any(|part| contains_ignore_case(name, part))
 }
 
 #[cfg(test)]

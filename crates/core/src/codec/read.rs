@@ -7,15 +7,17 @@ mod any;
 mod scalar;
 
 pub use any::AnyValue;
-pub(super) use scalar::{boolean_in, finite, number_in, put_number};
+pub(super) use scalar::{boolean_in, finite, number_in};
 
 use std::borrow::Cow;
+use std::str::FromStr;
 
 use super::error::{DecodeError, Source};
 use super::findings::{FindingKind, Findings};
 use super::path::Path;
 use super::scan::{Broken, MAX_DEPTH, Scanned, Scanner, TOO_DEEP};
 use super::{Decode, ListPlace, MapPlace, Slot};
+use scalar::{INTEGER, NUMBER, UNSIGNED, put_number};
 
 /// The text is not JSON from some place on.
 pub(super) type Read<T> = Result<T, Box<DecodeError>>;
@@ -50,10 +52,12 @@ impl<'b> Reader<'b> {
     pub(super) fn value(&mut self, slot: Slot<'_>, path: &Path<'_>) -> Read<bool> {
         Ok(match slot {
             Slot::String(place) => store(place, self.string(path)?.map(Into::into)),
-            Slot::Integer(place) => store(place, self.integer(path)?),
-            Slot::Unsigned(place) => store(place, self.unsigned(path)?),
-            Slot::Number(place) | Slot::NumberItem(place) => self.number(place, path)?,
-            Slot::Boolean(place) => store(place, self.boolean(path)?),
+            Slot::Integer(place) => self.number(INTEGER, path, &mut |text| parse(place, text))?,
+            Slot::Unsigned(place) => self.number(UNSIGNED, path, &mut |text| parse(place, text))?,
+            Slot::Number(place) | Slot::NumberItem(place) => {
+                self.number(NUMBER, path, &mut |text| put_number(place, text).is_some())?
+            }
+            Slot::Boolean(place) => self.boolean(place, path)?,
             Slot::Any(place) | Slot::AnyItem(place) => self.any(place, path)?,
             Slot::Enum(place) => {
                 let text = self.string(path)?;
@@ -65,9 +69,21 @@ impl<'b> Reader<'b> {
             Slot::List(place) => self.list(place, path)?,
             Slot::Map(place) => self.map(place, path)?,
             Slot::StringItem(place) => put(place, self.string(path)?.map(Into::into)),
-            Slot::IntegerItem(place) => put(place, self.integer(path)?),
-            Slot::UnsignedItem(place) => put(place, self.unsigned(path)?),
-            Slot::BooleanItem(place) => put(place, self.boolean(path)?),
+            Slot::IntegerItem(place) => {
+                let mut number = None;
+                self.number(INTEGER, path, &mut |text| parse(&mut number, text))?;
+                put(place, number)
+            }
+            Slot::UnsignedItem(place) => {
+                let mut number = None;
+                self.number(UNSIGNED, path, &mut |text| parse(&mut number, text))?;
+                put(place, number)
+            }
+            Slot::BooleanItem(place) => {
+                let mut value = None;
+                self.boolean(&mut value, path)?;
+                put(place, value)
+            }
             Slot::ObjectItem(item) => {
                 self.opens(b'{', OBJECT, path)? && self.members(item, path)?
             }
@@ -327,6 +343,12 @@ impl<'b> Reader<'b> {
     fn broken(&self, broken: Broken, path: &Path<'_>) -> Box<DecodeError> {
         Box::new(DecodeError::broken(broken, path, self.source))
     }
+}
+
+/// Puts the number there that the text is.
+fn parse<T: FromStr>(place: &mut Option<T>, text: &str) -> bool {
+    *place = text.parse().ok();
+    place.is_some()
 }
 
 fn store<T>(place: &mut Option<T>, value: Option<T>) -> bool {

@@ -14,10 +14,9 @@ use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use bytes::Bytes;
-
 use super::body;
 use super::loopback;
+use super::tls::Tls;
 use super::{
     BoxFuture, HttpRequest, HttpResponse, Limits, RequestSent, Transport, TransportError,
     TransportErrorKind, fault,
@@ -90,6 +89,13 @@ impl ReqwestTransport {
         request: HttpRequest,
         limits: Limits,
     ) -> Result<HttpResponse, TransportError> {
+        let request = self.prepared(request)?;
+        let response = self.client.execute(request).await.map_err(fault::sending)?;
+        body::read(response, limits).await
+    }
+
+    /// The request as reqwest takes it.
+    fn prepared(&self, request: HttpRequest) -> Result<::reqwest::Request, TransportError> {
         self.check_scheme(&request.url)?;
         if tokio::runtime::Handle::try_current().is_err() {
             return Err(TransportError::refused(
@@ -97,17 +103,7 @@ impl ReqwestTransport {
             ));
         }
         let url = self.parse(&request.url)?;
-        let request = into_reqwest(request, url)?;
-        let response = self.client.execute(request).await.map_err(fault::sending)?;
-        let status = response.status().as_u16();
-        let headers = response.headers().clone();
-        let bytes = body::read(response, limits).await?;
-        let bytes = body::decompress(&headers, bytes, status, limits)?;
-        Ok(HttpResponse {
-            status,
-            headers,
-            body: bytes,
-        })
+        into_reqwest(request, url)
     }
 
     fn parse(&self, text: &str) -> Result<::reqwest::Url, TransportError> {
@@ -191,13 +187,13 @@ fn into_reqwest(
         // A POST without a body says so: some gateways answer 411 otherwise.
         request = request.with_header("content-length", "0");
     }
-    let mut sent = ::reqwest::Request::new(request.method, url);
-    let headers = sent.headers_mut();
-    headers.reserve(request.headers.len());
-    for (name, value) in request.headers {
-        let (name, value) = header(&name, value)?;
+    let mut headers = http::HeaderMap::with_capacity(request.headers.len());
+    for (name, value) in &request.headers {
+        let (name, value) = header(name, value)?;
         headers.append(name, value);
     }
+    let mut sent = ::reqwest::Request::new(request.method, url);
+    *sent.headers_mut() = headers;
     if !request.body.is_empty() {
         *sent.body_mut() = Some(request.body.into());
     }
@@ -206,11 +202,11 @@ fn into_reqwest(
 
 fn header(
     name: &str,
-    value: String,
+    value: &str,
 ) -> Result<(http::HeaderName, http::HeaderValue), TransportError> {
     let parsed = http::HeaderName::from_bytes(name.as_bytes())
         .ok()
-        .zip(http::HeaderValue::from_maybe_shared(Bytes::from(value)).ok());
+        .zip(http::HeaderValue::from_str(value).ok());
     let (header, mut value) = parsed.ok_or_else(|| {
         TransportError::refused(format!(
             "the header {name:?} or its value has characters that HTTP does not allow"
@@ -276,6 +272,15 @@ impl ReqwestBuilder {
             TransportError::refused("the HTTP client could not be set up")
                 .with_source(error.without_url())
         };
+        let proxy = match proxy_address(|name| std::env::var(name).ok()) {
+            Some(address) if self.system_proxy => {
+                let proxy = ::reqwest::Proxy::https(address).map_err(setup)?;
+                Some(proxy.no_proxy(::reqwest::NoProxy::from_env()))
+            }
+            _ => None,
+        };
+        let tls = Tls::new();
+        let no_tls = tls.missing.clone();
         let mut builder = ::reqwest::Client::builder()
             .redirect(::reqwest::redirect::Policy::none())
             .referer(false)
@@ -285,15 +290,11 @@ impl ReqwestBuilder {
             .pool_max_idle_per_host(self.idle_connections)
             .pool_idle_timeout(IDLE_TIMEOUT)
             .no_proxy();
-        if self.system_proxy
-            && let Some(address) = proxy_address(|name| std::env::var(name).ok())
-        {
-            let proxy = ::reqwest::Proxy::https(address).map_err(setup)?;
-            builder = builder.proxy(proxy.no_proxy(::reqwest::NoProxy::from_env()));
+        if let Some(proxy) = proxy {
+            builder = builder.proxy(proxy);
         }
-        let (builder, no_tls) = super::tls::configure(builder);
         Ok(ReqwestTransport {
-            client: builder.build().map_err(setup)?,
+            client: tls.configure(builder).build().map_err(setup)?,
             allow_http: self.allow_http,
             no_tls,
             settings: Some(self),

@@ -15,7 +15,7 @@ use crate::credentials::{self, CachedCredentials, Credentials, Environment, Prov
 use crate::endpoint::{self, Endpoint};
 use crate::error::Error;
 use crate::interceptor::Interceptor;
-use crate::limit::RateLimiter;
+use crate::limit::{Pace, RateLimiter};
 use crate::meta::{Protocol, Provider, Service};
 use crate::mode::Async;
 use crate::nonce::NonceSource;
@@ -67,7 +67,7 @@ struct Parts {
     reqwest: ReqwestBuilder,
     clock: Option<Arc<dyn Clock>>,
     concurrency: usize,
-    keep_rate: bool,
+    pace: Option<Box<dyn Pace>>,
 }
 
 impl<C: ServiceClient> ClientBuilder<C> {
@@ -96,7 +96,7 @@ impl<C> ClientBuilder<C> {
                 reqwest: ReqwestTransport::builder(),
                 clock: None,
                 concurrency: CONCURRENCY,
-                keep_rate: false,
+                pace: None,
             }),
             wrap,
             client: PhantomData,
@@ -226,7 +226,7 @@ impl<C> ClientBuilder<C> {
 
     /// Whether the documented rate of each action is kept by spacing its calls.
     pub fn rate_limit(mut self, keep: bool) -> Self {
-        self.parts.keep_rate = keep;
+        self.parts.pace = keep.then(|| Box::new(RateLimiter::default()) as _);
         self
     }
 
@@ -318,7 +318,7 @@ impl Parts {
             clock,
             budget: Budget::new(),
             permits: Semaphore::new(self.concurrency),
-            limiter: self.keep_rate.then(RateLimiter::default),
+            pace: self.pace,
             skew: AtomicI64::new(0),
             derived_keys: cloudwright_sign::tc3::KeyCache::new(),
             settings: self.settings,

@@ -3,7 +3,6 @@
 mod setters;
 
 use std::fmt;
-use std::sync::Arc;
 use std::time::Duration;
 
 use crate::client::Client;
@@ -34,8 +33,8 @@ use crate::send::{self, Job};
 pub struct Call<M: Mode = Async> {
     pub(crate) client: Client<M>,
     operation: &'static Operation,
-    parameters: Arc<Parameters>,
-    options: Option<Arc<CallOptions>>,
+    parameters: Parameters,
+    options: Option<Box<CallOptions>>,
 }
 
 /// What can be said about one call.
@@ -114,7 +113,7 @@ impl<M: Mode> Call<M> {
         Self {
             client,
             operation,
-            parameters: Arc::new(Parameters::new(operation.parameters)),
+            parameters: Parameters::new(operation.parameters),
             options: None,
         }
     }
@@ -126,7 +125,7 @@ impl<M: Mode> Call<M> {
 
     /// The parameters, to be given. The generated setters go through this.
     pub(crate) fn parameters(&mut self) -> &mut Parameters {
-        Arc::make_mut(&mut self.parameters)
+        &mut self.parameters
     }
 
     /// What was given so far.
@@ -137,7 +136,7 @@ impl<M: Mode> Call<M> {
     /// The options, to be changed. The generated `with_…` setters go through this.
     #[doc(hidden)]
     pub fn options(&mut self) -> &mut CallOptions {
-        Arc::make_mut(self.options.get_or_insert_default())
+        self.options.get_or_insert_default()
     }
 
     /// Sets the longest time for the whole call: credentials, all attempts, the body.
@@ -241,7 +240,7 @@ impl<M: Mode> Call<M> {
         let checked = asked.unwrap_or(self.client.shared.settings.checks);
         match dynamic::parameters(self.operation, parameters, checked) {
             Ok(parameters) => {
-                self.parameters = Arc::new(parameters);
+                self.parameters = parameters;
                 Ok(self)
             }
             Err(wrong) => {
@@ -280,7 +279,7 @@ impl<M: Mode> Clone for Call<M> {
         Self {
             client: self.client.clone(),
             operation: self.operation,
-            parameters: Arc::clone(&self.parameters),
+            parameters: self.parameters.clone(),
             options: self.options.clone(),
         }
     }

@@ -1,7 +1,7 @@
 //! What the body of an error says, in any of the shapes the vendors and their gateways use.
 
 use crate::codec::Tree;
-use crate::error::one_line;
+use crate::error::{beginning, one_line};
 use crate::meta::Protocol;
 use crate::transport::HttpResponse;
 
@@ -107,8 +107,8 @@ pub(super) fn excerpt(body: &[u8]) -> String {
     // A character is cut at most once, at the end.
     let text = String::from_utf8_lossy(&body[..body.len().min(4 * EXCERPT)]);
     let line = one_line(text.trim());
-    match line.char_indices().nth(EXCERPT) {
-        Some((end, _)) => format!("{}…", &line[..end]),
+    match beginning(&line, EXCERPT) {
+        Some(start) => format!("{start}…"),
         None => line.into_owned(),
     }
 }

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use super::error::{DecodeError, Source};
 use super::findings::{FindingKind, Findings};
-use super::path::Path;
 use super::json::write_text;
+use super::path::Path;
 use super::read::{Read, Reader, with_first_letter_swapped};
 use super::{Decode, Root, Slot};
 

@@ -105,11 +105,7 @@ impl Slot<'_> {
     pub(super) fn has_parts(&self) -> bool {
         matches!(
             self,
-            Self::Object(_)
-                | Self::Boxed(_)
-                | Self::List(_)
-                | Self::Map(_)
-                | Self::ObjectItem(_)
+            Self::Object(_) | Self::Boxed(_) | Self::List(_) | Self::Map(_) | Self::ObjectItem(_)
         )
     }
 

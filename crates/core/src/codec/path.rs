@@ -5,6 +5,7 @@
 
 use std::fmt::{self, Write};
 
+use crate::error::beginning;
 use crate::redact::contains_ignore_case;
 
 /// Characters of a member's name that are shown; a hostile answer may have longer ones.
@@ -85,9 +86,9 @@ fn write_member(to: &mut dyn Write, name: &str) -> fmt::Result {
     if !name.is_empty() && name.len() <= SHOWN_NAME && name.chars().all(is_plain) {
         return write!(to, ".{name}");
     }
-    match name.char_indices().nth(SHOWN_NAME) {
+    match beginning(name, SHOWN_NAME) {
         None => write!(to, "[{name:?}]"),
-        Some((end, _)) => write!(to, "[{:?}…]", &name[..end]),
+        Some(start) => write!(to, "[{start:?}…]"),
     }
 }
 

@@ -21,13 +21,13 @@ pub(crate) enum Tree {
     Text(String),
     List(Vec<Tree>),
     /// In the order they are written; of members with the same name the last one counts.
-    Object(Vec<(Cow<'static, str>, Tree)>),
+    Object(Vec<(String, Tree)>),
 }
 
 impl Tree {
     /// An object of these members.
     pub(crate) fn object(members: Vec<(&'static str, Tree)>) -> Self {
-        let named = |(name, value)| (Cow::Borrowed(name), value);
+        let named = |(name, value): (&str, Tree)| (name.to_owned(), value);
         Self::Object(members.into_iter().map(named).collect())
     }
 
@@ -218,7 +218,7 @@ impl<'b> Parser<'b> {
         while more {
             let name = self.scan.name()?;
             self.replaced |= name.replaced;
-            members.push((Cow::Owned(name.value.into_owned()), self.value()?));
+            members.push((name.value.into_owned(), self.value()?));
             more = self.scan.more(b'}')?;
         }
         Ok(Tree::Object(members))

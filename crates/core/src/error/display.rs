@@ -99,6 +99,13 @@ fn bounded_line(text: &str, longest: usize) -> Cow<'_, str> {
     Cow::Owned(line)
 }
 
+/// So many characters of a text that has more.
+#[cold]
+pub(crate) fn beginning(text: &str, characters: usize) -> Option<&str> {
+    let (end, _) = text.char_indices().nth(characters)?;
+    text.get(..end)
+}
+
 /// Control characters, and those that change the direction or the line of text.
 fn is_unprintable(letter: char) -> bool {
     letter.is_control()

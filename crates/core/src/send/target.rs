@@ -1,7 +1,7 @@
 //! What is settled once for all attempts of a call: protocol, region, endpoint, and the request
 //! without its signature.
 
-use crate::codec::{BodyStyle, Encoded, Layout, ListStyle, Parameters, encode_request};
+use crate::codec::{BodyStyle, Encoded, Layout, ListStyle, encode_request};
 use crate::credentials::Credentials;
 use crate::endpoint::{self, Choice, Endpoint};
 use crate::error::Error;
@@ -43,49 +43,56 @@ pub(super) struct Checked {
 
 impl Checked {
     /// Checks the request and lays it out.
-    pub(super) fn of(job: &Job) -> Result<Self, Error> {
+    pub(super) fn of(job: &mut Job) -> Result<Box<Self>, Error> {
         let method = method(job)?;
         let layout = layout(job.operation, &method);
         let mut open = None;
-        let encoded = match implicit(job) {
-            Some(name) => {
-                let project = job.shared.settings.project_id.as_deref();
-                open = project.is_none().then_some(name);
-                filled(job, name, project.unwrap_or(SOME_PROJECT), layout)?
-            }
-            None => encode(job, &job.parameters, layout)?,
-        };
-        Ok(Self {
-            encoded,
+        if let Some(name) = implicit(job) {
+            let project = job.shared.settings.project_id.as_deref();
+            open = project.is_none().then_some(name);
+            let project = project.unwrap_or(SOME_PROJECT);
+            job.parameters.text_or_number(name, project);
+        }
+        Ok(Box::new(Self {
+            encoded: encode(job, layout)?,
             method,
             layout,
             open,
-        })
+        }))
     }
 }
 
 impl Target {
     /// Settles the rest, with the credentials at hand.
     pub(super) async fn of(
-        job: &Job,
-        checked: Checked,
+        job: &mut Job,
+        mut checked: Box<Checked>,
         credentials: &Credentials,
-    ) -> Result<Self, Error> {
-        let mut checked = checked;
+    ) -> Result<Box<Self>, Error> {
         let signer = protocol::choose(&job.shared.settings, job.operation.service, credentials)?;
         let region = checked_region(job, credentials, signer.protocol)?;
         if let Some(name) = checked.open {
             let region = region.as_deref();
             let region = region.ok_or_else(|| endpoint::no_region(job.operation.service))?;
             let project = project(job, credentials, region).await?;
-            checked.encoded = filled(job, name, &project, checked.layout)?;
+            job.parameters.text_or_number(name, &project);
+            checked.encoded = encode(job, checked.layout)?;
         }
-        Ok(Self {
-            signer,
+        Self::settled(job, *checked, signer, region)
+    }
+
+    fn settled(
+        job: &Job,
+        checked: Checked,
+        signer: Signer,
+        region: Option<String>,
+    ) -> Result<Box<Self>, Error> {
+        Ok(Box::new(Self {
             endpoint: endpoint(job, region.as_deref(), &checked.encoded.host)?,
+            signer,
             region,
             draft: draft(checked.encoded, checked.method, signer.protocol),
-        })
+        }))
     }
 }
 
@@ -108,15 +115,8 @@ fn layout(operation: &Operation, method: &http::Method) -> Layout {
     Layout::of(protocol)
 }
 
-fn encode(job: &Job, parameters: &Parameters, layout: Layout) -> Result<Encoded, Error> {
-    encode_request(job.operation, parameters, layout, job.checks()).map_err(Error::invalid)
-}
-
-/// The request with its project.
-fn filled(job: &Job, name: &'static str, project: &str, layout: Layout) -> Result<Encoded, Error> {
-    let mut parameters = Parameters::clone(&job.parameters);
-    parameters.text_or_number(name, project);
-    encode(job, &parameters, layout)
+fn encode(job: &Job, layout: Layout) -> Result<Encoded, Error> {
+    encode_request(job.operation, &job.parameters, layout, job.checks()).map_err(Error::invalid)
 }
 
 /// The region, which a protocol that names it in each request needs.

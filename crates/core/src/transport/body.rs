@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
+use crate::text::is_one_of;
+
 use super::{HttpResponse, Limits, RequestSent, TransportError, TransportErrorKind, fault};
 
 /// Reads the answer's body.
@@ -137,11 +139,11 @@ fn decompress(
     if body.is_empty() {
         return Ok(body);
     }
-    let encoding = encoding.to_str().unwrap_or("[not text]").trim();
-    if encoding.is_empty() || encoding.eq_ignore_ascii_case("identity") {
+    let encoding = super::text(encoding).unwrap_or("[not text]").trim();
+    if is_one_of(&["", "identity"], encoding) {
         return Ok(body);
     }
-    if encoding.eq_ignore_ascii_case("gzip") || encoding.eq_ignore_ascii_case("x-gzip") {
+    if is_one_of(&["gzip", "x-gzip"], encoding) {
         return gunzip(&body, status, limits);
     }
     Err(undecodable(format!(

@@ -157,7 +157,7 @@ impl HttpResponse {
     /// The value of a header, where it is text.
     #[inline(never)]
     pub fn header(&self, name: &str) -> Option<&str> {
-        header(&self.headers, name)?.to_str().ok()
+        text(header(&self.headers, name)?)
     }
 
     /// Whether the status is 2xx.
@@ -170,8 +170,14 @@ impl HttpResponse {
 #[inline(never)]
 fn header<'a>(headers: &'a http::HeaderMap, name: &str) -> Option<&'a http::HeaderValue> {
     let mut headers = headers.iter();
-    let found = headers.find(|(header, _)| header.as_str().eq_ignore_ascii_case(name));
+    let found = headers.find(|(header, _)| *header == name);
     found.map(|(_, value)| value)
+}
+
+/// The value of a header as text.
+#[inline(never)]
+fn text(value: &http::HeaderValue) -> Option<&str> {
+    value.to_str().ok()
 }
 
 impl fmt::Debug for HttpResponse {

@@ -136,7 +136,7 @@ impl ReqwestTransport {
     fn check_scheme(&self, url: &str) -> Result<(), TransportError> {
         if url.starts_with("https://") {
             return match &self.no_tls {
-                Some(reason) => Err(TransportError::refused(reason.to_string())),
+                Some(reason) => Err(TransportError::refused(&**reason)),
                 None => Ok(()),
             };
         }
@@ -179,25 +179,28 @@ fn into_reqwest(
     request: HttpRequest,
     url: ::reqwest::Url,
 ) -> Result<::reqwest::Request, TransportError> {
-    let mut request = request;
-    if cfg!(feature = "gzip") && request.header("accept-encoding").is_none() {
-        request = request.with_header("accept-encoding", "gzip");
-    }
-    if request.body.is_empty() && request.method == http::Method::POST {
-        // A POST without a body says so: some gateways answer 411 otherwise.
-        request = request.with_header("content-length", "0");
-    }
-    let mut headers = http::HeaderMap::with_capacity(request.headers.len());
-    for (name, value) in &request.headers {
+    let mut sent = ::reqwest::Request::new(request.method.clone(), url);
+    let own = request.headers.iter();
+    let own = own.map(|(name, value)| (&**name, value.as_str()));
+    for (name, value) in own.chain(implied(&request)) {
         let (name, value) = header(name, value)?;
-        headers.append(name, value);
+        sent.headers_mut().append(name, value);
     }
-    let mut sent = ::reqwest::Request::new(request.method, url);
-    *sent.headers_mut() = headers;
     if !request.body.is_empty() {
         *sent.body_mut() = Some(request.body.into());
     }
     Ok(sent)
+}
+
+/// The headers that a request has beside its own.
+fn implied(request: &HttpRequest) -> impl Iterator<Item = (&str, &str)> {
+    let compressed = cfg!(feature = "gzip") && request.header("accept-encoding").is_none();
+    // A POST without a body says so: some gateways answer 411 otherwise.
+    let empty = request.body.is_empty() && request.method == http::Method::POST;
+    let compressed = compressed.then_some(("accept-encoding", "gzip"));
+    compressed
+        .into_iter()
+        .chain(empty.then_some(("content-length", "0")))
 }
 
 fn header(

@@ -10,10 +10,12 @@ use std::time::Duration;
 
 use crate::codec::{
     Decode, DecodeError, DecodeErrorKind, Envelope, Findings, Root, Slot, decode_body, decode_text,
+    unsigned_in,
 };
 use crate::error::{Error, ErrorKind};
 use crate::error_code::ErrorCode;
 use crate::meta::{Access, ErrorClass, Operation, Protocol};
+use crate::redact::without_query;
 use crate::retry::Failure;
 use crate::transport::HttpResponse;
 
@@ -158,7 +160,7 @@ impl Reader<'_> {
                 .response
                 .header("location")
                 .map_or_else(String::new, |to| {
-                    let shown = to.split(['?', '#']).next().unwrap_or_default();
+                    let shown = without_query(to);
                     format!(" to {}", excerpt(shown.as_bytes()))
                 });
             let message = format!("the answer redirects{to}, which is not followed");
@@ -319,7 +321,7 @@ fn retry_after(response: &HttpResponse, now: i64) -> Option<Duration> {
         return Some(wait);
     }
     let text = response.header("retry-after")?.trim();
-    if let Ok(seconds) = text.parse() {
+    if let Some(seconds) = unsigned_in(text) {
         return Some(Duration::from_secs(seconds));
     }
     let then = crate::http_date::parse(text)?;
@@ -327,7 +329,7 @@ fn retry_after(response: &HttpResponse, now: i64) -> Option<Duration> {
 }
 
 fn retry_after_millis(response: &HttpResponse) -> Option<Duration> {
-    let millis: u64 = response.header("x-acs-retry-after")?.trim().parse().ok()?;
+    let millis = unsigned_in(response.header("x-acs-retry-after")?.trim())?;
     (millis > 0).then(|| Duration::from_millis(millis))
 }
 

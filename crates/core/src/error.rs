@@ -99,11 +99,11 @@ pub enum ErrorKind {
 impl Error {
     #[inline(never)]
     pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
-        Self::with_message(kind, message.into())
+        Self::with_message(kind, message.into(), Violations::default())
     }
 
     #[cold]
-    fn with_message(kind: ErrorKind, message: String) -> Self {
+    fn with_message(kind: ErrorKind, message: String, violations: Violations) -> Self {
         Self(Box::new(Fields {
             kind,
             message,
@@ -117,7 +117,7 @@ impl Error {
             body: Bytes::new(),
             sent: RequestSent::No,
             attempts: Vec::new(),
-            violations: Violations::default(),
+            violations,
             source: None,
             outlook: Outlook::default(),
         }))
@@ -132,9 +132,7 @@ impl Error {
     }
 
     pub(crate) fn invalid(violations: Violations) -> Self {
-        let mut error = Self::new(ErrorKind::InvalidRequest, "");
-        error.0.violations = violations;
-        error
+        Self::with_message(ErrorKind::InvalidRequest, String::new(), violations)
     }
 
     pub(crate) fn with_operation(mut self, operation: &'static Operation) -> Self {

@@ -8,14 +8,14 @@ mod attempt;
 mod repeat;
 mod target;
 
-use std::pin::{Pin, pin};
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::attempt::Attempt;
 use crate::call::CallOptions;
 use crate::client::Shared;
-use crate::clock::{Clock, within};
+use crate::clock::within;
 use crate::codec::{Decode, Parameters};
 use crate::credentials::Credentials;
 use crate::error::{Error, Secrets};
@@ -30,6 +30,9 @@ use crate::transport::{BoxFuture, RequestSent, Transport};
 use attempt::attempt;
 use repeat::Repeats;
 use target::{Checked, Target};
+
+/// As good as no limit, and a time that any clock can add to its own.
+const FOREVER: Duration = Duration::from_hours(24 * 365 * 30);
 
 /// A call to be made.
 pub(crate) struct Job {
@@ -104,14 +107,15 @@ async fn run(mut job: Job) -> Result<Answer, Error> {
     let timeout = job.timeout();
     progress.deadline = timeout.and_then(|timeout| shared.clock.now().checked_add(timeout));
     let timed = {
+        let time = timeout.unwrap_or(FOREVER);
         let steps = pin!(crate::trace::within(
             &span,
             steps(&mut job, &span, &mut progress)
         ));
-        in_time(&*shared.clock, timeout, steps).await
+        within(&*shared.clock, time, steps).await
     };
     let outcome = timed
-        .unwrap_or_else(|timeout| Err(out_of_time(timeout, progress.last.take())))
+        .unwrap_or_else(|_| Err(out_of_time(timeout, progress.last.take())))
         .map_err(|error| {
             error
                 .with_operation(job.operation)
@@ -121,20 +125,9 @@ async fn run(mut job: Job) -> Result<Answer, Error> {
     outcome
 }
 
-/// Runs the steps of a call; the error is the time they had.
-async fn in_time<T>(
-    clock: &dyn Clock,
-    timeout: Option<Duration>,
-    steps: Pin<&mut (dyn Future<Output = T> + Send)>,
-) -> Result<T, Duration> {
-    match timeout {
-        None => Ok(steps.await),
-        Some(timeout) => within(clock, timeout, steps).await.map_err(|_| timeout),
-    }
-}
-
 #[cold]
-fn out_of_time(timeout: Duration, last: Option<Error>) -> Error {
+fn out_of_time(timeout: Option<Duration>, last: Option<Error>) -> Error {
+    let timeout = timeout.unwrap_or(FOREVER);
     let message = format!("no result within the {timeout:?} that the call has");
     match last {
         Some(last) => {
@@ -177,7 +170,7 @@ async fn steps(job: &mut Job, span: &CallSpan, progress: &mut Progress) -> Resul
 }
 
 async fn prepare(mut job: Job) -> Result<Prepared, Error> {
-    let timeout = job.timeout().unwrap_or(Duration::MAX);
+    let timeout = job.timeout();
     let (shared, operation) = (Arc::clone(&job.shared), job.operation);
     let steps = async {
         let checked = Checked::of(&mut job)?;
@@ -200,7 +193,7 @@ async fn prepare(mut job: Job) -> Result<Prepared, Error> {
             tokens,
         ))
     };
-    within(&*shared.clock, timeout, steps)
+    within(&*shared.clock, timeout.unwrap_or(FOREVER), steps)
         .await
         .unwrap_or_else(|_| Err(out_of_time(timeout, None).with_sent(RequestSent::No)))
         .map_err(|error: Error| error.with_operation(operation))

@@ -56,7 +56,7 @@ pub fn decode_body(
         skipped: body.len() - stripped.len(),
     });
     if matches!(text, Cow::Owned(_)) {
-        reader.findings.add(&Path::ROOT, FindingKind::BrokenText);
+        reader.found(&Path::ROOT, FindingKind::BrokenText);
     }
     match envelope {
         Envelope::Flat => reader.result(target, Some(meta), &Path::ROOT),
@@ -98,8 +98,7 @@ impl Reader<'_> {
             reader.beside(found, target, meta, name, path)
         })?;
         if whole && !found {
-            self.findings
-                .add(&Path::ROOT.member(member), FindingKind::NoEnvelope);
+            self.found(&Path::ROOT.member(member), FindingKind::NoEnvelope);
         }
         Ok(())
     }
@@ -192,12 +191,10 @@ impl Reader<'_> {
             return Ok(false);
         };
         slot.clear();
-        let findings = std::mem::take(&mut self.findings);
-        let failure = self.failure.take();
-        self.value(slot, path)?;
-        self.findings = findings;
-        self.failure = failure;
-        Ok(true)
+        self.silent = true;
+        let read = self.value(slot, path);
+        self.silent = false;
+        read.map(|_| true)
     }
 
     /// Reads what `meta` claims of an object, and goes back to its beginning.

@@ -98,8 +98,7 @@ impl Check<'_> {
             Event::OpenList => self.items(events, expected),
             scalar => {
                 if let Some(parameter) = expected.parameter {
-                    let found = bounds::of_scalar(parameter, scalar, expected.is_item);
-                    self.found(found);
+                    bounds::of_scalar(parameter, scalar, expected.is_item, &mut self.told());
                 }
             }
         }
@@ -153,7 +152,7 @@ impl Check<'_> {
             self.path.truncate(end);
         }
         if let Some(parameter) = list.parameter.filter(|_| !list.is_item) {
-            self.found(bounds::of_list(parameter, count));
+            bounds::of_list(parameter, count, &mut self.told());
         }
     }
 
@@ -163,26 +162,25 @@ impl Check<'_> {
             if !field.required || *given {
                 continue;
             }
-            let mut parameter = self.path.clone();
-            if !parameter.is_empty() {
-                parameter.push('.');
+            let end = self.path.len();
+            if end > 0 {
+                self.path.push('.');
             }
-            parameter.push_str(field.name);
+            self.path.push_str(field.name);
             let message = if field.implicit {
                 "is required: give it, or the client's project id"
             } else {
                 "is required"
             };
-            let message = message.to_owned();
             self.violations
-                .add(parameter, ViolationKind::Missing, message);
+                .add(&self.path, ViolationKind::Missing, &[message]);
+            self.path.truncate(end);
         }
     }
 
-    fn found(&mut self, found: bounds::Found) {
-        if let Some((kind, message)) = found {
-            self.violations.add(self.path.clone(), kind, message);
-        }
+    /// Tells what is wrong with the value here.
+    fn told(&mut self) -> impl FnMut(ViolationKind, &[&str]) {
+        |kind, message| self.violations.add(&self.path, kind, message)
     }
 }
 

@@ -77,10 +77,11 @@ impl DecodeError {
             DecodeErrorKind::Syntax
         };
         let got = match source.text.get(broken.at..).and_then(|s| s.chars().next()) {
-            None if source.text.is_empty() => "an empty answer".to_owned(),
-            None => "the end of the answer".to_owned(),
-            Some(character) => format!("{character:?}"),
+            None if source.text.is_empty() => "an empty answer",
+            None => "the end of the answer",
+            Some(character) => &format!("{character:?}"),
         };
+        let got = got.to_owned();
         Self::new(kind, path, broken.expected, got, broken.at, source)
     }
 
@@ -113,7 +114,7 @@ impl DecodeError {
         }
         Self {
             kind,
-            path: path.to_string(),
+            path: path.text(true),
             expected,
             got,
             line,

@@ -1,7 +1,5 @@
 //! A request, or a part of it, as JSON text.
 
-use std::fmt::Write;
-
 use super::tape::{Event, Tape};
 
 /// The value as compact JSON.
@@ -21,23 +19,24 @@ pub(super) fn write(event: Event<&str>, to: &mut String) {
     if !is_first && !matches!(event, Event::CloseObject | Event::CloseList) {
         to.push(',');
     }
-    match event {
+    let text = match event {
         Event::Field(name) => {
             write_text(name, to);
-            to.push(':');
+            ":"
         }
-        Event::Text(text) => write_text(text, to),
-        Event::Integer(_) | Event::Unsigned(_) | Event::Boolean(_) => {
-            to.push_str(&event.text().unwrap_or_default());
-        }
-        Event::Number(number) if number.value.is_finite() => to.push_str(&number.text()),
+        Event::Text(text) => return write_text(text, to),
         // For a number that is none the request is refused; the text stays JSON.
-        Event::Null | Event::Number(_) => to.push_str("null"),
-        Event::OpenObject => to.push('{'),
-        Event::CloseObject => to.push('}'),
-        Event::OpenList => to.push('['),
-        Event::CloseList => to.push(']'),
-    }
+        Event::Null => "null",
+        Event::Number(number) if !number.value.is_finite() => "null",
+        Event::Integer(_) | Event::Unsigned(_) | Event::Boolean(_) | Event::Number(_) => {
+            &event.text().unwrap_or_default()
+        }
+        Event::OpenObject => "{",
+        Event::CloseObject => "}",
+        Event::OpenList => "[",
+        Event::CloseList => "]",
+    };
+    to.push_str(text);
 }
 
 /// Writes a text in quotes, with what JSON demands escaped and nothing else.
@@ -45,21 +44,18 @@ pub(super) fn write_text(text: &str, to: &mut String) {
     to.push('"');
     let mut plain = 0;
     for (at, byte) in text.bytes().enumerate() {
-        if !matches!(byte, b'"' | b'\\' | 0..0x20) {
-            continue;
-        }
+        let escape = match byte {
+            b'"' => "\\\"",
+            b'\\' => "\\\\",
+            b'\n' => "\\n",
+            b'\r' => "\\r",
+            b'\t' => "\\t",
+            0..0x20 => &format!("\\u{byte:04x}"),
+            _ => continue,
+        };
         to.push_str(&text[plain..at]);
+        to.push_str(escape);
         plain = at + 1;
-        match byte {
-            b'"' => to.push_str("\\\""),
-            b'\\' => to.push_str("\\\\"),
-            b'\n' => to.push_str("\\n"),
-            b'\r' => to.push_str("\\r"),
-            b'\t' => to.push_str("\\t"),
-            _ => {
-                let _ = write!(to, "\\u{byte:04x}");
-            }
-        }
     }
     to.push_str(&text[plain..]);
     to.push('"');

@@ -33,6 +33,7 @@ pub use error::{DecodeError, DecodeErrorKind};
 pub use findings::{Finding, FindingKind, Findings};
 pub use parameters::Parameters;
 pub use read::AnyValue;
+pub(crate) use read::unsigned_in;
 pub use request::{BodyStyle, Encoded, Layout, ListStyle, encode_request};
 pub(crate) use tree::Tree;
 pub use violation::{Violation, ViolationKind, Violations};

@@ -47,9 +47,13 @@ impl<'p> Path<'p> {
 
     /// The same path for every item of a list: `$.Response.Data.LogInfo[].InvokePara`.
     pub(super) fn pattern(&self) -> String {
+        self.text(false)
+    }
+
+    pub(super) fn text(&self, with_index: bool) -> String {
         let mut text = String::new();
         // Writing to a `String` cannot fail.
-        let _ = self.write(&mut text, false);
+        let _ = self.write(&mut text, with_index);
         text
     }
 
@@ -72,12 +76,6 @@ impl<'p> Path<'p> {
             Step::Item(index) if with_index => write!(to, "[{index}]"),
             Step::Item(_) => to.write_str("[]"),
         }
-    }
-}
-
-impl fmt::Display for Path<'_> {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.write(formatter, true)
     }
 }
 
@@ -115,18 +113,18 @@ mod tests {
         let list = data.member("LogInfo");
         let item = list.item(3);
         let member = item.member("ClusterRegion");
-        assert_eq!(member.to_string(), "$.Data.LogInfo[3].ClusterRegion");
+        assert_eq!(member.text(true), "$.Data.LogInfo[3].ClusterRegion");
         assert_eq!(member.pattern(), "$.Data.LogInfo[].ClusterRegion");
     }
 
     #[test]
     fn odd_names_are_quoted_and_bounded() {
-        assert_eq!(Path::ROOT.member("a.b").to_string(), r#"$["a.b"]"#);
-        assert_eq!(Path::ROOT.member("").to_string(), r#"$[""]"#);
-        assert_eq!(Path::ROOT.member("\n]").to_string(), r#"$["\n]"]"#);
-        assert_eq!(Path::ROOT.member("地域").to_string(), "$.地域");
+        assert_eq!(Path::ROOT.member("a.b").text(true), r#"$["a.b"]"#);
+        assert_eq!(Path::ROOT.member("").text(true), r#"$[""]"#);
+        assert_eq!(Path::ROOT.member("\n]").text(true), r#"$["\n]"]"#);
+        assert_eq!(Path::ROOT.member("地域").text(true), "$.地域");
         let long = "界".repeat(1000);
-        assert!(Path::ROOT.member(&long).to_string().chars().count() < 80);
+        assert!(Path::ROOT.member(&long).text(true).chars().count() < 80);
     }
 
     #[test]

@@ -58,12 +58,13 @@ impl Violations {
         self.list.iter()
     }
 
+    /// Adds what is wrong with a parameter; the message comes in parts.
     #[cold]
-    pub(super) fn add(&mut self, parameter: String, kind: ViolationKind, message: String) {
+    pub(super) fn add(&mut self, parameter: &str, kind: ViolationKind, message: &[&str]) {
         self.list.push(Violation {
-            parameter,
+            parameter: parameter.to_owned(),
             kind,
-            message,
+            message: message.concat(),
         });
     }
 
@@ -71,7 +72,7 @@ impl Violations {
     #[cold]
     pub(super) fn add_new(&mut self, parameter: &str, kind: ViolationKind, message: &str) {
         if self.list.iter().all(|known| known.parameter != parameter) {
-            self.add(parameter.to_owned(), kind, message.to_owned());
+            self.add(parameter, kind, &[message]);
         }
     }
 

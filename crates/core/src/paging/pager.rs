@@ -6,6 +6,7 @@ use bytes::Bytes;
 
 use crate::codec::{Document, Envelope, Json, Parameters, decode_body};
 use crate::meta::{Operation, Paging, Rule};
+use crate::redact::find;
 
 /// Rows to ask for where the page's rule needs a number and documents none.
 const SOME_ROWS: u64 = 100;
@@ -236,17 +237,4 @@ fn fingerprint(body: &[u8], request_id: Option<&str>) -> u64 {
     }
     hasher.write(rest);
     hasher.finish()
-}
-
-fn find(text: &[u8], part: &[u8]) -> Option<usize> {
-    let first = part.first()?;
-    let mut from = 0;
-    while let Some(at) = text[from..].iter().position(|byte| byte == first) {
-        let start = from + at;
-        if text[start..].starts_with(part) {
-            return Some(start);
-        }
-        from = start + 1;
-    }
-    None
 }

@@ -5,8 +5,9 @@ use std::time::{Duration, Instant};
 use tokio::sync::SemaphorePermit;
 
 use super::target::Target;
-use super::{Job, hidden, in_time};
+use super::{FOREVER, Job, hidden};
 use crate::answer::{self, Success};
+use crate::clock::within;
 use crate::codec::{Decode, Findings};
 use crate::credentials::Credentials;
 use crate::error::{Error, ErrorKind};
@@ -216,16 +217,17 @@ async fn exchange(
     deadline: Option<Instant>,
 ) -> Result<HttpResponse, TransportError> {
     let shared = &*job.shared;
-    let mut sending = job.transport.send(request, shared.settings.limits);
+    let sending = job.transport.send(request, shared.settings.limits);
     // Where the whole call ends first, one timer is enough.
     let ends_first = |timeout: &Duration| {
         let at = shared.clock.now().checked_add(*timeout);
         deadline.is_none_or(|end| at.is_some_and(|at| at < end))
     };
     let timeout = job.attempt_timeout().filter(ends_first);
-    in_time(&*shared.clock, timeout, sending.as_mut())
+    let timeout = timeout.unwrap_or(FOREVER);
+    within(&*shared.clock, timeout, sending)
         .await
-        .unwrap_or_else(|timeout| {
+        .unwrap_or_else(|_| {
             Err(TransportError::new(
                 TransportErrorKind::Timeout,
                 RequestSent::Maybe,

@@ -13,17 +13,6 @@ use super::Job;
 /// What fills the project while parameters are checked and the real one is not known yet.
 const SOME_PROJECT: &str = "project";
 
-/// The methods that APIs use.
-const METHODS: [http::Method; 7] = [
-    http::Method::GET,
-    http::Method::POST,
-    http::Method::PUT,
-    http::Method::PATCH,
-    http::Method::DELETE,
-    http::Method::HEAD,
-    http::Method::OPTIONS,
-];
-
 pub(super) struct Target {
     pub(super) signer: Signer,
     pub(super) region: Option<String>,
@@ -101,10 +90,19 @@ impl Target {
 fn method(job: &Job) -> Result<http::Method, Error> {
     let chosen = job.shared.settings.http_method;
     let name = chosen.map_or(job.operation.method, crate::config::HttpMethod::as_str);
-    let known = METHODS.iter().find(|method| method.as_str() == name);
-    known
-        .cloned()
-        .ok_or_else(|| Error::configuration(format!("{name:?} is no HTTP method")))
+    Ok(match name {
+        "GET" => http::Method::GET,
+        "POST" => http::Method::POST,
+        "PUT" => http::Method::PUT,
+        "PATCH" => http::Method::PATCH,
+        "DELETE" => http::Method::DELETE,
+        "HEAD" => http::Method::HEAD,
+        "OPTIONS" => http::Method::OPTIONS,
+        _ => {
+            let message = format!("{name:?} is no HTTP method");
+            return Err(Error::configuration(message));
+        }
+    })
 }
 
 fn layout(operation: &Operation, method: &http::Method) -> Layout {
@@ -190,21 +188,21 @@ fn endpoint(job: &Job, region: Option<&str>, host: &[(String, String)]) -> Resul
 }
 
 fn draft(encoded: Encoded, method: http::Method, protocol: Protocol) -> Draft {
-    let mut query = encoded.query;
+    let (mut query, mut form) = (encoded.query, encoded.form);
     let has_body = method != http::Method::GET && protocol != Protocol::TencentQcloudV2;
     let content = if !has_body {
         // Over GET, and in Tencent's API 2.0 always, parameters are one flat set.
-        query.extend(encoded.form);
+        query.append(&mut form);
         Content::None
     } else if let Some(json) = encoded.body {
         Content::Json(json.into())
     } else if protocol == Protocol::TencentTc3 {
         // A call without parameters is an empty object.
         Content::Json(bytes::Bytes::from_static(b"{}"))
-    } else if encoded.form.is_empty() {
+    } else if form.is_empty() {
         Content::None
     } else {
-        Content::Form(encoded.form)
+        Content::Form(form)
     };
     Draft {
         method,

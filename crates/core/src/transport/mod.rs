@@ -87,8 +87,13 @@ impl HttpRequest {
         name: impl Into<Cow<'static, str>>,
         value: impl Into<String>,
     ) -> Self {
-        self.headers.push((name.into(), value.into()));
+        self.push_header(name.into(), value.into());
         self
+    }
+
+    #[inline(never)]
+    fn push_header(&mut self, name: Cow<'static, str>, value: String) {
+        self.headers.push((name, value));
     }
 
     /// Sets the body.

@@ -91,7 +91,7 @@ mod with_rustls {
 
     impl Trust {
         fn verifier(&self) -> Result<&Verifier, Error> {
-            let refused = |reason: &Arc<str>| Error::General(reason.to_string());
+            let refused = |reason: &Arc<str>| Error::General(String::from(&**reason));
             self.0.as_ref().map_err(refused)
         }
     }

@@ -1,6 +1,7 @@
 //! Rules over several parameters of an action.
 
 use crate::codec::parameters::Parameters;
+use crate::codec::read::integer_in;
 use crate::codec::tape::Event;
 use crate::codec::violation::{ViolationKind, Violations};
 use crate::meta::{Operation, Rule};
@@ -16,49 +17,51 @@ pub(super) fn check(
     for rule in operation.rules {
         match *rule {
             Rule::MultipleOf(name, of) => {
-                if let Some(message) = multiple_of(operation, parameters, name, of) {
-                    violations.add(name.to_owned(), ViolationKind::Rule, message);
-                }
+                multiple_of(operation, parameters, name, of, violations);
             }
             Rule::Together(names)
             | Rule::OneOf(names)
             | Rule::AtMostOne(names)
             | Rule::AtLeastOne(names) => {
                 let is_given = |name: &str| {
-                    let mut fields = operation.parameters.iter();
-                    let place = fields.position(|field| field.name == name);
-                    place.is_some_and(|place| given[place])
+                    let mut fields = operation.parameters.iter().zip(given);
+                    fields.any(|(field, given)| *given && field.name == name)
                 };
-                together(rule, names, &is_given, violations);
+                let (present, absent): (Vec<&str>, Vec<&str>) =
+                    names.iter().partition(|name| is_given(name));
+                together(rule, names, &present, &absent, violations);
             }
         }
     }
 }
 
-/// Why the first parameter is no multiple of the second, as it is given or else by default.
+/// Checks that the first parameter is a multiple of the second, as that is given or else by default.
 fn multiple_of(
     operation: &Operation,
     parameters: &Parameters,
     name: &str,
     of: &str,
-) -> Option<String> {
+    violations: &mut Violations,
+) {
     let given = |name: &str| {
         let event = parameters.scalar(name)?;
         Some((magnitude(event)?, event.text()?))
     };
     let default = || {
         let text = operation.parameter(of)?.default?;
-        Some((text.parse::<i64>().ok()?.unsigned_abs(), text.to_owned()))
+        Some((integer_in(text)?.unsigned_abs(), text.to_owned()))
     };
-    let (number, shown) = given(name)?;
-    let (step, step_shown) = given(of).or_else(default)?;
+    let (Some((number, shown)), Some((step, step_shown))) =
+        (given(name), given(of).or_else(default))
+    else {
+        return;
+    };
     // A step of zero is out of its own bounds; zero divides nothing but zero.
-    if number == 0 || number.checked_rem(step) == Some(0) {
-        return None;
+    if number != 0 && number.checked_rem(step) != Some(0) {
+        let (before, after) = ("must be 0 or a multiple of `", "; it is ");
+        let message = [before, of, "`, which is ", &step_shown, after, &shown];
+        violations.add(name, ViolationKind::Rule, &message);
     }
-    Some(format!(
-        "must be 0 or a multiple of `{of}`, which is {step_shown}; it is {shown}"
-    ))
 }
 
 /// The integer without its sign, which makes no difference to what divides it.
@@ -73,30 +76,26 @@ fn magnitude(event: Event<&str>) -> Option<u64> {
 /// Checks how many of some parameters are given.
 fn together(
     rule: &Rule,
-    names: &'static [&'static str],
-    is_given: &dyn Fn(&str) -> bool,
+    names: &[&str],
+    present: &[&str],
+    absent: &[&str],
     violations: &mut Violations,
 ) {
-    let count = names.iter().filter(|name| is_given(name)).count();
-    let (told, before, after) = match rule {
-        Rule::Together(_) if count > 0 => (false, "must be given together with ", ""),
-        Rule::OneOf(_) | Rule::AtMostOne(_) if count > 1 => {
-            (true, "cannot be given together with ", "")
+    let (told, before, after) = match (rule, present.len()) {
+        (Rule::Together(_), 1..) => (absent, "must be given together with ", ""),
+        (Rule::OneOf(_) | Rule::AtMostOne(_), 2..) => {
+            (present, "cannot be given together with ", "")
         }
-        Rule::OneOf(_) | Rule::AtLeastOne(_) if count == 0 => (false, "or ", " is required"),
+        (Rule::OneOf(_) | Rule::AtLeastOne(_), 0) => (absent, "or ", " is required"),
         _ => return,
     };
-    for name in names.iter().filter(|name| is_given(name) == told) {
-        let mut message = before.to_owned();
+    for name in told {
+        let mut others = String::new();
         for other in names.iter().filter(|other| *other != name) {
-            if message.len() > before.len() {
-                message.push_str(", ");
-            }
-            message.push('`');
-            message.push_str(other);
-            message.push('`');
+            others.push_str(if others.is_empty() { "`" } else { ", `" });
+            others.push_str(other);
+            others.push('`');
         }
-        message.push_str(after);
-        violations.add((*name).to_owned(), ViolationKind::Rule, message);
+        violations.add(name, ViolationKind::Rule, &[before, &others, after]);
     }
 }

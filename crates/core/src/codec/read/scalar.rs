@@ -101,7 +101,7 @@ impl<'b> Reader<'b> {
         let start = self.scan.at();
         let text = self.scanned(Scanner::string, path)?.value;
         if text.is_empty() {
-            self.findings.add(path, FindingKind::Empty { expected });
+            self.found(path, FindingKind::Empty { expected });
             return Ok(false);
         }
         let found = put(&text);
@@ -126,8 +126,7 @@ impl<'b> Reader<'b> {
     #[cold]
     fn converted(&mut self, expected: &'static str, json: &str, path: &Path<'_>) {
         let got = kind_of(json);
-        self.findings
-            .add(path, FindingKind::Converted { expected, got });
+        self.found(path, FindingKind::Converted { expected, got });
     }
 
     /// A text, of which the opening quote has been seen.
@@ -137,7 +136,7 @@ impl<'b> Reader<'b> {
         }
         let text = self.scanned(Scanner::string, path)?;
         if text.replaced {
-            self.findings.add(path, FindingKind::BrokenText);
+            self.found(path, FindingKind::BrokenText);
         }
         Ok(text.value)
     }
@@ -171,6 +170,18 @@ pub(in crate::codec) fn put_number(place: &mut dyn NumberPlace, text: &str) -> O
 
 pub(in crate::codec) fn finite(text: &str) -> Option<f64> {
     text.parse().ok().filter(|number: &f64| number.is_finite())
+}
+
+/// An integer as Rust writes it, which is how JSON does.
+#[inline(never)]
+pub(crate) fn integer_in(text: &str) -> Option<i64> {
+    text.parse().ok()
+}
+
+/// An integer that is not negative.
+#[inline(never)]
+pub(crate) fn unsigned_in(text: &str) -> Option<u64> {
+    text.parse().ok()
 }
 
 pub(in crate::codec) fn boolean_in(text: &str) -> Option<bool> {

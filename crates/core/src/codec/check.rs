@@ -7,6 +7,8 @@
 mod bounds;
 mod rules;
 
+pub(crate) use rules::{CheckRules, check as check_rules};
+
 use std::fmt::Write;
 
 use super::parameters::Parameters;
@@ -37,7 +39,9 @@ pub(super) fn check(
         }
     }
     check.find_missing(fields, &given);
-    rules::check(operation, parameters, &given, violations);
+    if let Some(check_rules) = operation.check_rules {
+        check_rules(operation, parameters, &given, violations);
+    }
 }
 
 /// Whether the value leaves nothing in the request, and so does not count as given: `null`, and an

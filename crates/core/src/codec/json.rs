@@ -14,10 +14,8 @@ pub(super) fn json_of(value: &Tape) -> String {
 /// Adds to JSON text. Integers are exact; other numbers have the fewest digits that read back the
 /// same.
 pub(super) fn write(event: Event<&str>, to: &mut String) {
-    // Every value ends in another byte than the ones after which a first value stands.
-    let is_first = matches!(to.as_bytes().last(), None | Some(b'{' | b'[' | b':'));
-    if !is_first && !matches!(event, Event::CloseObject | Event::CloseList) {
-        to.push(',');
+    if !matches!(event, Event::CloseObject | Event::CloseList) {
+        separate(to);
     }
     let text = match event {
         Event::Field(name) => {
@@ -37,6 +35,14 @@ pub(super) fn write(event: Event<&str>, to: &mut String) {
         Event::CloseList => "]",
     };
     to.push_str(text);
+}
+
+/// Begins a value or a member: with a comma, unless it is the first.
+pub(super) fn separate(to: &mut String) {
+    // Every value ends in another byte than the ones after which a first value stands.
+    if !matches!(to.as_bytes().last(), None | Some(b'{' | b'[' | b':')) {
+        to.push(',');
+    }
 }
 
 /// Writes a text in quotes, with what JSON demands escaped and nothing else.

@@ -24,6 +24,7 @@ mod tree;
 mod violation;
 
 pub use body::{Envelope, decode_body, decode_text};
+pub(crate) use check::{CheckRules, check_rules};
 pub use decode::{
     AnyPlace, Decode, Element, EnumPlace, ListPlace, MapPlace, NumberPlace, ObjectPlace, Root, Slot,
 };

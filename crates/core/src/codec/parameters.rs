@@ -131,15 +131,14 @@ impl Parameters {
     }
 
     fn put(&mut self, name: Cow<'static, str>, value: Tape) {
+        if let Some(known) = self.given.iter_mut().find(|known| known.name == name) {
+            known.value = value;
+            return;
+        }
         let place = self.table.iter().position(|known| known.name == name);
         let place = place.unwrap_or(self.table.len());
-        let given = Given { place, name, value };
-        if let Some(known) = self.given.iter_mut().find(|known| known.name == given.name) {
-            *known = given;
-        } else {
-            let after = self.given.partition_point(|known| known.place <= place);
-            self.given.insert(after, given);
-        }
+        let after = self.given.partition_point(|known| known.place <= place);
+        self.given.insert(after, Given { place, name, value });
     }
 }
 

@@ -6,6 +6,7 @@
 
 mod error_body;
 
+use std::error::Error as StdError;
 use std::time::Duration;
 
 use crate::codec::{
@@ -67,7 +68,7 @@ impl Reader<'_> {
     }
 
     /// Reads the members that travel as headers.
-    fn headers(&self, target: &mut dyn Decode) -> Result<(), DecodeError> {
+    fn headers(&self, target: &mut dyn Decode) -> Result<(), Box<DecodeError>> {
         for name in target.headers() {
             if let Some(text) = self.response.header(name)
                 && let Some(slot) = target.slot(name)
@@ -92,7 +93,7 @@ impl Reader<'_> {
     fn judge(
         &self,
         meta: &mut Envelopes,
-        decoded: Result<Findings, DecodeError>,
+        decoded: Result<Findings, Box<DecodeError>>,
         target: &mut dyn Decode,
     ) -> Result<Success, Error> {
         if let Some(complaint) = meta.complaint(self.protocol) {
@@ -191,7 +192,7 @@ impl Reader<'_> {
             .with_failure(Some(Failure::Service(class)))
     }
 
-    fn unreadable(&self, error: DecodeError, id: Option<String>) -> Error {
+    fn unreadable(&self, error: Box<DecodeError>, id: Option<String>) -> Error {
         // Text that is no JSON may be better the next time; a type that differs will not.
         let failure = (error.kind == DecodeErrorKind::Syntax).then_some(Failure::Unreadable);
         let message = if error.kind == DecodeErrorKind::Syntax {
@@ -203,7 +204,7 @@ impl Reader<'_> {
         Error::new(ErrorKind::Answer, message)
             .with_answer(self.response.status, id, &self.response.body)
             .with_failure(failure)
-            .with_source(error)
+            .with_source(error as Box<dyn StdError + Send + Sync>)
     }
 
     fn misunderstood(&self, message: &str) -> Error {

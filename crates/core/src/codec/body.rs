@@ -44,7 +44,7 @@ pub fn decode_body(
     envelope: Envelope,
     target: &mut dyn Decode,
     meta: &mut dyn Decode,
-) -> Result<Findings, DecodeError> {
+) -> Result<Findings, Box<DecodeError>> {
     let stripped = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
     let text = match std::str::from_utf8(stripped) {
         Ok(text) => Cow::Borrowed(text),
@@ -61,13 +61,10 @@ pub fn decode_body(
     match envelope {
         Envelope::Flat => reader.result(target, Some(meta), &Path::ROOT),
         Envelope::Whole(_) | Envelope::Part(_) => reader.enveloped(envelope, target, meta),
-    }
-    .map_err(|error| *error)?;
-    reader
-        .scanned(super::scan::Scanner::end, &Path::ROOT)
-        .map_err(|error| *error)?;
+    }?;
+    reader.scanned(super::scan::Scanner::end, &Path::ROOT)?;
     match reader.failure {
-        Some(error) => Err(*error),
+        Some(error) => Err(error),
         None => Ok(reader.findings),
     }
 }
@@ -225,7 +222,7 @@ fn has_other_case(target: &mut dyn Decode, name: &str) -> bool {
 /// # Errors
 ///
 /// A text that is not of the slot's kind, and a slot for something with parts.
-pub fn decode_text(slot: Slot<'_>, name: &str, text: &str) -> Result<(), DecodeError> {
+pub fn decode_text(slot: Slot<'_>, name: &str, text: &str) -> Result<(), Box<DecodeError>> {
     let mut quoted = String::with_capacity(text.len() + 2);
     write_text(text, &mut quoted);
     let path = Path::ROOT.member(name);
@@ -235,11 +232,12 @@ pub fn decode_text(slot: Slot<'_>, name: &str, text: &str) -> Result<(), DecodeE
     };
     if slot.has_parts() {
         let expected = "a value with parts";
-        return Err(DecodeError::mismatch(&path, expected, &quoted, 0, source));
+        let error = DecodeError::mismatch(&path, expected, &quoted, 0, source);
+        return Err(Box::new(error));
     }
     let mut reader = Reader::new(source);
-    reader.value(slot, &path).map_err(|error| *error)?;
-    reader.failure.map_or(Ok(()), |error| Err(*error))
+    reader.value(slot, &path)?;
+    reader.failure.map_or(Ok(()), Err)
 }
 
 #[cfg(test)]

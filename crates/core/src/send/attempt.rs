@@ -2,12 +2,10 @@
 
 use std::time::{Duration, Instant};
 
-use tokio::sync::SemaphorePermit;
-
 use super::target::Target;
 use super::{FOREVER, Job, hidden};
 use crate::answer::{self, Success};
-use crate::clock::within;
+use crate::clock::{Elapsed, within};
 use crate::codec::{Decode, Findings};
 use crate::credentials::Credentials;
 use crate::error::{Error, ErrorKind};
@@ -28,25 +26,35 @@ pub(super) async fn attempt(
     number: u32,
     deadline: Option<Instant>,
 ) -> Result<Answer, Error> {
-    let _place = place(job, deadline).await?;
+    let shared = &*job.shared;
+    // The semaphore is never closed.
+    let closed = |_| Error::configuration("the client is closed");
+    let _place = shared.permits.acquire().await.map_err(closed)?;
+    let wait = pace(job, deadline)?;
+    if !wait.is_zero() {
+        shared.clock.sleep(wait).await;
+    }
     let info = CallInfo {
         operation: job.operation,
         region: target.region.as_deref(),
         attempt: number,
     };
     let request = request(job, target, credentials, &info)?;
-    let begun = job.shared.clock.now();
-    let exchanged = exchange(job, request, deadline).await;
+    let begun = shared.clock.now();
+    let time = time(job, begun, deadline);
+    let sending = job.transport.send(request, shared.settings.limits);
+    let exchanged = within(&*shared.clock, time, sending).await;
     let attempted = Attempted {
         job,
         target,
         credentials,
         info: &info,
-        took: job.shared.clock.now().saturating_duration_since(begun),
+        took: shared.clock.now().saturating_duration_since(begun),
     };
     match exchanged {
-        Ok(response) => attempted.answered(response),
-        Err(error) => Err(attempted.failed(error.into(), None)),
+        Ok(Ok(response)) => attempted.answered(response),
+        Ok(Err(error)) => Err(attempted.failed(error.into(), None)),
+        Err(Elapsed) => Err(attempted.failed(no_answer(time).into(), None)),
     }
 }
 
@@ -156,20 +164,6 @@ impl Attempted<'_> {
     }
 }
 
-/// Waits for a place among the calls in flight, then for the action's turn where its documented
-/// rate is kept.
-async fn place(job: &Job, deadline: Option<Instant>) -> Result<SemaphorePermit<'_>, Error> {
-    let shared = &*job.shared;
-    // The semaphore is never closed.
-    let closed = |_| Error::configuration("the client is closed");
-    let permit = shared.permits.acquire().await.map_err(closed)?;
-    let wait = pace(job, deadline)?;
-    if !wait.is_zero() {
-        shared.clock.sleep(wait).await;
-    }
-    Ok(permit)
-}
-
 /// How long the documented rate has the call wait.
 fn pace(job: &Job, deadline: Option<Instant>) -> Result<Duration, Error> {
     let Some(pace) = &job.shared.pace else {
@@ -210,30 +204,23 @@ pub(super) fn sign(
     (target.signer.sign)(&target.draft, &signing)
 }
 
-/// Sends the request and waits for the answer, within the attempt's time.
-async fn exchange(
-    job: &Job,
-    request: HttpRequest,
-    deadline: Option<Instant>,
-) -> Result<HttpResponse, TransportError> {
-    let shared = &*job.shared;
-    let sending = job.transport.send(request, shared.settings.limits);
-    // Where the whole call ends first, one timer is enough.
+/// The longest time for the exchange. Where the whole call ends first, one timer is enough.
+fn time(job: &Job, now: Instant, deadline: Option<Instant>) -> Duration {
     let ends_first = |timeout: &Duration| {
-        let at = shared.clock.now().checked_add(*timeout);
+        let at = now.checked_add(*timeout);
         deadline.is_none_or(|end| at.is_some_and(|at| at < end))
     };
     let timeout = job.attempt_timeout().filter(ends_first);
-    let timeout = timeout.unwrap_or(FOREVER);
-    within(&*shared.clock, timeout, sending)
-        .await
-        .unwrap_or_else(|_| {
-            Err(TransportError::new(
-                TransportErrorKind::Timeout,
-                RequestSent::Maybe,
-                format!("no answer within the {timeout:?} that an attempt has"),
-            ))
-        })
+    timeout.unwrap_or(FOREVER)
+}
+
+#[cold]
+fn no_answer(time: Duration) -> TransportError {
+    TransportError::new(
+        TransportErrorKind::Timeout,
+        RequestSent::Maybe,
+        format!("no answer within the {time:?} that an attempt has"),
+    )
 }
 
 fn stopped(reason: Stop) -> Error {

@@ -63,7 +63,10 @@ impl Target {
         if let Some(name) = checked.open {
             let region = region.as_deref();
             let region = region.ok_or_else(|| endpoint::no_region(job.operation.service))?;
-            let project = project(job, credentials, region).await?;
+            let project = match job.operation.service.cloud.project {
+                Some(find) => find(&job.shared.credentials, region).await?,
+                None => own_project(job, credentials)?,
+            };
             job.parameters.text_or_number(name, &project);
             checked.encoded = encode(job, checked.layout)?;
         }
@@ -150,10 +153,7 @@ fn region(job: &Job, credentials: &Credentials) -> Result<Option<String>, Error>
 }
 
 /// The project that the credentials belong to.
-async fn project(job: &Job, credentials: &Credentials, region: &str) -> Result<String, Error> {
-    if let Some(find) = job.operation.service.cloud.project {
-        return Ok(find(&job.shared.credentials, region).await?);
-    }
+fn own_project(job: &Job, credentials: &Credentials) -> Result<String, Error> {
     let own = credentials.project_id().map(str::to_owned);
     own.ok_or_else(|| {
         let service = job.operation.service.id;

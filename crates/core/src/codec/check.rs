@@ -56,7 +56,7 @@ fn vanishes(parameter: &Parameter, value: &Tape, layout: Layout) -> bool {
     match events.next() {
         None | Some(Event::Null) => true,
         Some(Event::OpenList) => {
-            let is_empty = events.next().is_some_and(|event| event.closes_list());
+            let is_empty = events.next().is_some_and(Event::closes_list);
             is_empty && in_pairs && !matches!(parameter.serialize, Some(Serialize::Json))
         }
         _ => false,

@@ -97,7 +97,7 @@ fn bounded_line(text: &str, longest: usize) -> Cow<'_, str> {
     let mut after_space = false;
     for letter in text.trim().chars() {
         if line.len() >= longest {
-            line.push_str("…");
+            line.push('…');
             break;
         }
         let letter = if is_unprintable(letter) { ' ' } else { letter };

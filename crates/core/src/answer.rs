@@ -6,14 +6,17 @@
 
 mod error_body;
 
+use std::error::Error as StdError;
 use std::time::Duration;
 
 use crate::codec::{
     Decode, DecodeError, DecodeErrorKind, Envelope, Findings, Root, Slot, decode_body, decode_text,
+    unsigned_in,
 };
 use crate::error::{Error, ErrorKind};
 use crate::error_code::ErrorCode;
 use crate::meta::{Access, ErrorClass, Operation, Protocol};
+use crate::redact::without_query;
 use crate::retry::Failure;
 use crate::transport::HttpResponse;
 
@@ -25,14 +28,6 @@ pub(crate) struct Success {
     pub(crate) findings: Findings,
 }
 
-/// There is no result.
-pub(crate) struct NoSuccess {
-    pub(crate) error: Error,
-    pub(crate) failure: Option<Failure>,
-    /// How long the service asks to wait.
-    pub(crate) retry_after: Option<Duration>,
-}
-
 /// Reads an answer into `target`.
 pub(crate) fn read(
     operation: &'static Operation,
@@ -40,7 +35,7 @@ pub(crate) fn read(
     response: &HttpResponse,
     now: i64,
     target: &mut dyn Decode,
-) -> Result<Success, NoSuccess> {
+) -> Result<Success, Error> {
     let reader = Reader {
         operation,
         protocol,
@@ -51,9 +46,9 @@ pub(crate) fn read(
     } else {
         Err(reader.refusal())
     };
-    outcome.map_err(|mut failed| {
-        failed.retry_after = retry_after(response, now);
-        failed
+    outcome.map_err(|mut error| {
+        error.outlook_mut().retry_after = retry_after(response, now);
+        error
     })
 }
 
@@ -64,7 +59,7 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn result(&self, target: &mut dyn Decode) -> Result<Success, NoSuccess> {
+    fn result(&self, target: &mut dyn Decode) -> Result<Success, Error> {
         let success = self.body(target)?;
         match self.headers(target) {
             Ok(()) => Ok(success),
@@ -73,7 +68,7 @@ impl Reader<'_> {
     }
 
     /// Reads the members that travel as headers.
-    fn headers(&self, target: &mut dyn Decode) -> Result<(), DecodeError> {
+    fn headers(&self, target: &mut dyn Decode) -> Result<(), Box<DecodeError>> {
         for name in target.headers() {
             if let Some(text) = self.response.header(name)
                 && let Some(slot) = target.slot(name)
@@ -84,34 +79,41 @@ impl Reader<'_> {
         Ok(())
     }
 
-    fn body(&self, target: &mut dyn Decode) -> Result<Success, NoSuccess> {
+    fn body(&self, target: &mut dyn Decode) -> Result<Success, Error> {
         if self.response.body.is_empty() {
             return self.nothing();
         }
         let mut meta = Envelopes::default();
         let envelope = self.envelope();
         let decoded = decode_body(&self.response.body, envelope, target, &mut meta);
+        self.judge(&mut meta, decoded, target)
+    }
+
+    /// What the protocol's own members say of a body that was read.
+    fn judge(
+        &self,
+        meta: &mut Envelopes,
+        decoded: Result<Findings, Box<DecodeError>>,
+        target: &mut dyn Decode,
+    ) -> Result<Success, Error> {
         if let Some(complaint) = meta.complaint(self.protocol) {
             return Err(self.service_error(complaint));
         }
-        let own_id = meta.request_id;
-        let findings = decoded.map_err(|error| {
-            let id = own_id.clone().or_else(|| self.id_in_headers());
-            self.unreadable(error, id)
-        })?;
+        let own_id = meta.request_id.take();
+        let lacks_id = own_id.is_none();
+        let request_id = own_id.or_else(|| self.id_in_headers());
+        let findings = match decoded {
+            Ok(findings) => findings,
+            Err(error) => return Err(self.unreadable(error, request_id)),
+        };
         if self.lacks_an_object(target) {
             return Err(self.misunderstood("the answer is no object"));
         }
-        if let Some(missing) = missing(
-            self.protocol,
-            meta.code.as_deref(),
-            own_id.as_deref(),
-            &findings,
-        ) {
+        if let Some(missing) = missing(self.protocol, meta, lacks_id, &findings) {
             return Err(self.misunderstood(missing));
         }
         Ok(Success {
-            request_id: own_id.or_else(|| self.id_in_headers()),
+            request_id,
             findings,
         })
     }
@@ -130,7 +132,7 @@ impl Reader<'_> {
     }
 
     /// A result without a body: what changes something may answer nothing, and 204 says so.
-    fn nothing(&self) -> Result<Success, NoSuccess> {
+    fn nothing(&self) -> Result<Success, Error> {
         let is_rest = matches!(self.protocol, Protocol::HuaweiAksk | Protocol::HuaweiToken);
         let says_so = matches!(self.response.status, 202 | 204 | 205);
         if is_rest && (says_so || self.operation.access == Access::Write) {
@@ -152,14 +154,14 @@ impl Reader<'_> {
     }
 
     /// An answer whose status is no success.
-    fn refusal(&self) -> NoSuccess {
+    fn refusal(&self) -> Error {
         let status = self.response.status;
         if (300..400).contains(&status) {
             let to = self
                 .response
                 .header("location")
                 .map_or_else(String::new, |to| {
-                    let shown = to.split(['?', '#']).next().unwrap_or_default();
+                    let shown = without_query(to);
                     format!(" to {}", excerpt(shown.as_bytes()))
                 });
             let message = format!("the answer redirects{to}, which is not followed");
@@ -168,7 +170,7 @@ impl Reader<'_> {
         self.service_error(complaint(self.protocol, self.response))
     }
 
-    fn service_error(&self, complaint: Complaint) -> NoSuccess {
+    fn service_error(&self, complaint: Complaint) -> Error {
         let status = self.response.status;
         let mut codes: Vec<&str> = Vec::with_capacity(2);
         codes.extend(complaint.detail.as_deref());
@@ -179,22 +181,18 @@ impl Reader<'_> {
             class = ErrorClass::Throttling;
         }
         let id = complaint.request_id.or_else(|| self.id_in_headers());
-        let error = Error::new(ErrorKind::Service, complaint.message)
+        Error::new(ErrorKind::Service, complaint.message)
             .with_answer(status, id, &self.response.body)
             .with_code(
                 ErrorCode::from(complaint.code),
                 complaint.detail.map(ErrorCode::from),
                 class,
                 info,
-            );
-        NoSuccess {
-            error,
-            failure: Some(Failure::Service(class)),
-            retry_after: None,
-        }
+            )
+            .with_failure(Some(Failure::Service(class)))
     }
 
-    fn unreadable(&self, error: DecodeError, id: Option<String>) -> NoSuccess {
+    fn unreadable(&self, error: Box<DecodeError>, id: Option<String>) -> Error {
         // Text that is no JSON may be better the next time; a type that differs will not.
         let failure = (error.kind == DecodeErrorKind::Syntax).then_some(Failure::Unreadable);
         let message = if error.kind == DecodeErrorKind::Syntax {
@@ -203,29 +201,21 @@ impl Reader<'_> {
         } else {
             format!("the answer is not as documented, {error}")
         };
-        let error = Error::new(ErrorKind::Answer, message)
+        Error::new(ErrorKind::Answer, message)
             .with_answer(self.response.status, id, &self.response.body)
-            .with_source(error);
-        NoSuccess {
-            error,
-            failure,
-            retry_after: None,
-        }
+            .with_failure(failure)
+            .with_source(error as Box<dyn StdError + Send + Sync>)
     }
 
-    fn misunderstood(&self, message: &str) -> NoSuccess {
-        let id = self.id_in_headers();
-        let error = Error::new(ErrorKind::Answer, message).with_answer(
-            self.response.status,
-            id,
-            &self.response.body,
-        );
+    fn misunderstood(&self, message: &str) -> Error {
         let is_success = self.response.is_success();
-        NoSuccess {
-            error,
-            failure: is_success.then_some(Failure::Unreadable),
-            retry_after: None,
-        }
+        Error::new(ErrorKind::Answer, message)
+            .with_answer(
+                self.response.status,
+                self.id_in_headers(),
+                &self.response.body,
+            )
+            .with_failure(is_success.then_some(Failure::Unreadable))
     }
 
     fn id_in_headers(&self) -> Option<String> {
@@ -240,16 +230,16 @@ impl Reader<'_> {
 /// body: one in a header may be a proxy's.
 fn missing(
     protocol: Protocol,
-    code: Option<&str>,
-    request_id: Option<&str>,
+    meta: &Envelopes,
+    lacks_id: bool,
     findings: &Findings,
 ) -> Option<&'static str> {
     use crate::codec::FindingKind;
     match protocol {
-        Protocol::TencentTc3 if request_id.is_none() && findings.has(FindingKind::NoEnvelope) => {
+        Protocol::TencentTc3 if lacks_id && findings.has(FindingKind::NoEnvelope) => {
             Some("the answer has no `Response`")
         }
-        Protocol::TencentQcloudV2 if code.is_none() => Some("the answer has no `code`"),
+        Protocol::TencentQcloudV2 if meta.code.is_none() => Some("the answer has no `code`"),
         _ => None,
     }
 }
@@ -332,7 +322,7 @@ fn retry_after(response: &HttpResponse, now: i64) -> Option<Duration> {
         return Some(wait);
     }
     let text = response.header("retry-after")?.trim();
-    if let Ok(seconds) = text.parse() {
+    if let Some(seconds) = unsigned_in(text) {
         return Some(Duration::from_secs(seconds));
     }
     let then = crate::http_date::parse(text)?;
@@ -340,7 +330,7 @@ fn retry_after(response: &HttpResponse, now: i64) -> Option<Duration> {
 }
 
 fn retry_after_millis(response: &HttpResponse) -> Option<Duration> {
-    let millis: u64 = response.header("x-acs-retry-after")?.trim().parse().ok()?;
+    let millis = unsigned_in(response.header("x-acs-retry-after")?.trim())?;
     (millis > 0).then(|| Duration::from_millis(millis))
 }
 

@@ -15,7 +15,7 @@ use crate::credentials::{self, CachedCredentials, Credentials, Environment, Prov
 use crate::endpoint::{self, Endpoint};
 use crate::error::Error;
 use crate::interceptor::Interceptor;
-use crate::limit::RateLimiter;
+use crate::limit::{Pace, RateLimiter};
 use crate::meta::{Protocol, Provider, Service};
 use crate::mode::Async;
 use crate::nonce::NonceSource;
@@ -67,7 +67,7 @@ struct Parts {
     reqwest: ReqwestBuilder,
     clock: Arc<dyn Clock>,
     concurrency: usize,
-    keep_rate: bool,
+    pace: Option<Box<dyn Pace>>,
     /// A setting that cannot be, the first of several. Setters check what they are given, so that a
     /// program has the checks of the settings that it makes.
     refused: Option<Error>,
@@ -99,7 +99,7 @@ impl<C> ClientBuilder<C> {
                 reqwest: ReqwestTransport::builder(),
                 clock: Arc::new(SystemClock),
                 concurrency: CONCURRENCY,
-                keep_rate: false,
+                pace: None,
                 refused: None,
             }),
             wrap,
@@ -239,7 +239,7 @@ impl<C> ClientBuilder<C> {
 
     /// Whether the documented rate of each action is kept by spacing its calls.
     pub fn rate_limit(mut self, keep: bool) -> Self {
-        self.parts.keep_rate = keep;
+        self.parts.pace = keep.then(|| Box::new(RateLimiter::default()) as _);
         self
     }
 
@@ -363,7 +363,7 @@ impl Parts {
             clock: self.clock,
             budget: Budget::new(),
             permits: Semaphore::new(self.concurrency),
-            limiter: self.keep_rate.then(RateLimiter::default),
+            pace: self.pace,
             skew: AtomicI64::new(0),
             derived_keys: cloudwright_sign::tc3::KeyCache::new(),
             settings: self.settings,

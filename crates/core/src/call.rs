@@ -3,11 +3,10 @@
 mod setters;
 
 use std::fmt;
-use std::sync::Arc;
 use std::time::Duration;
 
 use crate::client::Client;
-use crate::codec::{Decode, Document, Json, Overrides, Parameters};
+use crate::codec::{Decode, Document, Json, Parameters};
 use crate::dynamic;
 use crate::error::Error;
 use crate::meta::Operation;
@@ -34,8 +33,8 @@ use crate::send::{self, Job};
 pub struct Call<M: Mode = Async> {
     pub(crate) client: Client<M>,
     operation: &'static Operation,
-    parameters: Arc<Parameters>,
-    options: Option<Arc<CallOptions>>,
+    parameters: Parameters,
+    options: Option<Box<CallOptions>>,
 }
 
 /// What can be said about one call.
@@ -114,7 +113,7 @@ impl<M: Mode> Call<M> {
         Self {
             client,
             operation,
-            parameters: Arc::new(Parameters::new(operation.parameters)),
+            parameters: Parameters::new(operation.parameters),
             options: None,
         }
     }
@@ -126,7 +125,7 @@ impl<M: Mode> Call<M> {
 
     /// The parameters, to be given. The generated setters go through this.
     pub(crate) fn parameters(&mut self) -> &mut Parameters {
-        Arc::make_mut(&mut self.parameters)
+        &mut self.parameters
     }
 
     /// What was given so far.
@@ -137,7 +136,7 @@ impl<M: Mode> Call<M> {
     /// The options, to be changed. The generated `with_…` setters go through this.
     #[doc(hidden)]
     pub fn options(&mut self) -> &mut CallOptions {
-        Arc::make_mut(self.options.get_or_insert_default())
+        self.options.get_or_insert_default()
     }
 
     /// Sets the longest time for the whole call: credentials, all attempts, the body.
@@ -187,19 +186,14 @@ impl<M: Mode> Call<M> {
     /// This is compiled for every action that is used: it stays as short as it can be.
     #[doc(hidden)]
     pub fn send<T: Decode + Default>(self) -> M::Sent<T> {
-        self.send_page(Overrides::new())
-    }
-
-    /// Sends one page of a paged action, with the parameters that paging gives.
-    pub(crate) fn send_page<T: Decode + Default>(self, overrides: Overrides) -> M::Sent<T> {
-        let (mode, job) = self.into_job(overrides, empty::<T>);
+        let (mode, job) = self.into_job(empty::<T>);
         mode.sent(Work(send::start(job)))
     }
 
     /// The request as it would be sent, without sending it.
     #[doc(hidden)]
     pub fn prepare(self) -> M::Done<Prepared> {
-        let (mode, job) = self.into_job(Overrides::new(), empty::<Document>);
+        let (mode, job) = self.into_job(empty::<Document>);
         mode.done(send::start_preparing(job))
     }
 
@@ -246,7 +240,7 @@ impl<M: Mode> Call<M> {
         let checked = asked.unwrap_or(self.client.shared.settings.checks);
         match dynamic::parameters(self.operation, parameters, checked) {
             Ok(parameters) => {
-                self.parameters = Arc::new(parameters);
+                self.parameters = parameters;
                 Ok(self)
             }
             Err(wrong) => {
@@ -262,14 +256,13 @@ impl<M: Mode> Call<M> {
         Pages::new(self)
     }
 
-    fn into_job(self, overrides: Overrides, output: fn() -> Box<dyn Decode>) -> (M, Job) {
+    fn into_job(self, output: fn() -> Box<dyn Decode>) -> (M, Job) {
         let job = Job {
             shared: self.client.shared,
             transport: self.client.transport,
             operation: self.operation,
             options: self.options,
             parameters: self.parameters,
-            overrides,
             output,
         };
         (self.client.mode, job)
@@ -286,7 +279,7 @@ impl<M: Mode> Clone for Call<M> {
         Self {
             client: self.client.clone(),
             operation: self.operation,
-            parameters: Arc::clone(&self.parameters),
+            parameters: self.parameters.clone(),
             options: self.options.clone(),
         }
     }

@@ -12,7 +12,7 @@ use crate::clock::Clock;
 use crate::config::Settings;
 use crate::credentials::CachedCredentials;
 use crate::error::Error;
-use crate::limit::RateLimiter;
+use crate::limit::Pace;
 use crate::meta::{Operation, Service};
 use crate::mode::{Async, Mode};
 use crate::retry::Budget;
@@ -36,7 +36,8 @@ pub(crate) struct Shared {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) budget: Budget,
     pub(crate) permits: Semaphore,
-    pub(crate) limiter: Option<RateLimiter>,
+    /// Where the documented rates are kept.
+    pub(crate) pace: Option<Box<dyn Pace>>,
     /// How many seconds the service's clock is ahead of this machine's.
     pub(crate) skew: AtomicI64,
     pub(crate) derived_keys: cloudwright_sign::tc3::KeyCache,

@@ -8,11 +8,11 @@ mod secrets;
 
 use std::error::Error as StdError;
 use std::fmt;
-use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::Bytes;
 
-pub(crate) use display::one_line;
+pub(crate) use display::{beginning, one_line};
 pub(crate) use secrets::{Secrets, shortened};
 
 use crate::attempt::Attempt;
@@ -20,6 +20,7 @@ use crate::codec::Violations;
 use crate::credentials::CredentialsError;
 use crate::error_code::ErrorCode;
 use crate::meta::{ErrorClass, ErrorCodeInfo, Operation};
+use crate::retry::Failure;
 use crate::transport::{RequestSent, TransportError, TransportErrorKind};
 
 /// How much of an offending body is kept.
@@ -54,7 +55,21 @@ struct Fields {
     sent: RequestSent,
     attempts: Vec<Attempt>,
     violations: Violations,
-    source: Option<Arc<dyn StdError + Send + Sync>>,
+    source: Option<Box<dyn StdError + Send + Sync>>,
+    outlook: Outlook,
+}
+
+/// What another attempt is decided by.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Outlook {
+    /// What went wrong; `None` where another attempt would end the same way.
+    pub(crate) failure: Option<Failure>,
+    /// How long the service asks to wait.
+    pub(crate) retry_after: Option<Duration>,
+    /// The service's time less this machine's, in seconds, where the answer tells.
+    pub(crate) clock_difference: Option<i64>,
+    /// How long the attempt took.
+    pub(crate) took: Duration,
 }
 
 /// Where a call failed.
@@ -84,11 +99,11 @@ pub enum ErrorKind {
 impl Error {
     #[inline(never)]
     pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
-        Self::with_message(kind, message.into())
+        Self::with_message(kind, message.into(), Violations::default())
     }
 
     #[cold]
-    fn with_message(kind: ErrorKind, message: String) -> Self {
+    fn with_message(kind: ErrorKind, message: String, violations: Violations) -> Self {
         Self(Box::new(Fields {
             kind,
             message,
@@ -102,8 +117,9 @@ impl Error {
             body: Bytes::new(),
             sent: RequestSent::No,
             attempts: Vec::new(),
-            violations: Violations::default(),
+            violations,
             source: None,
+            outlook: Outlook::default(),
         }))
     }
 
@@ -116,9 +132,7 @@ impl Error {
     }
 
     pub(crate) fn invalid(violations: Violations) -> Self {
-        let mut error = Self::new(ErrorKind::InvalidRequest, "");
-        error.0.violations = violations;
-        error
+        Self::with_message(ErrorKind::InvalidRequest, String::new(), violations)
     }
 
     pub(crate) fn with_operation(mut self, operation: &'static Operation) -> Self {
@@ -126,18 +140,32 @@ impl Error {
         self
     }
 
-    pub(crate) fn with_source(mut self, source: impl StdError + Send + Sync + 'static) -> Self {
-        self.0.source = Some(Arc::new(source));
+    pub(crate) fn with_source(self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        self.caused_by(source.into())
+    }
+
+    #[cold]
+    fn caused_by(mut self, source: Box<dyn StdError + Send + Sync>) -> Self {
+        self.0.source = Some(source);
         self
     }
 
-    pub(crate) fn with_boxed_source(mut self, source: Box<dyn StdError + Send + Sync>) -> Self {
-        self.0.source = Some(Arc::from(source));
+    pub(crate) fn with_failure(mut self, failure: Option<Failure>) -> Self {
+        self.0.outlook.failure = failure;
         self
     }
 
-    pub(crate) fn with_attempts(mut self, attempts: Vec<Attempt>) -> Self {
-        self.0.attempts = attempts;
+    pub(crate) fn outlook(&self) -> Outlook {
+        self.0.outlook
+    }
+
+    pub(crate) fn outlook_mut(&mut self) -> &mut Outlook {
+        &mut self.0.outlook
+    }
+
+    /// Gives the error the attempts that were made; it has none before.
+    pub(crate) fn with_attempts(mut self, attempts: &mut Vec<Attempt>) -> Self {
+        std::mem::swap(&mut self.0.attempts, attempts);
         self
     }
 
@@ -349,8 +377,10 @@ impl From<TransportError> for Error {
             TransportErrorKind::Timeout => ErrorKind::Timeout,
             _ => ErrorKind::Transport,
         };
+        let failure = Failure::Transport(error.kind(), error.request_sent());
         Self::new(kind, error.to_string())
             .with_sent(error.request_sent())
+            .with_failure(Some(failure))
             .with_source(error)
     }
 }

@@ -68,7 +68,6 @@ mod dynamic;
 mod endpoint;
 mod error;
 mod error_code;
-mod given;
 mod http_date;
 pub mod interceptor;
 mod limit;

@@ -6,10 +6,42 @@
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use crate::error::Error;
 use crate::meta::{Operation, RateLimit};
 
 /// How much wider than documented calls are spaced.
 const MARGIN: f64 = 1.05;
+
+/// The pace that a client keeps.
+pub(crate) trait Pace: Send + Sync {
+    /// How long an action waits for its turn.
+    ///
+    /// # Errors
+    ///
+    /// The turn is later than `patience` allows.
+    fn take(
+        &self,
+        operation: &Operation,
+        now: Instant,
+        patience: Option<Duration>,
+    ) -> Result<Duration, Error>;
+}
+
+impl Pace for RateLimiter {
+    fn take(
+        &self,
+        operation: &Operation,
+        now: Instant,
+        patience: Option<Duration>,
+    ) -> Result<Duration, Error> {
+        self.turn(operation, now, patience).map_err(|wait| {
+            Error::timeout(format!(
+                "the documented rate leaves no room for the call for {wait:?}, which is beyond its \
+                 deadline"
+            ))
+        })
+    }
+}
 
 /// When each action may be called next.
 #[derive(Debug, Default)]
@@ -22,7 +54,7 @@ impl RateLimiter {
     ///
     /// Nothing is taken, and the wait is returned as an error, if it would be longer than
     /// `patience`.
-    pub(crate) fn take(
+    fn turn(
         &self,
         operation: &Operation,
         now: Instant,
@@ -63,12 +95,12 @@ mod tests {
         let limiter = RateLimiter::default();
         let now = Instant::now();
         for index in 0..5 {
-            let wait = limiter.take(&OPERATION, now, None);
+            let wait = limiter.turn(&OPERATION, now, None);
             assert_eq!(wait, Ok(Duration::from_micros(52_500) * index));
         }
-        assert_eq!(limiter.take(&UNLIMITED, now, None), Ok(Duration::ZERO));
+        assert_eq!(limiter.turn(&UNLIMITED, now, None), Ok(Duration::ZERO));
         let later = now + Duration::from_secs(1);
-        assert_eq!(limiter.take(&OPERATION, later, None), Ok(Duration::ZERO));
+        assert_eq!(limiter.turn(&OPERATION, later, None), Ok(Duration::ZERO));
     }
 
     #[test]
@@ -77,11 +109,11 @@ mod tests {
         let now = Instant::now();
         let patience = Some(Duration::from_millis(100));
         let taken = (0..9)
-            .filter(|_| limiter.take(&OPERATION, now, patience).is_ok())
+            .filter(|_| limiter.turn(&OPERATION, now, patience).is_ok())
             .count();
         assert_eq!(taken, 2);
         assert_eq!(
-            limiter.take(&OPERATION, now, None),
+            limiter.turn(&OPERATION, now, None),
             Ok(Duration::from_millis(105))
         );
     }

@@ -114,9 +114,9 @@ impl<T: Paged, M: Mode> Pages<T, M> {
     }
 
     fn page(&mut self) -> Option<M::Sent<T>> {
-        let overrides = self.pager.overrides()?;
-        let call = self.call.clone();
-        Some(call.send_page(overrides))
+        let mut call = self.call.clone();
+        let asks = self.pager.ask(call.parameters());
+        asks.then(|| call.send())
     }
 
     /// Takes a page in; `None` if it is the same as the one before.

@@ -49,10 +49,34 @@ fn ends_with_ignore_case(text: &str, end: &str) -> bool {
         && text.as_bytes()[text.len() - end.len()..].eq_ignore_ascii_case(end.as_bytes())
 }
 
-fn contains_ignore_case(text: &str, part: &str) -> bool {
+/// Whether the text holds the part, whatever the case of either.
+#[inline(never)]
+pub(crate) fn contains_ignore_case(text: &str, part: &str) -> bool {
     text.as_bytes()
         .windows(part.len())
         .any(|window| window.eq_ignore_ascii_case(part.as_bytes()))
+}
+
+/// An address without what follows its path.
+#[inline(never)]
+pub(crate) fn without_query(address: &str) -> &str {
+    let end = address.find(['?', '#']);
+    &address[..end.unwrap_or(address.len())]
+}
+
+/// Where the first such part is; an empty part is nowhere.
+#[inline(never)]
+pub(crate) fn find(text: &[u8], part: &[u8]) -> Option<usize> {
+    let first = part.first()?;
+    let mut from = 0;
+    while let Some(at) = text[from..].iter().position(|byte| byte == first) {
+        let start = from + at;
+        if text[start..].starts_with(part) {
+            return Some(start);
+        }
+        from = start + 1;
+    }
+    None
 }
 
 /// The address with the values of secret parameters, and the key's id, hidden.
@@ -118,7 +142,7 @@ impl fmt::Debug for HeaderMapView<'_> {
                 let value = match name.as_str() {
                     name if is_secret_header(name) => HIDDEN,
                     // Where a gateway sends a browser, it sends tokens along in the query.
-                    "location" => text.split(['?', '#']).next().unwrap_or_default(),
+                    "location" => without_query(text),
                     _ => text,
                 };
                 (name.as_str(), value)

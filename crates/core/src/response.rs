@@ -7,6 +7,7 @@ use bytes::Bytes;
 
 use crate::attempt::Attempt;
 use crate::codec::Findings;
+use crate::transport::HttpResponse;
 
 /// A decoded result. It derefs to the result itself.
 ///
@@ -25,10 +26,8 @@ pub struct Response<T> {
 /// All of an answer but the result.
 #[derive(Clone)]
 pub(crate) struct Meta {
-    pub(crate) status: u16,
+    pub(crate) response: HttpResponse,
     pub(crate) request_id: Option<String>,
-    pub(crate) headers: http::HeaderMap,
-    pub(crate) body: Bytes,
     pub(crate) attempts: Vec<Attempt>,
     pub(crate) findings: Findings,
 }
@@ -58,17 +57,18 @@ impl<T> Response<T> {
 
     /// The HTTP status.
     pub fn status(&self) -> u16 {
-        self.meta.status
+        self.meta.response.status
     }
 
     /// The value of a header, where it is text.
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.meta.headers.get(name)?.to_str().ok()
+        self.meta.response.header(name)
     }
 
     /// The headers that are text, in the answer's order.
     pub fn headers(&self) -> impl Iterator<Item = (&str, &str)> {
         self.meta
+            .response
             .headers
             .iter()
             .filter_map(|(name, value)| Some((name.as_str(), value.to_str().ok()?)))
@@ -76,12 +76,12 @@ impl<T> Response<T> {
 
     /// The body as it came, decompressed.
     pub fn body(&self) -> &[u8] {
-        &self.meta.body
+        &self.meta.response.body
     }
 
     /// The body as it is kept.
     pub(crate) fn raw_body(&self) -> &Bytes {
-        &self.meta.body
+        &self.meta.response.body
     }
 
     /// How many attempts the call took.
@@ -126,7 +126,7 @@ impl<T: fmt::Debug> fmt::Debug for Response<T> {
         formatter
             .debug_struct("Response")
             .field("value", &self.value)
-            .field("status", &self.meta.status)
+            .field("status", &self.meta.response.status)
             .field("request_id", &self.meta.request_id)
             .field("attempts", &self.attempts())
             .finish_non_exhaustive()

@@ -8,7 +8,7 @@ mod attempt;
 mod repeat;
 mod target;
 
-use std::pin::{Pin, pin};
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -16,31 +16,31 @@ use crate::attempt::Attempt;
 use crate::call::CallOptions;
 use crate::client::Shared;
 use crate::clock::within;
-use crate::codec::{Decode, Overrides, Parameters};
+use crate::codec::{Decode, Parameters};
 use crate::credentials::Credentials;
 use crate::error::{Error, Secrets};
 use crate::interceptor::CallInfo;
 use crate::meta::Operation;
 use crate::mode::Answer;
 use crate::prepared::Prepared;
-use crate::response::Meta;
 use crate::retry::RetryPolicy;
 use crate::trace::CallSpan;
 use crate::transport::{BoxFuture, RequestSent, Transport};
 
-use attempt::{Landed, attempt};
+use attempt::attempt;
 use repeat::Repeats;
 use target::{Checked, Target};
+
+/// As good as no limit, and a time that any clock can add to its own.
+const FOREVER: Duration = Duration::from_hours(24 * 365 * 30);
 
 /// A call to be made.
 pub(crate) struct Job {
     pub(crate) shared: Arc<Shared>,
     pub(crate) transport: Arc<dyn Transport>,
     pub(crate) operation: &'static Operation,
-    pub(crate) options: Option<Arc<CallOptions>>,
-    pub(crate) parameters: Arc<Parameters>,
-    /// Parameters that the runtime gives: an offset while paging.
-    pub(crate) overrides: Overrides,
+    pub(crate) options: Option<Box<CallOptions>>,
+    pub(crate) parameters: Parameters,
     /// Makes an empty result.
     pub(crate) output: fn() -> Box<dyn Decode>,
 }
@@ -100,45 +100,34 @@ pub(crate) fn start_preparing(job: Job) -> BoxFuture<'static, Result<Prepared, E
     Box::pin(prepare(job))
 }
 
-async fn run(job: Job) -> Result<Answer, Error> {
+async fn run(mut job: Job) -> Result<Answer, Error> {
     let mut progress = Progress::default();
+    let shared = Arc::clone(&job.shared);
     let span = crate::trace::call(&job);
     let timeout = job.timeout();
-    progress.deadline = timeout.and_then(|timeout| job.shared.clock.now().checked_add(timeout));
+    progress.deadline = timeout.and_then(|timeout| shared.clock.now().checked_add(timeout));
     let timed = {
+        let time = timeout.unwrap_or(FOREVER);
         let steps = pin!(crate::trace::within(
             &span,
-            steps(&job, &span, &mut progress)
+            steps(&mut job, &span, &mut progress)
         ));
-        in_time(&job, timeout, steps).await
+        within(&*shared.clock, time, steps).await
     };
     let outcome = timed
-        .unwrap_or_else(|timeout| Err(out_of_time(timeout, progress.last.take())))
+        .unwrap_or_else(|_| Err(out_of_time(timeout, progress.last.take())))
         .map_err(|error| {
             error
                 .with_operation(job.operation)
-                .with_attempts(std::mem::take(&mut progress.failed))
+                .with_attempts(&mut progress.failed)
         });
     crate::trace::end(&span, &outcome);
     outcome
 }
 
-/// Runs the steps of a call; the error is the time they had.
-async fn in_time<T>(
-    job: &Job,
-    timeout: Option<Duration>,
-    steps: Pin<&mut (dyn Future<Output = T> + Send)>,
-) -> Result<T, Duration> {
-    match timeout {
-        None => Ok(steps.await),
-        Some(timeout) => within(&*job.shared.clock, timeout, steps)
-            .await
-            .map_err(|_| timeout),
-    }
-}
-
 #[cold]
-fn out_of_time(timeout: Duration, last: Option<Error>) -> Error {
+fn out_of_time(timeout: Option<Duration>, last: Option<Error>) -> Error {
+    let timeout = timeout.unwrap_or(FOREVER);
     let message = format!("no result within the {timeout:?} that the call has");
     match last {
         Some(last) => {
@@ -154,7 +143,7 @@ fn out_of_time(timeout: Duration, last: Option<Error>) -> Error {
     }
 }
 
-async fn steps(job: &Job, span: &CallSpan, progress: &mut Progress) -> Result<Answer, Error> {
+async fn steps(job: &mut Job, span: &CallSpan, progress: &mut Progress) -> Result<Answer, Error> {
     let checked = Checked::of(job)?;
     let mut credentials = job.shared.credentials.get().await?;
     let target = Target::of(job, checked, &credentials).await?;
@@ -163,9 +152,10 @@ async fn steps(job: &Job, span: &CallSpan, progress: &mut Progress) -> Result<An
     loop {
         let number = repeats.next_attempt();
         match attempt(job, &target, &credentials, number, progress.deadline).await {
-            Ok(landed) => {
+            Ok(mut answer) => {
                 repeats.succeeded();
-                return Ok(answer(landed, std::mem::take(&mut progress.failed)));
+                std::mem::swap(&mut answer.meta.attempts, &mut progress.failed);
+                return Ok(answer);
             }
             Err(failed) => {
                 let wait = repeats.judge(failed, &credentials, progress)?;
@@ -179,26 +169,13 @@ async fn steps(job: &Job, span: &CallSpan, progress: &mut Progress) -> Result<An
     }
 }
 
-fn answer(landed: Landed, attempts: Vec<Attempt>) -> Answer {
-    Answer {
-        value: landed.value,
-        meta: Box::new(Meta {
-            status: landed.response.status,
-            request_id: landed.request_id,
-            headers: landed.response.headers,
-            body: landed.response.body,
-            attempts,
-            findings: landed.findings,
-        }),
-    }
-}
-
-async fn prepare(job: Job) -> Result<Prepared, Error> {
-    let timeout = job.timeout().unwrap_or(Duration::MAX);
+async fn prepare(mut job: Job) -> Result<Prepared, Error> {
+    let timeout = job.timeout();
+    let (shared, operation) = (Arc::clone(&job.shared), job.operation);
     let steps = async {
-        let checked = Checked::of(&job)?;
+        let checked = Checked::of(&mut job)?;
         let credentials = job.shared.credentials.get().await?;
-        let target = Target::of(&job, checked, &credentials).await?;
+        let target = Target::of(&mut job, checked, &credentials).await?;
         let info = CallInfo {
             operation: job.operation,
             region: target.region.as_deref(),
@@ -216,10 +193,10 @@ async fn prepare(job: Job) -> Result<Prepared, Error> {
             tokens,
         ))
     };
-    within(&*job.shared.clock, timeout, pin!(steps))
+    within(&*shared.clock, timeout.unwrap_or(FOREVER), pin!(steps))
         .await
         .unwrap_or_else(|_| Err(out_of_time(timeout, None).with_sent(RequestSent::No)))
-        .map_err(|error: Error| error.with_operation(job.operation))
+        .map_err(|error: Error| error.with_operation(operation))
 }
 
 /// The texts of credentials that must not be shown.

@@ -51,7 +51,7 @@ mod on {
         match outcome {
             Ok(answer) => {
                 span.record("attempts", answer.meta.attempts.len() + 1);
-                span.record("status", answer.meta.status);
+                span.record("status", answer.meta.response.status);
                 span.record("request_id", answer.meta.request_id.as_deref());
             }
             Err(error) => {

@@ -1,7 +1,7 @@
 //! What the body of an error says, in any of the shapes the vendors and their gateways use.
 
 use crate::codec::Tree;
-use crate::error::one_line;
+use crate::error::{beginning, one_line};
 use crate::meta::Protocol;
 use crate::transport::HttpResponse;
 
@@ -32,9 +32,8 @@ const SHAPES: &[(&str, &[&str])] = &[
 /// Where there is no code the status stands in its place, and a text that is no JSON becomes the
 /// message.
 pub(super) fn complaint(protocol: Protocol, response: &HttpResponse) -> Complaint {
-    let mut found = Tree::read_broken(&response.body)
-        .map(|document| from_json(protocol, &document))
-        .unwrap_or_default();
+    let document = Tree::read_broken(&response.body).unwrap_or_default();
+    let mut found = from_json(protocol, &document);
     if found.code.is_empty() {
         found.code = response.status.to_string();
         if found.message.is_empty() {
@@ -52,29 +51,32 @@ fn from_json(protocol: Protocol, json: &Tree) -> Complaint {
         Protocol::TencentTc3 => json.get("Response").unwrap_or(json),
         _ => json,
     };
-    let mut complaint = find(root, DEPTH).unwrap_or_default();
-    if protocol == Protocol::TencentQcloudV2 {
-        complaint.detail = text(root.get("codeDesc"));
-    }
-    complaint.request_id = ["RequestId", "requestId", "request_id"]
+    let (code, message) = find(root, DEPTH).unwrap_or_default();
+    let detail = match protocol {
+        Protocol::TencentQcloudV2 => text(root, "codeDesc"),
+        _ => None,
+    };
+    let request_id = ["RequestId", "requestId", "request_id"]
         .into_iter()
-        .find_map(|name| text(root.get(name)));
-    complaint
+        .find_map(|name| text(root, name));
+    Complaint {
+        code: code.to_owned(),
+        detail: detail.map(str::to_owned),
+        message: message.to_owned(),
+        request_id: request_id.map(str::to_owned),
+    }
 }
 
-/// A code at this level, or in an object or the first item of a list below it.
-fn find(json: &Tree, depth: u32) -> Option<Complaint> {
+/// A code and its message, at this level, or in an object or the first item of a list below it. What
+/// is not there is empty.
+fn find(json: &Tree, depth: u32) -> Option<(&str, &str)> {
     let Tree::Object(members) = json else {
         return None;
     };
     for (code, messages) in SHAPES {
-        if let Some(code) = text(json.get(code)) {
-            let message = messages.iter().find_map(|name| text(json.get(name)));
-            return Some(Complaint {
-                code,
-                message: message.unwrap_or_default(),
-                ..Complaint::default()
-            });
+        if let Some(code) = text(json, code) {
+            let message = messages.iter().find_map(|name| text(json, name));
+            return Some((code, message.unwrap_or_default()));
         }
     }
     let depth = depth.checked_sub(1)?;
@@ -83,21 +85,16 @@ fn find(json: &Tree, depth: u32) -> Option<Complaint> {
         value => find(value, depth),
     });
     below.or_else(|| {
-        let message = SHAPES
-            .iter()
-            .flat_map(|(_, messages)| *messages)
-            .find_map(|name| text(json.get(name)))?;
-        Some(Complaint {
-            message,
-            ..Complaint::default()
-        })
+        let mut messages = SHAPES.iter().flat_map(|(_, messages)| *messages);
+        Some(("", messages.find_map(|name| text(json, name))?))
     })
 }
 
-fn text(value: Option<&Tree>) -> Option<String> {
-    match value? {
-        Tree::Text(text) if !text.is_empty() => Some(text.clone()),
-        Tree::Number(number) => Some(number.clone()),
+#[inline(never)]
+fn text<'t>(json: &'t Tree, name: &str) -> Option<&'t str> {
+    match json.get(name)? {
+        Tree::Text(text) if !text.is_empty() => Some(text),
+        Tree::Number(number) => Some(number),
         _ => None,
     }
 }
@@ -107,8 +104,8 @@ pub(super) fn excerpt(body: &[u8]) -> String {
     // A character is cut at most once, at the end.
     let text = String::from_utf8_lossy(&body[..body.len().min(4 * EXCERPT)]);
     let line = one_line(text.trim());
-    match line.char_indices().nth(EXCERPT) {
-        Some((end, _)) => format!("{}…", &line[..end]),
+    match beginning(&line, EXCERPT) {
+        Some(start) => format!("{start}…"),
         None => line.into_owned(),
     }
 }

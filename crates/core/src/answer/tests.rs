@@ -9,7 +9,7 @@ fn read_as(
     operation: &'static Operation,
     protocol: Protocol,
     response: &HttpResponse,
-) -> Result<(Success, Document), NoSuccess> {
+) -> Result<(Success, Document), Error> {
     let mut document = Document::default();
     let success = read(operation, protocol, response, 1_735_689_600, &mut document)?;
     Ok((success, document))
@@ -19,7 +19,7 @@ fn error(operation: &'static Operation, protocol: Protocol, status: u16, body: &
     let response = HttpResponse::new(status, body.to_owned());
     match read_as(operation, protocol, &response) {
         Ok((_, document)) => panic!("{document:?}"),
-        Err(failed) => failed.error,
+        Err(error) => error,
     }
 }
 
@@ -228,7 +228,7 @@ fn the_id_of_a_request_is_found_in_the_headers_as_well() {
     let failed = read_as(&JOBS, Protocol::HuaweiAksk, &response)
         .err()
         .unwrap();
-    assert_eq!(failed.error.request_id(), Some("h-1"));
+    assert_eq!(failed.request_id(), Some("h-1"));
 }
 
 #[test]
@@ -259,11 +259,7 @@ fn nothing_in_place_of_an_object_is_no_result_even_with_an_id_in_the_headers() {
         for body in ["null", "[]", "\"\"", "\u{feff} null"] {
             let response = HttpResponse::new(200, body).with_header("X-Request-Id", "h-1");
             let failed = read_as(operation, protocol, &response).err().unwrap();
-            assert_eq!(
-                failed.error.kind(),
-                ErrorKind::Answer,
-                "{protocol:?} {body}"
-            );
+            assert_eq!(failed.kind(), ErrorKind::Answer, "{protocol:?} {body}");
         }
     }
     let response = HttpResponse::new(200, r#"{"a":1}"#).with_header("X-Request-Id", "h-1");
@@ -277,8 +273,7 @@ fn redirects_are_named_and_not_followed() {
     let response = HttpResponse::new(302, "").with_header("Location", "https://evil.example/?t=1");
     let error = read_as(&JOBS, Protocol::HuaweiAksk, &response)
         .err()
-        .unwrap()
-        .error;
+        .unwrap();
     assert_eq!(error.kind(), ErrorKind::Answer);
     let line = error.to_string();
     assert!(
@@ -305,7 +300,12 @@ fn the_wait_that_a_service_asks_for_is_read_in_each_form() {
             .err()
             .unwrap()
     };
-    let seconds = |name, value| wait(name, value).retry_after.map(|wait| wait.as_secs_f64());
+    let seconds = |name, value| {
+        wait(name, value)
+            .outlook()
+            .retry_after
+            .map(|wait| wait.as_secs_f64())
+    };
     assert_eq!(seconds("Retry-After", "7"), Some(7.0));
     assert_eq!(
         seconds("Retry-After", "Wed, 01 Jan 2025 00:00:09 GMT"),
@@ -318,8 +318,8 @@ fn the_wait_that_a_service_asks_for_is_read_in_each_form() {
     assert_eq!(seconds("Retry-After", "-1"), None);
     assert_eq!(seconds("Retry-After", "soon"), None);
     assert_eq!(seconds("x-acs-retry-after", "1500"), Some(1.5));
-    assert!(wait("x-acs-retry-after", "1500").error.is_throttling());
-    assert!(!wait("x-acs-retry-after", "0").error.is_throttling());
+    assert!(wait("x-acs-retry-after", "1500").is_throttling());
+    assert!(!wait("x-acs-retry-after", "0").is_throttling());
 }
 
 /// A result with a member in a header of the answer.
@@ -365,5 +365,5 @@ fn a_header_of_the_wrong_kind_is_an_answer_error() {
     let response = HttpResponse::new(200, "{}").with_header("X-Expires", "soon");
     let mut target = WithHeader::default();
     let read = read(&JOBS, Protocol::HuaweiAksk, &response, 0, &mut target);
-    assert_eq!(read.err().unwrap().error.kind(), ErrorKind::Answer);
+    assert_eq!(read.err().unwrap().kind(), ErrorKind::Answer);
 }

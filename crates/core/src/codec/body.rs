@@ -4,8 +4,9 @@ use std::borrow::Cow;
 
 use super::error::{DecodeError, Source};
 use super::findings::{FindingKind, Findings};
+use super::json::write_text;
 use super::path::Path;
-use super::read::{Read, Reader, boolean_in, put_number, with_first_letter_swapped};
+use super::read::{Read, Reader, with_first_letter_swapped};
 use super::{Decode, Root, Slot};
 
 /// Where in the answer the result is.
@@ -43,7 +44,7 @@ pub fn decode_body(
     envelope: Envelope,
     target: &mut dyn Decode,
     meta: &mut dyn Decode,
-) -> Result<Findings, DecodeError> {
+) -> Result<Findings, Box<DecodeError>> {
     let stripped = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
     let text = match std::str::from_utf8(stripped) {
         Ok(text) => Cow::Borrowed(text),
@@ -55,18 +56,15 @@ pub fn decode_body(
         skipped: body.len() - stripped.len(),
     });
     if matches!(text, Cow::Owned(_)) {
-        reader.findings.add(&Path::ROOT, FindingKind::BrokenText);
+        reader.found(&Path::ROOT, FindingKind::BrokenText);
     }
     match envelope {
         Envelope::Flat => reader.result(target, Some(meta), &Path::ROOT),
         Envelope::Whole(_) | Envelope::Part(_) => reader.enveloped(envelope, target, meta),
-    }
-    .map_err(|error| *error)?;
-    reader
-        .scanned(super::scan::Scanner::end, &Path::ROOT)
-        .map_err(|error| *error)?;
+    }?;
+    reader.scanned(super::scan::Scanner::end, &Path::ROOT)?;
     match reader.failure {
-        Some(error) => Err(*error),
+        Some(error) => Err(error),
         None => Ok(reader.findings),
     }
 }
@@ -97,8 +95,7 @@ impl Reader<'_> {
             reader.beside(found, target, meta, name, path)
         })?;
         if whole && !found {
-            self.findings
-                .add(&Path::ROOT.member(member), FindingKind::NoEnvelope);
+            self.found(&Path::ROOT.member(member), FindingKind::NoEnvelope);
         }
         Ok(())
     }
@@ -191,12 +188,10 @@ impl Reader<'_> {
             return Ok(false);
         };
         slot.clear();
-        let findings = std::mem::take(&mut self.findings);
-        let failure = self.failure.take();
-        self.value(slot, path)?;
-        self.findings = findings;
-        self.failure = failure;
-        Ok(true)
+        self.silent = true;
+        let read = self.value(slot, path);
+        self.silent = false;
+        read.map(|_| true)
     }
 
     /// Reads what `meta` claims of an object, and goes back to its beginning.
@@ -227,33 +222,22 @@ fn has_other_case(target: &mut dyn Decode, name: &str) -> bool {
 /// # Errors
 ///
 /// A text that is not of the slot's kind, and a slot for something with parts.
-pub fn decode_text(slot: Slot<'_>, name: &str, text: &str) -> Result<(), DecodeError> {
-    let fail = |expected| {
-        let source = Source { text, skipped: 0 };
-        let got = format!("{text:?}");
-        DecodeError::mismatch(&Path::ROOT.member(name), expected, &got, 0, source)
+pub fn decode_text(slot: Slot<'_>, name: &str, text: &str) -> Result<(), Box<DecodeError>> {
+    let mut quoted = String::with_capacity(text.len() + 2);
+    write_text(text, &mut quoted);
+    let path = Path::ROOT.member(name);
+    let source = Source {
+        text: &quoted,
+        skipped: 0,
     };
-    match slot {
-        Slot::String(place) => *place = Some(text.to_owned()),
-        Slot::Enum(place) => place.put(text),
-        Slot::Any(place) => place.put_text(text),
-        mut other if text.is_empty() => other.clear(),
-        Slot::Integer(place) => {
-            *place = Some(text.parse().map_err(|_| fail("an integer of 64 bits"))?);
-        }
-        Slot::Unsigned(place) => {
-            let value = text.parse();
-            *place = Some(value.map_err(|_| fail("an unsigned integer of 64 bits"))?);
-        }
-        Slot::Number(place) => {
-            put_number(place, text).ok_or_else(|| fail("a number"))?;
-        }
-        Slot::Boolean(place) => {
-            *place = Some(boolean_in(text).ok_or_else(|| fail("true or false"))?);
-        }
-        _ => return Err(fail("a value with parts")),
+    if slot.has_parts() {
+        let expected = "a value with parts";
+        let error = DecodeError::mismatch(&path, expected, &quoted, 0, source);
+        return Err(Box::new(error));
     }
-    Ok(())
+    let mut reader = Reader::new(source);
+    reader.value(slot, &path)?;
+    reader.failure.map_or(Ok(()), Err)
 }
 
 #[cfg(test)]

@@ -102,6 +102,13 @@ impl Slot<'_> {
         }
     }
 
+    pub(super) fn has_parts(&self) -> bool {
+        matches!(
+            self,
+            Self::Object(_) | Self::Boxed(_) | Self::List(_) | Self::Map(_) | Self::ObjectItem(_)
+        )
+    }
+
     /// Takes away the value that is there.
     pub(super) fn clear(&mut self) {
         match self {
@@ -203,8 +210,6 @@ impl NumberPlace for f64 {
 pub trait AnyPlace {
     /// Puts the value there; tells whether there is one.
     fn read(&mut self, value: AnyValue<'_, '_>) -> Result<bool, Box<DecodeError>>;
-    /// Puts a text there.
-    fn put_text(&mut self, text: &str);
     /// Whether a value is there.
     fn is_set(&self) -> bool;
     /// Makes the value absent.
@@ -215,10 +220,6 @@ impl AnyPlace for Option<Json> {
     fn read(&mut self, value: AnyValue<'_, '_>) -> Result<bool, Box<DecodeError>> {
         *self = value.into_json()?;
         Ok(self.is_some())
-    }
-
-    fn put_text(&mut self, text: &str) {
-        *self = Some(Json::String(text.to_owned()));
     }
 
     fn is_set(&self) -> bool {
@@ -234,10 +235,6 @@ impl AnyPlace for Option<Json> {
 impl AnyPlace for Json {
     fn read(&mut self, value: AnyValue<'_, '_>) -> Result<bool, Box<DecodeError>> {
         Ok(value.into_json()?.map(|value| *self = value).is_some())
-    }
-
-    fn put_text(&mut self, text: &str) {
-        *self = Self::String(text.to_owned());
     }
 
     fn is_set(&self) -> bool {

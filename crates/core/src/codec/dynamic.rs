@@ -50,7 +50,7 @@ fn fields(
     for name in members.keys() {
         let known = known.iter().map(|field| field.name).collect();
         let kind = ViolationKind::Unknown { known };
-        violations.add(join(path, name), kind, "is no parameter");
+        violations.add(&join(path, name), kind, &["is no parameter"]);
     }
     fields
 }
@@ -111,8 +111,8 @@ fn convert(kind: &'static Kind, value: Json, path: &str, violations: &mut Violat
                 .collect()),
         };
     converted.unwrap_or_else(|value| {
-        let message = format!("must be {}, and is {}", name_of(kind), kind_of(&value));
-        violations.add(path, ViolationKind::Kind, message);
+        let message = ["must be ", name_of(kind), ", and is ", kind_of(&value)];
+        violations.add(path, ViolationKind::Kind, &message);
         value
     })
 }

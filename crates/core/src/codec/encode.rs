@@ -1,13 +1,12 @@
 //! What a request type tells the codec: its parameters, by wire name.
 //!
-//! Generated requests implement [`Encode`] with one line a parameter. What the values become, a
-//! JSON body, a query, a path, or the subject of a check, is decided by the [`Writer`]'s sink.
+//! Generated structures implement [`Encode`] with one line a field. The [`Writer`] keeps the values
+//! on a tape; what they become, a JSON body, a query, a path, is decided when the request is laid out.
 
 use std::collections::BTreeMap;
 
 use super::Json;
-use super::parameters::Recorded;
-use super::sink::{Scalar, Sink};
+use super::tape::{Event, Tape};
 
 /// A request, or a structure in one.
 pub trait Encode {
@@ -74,69 +73,69 @@ macro_rules! open_enum {
 /// Every method leaves out what is `None`: an absent parameter is neither sent nor signed. An
 /// empty text is given, and so sent.
 pub struct Writer<'a> {
-    sink: &'a mut dyn Sink,
+    tape: &'a mut Tape,
 }
 
 impl<'a> Writer<'a> {
-    pub(super) fn new(sink: &'a mut dyn Sink) -> Self {
-        Self { sink }
+    pub(super) fn new(tape: &'a mut Tape) -> Self {
+        Self { tape }
     }
 
     /// A text.
     pub fn string(&mut self, name: &str, value: &Option<String>) {
         if let Some(text) = value {
-            self.scalar(name, Scalar::Text(text));
+            self.scalar(name, Event::Text(text));
         }
     }
 
     /// A signed number.
     pub fn integer(&mut self, name: &str, value: Option<i64>) {
         if let Some(number) = value {
-            self.scalar(name, Scalar::Integer(number));
+            self.scalar(name, Event::Integer(number));
         }
     }
 
     /// An unsigned number.
     pub fn unsigned(&mut self, name: &str, value: Option<u64>) {
         if let Some(number) = value {
-            self.scalar(name, Scalar::Unsigned(number));
+            self.scalar(name, Event::Unsigned(number));
         }
     }
 
     /// A floating-point number.
     pub fn number(&mut self, name: &str, value: Option<f64>) {
         if let Some(number) = value {
-            self.scalar(name, Scalar::Number(number.into()));
+            self.scalar(name, Event::Number(number.into()));
         }
     }
 
     /// True or false.
     pub fn boolean(&mut self, name: &str, value: Option<bool>) {
         if let Some(value) = value {
-            self.scalar(name, Scalar::Boolean(value));
+            self.scalar(name, Event::Boolean(value));
         }
     }
 
     /// Any JSON value.
     pub fn any(&mut self, name: &str, value: &Option<Json>) {
         if let Some(value) = value {
-            self.sink.field(name);
-            json(value, self.sink);
+            self.tape.push(Event::Field(name));
+            json(value, self.tape);
         }
     }
 
     /// An open enum.
     pub fn choice<E: OpenEnum>(&mut self, name: &str, value: &Option<E>) {
         if let Some(value) = value {
-            self.scalar(name, Scalar::Text(value.as_str()));
+            self.scalar(name, Event::Text(value.as_str()));
         }
     }
 
     /// A structure.
     pub fn object(&mut self, name: &str, value: &dyn ObjectValue) {
         if let Some(value) = value.given() {
-            self.sink.field(name);
-            object(value, self.sink);
+            self.tape.push(Event::Field(name));
+            object(value, self.tape);
         }
     }
 
@@ -148,60 +147,53 @@ impl<'a> Writer<'a> {
     /// A list: an `Option<Vec<_>>` is sent when it is `Some`, a `Vec<_>` when it holds an item.
     pub fn list(&mut self, name: &str, value: &dyn ListValue) {
         if value.is_given() {
-            self.sink.field(name);
-            self.sink.open_list();
-            value.write_items(&mut ItemWriter::new(self.sink));
-            self.sink.close_list();
+            self.tape.push(Event::Field(name));
+            self.tape.push(Event::OpenList);
+            value.write_items(&mut ItemWriter::new(self.tape));
+            self.tape.push(Event::CloseList);
         }
     }
 
     /// An object with any keys, given as lists are.
     pub fn map(&mut self, name: &str, value: &dyn MapValue) {
         if value.is_given() {
-            self.sink.field(name);
-            self.sink.open_object();
-            value.write_entries(&mut ItemWriter::new(self.sink));
-            self.sink.close_object();
+            self.tape.push(Event::Field(name));
+            self.tape.push(Event::OpenObject);
+            value.write_entries(&mut ItemWriter::new(self.tape));
+            self.tape.push(Event::CloseObject);
         }
     }
 
-    /// A parameter that was recorded.
-    pub(super) fn recorded(&mut self, name: &str, value: &Recorded) {
-        self.sink.field(name);
-        value.write(self.sink);
-    }
-
-    fn scalar(&mut self, name: &str, value: Scalar<'_>) {
-        self.sink.field(name);
-        self.sink.scalar(value);
+    fn scalar(&mut self, name: &str, value: Event<&str>) {
+        self.tape.push(Event::Field(name));
+        self.tape.push(value);
     }
 }
 
 /// Takes the items of a list or the entries of a map.
 pub struct ItemWriter<'a> {
-    sink: &'a mut dyn Sink,
+    tape: &'a mut Tape,
 }
 
 impl<'a> ItemWriter<'a> {
-    pub(super) fn new(sink: &'a mut dyn Sink) -> Self {
-        Self { sink }
+    pub(super) fn new(tape: &'a mut Tape) -> Self {
+        Self { tape }
     }
 
     /// Writes a text as the item.
     pub fn text(&mut self, text: &str) {
-        self.sink.scalar(Scalar::Text(text));
+        self.tape.push(Event::Text(text));
     }
 
     fn items<V: Value>(&mut self, values: &[V]) {
         for value in values {
-            self.sink.item();
             value.write(self);
         }
     }
 
     fn entries<V: Value>(&mut self, values: &BTreeMap<String, V>) {
         for (key, value) in values {
-            self.sink.field(key);
+            self.tape.push(Event::Field(key));
             value.write(self);
         }
     }
@@ -223,53 +215,53 @@ impl Value for String {
 
 impl Value for i64 {
     fn write(&self, to: &mut ItemWriter<'_>) {
-        to.sink.scalar(Scalar::Integer(*self));
+        to.tape.push(Event::Integer(*self));
     }
 }
 
 impl Value for u64 {
     fn write(&self, to: &mut ItemWriter<'_>) {
-        to.sink.scalar(Scalar::Unsigned(*self));
+        to.tape.push(Event::Unsigned(*self));
     }
 }
 
 impl Value for f64 {
     fn write(&self, to: &mut ItemWriter<'_>) {
-        to.sink.scalar(Scalar::Number((*self).into()));
+        to.tape.push(Event::Number((*self).into()));
     }
 }
 
 impl Value for bool {
     fn write(&self, to: &mut ItemWriter<'_>) {
-        to.sink.scalar(Scalar::Boolean(*self));
+        to.tape.push(Event::Boolean(*self));
     }
 }
 
 impl Value for Json {
     fn write(&self, to: &mut ItemWriter<'_>) {
-        json(self, to.sink);
+        json(self, to.tape);
     }
 }
 
 impl<T: Encode> Value for T {
     fn write(&self, to: &mut ItemWriter<'_>) {
-        object(self, to.sink);
+        object(self, to.tape);
     }
 }
 
 impl<V: Value> Value for Vec<V> {
     fn write(&self, to: &mut ItemWriter<'_>) {
-        to.sink.open_list();
+        to.tape.push(Event::OpenList);
         to.items(self);
-        to.sink.close_list();
+        to.tape.push(Event::CloseList);
     }
 }
 
 impl<V: Value> Value for BTreeMap<String, V> {
     fn write(&self, to: &mut ItemWriter<'_>) {
-        to.sink.open_object();
+        to.tape.push(Event::OpenObject);
         to.entries(self);
-        to.sink.close_object();
+        to.tape.push(Event::CloseObject);
     }
 }
 
@@ -344,45 +336,44 @@ impl<V: Value> MapValue for Option<BTreeMap<String, V>> {
 }
 
 /// Writes a structure as an object.
-pub(super) fn object(value: &dyn Encode, sink: &mut dyn Sink) {
-    sink.open_object();
-    value.encode(&mut Writer::new(sink));
-    sink.close_object();
+pub(super) fn object(value: &dyn Encode, tape: &mut Tape) {
+    tape.push(Event::OpenObject);
+    value.encode(&mut Writer::new(tape));
+    tape.push(Event::CloseObject);
 }
 
 /// Writes any JSON value. Numbers beyond 64 bits are what `serde_json` made of them: `f64`.
-pub(super) fn json(value: &Json, sink: &mut dyn Sink) {
+pub(super) fn json(value: &Json, tape: &mut Tape) {
     match value {
-        Json::Null => sink.scalar(Scalar::Null),
-        Json::Bool(value) => sink.scalar(Scalar::Boolean(*value)),
-        Json::Number(number) => sink.scalar(json_number(number)),
-        Json::String(text) => sink.scalar(Scalar::Text(text)),
+        Json::Null => tape.push(Event::Null),
+        Json::Bool(value) => tape.push(Event::Boolean(*value)),
+        Json::Number(number) => tape.push(json_number(number)),
+        Json::String(text) => tape.push(Event::Text(text)),
         Json::Array(items) => {
-            sink.open_list();
+            tape.push(Event::OpenList);
             for item in items {
-                sink.item();
-                json(item, sink);
+                json(item, tape);
             }
-            sink.close_list();
+            tape.push(Event::CloseList);
         }
         Json::Object(members) => {
-            sink.open_object();
+            tape.push(Event::OpenObject);
             for (name, member) in members {
-                sink.field(name);
-                json(member, sink);
+                tape.push(Event::Field(name));
+                json(member, tape);
             }
-            sink.close_object();
+            tape.push(Event::CloseObject);
         }
     }
 }
 
-fn json_number(number: &serde_json::Number) -> Scalar<'static> {
+fn json_number(number: &serde_json::Number) -> Event<&'static str> {
     if let Some(integer) = number.as_i64() {
-        Scalar::Integer(integer)
+        Event::Integer(integer)
     } else if let Some(unsigned) = number.as_u64() {
-        Scalar::Unsigned(unsigned)
+        Event::Unsigned(unsigned)
     } else {
         // Without the feature `arbitrary_precision` the rest is `f64`.
-        Scalar::Number(number.as_f64().unwrap_or(f64::NAN).into())
+        Event::Number(number.as_f64().unwrap_or(f64::NAN).into())
     }
 }

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::error::beginning;
+
 use super::path::Path;
 use super::scan::{Broken, TOO_DEEP};
 
@@ -75,10 +77,11 @@ impl DecodeError {
             DecodeErrorKind::Syntax
         };
         let got = match source.text.get(broken.at..).and_then(|s| s.chars().next()) {
-            None if source.text.is_empty() => "an empty answer".to_owned(),
-            None => "the end of the answer".to_owned(),
-            Some(character) => format!("{character:?}"),
+            None if source.text.is_empty() => "an empty answer",
+            None => "the end of the answer",
+            Some(character) => &format!("{character:?}"),
         };
+        let got = got.to_owned();
         Self::new(kind, path, broken.expected, got, broken.at, source)
     }
 
@@ -102,14 +105,20 @@ impl DecodeError {
         source: Source<'_>,
     ) -> Self {
         let before = source.text.get(..at).unwrap_or(source.text);
-        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        let (mut line, mut column) = (1, 1);
+        for character in before.chars() {
+            column += 1;
+            if character == '\n' {
+                (line, column) = (line + 1, 1);
+            }
+        }
         Self {
             kind,
-            path: path.to_string(),
+            path: path.text(true),
             expected,
             got,
-            line: before.matches('\n').count() + 1,
-            column: before[line_start..].chars().count() + 1,
+            line,
+            column,
             offset: at + source.skipped,
         }
     }
@@ -121,7 +130,10 @@ fn shown(json: &str, secret: bool) -> String {
     match json.as_bytes().first() {
         Some(b'{' | b'[' | b'n') | None => kind.to_owned(),
         Some(_) if secret => kind.to_owned(),
-        Some(_) => format!("{kind} {}", Bounded(json)),
+        Some(_) => match beginning(json, SHOWN) {
+            None => format!("{kind} {json}"),
+            Some(start) => format!("{kind} {start}…"),
+        },
     }
 }
 
@@ -135,16 +147,5 @@ pub(super) fn kind_of(json: &str) -> &'static str {
         Some(b'n') => "null",
         Some(_) => "a number",
         None => "nothing",
-    }
-}
-
-struct Bounded<'a>(&'a str);
-
-impl fmt::Display for Bounded<'_> {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0.char_indices().nth(SHOWN) {
-            None => formatter.write_str(self.0),
-            Some((end, _)) => write!(formatter, "{}…", &self.0[..end]),
-        }
     }
 }

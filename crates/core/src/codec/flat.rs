@@ -4,156 +4,93 @@
 //! numbered by what they leave, so an empty object in a list makes no gap at which a server would
 //! stop reading.
 
-use std::borrow::Cow;
 use std::fmt::Write;
 
 use super::request::ListStyle;
-use super::sink::{Scalar, Sink};
+use super::tape::{Event, Events, Tape};
 
 /// Pairs, unencoded.
 pub(super) type Pairs = Vec<(String, String)>;
 
-#[derive(Debug)]
-pub(super) struct Flat {
-    pub(super) pairs: Pairs,
-    style: ListStyle,
-    /// The name of the value that comes next.
+/// Adds the pairs of a value.
+pub(super) fn flatten(name: &str, value: &Tape, lists: ListStyle, pairs: &mut Pairs) {
+    let mut flat = Flat {
+        events: value.events(),
+        lists,
+        name: name.to_owned(),
+        pairs,
+    };
+    if let Some(event) = flat.events.next() {
+        flat.value(event);
+    }
+}
+
+struct Flat<'a> {
+    events: Events<'a>,
+    lists: ListStyle,
+    /// Of the value that comes next.
     name: String,
-    open: Vec<Open>,
+    pairs: &'a mut Pairs,
 }
 
-/// An object or list that is open: where its name ends, and for a list where it is.
-#[derive(Debug)]
-struct Open {
-    name_end: usize,
-    index: usize,
-    /// Pairs before the current item; `None` before the first one.
-    before_item: Option<usize>,
-}
-
-impl Flat {
-    /// For the value of the parameter of this name.
-    pub(super) fn new(name: &str, style: ListStyle) -> Self {
-        Self {
-            pairs: Vec::new(),
-            style,
-            name: name.to_owned(),
-            open: Vec::new(),
+impl Flat<'_> {
+    /// The value that begins with this event.
+    fn value(&mut self, event: Event<&str>) {
+        match event {
+            Event::OpenObject => self.members(),
+            Event::OpenList => self.items(),
+            scalar => {
+                if let Some(text) = scalar.text() {
+                    self.pairs.push((self.name.clone(), text));
+                }
+            }
         }
     }
 
-    fn open(&mut self) {
-        let index = match self.style {
+    fn members(&mut self) {
+        let end = self.name.len();
+        while let Some(Event::Field(member)) = self.events.next() {
+            self.name.push('.');
+            self.name.push_str(member);
+            if let Some(event) = self.events.next() {
+                self.value(event);
+            }
+            self.name.truncate(end);
+        }
+    }
+
+    fn items(&mut self) {
+        let end = self.name.len();
+        let mut number = match self.lists {
             ListStyle::From(first) => first,
             ListStyle::Repeated => 0,
         };
-        self.open.push(Open {
-            name_end: self.name.len(),
-            index,
-            before_item: None,
-        });
-    }
-
-    fn close(&mut self) {
-        if let Some(open) = self.open.pop() {
-            self.name.truncate(open.name_end);
-        }
-    }
-}
-
-impl Sink for Flat {
-    fn field(&mut self, name: &str) {
-        if let Some(open) = self.open.last() {
-            self.name.truncate(open.name_end);
-            self.name.push('.');
-            self.name.push_str(name);
-        }
-    }
-
-    fn item(&mut self) {
-        let Some(open) = self.open.last_mut() else {
-            return;
-        };
-        self.name.truncate(open.name_end);
-        if open
-            .before_item
-            .is_some_and(|before| self.pairs.len() > before)
-        {
-            open.index += 1;
-        }
-        open.before_item = Some(self.pairs.len());
-        if let ListStyle::From(_) = self.style {
-            // Writing to a `String` cannot fail.
-            let _ = write!(self.name, ".{}", open.index);
-        }
-    }
-
-    fn scalar(&mut self, value: Scalar<'_>) {
-        if let Some(text) = text_of(value) {
-            self.pairs.push((self.name.clone(), text.into_owned()));
-        }
-    }
-
-    fn open_object(&mut self) {
-        self.open();
-    }
-
-    fn close_object(&mut self) {
-        self.close();
-    }
-
-    fn open_list(&mut self) {
-        self.open();
-    }
-
-    fn close_list(&mut self) {
-        self.close();
-    }
-}
-
-/// The scalars of a parameter, joined by commas.
-#[derive(Debug, Default)]
-pub(super) struct Joined {
-    /// `None` while there is nothing.
-    pub(super) text: Option<String>,
-}
-
-impl Sink for Joined {
-    fn field(&mut self, _: &str) {}
-
-    fn item(&mut self) {}
-
-    fn scalar(&mut self, value: Scalar<'_>) {
-        let Some(value) = text_of(value) else { return };
-        match &mut self.text {
-            Some(text) => {
-                text.push(',');
-                text.push_str(&value);
+        while let Some(event) = self.events.next().filter(|event| !event.closes_list()) {
+            if let ListStyle::From(_) = self.lists {
+                // Writing to a `String` cannot fail.
+                let _ = write!(self.name, ".{number}");
             }
-            None => self.text = Some(value.into_owned()),
+            let before = self.pairs.len();
+            self.value(event);
+            number += usize::from(self.pairs.len() > before);
+            self.name.truncate(end);
         }
     }
-
-    fn open_object(&mut self) {}
-
-    fn close_object(&mut self) {}
-
-    fn open_list(&mut self) {}
-
-    fn close_list(&mut self) {}
 }
 
-/// The text of a scalar outside JSON; `null` has none.
-fn text_of(value: Scalar<'_>) -> Option<Cow<'_, str>> {
-    Some(match value {
-        Scalar::Null => return None,
-        Scalar::Text(text) => text.into(),
-        Scalar::Boolean(true) => "true".into(),
-        Scalar::Boolean(false) => "false".into(),
-        Scalar::Integer(number) => number.to_string().into(),
-        Scalar::Unsigned(number) => number.to_string().into(),
-        Scalar::Number(number) => number.text().into(),
-    })
+/// The texts of all that has no parts, joined by commas; `None` where there is nothing.
+pub(super) fn joined(value: &Tape) -> Option<String> {
+    let mut joined: Option<String> = None;
+    for text in value.events().filter_map(Event::text) {
+        match &mut joined {
+            Some(joined) => {
+                joined.push(',');
+                joined.push_str(&text);
+            }
+            None => joined = Some(text),
+        }
+    }
+    joined
 }
 
 #[cfg(test)]
@@ -163,10 +100,16 @@ mod tests {
     use super::*;
     use crate::codec::Json;
 
+    fn tape(value: &Json) -> Tape {
+        let mut tape = Tape::default();
+        crate::codec::encode::json(value, &mut tape);
+        tape
+    }
+
     fn pairs(style: ListStyle, value: &Json) -> Vec<String> {
-        let mut flat = Flat::new("Name", style);
-        crate::codec::encode::json(value, &mut flat);
-        flat.pairs
+        let mut pairs = Pairs::new();
+        flatten("Name", &tape(value), style, &mut pairs);
+        pairs
             .into_iter()
             .map(|(name, text)| format!("{name}={text}"))
             .collect()
@@ -229,11 +172,7 @@ mod tests {
 
     #[test]
     fn joined_scalars_are_separated_by_commas() {
-        let joined = |value: &Json| {
-            let mut joined = Joined::default();
-            crate::codec::encode::json(value, &mut joined);
-            joined.text
-        };
+        let joined = |value: &Json| joined(&tape(value));
         assert_eq!(joined(&json!(["a", 1, true])).as_deref(), Some("a,1,true"));
         assert_eq!(joined(&json!("")).as_deref(), Some(""));
         assert_eq!(joined(&json!([])), None);

@@ -1,73 +1,47 @@
 //! A request, or a part of it, as JSON text.
 
-use std::fmt::Write;
+use super::tape::{Event, Tape};
 
-use super::sink::{Scalar, Sink};
-
-/// Compact JSON. Integers are exact; other numbers have the fewest digits that read back the same.
-#[derive(Debug, Default)]
-pub(super) struct JsonText {
-    text: String,
+/// The value as compact JSON.
+pub(super) fn json_of(value: &Tape) -> String {
+    let mut text = String::new();
+    for event in value.events() {
+        write(event, &mut text);
+    }
+    text
 }
 
-impl JsonText {
-    pub(super) fn into_text(self) -> String {
-        self.text
+/// Adds to JSON text. Integers are exact; other numbers have the fewest digits that read back the
+/// same.
+pub(super) fn write(event: Event<&str>, to: &mut String) {
+    if !matches!(event, Event::CloseObject | Event::CloseList) {
+        separate(to);
     }
-
-    /// A comma, unless it is the first item or member.
-    fn separate(&mut self) {
-        // Every value ends in another byte than the ones after which a first value stands.
-        if !matches!(self.text.as_bytes().last(), None | Some(b'{' | b'[')) {
-            self.text.push(',');
+    let text = match event {
+        Event::Field(name) => {
+            write_text(name, to);
+            ":"
         }
-    }
+        Event::Text(text) => return write_text(text, to),
+        // For a number that is none the request is refused; the text stays JSON.
+        Event::Null => "null",
+        Event::Number(number) if !number.value.is_finite() => "null",
+        Event::Integer(_) | Event::Unsigned(_) | Event::Boolean(_) | Event::Number(_) => {
+            &event.text().unwrap_or_default()
+        }
+        Event::OpenObject => "{",
+        Event::CloseObject => "}",
+        Event::OpenList => "[",
+        Event::CloseList => "]",
+    };
+    to.push_str(text);
 }
 
-impl Sink for JsonText {
-    fn field(&mut self, name: &str) {
-        self.separate();
-        write_text(name, &mut self.text);
-        self.text.push(':');
-    }
-
-    fn item(&mut self) {
-        self.separate();
-    }
-
-    fn scalar(&mut self, value: Scalar<'_>) {
-        // Writing to a `String` cannot fail.
-        let _ = match value {
-            Scalar::Boolean(value) => write!(self.text, "{value}"),
-            Scalar::Integer(number) => write!(self.text, "{number}"),
-            Scalar::Unsigned(number) => write!(self.text, "{number}"),
-            Scalar::Number(number) if number.value.is_finite() => {
-                self.text.push_str(&number.text());
-                Ok(())
-            }
-            // For a number that is none the placement refuses the request; the text stays JSON.
-            Scalar::Null | Scalar::Number(_) => self.text.write_str("null"),
-            Scalar::Text(text) => {
-                write_text(text, &mut self.text);
-                Ok(())
-            }
-        };
-    }
-
-    fn open_object(&mut self) {
-        self.text.push('{');
-    }
-
-    fn close_object(&mut self) {
-        self.text.push('}');
-    }
-
-    fn open_list(&mut self) {
-        self.text.push('[');
-    }
-
-    fn close_list(&mut self) {
-        self.text.push(']');
+/// Begins a value or a member: with a comma, unless it is the first.
+pub(super) fn separate(to: &mut String) {
+    // Every value ends in another byte than the ones after which a first value stands.
+    if !matches!(to.as_bytes().last(), None | Some(b'{' | b'[' | b':')) {
+        to.push(',');
     }
 }
 
@@ -76,21 +50,18 @@ pub(crate) fn write_text(text: &str, to: &mut String) {
     to.push('"');
     let mut plain = 0;
     for (at, byte) in text.bytes().enumerate() {
-        if !matches!(byte, b'"' | b'\\' | 0..0x20) {
-            continue;
-        }
+        let escape = match byte {
+            b'"' => "\\\"",
+            b'\\' => "\\\\",
+            b'\n' => "\\n",
+            b'\r' => "\\r",
+            b'\t' => "\\t",
+            0..0x20 => &format!("\\u{byte:04x}"),
+            _ => continue,
+        };
         to.push_str(&text[plain..at]);
+        to.push_str(escape);
         plain = at + 1;
-        match byte {
-            b'"' => to.push_str("\\\""),
-            b'\\' => to.push_str("\\\\"),
-            b'\n' => to.push_str("\\n"),
-            b'\r' => to.push_str("\\r"),
-            b'\t' => to.push_str("\\t"),
-            _ => {
-                let _ = write!(to, "\\u{byte:04x}");
-            }
-        }
     }
     to.push_str(&text[plain..]);
     to.push('"');
@@ -103,9 +74,9 @@ mod tests {
     use super::*;
 
     fn written(value: &serde_json::Value) -> String {
-        let mut json = JsonText::default();
-        crate::codec::encode::json(value, &mut json);
-        json.into_text()
+        let mut tape = Tape::default();
+        crate::codec::encode::json(value, &mut tape);
+        json_of(&tape)
     }
 
     #[test]
@@ -121,17 +92,15 @@ mod tests {
     #[test]
     fn numbers_are_exact() {
         let cases = [
-            (Scalar::Integer(i64::MIN), "-9223372036854775808"),
-            (Scalar::Unsigned(u64::MAX), "18446744073709551615"),
-            (Scalar::Number((0.1).into()), "0.1"),
-            (Scalar::Number((1.0).into()), "1.0"),
-            (Scalar::Number((1e300).into()), "1e300"),
-            (Scalar::Number((5e-324).into()), "5e-324"),
+            (Event::Integer(i64::MIN), "-9223372036854775808"),
+            (Event::Unsigned(u64::MAX), "18446744073709551615"),
+            (Event::Number((0.1).into()), "0.1"),
+            (Event::Number((1.0).into()), "1.0"),
+            (Event::Number((1e300).into()), "1e300"),
+            (Event::Number((5e-324).into()), "5e-324"),
         ];
         for (value, text) in cases {
-            let mut json = JsonText::default();
-            json.scalar(value);
-            assert_eq!(json.into_text(), text);
+            assert_eq!(json_of(&Tape::of(value)), text);
         }
     }
 
@@ -145,9 +114,8 @@ mod tests {
 
         #[test]
         fn numbers_read_back_as_they_were(number in any::<f64>()) {
-            let mut json = JsonText::default();
-            json.scalar(Scalar::Number(number.into()));
-            prop_assert_eq!(json.into_text().parse::<f64>(), Ok(number));
+            let text = json_of(&Tape::of(Event::Number(number.into())));
+            prop_assert_eq!(text.parse::<f64>(), Ok(number));
         }
     }
 }

@@ -13,19 +13,18 @@ mod error;
 mod findings;
 mod flat;
 mod json;
-mod overrides;
 mod parameters;
 mod path;
 mod read;
 mod request;
 mod scan;
 mod shown;
-mod sink;
 mod tape;
 mod tree;
 mod violation;
 
 pub use body::{Envelope, decode_body, decode_text};
+pub(crate) use check::{CheckRules, check_rules};
 pub use decode::{
     AnyPlace, Decode, Element, EnumPlace, ListPlace, MapPlace, NumberPlace, ObjectPlace, Root, Slot,
 };
@@ -34,9 +33,9 @@ pub use encode::{Encode, ItemWriter, ListValue, MapValue, ObjectValue, OpenEnum,
 pub use error::{DecodeError, DecodeErrorKind};
 pub use findings::{Finding, FindingKind, Findings};
 pub(crate) use json::write_text;
-pub use overrides::{Overrides, ParameterValue};
 pub use parameters::Parameters;
 pub use read::AnyValue;
+pub(crate) use read::unsigned_in;
 pub use request::{BodyStyle, Encoded, Layout, ListStyle, encode_request};
 pub(crate) use tree::Tree;
 pub use violation::{Violation, ViolationKind, Violations};

@@ -8,36 +8,24 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::Json;
-use super::encode::{self, Encode, ItemWriter, Value, Writer};
-use super::sink::{Number, Scalar, Sink};
-use super::tape::Tape;
-use crate::meta::Parameter;
+use super::encode::{self, Encode, ItemWriter, Value};
+use super::read::{integer_in, unsigned_in};
+use super::tape::{Event, Tape};
+use crate::meta::{Kind, Parameter};
 
 /// What a call was given, in the order of its action's table.
 #[derive(Clone)]
 pub struct Parameters {
     pub(super) table: &'static [Parameter],
-    given: Vec<Given>,
+    pub(super) given: Vec<Given>,
 }
 
 #[derive(Clone)]
-struct Given {
+pub(super) struct Given {
     /// Where the table has it; what the table does not know comes last.
-    place: usize,
-    name: Cow<'static, str>,
-    value: Recorded,
-}
-
-/// A value, kept until it is written.
-#[derive(Clone)]
-pub(super) enum Recorded {
-    Text(String),
-    Integer(i64),
-    Unsigned(u64),
-    Number(Number),
-    Boolean(bool),
-    /// A list, a map, a structure, or any JSON.
-    Parts(Tape),
+    pub(super) place: usize,
+    pub(super) name: Cow<'static, str>,
+    pub(super) value: Tape,
 }
 
 /// Each takes the place of what was given before.
@@ -52,102 +40,114 @@ impl Parameters {
 
     /// Gives a text.
     pub fn string(&mut self, name: &'static str, value: String) {
-        self.put(name.into(), Recorded::Text(value));
+        self.put(name.into(), Tape::text(value));
     }
 
     /// Gives a signed number.
     pub fn integer(&mut self, name: &'static str, value: i64) {
-        self.put(name.into(), Recorded::Integer(value));
+        self.put(name.into(), Tape::of(Event::Integer(value)));
     }
 
     /// Gives an unsigned number.
     pub fn unsigned(&mut self, name: &'static str, value: u64) {
-        self.put(name.into(), Recorded::Unsigned(value));
+        self.put(name.into(), Tape::of(Event::Unsigned(value)));
     }
 
     /// Gives a floating-point number.
     pub fn number(&mut self, name: &'static str, value: f64) {
-        self.put(name.into(), Recorded::Number(value.into()));
+        self.put(name.into(), Tape::of(Event::Number(value.into())));
     }
 
     /// Gives true or false.
     pub fn boolean(&mut self, name: &'static str, value: bool) {
-        self.put(name.into(), Recorded::Boolean(value));
+        self.put(name.into(), Tape::of(Event::Boolean(value)));
     }
 
     /// Gives any JSON value.
     pub fn any(&mut self, name: impl Into<Cow<'static, str>>, value: &Json) {
-        self.record(name.into(), |sink| encode::json(value, sink));
+        let mut tape = Tape::default();
+        encode::json(value, &mut tape);
+        self.put(name.into(), tape);
     }
 
     /// Gives a structure.
     pub fn object(&mut self, name: &'static str, value: &dyn Encode) {
-        self.record(name.into(), |sink| encode::object(value, sink));
+        let mut tape = Tape::default();
+        encode::object(value, &mut tape);
+        self.put(name.into(), tape);
     }
 
     /// Gives a list; an empty one is sent.
     pub fn list<V: Value>(&mut self, name: &'static str, values: impl IntoIterator<Item = V>) {
-        self.record(name.into(), |sink| {
-            sink.open_list();
-            for value in values {
-                sink.item();
-                value.write(&mut ItemWriter::new(sink));
-            }
-            sink.close_list();
-        });
+        let mut tape = Tape::of(Event::OpenList);
+        for value in values {
+            value.write(&mut ItemWriter::new(&mut tape));
+        }
+        tape.push(Event::CloseList);
+        self.put(name.into(), tape);
     }
 
     /// Gives an object with any keys; an empty one is sent.
     pub fn map<V: Value>(&mut self, name: &'static str, values: &BTreeMap<String, V>) {
-        self.record(name.into(), |sink| values.write(&mut ItemWriter::new(sink)));
-    }
-
-    fn record(&mut self, name: Cow<'static, str>, write: impl FnOnce(&mut dyn Sink)) {
         let mut tape = Tape::default();
-        write(&mut tape);
-        self.put(name, Recorded::Parts(tape));
+        values.write(&mut ItemWriter::new(&mut tape));
+        self.put(name.into(), tape);
     }
 
-    fn put(&mut self, name: Cow<'static, str>, value: Recorded) {
+    /// Gives a text of the runtime's own, the project or where to read on: as a number where the
+    /// parameter holds one and the text is one.
+    pub(crate) fn text_or_number(&mut self, name: &'static str, text: &str) {
+        let number = match self.kind(name) {
+            Some(Kind::Integer) => integer_in(text).map(Event::Integer),
+            Some(Kind::Unsigned) => unsigned_in(text).map(Event::Unsigned),
+            _ => None,
+        };
+        self.put(name.into(), Tape::of(number.unwrap_or(Event::Text(text))));
+    }
+
+    /// Gives a number of the runtime's own, an offset while paging: as text where the parameter
+    /// holds text.
+    pub(crate) fn number_or_text(&mut self, name: &'static str, number: i64) {
+        match self.kind(name) {
+            Some(Kind::String) => self.string(name, number.to_string()),
+            _ => self.integer(name, number),
+        }
+    }
+
+    fn kind(&self, name: &str) -> Option<&'static Kind> {
+        let parameter = self.table.iter().find(|known| known.name == name);
+        parameter.map(|known| &known.kind)
+    }
+
+    /// The value of a parameter as text; `None` where it is not given or has parts.
+    pub(crate) fn text(&self, name: &str) -> Option<String> {
+        self.scalar(name)?.text()
+    }
+
+    /// The value of a parameter; `None` where it is not given or has parts.
+    pub(super) fn scalar(&self, name: &str) -> Option<Event<&str>> {
+        let given = self.given.iter().find(|known| known.name == name)?;
+        given.value.scalar()
+    }
+
+    fn put(&mut self, name: Cow<'static, str>, value: Tape) {
+        if let Some(known) = self.given.iter_mut().find(|known| known.name == name) {
+            known.value = value;
+            return;
+        }
         let place = self.table.iter().position(|known| known.name == name);
         let place = place.unwrap_or(self.table.len());
-        let given = Given { place, name, value };
-        if let Some(known) = self.given.iter_mut().find(|known| known.name == given.name) {
-            *known = given;
-        } else {
-            let after = self.given.partition_point(|known| known.place <= place);
-            self.given.insert(after, given);
-        }
-    }
-}
-
-impl Encode for Parameters {
-    fn encode(&self, to: &mut Writer<'_>) {
-        for given in &self.given {
-            to.recorded(&given.name, &given.value);
-        }
-    }
-}
-
-impl Recorded {
-    pub(super) fn write(&self, sink: &mut dyn Sink) {
-        match self {
-            Self::Text(text) => sink.scalar(Scalar::Text(text)),
-            Self::Integer(number) => sink.scalar(Scalar::Integer(*number)),
-            Self::Unsigned(number) => sink.scalar(Scalar::Unsigned(*number)),
-            Self::Number(number) => sink.scalar(Scalar::Number(*number)),
-            Self::Boolean(value) => sink.scalar(Scalar::Boolean(*value)),
-            Self::Parts(tape) => tape.play(sink),
-        }
+        let after = self.given.partition_point(|known| known.place <= place);
+        self.given.insert(after, Given { place, name, value });
     }
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use serde_json::json;
 
-    use super::super::json::JsonText;
     use super::*;
+    use crate::codec::json;
     use crate::meta::{Kind, Place};
 
     static TABLE: [Parameter; 3] = [
@@ -156,10 +156,14 @@ mod tests {
         Parameter::new("Third", Kind::List(&Kind::String), Place::Body),
     ];
 
-    fn text(parameters: &Parameters) -> String {
-        let mut text = JsonText::default();
-        encode::object(parameters, &mut text);
-        text.into_text()
+    pub(in crate::codec) fn text(parameters: &Parameters) -> String {
+        let mut text = "{".to_owned();
+        for given in &parameters.given {
+            json::write(Event::Field(&given.name), &mut text);
+            let events = given.value.events();
+            events.for_each(|event| json::write(event, &mut text));
+        }
+        text + "}"
     }
 
     #[test]

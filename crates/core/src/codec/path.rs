@@ -5,6 +5,9 @@
 
 use std::fmt::{self, Write};
 
+use crate::error::beginning;
+use crate::redact::contains_ignore_case;
+
 /// Characters of a member's name that are shown; a hostile answer may have longer ones.
 const SHOWN_NAME: usize = 64;
 
@@ -44,9 +47,13 @@ impl<'p> Path<'p> {
 
     /// The same path for every item of a list: `$.Response.Data.LogInfo[].InvokePara`.
     pub(super) fn pattern(&self) -> String {
+        self.text(false)
+    }
+
+    pub(super) fn text(&self, with_index: bool) -> String {
         let mut text = String::new();
         // Writing to a `String` cannot fail.
-        let _ = self.write(&mut text, false);
+        let _ = self.write(&mut text, with_index);
         text
     }
 
@@ -72,20 +79,14 @@ impl<'p> Path<'p> {
     }
 }
 
-impl fmt::Display for Path<'_> {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.write(formatter, true)
-    }
-}
-
 fn write_member(to: &mut dyn Write, name: &str) -> fmt::Result {
     let is_plain = |character: char| character.is_alphanumeric() || "_-".contains(character);
     if !name.is_empty() && name.len() <= SHOWN_NAME && name.chars().all(is_plain) {
         return write!(to, ".{name}");
     }
-    match name.char_indices().nth(SHOWN_NAME) {
+    match beginning(name, SHOWN_NAME) {
         None => write!(to, "[{name:?}]"),
-        Some((end, _)) => write!(to, "[{:?}…]", &name[..end]),
+        Some(start) => write!(to, "[{start:?}…]"),
     }
 }
 
@@ -99,8 +100,7 @@ fn is_secret_name(name: &str) -> bool {
         "signature",
         "private",
     ];
-    let name = name.to_ascii_lowercase();
-    PARTS.iter().any(|part| name.contains(part))
+    PARTS.iter().any(|part| contains_ignore_case(name, part))
 }
 
 #[cfg(test)]
@@ -113,18 +113,18 @@ mod tests {
         let list = data.member("LogInfo");
         let item = list.item(3);
         let member = item.member("ClusterRegion");
-        assert_eq!(member.to_string(), "$.Data.LogInfo[3].ClusterRegion");
+        assert_eq!(member.text(true), "$.Data.LogInfo[3].ClusterRegion");
         assert_eq!(member.pattern(), "$.Data.LogInfo[].ClusterRegion");
     }
 
     #[test]
     fn odd_names_are_quoted_and_bounded() {
-        assert_eq!(Path::ROOT.member("a.b").to_string(), r#"$["a.b"]"#);
-        assert_eq!(Path::ROOT.member("").to_string(), r#"$[""]"#);
-        assert_eq!(Path::ROOT.member("\n]").to_string(), r#"$["\n]"]"#);
-        assert_eq!(Path::ROOT.member("地域").to_string(), "$.地域");
+        assert_eq!(Path::ROOT.member("a.b").text(true), r#"$["a.b"]"#);
+        assert_eq!(Path::ROOT.member("").text(true), r#"$[""]"#);
+        assert_eq!(Path::ROOT.member("\n]").text(true), r#"$["\n]"]"#);
+        assert_eq!(Path::ROOT.member("地域").text(true), "$.地域");
         let long = "界".repeat(1000);
-        assert!(Path::ROOT.member(&long).to_string().chars().count() < 80);
+        assert!(Path::ROOT.member(&long).text(true).chars().count() < 80);
     }
 
     #[test]

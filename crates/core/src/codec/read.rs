@@ -7,7 +7,8 @@ mod any;
 mod scalar;
 
 pub use any::AnyValue;
-pub(super) use scalar::{boolean_in, finite, number_in, put_number};
+pub(super) use scalar::{boolean_in, finite, number_in};
+pub(crate) use scalar::{integer_in, unsigned_in};
 
 use std::borrow::Cow;
 
@@ -16,6 +17,7 @@ use super::findings::{FindingKind, Findings};
 use super::path::Path;
 use super::scan::{Broken, MAX_DEPTH, Scanned, Scanner, TOO_DEEP};
 use super::{Decode, ListPlace, MapPlace, Slot};
+use scalar::{INTEGER, NUMBER, UNSIGNED, put_number};
 
 /// The text is not JSON from some place on.
 pub(super) type Read<T> = Result<T, Box<DecodeError>>;
@@ -30,6 +32,8 @@ pub(super) struct Reader<'b> {
     pub(super) findings: Findings,
     /// The first value that could not be read.
     pub(super) failure: Option<Box<DecodeError>>,
+    /// Nothing is told of what is being read.
+    pub(super) silent: bool,
     /// Members of the result that stood beside its envelope: a second one inside is no finding.
     pub(super) beside: Vec<String>,
 }
@@ -42,6 +46,7 @@ impl<'b> Reader<'b> {
             depth: 0,
             findings: Findings::default(),
             failure: None,
+            silent: false,
             beside: Vec::new(),
         }
     }
@@ -50,10 +55,16 @@ impl<'b> Reader<'b> {
     pub(super) fn value(&mut self, slot: Slot<'_>, path: &Path<'_>) -> Read<bool> {
         Ok(match slot {
             Slot::String(place) => store(place, self.string(path)?.map(Into::into)),
-            Slot::Integer(place) => store(place, self.integer(path)?),
-            Slot::Unsigned(place) => store(place, self.unsigned(path)?),
-            Slot::Number(place) | Slot::NumberItem(place) => self.number(place, path)?,
-            Slot::Boolean(place) => store(place, self.boolean(path)?),
+            Slot::Integer(place) => {
+                self.number(INTEGER, path, &mut |text| store(place, integer_in(text)))?
+            }
+            Slot::Unsigned(place) => {
+                self.number(UNSIGNED, path, &mut |text| store(place, unsigned_in(text)))?
+            }
+            Slot::Number(place) | Slot::NumberItem(place) => {
+                self.number(NUMBER, path, &mut |text| put_number(place, text).is_some())?
+            }
+            Slot::Boolean(place) => self.boolean(place, path)?,
             Slot::Any(place) | Slot::AnyItem(place) => self.any(place, path)?,
             Slot::Enum(place) => {
                 let text = self.string(path)?;
@@ -64,10 +75,26 @@ impl<'b> Reader<'b> {
             }
             Slot::List(place) => self.list(place, path)?,
             Slot::Map(place) => self.map(place, path)?,
-            Slot::StringItem(place) => put(place, self.string(path)?.map(Into::into)),
-            Slot::IntegerItem(place) => put(place, self.integer(path)?),
-            Slot::UnsignedItem(place) => put(place, self.unsigned(path)?),
-            Slot::BooleanItem(place) => put(place, self.boolean(path)?),
+            Slot::StringItem(place) => {
+                let mut text = None;
+                self.value(Slot::String(&mut text), path)?;
+                put(place, text)
+            }
+            Slot::IntegerItem(place) => {
+                let mut number = None;
+                self.value(Slot::Integer(&mut number), path)?;
+                put(place, number)
+            }
+            Slot::UnsignedItem(place) => {
+                let mut number = None;
+                self.value(Slot::Unsigned(&mut number), path)?;
+                put(place, number)
+            }
+            Slot::BooleanItem(place) => {
+                let mut value = None;
+                self.value(Slot::Boolean(&mut value), path)?;
+                put(place, value)
+            }
             Slot::ObjectItem(item) => {
                 self.opens(b'{', OBJECT, path)? && self.members(item, path)?
             }
@@ -97,7 +124,7 @@ impl<'b> Reader<'b> {
     pub(super) fn claimed(&mut self, mut slot: Slot<'_>, path: &Path<'_>) -> Read<()> {
         if slot.is_set() {
             slot.clear();
-            self.findings.add(path, FindingKind::DuplicateMember);
+            self.found(path, FindingKind::DuplicateMember);
         }
         self.value(slot, path)?;
         Ok(())
@@ -118,11 +145,11 @@ impl<'b> Reader<'b> {
         if let Some(slot) = other_case.as_deref().and_then(|name| target.slot(name))
             && !slot.is_set()
         {
-            self.findings.add(path, FindingKind::OtherCase);
+            self.found(path, FindingKind::OtherCase);
             self.value(slot, path)?;
             return Ok(());
         }
-        self.findings.add(path, FindingKind::UnknownMember);
+        self.found(path, FindingKind::UnknownMember);
         self.skip(path)
     }
 
@@ -162,7 +189,7 @@ impl<'b> Reader<'b> {
         let name = self.scanned(Scanner::name, path)?;
         if name.replaced {
             let path = path.member(&name.value);
-            self.findings.add(&path, FindingKind::BrokenText);
+            self.found(&path, FindingKind::BrokenText);
         }
         Ok(name.value)
     }
@@ -218,7 +245,7 @@ impl<'b> Reader<'b> {
         }
         self.each_member(path, |reader, key, path| {
             if place.contains(key) {
-                reader.findings.add(path, FindingKind::DuplicateMember);
+                reader.found(path, FindingKind::DuplicateMember);
                 place.remove(key);
             }
             if reader.takes_null_item(path)? {
@@ -237,7 +264,7 @@ impl<'b> Reader<'b> {
         let is_null = self.scan.peek() == Some(b'n');
         if is_null {
             self.scanned(|scan| scan.literal("null"), path)?;
-            self.findings.add(path, FindingKind::NullItem);
+            self.found(path, FindingKind::NullItem);
         }
         Ok(is_null)
     }
@@ -269,7 +296,7 @@ impl<'b> Reader<'b> {
             json => json == b"\"\"",
         };
         if is_empty {
-            self.findings.add(path, FindingKind::Empty { expected });
+            self.found(path, FindingKind::Empty { expected });
         } else {
             self.fail(start, expected, path);
         }
@@ -285,10 +312,18 @@ impl<'b> Reader<'b> {
         Ok(())
     }
 
+    /// Remembers what an answer held that its page does not say.
+    #[cold]
+    pub(super) fn found(&mut self, path: &Path<'_>, kind: FindingKind) {
+        if !self.silent {
+            self.findings.add(path, kind);
+        }
+    }
+
     /// Remembers the first value that could not be read: what was gone past since `start`.
     #[cold]
     fn fail(&mut self, start: usize, expected: &'static str, path: &Path<'_>) {
-        if self.failure.is_none() {
+        if self.failure.is_none() && !self.silent {
             let got = self.scan.since(start);
             let error = DecodeError::mismatch(path, expected, got, start, self.source);
             self.failure = Some(Box::new(error));
@@ -339,13 +374,13 @@ fn put<T>(place: &mut T, value: Option<T>) -> bool {
 }
 
 pub(super) fn with_first_letter_swapped(name: &str) -> Option<String> {
-    let first = name.chars().next().filter(char::is_ascii_alphabetic)?;
-    let swapped = if first.is_ascii_lowercase() {
-        first.to_ascii_uppercase()
-    } else {
-        first.to_ascii_lowercase()
-    };
-    Some(format!("{swapped}{}", &name[1..]))
+    let mut swapped = name.to_owned();
+    let first = swapped.get_mut(..1)?;
+    first.make_ascii_uppercase();
+    if name.starts_with(&*first) {
+        first.make_ascii_lowercase();
+    }
+    (swapped != name).then_some(swapped)
 }
 
 #[cfg(test)]

@@ -2,11 +2,9 @@
 
 mod placement;
 
+use super::Parameters;
 use super::check::check;
-use super::encode::{Encode, Writer};
 use super::flat::Pairs;
-use super::overrides::{Overridden, Overrides};
-use super::sink::Sink;
 use super::violation::Violations;
 use crate::meta::{Operation, Protocol};
 use placement::Placement;
@@ -90,36 +88,16 @@ pub struct Encoded {
 /// Everything that is wrong with the parameters.
 pub fn encode_request(
     operation: &'static Operation,
-    request: &dyn Encode,
-    overrides: &Overrides,
+    parameters: &Parameters,
     layout: Layout,
     checked: bool,
 ) -> Result<Encoded, Violations> {
     let mut violations = Violations::default();
     if checked {
-        violations = check(operation, request, overrides, layout);
+        check(operation, parameters, layout, &mut violations);
     }
-    let mut placement = Placement::new(operation, layout);
-    write(operation, request, overrides, &mut placement);
-    let (encoded, refused) = placement.finish();
-    violations.merge(refused);
+    let encoded = Placement::new(operation, layout).encode(parameters, &mut violations);
     violations.into_result(encoded)
-}
-
-/// Writes the request with the overrides to a sink.
-pub(super) fn write(
-    operation: &Operation,
-    request: &dyn Encode,
-    overrides: &Overrides,
-    sink: &mut dyn Sink,
-) {
-    if overrides.is_empty() {
-        request.encode(&mut Writer::new(sink));
-        return;
-    }
-    let mut overridden = Overridden::new(sink, overrides);
-    request.encode(&mut Writer::new(&mut overridden));
-    overridden.finish(operation);
 }
 
 #[cfg(test)]

@@ -71,14 +71,19 @@ impl<'b> Scanner<'b> {
 
     /// The first byte after white space, which tells the kind of what follows.
     pub(super) fn peek(&mut self) -> Option<u8> {
-        let bytes = self.text.as_bytes();
-        loop {
-            let byte = *bytes.get(self.at)?;
-            if !matches!(byte, b' ' | b'\n' | b'\t' | b'\r') {
-                return Some(byte);
-            }
+        match self.byte() {
+            Some(b' ' | b'\n' | b'\t' | b'\r') => self.past_space(),
+            byte => byte,
+        }
+    }
+
+    /// Most answers have no white space: what goes past it is not copied to where there may be some.
+    #[inline(never)]
+    fn past_space(&mut self) -> Option<u8> {
+        while let Some(b' ' | b'\n' | b'\t' | b'\r') = self.byte() {
             self.at += 1;
         }
+        self.byte()
     }
 
     /// Goes past the byte if it is the next.

@@ -2,152 +2,82 @@
 
 use std::fmt;
 
-use super::encode::{Encode, Writer};
-use super::json::JsonText;
+use super::json;
 use super::parameters::Parameters;
-use super::sink::{Scalar, Sink};
+use super::tape::{Event, Events};
 use crate::meta::{Kind, Parameter};
 use crate::redact;
 
 impl fmt::Debug for Parameters {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut hiding = Hiding {
-            json: JsonText::default(),
-            open: Vec::new(),
-            next: Next::Fields(self.table),
-            hidden: None,
-        };
-        hiding.open_object();
-        self.encode(&mut Writer::new(&mut hiding));
-        hiding.close_object();
-        formatter.write_str(&hiding.json.into_text())
+        let mut text = "{".to_owned();
+        for given in &self.given {
+            let field = self.table.get(given.place);
+            write_member(&given.name, field, &mut given.value.events(), &mut text);
+        }
+        text.push('}');
+        formatter.write_str(&text)
     }
 }
 
-/// Passes on what may be shown.
-struct Hiding {
-    json: JsonText,
-    open: Vec<Next>,
-    next: Next,
-    /// How deep we are in a value that is hidden; `Some(0)` is before it.
-    hidden: Option<usize>,
-}
-
-/// What the table says of a value.
-#[derive(Clone, Copy)]
-enum Next {
-    Fields(&'static [Parameter]),
-    Kind(&'static Kind),
-    Unknown,
-}
-
-impl Next {
-    /// What it says of a member: what it is, and whether it is sensitive.
-    fn member(self, name: &str) -> (Self, bool) {
-        let fields = match self {
-            Self::Fields(fields) => fields,
-            Self::Kind(Kind::Object(shape)) => shape.fields,
-            Self::Kind(Kind::Map(values)) => return (Self::Kind(values), false),
-            Self::Kind(_) | Self::Unknown => return (Self::Unknown, false),
-        };
-        let known = fields.iter().find(|field| field.name == name);
-        known.map_or((Self::Unknown, false), |field| {
-            (Self::Kind(&field.kind), field.sensitive)
-        })
-    }
-
-    fn item(self) -> Self {
-        match self {
-            Self::Kind(Kind::List(item)) => Self::Kind(item),
-            _ => Self::Unknown,
-        }
+/// Writes a member; where the table calls it sensitive, a text stands for the whole of it.
+fn write_member(
+    name: &str,
+    field: Option<&'static Parameter>,
+    events: &mut Events<'_>,
+    to: &mut String,
+) {
+    json::write(Event::Field(name), to);
+    if field.is_some_and(|field| field.sensitive) {
+        write_value(None, events, &mut String::new());
+        json::write(Event::Text(redact::HIDDEN), to);
+    } else {
+        write_value(field.map(|field| &field.kind), events, to);
     }
 }
 
-impl Hiding {
-    fn around(&self) -> Next {
-        self.open.last().copied().unwrap_or(Next::Unknown)
-    }
-
-    /// Whether this belongs to a hidden value; a text stands for the whole of it.
-    fn hides(&mut self, deeper: usize) -> bool {
-        let Some(depth) = &mut self.hidden else {
-            return false;
-        };
-        if *depth == 0 {
-            self.json.scalar(Scalar::Text(redact::HIDDEN));
-        }
-        *depth += deeper;
-        self.end_hidden();
-        true
-    }
-
-    fn end_hidden(&mut self) {
-        if self.hidden == Some(0) {
-            self.hidden = None;
-        }
-    }
-
-    fn hides_close(&mut self) -> bool {
-        let Some(depth) = &mut self.hidden else {
-            return false;
-        };
-        *depth = depth.saturating_sub(1);
-        self.end_hidden();
-        true
-    }
+/// Writes a value of which the table says this much.
+fn write_value(kind: Option<&'static Kind>, events: &mut Events<'_>, to: &mut String) {
+    let Some(event) = events.next() else { return };
+    write_from(event, kind, events, to);
 }
 
-impl Sink for Hiding {
-    fn field(&mut self, name: &str) {
-        if self.hidden.is_some() {
-            return;
+/// Writes the value that begins with this event.
+fn write_from(
+    event: Event<&str>,
+    kind: Option<&'static Kind>,
+    events: &mut Events<'_>,
+    to: &mut String,
+) {
+    json::write(event, to);
+    match event {
+        Event::OpenObject => {
+            while let Some(Event::Field(name)) = events.next() {
+                match kind {
+                    Some(Kind::Map(values)) => {
+                        json::write(Event::Field(name), to);
+                        write_value(Some(values), events, to);
+                    }
+                    Some(Kind::Object(shape)) => {
+                        let field = shape.fields.iter().find(|field| field.name == name);
+                        write_member(name, field, events, to);
+                    }
+                    _ => write_member(name, None, events, to),
+                }
+            }
+            json::write(Event::CloseObject, to);
         }
-        let (next, sensitive) = self.around().member(name);
-        self.next = next;
-        self.hidden = sensitive.then_some(0);
-        self.json.field(name);
-    }
-
-    fn item(&mut self) {
-        if self.hidden.is_none() {
-            self.next = self.around().item();
-            self.json.item();
+        Event::OpenList => {
+            let item = match kind {
+                Some(Kind::List(item)) => Some(*item),
+                _ => None,
+            };
+            while let Some(event) = events.next().filter(|event| !event.closes_list()) {
+                write_from(event, item, events, to);
+            }
+            json::write(Event::CloseList, to);
         }
-    }
-
-    fn scalar(&mut self, value: Scalar<'_>) {
-        if !self.hides(0) {
-            self.json.scalar(value);
-        }
-    }
-
-    fn open_object(&mut self) {
-        if !self.hides(1) {
-            self.open.push(self.next);
-            self.json.open_object();
-        }
-    }
-
-    fn close_object(&mut self) {
-        if !self.hides_close() {
-            self.open.pop();
-            self.json.close_object();
-        }
-    }
-
-    fn open_list(&mut self) {
-        if !self.hides(1) {
-            self.open.push(self.next);
-            self.json.open_list();
-        }
-    }
-
-    fn close_list(&mut self) {
-        if !self.hides_close() {
-            self.open.pop();
-            self.json.close_list();
-        }
+        _ => {}
     }
 }
 

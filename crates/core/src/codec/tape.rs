@@ -1,19 +1,18 @@
-//! A value with parts, kept as the events it is written as, to be written again.
-
-use super::sink::{Number, Scalar, Sink};
+//! A value of a request, kept as the events it is written as: for the checks, for JSON text, for
+//! flat pairs.
 
 /// Events, and behind one another the texts that they name by their lengths.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Tape {
-    events: Vec<Event>,
+    events: Vec<Event<usize>>,
     texts: String,
 }
 
+/// A step of writing a value. A list's items follow one another, an object's values their names.
 #[derive(Clone, Copy, Debug)]
-enum Event {
-    Field(usize),
-    Item,
-    Text(usize),
+pub(super) enum Event<T> {
+    Field(T),
+    Text(T),
     Null,
     Integer(i64),
     Unsigned(u64),
@@ -25,76 +24,135 @@ enum Event {
     CloseList,
 }
 
-impl Tape {
-    /// Writes what was recorded.
-    pub(super) fn play(&self, sink: &mut dyn Sink) {
-        let mut rest = self.texts.as_str();
-        let mut text = |length: usize| {
-            // Each length is that of a text pushed at this place.
-            let (text, after) = rest.split_at_checked(length).unwrap_or_default();
-            rest = after;
-            text
-        };
-        for event in &self.events {
-            match *event {
-                Event::Field(length) => sink.field(text(length)),
-                Event::Item => sink.item(),
-                Event::Text(length) => sink.scalar(Scalar::Text(text(length))),
-                Event::Null => sink.scalar(Scalar::Null),
-                Event::Integer(number) => sink.scalar(Scalar::Integer(number)),
-                Event::Unsigned(number) => sink.scalar(Scalar::Unsigned(number)),
-                Event::Number(number) => sink.scalar(Scalar::Number(number)),
-                Event::Boolean(value) => sink.scalar(Scalar::Boolean(value)),
-                Event::OpenObject => sink.open_object(),
-                Event::CloseObject => sink.close_object(),
-                Event::OpenList => sink.open_list(),
-                Event::CloseList => sink.close_list(),
-            }
-        }
-    }
+/// A number that need be no integer, with what writes it: so that only programs that send such
+/// numbers have the code for it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Number {
+    pub(super) value: f64,
+    text: fn(f64) -> String,
+}
 
-    fn keep(&mut self, text: &str) -> usize {
-        self.texts.push_str(text);
-        text.len()
+impl Number {
+    /// The number with the fewest digits that read back the same.
+    pub(super) fn text(self) -> String {
+        (self.text)(self.value)
     }
 }
 
-impl Sink for Tape {
-    fn field(&mut self, name: &str) {
-        let length = self.keep(name);
-        self.events.push(Event::Field(length));
+impl From<f64> for Number {
+    fn from(value: f64) -> Self {
+        Self {
+            value,
+            text: |value| format!("{value:?}"),
+        }
+    }
+}
+
+impl Tape {
+    /// The value that is a text.
+    pub(super) fn text(text: String) -> Self {
+        Self {
+            events: vec![Event::Text(text.len())],
+            texts: text,
+        }
     }
 
-    fn item(&mut self) {
-        self.events.push(Event::Item);
+    /// The value that is written as a single event.
+    pub(super) fn of(event: Event<&str>) -> Self {
+        let mut tape = Self::default();
+        tape.push(event);
+        tape
     }
 
-    fn scalar(&mut self, value: Scalar<'_>) {
-        let event = match value {
-            Scalar::Null => Event::Null,
-            Scalar::Text(text) => Event::Text(self.keep(text)),
-            Scalar::Integer(number) => Event::Integer(number),
-            Scalar::Unsigned(number) => Event::Unsigned(number),
-            Scalar::Number(number) => Event::Number(number),
-            Scalar::Boolean(value) => Event::Boolean(value),
-        };
-        self.events.push(event);
+    pub(super) fn push(&mut self, event: Event<&str>) {
+        if let Event::Field(text) | Event::Text(text) = event {
+            self.texts.push_str(text);
+        }
+        self.events.push(event.with_text(str::len));
     }
 
-    fn open_object(&mut self) {
-        self.events.push(Event::OpenObject);
+    /// What was written.
+    pub(super) fn events(&self) -> Events<'_> {
+        Events {
+            events: self.events.iter(),
+            texts: &self.texts,
+        }
     }
 
-    fn close_object(&mut self) {
-        self.events.push(Event::CloseObject);
+    /// The value, if it has no parts.
+    pub(super) fn scalar(&self) -> Option<Event<&str>> {
+        self.events().next().filter(|_| self.events.len() == 1)
+    }
+}
+
+/// Reads a tape, event by event.
+#[derive(Clone)]
+pub(super) struct Events<'a> {
+    events: std::slice::Iter<'a, Event<usize>>,
+    texts: &'a str,
+}
+
+impl<'a> Iterator for Events<'a> {
+    type Item = Event<&'a str>;
+
+    #[inline(never)]
+    fn next(&mut self) -> Option<Self::Item> {
+        let event = self.events.next()?;
+        Some(event.with_text(|length| {
+            // Each length is that of a text pushed at this place.
+            let (text, after) = self.texts.split_at_checked(length).unwrap_or_default();
+            self.texts = after;
+            text
+        }))
+    }
+}
+
+impl<T: Copy> Event<T> {
+    fn with_text<U>(self, text: impl FnOnce(T) -> U) -> Event<U> {
+        match self {
+            Self::Field(name) => Event::Field(text(name)),
+            Self::Text(value) => Event::Text(text(value)),
+            Self::Null => Event::Null,
+            Self::Integer(number) => Event::Integer(number),
+            Self::Unsigned(number) => Event::Unsigned(number),
+            Self::Number(number) => Event::Number(number),
+            Self::Boolean(value) => Event::Boolean(value),
+            Self::OpenObject => Event::OpenObject,
+            Self::CloseObject => Event::CloseObject,
+            Self::OpenList => Event::OpenList,
+            Self::CloseList => Event::CloseList,
+        }
+    }
+}
+
+impl Event<&str> {
+    /// The text of a value without parts, outside JSON; `null` has none.
+    pub(super) fn text(self) -> Option<String> {
+        match self {
+            Self::Text(text) => Some(text.to_owned()),
+            Self::Boolean(value) => Some(if value { "true" } else { "false" }.to_owned()),
+            Self::Integer(number) => Some(number.to_string()),
+            Self::Unsigned(number) => Some(number.to_string()),
+            Self::Number(number) => Some(number.text()),
+            _ => None,
+        }
     }
 
-    fn open_list(&mut self) {
-        self.events.push(Event::OpenList);
+    pub(super) fn closes_list(self) -> bool {
+        matches!(self, Self::CloseList)
     }
 
-    fn close_list(&mut self) {
-        self.events.push(Event::CloseList);
+    pub(super) fn is_no_number(self) -> bool {
+        matches!(self, Self::Number(number) if !number.value.is_finite())
+    }
+
+    /// The value as a number that no 64 bits bound.
+    pub(super) fn integer(self) -> Option<i128> {
+        match self {
+            Self::Integer(number) => Some(number.into()),
+            Self::Unsigned(number) => Some(number.into()),
+            _ => None,
+        }
     }
 }
 
@@ -102,22 +160,20 @@ impl Sink for Tape {
 mod tests {
     use serde_json::json;
 
-    use super::super::encode::json as write_json;
-    use super::super::json::JsonText;
+    use super::super::encode::json as record;
+    use super::super::json::json_of;
     use super::*;
 
     #[test]
-    fn what_was_recorded_is_written_again_as_often_as_asked_for() {
+    fn what_was_recorded_is_read_again_as_often_as_asked_for() {
         let value = json!({
             "text": "ü€😀", "": "", "list": [1, -2, 1.5, true, null, [], {}, ["x"]],
             "big": u64::MAX, "object": {"a": {"b": "c"}},
         });
         let mut tape = Tape::default();
-        write_json(&value, &mut tape);
+        record(&value, &mut tape);
         for _ in 0..2 {
-            let mut text = JsonText::default();
-            tape.play(&mut text);
-            assert_eq!(text.into_text(), value.to_string());
+            assert_eq!(json_of(&tape), value.to_string());
         }
     }
 }

@@ -4,11 +4,11 @@
 //! [`Json`](super::Json) is for programs. Most have none of it in their types, and then none of its
 //! maps is in the program.
 
-use std::borrow::Cow;
 use std::str::FromStr;
 
-use super::json::write_text;
-use super::scan::{MAX_DEPTH, Scanned, Scanner, TOO_DEEP};
+use super::json;
+use super::scan::{MAX_DEPTH, Scanner, Text};
+use super::tape::Event;
 
 /// A JSON value. It may hold secrets, so it has no `Debug`.
 #[derive(Clone, Default)]
@@ -21,13 +21,13 @@ pub(crate) enum Tree {
     Text(String),
     List(Vec<Tree>),
     /// In the order they are written; of members with the same name the last one counts.
-    Object(Vec<(Cow<'static, str>, Tree)>),
+    Object(Vec<(String, Tree)>),
 }
 
 impl Tree {
     /// An object of these members.
     pub(crate) fn object(members: Vec<(&'static str, Tree)>) -> Self {
-        let named = |(name, value)| (Cow::Borrowed(name), value);
+        let named = |(name, value): (&str, Tree)| (name.to_owned(), value);
         Self::Object(members.into_iter().map(named).collect())
     }
 
@@ -105,26 +105,27 @@ impl Tree {
 
     fn write(&self, to: &mut String) {
         match self {
-            Self::Null => to.push_str("null"),
-            Self::Boolean(true) => to.push_str("true"),
-            Self::Boolean(false) => to.push_str("false"),
-            Self::Number(number) => to.push_str(number),
-            Self::Text(text) => write_text(text, to),
+            Self::Null => json::write(Event::Null, to),
+            Self::Boolean(value) => json::write(Event::Boolean(*value), to),
+            Self::Number(number) => {
+                json::separate(to);
+                to.push_str(number);
+            }
+            Self::Text(text) => json::write(Event::Text(text), to),
             Self::List(items) => {
-                for (index, item) in items.iter().enumerate() {
-                    to.push(if index == 0 { '[' } else { ',' });
+                json::write(Event::OpenList, to);
+                for item in items {
                     item.write(to);
                 }
-                to.push_str(if items.is_empty() { "[]" } else { "]" });
+                json::write(Event::CloseList, to);
             }
             Self::Object(members) => {
-                for (index, (name, value)) in members.iter().enumerate() {
-                    to.push(if index == 0 { '{' } else { ',' });
-                    write_text(name, to);
-                    to.push(':');
+                json::write(Event::OpenObject, to);
+                for (name, value) in members {
+                    json::write(Event::Field(name), to);
                     value.write(to);
                 }
-                to.push_str(if members.is_empty() { "{}" } else { "}" });
+                json::write(Event::CloseObject, to);
             }
         }
     }
@@ -159,37 +160,39 @@ impl<'b> Parser<'b> {
     }
 
     fn document(&mut self) -> Option<Tree> {
-        let tree = self.value().ok()?;
+        let tree = self.value()?;
         self.scan.end().ok()?;
         Some(tree)
     }
 
     /// The next value. The limit of depth bounds the recursion.
-    fn value(&mut self) -> Scanned<Tree> {
-        Ok(match self.scan.peek() {
-            Some(b'"') => Tree::Text(self.text()?.into_owned()),
-            Some(b'-' | b'0'..=b'9') => Tree::Number(self.scan.number()?.text.to_owned()),
-            Some(b't') => self.literal("true", Tree::Boolean(true))?,
-            Some(b'f') => self.literal("false", Tree::Boolean(false))?,
-            Some(bracket @ (b'[' | b'{')) => self.nested(bracket)?,
+    fn value(&mut self) -> Option<Tree> {
+        Some(match self.scan.peek()? {
+            b'"' => {
+                let text = self.scan.string().ok()?;
+                Tree::Text(self.checked(text))
+            }
+            b'-' | b'0'..=b'9' => Tree::Number(self.scan.number().ok()?.text.to_owned()),
+            b't' => self.literal("true", Tree::Boolean(true))?,
+            b'f' => self.literal("false", Tree::Boolean(false))?,
+            bracket @ (b'[' | b'{') => self.nested(bracket)?,
             _ => self.literal("null", Tree::Null)?,
         })
     }
 
-    fn literal(&mut self, literal: &'static str, tree: Tree) -> Scanned<Tree> {
-        self.scan.literal(literal)?;
-        Ok(tree)
+    fn literal(&mut self, literal: &'static str, tree: Tree) -> Option<Tree> {
+        self.scan.literal(literal).ok()?;
+        Some(tree)
     }
 
-    fn text(&mut self) -> Scanned<Cow<'b, str>> {
-        let text = self.scan.string()?;
+    fn checked(&mut self, text: Text<'_>) -> String {
         self.replaced |= text.replaced;
-        Ok(text.value)
+        text.value.into_owned()
     }
 
-    fn nested(&mut self, bracket: u8) -> Scanned<Tree> {
+    fn nested(&mut self, bracket: u8) -> Option<Tree> {
         if self.depth == MAX_DEPTH {
-            return Err(self.scan.broken(TOO_DEEP));
+            return None;
         }
         self.depth += 1;
         self.scan.take(bracket);
@@ -199,29 +202,28 @@ impl<'b> Parser<'b> {
             self.members()?
         };
         self.depth -= 1;
-        Ok(tree)
+        Some(tree)
     }
 
-    fn items(&mut self) -> Scanned<Tree> {
+    fn items(&mut self) -> Option<Tree> {
         let mut items = Vec::new();
         let mut more = !self.scan.take(b']');
         while more {
             items.push(self.value()?);
-            more = self.scan.more(b']')?;
+            more = self.scan.more(b']').ok()?;
         }
-        Ok(Tree::List(items))
+        Some(Tree::List(items))
     }
 
-    fn members(&mut self) -> Scanned<Tree> {
+    fn members(&mut self) -> Option<Tree> {
         let mut members = Vec::new();
         let mut more = !self.scan.take(b'}');
         while more {
-            let name = self.scan.name()?;
-            self.replaced |= name.replaced;
-            members.push((Cow::Owned(name.value.into_owned()), self.value()?));
-            more = self.scan.more(b'}')?;
+            let name = self.scan.name().ok()?;
+            members.push((self.checked(name), self.value()?));
+            more = self.scan.more(b'}').ok()?;
         }
-        Ok(Tree::Object(members))
+        Some(Tree::Object(members))
     }
 }
 

@@ -58,26 +58,21 @@ impl Violations {
         self.list.iter()
     }
 
-    pub(super) fn add(
-        &mut self,
-        parameter: impl Into<String>,
-        kind: ViolationKind,
-        message: impl Into<String>,
-    ) {
+    /// Adds what is wrong with a parameter; the message comes in parts.
+    #[cold]
+    pub(super) fn add(&mut self, parameter: &str, kind: ViolationKind, message: &[&str]) {
         self.list.push(Violation {
-            parameter: parameter.into(),
+            parameter: parameter.to_owned(),
             kind,
-            message: message.into(),
+            message: message.concat(),
         });
     }
 
-    /// Adds those of parameters that nothing was said of yet.
-    pub(super) fn merge(&mut self, other: Self) {
-        for violation in other.list {
-            let is_new = |known: &Violation| known.parameter != violation.parameter;
-            if self.list.iter().all(is_new) {
-                self.list.push(violation);
-            }
+    /// Adds it, unless something was said of the parameter already.
+    #[cold]
+    pub(super) fn add_new(&mut self, parameter: &str, kind: ViolationKind, message: &str) {
+        if self.list.iter().all(|known| known.parameter != parameter) {
+            self.add(parameter, kind, &[message]);
         }
     }
 

@@ -13,60 +13,70 @@ const LONGEST_LIST: usize = 4000;
 
 impl fmt::Display for Error {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut line = String::new();
         if let Some(action) = self.action() {
-            write!(formatter, "{action}: ")?;
+            add(&mut line, &[action, ": "]);
         }
         if let Some(code) = self.code() {
-            write!(formatter, "{}", one_line(code.as_str()))?;
+            add(&mut line, &[&one_line(code.as_str())]);
             if let Some(detail) = self.detail() {
-                write!(formatter, " ({})", one_line(detail.as_str()))?;
+                add(&mut line, &[" (", &one_line(detail.as_str()), ")"]);
             }
             if !self.message().is_empty() {
-                formatter.write_str(": ")?;
+                add(&mut line, &[": "]);
             }
         }
         match self.kind() {
             ErrorKind::InvalidRequest if !self.violations().is_empty() => {
-                write!(formatter, "not sent: {}", self.violations())?;
+                add(&mut line, &["not sent: ", &self.violations().to_string()]);
             }
             ErrorKind::Credentials => {
-                formatter.write_str(&bounded_line(self.message(), LONGEST_LIST))?;
+                add(&mut line, &[&bounded_line(self.message(), LONGEST_LIST)]);
             }
-            _ => formatter.write_str(&one_line(self.message()))?,
+            _ => add(&mut line, &[&one_line(self.message())]),
         }
         if let Some(meaning) = self.meaning() {
-            write!(formatter, " [{}]", meaning.trim_end_matches('.'))?;
+            add(&mut line, &[" [", meaning.trim_end_matches('.'), "]"]);
         }
-        facts(formatter, self)
+        if let Some(facts) = facts(self).strip_prefix(", ") {
+            add(&mut line, &[" (", facts, ")"]);
+        }
+        formatter.write_str(&line)
     }
 }
 
-/// What the vendor's support asks for.
-fn facts(formatter: &mut fmt::Formatter<'_>, error: &Error) -> fmt::Result {
-    let mut separator = " (";
+/// Once, and not where it is called.
+#[inline(never)]
+fn add(line: &mut String, parts: &[&str]) {
+    for part in parts {
+        line.push_str(part);
+    }
+}
+
+/// What the vendor's support asks for, each after a comma.
+fn facts(error: &Error) -> String {
+    let mut facts = String::new();
     if let Some(id) = error.request_id() {
-        write!(formatter, "{separator}request id {}", one_line(id))?;
-        separator = ", ";
+        add(&mut facts, &[", request id ", &one_line(id)]);
     }
     if let Some(status) = error.status() {
-        write!(formatter, "{separator}status {status}")?;
-        separator = ", ";
+        add(&mut facts, &[", status ", &status.to_string()]);
     }
-    if let [first, .., last] = error.attempts() {
-        write!(formatter, "{separator}{} attempts", error.attempts().len())?;
+    let attempts = error.attempts();
+    if let [first, .., last] = attempts {
+        add(
+            &mut facts,
+            &[", ", &attempts.len().to_string(), " attempts"],
+        );
         if let Some(stopped) = last.stopped() {
-            write!(formatter, ", {stopped}")?;
+            add(&mut facts, &[", ", stopped]);
         }
-        if describe(first) != describe(last) {
-            write!(formatter, "; the first failed with {}", describe(first))?;
+        let begun = describe(first);
+        if begun != describe(last) {
+            add(&mut facts, &["; the first failed with ", &begun]);
         }
-        separator = ", ";
     }
-    if separator == " (" {
-        Ok(())
-    } else {
-        formatter.write_str(")")
-    }
+    facts
 }
 
 fn describe(attempt: &Attempt) -> Cow<'_, str> {
@@ -97,6 +107,13 @@ fn bounded_line(text: &str, longest: usize) -> Cow<'_, str> {
         after_space = letter == ' ';
     }
     Cow::Owned(line)
+}
+
+/// So many characters of a text that has more.
+#[cold]
+pub(crate) fn beginning(text: &str, characters: usize) -> Option<&str> {
+    let (end, _) = text.char_indices().nth(characters)?;
+    text.get(..end)
 }
 
 /// Control characters, and those that change the direction or the line of text.

@@ -7,8 +7,9 @@ use std::borrow::Cow;
 
 use cloudwright_sign::percent_encode;
 
+use super::beginning;
 use crate::codec::Tree;
-use crate::redact::HIDDEN;
+use crate::redact::{HIDDEN, find};
 
 /// Shorter texts are no secrets, and hiding them would make messages unreadable.
 const SHORTEST: usize = 6;
@@ -62,24 +63,24 @@ impl<'a> Secrets<'a> {
 
 /// The text with all of `part` replaced; borrowed where there is none.
 fn replaced<'t>(text: &'t str, part: &str, by: &str) -> Cow<'t, str> {
-    let mut places = text.split(part);
-    let first = places.next().unwrap_or_default();
-    if first.len() == text.len() {
+    let mut replaced = String::new();
+    let mut rest = text;
+    while let Some(at) = find(rest.as_bytes(), part.as_bytes()) {
+        replaced.push_str(&rest[..at]);
+        replaced.push_str(by);
+        rest = &rest[at + part.len()..];
+    }
+    if rest.len() == text.len() {
         return Cow::Borrowed(text);
     }
-    let mut replaced = first.to_owned();
-    for rest in places {
-        replaced.push_str(by);
-        replaced.push_str(rest);
-    }
+    replaced.push_str(rest);
     Cow::Owned(replaced)
 }
 
 /// Enough of an id to tell two keys apart, not enough to look one up.
 pub(crate) fn shortened(id: &str) -> String {
-    let mut shown: String = id.chars().take(4).collect();
-    shown.push('…');
-    shown
+    let shown = beginning(id, 4).unwrap_or(id);
+    format!("{shown}…")
 }
 
 #[cfg(test)]

@@ -1,6 +1,8 @@
 //! The table of an action.
 
 use super::service::find;
+use crate::codec::{CheckRules, check_rules};
+
 use super::{Deprecation, ErrorCodeInfo, Parameter, Service};
 
 /// One API operation.
@@ -23,6 +25,8 @@ pub struct Operation {
     pub parameters: &'static [Parameter],
     /// What parameters must fulfil together.
     pub rules: &'static [Rule],
+    /// What checks the rules: only programs whose actions have some hold it.
+    pub(crate) check_rules: Option<CheckRules>,
     /// How to get the rest of a long result.
     pub paging: Option<Paging>,
     /// The errors of its page.
@@ -57,6 +61,7 @@ impl Operation {
             path,
             parameters: &[],
             rules: &[],
+            check_rules: None,
             paging: None,
             errors: &[],
             regions: &[],
@@ -89,6 +94,7 @@ impl Operation {
     #[must_use]
     pub const fn rules(mut self, rules: &'static [Rule]) -> Self {
         self.rules = rules;
+        self.check_rules = Some(check_rules);
         self
     }
 

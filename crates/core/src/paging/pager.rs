@@ -4,9 +4,9 @@ use std::hash::{DefaultHasher, Hasher as _};
 
 use bytes::Bytes;
 
-use crate::codec::{Document, Encode, Envelope, Json, Overrides, decode_body};
-use crate::given::given;
+use crate::codec::{Document, Envelope, Json, Parameters, decode_body};
 use crate::meta::{Operation, Paging, Rule};
+use crate::redact::find;
 
 /// Rows to ask for where the page's rule needs a number and documents none.
 const SOME_ROWS: u64 = 100;
@@ -59,15 +59,12 @@ pub(super) struct Pager {
 }
 
 impl Pager {
-    pub(super) fn new(operation: &'static Operation, request: &dyn Encode) -> Self {
+    pub(super) fn new(operation: &'static Operation, given: &Parameters) -> Self {
         let paging = operation.paging;
         let number = |name: Option<&'static str>| -> Option<u64> {
             let name = name?;
             let default = || operation.parameter(name)?.default.map(str::to_owned);
-            given(operation, request, name)
-                .or_else(default)?
-                .parse()
-                .ok()
+            given.text(name).or_else(default)?.parse().ok()
         };
         let (position, limit) = match paging {
             Some(Paging::Offset { offset, limit, .. }) => {
@@ -108,36 +105,36 @@ impl Pager {
         self.end
     }
 
-    /// The parameters that ask for the next page; `None` where there is none.
-    pub(super) fn overrides(&mut self) -> Option<Overrides> {
+    /// Has the parameters ask for the next page; tells whether there may be one.
+    pub(super) fn ask(&mut self, parameters: &mut Parameters) -> bool {
         if let Some(body) = self.uncounted.take() {
             let rows = self.count(&body);
             self.advance(rows);
         }
         if self.end.is_some() {
-            return None;
+            return false;
         }
-        let mut overrides = Overrides::new();
         let position = i64::try_from(self.position).unwrap_or(i64::MAX);
         match self.paging {
             // The first page is asked for as the program wrote it.
             _ if !self.asked && !self.aligned => {}
             Some(Paging::Offset { offset, limit, .. }) => {
-                overrides.set(offset, position);
+                parameters.number_or_text(offset, position);
                 if let (true, Some(name), Some(rows)) = (self.aligned, limit, self.limit) {
-                    overrides.set(name, i64::try_from(rows).unwrap_or(i64::MAX));
+                    let rows = i64::try_from(rows).unwrap_or(i64::MAX);
+                    parameters.number_or_text(name, rows);
                 }
             }
-            Some(Paging::Page { page, .. }) => overrides.set(page, position),
+            Some(Paging::Page { page, .. }) => parameters.number_or_text(page, position),
             Some(Paging::Token { token, .. }) => {
                 if let Some(text) = &self.token {
-                    overrides.set(token, text.as_str());
+                    parameters.text_or_number(token, text);
                 }
             }
             None => {}
         }
         self.asked = true;
-        Some(overrides)
+        true
     }
 
     /// Takes a page in. `false` if it is the one before once more.
@@ -240,17 +237,4 @@ fn fingerprint(body: &[u8], request_id: Option<&str>) -> u64 {
     }
     hasher.write(rest);
     hasher.finish()
-}
-
-fn find(text: &[u8], part: &[u8]) -> Option<usize> {
-    let first = part.first()?;
-    let mut from = 0;
-    while let Some(at) = text[from..].iter().position(|byte| byte == first) {
-        let start = from + at;
-        if text[start..].starts_with(part) {
-            return Some(start);
-        }
-        from = start + 1;
-    }
-    None
 }

@@ -3,7 +3,6 @@
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use super::attempt::Failed;
 use super::{Job, Progress};
 use crate::attempt::Attempt;
 use crate::credentials::Credentials;
@@ -55,7 +54,7 @@ impl<'a> Repeats<'a> {
     /// How long to wait before the next attempt, or the error where there is none.
     pub(super) fn judge(
         &mut self,
-        failed: Failed,
+        failed: Error,
         credentials: &Credentials,
         progress: &mut Progress,
     ) -> Result<Duration, Error> {
@@ -74,20 +73,20 @@ impl<'a> Repeats<'a> {
         progress.failed.push(record);
         match outcome {
             Ok(wait) => {
-                progress.last = Some(failed.error);
+                progress.last = Some(failed);
                 Ok(wait)
             }
-            Err(()) => Err(failed.error),
+            Err(()) => Err(failed),
         }
     }
 
     fn decide(
         &mut self,
-        failed: &Failed,
+        failed: &Error,
         credentials: &Credentials,
         progress: &Progress,
     ) -> Decision {
-        let Some(failure) = failed.failure else {
+        let Some(failure) = failed.outlook().failure else {
             return Decision::Stop(None);
         };
         let Some(reason) = self.reason(failure, failed, credentials) else {
@@ -99,7 +98,7 @@ impl<'a> Repeats<'a> {
         let jitter = crate::random::fraction();
         let wait = self
             .policy
-            .delay(reason, self.attempt, jitter, failed.retry_after);
+            .delay(reason, self.attempt, jitter, failed.outlook().retry_after);
         let clock = &self.job.shared.clock;
         let ends = clock.now().checked_add(wait);
         if progress
@@ -120,7 +119,7 @@ impl<'a> Repeats<'a> {
     fn reason(
         &mut self,
         failure: Failure,
-        failed: &Failed,
+        failed: &Error,
         credentials: &Credentials,
     ) -> Option<RetryReason> {
         let reason = match failure {
@@ -152,10 +151,10 @@ impl<'a> Repeats<'a> {
         }
     }
 
-    fn is_skewed(&self, failed: &Failed) -> bool {
+    fn is_skewed(&self, failed: &Error) -> bool {
         let known = self.job.shared.skew.load(Ordering::Relaxed);
         let differs = |difference: i64| difference.abs_diff(known) >= NOTABLE_SKEW.unsigned_abs();
-        self.skew_before.is_none() && failed.clock_difference.is_some_and(differs)
+        self.skew_before.is_none() && failed.outlook().clock_difference.is_some_and(differs)
     }
 
     /// The corrected time was refused as well: the date it came from is not the service's.
@@ -165,11 +164,11 @@ impl<'a> Repeats<'a> {
         }
     }
 
-    fn mend(&mut self, reason: RetryReason, failed: &Failed, credentials: &Credentials) {
+    fn mend(&mut self, reason: RetryReason, failed: &Error, credentials: &Credentials) {
         let shared = &self.job.shared;
         match reason {
             RetryReason::ClockSkew => {
-                if let Some(difference) = failed.clock_difference {
+                if let Some(difference) = failed.outlook().clock_difference {
                     self.skew_before = Some(shared.skew.swap(difference, Ordering::Relaxed));
                 }
             }
@@ -181,16 +180,15 @@ impl<'a> Repeats<'a> {
         }
     }
 
-    fn record(&self, failed: &Failed) -> Attempt {
-        let error = &failed.error;
+    fn record(&self, failed: &Error) -> Attempt {
         Attempt {
             number: self.attempt,
-            status: error.status(),
-            code: error.code().cloned(),
-            request_id: error.request_id().map(str::to_owned),
-            took: failed.took,
+            status: failed.status(),
+            code: failed.code().cloned(),
+            request_id: failed.request_id().map(str::to_owned),
+            took: failed.outlook().took,
             retry: None,
-            outcome: error.message().to_owned(),
+            outcome: failed.message().to_owned(),
             stopped: None,
         }
     }
@@ -198,8 +196,8 @@ impl<'a> Repeats<'a> {
 
 /// Whether a refusal that does not say so can be about a session that is over. Only what is known
 /// to expire has a place where another comes from.
-fn may_have_expired(failed: &Failed, credentials: &Credentials) -> bool {
-    let code = failed.error.code();
+fn may_have_expired(failed: &Error, credentials: &Credentials) -> bool {
+    let code = failed.code();
     credentials.expires_at().is_some() && code.is_some_and(|code| UNTOLD.contains(&code.as_str()))
 }
 

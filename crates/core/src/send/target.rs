@@ -1,11 +1,10 @@
 //! What is settled once for all attempts of a call: protocol, region, endpoint, and the request
 //! without its signature.
 
-use crate::codec::{BodyStyle, Encoded, Layout, ListStyle, Overrides, encode_request};
+use crate::codec::{BodyStyle, Encoded, Layout, ListStyle, encode_request};
 use crate::credentials::Credentials;
 use crate::endpoint::{self, Choice, Endpoint};
 use crate::error::Error;
-use crate::given::is_given;
 use crate::meta::{Operation, Protocol, Signer};
 use crate::protocol::{self, Content, Draft};
 
@@ -13,17 +12,6 @@ use super::Job;
 
 /// What fills the project while parameters are checked and the real one is not known yet.
 const SOME_PROJECT: &str = "project";
-
-/// The methods that APIs use.
-const METHODS: [http::Method; 7] = [
-    http::Method::GET,
-    http::Method::POST,
-    http::Method::PUT,
-    http::Method::PATCH,
-    http::Method::DELETE,
-    http::Method::HEAD,
-    http::Method::OPTIONS,
-];
 
 pub(super) struct Target {
     pub(super) signer: Signer,
@@ -44,52 +32,59 @@ pub(super) struct Checked {
 
 impl Checked {
     /// Checks the request and lays it out.
-    pub(super) fn of(job: &Job) -> Result<Self, Error> {
+    pub(super) fn of(job: &mut Job) -> Result<Box<Self>, Error> {
         let method = method(job)?;
         let layout = layout(job.operation, &method);
-        let mut overrides = job.overrides.clone();
         let mut open = None;
-        if let Some(name) = implicit(job.operation) {
-            match &job.shared.settings.project_id {
-                Some(project) => overrides.fill(name, project.as_str()),
-                None if !is_given(job.operation, &*job.parameters, name) => {
-                    overrides.fill(name, SOME_PROJECT);
-                    open = Some(name);
-                }
-                None => {}
-            }
+        if let Some(name) = implicit(job) {
+            let project = job.shared.settings.project_id.as_deref();
+            open = project.is_none().then_some(name);
+            let project = project.unwrap_or(SOME_PROJECT);
+            job.parameters.text_or_number(name, project);
         }
-        Ok(Self {
-            encoded: encode(job, &overrides, layout)?,
+        Ok(Box::new(Self {
+            encoded: encode(job, layout)?,
             method,
             layout,
             open,
-        })
+        }))
     }
 }
 
 impl Target {
     /// Settles the rest, with the credentials at hand.
     pub(super) async fn of(
-        job: &Job,
-        checked: Checked,
+        job: &mut Job,
+        mut checked: Box<Checked>,
         credentials: &Credentials,
-    ) -> Result<Self, Error> {
-        let mut checked = checked;
+    ) -> Result<Box<Self>, Error> {
         let signer = protocol::choose(&job.shared.settings, job.operation.service, credentials)?;
         let region = checked_region(job, credentials, signer.protocol)?;
         if let Some(name) = checked.open {
             let region = region.as_deref();
             let region = region.ok_or_else(|| endpoint::no_region(job.operation.service))?;
-            let project = project(job, credentials, region).await?;
-            checked.encoded = filled(job, name, project, checked.layout)?;
+            let project = match job.operation.service.cloud.project {
+                Some(find) => find(&job.shared.credentials, region).await?,
+                None => own_project(job, credentials)?,
+            };
+            job.parameters.text_or_number(name, &project);
+            checked.encoded = encode(job, checked.layout)?;
         }
-        Ok(Self {
-            signer,
+        Self::settled(job, *checked, signer, region)
+    }
+
+    fn settled(
+        job: &Job,
+        checked: Checked,
+        signer: Signer,
+        region: Option<String>,
+    ) -> Result<Box<Self>, Error> {
+        Ok(Box::new(Self {
             endpoint: endpoint(job, region.as_deref(), &checked.encoded.host)?,
+            signer,
             region,
             draft: draft(checked.encoded, checked.method, signer.protocol),
-        })
+        }))
     }
 }
 
@@ -98,10 +93,19 @@ impl Target {
 fn method(job: &Job) -> Result<http::Method, Error> {
     let chosen = job.shared.settings.http_method;
     let name = chosen.map_or(job.operation.method, crate::config::HttpMethod::as_str);
-    let known = METHODS.iter().find(|method| method.as_str() == name);
-    known
-        .cloned()
-        .ok_or_else(|| Error::configuration(format!("{name:?} is no HTTP method")))
+    Ok(match name {
+        "GET" => http::Method::GET,
+        "POST" => http::Method::POST,
+        "PUT" => http::Method::PUT,
+        "PATCH" => http::Method::PATCH,
+        "DELETE" => http::Method::DELETE,
+        "HEAD" => http::Method::HEAD,
+        "OPTIONS" => http::Method::OPTIONS,
+        _ => {
+            let message = format!("{name:?} is no HTTP method");
+            return Err(Error::configuration(message));
+        }
+    })
 }
 
 fn layout(operation: &Operation, method: &http::Method) -> Layout {
@@ -112,27 +116,8 @@ fn layout(operation: &Operation, method: &http::Method) -> Layout {
     Layout::of(protocol)
 }
 
-fn encode(job: &Job, overrides: &Overrides, layout: Layout) -> Result<Encoded, Error> {
-    encode_request(
-        job.operation,
-        &*job.parameters,
-        overrides,
-        layout,
-        job.checks(),
-    )
-    .map_err(Error::invalid)
-}
-
-/// The request with its project.
-fn filled(
-    job: &Job,
-    name: &'static str,
-    project: String,
-    layout: Layout,
-) -> Result<Encoded, Error> {
-    let mut overrides = job.overrides.clone();
-    overrides.fill(name, project);
-    encode(job, &overrides, layout)
+fn encode(job: &Job, layout: Layout) -> Result<Encoded, Error> {
+    encode_request(job.operation, &job.parameters, layout, job.checks()).map_err(Error::invalid)
 }
 
 /// The region, which a protocol that names it in each request needs.
@@ -148,13 +133,11 @@ fn checked_region(
     Ok(region)
 }
 
-/// The parameter that is taken from the client's project.
-fn implicit(operation: &Operation) -> Option<&'static str> {
-    let parameter = operation
-        .parameters
-        .iter()
-        .find(|parameter| parameter.implicit)?;
-    Some(parameter.name)
+/// The parameter that is taken from the client's project, where the call does not give it.
+fn implicit(job: &Job) -> Option<&'static str> {
+    let mut parameters = job.operation.parameters.iter();
+    let name = parameters.find(|parameter| parameter.implicit)?.name;
+    job.parameters.text(name).is_none().then_some(name)
 }
 
 fn region(job: &Job, credentials: &Credentials) -> Result<Option<String>, Error> {
@@ -170,10 +153,7 @@ fn region(job: &Job, credentials: &Credentials) -> Result<Option<String>, Error>
 }
 
 /// The project that the credentials belong to.
-async fn project(job: &Job, credentials: &Credentials, region: &str) -> Result<String, Error> {
-    if let Some(find) = job.operation.service.cloud.project {
-        return Ok(find(&job.shared.credentials, region).await?);
-    }
+fn own_project(job: &Job, credentials: &Credentials) -> Result<String, Error> {
     let own = credentials.project_id().map(str::to_owned);
     own.ok_or_else(|| {
         let service = job.operation.service.id;
@@ -207,21 +187,21 @@ fn endpoint(job: &Job, region: Option<&str>, host: &[(String, String)]) -> Resul
 }
 
 fn draft(encoded: Encoded, method: http::Method, protocol: Protocol) -> Draft {
-    let mut query = encoded.query;
+    let (mut query, mut form) = (encoded.query, encoded.form);
     let has_body = method != http::Method::GET && protocol != Protocol::TencentQcloudV2;
     let content = if !has_body {
         // Over GET, and in Tencent's API 2.0 always, parameters are one flat set.
-        query.extend(encoded.form);
+        query.append(&mut form);
         Content::None
     } else if let Some(json) = encoded.body {
         Content::Json(json.into())
     } else if protocol == Protocol::TencentTc3 {
         // A call without parameters is an empty object.
         Content::Json(bytes::Bytes::from_static(b"{}"))
-    } else if encoded.form.is_empty() {
+    } else if form.is_empty() {
         Content::None
     } else {
-        Content::Form(encoded.form)
+        Content::Form(form)
     };
     Draft {
         method,

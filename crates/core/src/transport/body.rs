@@ -1,69 +1,112 @@
 //! Reading a body: within its bounds, without waiting for ever, and decompressed.
 
-use bytes::{Bytes, BytesMut};
+use std::time::Duration;
 
-use super::{Limits, RequestSent, TransportError, TransportErrorKind, fault};
+use bytes::Bytes;
 
-/// Reads the body. One that arrives in a single piece is not copied.
+use crate::text::is_one_of;
+
+use super::{HttpResponse, Limits, RequestSent, TransportError, TransportErrorKind, fault};
+
+/// Reads the answer's body.
 pub(super) async fn read(
     mut response: ::reqwest::Response,
     limits: Limits,
-) -> Result<Bytes, TransportError> {
-    let (cap, cut) = cap(response.status().as_u16(), limits);
-    let announced = response.content_length();
-    if !cut && announced.is_some_and(|length| length > cap as u64) {
-        return Err(too_large(cap));
-    }
-    let Some(mut first) = chunk(&mut response, limits).await? else {
-        return Ok(Bytes::new());
-    };
-    if first.len() > cap {
-        if !cut {
-            return Err(too_large(cap));
-        }
-        first.truncate(cap);
-        return Ok(first);
-    }
-    if announced == Some(first.len() as u64) {
-        // Asks for the end, so that the connection goes back to the pool.
-        chunk(&mut response, limits).await?;
-        return Ok(first);
-    }
-    let expected = announced.map_or(first.len() * 2, |length| {
-        usize::try_from(length).unwrap_or(cap)
-    });
-    let mut body = BytesMut::with_capacity(expected.min(cap).min(1 << 20));
-    body.extend_from_slice(&first);
-    while let Some(next) = chunk(&mut response, limits).await? {
-        if body.len() + next.len() > cap {
-            if !cut {
-                return Err(too_large(cap));
-            }
-            body.extend_from_slice(&next[..cap - body.len()]);
+) -> Result<HttpResponse, TransportError> {
+    let status = response.status().as_u16();
+    let mut body = Body::begin(status, response.content_length(), limits)?;
+    let stall = limits.stall.unwrap_or(Duration::MAX);
+    // Goes on to the end also where all that was announced is there: then the connection goes back
+    // to the pool.
+    while let Some(piece) = next(
+        tokio::time::timeout(stall, response.chunk()).await,
+        limits.stall,
+    )? {
+        if !body.add(piece)? {
             break;
         }
-        body.extend_from_slice(&next);
     }
-    Ok(body.freeze())
+    let headers = std::mem::take(response.headers_mut());
+    let body = decompress(&headers, body.finish(), status, limits)?;
+    Ok(HttpResponse {
+        status,
+        headers,
+        body,
+    })
 }
 
-async fn chunk(
-    response: &mut ::reqwest::Response,
-    limits: Limits,
+/// The next piece of a body, if it came in time.
+fn next(
+    piece: Result<::reqwest::Result<Option<Bytes>>, tokio::time::error::Elapsed>,
+    stall: Option<Duration>,
 ) -> Result<Option<Bytes>, TransportError> {
-    let chunk = match limits.stall {
-        Some(stall) => tokio::time::timeout(stall, response.chunk())
-            .await
-            .map_err(|_| {
-                TransportError::new(
-                    TransportErrorKind::Timeout,
-                    RequestSent::Yes,
-                    format!("the body stalled for {stall:?}"),
-                )
-            })?,
-        None => response.chunk().await,
-    };
-    chunk.map_err(fault::reading)
+    match piece {
+        Ok(piece) => piece.map_err(fault::reading),
+        Err(_) => Err(TransportError::new(
+            TransportErrorKind::Timeout,
+            RequestSent::Yes,
+            format!("the body stalled for {:?}", stall.unwrap_or(Duration::MAX)),
+        )),
+    }
+}
+
+/// What was read of a body. One that arrives in a single piece is not copied.
+struct Body {
+    first: Bytes,
+    /// All of it, once there is more than one piece.
+    pieces: Vec<u8>,
+    announced: Option<u64>,
+    cap: usize,
+    /// What is beyond the cap is cut off rather than refused.
+    cut: bool,
+}
+
+impl Body {
+    fn begin(status: u16, announced: Option<u64>, limits: Limits) -> Result<Self, TransportError> {
+        let (cap, cut) = cap(status, limits);
+        if !cut && announced.is_some_and(|length| length > cap as u64) {
+            return Err(too_large(cap));
+        }
+        Ok(Self {
+            first: Bytes::new(),
+            pieces: Vec::new(),
+            announced,
+            cap,
+            cut,
+        })
+    }
+
+    /// Takes a piece in; tells whether there is room for more.
+    fn add(&mut self, mut piece: Bytes) -> Result<bool, TransportError> {
+        let room = self.cap - self.pieces.len().max(self.first.len());
+        let is_beyond = piece.len() > room;
+        if is_beyond {
+            if !self.cut {
+                return Err(too_large(self.cap));
+            }
+            piece.truncate(room);
+        }
+        if self.first.is_empty() {
+            self.first = piece;
+            return Ok(!is_beyond);
+        }
+        if self.pieces.is_empty() {
+            let expected = self.announced.and_then(|length| length.try_into().ok());
+            let expected = expected.unwrap_or(self.first.len() * 2);
+            self.pieces.reserve(expected.min(self.cap).min(1 << 20));
+            self.pieces.extend_from_slice(&self.first);
+        }
+        self.pieces.extend_from_slice(&piece);
+        Ok(!is_beyond)
+    }
+
+    fn finish(self) -> Bytes {
+        if self.pieces.is_empty() {
+            self.first
+        } else {
+            self.pieces.into()
+        }
+    }
 }
 
 /// How much may be read, and whether what is beyond is cut off rather than refused.
@@ -84,7 +127,7 @@ fn too_large(cap: usize) -> TransportError {
 }
 
 /// Undoes the compression that the answer declares.
-pub(super) fn decompress(
+fn decompress(
     headers: &http::HeaderMap,
     body: Bytes,
     status: u16,
@@ -96,11 +139,11 @@ pub(super) fn decompress(
     if body.is_empty() {
         return Ok(body);
     }
-    let encoding = encoding.to_str().unwrap_or("[not text]").trim();
-    if encoding.is_empty() || encoding.eq_ignore_ascii_case("identity") {
+    let encoding = super::text(encoding).unwrap_or("[not text]").trim();
+    if is_one_of(&["", "identity"], encoding) {
         return Ok(body);
     }
-    if encoding.eq_ignore_ascii_case("gzip") || encoding.eq_ignore_ascii_case("x-gzip") {
+    if is_one_of(&["gzip", "x-gzip"], encoding) {
         return gunzip(&body, status, limits);
     }
     Err(undecodable(format!(

@@ -4,8 +4,9 @@ use std::error::Error as StdError;
 use std::fmt;
 
 /// The exchange failed below the level of the service's own errors.
-#[derive(Debug)]
-pub struct TransportError {
+pub struct TransportError(Box<Fields>);
+
+struct Fields {
     kind: TransportErrorKind,
     sent: RequestSent,
     message: String,
@@ -16,41 +17,54 @@ impl TransportError {
     /// A failure; `message` says what happened and holds no secret.
     #[inline(never)]
     pub fn new(kind: TransportErrorKind, sent: RequestSent, message: impl Into<String>) -> Self {
-        Self {
+        Self(Box::new(Fields {
             kind,
             sent,
             message: message.into(),
             source: None,
-        }
+        }))
     }
 
     /// Adds the error beneath.
     #[must_use]
     pub fn with_source(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        self.source = Some(source.into());
+        self.0.source = Some(source.into());
         self
     }
 
     /// What kind of failure it is.
     pub fn kind(&self) -> TransportErrorKind {
-        self.kind
+        self.0.kind
     }
 
     /// Whether the service can have seen the request.
     pub fn request_sent(&self) -> RequestSent {
-        self.sent
+        self.0.sent
+    }
+}
+
+impl fmt::Debug for TransportError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("TransportError")
+            .field("kind", &self.0.kind)
+            .field("sent", &self.0.sent)
+            .field("message", &self.0.message)
+            .field("source", &self.0.source)
+            .finish()
     }
 }
 
 impl fmt::Display for TransportError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.message)
+        formatter.write_str(&self.0.message)
     }
 }
 
 impl StdError for TransportError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.source
+        self.0
+            .source
             .as_deref()
             .map(|source| source as &(dyn StdError + 'static))
     }

@@ -3,6 +3,8 @@
 use std::error::Error as StdError;
 use std::io::ErrorKind;
 
+use crate::redact::contains_ignore_case;
+
 use super::{RequestSent, TransportError, TransportErrorKind};
 
 /// A failure before an answer began.
@@ -74,7 +76,8 @@ fn is_broken(error: &::reqwest::Error) -> bool {
     let mut source = error.source();
     while let Some(cause) = source {
         let text = cause.to_string();
-        if text.contains("connection closed") || text.contains("operation was canceled") {
+        let has = |part| contains_ignore_case(&text, part);
+        if has("connection closed") || has("operation was canceled") {
             return true;
         }
         source = cause.source();

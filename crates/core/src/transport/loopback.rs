@@ -2,7 +2,7 @@
 
 use std::net::{IpAddr, Ipv4Addr};
 
-use crate::text::{authority, split_scheme};
+use crate::text::{authority, is_one_of, split_scheme};
 
 /// Whether plain http to `url` stays on this machine, or goes to an instance metadata service.
 pub(crate) fn may_be_plain(url: &str) -> bool {
@@ -11,7 +11,7 @@ pub(crate) fn may_be_plain(url: &str) -> bool {
 
 /// Whether `host` (without port) is this machine.
 pub(crate) fn is_loopback(host: &str) -> bool {
-    if host.eq_ignore_ascii_case("localhost") {
+    if is_one_of(&["localhost"], host) {
         return true;
     }
     address(host).is_some_and(|address| match address {
@@ -28,7 +28,7 @@ pub(crate) fn is_loopback(host: &str) -> bool {
 /// The metadata services answer only to the machine they describe, and only to plain http.
 fn is_metadata(host: &str) -> bool {
     const ALIBABA: Ipv4Addr = Ipv4Addr::new(100, 100, 100, 200);
-    host.eq_ignore_ascii_case("metadata.tencentyun.com")
+    is_one_of(&["metadata.tencentyun.com"], host)
         || address(host).is_some_and(|address| match address {
             IpAddr::V4(address) => address.is_link_local() || address == ALIBABA,
             IpAddr::V6(address) => address.is_unicast_link_local(),
@@ -37,10 +37,10 @@ fn is_metadata(host: &str) -> bool {
 
 #[inline(never)]
 fn address(host: &str) -> Option<IpAddr> {
-    host.trim_start_matches('[')
-        .trim_end_matches(']')
-        .parse()
-        .ok()
+    let bracketed = host
+        .strip_prefix('[')
+        .and_then(|host| host.strip_suffix(']'));
+    bracketed.unwrap_or(host).parse().ok()
 }
 
 /// The host of an absolute URL, without port. Nothing for one with user information, which is a

@@ -87,8 +87,13 @@ impl HttpRequest {
         name: impl Into<Cow<'static, str>>,
         value: impl Into<String>,
     ) -> Self {
-        self.headers.push((name.into(), value.into()));
+        self.push_header(name.into(), value.into());
         self
+    }
+
+    #[inline(never)]
+    fn push_header(&mut self, name: Cow<'static, str>, value: String) {
+        self.headers.push((name, value));
     }
 
     /// Sets the body.
@@ -157,7 +162,7 @@ impl HttpResponse {
     /// The value of a header, where it is text.
     #[inline(never)]
     pub fn header(&self, name: &str) -> Option<&str> {
-        header(&self.headers, name)?.to_str().ok()
+        text(header(&self.headers, name)?)
     }
 
     /// Whether the status is 2xx.
@@ -170,8 +175,14 @@ impl HttpResponse {
 #[inline(never)]
 fn header<'a>(headers: &'a http::HeaderMap, name: &str) -> Option<&'a http::HeaderValue> {
     let mut headers = headers.iter();
-    let found = headers.find(|(header, _)| header.as_str().eq_ignore_ascii_case(name));
+    let found = headers.find(|(header, _)| *header == name);
     found.map(|(_, value)| value)
+}
+
+/// The value of a header as text.
+#[inline(never)]
+fn text(value: &http::HeaderValue) -> Option<&str> {
+    value.to_str().ok()
 }
 
 impl fmt::Debug for HttpResponse {

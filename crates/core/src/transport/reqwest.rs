@@ -14,10 +14,9 @@ use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use bytes::Bytes;
-
 use super::body;
 use super::loopback;
+use super::tls::Tls;
 use super::{
     BoxFuture, HttpRequest, HttpResponse, Limits, RequestSent, Transport, TransportError,
     TransportErrorKind, fault,
@@ -90,6 +89,13 @@ impl ReqwestTransport {
         request: HttpRequest,
         limits: Limits,
     ) -> Result<HttpResponse, TransportError> {
+        let request = self.prepared(request)?;
+        let response = self.client.execute(request).await.map_err(fault::sending)?;
+        body::read(response, limits).await
+    }
+
+    /// The request as reqwest takes it.
+    fn prepared(&self, request: HttpRequest) -> Result<::reqwest::Request, TransportError> {
         self.check_scheme(&request.url)?;
         if tokio::runtime::Handle::try_current().is_err() {
             return Err(TransportError::refused(
@@ -97,17 +103,7 @@ impl ReqwestTransport {
             ));
         }
         let url = self.parse(&request.url)?;
-        let request = into_reqwest(request, url)?;
-        let response = self.client.execute(request).await.map_err(fault::sending)?;
-        let status = response.status().as_u16();
-        let headers = response.headers().clone();
-        let bytes = body::read(response, limits).await?;
-        let bytes = body::decompress(&headers, bytes, status, limits)?;
-        Ok(HttpResponse {
-            status,
-            headers,
-            body: bytes,
-        })
+        into_reqwest(request, url)
     }
 
     fn parse(&self, text: &str) -> Result<::reqwest::Url, TransportError> {
@@ -140,7 +136,7 @@ impl ReqwestTransport {
     fn check_scheme(&self, url: &str) -> Result<(), TransportError> {
         if url.starts_with("https://") {
             return match &self.no_tls {
-                Some(reason) => Err(TransportError::refused(reason.to_string())),
+                Some(reason) => Err(TransportError::refused(&**reason)),
                 None => Ok(()),
             };
         }
@@ -183,20 +179,12 @@ fn into_reqwest(
     request: HttpRequest,
     url: ::reqwest::Url,
 ) -> Result<::reqwest::Request, TransportError> {
-    let mut request = request;
-    if cfg!(feature = "gzip") && request.header("accept-encoding").is_none() {
-        request = request.with_header("accept-encoding", "gzip");
-    }
-    if request.body.is_empty() && request.method == http::Method::POST {
-        // A POST without a body says so: some gateways answer 411 otherwise.
-        request = request.with_header("content-length", "0");
-    }
-    let mut sent = ::reqwest::Request::new(request.method, url);
-    let headers = sent.headers_mut();
-    headers.reserve(request.headers.len());
-    for (name, value) in request.headers {
-        let (name, value) = header(&name, value)?;
-        headers.append(name, value);
+    let mut sent = ::reqwest::Request::new(request.method.clone(), url);
+    let own = request.headers.iter();
+    let own = own.map(|(name, value)| (&**name, value.as_str()));
+    for (name, value) in own.chain(implied(&request)) {
+        let (name, value) = header(name, value)?;
+        sent.headers_mut().append(name, value);
     }
     if !request.body.is_empty() {
         *sent.body_mut() = Some(request.body.into());
@@ -204,13 +192,24 @@ fn into_reqwest(
     Ok(sent)
 }
 
+/// The headers that a request has beside its own.
+fn implied(request: &HttpRequest) -> impl Iterator<Item = (&str, &str)> {
+    let compressed = cfg!(feature = "gzip") && request.header("accept-encoding").is_none();
+    // A POST without a body says so: some gateways answer 411 otherwise.
+    let empty = request.body.is_empty() && request.method == http::Method::POST;
+    let compressed = compressed.then_some(("accept-encoding", "gzip"));
+    compressed
+        .into_iter()
+        .chain(empty.then_some(("content-length", "0")))
+}
+
 fn header(
     name: &str,
-    value: String,
+    value: &str,
 ) -> Result<(http::HeaderName, http::HeaderValue), TransportError> {
     let parsed = http::HeaderName::from_bytes(name.as_bytes())
         .ok()
-        .zip(http::HeaderValue::from_maybe_shared(Bytes::from(value)).ok());
+        .zip(http::HeaderValue::from_str(value).ok());
     let (header, mut value) = parsed.ok_or_else(|| {
         TransportError::refused(format!(
             "the header {name:?} or its value has characters that HTTP does not allow"
@@ -276,6 +275,15 @@ impl ReqwestBuilder {
             TransportError::refused("the HTTP client could not be set up")
                 .with_source(error.without_url())
         };
+        let proxy = match proxy_address(|name| std::env::var(name).ok()) {
+            Some(address) if self.system_proxy => {
+                let proxy = ::reqwest::Proxy::https(address).map_err(setup)?;
+                Some(proxy.no_proxy(::reqwest::NoProxy::from_env()))
+            }
+            _ => None,
+        };
+        let tls = Tls::new();
+        let no_tls = tls.missing.clone();
         let mut builder = ::reqwest::Client::builder()
             .redirect(::reqwest::redirect::Policy::none())
             .referer(false)
@@ -285,15 +293,11 @@ impl ReqwestBuilder {
             .pool_max_idle_per_host(self.idle_connections)
             .pool_idle_timeout(IDLE_TIMEOUT)
             .no_proxy();
-        if self.system_proxy
-            && let Some(address) = proxy_address(|name| std::env::var(name).ok())
-        {
-            let proxy = ::reqwest::Proxy::https(address).map_err(setup)?;
-            builder = builder.proxy(proxy.no_proxy(::reqwest::NoProxy::from_env()));
+        if let Some(proxy) = proxy {
+            builder = builder.proxy(proxy);
         }
-        let (builder, no_tls) = super::tls::configure(builder);
         Ok(ReqwestTransport {
-            client: builder.build().map_err(setup)?,
+            client: tls.configure(builder).build().map_err(setup)?,
             allow_http: self.allow_http,
             no_tls,
             settings: Some(self),

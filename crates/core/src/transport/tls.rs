@@ -2,32 +2,41 @@
 
 use std::sync::Arc;
 
-/// Sets up TLS; says why there is none where there is none.
+/// TLS as it is set up once for a transport.
 ///
 /// The clouds' addresses are https. A machine without a certificate store can still speak to a
 /// server on loopback, so what is missing is told when it is needed.
+pub(super) struct Tls {
+    #[cfg(feature = "rustls")]
+    config: rustls::ClientConfig,
+    /// Why there is no TLS, where there is none.
+    pub(super) missing: Option<Arc<str>>,
+}
+
 #[cfg(feature = "rustls")]
-#[inline]
-pub(super) fn configure(
-    builder: ::reqwest::ClientBuilder,
-) -> (::reqwest::ClientBuilder, Option<Arc<str>>) {
-    let (config, reason) = with_rustls::config();
-    (builder.tls_backend_preconfigured(config), reason)
+impl Tls {
+    pub(super) fn new() -> Self {
+        let (config, missing) = with_rustls::config();
+        Self { config, missing }
+    }
+
+    pub(super) fn configure(self, builder: ::reqwest::ClientBuilder) -> ::reqwest::ClientBuilder {
+        builder.tls_backend_preconfigured(self.config)
+    }
 }
 
-#[cfg(all(feature = "native-tls", not(feature = "rustls")))]
-pub(super) fn configure(
-    builder: ::reqwest::ClientBuilder,
-) -> (::reqwest::ClientBuilder, Option<Arc<str>>) {
-    (builder, None)
-}
+#[cfg(not(feature = "rustls"))]
+impl Tls {
+    pub(super) fn new() -> Self {
+        let reason = "built without TLS: enable the feature `rustls` or `native-tls`";
+        Self {
+            missing: (!cfg!(feature = "native-tls")).then(|| reason.into()),
+        }
+    }
 
-#[cfg(not(any(feature = "rustls", feature = "native-tls")))]
-pub(super) fn configure(
-    builder: ::reqwest::ClientBuilder,
-) -> (::reqwest::ClientBuilder, Option<Arc<str>>) {
-    let reason = "built without TLS: enable the feature `rustls` or `native-tls`";
-    (builder, Some(reason.into()))
+    pub(super) fn configure(self, builder: ::reqwest::ClientBuilder) -> ::reqwest::ClientBuilder {
+        builder
+    }
 }
 
 #[cfg(feature = "rustls")]
@@ -82,7 +91,7 @@ mod with_rustls {
 
     impl Trust {
         fn verifier(&self) -> Result<&Verifier, Error> {
-            let refused = |reason: &Arc<str>| Error::General(reason.to_string());
+            let refused = |reason: &Arc<str>| Error::General(String::from(&**reason));
             self.0.as_ref().map_err(refused)
         }
     }

@@ -63,13 +63,13 @@ const LEGACY: Envelope = Envelope::Part("data");
 fn read<T: Decode + Default>(
     envelope: Envelope,
     body: impl AsRef<[u8]>,
-) -> (T, Meta, Result<Findings, DecodeError>) {
+) -> (T, Meta, Result<Findings, Box<DecodeError>>) {
     let (mut target, mut meta) = (T::default(), Meta::default());
     let result = decode_body(body.as_ref(), envelope, &mut target, &mut meta);
     (target, meta, result)
 }
 
-fn lines(findings: Result<Findings, DecodeError>) -> Vec<String> {
+fn lines(findings: Result<Findings, Box<DecodeError>>) -> Vec<String> {
     match findings {
         Ok(findings) => findings.iter().map(ToString::to_string).collect(),
         Err(error) => vec![format!("error {error}")],

@@ -1,98 +1,104 @@
 //! Rules over several parameters of an action.
 
-use super::bounds::digits;
+use crate::codec::parameters::Parameters;
+use crate::codec::read::integer_in;
+use crate::codec::tape::Event;
 use crate::codec::violation::{ViolationKind, Violations};
 use crate::meta::{Operation, Rule};
-use crate::text::listed;
 
-/// Checks the action's rules. `given` tells of a name whether the request gives it, `integers` are
-/// the numbers it gives.
-pub(super) fn check(
+/// What checks the rules of an action.
+pub(crate) type CheckRules = fn(&Operation, &Parameters, &[bool], &mut Violations);
+
+/// Checks the action's rules. `given` tells of each parameter of the table whether the request gives
+/// it.
+pub(crate) fn check(
     operation: &Operation,
-    given: &dyn Fn(&str) -> bool,
-    integers: &[(&'static str, i128)],
+    parameters: &Parameters,
+    given: &[bool],
     violations: &mut Violations,
 ) {
     for rule in operation.rules {
         match *rule {
-            Rule::MultipleOf(name, of) => multiple_of(operation, name, of, integers, violations),
-            Rule::Together(names) => {
-                let absent = names.iter().filter(|name| !given(name));
-                if absent.clone().count() < names.len() {
-                    for name in absent {
-                        let message =
-                            format!("must be given together with {}", others(names, name));
-                        violations.add(*name, ViolationKind::Rule, message);
-                    }
-                }
+            Rule::MultipleOf(name, of) => {
+                multiple_of(operation, parameters, name, of, violations);
             }
-            Rule::OneOf(names) => {
-                at_most_one(names, given, violations);
-                at_least_one(names, given, violations);
+            Rule::Together(names)
+            | Rule::OneOf(names)
+            | Rule::AtMostOne(names)
+            | Rule::AtLeastOne(names) => {
+                let is_given = |name: &str| {
+                    let mut fields = operation.parameters.iter().zip(given);
+                    fields.any(|(field, given)| *given && field.name == name)
+                };
+                let (present, absent): (Vec<&str>, Vec<&str>) =
+                    names.iter().partition(|name| is_given(name));
+                together(rule, names, &present, &absent, violations);
             }
-            Rule::AtMostOne(names) => at_most_one(names, given, violations),
-            Rule::AtLeastOne(names) => at_least_one(names, given, violations),
         }
     }
 }
 
+/// Checks that the first parameter is a multiple of the second, as that is given or else by default.
 fn multiple_of(
     operation: &Operation,
-    name: &'static str,
-    of: &'static str,
-    integers: &[(&'static str, i128)],
+    parameters: &Parameters,
+    name: &str,
+    of: &str,
     violations: &mut Violations,
 ) {
-    let value = |name: &str| {
-        let given = integers.iter().find(|(known, _)| *known == name);
-        given.map(|(_, number)| *number)
+    let given = |name: &str| {
+        let event = parameters.scalar(name)?;
+        Some((magnitude(event)?, event.text()?))
     };
     let default = || {
-        Some(i128::from(
-            operation.parameter(of)?.default?.parse::<i64>().ok()?,
-        ))
+        let text = operation.parameter(of)?.default?;
+        Some((integer_in(text)?.unsigned_abs(), text.to_owned()))
     };
-    let (Some(number), Some(step)) = (value(name), value(of).or_else(default)) else {
+    let (Some((number, shown)), Some((step, step_shown))) =
+        (given(name), given(of).or_else(default))
+    else {
         return;
     };
     // A step of zero is out of its own bounds; zero divides nothing but zero.
     if number != 0 && number.checked_rem(step) != Some(0) {
-        let (step, number) = (digits(step), digits(number));
-        let message = format!("must be 0 or a multiple of `{of}`, which is {step}; it is {number}");
-        violations.add(name, ViolationKind::Rule, message);
+        let (before, after) = ("must be 0 or a multiple of `", "; it is ");
+        let message = [before, of, "`, which is ", &step_shown, after, &shown];
+        violations.add(name, ViolationKind::Rule, &message);
     }
 }
 
-fn at_most_one(
-    names: &'static [&'static str],
-    given: &dyn Fn(&str) -> bool,
+/// The integer without its sign, which makes no difference to what divides it.
+fn magnitude(event: Event<&str>) -> Option<u64> {
+    match event {
+        Event::Integer(number) => Some(number.unsigned_abs()),
+        Event::Unsigned(number) => Some(number),
+        _ => None,
+    }
+}
+
+/// Checks how many of some parameters are given.
+fn together(
+    rule: &Rule,
+    names: &[&str],
+    present: &[&str],
+    absent: &[&str],
     violations: &mut Violations,
 ) {
-    let together = names.iter().filter(|name| given(name));
-    if together.clone().count() > 1 {
-        for name in together {
-            let message = format!("cannot be given together with {}", others(names, name));
-            violations.add(*name, ViolationKind::Rule, message);
+    let (told, before, after) = match (rule, present.len()) {
+        (Rule::Together(_), 1..) => (absent, "must be given together with ", ""),
+        (Rule::OneOf(_) | Rule::AtMostOne(_), 2..) => {
+            (present, "cannot be given together with ", "")
         }
-    }
-}
-
-fn at_least_one(
-    names: &'static [&'static str],
-    given: &dyn Fn(&str) -> bool,
-    violations: &mut Violations,
-) {
-    if !names.iter().any(|name| given(name)) {
-        for name in names {
-            let message = format!("or {} is required", others(names, name));
-            violations.add(*name, ViolationKind::Rule, message);
+        (Rule::OneOf(_) | Rule::AtLeastOne(_), 0) => (absent, "or ", " is required"),
+        _ => return,
+    };
+    for name in told {
+        let mut others = String::new();
+        for other in names.iter().filter(|other| *other != name) {
+            others.push_str(if others.is_empty() { "`" } else { ", `" });
+            others.push_str(other);
+            others.push('`');
         }
+        violations.add(name, ViolationKind::Rule, &[before, &others, after]);
     }
-}
-
-/// The other names of a rule, for a sentence.
-fn others(names: &[&str], name: &str) -> String {
-    let others = names.iter().filter(|other| **other != name);
-    let quoted: Vec<String> = others.map(|other| format!("`{other}`")).collect();
-    listed(&mut quoted.iter().map(String::as_str))
 }

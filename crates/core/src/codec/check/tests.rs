@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::codec::{Json, Layout, Overrides, Parameters, Violations, encode_request};
+use crate::codec::{Json, Layout, Parameters, Violations, encode_request};
 use crate::meta::{
     Access, Cloud, Endpoints, Kind, Operation, Parameter, Place, Protocol, Rule, Serialize,
     Service, Shape, Signer,
@@ -79,7 +79,7 @@ fn check_of(operation: &'static Operation, parameters: Json) -> Vec<String> {
     };
     let encoded = Parameters::from_json(operation, parameters).and_then(|request| {
         let layout = Layout::of(Protocol::TencentTc3);
-        encode_request(operation, &request, &Overrides::new(), layout, true)
+        encode_request(operation, &request, layout, true)
     });
     let violations: Violations = encoded.err().unwrap_or_default();
     violations.iter().map(ToString::to_string).collect()
@@ -280,13 +280,11 @@ fn parameters_that_do_not_fit_together_are_all_named() {
 }
 
 #[test]
-fn overrides_are_checked_as_the_requests_own() {
-    let mut overrides = Overrides::new();
-    overrides.set("Limit", 500);
-    let request = Parameters::from_json(&CHECKED, serde_json::Map::new());
-    let request = request.unwrap_or_else(|violations| panic!("{violations}"));
+fn what_the_runtime_gives_is_checked_as_the_requests_own() {
+    let mut request = Parameters::new(CHECKED.parameters);
+    request.number_or_text("Limit", 500);
     let layout = Layout::of(Protocol::TencentTc3);
-    let encoded = encode_request(&CHECKED, &request, &overrides, layout, true);
+    let encoded = encode_request(&CHECKED, &request, layout, true);
     let violations = encoded.err().unwrap_or_default();
     assert!(
         violations

@@ -3,8 +3,7 @@
 use serde_json::json;
 
 use super::*;
-use crate::codec::encode::object;
-use crate::codec::json::JsonText;
+use crate::codec::parameters::tests::text;
 use crate::meta::{Access, Cloud, Endpoints, Place, Service, Shape, Signer};
 
 static SERVICE: Service = Service::new(
@@ -42,9 +41,7 @@ fn dynamic(parameters: Json) -> Result<String, Violations> {
         panic!("parameters are an object");
     };
     let request = Parameters::from_json(&OPERATION, parameters)?;
-    let mut json = JsonText::default();
-    object(&request, &mut json);
-    Ok(json.into_text())
+    Ok(text(&request))
 }
 
 #[test]

@@ -48,7 +48,7 @@ impl Reader<'_> {
                 self.each_member(path, |reader, name, path| {
                     let value = reader.json(path)?;
                     if members.insert(name.to_owned(), value).is_some() {
-                        reader.findings.add(path, FindingKind::DuplicateMember);
+                        reader.found(path, FindingKind::DuplicateMember);
                     }
                     Ok(())
                 })?;

@@ -13,9 +13,9 @@ use crate::codec::path::Path;
 use crate::codec::scan::{Number, Scanner};
 
 const TEXT: &str = "text";
-const INTEGER: &str = "an integer of 64 bits";
-const UNSIGNED: &str = "an unsigned integer of 64 bits";
-const NUMBER: &str = "a number";
+pub(super) const INTEGER: &str = "an integer of 64 bits";
+pub(super) const UNSIGNED: &str = "an unsigned integer of 64 bits";
+pub(super) const NUMBER: &str = "a number";
 const BOOLEAN: &str = "true or false";
 
 impl<'b> Reader<'b> {
@@ -37,114 +37,96 @@ impl<'b> Reader<'b> {
                 self.converted(TEXT, boolean, path);
                 Ok(Some(Cow::Borrowed(boolean)))
             }
-            _ => self.nothing(TEXT, path),
+            _ => {
+                self.nothing(TEXT, path)?;
+                Ok(None)
+            }
         }
     }
 
-    pub(super) fn integer(&mut self, path: &Path<'_>) -> Read<Option<i64>> {
-        self.whole(INTEGER, path)
-    }
-
-    pub(super) fn unsigned(&mut self, path: &Path<'_>) -> Read<Option<u64>> {
-        self.whole(UNSIGNED, path)
-    }
-
-    /// An integer, or a text that is wholly one.
-    fn whole<T: std::str::FromStr>(
+    /// A number that `put` takes, or a text that is wholly one.
+    pub(super) fn number(
         &mut self,
         expected: &'static str,
         path: &Path<'_>,
-    ) -> Read<Option<T>> {
+        put: &mut dyn FnMut(&str) -> bool,
+    ) -> Read<bool> {
         match self.scan.peek() {
             Some(b'-' | b'0'..=b'9') => {
                 let start = self.scan.at();
-                let number = self.written_number(path)?;
-                let value = number.text.parse().ok().filter(|_| number.is_integer);
-                if value.is_none() {
+                let found = put(self.written_number(path)?.text);
+                if !found {
                     self.fail(start, expected, path);
                 }
-                Ok(value)
+                Ok(found)
             }
-            Some(b'"') => self.in_text(expected, path, |text| text.parse().ok()),
+            Some(b'"') => self.in_text(expected, path, put),
             _ => self.nothing(expected, path),
         }
     }
 
-    /// A number, or a text that is wholly one.
-    pub(super) fn number(&mut self, place: &mut dyn NumberPlace, path: &Path<'_>) -> Read<bool> {
-        let found = match self.scan.peek() {
-            Some(b'-' | b'0'..=b'9') => {
-                let start = self.scan.at();
-                let found = place.put(self.written_number(path)?.text);
-                if !found {
-                    self.fail(start, NUMBER, path);
-                }
-                found.then_some(())
-            }
-            Some(b'"') => self.in_text(NUMBER, path, |text| put_number(place, text))?,
-            _ => self.nothing(NUMBER, path)?,
-        };
-        Ok(found.is_some())
-    }
-
     /// A boolean; `1` and `0`; a text of either.
-    pub(super) fn boolean(&mut self, path: &Path<'_>) -> Read<Option<bool>> {
+    pub(super) fn boolean(&mut self, place: &mut Option<bool>, path: &Path<'_>) -> Read<bool> {
         match self.scan.peek() {
-            Some(b't' | b'f') => self.true_or_false(path).map(Some),
+            Some(b't' | b'f') => *place = Some(self.true_or_false(path)?),
             Some(b'-' | b'0'..=b'9') => {
                 let start = self.scan.at();
                 let number = self.written_number(path)?;
-                let value = boolean_in(number.text);
-                if value.is_some() {
+                *place = boolean_in(number.text);
+                if place.is_some() {
                     self.converted(BOOLEAN, number.text, path);
                 } else {
                     self.fail(start, BOOLEAN, path);
                 }
-                Ok(value)
             }
-            Some(b'"') => self.in_text(BOOLEAN, path, boolean_in),
-            _ => self.nothing(BOOLEAN, path),
+            Some(b'"') => {
+                return self.in_text(BOOLEAN, path, &mut |text| {
+                    *place = boolean_in(text);
+                    place.is_some()
+                });
+            }
+            _ => return self.nothing(BOOLEAN, path),
         }
+        Ok(place.is_some())
     }
 
     /// A value that stands in a text. An empty text counts as absent.
     #[cold]
-    fn in_text<T>(
+    fn in_text(
         &mut self,
         expected: &'static str,
         path: &Path<'_>,
-        parse: impl FnOnce(&str) -> Option<T>,
-    ) -> Read<Option<T>> {
+        put: &mut dyn FnMut(&str) -> bool,
+    ) -> Read<bool> {
         let start = self.scan.at();
         let text = self.scanned(Scanner::string, path)?.value;
         if text.is_empty() {
-            self.findings.add(path, FindingKind::Empty { expected });
-            return Ok(None);
+            self.found(path, FindingKind::Empty { expected });
+            return Ok(false);
         }
-        let value = parse(&text);
-        if value.is_some() {
+        let found = put(&text);
+        if found {
             self.converted(expected, "\"", path);
         } else {
             self.fail(start, expected, path);
         }
-        Ok(value)
+        Ok(found)
     }
 
     /// `null`, or a value that does not stand for what is expected.
-    fn nothing<T>(&mut self, expected: &'static str, path: &Path<'_>) -> Read<Option<T>> {
+    fn nothing(&mut self, expected: &'static str, path: &Path<'_>) -> Read<bool> {
         if self.scan.peek() == Some(b'n') {
             self.scanned(|scan| scan.literal("null"), path)?;
         } else {
             self.mismatch(expected, path)?;
         }
-        Ok(None)
+        Ok(false)
     }
 
     #[cold]
     fn converted(&mut self, expected: &'static str, json: &str, path: &Path<'_>) {
         let got = kind_of(json);
-        self.findings
-            .add(path, FindingKind::Converted { expected, got });
+        self.found(path, FindingKind::Converted { expected, got });
     }
 
     /// A text, of which the opening quote has been seen.
@@ -154,7 +136,7 @@ impl<'b> Reader<'b> {
         }
         let text = self.scanned(Scanner::string, path)?;
         if text.replaced {
-            self.findings.add(path, FindingKind::BrokenText);
+            self.found(path, FindingKind::BrokenText);
         }
         Ok(text.value)
     }
@@ -188,6 +170,18 @@ pub(in crate::codec) fn put_number(place: &mut dyn NumberPlace, text: &str) -> O
 
 pub(in crate::codec) fn finite(text: &str) -> Option<f64> {
     text.parse().ok().filter(|number: &f64| number.is_finite())
+}
+
+/// An integer as Rust writes it, which is how JSON does.
+#[inline(never)]
+pub(crate) fn integer_in(text: &str) -> Option<i64> {
+    text.parse().ok()
+}
+
+/// An integer that is not negative.
+#[inline(never)]
+pub(crate) fn unsigned_in(text: &str) -> Option<u64> {
+    text.parse().ok()
 }
 
 pub(in crate::codec) fn boolean_in(text: &str) -> Option<bool> {

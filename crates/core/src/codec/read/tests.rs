@@ -106,7 +106,7 @@ impl Decode for NoMeta {
     }
 }
 
-fn read(body: &str) -> (Every, Result<Findings, DecodeError>) {
+fn read(body: &str) -> (Every, Result<Findings, Box<DecodeError>>) {
     let mut every = Every::default();
     let result = decode_body(body.as_bytes(), Envelope::Flat, &mut every, &mut NoMeta);
     (every, result)
@@ -122,6 +122,6 @@ fn lenient(body: &str) -> (Every, Vec<String>) {
 fn error(body: &str) -> DecodeError {
     match read(body).1 {
         Ok(findings) => panic!("{body}: read, with {findings:?}"),
-        Err(error) => error,
+        Err(error) => *error,
     }
 }

@@ -3,9 +3,10 @@
 use cloudwright_sign::percent_encode_into;
 
 use super::{BodyStyle, Encoded, Layout};
-use crate::codec::flat::{Flat, Joined};
-use crate::codec::json::JsonText;
-use crate::codec::sink::{Scalar, Sink};
+use crate::codec::flat::{flatten, joined};
+use crate::codec::json::{self, json_of};
+use crate::codec::parameters::{Given, Parameters};
+use crate::codec::tape::{Event, Tape};
 use crate::codec::violation::{ViolationKind, Violations};
 use crate::meta::{Operation, Parameter, Place, Serialize};
 
@@ -14,20 +15,8 @@ pub(super) struct Placement {
     layout: Layout,
     encoded: Encoded,
     path_values: Vec<(&'static str, String)>,
-    violations: Violations,
-    body: Option<JsonText>,
-    /// The parameter that is being written, and its form.
-    current: Option<(&'static Parameter, Form)>,
-    depth: usize,
-}
-
-/// What the parameter that is being written becomes.
-enum Form {
-    Member,
-    Root(JsonText),
-    Flat(Flat),
-    Json(JsonText),
-    Joined(Joined),
+    /// The JSON object of the body, without its closing bracket.
+    body: String,
 }
 
 impl Placement {
@@ -37,113 +26,110 @@ impl Placement {
             layout,
             encoded: Encoded::default(),
             path_values: Vec::new(),
-            violations: Violations::default(),
-            body: None,
-            current: None,
-            depth: 0,
+            body: String::new(),
         }
     }
 
-    pub(super) fn finish(mut self) -> (Encoded, Violations) {
-        if let Some(mut body) = self.body.take() {
-            body.close_object();
-            self.encoded.body = Some(body.into_text().into_bytes());
-        }
-        self.fill_path();
-        (self.encoded, self.violations)
-    }
-
-    fn form(&self, parameter: &Parameter) -> Form {
-        let is_pair = match parameter.place {
-            Place::Query => true,
-            Place::Body => self.layout.body == BodyStyle::Form,
-            Place::BodyRoot => return Form::Root(JsonText::default()),
-            Place::Path | Place::Header | Place::Host => {
-                return match parameter.serialize {
-                    Some(Serialize::Json) => Form::Json(JsonText::default()),
-                    _ => Form::Joined(Joined::default()),
-                };
-            }
-        };
-        match parameter.serialize {
-            // A part of a JSON body that is itself JSON text is text there too.
-            Some(Serialize::Json) => Form::Json(JsonText::default()),
-            Some(Serialize::Comma) => Form::Joined(Joined::default()),
-            None if is_pair => Form::Flat(Flat::new(parameter.name, self.layout.lists)),
-            None => Form::Member,
-        }
-    }
-
-    /// The sink of the parameter that is being written; none for a name that is none.
-    fn current(&mut self) -> Option<&mut dyn Sink> {
-        Some(match &mut self.current.as_mut()?.1 {
-            Form::Member => self.body.as_mut()?,
-            Form::Root(json) | Form::Json(json) => json,
-            Form::Flat(flat) => flat,
-            Form::Joined(joined) => joined,
-        })
-    }
-
-    /// The parameter is complete: it goes to its place.
-    fn place(&mut self) {
-        let Some((parameter, form)) = self.current.take() else {
-            return;
-        };
-        match form {
-            Form::Member => {}
-            Form::Root(json) => self.encoded.body = Some(json.into_text().into_bytes()),
-            Form::Flat(flat) => match parameter.place {
-                Place::Query => self.encoded.query.extend(flat.pairs),
-                _ => self.encoded.form.extend(flat.pairs),
-            },
-            Form::Json(json) => self.place_text(parameter, json.into_text()),
-            Form::Joined(joined) => {
-                if let Some(text) = joined.text {
-                    self.place_text(parameter, text);
-                }
+    /// Lays the parameters out, and adds what cannot be sent and was not told yet.
+    pub(super) fn encode(
+        mut self,
+        parameters: &Parameters,
+        violations: &mut Violations,
+    ) -> Encoded {
+        for given in &parameters.given {
+            match self.operation.parameters.get(given.place) {
+                Some(parameter) => self.place(parameter, &given.value, violations),
+                None => self.refuse_unknown(given, violations),
             }
         }
+        if !self.body.is_empty() {
+            self.body.push('}');
+            self.encoded.body = Some(self.body.into_bytes());
+            self.body = String::new();
+        }
+        self.fill_path(violations);
+        self.encoded
     }
 
-    fn place_text(&mut self, parameter: &'static Parameter, text: String) {
+    fn refuse_unknown(&self, given: &Given, violations: &mut Violations) {
+        let known = self.operation.parameters.iter().map(|known| known.name);
+        let known = known.collect();
+        let kind = ViolationKind::Unknown { known };
+        violations.add_new(&given.name, kind, "is no parameter");
+    }
+
+    fn place(&mut self, parameter: &'static Parameter, value: &Tape, violations: &mut Violations) {
         let name = parameter.name;
-        match parameter.place {
-            Place::Path => self.path_values.push((name, text)),
-            Place::Header => {
-                self.check_header(name, &text);
-                self.encoded.headers.push((name.to_owned(), text));
-            }
-            Place::Host => self.encoded.host.push((name.to_owned(), text)),
-            Place::Query => self.encoded.query.push((name.to_owned(), text)),
-            Place::Body | Place::BodyRoot => match self.layout.body {
-                BodyStyle::Form => self.encoded.form.push((name.to_owned(), text)),
-                BodyStyle::Json => {
-                    self.open_body().field(name);
-                    self.open_body().scalar(Scalar::Text(&text));
-                }
+        if value.events().any(Event::is_no_number) {
+            let message = "is no finite number and cannot be sent";
+            violations.add_new(name, ViolationKind::NotFinite, message);
+        }
+        if parameter.place == Place::BodyRoot {
+            self.encoded.body = Some(json_of(value).into_bytes());
+            return;
+        }
+        let text = match parameter.serialize {
+            Some(Serialize::Json) => Some(json_of(value)),
+            Some(Serialize::Comma) => joined(value),
+            None => match parameter.place {
+                Place::Path | Place::Header | Place::Host => joined(value),
+                _ => return self.place_parts(parameter, value),
             },
+        };
+        if let Some(text) = text {
+            self.place_text(parameter, text, violations);
         }
     }
 
-    fn open_body(&mut self) -> &mut JsonText {
-        self.body.get_or_insert_with(|| {
-            let mut body = JsonText::default();
-            body.open_object();
-            body
-        })
+    /// Puts a value with all its parts into the JSON body, or as pairs into the query or the form.
+    fn place_parts(&mut self, parameter: &'static Parameter, value: &Tape) {
+        let pairs = match (parameter.place, self.layout.body) {
+            (Place::Body, BodyStyle::Json) => {
+                self.begin_member(parameter.name);
+                for event in value.events() {
+                    json::write(event, &mut self.body);
+                }
+                return;
+            }
+            (Place::Body, BodyStyle::Form) => &mut self.encoded.form,
+            _ => &mut self.encoded.query,
+        };
+        flatten(parameter.name, value, self.layout.lists, pairs);
     }
 
-    /// RFC 9110, section 5.5: other characters have no meaning that both ends agree on, and a line
-    /// break would start a header of its own.
-    fn check_header(&mut self, name: &str, text: &str) {
-        let is_allowed = |byte: u8| byte == b'\t' || (b' '..=b'~').contains(&byte);
-        if !text.bytes().all(is_allowed) {
-            let message = "goes into a header and may hold visible ASCII characters only";
-            self.violations.add(name, ViolationKind::Header, message);
+    fn place_text(
+        &mut self,
+        parameter: &'static Parameter,
+        text: String,
+        violations: &mut Violations,
+    ) {
+        let name = parameter.name;
+        let pairs = match (parameter.place, self.layout.body) {
+            (Place::Path, _) => return self.path_values.push((name, text)),
+            // A part of a JSON body that is itself JSON text is text there too.
+            (Place::Body | Place::BodyRoot, BodyStyle::Json) => {
+                self.begin_member(name);
+                return json::write(Event::Text(&text), &mut self.body);
+            }
+            (Place::Body | Place::BodyRoot, BodyStyle::Form) => &mut self.encoded.form,
+            (Place::Query, _) => &mut self.encoded.query,
+            (Place::Host, _) => &mut self.encoded.host,
+            (Place::Header, _) => {
+                check_header(name, &text, violations);
+                &mut self.encoded.headers
+            }
+        };
+        pairs.push((name.to_owned(), text));
+    }
+
+    fn begin_member(&mut self, name: &str) {
+        if self.body.is_empty() {
+            self.body.push('{');
         }
+        json::write(Event::Field(name), &mut self.body);
     }
 
-    fn fill_path(&mut self) {
+    fn fill_path(&mut self, violations: &mut Violations) {
         let mut rest = self.operation.path;
         while let Some((before, after)) = rest.split_once('{') {
             self.encoded.path.push_str(before);
@@ -152,115 +138,34 @@ impl Placement {
                 break;
             };
             rest = after;
-            self.fill_part(name);
+            self.fill_part(name, violations);
         }
         self.encoded.path.push_str(rest);
     }
 
-    fn fill_part(&mut self, name: &str) {
+    fn fill_part(&mut self, name: &str, violations: &mut Violations) {
         let value = self.path_values.iter().find(|(known, _)| *known == name);
         let Some((_, value)) = value else {
             let message = "is a part of the path and is required";
-            self.violations.add(name, ViolationKind::Missing, message);
-            return;
+            return violations.add_new(name, ViolationKind::Missing, message);
         };
-        // Any URL library would fold these after signing.
-        if value == "." || value == ".." {
-            let message = "is a part of the path and cannot be `.` or `..`";
-            self.violations.add(name, ViolationKind::Path, message);
-        }
-        // Without it the path is another one, and so is what is called.
-        if value.is_empty() {
-            let message = "is a part of the path and cannot be empty";
-            self.violations.add(name, ViolationKind::Path, message);
-        }
-        percent_encode_into(value, &mut self.encoded.path);
-    }
-
-    fn start(&mut self, name: &str) {
-        let Some(parameter) = self.operation.parameter(name) else {
-            let known = self.operation.parameters.iter().map(|known| known.name);
-            let known = known.collect();
-            self.violations
-                .add(name, ViolationKind::Unknown { known }, "is no parameter");
-            self.current = None;
-            return;
+        // Any URL library would fold the dots after signing; and without a part the path is another
+        // one, and so is what is called.
+        let message = match value.as_str() {
+            "." | ".." => "is a part of the path and cannot be `.` or `..`",
+            "" => "is a part of the path and cannot be empty",
+            _ => return percent_encode_into(value, &mut self.encoded.path),
         };
-        let form = self.form(parameter);
-        if let Form::Member = form {
-            self.open_body().field(name);
-        }
-        self.current = Some((parameter, form));
-    }
-
-    fn refuse_number(&mut self) {
-        let name = self.current.as_ref().map_or("", |(known, _)| known.name);
-        let message = "is no finite number and cannot be sent";
-        self.violations.add(name, ViolationKind::NotFinite, message);
-    }
-
-    fn close(&mut self) {
-        self.depth -= 1;
-        if self.depth == 0 {
-            self.place();
-        }
+        violations.add_new(name, ViolationKind::Path, message);
     }
 }
 
-impl Sink for Placement {
-    fn field(&mut self, name: &str) {
-        if self.depth == 0 {
-            self.start(name);
-            return;
-        }
-        if let Some(sink) = self.current() {
-            sink.field(name);
-        }
-    }
-
-    fn item(&mut self) {
-        if let Some(sink) = self.current() {
-            sink.item();
-        }
-    }
-
-    fn scalar(&mut self, value: Scalar<'_>) {
-        if matches!(value, Scalar::Number(number) if !number.value.is_finite()) {
-            self.refuse_number();
-        }
-        if let Some(sink) = self.current() {
-            sink.scalar(value);
-        }
-        if self.depth == 0 {
-            self.place();
-        }
-    }
-
-    fn open_object(&mut self) {
-        self.depth += 1;
-        if let Some(sink) = self.current() {
-            sink.open_object();
-        }
-    }
-
-    fn close_object(&mut self) {
-        if let Some(sink) = self.current() {
-            sink.close_object();
-        }
-        self.close();
-    }
-
-    fn open_list(&mut self) {
-        self.depth += 1;
-        if let Some(sink) = self.current() {
-            sink.open_list();
-        }
-    }
-
-    fn close_list(&mut self) {
-        if let Some(sink) = self.current() {
-            sink.close_list();
-        }
-        self.close();
+/// RFC 9110, section 5.5: other characters have no meaning that both ends agree on, and a line
+/// break would start a header of its own.
+fn check_header(name: &str, text: &str, violations: &mut Violations) {
+    let is_allowed = |byte: u8| byte == b'\t' || (b' '..=b'~').contains(&byte);
+    if !text.bytes().all(is_allowed) {
+        let message = "goes into a header and may hold visible ASCII characters only";
+        violations.add_new(name, ViolationKind::Header, message);
     }
 }

@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use serde_json::json;
 
 use super::*;
-use crate::codec::{Json, OpenEnum, Parameters, Violations};
+use crate::codec::encode::object;
+use crate::codec::json::json_of;
+use crate::codec::tape::Tape;
+use crate::codec::{Encode, Json, OpenEnum, Parameters, Violations, Writer};
 use crate::meta::{
     Access, Cloud, Endpoints, Kind, Parameter, Place, Serialize, Service, Shape, Signer,
 };
@@ -68,7 +71,6 @@ const LEGACY: Layout = Layout::of(Protocol::TencentQcloudV2);
 fn encode_with(
     operation: &'static Operation,
     parameters: Json,
-    overrides: &Overrides,
     layout: Layout,
     checked: bool,
 ) -> Result<Encoded, Violations> {
@@ -76,16 +78,16 @@ fn encode_with(
         panic!("parameters are an object");
     };
     let request = Parameters::from_json(operation, parameters)?;
-    encode_request(operation, &request, overrides, layout, checked)
+    encode_request(operation, &request, layout, checked)
 }
 
 fn encode(parameters: Json, layout: Layout) -> Encoded {
-    encode_with(&EVERYWHERE, parameters, &Overrides::new(), layout, true)
+    encode_with(&EVERYWHERE, parameters, layout, true)
         .unwrap_or_else(|violations| panic!("{violations}"))
 }
 
 fn refused(parameters: Json) -> Vec<String> {
-    let encoded = encode_with(&EVERYWHERE, parameters, &Overrides::new(), JSON, false);
+    let encoded = encode_with(&EVERYWHERE, parameters, JSON, false);
     let violations = encoded.err().unwrap_or_default();
     violations.iter().map(ToString::to_string).collect()
 }
@@ -176,7 +178,7 @@ fn an_empty_list_is_json_and_no_pair() {
 
 #[test]
 fn a_parameter_may_be_the_whole_body() {
-    let encode = |parameters| encode_with(&ROOT, parameters, &Overrides::new(), JSON, true);
+    let encode = |parameters| encode_with(&ROOT, parameters, JSON, true);
     let encoded = encode(json!({"body": ["a", "b"], "dry_run": true})).unwrap_or_default();
     assert_eq!(text(encoded.body).as_deref(), Some(r#"["a","b"]"#));
     assert_eq!(lines(&encoded.query), ["dry_run=true"]);
@@ -185,26 +187,26 @@ fn a_parameter_may_be_the_whole_body() {
 }
 
 #[test]
-fn overrides_replace_what_the_request_gives_and_fill_what_it_does_not() {
-    let mut overrides = Overrides::new();
-    overrides.set("limit", 50);
-    overrides.set("marker", 7);
-    overrides.set("Tags", "gone");
-    overrides.fill("project_id", "mine");
-    overrides.fill("thing", "9");
-    overrides.set("limit", 100);
-    let encode = |parameters| {
-        encode_with(&EVERYWHERE, parameters, &overrides, JSON, true).unwrap_or_default()
+fn what_the_runtime_gives_replaces_what_the_program_gave_and_is_of_the_parameters_kind() {
+    let given = json!({"limit": 1, "Tags": [{"Key": "k"}], "Name": "n"});
+    let Json::Object(given) = given else {
+        panic!("parameters are an object");
     };
-    let encoded =
-        encode(json!({"limit": 1, "project_id": "theirs", "Tags": [{"Key": "k"}], "Name": "n"}));
-    assert_eq!(encoded.path, "/v2/theirs/things/9:go");
-    assert_eq!(lines(&encoded.query), ["marker=7", "limit=100"]);
+    let mut parameters =
+        Parameters::from_json(&EVERYWHERE, given).unwrap_or_else(|wrong| panic!("{wrong}"));
+    parameters.number_or_text("limit", 50);
+    parameters.number_or_text("marker", 7);
+    parameters.text_or_number("Tags", "gone");
+    parameters.text_or_number("project_id", "mine");
+    parameters.text_or_number("thing", "9");
+    parameters.number_or_text("limit", 100);
+    let encoded = encode_request(&EVERYWHERE, &parameters, JSON, true).unwrap_or_default();
+    assert_eq!(encoded.path, "/v2/mine/things/9:go");
+    assert_eq!(lines(&encoded.query), ["limit=100", "marker=7"]);
     assert_eq!(
         text(encoded.body).as_deref(),
         Some(r#"{"Name":"n","Tags":"gone"}"#)
     );
-    assert_eq!(encode(json!({})).path, "/v2/mine/things/9:go");
 }
 
 #[test]
@@ -324,25 +326,20 @@ fn a_typed_request_writes_every_kind() {
         count: Some(u64::MAX),
         thing: Some(i64::MIN),
     };
-    let mut json = crate::codec::json::JsonText::default();
-    json.open_object();
-    typed().encode(&mut Writer::new(&mut json));
-    json.close_object();
+    let mut tape = Tape::default();
+    object(&typed(), &mut tape);
     let expected = r#"{"Name":"n","Size":0.1,"Tags":[{"Key":"k","Values":["v"]},{}],"names":["a"],"X-Mode":"<","Policy":{"x":18446744073709551615},"More":{"m":[1,2]},"Tag":{},"Nested":{"Ok":false},"Ok":true,"Count":18446744073709551615,"thing":-9223372036854775808}"#;
-    assert_eq!(json.into_text(), expected);
+    assert_eq!(json_of(&tape), expected);
 }
 
 #[test]
 fn infinite_numbers_and_names_that_are_no_parameters_are_refused() {
-    let typed = Typed {
-        size: Some(f64::INFINITY),
-        ok: Some(true),
-        thing: Some(1),
-        ..Typed::default()
-    };
-    let mut overrides = Overrides::new();
-    overrides.set("project_id", "p");
-    let encoded = encode_request(&EVERYWHERE, &typed, &overrides, JSON, false);
+    let mut parameters = Parameters::new(EVERYWHERE.parameters);
+    parameters.number("Size", f64::INFINITY);
+    parameters.boolean("Ok", true);
+    parameters.integer("thing", 1);
+    parameters.string("project_id", "p".to_owned());
+    let encoded = encode_request(&EVERYWHERE, &parameters, JSON, false);
     let violations = encoded.err().unwrap_or_default();
     assert_eq!(
         violations.to_string(),
@@ -356,7 +353,7 @@ fn of_empty_lists_only_the_explicit_one_is_sent() {
         tags: Some(vec![]),
         ..Typed::default()
     };
-    let mut json = crate::codec::json::JsonText::default();
-    typed.encode(&mut Writer::new(&mut json));
-    assert_eq!(json.into_text(), r#""Tags":[]"#);
+    let mut tape = Tape::default();
+    object(&typed, &mut tape);
+    assert_eq!(json_of(&tape), r#"{"Tags":[]}"#);
 }

@@ -5,8 +5,9 @@ use proptest::option::of;
 use proptest::prelude::*;
 
 use super::{Every, Inner, Level, lenient};
-use crate::codec::json::JsonText;
-use crate::codec::sink::Sink;
+use crate::codec::encode::object;
+use crate::codec::json::json_of;
+use crate::codec::tape::Tape;
 use crate::codec::{Encode, Json, Writer};
 
 impl Encode for Every {
@@ -91,11 +92,9 @@ prop_compose! {
 proptest! {
     #[test]
     fn what_is_written_is_read_back_without_a_finding(every in every()) {
-        let mut json = JsonText::default();
-        json.open_object();
-        every.encode(&mut Writer::new(&mut json));
-        json.close_object();
-        let (read, findings) = lenient(&json.into_text());
+        let mut tape = Tape::default();
+        object(&every, &mut tape);
+        let (read, findings) = lenient(&json_of(&tape));
         prop_assert_eq!(read, every);
         prop_assert_eq!(findings, Vec::<String>::new());
     }

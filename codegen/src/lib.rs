@@ -9,6 +9,9 @@
 //!
 //! [`mod@write`] alone touches the disk.
 
+// The emitters' `quote!` goes through its tokens one by one.
+#![recursion_limit = "512"]
+
 mod doc;
 mod emit;
 mod files;
@@ -16,6 +19,7 @@ mod format;
 mod model;
 mod options;
 mod parallel;
+mod piece;
 pub mod surface;
 pub mod write;
 

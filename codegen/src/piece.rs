@@ -63,49 +63,71 @@ impl ToTokens for Piece {
     }
 }
 
+/// The parts of a list one behind the other, with a sign between them.
+pub(crate) fn list<P: Part>(parts: impl IntoIterator<Item = P>, between: Option<char>) -> Piece {
+    let mut row = Row::default();
+    for (index, part) in parts.into_iter().enumerate() {
+        if index > 0 {
+            row.marks
+                .extend(between.map(|sign| Mark::Sign(sign, false)));
+        }
+        part.put(&mut row);
+    }
+    Piece(row)
+}
+
 /// [`quote::quote!`], of which a [`Piece`] is made.
 macro_rules! quote {
     ($($tokens:tt)*) => {
-        $crate::piece::quote_once!({ $($tokens)* } [] $($tokens)*)
+        $crate::piece::quote_once!({ $($tokens)* } [] [] $($tokens)*)
     };
 }
 pub(crate) use quote;
 
-/// Goes through the tokens for what is put into them. Without repetitions they are quoted once, with
-/// a place for each part.
+/// Goes through the tokens for what is put into them: the parts, and which of them are lists. Then
+/// the tokens are quoted once, with a place for each part. Repetitions of more than one part each
+/// are quoted every time.
 macro_rules! quote_once {
     (@quote { $($tokens:tt)* }) => { ::quote::quote!($($tokens)*) };
-    ($all:tt [$($part:ident)*]) => {{
+    ($all:tt [$($part:ident)*] [$($list:ident $between:expr;)*]) => {{
         static TEMPLATE: std::sync::LazyLock<$crate::piece::Template> =
             std::sync::LazyLock::new(|| {
                 $(
                     #[allow(unused_variables, reason = "a part may go in twice")]
                     let $part = $crate::piece::Place;
                 )*
+                $(let $list = [$crate::piece::Place];)*
                 $crate::piece::Template::new($crate::piece::quote_once!(@quote $all))
             });
+        $(let $list = $crate::piece::list($list, $between);)*
         $crate::piece::Piece::filled(&TEMPLATE, &[$(&$part),*])
     }};
-    ($all:tt $parts:tt # ($($inner:tt)*) $($rest:tt)*) => {
+    ($all:tt [$($part:ident)*] [$($lists:tt)*] #(#$list:ident)* $($rest:tt)*) => {
+        $crate::piece::quote_once!($all [$($part)* $list] [$($lists)* $list None;] $($rest)*)
+    };
+    ($all:tt [$($part:ident)*] [$($lists:tt)*] #(#$list:ident),* $($rest:tt)*) => {
+        $crate::piece::quote_once!($all [$($part)* $list] [$($lists)* $list Some(',');] $($rest)*)
+    };
+    ($all:tt $parts:tt $lists:tt #($($inner:tt)*) $($rest:tt)*) => {
         $crate::piece::Piece::of(
             $crate::piece::Frame::begin(),
             $crate::piece::quote_once!(@quote $all),
         )
     };
-    ($all:tt [$($part:ident)*] # $next:ident $($rest:tt)*) => {
-        $crate::piece::quote_once!($all [$($part)* $next] $($rest)*)
+    ($all:tt [$($part:ident)*] $lists:tt #$next:ident $($rest:tt)*) => {
+        $crate::piece::quote_once!($all [$($part)* $next] $lists $($rest)*)
     };
-    ($all:tt $parts:tt ($($inner:tt)*) $($rest:tt)*) => {
-        $crate::piece::quote_once!($all $parts $($inner)* $($rest)*)
+    ($all:tt $parts:tt $lists:tt ($($inner:tt)*) $($rest:tt)*) => {
+        $crate::piece::quote_once!($all $parts $lists $($inner)* $($rest)*)
     };
-    ($all:tt $parts:tt [$($inner:tt)*] $($rest:tt)*) => {
-        $crate::piece::quote_once!($all $parts $($inner)* $($rest)*)
+    ($all:tt $parts:tt $lists:tt [$($inner:tt)*] $($rest:tt)*) => {
+        $crate::piece::quote_once!($all $parts $lists $($inner)* $($rest)*)
     };
-    ($all:tt $parts:tt {$($inner:tt)*} $($rest:tt)*) => {
-        $crate::piece::quote_once!($all $parts $($inner)* $($rest)*)
+    ($all:tt $parts:tt $lists:tt {$($inner:tt)*} $($rest:tt)*) => {
+        $crate::piece::quote_once!($all $parts $lists $($inner)* $($rest)*)
     };
-    ($all:tt $parts:tt $other:tt $($rest:tt)*) => {
-        $crate::piece::quote_once!($all $parts $($rest)*)
+    ($all:tt $parts:tt $lists:tt $other:tt $($rest:tt)*) => {
+        $crate::piece::quote_once!($all $parts $lists $($rest)*)
     };
 }
 pub(crate) use quote_once;

@@ -4,7 +4,8 @@
 //! from another file. Turning wire names into names that the *wire* sees is not done anywhere:
 //! the wire name travels as it is.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
@@ -197,8 +198,25 @@ pub fn constant(wire: Wire<'_>) -> String {
     }
 }
 
+thread_local! {
+    /// What a thread has put into snake case: specs say the same few thousand names over and over,
+    /// and to look at one letter by letter takes as long as to write the code for it.
+    static SNAKES: RefCell<HashMap<String, String>> = RefCell::default();
+}
+
 /// Snake case in ASCII that is an identifier, save for keywords.
 pub fn snake(wire: &str) -> String {
+    SNAKES.with_borrow_mut(|known| {
+        if let Some(name) = known.get(wire) {
+            return name.clone();
+        }
+        let name = new_snake(wire);
+        known.insert(wire.to_owned(), name.clone());
+        name
+    })
+}
+
+fn new_snake(wire: &str) -> String {
     let name = identifier_text(wire).to_snake_case();
     match name.as_bytes().first() {
         None => "empty".to_owned(),

@@ -65,12 +65,17 @@ impl ToTokens for Piece {
 
 /// The parts of a list one behind the other, with a sign between them.
 pub(crate) fn list<P: Part>(parts: impl IntoIterator<Item = P>, between: Option<char>) -> Piece {
-    let mut row = Row::default();
-    for (index, part) in parts.into_iter().enumerate() {
-        if index > 0 {
-            row.marks
-                .extend(between.map(|sign| Mark::Sign(sign, false)));
-        }
+    let mut parts = parts.into_iter();
+    let Some(first) = parts.next() else {
+        return Piece::default();
+    };
+    // The parts of a list are much alike.
+    let (count, (marks, text)) = (parts.size_hint().0 + 1, first.room());
+    let mut row = Row::with_room((count * (marks + 1), count * text));
+    first.put(&mut row);
+    for part in parts {
+        row.marks
+            .extend(between.map(|sign| Mark::Sign(sign, false)));
         part.put(&mut row);
     }
     Piece(row)

@@ -9,18 +9,20 @@ use crate::model::MemberModel;
 
 /// Documentation lines as attributes, which print as `///`.
 pub(crate) fn outer(lines: &[String]) -> Piece {
-    let mut doc = Piece::default();
-    for line in lines {
+    let lines = lines.iter().map(|line| {
         let line = piece::line(line);
-        doc.extend(quote!(#[doc = #line]));
-    }
-    doc
+        quote!(#[doc = #line])
+    });
+    quote!(#(#lines)*)
 }
 
 /// Documentation lines of the item around them, which print as `//!`.
 pub(crate) fn inner(lines: &[String]) -> Piece {
-    let lines = lines.iter().map(|line| piece::line(line));
-    quote!(#(#![doc = #lines])*)
+    let lines = lines.iter().map(|line| {
+        let line = piece::line(line);
+        quote!(#![doc = #line])
+    });
+    quote!(#(#lines)*)
 }
 
 /// Whether members are documented for a call or for an answer.

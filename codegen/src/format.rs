@@ -31,13 +31,13 @@ thread_local! {
     static DESK: RefCell<(Tokens, Layout)> = RefCell::default();
 }
 
-/// Lays out a file.
-pub(crate) fn format(piece: &Piece) -> Result<String, FormatError> {
+/// Lays out a file whose first line is given.
+pub(crate) fn format(first_line: &str, piece: &Piece) -> Result<String, FormatError> {
     DESK.with_borrow_mut(|(tokens, layout)| {
         tokens.fill(piece);
         match Printer::print(tokens, layout) {
-            Some(text) => Ok(text.to_owned()),
-            None => by_tree(tokens),
+            Some(text) => Ok([first_line, text].concat()),
+            None => by_tree(tokens).map(|text| [first_line, &text].concat()),
         }
     })
 }
@@ -178,17 +178,20 @@ mod tests {
 
     #[test]
     fn items_and_methods_stand_apart_and_lists_do_not() {
-        let text = format(&quote! {
-            //! Head.
-            use a::b;
-            use c::d;
-            /// An item;
-            struct A { x: u8, y: u8 }
-            impl A {
-                fn x() {}
-                fn y() { z(); w() }
-            }
-        })
+        let text = format(
+            "",
+            &quote! {
+                //! Head.
+                use a::b;
+                use c::d;
+                /// An item;
+                struct A { x: u8, y: u8 }
+                impl A {
+                    fn x() {}
+                    fn y() { z(); w() }
+                }
+            },
+        )
         .unwrap();
         let expected = "\
 //! Head.
@@ -229,12 +232,12 @@ impl A {
             let (mut tokens, mut layout) = (Tokens::default(), layout::Layout::default());
             tokens.fill(&parsed(code));
             assert_eq!(Printer::print(&tokens, &mut layout), None, "{code}");
-            assert!(format(&parsed(code)).is_ok(), "{code}");
+            assert!(format("", &parsed(code)).is_ok(), "{code}");
         }
     }
 
     #[test]
     fn what_is_no_rust_is_an_error() {
-        assert!(format(&quote!(fn fn)).is_err());
+        assert!(format("", &quote!(fn fn)).is_err());
     }
 }

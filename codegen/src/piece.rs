@@ -32,7 +32,11 @@ impl Piece {
 
     /// Adds tokens at the end.
     pub(crate) fn extend(&mut self, more: Self) {
-        more.put(&mut self.0);
+        if self.0.marks.is_empty() {
+            *self = more;
+        } else {
+            more.put(&mut self.0);
+        }
     }
 
     /// The tokens in a row.
@@ -63,15 +67,20 @@ impl ToTokens for Piece {
     }
 }
 
+/// Lists that take more room than this get it when they need it.
+const LIKELY: usize = 1 << 14;
+
 /// The parts of a list one behind the other, with a sign between them.
 pub(crate) fn list<P: Part>(parts: impl IntoIterator<Item = P>, between: Option<char>) -> Piece {
     let mut parts = parts.into_iter();
     let Some(first) = parts.next() else {
         return Piece::default();
     };
-    // The parts of a list are much alike.
-    let (count, (marks, text)) = (parts.size_hint().0 + 1, first.room());
-    let mut row = Row::with_room((count * (marks + 1), count * text));
+    // The parts of a list are much alike, unless the first is very long.
+    let (marks, text) = first.room();
+    let count = parts.size_hint().0 + 1;
+    let likely = |one: usize| count.saturating_mul(one).min(one.max(LIKELY));
+    let mut row = Row::with_room((likely(marks + 1), likely(text)));
     first.put(&mut row);
     for part in parts {
         row.marks
@@ -142,7 +151,7 @@ mod tests {
     use super::*;
 
     fn text(piece: &Piece) -> Option<String> {
-        crate::format::format(piece).ok()
+        crate::format::format("", piece).ok()
     }
 
     #[test]

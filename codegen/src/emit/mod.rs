@@ -143,8 +143,8 @@ fn facade_files(models: &[Lowered<'_>]) -> Made {
 
 /// A Rust file with the mark in its first line.
 fn rust(path: String, source: &str, tokens: &Piece) -> Result<(String, String), GenerateError> {
-    match format::format(tokens) {
-        Ok(text) => Ok((path, format!("{}{text}", mark(source)))),
+    match format::format(&mark(source), tokens) {
+        Ok(text) => Ok((path, text)),
         Err(source) => Err(GenerateError::Format { path, source }),
     }
 }

@@ -33,7 +33,7 @@ impl Token {
 /// All tokens of a file.
 #[derive(Debug, Default)]
 pub(super) struct Tokens {
-    tokens: Vec<Token>,
+    row: Vec<Token>,
     text: String,
     /// The beginnings of groups whose ends are still to come.
     open: Vec<usize>,
@@ -42,7 +42,7 @@ pub(super) struct Tokens {
 impl Tokens {
     /// Puts the tokens of a file here, in the place of those of another.
     pub(super) fn fill(&mut self, piece: &Piece) {
-        self.tokens.clear();
+        self.row.clear();
         self.text.clear();
         self.open.clear();
         let row = piece.row();
@@ -54,7 +54,7 @@ impl Tokens {
                 Mark::Literal(length) => written(Kind::Literal, &mut at, length),
                 Mark::Sign(sign, is_joint) => Token::sign(Kind::Sign(sign, is_joint)),
                 Mark::Open(open) => {
-                    self.open.push(self.tokens.len());
+                    self.open.push(self.row.len());
                     Token::sign(Kind::Open(open, 0))
                 }
                 Mark::Close => {
@@ -62,14 +62,14 @@ impl Tokens {
                     Token::sign(Kind::Close)
                 }
             };
-            self.tokens.push(token);
+            self.row.push(token);
         }
     }
 
     /// Tells the beginning of the innermost group where it ends, which is here.
     fn close(&mut self) {
-        let here = self.tokens.len();
-        let start = self.open.pop().and_then(|start| self.tokens.get_mut(start));
+        let here = self.row.len();
+        let start = self.open.pop().and_then(|start| self.row.get_mut(start));
         if let Some(Kind::Open(_, end)) = start.map(|start| &mut start.kind) {
             *end = here;
         }
@@ -79,7 +79,7 @@ impl Tokens {
     pub(super) fn source(&self) -> String {
         let mut source = String::new();
         let mut closing = Vec::new();
-        for token in &self.tokens {
+        for token in &self.row {
             match token.kind {
                 Kind::Sign(sign, is_joint) => {
                     source.push(sign);
@@ -106,16 +106,16 @@ impl Tokens {
     }
 
     pub(super) fn len(&self) -> usize {
-        self.tokens.len()
+        self.row.len()
     }
 
     pub(super) fn kind(&self, at: usize) -> Kind {
-        self.tokens.get(at).map_or(Kind::End, |token| token.kind)
+        self.row.get(at).map_or(Kind::End, |token| token.kind)
     }
 
     /// The text of a word or a literal; nothing for signs.
     pub(super) fn text(&self, at: usize) -> &str {
-        self.tokens
+        self.row
             .get(at)
             .map_or("", |token| &self.text[token.text.0..token.text.1])
     }

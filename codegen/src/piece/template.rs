@@ -50,6 +50,7 @@ impl Template {
 
     /// The tokens with the parts in their places.
     pub(super) fn filled(&self, parts: &[&dyn Part]) -> Row {
+        assert_eq!(self.places.len(), parts.len(), "a `$` stands in `quote!`");
         let (mut marks, mut text) = self.row.end();
         for part in parts {
             let room = part.room();

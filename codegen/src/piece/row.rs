@@ -39,8 +39,12 @@ impl Row {
 
     /// Adds what stands between two places of another row.
     pub(super) fn add(&mut self, row: &Self, from: (usize, usize), to: (usize, usize)) {
-        self.marks.extend_from_slice(&row.marks[from.0..to.0]);
-        self.text.push_str(&row.text[from.1..to.1]);
+        if from.0 < to.0 {
+            self.marks.extend_from_slice(&row.marks[from.0..to.0]);
+        }
+        if from.1 < to.1 {
+            self.text.push_str(&row.text[from.1..to.1]);
+        }
     }
 }
 

@@ -13,8 +13,10 @@ mod printer;
 mod statement;
 mod tokens;
 
-use proc_macro2::TokenStream;
+use std::cell::RefCell;
 
+use crate::piece::Piece;
+use layout::Layout;
 use printer::Printer;
 use tokens::Tokens;
 
@@ -23,13 +25,21 @@ use tokens::Tokens;
 #[error("the generator made code that does not parse: {0}")]
 pub struct FormatError(#[from] syn::Error);
 
-/// Lays out a file.
-pub(crate) fn format(tokens: TokenStream) -> Result<String, FormatError> {
-    let tokens = Tokens::new(tokens);
-    match Printer::print(&tokens) {
-        Some(text) => Ok(text),
-        None => by_tree(&tokens),
-    }
+thread_local! {
+    /// What a thread lays its files out on, one after the other: to get and to give back that much
+    /// room for every file costs more than to write on it.
+    static DESK: RefCell<(Tokens, Layout)> = RefCell::default();
+}
+
+/// Lays out a file whose first line is given.
+pub(crate) fn format(first_line: &str, piece: &Piece) -> Result<String, FormatError> {
+    DESK.with_borrow_mut(|(tokens, layout)| {
+        tokens.fill(piece);
+        match Printer::print(tokens, layout) {
+            Some(text) => Ok([first_line, text].concat()),
+            None => by_tree(tokens).map(|text| [first_line, &text].concat()),
+        }
+    })
 }
 
 /// The long way, through a syntax tree.
@@ -102,11 +112,10 @@ mod tests {
 
     use std::path::Path;
 
-    use cloudwright_spec::{Catalog, SourceFile, import, load};
-    use quote::quote;
-
     use super::*;
+    use crate::piece::quote;
     use crate::{Layout, Options, generate};
+    use cloudwright_spec::{Catalog, SourceFile, import, load};
 
     /// The specs of the repository, of the hazards, and of three imported products.
     fn corpora() -> Vec<Vec<SourceFile>> {
@@ -128,6 +137,7 @@ mod tests {
     #[test]
     fn the_short_way_and_the_long_way_lead_to_the_same_text() {
         let mut long_ways = Vec::new();
+        let (mut tokens, mut layout) = (Tokens::default(), layout::Layout::default());
         for files in corpora() {
             let (catalog, _) = Catalog::load(files).unwrap();
             let options = Options {
@@ -144,16 +154,20 @@ mod tests {
                 {
                     continue;
                 }
-                let tokens = Tokens::new(text.parse().unwrap());
+                tokens.fill(&parsed(text));
                 let long = by_tree(&tokens).unwrap();
-                match Printer::print(&tokens) {
-                    Some(short) => assert!(short == long, "{path}:\n{}", difference(&short, &long)),
+                match Printer::print(&tokens, &mut layout) {
+                    Some(short) => assert!(short == long, "{path}:\n{}", difference(short, &long)),
                     None => long_ways.push(path.to_owned()),
                 }
             }
         }
         long_ways.retain(|path| !path.ends_with("/lib.rs") && !path.contains("/examples/"));
         assert!(long_ways.is_empty(), "{long_ways:#?}");
+    }
+
+    fn parsed(code: &str) -> Piece {
+        Piece::from(code.parse::<proc_macro2::TokenStream>().unwrap())
     }
 
     fn difference(short: &str, long: &str) -> String {
@@ -164,17 +178,20 @@ mod tests {
 
     #[test]
     fn items_and_methods_stand_apart_and_lists_do_not() {
-        let text = format(quote! {
-            //! Head.
-            use a::b;
-            use c::d;
-            /// An item;
-            struct A { x: u8, y: u8 }
-            impl A {
-                fn x() {}
-                fn y() { z(); w() }
-            }
-        })
+        let text = format(
+            "",
+            &quote! {
+                //! Head.
+                use a::b;
+                use c::d;
+                /// An item;
+                struct A { x: u8, y: u8 }
+                impl A {
+                    fn x() {}
+                    fn y() { z(); w() }
+                }
+            },
+        )
         .unwrap();
         let expected = "\
 //! Head.
@@ -212,14 +229,15 @@ impl A {
             "/// a\n#[doc = \"two\\nlines\"]\nfn f() {}",
             "fn f() { (g)(1); match x { A if b => c, D => { e(); f() } } }",
         ] {
-            let tokens = Tokens::new(code.parse().unwrap());
-            assert_eq!(Printer::print(&tokens), None, "{code}");
-            assert!(format(code.parse().unwrap()).is_ok(), "{code}");
+            let (mut tokens, mut layout) = (Tokens::default(), layout::Layout::default());
+            tokens.fill(&parsed(code));
+            assert_eq!(Printer::print(&tokens, &mut layout), None, "{code}");
+            assert!(format("", &parsed(code)).is_ok(), "{code}");
         }
     }
 
     #[test]
     fn what_is_no_rust_is_an_error() {
-        assert!(format(quote!(fn fn)).is_err());
+        assert!(format("", &quote!(fn fn)).is_err());
     }
 }

@@ -9,6 +9,9 @@
 //!
 //! [`mod@write`] alone touches the disk.
 
+// The emitters' `quote!` goes through its tokens one by one.
+#![recursion_limit = "512"]
+
 mod doc;
 mod emit;
 mod files;
@@ -16,6 +19,7 @@ mod format;
 mod model;
 mod options;
 mod parallel;
+mod piece;
 pub mod surface;
 pub mod write;
 
@@ -55,16 +59,24 @@ pub fn generate(catalog: &Catalog, options: &Options<'_>) -> Result<Files, Gener
 
 /// Lowers every service with its actions.
 fn lower(catalog: &Catalog, threads: NonZeroUsize) -> Vec<emit::Lowered<'_>> {
-    catalog
-        .services
+    let services: Vec<_> = catalog.services.iter().map(ServiceModel::new).collect();
+    let jobs: Vec<_> = services
         .iter()
-        .map(|loaded| {
-            let mut service = ServiceModel::new(loaded);
-            let actions = parallel::map(threads, &loaded.actions, |action| {
-                ActionModel::new(action, &service)
-            });
-            service.reached_by(&actions);
-            (service, actions)
+        .flat_map(|service| service.loaded.actions.iter().map(move |one| (service, one)))
+        .collect();
+    let actions = parallel::map(threads, &jobs, |(service, action)| {
+        ActionModel::new(action, service)
+    });
+    let mut actions = actions.into_iter();
+    services
+        .into_iter()
+        .map(|mut service| {
+            let own: Vec<_> = actions
+                .by_ref()
+                .take(service.loaded.actions.len())
+                .collect();
+            service.reached_by(&own);
+            (service, own)
         })
         .collect()
 }

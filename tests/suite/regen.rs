@@ -14,7 +14,7 @@ fn sources() -> Vec<SourceFile> {
 
 /// The repository's output, with the specs embedded as `cargo xtask regen` does it.
 fn workspace_files(sources: &[SourceFile], threads: usize) -> cloudwright_codegen::Files {
-    let loaded = load::load(sources.to_vec());
+    let loaded = load::load(sources);
     let options = Options {
         layout: Layout::Workspace {
             embed: Some(sources),

@@ -37,10 +37,10 @@ pub(crate) fn run(arguments: &Arguments) -> Done {
     }
     // Checked before anything is written: what is refused leaves no trace.
     let mut files = imported.files;
-    let mut loaded = load::load(files.clone());
+    let mut loaded = load::load(&files);
     if arguments.allow_partial {
         while leave_out(&mut files, &loaded.report) {
-            loaded = load::load(files.clone());
+            loaded = load::load(&files);
         }
     }
     let color = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();

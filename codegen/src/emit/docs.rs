@@ -3,28 +3,26 @@
 use cloudwright_spec::model::{Evidence, Required, Serialize, TypeRef};
 use serde_json::Value;
 
-use super::piece::{Piece, literal, quote};
+use super::piece::{self, Piece, quote};
 use crate::doc::{after_colon, code, inline, lines};
 use crate::model::MemberModel;
 
 /// Documentation lines as attributes, which print as `///`.
 pub(crate) fn outer(lines: &[String]) -> Piece {
-    let lines = lines.iter().map(|line| literal(&with_space(line)));
-    quote!(#(#[doc = #lines])*)
+    let lines = lines.iter().map(|line| {
+        let line = piece::line(line);
+        quote!(#[doc = #line])
+    });
+    quote!(#(#lines)*)
 }
 
 /// Documentation lines of the item around them, which print as `//!`.
 pub(crate) fn inner(lines: &[String]) -> Piece {
-    let lines = lines.iter().map(|line| literal(&with_space(line)));
-    quote!(#(#![doc = #lines])*)
-}
-
-fn with_space(line: &str) -> String {
-    if line.is_empty() {
-        String::new()
-    } else {
-        format!(" {line}")
-    }
+    let lines = lines.iter().map(|line| {
+        let line = piece::line(line);
+        quote!(#![doc = #line])
+    });
+    quote!(#(#lines)*)
 }
 
 /// Whether members are documented for a call or for an answer.

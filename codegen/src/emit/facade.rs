@@ -10,11 +10,8 @@ use crate::doc::inline;
 /// `lib.rs` of the facade.
 pub(crate) fn library(models: &[Lowered<'_>]) -> Piece {
     let modules = models.iter().map(|(model, _)| {
-        let (feature, library, module) = (
-            model.folder(),
-            ident(&model.library()),
-            ident(&module(model)),
-        );
+        let (feature, library, module) = (model.folder(), model.library(), module(model));
+        let (library, module) = (ident(&library), ident(&module));
         let doc = docs::outer(&[format!("{}.", inline(&model.loaded.service.title))]);
         quote! {
             #doc
@@ -23,7 +20,8 @@ pub(crate) fn library(models: &[Lowered<'_>]) -> Piece {
         }
     });
     let entries = models.iter().map(|(model, _)| {
-        let (feature, library) = (model.folder(), ident(&model.library()));
+        let (feature, library) = (model.folder(), model.library());
+        let library = ident(&library);
         quote! {
             #[cfg(feature = #feature)]
             ServiceEntry { service: &#library::SERVICE, operations: #library::operations::ALL },

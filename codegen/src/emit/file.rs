@@ -2,10 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use cloudwright_spec::naming::is_identifier;
-use proc_macro2::{Ident, Span};
-
-use super::piece::{Piece, quote};
+pub(crate) use super::piece::ident;
+use super::piece::{Name, Piece, quote};
 use crate::model::{
     ActionModel, MemberModel, RustType, ServiceModel, TypeId, TypeModel, TypePlace,
 };
@@ -36,19 +34,19 @@ impl<'m, 'a> File<'m, 'a> {
     }
 
     /// A name of the runtime, imported.
-    pub(crate) fn core(&mut self, name: &'static str) -> Ident {
+    pub(crate) fn core(&mut self, name: &'static str) -> Name<'static> {
         self.core.insert(name);
         ident(name)
     }
 
     /// A name of the runtime's codec, imported.
-    pub(crate) fn codec(&mut self, name: &'static str) -> Ident {
+    pub(crate) fn codec(&mut self, name: &'static str) -> Name<'static> {
         self.codec.insert(name);
         ident(name)
     }
 
     /// A name of the runtime's tables, imported.
-    pub(crate) fn meta(&mut self, name: &'static str) -> Ident {
+    pub(crate) fn meta(&mut self, name: &'static str) -> Name<'static> {
         self.meta.insert(name);
         ident(name)
     }
@@ -144,26 +142,10 @@ impl<'m, 'a> File<'m, 'a> {
 }
 
 fn group(from: &Piece, names: &BTreeSet<&'static str>) -> Piece {
-    let names: Vec<Ident> = names.iter().map(|name| ident(name)).collect();
+    let names: Vec<Name<'_>> = names.iter().map(|name| ident(name)).collect();
     match names.as_slice() {
         [] => Piece::default(),
         [one] => quote!(use #from::#one;),
         many => quote!(use #from::{#(#many),*};),
-    }
-}
-
-/// An identifier from the model, raw where it says so. The checks and the naming rules give
-/// nothing else; should they fail, the compiler says so about a name that is easy to find.
-pub(crate) fn ident(name: &str) -> Ident {
-    let (raw, plain) = match name.strip_prefix("r#") {
-        Some(plain) => (true, plain),
-        None => (false, name),
-    };
-    if !is_identifier(plain) {
-        Ident::new("not_an_identifier", Span::call_site())
-    } else if raw {
-        Ident::new_raw(plain, Span::call_site())
-    } else {
-        Ident::new(plain, Span::call_site())
     }
 }

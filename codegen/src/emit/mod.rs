@@ -7,7 +7,6 @@ mod example;
 mod facade;
 mod file;
 mod manifest;
-mod piece;
 mod readme;
 mod service;
 mod setters;
@@ -16,11 +15,10 @@ mod table;
 
 use std::num::NonZeroUsize;
 
-use piece::Piece;
-
 use crate::files::{Files, MARK};
 use crate::model::{ActionModel, ServiceModel};
 use crate::options::{Layout, Options};
+use crate::piece::{self, Piece};
 use crate::{GenerateError, format, parallel};
 
 /// A service with its actions, all lowered.
@@ -84,7 +82,7 @@ fn action_file(service: &ServiceModel<'_>, action: &ActionModel<'_>) -> Made {
         action.module
     );
     let source = format!("specs/{}", action.loaded.file);
-    Ok(vec![rust(path, &source, action::file(service, action))?])
+    Ok(vec![rust(path, &source, &action::file(service, action))?])
 }
 
 fn service_files(lowered: &Lowered<'_>) -> Made {
@@ -103,7 +101,7 @@ fn service_files(lowered: &Lowered<'_>) -> Made {
         ),
     ];
     let mut add = |name: &str, source: &str, tokens| -> Result<(), GenerateError> {
-        files.push(rust(format!("{folder}/{name}.rs"), source, tokens)?);
+        files.push(rust(format!("{folder}/{name}.rs"), source, &tokens)?);
         Ok(())
     };
     add("src/lib", &all, service::library(model))?;
@@ -139,15 +137,15 @@ fn facade_files(models: &[Lowered<'_>]) -> Made {
         rust(
             "crates/cloudwright/src/lib.rs".to_owned(),
             "specs",
-            facade::library(models),
+            &facade::library(models),
         )?,
     ])
 }
 
 /// A Rust file with the mark in its first line.
-fn rust(path: String, source: &str, tokens: Piece) -> Result<(String, String), GenerateError> {
-    match format::format(tokens.into()) {
-        Ok(text) => Ok((path, format!("{}{text}", mark(source)))),
+fn rust(path: String, source: &str, tokens: &Piece) -> Result<(String, String), GenerateError> {
+    match format::format(&mark(source), tokens) {
+        Ok(text) => Ok((path, text)),
         Err(source) => Err(GenerateError::Format { path, source }),
     }
 }

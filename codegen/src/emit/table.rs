@@ -5,11 +5,10 @@ use std::collections::BTreeSet;
 use cloudwright_spec::model::{
     Access, Deprecation, ErrorCode, Location, Pagination, Required, RuleKind, Serialize,
 };
-use proc_macro2::Ident;
 
 use super::docs::value_text;
 use super::file::{File, ident};
-use super::piece::{Piece, literal, quote};
+use super::piece::{Name, Piece, literal, number, quote};
 use crate::model::{ActionModel, MemberModel, RustType, TypeKind, TypeModel};
 
 /// Names of `cloudwright_core::meta` that a table uses; imported inside its block, where they
@@ -18,13 +17,13 @@ use crate::model::{ActionModel, MemberModel, RustType, TypeKind, TypeModel};
 struct Meta(BTreeSet<&'static str>);
 
 impl Meta {
-    fn name(&mut self, name: &'static str) -> Ident {
+    fn name(&mut self, name: &'static str) -> Name<'static> {
         self.0.insert(name);
         ident(name)
     }
 
     fn block(&self, table: &Piece) -> Piece {
-        let names: Vec<Ident> = self.0.iter().map(|name| ident(name)).collect();
+        let names: Vec<Name<'_>> = self.0.iter().map(|name| ident(name)).collect();
         match names.as_slice() {
             [] => quote!(#table),
             [one] => quote!({ use cloudwright_core::meta::#one; #table }),
@@ -163,7 +162,8 @@ fn parameter(
     }
     for (setter, value) in [("default", &spec.default), ("example", &spec.example)] {
         if let Some(value) = value {
-            let (setter, text) = (ident(setter), literal(&value_text(value)));
+            let text = value_text(value);
+            let (setter, text) = (ident(setter), literal(&text));
             table.extend(quote!(.#setter(#text)));
         }
     }
@@ -369,14 +369,9 @@ pub(crate) fn option(text: Option<&str>) -> Piece {
         .map_or_else(|| quote!(None), |text| quote!(Some(#text)))
 }
 
-/// A number without the suffix of its type.
-pub(crate) fn number(number: impl Into<u64>) -> proc_macro2::Literal {
-    proc_macro2::Literal::u64_unsuffixed(number.into())
-}
-
-fn signed(number: i64) -> Piece {
-    let digits = proc_macro2::Literal::u64_unsuffixed(number.unsigned_abs());
-    if number < 0 {
+fn signed(value: i64) -> Piece {
+    let digits = number(value.unsigned_abs());
+    if value < 0 {
         quote!(-#digits)
     } else {
         quote!(#digits)

@@ -55,7 +55,7 @@ struct Op {
 }
 
 /// A text in the making.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Layout {
     /// All words, one behind the other.
     text: String,
@@ -63,17 +63,17 @@ pub(super) struct Layout {
     /// Begins, ends and breaks whose size is not known yet.
     open: Vec<usize>,
     total: i64,
+    page: Page,
 }
 
 impl Layout {
-    /// With room for a text as long as `text`, in `ops` parts.
-    pub(super) fn new(text: usize, ops: usize) -> Self {
-        Self {
-            text: String::with_capacity(text),
-            ops: Vec::with_capacity(ops),
-            open: Vec::with_capacity(64),
-            total: 0,
-        }
+    /// Begins another text, on the same room.
+    pub(super) fn clear(&mut self) {
+        self.text.clear();
+        self.ops.clear();
+        self.open.clear();
+        self.total = 0;
+        self.page.clear();
     }
 
     pub(super) fn word(&mut self, text: &str) {
@@ -253,9 +253,9 @@ impl Layout {
     }
 
     /// The text.
-    pub(super) fn finish(mut self) -> String {
+    pub(super) fn finish(&mut self) -> &str {
         self.measure();
-        let mut page = Page::new(self.text.len() + self.text.len() / 2);
+        let page = &mut self.page;
         let mut done = 0;
         for op in &self.ops {
             page.text(&self.text[done..op.at]);
@@ -273,6 +273,7 @@ impl Layout {
 }
 
 /// What is written, and how much room the line has.
+#[derive(Debug, Default)]
 struct Page {
     text: String,
     /// Where the line before the last begins and ends, and where the last one begins.
@@ -284,6 +285,7 @@ struct Page {
     boxes: Vec<PageBox>,
 }
 
+#[derive(Debug)]
 enum PageBox {
     Fits,
     /// The indentation to go back to.
@@ -291,16 +293,14 @@ enum PageBox {
 }
 
 impl Page {
-    fn new(capacity: usize) -> Self {
-        Self {
-            text: String::with_capacity(capacity),
-            before: None,
-            line: 0,
-            room: MARGIN,
-            indent: 0,
-            pending: 0,
-            boxes: Vec::with_capacity(32),
-        }
+    fn clear(&mut self) {
+        self.text.clear();
+        self.before = None;
+        self.line = 0;
+        self.room = MARGIN;
+        self.indent = 0;
+        self.pending = 0;
+        self.boxes.clear();
     }
 
     fn text(&mut self, text: &str) {
@@ -371,11 +371,11 @@ impl Page {
         self.line = self.text.len();
     }
 
-    fn finish(mut self) -> String {
+    fn finish(&mut self) -> &str {
         if self.line < self.text.len() {
             self.end_line();
         }
-        self.text
+        &self.text
     }
 
     fn write_indent(&mut self) {

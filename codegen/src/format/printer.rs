@@ -11,20 +11,17 @@ use super::tokens::{Kind, Tokens};
 pub(super) struct Printer<'t> {
     pub(super) tokens: &'t Tokens,
     pub(super) at: usize,
-    pub(super) out: Layout,
+    pub(super) out: &'t mut Layout,
 }
 
 /// `None` where the printer gives up.
 pub(super) type Printed = Option<()>;
 
 impl<'t> Printer<'t> {
-    /// The text of a file.
-    pub(super) fn print(tokens: &'t Tokens) -> Option<String> {
-        let mut printer = Self {
-            tokens,
-            at: 0,
-            out: Layout::new(tokens.text_length() * 2, tokens.len()),
-        };
+    /// The text of a file, which lies on the layout.
+    pub(super) fn print(tokens: &'t Tokens, out: &'t mut Layout) -> Option<&'t str> {
+        out.clear();
+        let mut printer = Self { tokens, at: 0, out };
         printer.out.consistent(0);
         while printer.attribute(true)? {}
         while printer.at < tokens.len() {

@@ -1,9 +1,6 @@
 //! Tokens in a row: a stream flattened once, so that a printer can look ahead without copies.
 
-use std::cell::{Cell, RefCell};
-use std::fmt::{self, Display, Formatter, Write as _};
-
-use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
+use crate::piece::{Mark, Piece};
 
 /// What a token is; texts are kept aside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,36 +31,55 @@ impl Token {
 }
 
 /// All tokens of a file.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Tokens {
-    tokens: Vec<Token>,
+    row: Vec<Token>,
     text: String,
+    /// The beginnings of groups whose ends are still to come.
+    open: Vec<usize>,
 }
 
 impl Tokens {
-    pub(super) fn new(stream: TokenStream) -> Self {
-        let mut text = String::with_capacity(TEXT);
-        let length = Cell::new(0);
-        let row = Row {
-            stream: Cell::new(Some(stream)),
-            tokens: RefCell::new(Vec::with_capacity(TOKENS)),
-            length: &length,
-        };
-        let mut texts = Texts {
-            text: &mut text,
-            length: &length,
-        };
-        // Neither writing to a text nor a token's own text fails.
-        let _ = write!(texts, "{row}");
-        let tokens = row.tokens.into_inner();
-        Self { tokens, text }
+    /// Puts the tokens of a file here, in the place of those of another.
+    pub(super) fn fill(&mut self, piece: &Piece) {
+        self.row.clear();
+        self.text.clear();
+        self.open.clear();
+        let row = piece.row();
+        self.text.push_str(&row.text);
+        let mut at = 0;
+        for mark in &row.marks {
+            let token = match *mark {
+                Mark::Word(length) => written(Kind::Word, &mut at, length),
+                Mark::Literal(length) => written(Kind::Literal, &mut at, length),
+                Mark::Sign(sign, is_joint) => Token::sign(Kind::Sign(sign, is_joint)),
+                Mark::Open(open) => {
+                    self.open.push(self.row.len());
+                    Token::sign(Kind::Open(open, 0))
+                }
+                Mark::Close => {
+                    self.close();
+                    Token::sign(Kind::Close)
+                }
+            };
+            self.row.push(token);
+        }
+    }
+
+    /// Tells the beginning of the innermost group where it ends, which is here.
+    fn close(&mut self) {
+        let here = self.row.len();
+        let start = self.open.pop().and_then(|start| self.row.get_mut(start));
+        if let Some(Kind::Open(_, end)) = start.map(|start| &mut start.kind) {
+            *end = here;
+        }
     }
 
     /// The tokens as text that a parser understands.
     pub(super) fn source(&self) -> String {
         let mut source = String::new();
         let mut closing = Vec::new();
-        for token in &self.tokens {
+        for token in &self.row {
             match token.kind {
                 Kind::Sign(sign, is_joint) => {
                     source.push(sign);
@@ -90,21 +106,16 @@ impl Tokens {
     }
 
     pub(super) fn len(&self) -> usize {
-        self.tokens.len()
-    }
-
-    /// The bytes of all words and literals.
-    pub(super) fn text_length(&self) -> usize {
-        self.text.len()
+        self.row.len()
     }
 
     pub(super) fn kind(&self, at: usize) -> Kind {
-        self.tokens.get(at).map_or(Kind::End, |token| token.kind)
+        self.row.get(at).map_or(Kind::End, |token| token.kind)
     }
 
     /// The text of a word or a literal; nothing for signs.
     pub(super) fn text(&self, at: usize) -> &str {
-        self.tokens
+        self.row
             .get(at)
             .map_or("", |token| &self.text[token.text.0..token.text.1])
     }
@@ -131,94 +142,12 @@ impl Tokens {
     }
 }
 
-/// What an action's file takes; more is found on the way.
-const TOKENS: usize = 2_048;
-const TEXT: usize = 16_384;
-
-/// Texts one behind the other, and how long they are together.
-struct Texts<'a> {
-    text: &'a mut String,
-    length: &'a Cell<usize>,
-}
-
-impl fmt::Write for Texts<'_> {
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        self.text.push_str(text);
-        self.length.set(self.text.len());
-        Ok(())
-    }
-}
-
-/// A stream that is put in a row when it is shown. A token gives its text to a formatter only, and
-/// one formatter for all of them costs a fraction of one for each.
-struct Row<'a> {
-    stream: Cell<Option<TokenStream>>,
-    tokens: RefCell<Vec<Token>>,
-    length: &'a Cell<usize>,
-}
-
-impl Display for Row<'_> {
-    fn fmt(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
-        let stream = self.stream.take().unwrap_or_default();
-        self.add(stream, &mut self.tokens.borrow_mut(), formatter)
-    }
-}
-
-impl Row<'_> {
-    fn add(
-        &self,
-        stream: TokenStream,
-        tokens: &mut Vec<Token>,
-        formatter: &mut Formatter<'_>,
-    ) -> fmt::Result {
-        for tree in stream {
-            match tree {
-                TokenTree::Ident(ident) => {
-                    tokens.push(self.written(Kind::Word, &ident, formatter)?);
-                }
-                TokenTree::Literal(literal) => {
-                    tokens.push(self.written(Kind::Literal, &literal, formatter)?);
-                }
-                TokenTree::Punct(sign) => {
-                    let is_joint = sign.spacing() == Spacing::Joint;
-                    tokens.push(Token::sign(Kind::Sign(sign.as_char(), is_joint)));
-                }
-                TokenTree::Group(group) => {
-                    let open = match group.delimiter() {
-                        Delimiter::Parenthesis => Some('('),
-                        Delimiter::Brace => Some('{'),
-                        Delimiter::Bracket => Some('['),
-                        // What an outer macro wraps; `quote!` makes none.
-                        Delimiter::None => None,
-                    };
-                    let inner = group.stream();
-                    // The group shares its tokens; without it they are taken and not copied.
-                    drop(group);
-                    let Some(open) = open else {
-                        self.add(inner, tokens, formatter)?;
-                        continue;
-                    };
-                    let start = tokens.len();
-                    tokens.push(Token::sign(Kind::Open(open, start)));
-                    self.add(inner, tokens, formatter)?;
-                    let end = tokens.len();
-                    tokens[start].kind = Kind::Open(open, end);
-                    tokens.push(Token::sign(Kind::Close));
-                }
-            }
-        }
-        Ok(())
-    }
-
-    fn written(
-        &self,
-        kind: Kind,
-        text: &impl Display,
-        formatter: &mut Formatter<'_>,
-    ) -> Result<Token, fmt::Error> {
-        let start = self.length.get();
-        text.fmt(formatter)?;
-        let text = (start, self.length.get());
-        Ok(Token { kind, text })
+/// A token whose text is the next so many bytes.
+fn written(kind: Kind, at: &mut usize, length: usize) -> Token {
+    let start = *at;
+    *at += length;
+    Token {
+        kind,
+        text: (start, *at),
     }
 }

@@ -54,7 +54,7 @@ impl Catalog {
     ///
     /// # Errors
     /// Everything that is wrong with the files, at once.
-    pub fn load(files: Vec<SourceFile>) -> Result<(Self, Report), Report> {
+    pub fn load(files: impl AsRef<[SourceFile]>) -> Result<(Self, Report), Report> {
         crate::load::load(files).into_result()
     }
 

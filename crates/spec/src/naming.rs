@@ -4,7 +4,8 @@
 //! from another file. Turning wire names into names that the *wire* sees is not done anywhere:
 //! the wire name travels as it is.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
@@ -199,7 +200,7 @@ pub fn constant(wire: Wire<'_>) -> String {
 
 /// Snake case in ASCII that is an identifier, save for keywords.
 pub fn snake(wire: &str) -> String {
-    let name = identifier_text(wire).to_snake_case();
+    let name = words(wire);
     match name.as_bytes().first() {
         None => "empty".to_owned(),
         Some(first) if first.is_ascii_digit() => format!("n{name}"),
@@ -209,7 +210,7 @@ pub fn snake(wire: &str) -> String {
 
 /// Upper camel case in ASCII that is an identifier. Digits that were apart stay apart (`V1_0`).
 pub fn camel(wire: &str) -> String {
-    let name = camel_words(&identifier_text(wire));
+    let name = camel_words(wire);
     match name.as_bytes().first() {
         None => "Empty".to_owned(),
         Some(first) if first.is_ascii_digit() => format!("N{name}"),
@@ -245,8 +246,8 @@ fn variant(wire: Wire<'_>) -> String {
         .strip_prefix('-')
         .filter(|rest| rest.starts_with(|first: char| first.is_ascii_digit()));
     let name = match negative {
-        Some(number) => format!("Minus{}", camel_words(&identifier_text(number))),
-        None => camel_words(&identifier_text(wire.name)),
+        Some(number) => format!("Minus{}", camel_words(number)),
+        None => camel_words(wire.name),
     };
     match name.as_bytes().first() {
         None => "Empty".to_owned(),
@@ -284,16 +285,36 @@ fn identifier_text(wire: &str) -> String {
     codes.join("_")
 }
 
-fn camel_words(text: &str) -> String {
-    let snake = text.to_snake_case();
-    let mut name = String::with_capacity(snake.len());
-    for word in snake.split('_') {
+thread_local! {
+    /// The words that a thread has found in names: specs say the same few thousand names over and
+    /// over, and to find the words of one takes as long as to write the code for it.
+    static WORDS: RefCell<HashMap<String, String>> = RefCell::default();
+}
+
+/// The words of a name in small letters, with underscores between them.
+fn words(wire: &str) -> String {
+    WORDS.with_borrow_mut(|known| {
+        if let Some(words) = known.get(wire) {
+            return words.clone();
+        }
+        let words = identifier_text(wire).to_snake_case();
+        known.insert(wire.to_owned(), words.clone());
+        words
+    })
+}
+
+fn camel_words(wire: &str) -> String {
+    let words = words(wire);
+    let mut name = String::with_capacity(words.len());
+    for word in words.split('_') {
         let digits_meet = name.ends_with(|c: char| c.is_ascii_digit())
             && word.starts_with(|c: char| c.is_ascii_digit());
         if digits_meet {
             name.push('_');
         }
-        name.push_str(&word.to_upper_camel_case());
+        let mut letters = word.chars();
+        name.extend(letters.next().map(|first| first.to_ascii_uppercase()));
+        name.push_str(letters.as_str());
     }
     name
 }

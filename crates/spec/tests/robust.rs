@@ -153,7 +153,7 @@ fn the_order_of_files_and_the_number_of_threads_change_nothing() {
             text,
         ));
     }
-    let forwards = load::load(many.clone());
+    let forwards = load::load(&many);
     assert_eq!(told(&forwards.report, &many), ["unknown-word at reed"; 6]);
     many.reverse();
     let backwards = load::load(many);

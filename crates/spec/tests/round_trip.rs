@@ -70,7 +70,7 @@ fn values_that_yaml_takes_for_something_else_survive() {
         member.example = Some(value.into());
         member.values = vec![serde_json::from_value(value.into()).unwrap()];
         let files = written(&catalog);
-        let loaded = load::load(files.clone());
+        let loaded = load::load(&files);
         assert!(!loaded.report.has_errors(), "{value:?}: {}", loaded.report);
         assert_eq!(loaded.catalog, catalog, "{value:?}");
     }

@@ -77,7 +77,7 @@ pub(crate) fn run(arguments: &Arguments) -> Done {
         places::complain(&counts.warnings);
         return Ok(finish(arguments, &[], &counts, start));
     }
-    let Some((catalog, warnings)) = load(sources.clone()) else {
+    let Some((catalog, warnings)) = load(&sources) else {
         return Ok(ExitCode::FAILURE);
     };
     let options = Options {
@@ -110,7 +110,7 @@ pub(crate) fn run(arguments: &Arguments) -> Done {
 }
 
 /// Loads the specs and shows what was found; `None` if there were errors.
-fn load(sources: Vec<SourceFile>) -> Option<(Catalog, String)> {
+fn load(sources: &[SourceFile]) -> Option<(Catalog, String)> {
     let color = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
     match Catalog::load(sources) {
         Ok((catalog, report)) => {

@@ -75,7 +75,8 @@ impl Loaded {
 /// let report = loaded.report.to_string();
 /// assert!(report.contains("did you mean `service`?"), "{report}");
 /// ```
-pub fn load(mut files: Vec<SourceFile>) -> Loaded {
+pub fn load(files: impl AsRef<[SourceFile]>) -> Loaded {
+    let mut files: Vec<&SourceFile> = files.as_ref().iter().collect();
     files.sort();
     let mut findings = misplaced(&files);
     let refused: BTreeSet<String> = findings
@@ -98,7 +99,7 @@ pub fn load(mut files: Vec<SourceFile>) -> Loaded {
     }
 }
 
-fn report(files: &[SourceFile], findings: Vec<Finding>) -> Report {
+fn report(files: &[&SourceFile], findings: Vec<Finding>) -> Report {
     if findings.is_empty() {
         return Report::default();
     }
@@ -127,30 +128,35 @@ fn parse_one(file: &SourceFile) -> Content {
 }
 
 /// Reads the files on as many threads as are worth it; the result has the files' order.
-fn parse_all(files: &[SourceFile]) -> Vec<Content> {
+fn parse_all(files: &[&SourceFile]) -> Vec<Content> {
     let processors = std::thread::available_parallelism().map_or(1, NonZero::get);
     let threads = processors.min(files.len() / FILES_WORTH_A_THREAD).max(1);
     if threads == 1 {
-        return files.iter().map(parse_one).collect();
+        return files.iter().copied().map(parse_one).collect();
     }
     std::thread::scope(|scope| {
         let running: Vec<_> = files
             .chunks(files.len().div_ceil(threads))
-            .map(|part| (part, scope.spawn(|| part.iter().map(parse_one).collect())))
+            .map(|part| {
+                (
+                    part,
+                    scope.spawn(|| part.iter().copied().map(parse_one).collect()),
+                )
+            })
             .collect();
         running
             .into_iter()
             .flat_map(|(part, thread)| {
                 let read: Result<Vec<Content>, _> = thread.join();
                 // A thread that died has read nothing; the same again, here, where it is seen.
-                read.unwrap_or_else(|_| part.iter().map(parse_one).collect())
+                read.unwrap_or_else(|_| part.iter().copied().map(parse_one).collect())
             })
             .collect()
     })
 }
 
 /// Files that are not where spec files are, or that are given twice.
-fn misplaced(files: &[SourceFile]) -> Vec<Finding> {
+fn misplaced(files: &[&SourceFile]) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (index, file) in files.iter().enumerate() {
         let error = |message: &str| Finding::error(Code::Misplaced, &file.path, At::File, message);

@@ -8,14 +8,14 @@ mod attempt;
 mod repeat;
 mod target;
 
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::attempt::Attempt;
 use crate::call::CallOptions;
 use crate::client::Shared;
-use crate::clock::within;
+use crate::clock::{Clock, Elapsed, within};
 use crate::codec::{Decode, Parameters};
 use crate::credentials::Credentials;
 use crate::error::{Error, Secrets};
@@ -30,9 +30,6 @@ use crate::transport::{BoxFuture, RequestSent, Transport};
 use attempt::attempt;
 use repeat::Repeats;
 use target::{Checked, Target};
-
-/// As good as no limit, and a time that any clock can add to its own.
-const FOREVER: Duration = Duration::from_hours(24 * 365 * 30);
 
 /// A call to be made.
 pub(crate) struct Job {
@@ -107,15 +104,14 @@ async fn run(mut job: Job) -> Result<Answer, Error> {
     let timeout = job.timeout();
     progress.deadline = timeout.and_then(|timeout| shared.clock.now().checked_add(timeout));
     let timed = {
-        let time = timeout.unwrap_or(FOREVER);
         let steps = pin!(crate::trace::within(
             &span,
             steps(&mut job, &span, &mut progress)
         ));
-        within(&*shared.clock, time, steps).await
+        in_time(&*shared.clock, timeout, steps).await
     };
     let outcome = timed
-        .unwrap_or_else(|_| Err(out_of_time(timeout, progress.last.take())))
+        .unwrap_or_else(|timeout| Err(out_of_time(timeout, progress.last.take())))
         .map_err(|error| {
             error
                 .with_operation(job.operation)
@@ -125,9 +121,23 @@ async fn run(mut job: Job) -> Result<Answer, Error> {
     outcome
 }
 
+/// Waits for the future as long as it may take; the error is the time it had. Without a limit there
+/// is no timer.
+async fn in_time<T>(
+    clock: &dyn Clock,
+    timeout: Option<Duration>,
+    future: Pin<&mut (dyn Future<Output = T> + Send)>,
+) -> Result<T, Duration> {
+    match timeout {
+        None => Ok(future.await),
+        Some(timeout) => within(clock, timeout, future)
+            .await
+            .map_err(|Elapsed| timeout),
+    }
+}
+
 #[cold]
-fn out_of_time(timeout: Option<Duration>, last: Option<Error>) -> Error {
-    let timeout = timeout.unwrap_or(FOREVER);
+fn out_of_time(timeout: Duration, last: Option<Error>) -> Error {
     let message = format!("no result within the {timeout:?} that the call has");
     match last {
         Some(last) => {
@@ -172,7 +182,7 @@ async fn steps(job: &mut Job, span: &CallSpan, progress: &mut Progress) -> Resul
 async fn prepare(mut job: Job) -> Result<Prepared, Error> {
     let timeout = job.timeout();
     let (shared, operation) = (Arc::clone(&job.shared), job.operation);
-    let steps = async {
+    let steps = pin!(async {
         let checked = Checked::of(&mut job)?;
         let credentials = job.shared.credentials.get().await?;
         let target = Target::of(&mut job, checked, &credentials).await?;
@@ -192,10 +202,10 @@ async fn prepare(mut job: Job) -> Result<Prepared, Error> {
             signed,
             tokens,
         ))
-    };
-    within(&*shared.clock, timeout.unwrap_or(FOREVER), pin!(steps))
+    });
+    in_time(&*shared.clock, timeout, steps)
         .await
-        .unwrap_or_else(|_| Err(out_of_time(timeout, None).with_sent(RequestSent::No)))
+        .unwrap_or_else(|timeout| Err(out_of_time(timeout, None).with_sent(RequestSent::No)))
         .map_err(|error: Error| error.with_operation(operation))
 }
 

@@ -3,9 +3,8 @@
 use std::time::{Duration, Instant};
 
 use super::target::Target;
-use super::{FOREVER, Job, hidden};
+use super::{Job, hidden, in_time};
 use crate::answer::{self, Success};
-use crate::clock::{Elapsed, within};
 use crate::codec::{Decode, Findings};
 use crate::credentials::Credentials;
 use crate::error::{Error, ErrorKind};
@@ -42,8 +41,8 @@ pub(super) async fn attempt(
     let request = request(job, target, credentials, &info)?;
     let begun = shared.clock.now();
     let time = time(job, begun, deadline);
-    let sending = job.transport.send(request, shared.settings.limits);
-    let exchanged = within(&*shared.clock, time, sending).await;
+    let mut sending = job.transport.send(request, shared.settings.limits);
+    let exchanged = in_time(&*shared.clock, time, sending.as_mut()).await;
     let attempted = Attempted {
         job,
         target,
@@ -54,7 +53,7 @@ pub(super) async fn attempt(
     match exchanged {
         Ok(Ok(response)) => attempted.answered(response),
         Ok(Err(error)) => Err(attempted.failed(error.into(), None)),
-        Err(Elapsed) => Err(attempted.failed(no_answer(time).into(), None)),
+        Err(time) => Err(attempted.failed(no_answer(time).into(), None)),
     }
 }
 
@@ -205,13 +204,12 @@ pub(super) fn sign(
 }
 
 /// The longest time for the exchange. Where the whole call ends first, one timer is enough.
-fn time(job: &Job, now: Instant, deadline: Option<Instant>) -> Duration {
+fn time(job: &Job, now: Instant, deadline: Option<Instant>) -> Option<Duration> {
     let ends_first = |timeout: &Duration| {
         let at = now.checked_add(*timeout);
         deadline.is_none_or(|end| at.is_some_and(|at| at < end))
     };
-    let timeout = job.attempt_timeout().filter(ends_first);
-    timeout.unwrap_or(FOREVER)
+    job.attempt_timeout().filter(ends_first)
 }
 
 #[cold]

@@ -79,12 +79,13 @@ impl Clock for FixedClock {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Elapsed;
 
-/// Runs `future` for at most `duration` of `clock`'s time.
-pub fn within<F: Future + Unpin>(
-    clock: &dyn Clock,
+/// Runs `future` for at most `duration` of `clock`'s time: the outcome, or [`Elapsed`] when the time is
+/// up first.
+pub fn within<'a, F: Future + Unpin + 'a>(
+    clock: &'a dyn Clock,
     duration: Duration,
     future: F,
-) -> Within<'_, F> {
+) -> impl Future<Output = Result<F::Output, Elapsed>> + Unpin {
     Within {
         clock,
         duration,
@@ -93,9 +94,8 @@ pub fn within<F: Future + Unpin>(
     }
 }
 
-/// What [`within`] returns: the outcome, or [`Elapsed`] when the time is up first.
-#[must_use]
-pub struct Within<'a, F> {
+/// Written out, for an async function would be several times as large, and there are many of it.
+struct Within<'a, F> {
     clock: &'a dyn Clock,
     duration: Duration,
     future: F,
@@ -114,13 +114,5 @@ impl<F: Future + Unpin> Future for Within<'_, F> {
         let make = || this.clock.sleep(this.duration);
         let sleep = this.sleep.get_or_insert_with(make);
         sleep.as_mut().poll(context).map(|()| Err(Elapsed))
-    }
-}
-
-impl<F> fmt::Debug for Within<'_, F> {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut shown = formatter.debug_struct("Within");
-        shown.field("duration", &self.duration);
-        shown.finish_non_exhaustive()
     }
 }

@@ -27,7 +27,8 @@ mod violation;
 
 pub use body::{Envelope, decode_body, decode_text};
 pub use decode::{
-    AnyPlace, Decode, Element, EnumPlace, ListPlace, MapPlace, NumberPlace, ObjectPlace, Root, Slot,
+    AnyPlace, Decode, Element, EnumPlace, ListPlace, MapPlace, NumberPlace, ObjectPlace,
+    PackedPlace, Root, Slot,
 };
 pub use document::Document;
 pub use encode::{Encode, ItemWriter, ListValue, MapValue, ObjectValue, OpenEnum, Value, Writer};
@@ -35,7 +36,7 @@ pub use error::{DecodeError, DecodeErrorKind};
 pub use findings::{Finding, FindingKind, Findings};
 pub use overrides::{Overrides, ParameterValue};
 pub use parameters::Parameters;
-pub use read::AnyValue;
+pub use read::{AnyValue, PackedValue};
 pub use request::{BodyStyle, Encoded, Layout, ListStyle, encode_request};
 pub(crate) use tree::Tree;
 pub use violation::{Violation, ViolationKind, Violations};

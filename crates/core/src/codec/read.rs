@@ -4,9 +4,11 @@
 //! whole, but what comes later, the request id above all, is still read. Text that is not JSON ends it.
 
 mod any;
+mod packed;
 mod scalar;
 
 pub use any::AnyValue;
+pub use packed::PackedValue;
 pub(super) use scalar::{boolean_in, finite, number_in, put_number};
 
 use std::borrow::Cow;
@@ -16,6 +18,7 @@ use super::findings::{FindingKind, Findings};
 use super::path::Path;
 use super::scan::{Broken, MAX_DEPTH, Scanned, Scanner, TOO_DEEP};
 use super::{Decode, ListPlace, MapPlace, Slot};
+use packed::Packing;
 
 /// The text is not JSON from some place on.
 pub(super) type Read<T> = Result<T, Box<DecodeError>>;
@@ -64,6 +67,8 @@ impl<'b> Reader<'b> {
             }
             Slot::List(place) => self.list(place, path)?,
             Slot::Map(place) => self.map(place, path)?,
+            Slot::JsonText(place) => self.packed(place, Packing::Json, path)?,
+            Slot::CommaText(place) => self.packed(place, Packing::Comma, path)?,
             Slot::StringItem(place) => put(place, self.string(path)?.map(Into::into)),
             Slot::IntegerItem(place) => put(place, self.integer(path)?),
             Slot::UnsignedItem(place) => put(place, self.unsigned(path)?),

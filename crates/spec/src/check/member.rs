@@ -4,7 +4,7 @@ use crate::check::value::Fit;
 use crate::check::{Checker, bounds, conflict, types};
 use crate::diagnostic::Code;
 use crate::finding::Place;
-use crate::model::{Member, Required, Scalar, Serialize, TypeRef};
+use crate::model::{Location, Member, Required, Scalar, Serialize, TypeRef};
 use crate::naming;
 
 /// How deep inline objects may nest; the deepest real one nests 19 levels.
@@ -148,7 +148,7 @@ fn applicable(checker: &mut Checker<'_>, member: &Member, owner: Owner, place: &
             ("required", is_required),
             ("default", member.default.is_some()),
             ("implicit", member.implicit),
-            ("serialize", member.serialize.is_some()),
+            ("", false),
         ],
         Owner::Type => [
             ("in", member.location.is_some()),
@@ -188,6 +188,9 @@ fn serialize(checker: &mut Checker<'_>, member: &Member, place: &Place<'_>) {
         })
     };
     let problem = match member.serialize {
+        Some(_) if member.location == Some(Location::BodyRoot) => {
+            "the whole body is JSON as it is, and not in a text"
+        }
         Some(Serialize::Comma) if !is_list_of_scalars(&member.type_ref) => {
             "only a list of texts or numbers can be joined by commas"
         }

@@ -176,6 +176,38 @@ fn what_would_be_lost_is_refused() {
             "{field}: {told:?}"
         );
     }
+    for (field, reason) in [
+        (
+            r#""type": "string", "serialize": "json""#,
+            "`serialize: json` of a `string`: only a list",
+        ),
+        (
+            r#""type": "map", "values": {"type": "int"}, "serialize": "simple""#,
+            "`serialize: simple` of a `map`: only a list",
+        ),
+        (
+            r#""type": "list", "items": {"type": "map", "values": {"type": "int"}}, "serialize": "simple""#,
+            "`serialize: simple` of a `list`: only a list",
+        ),
+        (
+            r#""type": "list", "items": {"type": "int"}, "in": "body_root", "serialize": "json""#,
+            "`serialize: json` of a `list`: the whole body",
+        ),
+        (
+            r#""type": "list", "items": {"type": "int"}, "serialize": "xml""#,
+            "`xml` is no way",
+        ),
+    ] {
+        let action = format!(
+            r#"{{"name": "Put", "method": "PUT", "path": "/x", "params": [{{"name": "a", {field}}}]}}"#
+        );
+        let told = refusals(&inventory(&action));
+        let expected = format!("actions[0] Put: params `a`: {reason}");
+        assert!(
+            told.len() == 1 && told[0].starts_with(&expected),
+            "{told:?}"
+        );
+    }
     for (types, expected) in [
         (
             r#"{"name": "T", "fields": [{"name": "a", "type": "int"}], "enum": ["x"]}"#,
@@ -219,6 +251,30 @@ fn what_names_a_file_is_refused_in_the_inventory_s_own_words() {
         );
         let told = refusals(&text);
         assert!(told[0].starts_with("product: "), "{product}: {told:?}");
+    }
+}
+
+#[test]
+fn fields_that_travel_as_one_text_are_that_in_specs_wherever_they_stand() {
+    let texts = r#"{"name": "Labels", "type": "map", "values": {"type": "string"}, "serialize": "json"},
+        {"name": "Ids", "type": "list", "items": {"type": "int"}, "serialize": "simple"}"#;
+    let action = format!(
+        r#"{{"name": "Put", "method": "POST", "path": "/x", "params": [{{"name": "T", "type": "object", "ref": "T"}}],
+            "response": [{{"name": "Inline", "type": "object", "fields": [{texts}]}}, {texts}]}}"#
+    );
+    let types = format!(r#""types": [{{"name": "T", "fields": [{texts}]}}]"#);
+    let text = inventory(&action).replace(r#""types": []"#, &types);
+    let (catalog, report) = Catalog::load(import(&text, false).unwrap().files).unwrap();
+    assert_eq!(report.render(false).trim(), "");
+    let service = catalog.service("huawei-demo").unwrap();
+    let response = &service.action("Put").unwrap().action.response;
+    for members in [
+        service.type_named("T").unwrap().fields.as_deref().unwrap(),
+        response[0].fields.as_deref().unwrap(),
+        &response[1..],
+    ] {
+        let packing: Vec<_> = members.iter().map(|member| member.serialize).collect();
+        assert_eq!(packing, [Some(Serialize::Json), Some(Serialize::Comma)]);
     }
 }
 

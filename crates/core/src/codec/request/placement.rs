@@ -7,7 +7,7 @@ use crate::codec::flat::{Flat, Joined};
 use crate::codec::json::JsonText;
 use crate::codec::sink::{Scalar, Sink};
 use crate::codec::violation::{ViolationKind, Violations};
-use crate::meta::{Operation, Parameter, Place, Serialize};
+use crate::meta::{Kind, Operation, Parameter, Place, Serialize};
 
 pub(super) struct Placement {
     operation: &'static Operation,
@@ -16,13 +16,24 @@ pub(super) struct Placement {
     path_values: Vec<(&'static str, String)>,
     violations: Violations,
     body: Option<JsonText>,
-    /// The parameter that is being written, and its form.
-    current: Option<(&'static Parameter, Form)>,
+    /// The parameter that is being written, and in it the fields that become one text each.
+    writing: Vec<Writing>,
+    /// What the table says of the objects and lists that are open.
+    open: Vec<Option<&'static Kind>>,
+    /// What it says of the value that comes next.
+    next: Option<&'static Kind>,
+}
+
+/// A parameter or a field, what it becomes, and how deep in the request it stands.
+struct Writing {
+    parameter: &'static Parameter,
+    form: Form,
     depth: usize,
 }
 
-/// What the parameter that is being written becomes.
+/// What a parameter becomes that is being written.
 enum Form {
+    /// A member of the body.
     Member,
     Root(JsonText),
     Flat(Flat),
@@ -39,8 +50,9 @@ impl Placement {
             path_values: Vec::new(),
             violations: Violations::default(),
             body: None,
-            current: None,
-            depth: 0,
+            writing: Vec::new(),
+            open: Vec::new(),
+            next: None,
         }
     }
 
@@ -65,18 +77,17 @@ impl Placement {
                 };
             }
         };
-        match parameter.serialize {
+        match one_text(parameter) {
             // A part of a JSON body that is itself JSON text is text there too.
-            Some(Serialize::Json) => Form::Json(JsonText::default()),
-            Some(Serialize::Comma) => Form::Joined(Joined::default()),
+            Some(form) => form,
             None if is_pair => Form::Flat(Flat::new(parameter.name, self.layout.lists)),
             None => Form::Member,
         }
     }
 
-    /// The sink of the parameter that is being written; none for a name that is none.
+    /// The sink of what is being written; none for a name that is none.
     fn current(&mut self) -> Option<&mut dyn Sink> {
-        Some(match &mut self.current.as_mut()?.1 {
+        Some(match &mut self.writing.last_mut()?.form {
             Form::Member => self.body.as_mut()?,
             Form::Root(json) | Form::Json(json) => json,
             Form::Flat(flat) => flat,
@@ -84,9 +95,14 @@ impl Placement {
         })
     }
 
-    /// The parameter is complete: it goes to its place.
-    fn place(&mut self) {
-        let Some((parameter, form)) = self.current.take() else {
+    /// A value ends. If it is that of the parameter or field that is being written, it goes to its
+    /// place.
+    fn ended(&mut self) {
+        let depth = self.open.len();
+        let Some(Writing {
+            parameter, form, ..
+        }) = self.writing.pop_if(|writing| writing.depth == depth)
+        else {
             return;
         };
         match form {
@@ -107,6 +123,11 @@ impl Placement {
 
     fn place_text(&mut self, parameter: &'static Parameter, text: String) {
         let name = parameter.name;
+        if let Some(around) = self.current() {
+            around.field(name);
+            around.scalar(Scalar::Text(&text));
+            return;
+        }
         match parameter.place {
             Place::Path => self.path_values.push((name, text)),
             Place::Header => {
@@ -183,42 +204,74 @@ impl Placement {
             let known = known.collect();
             self.violations
                 .add(name, ViolationKind::Unknown { known }, "is no parameter");
-            self.current = None;
+            self.next = None;
             return;
         };
         let form = self.form(parameter);
         if let Form::Member = form {
             self.open_body().field(name);
         }
-        self.current = Some((parameter, form));
+        self.next = Some(&parameter.kind);
+        self.writing.push(Writing {
+            parameter,
+            form,
+            depth: 0,
+        });
     }
 
-    fn refuse_number(&mut self) {
-        let name = self.current.as_ref().map_or("", |(known, _)| known.name);
-        let message = "is no finite number and cannot be sent";
-        self.violations.add(name, ViolationKind::NotFinite, message);
-    }
-
-    fn close(&mut self) {
-        self.depth -= 1;
-        if self.depth == 0 {
-            self.place();
-        }
-    }
-}
-
-impl Sink for Placement {
-    fn field(&mut self, name: &str) {
-        if self.depth == 0 {
-            self.start(name);
-            return;
-        }
-        if let Some(sink) = self.current() {
+    /// A field of a structure, or a key of a map.
+    fn start_field(&mut self, name: &str) {
+        let field = match self.open.last() {
+            Some(Some(Kind::Object(shape))) => shape.fields.iter().find(|field| field.name == name),
+            _ => None,
+        };
+        self.next = match (field, self.open.last()) {
+            (Some(field), _) => Some(&field.kind),
+            (None, Some(Some(Kind::Map(values)))) => Some(values),
+            _ => None,
+        };
+        if let Some(field) = field
+            && let Some(form) = one_text(field)
+        {
+            self.writing.push(Writing {
+                parameter: field,
+                form,
+                depth: self.open.len(),
+            });
+        } else if let Some(sink) = self.current() {
             sink.field(name);
         }
     }
 
+    fn refuse_number(&mut self) {
+        let name = self.writing.first().map_or("", |top| top.parameter.name);
+        let message = "is no finite number and cannot be sent";
+        self.violations.add(name, ViolationKind::NotFinite, message);
+    }
+}
+
+/// The form of what is sent as one text, if it is.
+fn one_text(parameter: &Parameter) -> Option<Form> {
+    Some(match parameter.serialize? {
+        Serialize::Json => Form::Json(JsonText::default()),
+        Serialize::Comma => Form::Joined(Joined::default()),
+    })
+}
+
+impl Sink for Placement {
+    fn field(&mut self, name: &str) {
+        if self.open.is_empty() {
+            self.start(name);
+        } else {
+            self.start_field(name);
+        }
+    }
+
     fn item(&mut self) {
+        self.next = match self.open.last() {
+            Some(Some(Kind::List(item))) => Some(item),
+            _ => None,
+        };
         if let Some(sink) = self.current() {
             sink.item();
         }
@@ -231,36 +284,36 @@ impl Sink for Placement {
         if let Some(sink) = self.current() {
             sink.scalar(value);
         }
-        if self.depth == 0 {
-            self.place();
-        }
+        self.ended();
     }
 
     fn open_object(&mut self) {
-        self.depth += 1;
         if let Some(sink) = self.current() {
             sink.open_object();
         }
+        self.open.push(self.next);
     }
 
     fn close_object(&mut self) {
         if let Some(sink) = self.current() {
             sink.close_object();
         }
-        self.close();
+        self.open.pop();
+        self.ended();
     }
 
     fn open_list(&mut self) {
-        self.depth += 1;
         if let Some(sink) = self.current() {
             sink.open_list();
         }
+        self.open.push(self.next);
     }
 
     fn close_list(&mut self) {
         if let Some(sink) = self.current() {
             sink.close_list();
         }
-        self.close();
+        self.open.pop();
+        self.ended();
     }
 }

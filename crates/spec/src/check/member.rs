@@ -178,15 +178,16 @@ fn applicable(checker: &mut Checker<'_>, member: &Member, owner: Owner, place: &
 }
 
 fn serialize(checker: &mut Checker<'_>, member: &Member, place: &Place<'_>) {
-    let is_list_of_scalars = |type_ref: &TypeRef| {
-        matches!(type_ref, TypeRef::List(item) if match &**item {
-            TypeRef::Scalar(_) => true,
-            TypeRef::Named(name) => {
-                checker.type_of(name).is_some_and(|(_, named)| named.values.is_some())
-            }
-            _ => false,
-        })
+    let is_plain = |type_ref: &TypeRef| match type_ref {
+        TypeRef::Scalar(_) => true,
+        TypeRef::Named(name) => {
+            let named = checker.type_of(name);
+            named.is_some_and(|(_, named)| named.values.is_some())
+        }
+        _ => false,
     };
+    let is_list_of_scalars =
+        |type_ref: &TypeRef| matches!(type_ref, TypeRef::List(item) if is_plain(item));
     let problem = match member.serialize {
         Some(_) if member.location == Some(Location::BodyRoot) => {
             "the whole body is JSON as it is, and not in a text"
@@ -194,7 +195,7 @@ fn serialize(checker: &mut Checker<'_>, member: &Member, place: &Place<'_>) {
         Some(Serialize::Comma) if !is_list_of_scalars(&member.type_ref) => {
             "only a list of texts or numbers can be joined by commas"
         }
-        Some(Serialize::Json) if matches!(member.type_ref, TypeRef::Scalar(_)) => {
+        Some(Serialize::Json) if is_plain(&member.type_ref) => {
             "only a list, an object or a map is put into JSON"
         }
         _ => return,

@@ -328,6 +328,35 @@ fn with_leave_the_rest_is_imported_and_what_was_left_out_is_told() {
 }
 
 #[test]
+fn what_alibaba_calls_by_path_is_refused() {
+    let alibaba = |actions: &str| inventory(actions).replace("huawei", "alibaba");
+    let get = r#"{"name": "Get", "method": "GET", "path": "/x"}"#;
+    let told = "actions[0] Get: its path is `/x`; only RPC is spoken here, whose path is `/`";
+    assert_eq!(refusals(&alibaba(get)), [told]);
+    let get = get.replace("/x", "/");
+    assert!(import(&alibaba(&get), false).is_ok());
+    let roa = alibaba(&get).replace(r#""actions""#, r#""protocol_style": "ROA", "actions""#);
+    assert_eq!(
+        refusals(&roa),
+        ["protocol_style: `ROA`: only RPC is spoken here"]
+    );
+}
+
+#[test]
+fn a_newer_version_changes_no_file_of_an_action_that_is_as_it_was() {
+    let text = inventory(r#"{"name": "Get", "method": "GET", "path": "/x"}"#);
+    let newer = text.replace(r#""version": "v2""#, r#""version": "v3""#);
+    let action = |text: &str| import(text, false).unwrap().files[0].content.clone();
+    assert_eq!(action(&text), action(&newer));
+}
+
+#[test]
+fn a_byte_order_mark_is_no_part_of_an_inventory() {
+    let text = inventory(r#"{"name": "Get", "method": "GET", "path": "/x"}"#);
+    assert!(import(&format!("\u{feff}{text}"), false).is_ok());
+}
+
+#[test]
 fn an_unknown_key_is_an_error_with_line_and_column() {
     let text = inventory(r#"{"name": "Get", "method": "GET", "path": "/x", "verb": 1}"#);
     let message = import(&text, false).unwrap_err().to_string();

@@ -132,16 +132,24 @@ impl Before {
         Ok(before)
     }
 
-    /// One line of what was replaced and a line a file that is gone; empty where nothing differs.
+    /// A line a file that is gone, and one for all that were written over.
     fn told(&self) -> String {
-        let gone: String = self.gone.iter().map(|name| format!("- {name}\n")).collect();
+        let mut told = String::new();
+        for name in &self.gone {
+            told.push_str("- ");
+            told.push_str(name);
+            told.push('\n');
+        }
         match self.changed {
-            0 => gone,
-            1 => gone + "one file of before was written over; `git diff` shows it\n",
+            0 => {}
+            1 => told.push_str("one file of before was written over; `git diff` shows it\n"),
             many => {
-                gone + &format!("{many} files of before were written over; `git diff` shows them\n")
+                let line = format!("{many} files of before were written over");
+                told.push_str(&line);
+                told.push_str("; `git diff` shows them\n");
             }
         }
+        told
     }
 }
 

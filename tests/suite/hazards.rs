@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 
 use cloudwright::core::credentials::Environment;
-use cloudwright::core::meta::{Kind, Operation, Parameter, Place, Shape};
+use cloudwright::core::meta::{Kind, Operation, Parameter, Place, Serialize, Shape};
 use cloudwright::core::{Client, Credentials, Prepared};
 use cloudwright_codegen::write::{self, Mode};
 use cloudwright_codegen::{Layout, Options, generate};
@@ -158,13 +158,47 @@ fn said(prepared: &Prepared) -> Said {
     }
 }
 
+/// A parameter's or a field's value with the texts in it that the table says.
+fn on_the_wire(parameter: &Parameter, value: &Value) -> Value {
+    fn inside(kind: &Kind, value: &Value) -> Value {
+        match (kind, value) {
+            (Kind::List(item), Value::Array(items)) => {
+                items.iter().map(|value| inside(item, value)).collect()
+            }
+            (Kind::Map(item), Value::Object(entries)) => entries
+                .iter()
+                .map(|(key, value)| (key.clone(), inside(item, value)))
+                .collect(),
+            (Kind::Object(shape), Value::Object(members)) => members
+                .iter()
+                .map(|(name, value)| {
+                    let mut fields = shape.fields.iter();
+                    let field = fields.find(|field| field.name == *name).unwrap();
+                    (name.clone(), on_the_wire(field, value))
+                })
+                .collect(),
+            _ => value.clone(),
+        }
+    }
+    let value = inside(&parameter.kind, value);
+    match (parameter.serialize, &value) {
+        (None, _) => value,
+        (Some(Serialize::Comma), Value::Array(items)) => {
+            let text = |item: &Value| item.as_str().map_or(item.to_string(), str::to_owned);
+            let items: Vec<String> = items.iter().map(text).collect();
+            items.join(",").into()
+        }
+        _ => value.to_string().into(),
+    }
+}
+
 fn assert_there(operation: &Operation, parameter: &Parameter, given: &Value, said: &Said) {
     let told = format!("{}: {}", operation.name, parameter.name);
     match parameter.place {
         Place::Body => {
             assert_eq!(
                 said.body.get(parameter.name),
-                Some(given),
+                Some(&on_the_wire(parameter, given)),
                 "{told}: {}",
                 said.body
             );

@@ -14,6 +14,7 @@ mod crowd;
 mod end_to_end;
 mod faults;
 mod hazards;
+mod packed;
 mod places;
 mod raw_server;
 mod regen;

@@ -19,6 +19,8 @@ from QcloudApi.modules import base as legacy
 from alibabacloud_cr20181201.client import Client as AlibabaClient
 from alibabacloud_cr20181201.models import ListRepoBuildRecordLogRequest
 from alibabacloud_tea_openapi.models import Config
+from aliyunsdkcore.client import AcsClient
+from aliyunsdkcore.request import CommonRequest
 from huaweicloudsdkcore.auth.credentials import BasicCredentials
 from huaweicloudsdkswr.v2 import ListInstanceWebhookJobsRequest, SwrClient
 from tencentcloud.common.credential import Credential
@@ -83,6 +85,19 @@ def alibaba(endpoint, variables, secret, algorithm):
     return int(AlibabaClient(config).list_repo_build_record_log(request).body.total_count)
 
 
+def alibaba_core(endpoint, variables, secret):
+    """The older SDK, of which every product's is made."""
+    request = CommonRequest(domain=endpoint.split("://")[1], version="2018-12-01",
+                            action_name="ListRepoBuildRecordLog")
+    request.set_protocol_type("http")
+    request.set_method("POST")
+    for name, value in (("InstanceId", "i é"), ("BuildRecordId", "b"), ("RepoId", "r")):
+        request.add_query_param(name, value)
+    client = AcsClient(variables["ALIBABA_CLOUD_ACCESS_KEY_ID"],
+                       secret or variables["ALIBABA_CLOUD_ACCESS_KEY_SECRET"], "cn-hangzhou")
+    return int(json.loads(client.do_action_with_exception(request))["TotalCount"])
+
+
 def huawei(endpoint, variables, secret):
     key = BasicCredentials(variables["HUAWEICLOUD_SDK_AK"], secret or variables["HUAWEICLOUD_SDK_SK"],
                            variables["HUAWEICLOUD_SDK_PROJECT_ID"])
@@ -99,6 +114,7 @@ CASES = [
     ("tencent-ccr", "API 2.0, POST, HmacSHA256", tencent_legacy, ["POST", "HmacSHA256"]),
     ("alibaba-cr", "ACS3", alibaba, [None]),
     ("alibaba-cr", "RPC 1.0", alibaba, ["v2"]),
+    ("alibaba-cr", "RPC 1.0, core SDK", alibaba_core, []),
     ("huawei-swr", "AK/SK", huawei, []),
 ]
 

@@ -19,7 +19,8 @@ pub(crate) struct Arguments {
     /// The specs folder to write to; the repository's by default.
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
-    /// Write over a service that is already there.
+    /// Write over a service that is already there, and over what was changed in it by hand: the
+    /// folder is replaced as a whole.
     #[arg(long)]
     replace: bool,
     /// Leave out the actions that specs cannot express, and list them, instead of refusing all.
@@ -49,8 +50,13 @@ pub(crate) fn run(arguments: &Arguments) -> Done {
         places::complain("these are places in the specs that would be made; nothing was written\n");
         return Ok(ExitCode::FAILURE);
     }
+    if loaded.catalog.action_count() == 0 {
+        places::complain("there is no action to import; nothing was written\n");
+        return Ok(ExitCode::FAILURE);
+    }
     let out = places::specs(arguments.out.as_deref());
-    write(&out, &files, arguments.replace)?;
+    let before = write(&out, &files, arguments.replace)?;
+    places::print(&before.told());
     let types: usize = loaded
         .catalog
         .services
@@ -98,13 +104,63 @@ fn leave_out(files: &mut Vec<SourceFile>, report: &Report) -> bool {
     true
 }
 
+/// What a folder held that was replaced.
+#[derive(Debug, Default)]
+struct Before {
+    /// Files that hold something else now.
+    changed: usize,
+    /// Files that are gone.
+    gone: Vec<String>,
+}
+
+impl Before {
+    /// Holds what is there against what will be.
+    fn of(folder: &Path, files: &[SourceFile]) -> std::io::Result<Self> {
+        let mut before = Self::default();
+        for entry in fs::read_dir(folder)? {
+            let name = entry?.file_name().to_string_lossy().into_owned();
+            let mut new = files
+                .iter()
+                .filter(|file| file.path.rsplit('/').next() == Some(&name));
+            match new.next() {
+                None => before.gone.push(name),
+                Some(file) if fs::read(folder.join(&name))? != file.content => before.changed += 1,
+                Some(_) => {}
+            }
+        }
+        before.gone.sort();
+        Ok(before)
+    }
+
+    /// A line a file that is gone, and one for all that were written over.
+    fn told(&self) -> String {
+        let mut told = String::new();
+        for name in &self.gone {
+            told.push_str("- ");
+            told.push_str(name);
+            told.push('\n');
+        }
+        match self.changed {
+            0 => {}
+            1 => told.push_str("one file of before was written over; `git diff` shows it\n"),
+            many => {
+                let line = format!("{many} files of before were written over");
+                told.push_str(&line);
+                told.push_str("; `git diff` shows them\n");
+            }
+        }
+        told
+    }
+}
+
 /// Writes the files; a folder that exists is replaced as a whole, and only if that was asked for.
-fn write(out: &Path, files: &[SourceFile], replace: bool) -> Result<(), String> {
+fn write(out: &Path, files: &[SourceFile], replace: bool) -> Result<Before, String> {
     let told = |path: &Path, error: std::io::Error| format!("{}: {error}", path.display());
     let Some((folder, _)) = files.first().and_then(|file| file.path.rsplit_once('/')) else {
-        return Ok(());
+        return Ok(Before::default());
     };
     let folder = out.join(folder);
+    let mut before = Before::default();
     if folder.exists() {
         if !replace {
             return Err(format!(
@@ -112,14 +168,24 @@ fn write(out: &Path, files: &[SourceFile], replace: bool) -> Result<(), String> 
                 folder.display()
             ));
         }
-        fs::remove_dir_all(&folder).map_err(|error| told(&folder, error))?;
+        before = Before::of(&folder, files).map_err(|error| told(&folder, error))?;
     }
-    fs::create_dir_all(&folder).map_err(|error| told(&folder, error))?;
+    // Beside it and then in its place: what fails half way leaves the folder as it was.
+    let staging = folder.with_extension("new");
+    if staging.exists() {
+        fs::remove_dir_all(&staging).map_err(|error| told(&staging, error))?;
+    }
+    fs::create_dir_all(&staging).map_err(|error| told(&staging, error))?;
     for file in files {
-        let path = out.join(&file.path);
+        let name = file.path.rsplit('/').next().unwrap_or(&file.path);
+        let path = staging.join(name);
         fs::write(&path, &file.content).map_err(|error| told(&path, error))?;
     }
-    Ok(())
+    if folder.exists() {
+        fs::remove_dir_all(&folder).map_err(|error| told(&folder, error))?;
+    }
+    fs::rename(&staging, &folder).map_err(|error| told(&folder, error))?;
+    Ok(before)
 }
 
 #[cfg(test)]
@@ -175,6 +241,15 @@ mod tests {
     }
 
     #[test]
+    fn an_inventory_of_which_no_action_is_left_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let text = INVENTORY.replace(r#""POST""#, r#""POST", "skip_sign": true"#);
+        let done = import_text(folder.path(), text.as_bytes(), false, true).unwrap();
+        assert_eq!(done, ExitCode::FAILURE);
+        assert!(!folder.path().join("specs").exists());
+    }
+
+    #[test]
     fn a_service_that_is_there_is_replaced_only_when_asked_for() {
         let folder = tempfile::tempdir().unwrap();
         import(folder.path(), false).unwrap();
@@ -183,8 +258,19 @@ mod tests {
         let refused = import(folder.path(), false).unwrap_err().to_string();
         assert!(refused.contains("--replace"), "{refused}");
         assert!(stale.exists());
+        let action = folder.path().join("specs/tencent/demo/ListThings.yaml");
+        fs::write(&action, "by hand").unwrap();
+        let specs = action.parent().unwrap();
+        let new = import::import(INVENTORY, false).unwrap().files;
+        let before = Before::of(specs, &new).unwrap();
+        assert_eq!(
+            before.told(),
+            "- Old.yaml\none file of before was written over; `git diff` shows it\n"
+        );
         import(folder.path(), true).unwrap();
         assert!(!stale.exists());
+        assert_eq!(Before::of(specs, &new).unwrap().told(), "");
+        assert_eq!(fs::read_dir(specs.parent().unwrap()).unwrap().count(), 1);
         assert!(
             folder
                 .path()

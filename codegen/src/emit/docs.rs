@@ -105,8 +105,8 @@ fn remarks(member: &MemberModel<'_>) -> impl Iterator<Item = &'static str> {
     };
     let serialize = match spec.serialize {
         None => None,
-        Some(Serialize::Json) => Some("Sent as JSON text."),
-        Some(Serialize::Comma) => Some("Sent as one text with commas."),
+        Some(Serialize::Json) => Some("On the wire it is JSON in a text."),
+        Some(Serialize::Comma) => Some("On the wire it is one text with commas."),
     };
     let implicit = spec
         .implicit

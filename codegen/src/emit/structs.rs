@@ -1,6 +1,6 @@
 //! Structures and open enums: their fields, setters and codec.
 
-use cloudwright_spec::model::Location;
+use cloudwright_spec::model::{Location, Serialize};
 
 use super::docs::{self, Side};
 use super::file::{File, ident};
@@ -254,7 +254,11 @@ fn arm(member: &MemberModel<'_>) -> Piece {
 
 fn slot(member: &MemberModel<'_>) -> Piece {
     let field = ident(&member.ident);
-    let kind = ident(match &member.rust {
+    let packed = member.spec.serialize.map(|how| match how {
+        Serialize::Json => "JsonText",
+        Serialize::Comma => "CommaText",
+    });
+    let kind = ident(packed.unwrap_or(match &member.rust {
         RustType::String => "String",
         RustType::Integer => "Integer",
         RustType::Unsigned => "Unsigned",
@@ -266,7 +270,7 @@ fn slot(member: &MemberModel<'_>) -> Piece {
         RustType::Struct(_) => "Object",
         RustType::List(_) => "List",
         RustType::Map(_) => "Map",
-    });
+    }));
     quote!(Slot::#kind(&mut self.#field))
 }
 

@@ -43,15 +43,18 @@ pub(super) fn parameter(service: &LoadedService, action: &Action, member: &Membe
     if member.implicit {
         facts.push("implicit".to_owned());
     }
-    facts.extend(member.serialize.map(|how| {
-        match how {
-            Serialize::Json => "as json",
-            Serialize::Comma => "with commas",
-        }
-        .to_owned()
-    }));
+    facts.extend(packing(member));
     facts.extend(remarks(member));
     facts.join(", ")
+}
+
+/// How it becomes one text, if it does.
+fn packing(member: &Member) -> Option<String> {
+    let how = match member.serialize? {
+        Serialize::Json => "as json",
+        Serialize::Comma => "with commas",
+    };
+    Some(how.to_owned())
 }
 
 /// What is documented of a field or of a member of an answer.
@@ -66,6 +69,7 @@ pub(super) fn field(member: &Member) -> String {
         facts.push(format!("in {}", place(location)));
     }
     facts.extend(bounds(member));
+    facts.extend(packing(member));
     facts.extend(remarks(member));
     facts.join(", ")
 }

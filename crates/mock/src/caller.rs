@@ -4,12 +4,13 @@
 use cloudwright_sign::{
     Key, acs3, canonical_query, percent_encode, qcloud_v2, sdk_hmac, sha256_hex, tc3, time,
 };
-use cloudwright_spec::model::{Location, Member, Protocol, Serialize};
+use cloudwright_spec::model::{Location, Protocol};
 use serde_json::{Map, Value};
 
 use crate::flat::Types;
 use crate::keys::Credentials;
 use crate::message::{Headers, Request};
+use crate::packing;
 use crate::request_id::unique;
 
 /// A request, and what its signature was made of.
@@ -32,6 +33,9 @@ pub(crate) struct Caller<'a> {
 impl Caller<'_> {
     /// Builds and signs a request.
     pub(crate) fn sign(&self, types: Types, parameters: &Map<String, Value>) -> Signed {
+        let mut parameters = parameters.clone();
+        packing::pack(types, &types.action.request, &mut parameters);
+        let parameters = &parameters;
         let mut signed = match types.service.protocol() {
             Protocol::TencentTc3 => self.tc3(types, parameters),
             Protocol::TencentQcloudV2 => self.qcloud(types, parameters),
@@ -82,7 +86,7 @@ impl Caller<'_> {
     }
 
     fn qcloud(&self, types: Types, parameters: &Map<String, Value>) -> Signed {
-        let mut pairs = flattened(&types.action.request, parameters, 0);
+        let mut pairs = flattened(parameters, 0);
         for (name, value) in [
             ("Action", types.action.action.clone()),
             ("Nonce", (self.number + 1).to_string()),
@@ -131,7 +135,7 @@ impl Caller<'_> {
     }
 
     fn acs3(&self, types: Types, parameters: &Map<String, Value>) -> Signed {
-        let query = query_of(&flattened(&types.action.request, parameters, 1));
+        let query = query_of(&flattened(parameters, 1));
         let service = &types.service.service;
         let body_hash = sha256_hex(b"");
         let nonce = unique(&format!("page call {}", self.number)).replace('-', "");
@@ -269,22 +273,10 @@ fn query_of(pairs: &[(String, String)]) -> String {
 }
 
 /// Parameters as flat names, lists counted from `first`.
-fn flattened(
-    members: &[Member],
-    parameters: &Map<String, Value>,
-    first: usize,
-) -> Vec<(String, String)> {
+fn flattened(parameters: &Map<String, Value>, first: usize) -> Vec<(String, String)> {
     let mut pairs = Vec::new();
     for (name, value) in parameters {
-        let member = members.iter().find(|member| member.name == *name);
-        match member.and_then(|member| member.serialize) {
-            Some(Serialize::Json) => pairs.push((name.clone(), value.to_string())),
-            Some(Serialize::Comma) => {
-                let items = value.as_array().into_iter().flatten().map(text_of);
-                pairs.push((name.clone(), items.collect::<Vec<_>>().join(",")));
-            }
-            None => flatten(name, value, first, &mut pairs),
-        }
+        flatten(name, value, first, &mut pairs);
     }
     pairs
 }

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use cloudwright_spec::LoadedService;
-use cloudwright_spec::model::{Action, Member, Scalar, Serialize, TypeRef};
+use cloudwright_spec::model::{Action, Member, Scalar, TypeRef};
 use serde_json::{Map, Number, Value};
 
 /// The types of one action.
@@ -124,7 +124,7 @@ impl<'a> Reader<'a> {
 
     fn object(&mut self, member: &Member, fields: &'a [Member], flats: &[Flat]) -> Value {
         match self.take(flats) {
-            Some(text) => packed(member, text),
+            Some(text) => in_one(member, text),
             None => Value::Object(self.members(fields.iter(), flats)),
         }
     }
@@ -156,26 +156,19 @@ impl<'a> Reader<'a> {
             .filter(|flat| flat.name.is_empty())
             .copied()
             .collect();
-        if let (Some(Serialize::Json), [one]) = (member.serialize, exact.as_slice()) {
+        if let (true, [one]) = (member.serialize.is_some(), exact.as_slice()) {
             self.used[one.position] = true;
-            return packed(member, one.value);
+            return one.value.into();
         }
-        let mut items = Vec::new();
-        for flat in exact {
-            let pieces: Vec<&str> = match member.serialize {
-                Some(Serialize::Comma) => flat.value.split(',').collect(),
-                _ => vec![flat.value],
-            };
-            for value in pieces {
-                items.extend(self.value(member, inner, &[Flat { value, ..flat }]));
-            }
-        }
-        Value::Array(items)
+        let items = exact
+            .into_iter()
+            .filter_map(|flat| self.value(member, inner, &[flat]));
+        Value::Array(items.collect())
     }
 
     fn map(&mut self, member: &'a Member, inner: &TypeRef, flats: &[Flat]) -> Value {
         if let Some(text) = self.take(flats) {
-            return packed(member, text);
+            return in_one(member, text);
         }
         let mut entries: BTreeMap<&str, Vec<Flat>> = BTreeMap::new();
         for flat in flats {
@@ -209,16 +202,12 @@ fn first_part(name: &str) -> (&str, &str) {
     name.split_once('.').unwrap_or((name, ""))
 }
 
-/// A structured value in one parameter: JSON text, where it is that.
-fn packed(member: &Member, text: &str) -> Value {
-    let as_text = || Value::String(text.to_owned());
+/// A structured value in one parameter: what travels so is left for `packing` to take out, and of
+/// anything else JSON is taken as what it is.
+fn in_one(member: &Member, text: &str) -> Value {
     match member.serialize {
-        Some(Serialize::Comma) => Value::Array(
-            text.split(',')
-                .map(|item| Value::String(item.to_owned()))
-                .collect(),
-        ),
-        _ => serde_json::from_str(text).unwrap_or_else(|_| as_text()),
+        Some(_) => text.into(),
+        None => serde_json::from_str(text).unwrap_or_else(|_| text.into()),
     }
 }
 
@@ -306,10 +295,10 @@ mod tests {
         let expected = json!({
             "Limit": 10,
             "Ids": ["two", "ten"],
-            "Names": ["a", "b"],
+            "Names": "a,b",
             "Filters": [{"Name": "n", "Values": ["v"]}],
             "Labels": {"k": "v"},
-            "Extra": {"Name": "x"},
+            "Extra": r#"{"Name": "x"}"#,
             "Dotted.Name": true,
         });
         assert_eq!(Value::Object(tree), expected);

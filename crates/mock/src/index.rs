@@ -30,7 +30,11 @@ struct Template {
 #[derive(Debug)]
 enum Part {
     Fixed(String),
-    Named(String),
+    /// Text, and names with the text that follows each.
+    Named {
+        before: String,
+        names: Vec<(String, String)>,
+    },
 }
 
 /// What a path template found in a path.
@@ -54,7 +58,7 @@ impl Index {
                 paths.push((Place { service, action }, template));
             }
         }
-        paths.sort_by_key(|(_, template)| std::cmp::Reverse(template.fixed_parts()));
+        paths.sort_by_key(|(_, template)| std::cmp::Reverse(template.fixed()));
         Self { catalog, paths }
     }
 
@@ -177,12 +181,16 @@ impl Template {
     fn new(method: &str, path: &str) -> Self {
         let parts = path.trim_start_matches('/').split('/');
         let parts = parts.map(|part| {
-            match part
-                .strip_prefix('{')
-                .and_then(|rest| rest.strip_suffix('}'))
-            {
-                Some(name) => Part::Named(name.to_owned()),
-                None => Part::Fixed(part.to_owned()),
+            let mut names = part.split('{');
+            let before = names.next().unwrap_or_default().to_owned();
+            let names: Vec<(String, String)> = names
+                .filter_map(|rest| rest.split_once('}'))
+                .map(|(name, after)| (name.to_owned(), after.to_owned()))
+                .collect();
+            if names.is_empty() {
+                Part::Fixed(before)
+            } else {
+                Part::Named { before, names }
             }
         });
         Self {
@@ -191,11 +199,17 @@ impl Template {
         }
     }
 
-    fn fixed_parts(&self) -> usize {
-        self.parts
-            .iter()
-            .filter(|part| matches!(part, Part::Fixed(_)))
-            .count()
+    /// How much of it is fixed: parts, and then bytes beside the names of the others.
+    fn fixed(&self) -> (usize, usize) {
+        let beside = |part: &Part| match part {
+            Part::Fixed(_) => (1, 0),
+            Part::Named { before, names } => {
+                let after: usize = names.iter().map(|(_, after)| after.len()).sum();
+                (0, before.len() + after)
+            }
+        };
+        let add = |all: (usize, usize), one: (usize, usize)| (all.0 + one.0, all.1 + one.1);
+        self.parts.iter().map(beside).fold((0, 0), add)
     }
 
     fn values(&self, method: &str, parts: &[&str]) -> Option<Vec<(String, String)>> {
@@ -207,14 +221,37 @@ impl Template {
             let found = cloudwright_sign::percent_decode(found);
             match wanted {
                 Part::Fixed(text) if *text == found => {}
-                Part::Named(name) if !found.is_empty() => {
-                    values.push((name.clone(), found.into_owned()));
-                }
-                _ => return None,
+                Part::Named { before, names } => named(before, names, &found, &mut values)?,
+                Part::Fixed(_) => return None,
             }
         }
         Some(values)
     }
+}
+
+/// Reads the values of a part's names, each up to the text that follows it; the last one up to the
+/// part's end. None of them is empty.
+fn named(
+    before: &str,
+    names: &[(String, String)],
+    found: &str,
+    values: &mut Vec<(String, String)>,
+) -> Option<()> {
+    let mut rest = found.strip_prefix(before)?;
+    for (index, (name, after)) in names.iter().enumerate() {
+        let is_last = index + 1 == names.len();
+        let (value, behind) = if is_last {
+            (rest.strip_suffix(after.as_str())?, "")
+        } else {
+            rest.split_once(after.as_str())?
+        };
+        if value.is_empty() {
+            return None;
+        }
+        values.push((name.clone(), value.to_owned()));
+        rest = behind;
+    }
+    Some(())
 }
 
 #[cfg(test)]
@@ -235,6 +272,30 @@ mod tests {
         );
         assert_eq!(template.values("POST", &parts), None);
         assert_eq!(template.values("GET", &["v2", "", "jobs", "7"]), None);
+    }
+
+    #[test]
+    fn a_part_of_a_path_may_hold_text_beside_its_names() {
+        let values = |path: &str, part: &str| {
+            let values = Template::new("GET", path).values("GET", &[part])?;
+            Some(
+                values
+                    .into_iter()
+                    .map(|(_, value)| value)
+                    .collect::<Vec<_>>(),
+            )
+        };
+        for (path, part, expected) in [
+            ("/{id}:go", "a:b:go", Some(vec!["a:b"])),
+            ("/s-{id}.json", "s-7.json", Some(vec!["7"])),
+            ("/{a}-{b}", "x-y-z", Some(vec!["x", "y-z"])),
+            ("/{id}:go", ":go", None),
+            ("/{id}:go", "7", None),
+            ("/s-{id}", "7", None),
+        ] {
+            let expected = expected.map(|list| list.into_iter().map(str::to_owned).collect());
+            assert_eq!(values(path, part), expected, "{path} {part}");
+        }
     }
 
     #[test]

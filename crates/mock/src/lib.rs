@@ -75,6 +75,7 @@ mod message;
 mod mock;
 mod nonces;
 mod offer;
+mod packing;
 mod parameters;
 mod replied;
 mod request_id;

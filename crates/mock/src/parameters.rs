@@ -8,6 +8,7 @@ use crate::check::{Problem, ProblemKind};
 use crate::dialect::Dialect;
 use crate::flat::{self, Types};
 use crate::message::Request;
+use crate::packing;
 use crate::route::Route;
 
 /// Parameters that belong to a protocol and not to an action.
@@ -92,6 +93,7 @@ pub(crate) fn gather(
             tree.insert(member.name.clone(), value);
         }
     }
+    packing::unpack(types, &types.action.request, &mut tree, "")?;
     unknown.extend(unknown_members(types, body.as_ref()));
     Ok(Parameters { tree, unknown })
 }

@@ -25,7 +25,7 @@ const HARMLESS: &str = "
     Document Elapsed Encoded End Endpoints Envelope ErrorClass ErrorCode
     ErrorCodeInfo ErrorKind Fault Finding FindingKind Findings FixedClock FixedNonce HttpMethod
     Input ItemWriter KeyCache Kind Layout Limits ListStyle ManualClock Method Nonce Operation
-    Page Paging Parameter Place Proof Protocol Provider RandomNonce
+    PackedValue Page Paging Parameter Place Proof Protocol Provider RandomNonce
     RateLimit Reply RequestSent ReqwestBuilder RetryPolicy RetryReason Root Rule Scheme Scope
     Sending Serialize ServeOptions Served Service Shape Signature SignatureMethod Signer Slot
     StartError Strictness SystemClock TransportErrorKind UnknownFault Violation ViolationKind

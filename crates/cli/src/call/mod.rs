@@ -26,6 +26,9 @@ pub(crate) fn run(operation: &'static Operation, matches: &ArgMatches) -> Result
             let prepared = call.prepare_dynamic(Value::Object(parameters)).await?;
             return put(&dry_run::text(operation, &prepared, &options));
         }
+        let Some((call, parameters)) = pages::stream(call, parameters, &options).await? else {
+            return Ok(());
+        };
         let fetched = pages::fetch(call, parameters, &options).await?;
         write(operation, &fetched.result, &options)?;
         if let Some(remark) = &fetched.remark {

@@ -9,7 +9,8 @@ use serde_json::{Map, Value};
 use crate::failure::Stop;
 use crate::look::Look;
 use crate::options::Options;
-use crate::{output, say};
+use crate::output::Format;
+use crate::{output, put, say};
 
 /// A result, and what a person may like to know of it.
 pub(super) struct Fetched {
@@ -57,41 +58,94 @@ async fn single(
     Ok(answer.into_inner().into_json())
 }
 
-/// Fetches page after page, until the last one or until there is enough.
+/// All pages, joined into one.
 async fn all(
     call: Call,
-    mut parameters: Map<String, Value>,
+    parameters: Map<String, Value>,
     paging: Paging,
     options: &Options,
 ) -> Result<Value, Stop> {
     let operation = call.operation();
+    let mut fetched = Vec::new();
+    let progress = Progress::new(options);
+    each(call, parameters, paging, options, progress, |page| {
+        fetched.push(page);
+        Ok(())
+    })
+    .await?;
+    Ok(merge_pages(operation, fetched))
+}
+
+/// The entries as lines, each page as soon as it is there: nothing is kept, and who reads the lines
+/// need not wait for the last one. Without paging, or where the result is wanted as a whole, the
+/// parameters come back.
+pub(super) async fn stream(
+    call: Call,
+    parameters: Map<String, Value>,
+    options: &Options,
+) -> Result<Option<(Call, Map<String, Value>)>, Stop> {
+    let is_wanted = options.all && options.format == Format::Jsonl && options.query.is_none();
+    let (Some(paging), true) = (call.operation().paging, is_wanted) else {
+        return Ok(Some((call, parameters)));
+    };
+    // Lines and progress would share the terminal.
+    let count = each(
+        call,
+        parameters,
+        paging,
+        options,
+        Progress::none(),
+        |page| {
+            let listed = path(paging).and_then(|path| output::at(&page, path));
+            listed.map_or(Ok(()), |listed| {
+                put(&output::render(listed, None, options.format)?)
+            })
+        },
+    )
+    .await?;
+    if count == 0 {
+        remark(options, "there are no entries");
+    }
+    Ok(None)
+}
+
+/// Fetches page after page, until the last one or until there is enough. Returns how many entries
+/// there were.
+async fn each(
+    call: Call,
+    mut parameters: Map<String, Value>,
+    paging: Paging,
+    options: &Options,
+    mut progress: Progress,
+    mut take: impl FnMut(Value) -> Result<(), Stop>,
+) -> Result<u64, Stop> {
+    let operation = call.operation();
     enlarge(operation, paging, &mut parameters, options.max_items);
     let mut pages = call.pages_dynamic(Value::Object(parameters))?;
-    let (mut fetched, mut count) = (Vec::new(), 0);
-    let mut progress = Progress::new(options);
+    let (mut count, mut expected) = (0, None);
     while let Some(page) = pages.try_next().await? {
-        let page = page.into_inner().into_json();
+        let mut page = page.into_inner().into_json();
+        if count == 0 {
+            expected = total(paging, &page);
+        }
+        let wanted = options.max_items.map(|most| most.saturating_sub(count));
         count += entries(operation, &page);
         progress.show(count, total(paging, &page));
-        fetched.push(page);
+        cut(paging, &mut page, wanted);
+        take(page)?;
         if options.max_items.is_some_and(|most| count >= most) {
             break;
         }
     }
     drop(progress);
-    let missing = fetched
-        .first()
-        .and_then(|page| total(paging, page))
-        .filter(|total| *total > count);
+    let missing = expected.filter(|total| *total > count);
     if let (Some(End::Repeated), Some(total)) = (pages.end(), missing) {
         note(
             options,
             &format!("{count} of {total} entries: the service answered the same page twice"),
         );
     }
-    let mut result = merge_pages(operation, fetched);
-    cut(paging, &mut result, options.max_items);
-    Ok(result)
+    Ok(count)
 }
 
 /// Asks for as many entries a page as the service allows, where the call does not say how many.
@@ -193,6 +247,14 @@ struct Progress {
 }
 
 impl Progress {
+    /// No progress is shown.
+    fn none() -> Self {
+        Self {
+            is_on: false,
+            pages: 0,
+        }
+    }
+
     fn new(options: &Options) -> Self {
         Self {
             is_on: !options.quiet && !options.verbose && std::io::stderr().is_terminal(),

@@ -51,6 +51,27 @@ impl Mock {
     }
 }
 
+#[test]
+fn lines_of_a_page_are_there_before_the_next_page_is() {
+    let mock = Mock::start(&["--port", "0", "--rows", "300", "--latency", "1s"]);
+    let endpoint = mock.endpoint("huawei-swr");
+    let region = ["--region", "cn-north-4"];
+    let words = ["--all", "-o", "jsonl", "--endpoint", &endpoint];
+    let words = [&words[..], &region].concat();
+    let mut child = mock
+        .variables(call(ACTIONS[4], &words))
+        .command()
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let first: Vec<String> = lines.by_ref().take(100).map(Result::unwrap).collect();
+    assert_eq!(first.len(), 100);
+    // Two more pages are to come, a second each.
+    assert!(child.try_wait().unwrap().is_none());
+    assert_eq!(lines.count(), 200);
+    assert!(child.wait().unwrap().success());
+}
+
 impl Drop for Mock {
     fn drop(&mut self) {
         let _ = self.child.kill();

@@ -7,7 +7,7 @@
 use std::any::Any;
 use std::collections::BTreeMap;
 
-use super::read::{AnyValue, finite};
+use super::read::{AnyValue, PackedValue, finite};
 use super::{DecodeError, Json, OpenEnum};
 
 /// A structure that an answer, or a part of one, is read into.
@@ -68,6 +68,10 @@ pub enum Slot<'a> {
     List(&'a mut dyn ListPlace),
     /// An object with any keys.
     Map(&'a mut dyn MapPlace),
+    /// A structure, a list or a map that travels as JSON in one text.
+    JsonText(&'a mut dyn PackedPlace),
+    /// A list that travels as one text, with commas between its items.
+    CommaText(&'a mut dyn PackedPlace),
     /// Text in a list or map.
     StringItem(&'a mut String),
     /// A signed number in a list or map.
@@ -98,6 +102,7 @@ impl Slot<'_> {
             Self::Object(place) | Self::Boxed(place) => place.is_set(),
             Self::List(place) => place.is_set(),
             Self::Map(place) => place.is_set(),
+            Self::JsonText(place) | Self::CommaText(place) => place.is_set(),
             _ => false,
         }
     }
@@ -122,6 +127,7 @@ impl Slot<'_> {
             Self::Object(place) | Self::Boxed(place) => place.clear(),
             Self::List(place) => place.clear(),
             Self::Map(place) => place.clear(),
+            Self::JsonText(place) | Self::CommaText(place) => place.clear(),
             _ => {}
         }
     }
@@ -342,6 +348,60 @@ impl<V: Element> MapPlace for BTreeMap<String, V> {
     }
 }
 
+/// A place for a structure, a list or a map that travels as one text.
+///
+/// What reads such a value stands behind it, so that it is only in programs that have such places.
+pub trait PackedPlace {
+    /// Puts the value there; tells whether there is one.
+    fn read(&mut self, value: PackedValue<'_, '_>) -> Result<bool, Box<DecodeError>>;
+    /// Whether a value is there.
+    fn is_set(&self) -> bool;
+    /// Makes the value absent.
+    fn clear(&mut self);
+}
+
+impl<T: Decode + Default> PackedPlace for Option<T> {
+    fn read(&mut self, value: PackedValue<'_, '_>) -> Result<bool, Box<DecodeError>> {
+        value.read_to(Slot::Object(self))
+    }
+
+    fn is_set(&self) -> bool {
+        self.is_some()
+    }
+
+    fn clear(&mut self) {
+        *self = None;
+    }
+}
+
+impl<V: Element> PackedPlace for Vec<V> {
+    fn read(&mut self, value: PackedValue<'_, '_>) -> Result<bool, Box<DecodeError>> {
+        value.read_to(Slot::List(self))
+    }
+
+    fn is_set(&self) -> bool {
+        !self.is_empty()
+    }
+
+    fn clear(&mut self) {
+        self.clear();
+    }
+}
+
+impl<V: Element> PackedPlace for BTreeMap<String, V> {
+    fn read(&mut self, value: PackedValue<'_, '_>) -> Result<bool, Box<DecodeError>> {
+        value.read_to(Slot::Map(self))
+    }
+
+    fn is_set(&self) -> bool {
+        !self.is_empty()
+    }
+
+    fn clear(&mut self) {
+        self.clear();
+    }
+}
+
 /// What may be an item of a list or a value of a map.
 ///
 /// Structures have it by [`Decode`] and [`Default`]; open enums by [`open_enum!`](crate::open_enum).
@@ -422,5 +482,6 @@ debug_as_name!(
     EnumPlace,
     ObjectPlace,
     ListPlace,
-    MapPlace
+    MapPlace,
+    PackedPlace
 );

@@ -26,7 +26,8 @@ mod violation;
 pub use body::{Envelope, decode_body, decode_text};
 pub(crate) use check::{CheckRules, check_rules};
 pub use decode::{
-    AnyPlace, Decode, Element, EnumPlace, ListPlace, MapPlace, NumberPlace, ObjectPlace, Root, Slot,
+    AnyPlace, Decode, Element, EnumPlace, ListPlace, MapPlace, NumberPlace, ObjectPlace,
+    PackedPlace, Root, Slot,
 };
 pub use document::Document;
 pub use encode::{Encode, ItemWriter, ListValue, MapValue, ObjectValue, OpenEnum, Value, Writer};
@@ -34,7 +35,7 @@ pub use error::{DecodeError, DecodeErrorKind};
 pub use findings::{Finding, FindingKind, Findings};
 pub(crate) use json::write_text;
 pub use parameters::Parameters;
-pub use read::AnyValue;
+pub use read::{AnyValue, PackedValue};
 pub(crate) use read::unsigned_in;
 pub use request::{BodyStyle, Encoded, Layout, ListStyle, encode_request};
 pub(crate) use tree::Tree;

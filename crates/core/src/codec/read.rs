@@ -4,9 +4,11 @@
 //! whole, but what comes later, the request id above all, is still read. Text that is not JSON ends it.
 
 mod any;
+mod packed;
 mod scalar;
 
 pub use any::AnyValue;
+pub use packed::PackedValue;
 pub(super) use scalar::{boolean_in, finite, number_in};
 pub(crate) use scalar::{integer_in, unsigned_in};
 
@@ -17,6 +19,7 @@ use super::findings::{FindingKind, Findings};
 use super::path::Path;
 use super::scan::{Broken, MAX_DEPTH, Scanned, Scanner, TOO_DEEP};
 use super::{Decode, ListPlace, MapPlace, Slot};
+use packed::Packing;
 use scalar::{INTEGER, NUMBER, UNSIGNED, put_number};
 
 /// The text is not JSON from some place on.
@@ -75,6 +78,8 @@ impl<'b> Reader<'b> {
             }
             Slot::List(place) => self.list(place, path)?,
             Slot::Map(place) => self.map(place, path)?,
+            Slot::JsonText(place) => self.packed(place, Packing::Json, path)?,
+            Slot::CommaText(place) => self.packed(place, Packing::Comma, path)?,
             Slot::StringItem(place) => {
                 let mut text = None;
                 self.value(Slot::String(&mut text), path)?;

@@ -1,5 +1,6 @@
 //! A call's parameters, each put where its action's table says: path, query, header, body.
 
+mod packed;
 mod placement;
 
 use super::Parameters;

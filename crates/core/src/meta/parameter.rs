@@ -101,7 +101,7 @@ pub enum Place {
     Host,
 }
 
-/// How a list or an object becomes the text of one parameter.
+/// How a list, a map or an object becomes one text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Serialize {

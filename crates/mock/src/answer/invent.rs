@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 
 use crate::dialect::Dialect;
 use crate::flat::Types;
+use crate::packing;
 
 /// How deep objects are made up; recursive types end here.
 const DEEPEST: usize = 8;
@@ -37,14 +38,12 @@ fn object(types: Types, members: &[Member], depth: usize) -> Map<String, Value> 
     let in_body = members
         .iter()
         .filter(|member| member.location != Some(Location::Header));
-    in_body
-        .map(|member| {
-            (
-                member.name.clone(),
-                value(types, member, &member.type_ref, depth),
-            )
-        })
-        .collect()
+    let value = |member: &Member| value(types, member, &member.type_ref, depth);
+    let mut object = in_body
+        .map(|member| (member.name.clone(), value(member)))
+        .collect();
+    packing::pack(types, members, &mut object);
+    object
 }
 
 fn value(types: Types, member: &Member, type_ref: &TypeRef, depth: usize) -> Value {

@@ -13,11 +13,17 @@ const METHODS: &[&str] = &["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPT
 
 /// Headers that the runtime or the transport sets; a parameter of that name would fight them.
 const OWN_HEADERS: &[&str] = &[
+    "accept-encoding",
     "authorization",
     "connection",
     "content-length",
+    "content-type",
+    "expect",
     "host",
+    "te",
+    "trailer",
     "transfer-encoding",
+    "upgrade",
 ];
 
 /// Checks the layout of an action's request and the places in its response.

@@ -4,7 +4,7 @@ use crate::check::value::Fit;
 use crate::check::{Checker, bounds, conflict, types};
 use crate::diagnostic::Code;
 use crate::finding::Place;
-use crate::model::{Member, Required, Scalar, Serialize, TypeRef};
+use crate::model::{Location, Member, Required, Scalar, Serialize, TypeRef};
 use crate::naming;
 
 /// How deep inline objects may nest; the deepest real one nests 19 levels.
@@ -148,7 +148,7 @@ fn applicable(checker: &mut Checker<'_>, member: &Member, owner: Owner, place: &
             ("required", is_required),
             ("default", member.default.is_some()),
             ("implicit", member.implicit),
-            ("serialize", member.serialize.is_some()),
+            ("", false),
         ],
         Owner::Type => [
             ("in", member.location.is_some()),
@@ -178,20 +178,24 @@ fn applicable(checker: &mut Checker<'_>, member: &Member, owner: Owner, place: &
 }
 
 fn serialize(checker: &mut Checker<'_>, member: &Member, place: &Place<'_>) {
-    let is_list_of_scalars = |type_ref: &TypeRef| {
-        matches!(type_ref, TypeRef::List(item) if match &**item {
-            TypeRef::Scalar(_) => true,
-            TypeRef::Named(name) => {
-                checker.type_of(name).is_some_and(|(_, named)| named.values.is_some())
-            }
-            _ => false,
-        })
+    let is_plain = |type_ref: &TypeRef| match type_ref {
+        TypeRef::Scalar(_) => true,
+        TypeRef::Named(name) => {
+            let named = checker.type_of(name);
+            named.is_some_and(|(_, named)| named.values.is_some())
+        }
+        _ => false,
     };
+    let is_list_of_scalars =
+        |type_ref: &TypeRef| matches!(type_ref, TypeRef::List(item) if is_plain(item));
     let problem = match member.serialize {
+        Some(_) if member.location == Some(Location::BodyRoot) => {
+            "the whole body is JSON as it is, and not in a text"
+        }
         Some(Serialize::Comma) if !is_list_of_scalars(&member.type_ref) => {
             "only a list of texts or numbers can be joined by commas"
         }
-        Some(Serialize::Json) if matches!(member.type_ref, TypeRef::Scalar(_)) => {
+        Some(Serialize::Json) if is_plain(&member.type_ref) => {
             "only a list, an object or a map is put into JSON"
         }
         _ => return,

@@ -160,6 +160,14 @@ fn resolve<'a>(
             checker.push(finding);
             return None;
         };
+        if member.serialize.is_some() {
+            let message = format!(
+                "`{path}` leads into the text that `{}` is on the wire; no page is counted in it",
+                member.name
+            );
+            checker.say(Code::BadPagination, place.value(), message);
+            return None;
+        }
         rest = &rest[member.name.len()..];
         let Some(after) = rest.strip_prefix('.') else {
             return Some(member);

@@ -12,7 +12,9 @@ use crate::check::sample::Seen;
 use crate::check::{Checker, bounds};
 use crate::diagnostic::Code;
 use crate::finding::Place;
-use crate::model::{Conflict, ConflictKind, EnumValue, Member, Required, Scalar, TypeDef, TypeRef};
+use crate::model::{
+    Conflict, ConflictKind, EnumValue, Member, Required, Scalar, Serialize, TypeDef, TypeRef,
+};
 
 /// A walk through a value along the declared types.
 pub(super) struct Fit<'c, 'a> {
@@ -50,7 +52,6 @@ impl<'c, 'a> Fit<'c, 'a> {
 
     /// A member's value.
     pub(super) fn member(&mut self, member: &Member, value: &Value, place: &Place<'_>) {
-        let is_text_of_more = member.serialize.is_some() && value.is_string();
         if value.is_null() {
             let is_excused = has(&member.conflict, ConflictKind::Presence)
                 || has(&member.conflict, ConflictKind::Type);
@@ -60,8 +61,8 @@ impl<'c, 'a> Fit<'c, 'a> {
             }
             return;
         }
-        if is_text_of_more {
-            return;
+        if let (Some(packing), Value::String(text)) = (member.serialize, value) {
+            return self.packed(packing, text, member, place);
         }
         if has(&member.conflict, ConflictKind::Type) && !self.fits(&member.type_ref, value) {
             if let Some(seen) = &mut self.seen {
@@ -113,6 +114,20 @@ impl<'c, 'a> Fit<'c, 'a> {
             }
             (None, None, _) => {}
             _ => self.mismatch(&TypeRef::Named(name.to_owned()), owner, value, place),
+        }
+    }
+
+    /// A value that stands in one text, as it does on the wire.
+    fn packed(&mut self, packing: Serialize, text: &str, member: &Member, place: &Place<'_>) {
+        if packing == Serialize::Comma || text.is_empty() {
+            return;
+        }
+        match serde_json::from_str::<Value>(text) {
+            Ok(Value::String(_)) | Err(_) => {
+                let message = format!("`{}` is JSON in a text, and this text is none", member.name);
+                self.say(place, message, None);
+            }
+            Ok(value) => self.member(member, &value, place),
         }
     }
 

@@ -218,17 +218,40 @@ impl Lowering<'_> {
     }
 
     fn serialize(&mut self, field: &Field, place: &str) -> Option<Serialize> {
-        match field.serialize.as_deref()? {
-            "json" => Some(Serialize::Json),
-            "simple" | "comma" => Some(Serialize::Comma),
+        let how = field.serialize.as_deref()?;
+        let packing = match how {
+            "json" => Serialize::Json,
+            "simple" | "comma" => Serialize::Comma,
             other => {
-                self.refuse(
-                    place,
-                    format!("`{other}` is no way to serialize of the format"),
-                );
-                None
+                let reason = format!("`{other}` is no way to serialize of the format");
+                self.refuse(place, reason);
+                return None;
             }
+        };
+        if let Some(problem) = cannot_be_packed(field, packing) {
+            let reason = format!("`serialize: {how}` of a `{}`: {problem}", field.kind);
+            self.refuse(place, reason);
         }
+        Some(packing)
+    }
+}
+
+/// Why a value cannot become one text, if that is seen without its type's definition.
+fn cannot_be_packed(field: &Field, packing: Serialize) -> Option<&'static str> {
+    let has_parts = |field: &Field| matches!(field.kind.as_str(), "object" | "list" | "map");
+    let item = field.items.as_deref().filter(|_| field.kind == "list");
+    let is_plain = |item: &Field| !has_parts(item) || item.reference.is_some();
+    match packing {
+        _ if field.location.as_deref() == Some("body_root") => {
+            Some("the whole body is JSON as it is, and not in a text")
+        }
+        Serialize::Json if !has_parts(field) => {
+            Some("only a list, an object or a map is put into JSON")
+        }
+        Serialize::Comma if !item.is_some_and(is_plain) => {
+            Some("only a list of texts or numbers can be joined by commas")
+        }
+        _ => None,
     }
 }
 

@@ -108,6 +108,8 @@ fn list(refusals: &[Refusal]) -> String {
 /// # Errors
 /// The text is no inventory, or holds what specs cannot express.
 pub fn import(inventory: &str, allow_partial: bool) -> Result<Imported, ImportError> {
+    // Editors and shells put a byte-order mark before what they save.
+    let inventory = inventory.trim_start_matches('\u{feff}');
     let Object(product) = serde_json::from_str::<Object<Product>>(inventory)?;
     let lowered = product::lower(&product);
     let fatal = !lowered.service_refusals.is_empty()

@@ -36,6 +36,11 @@ pub(super) fn lower(product: &Product) -> Lowered {
     let mut refusals = Vec::new();
     let provider = provider(product, &mut refusals);
     let protocols = protocols(provider, &product.protocol_style);
+    let style = &product.protocol_style;
+    if provider == Provider::Alibaba && style.contains("ROA") && !style.contains("RPC") {
+        let reason = format!("`{style}`: only RPC is spoken here");
+        refusals.push(Refusal::new("protocol_style", reason));
+    }
     let code = folder_name(&product.product);
     let id = format!("{}-{code}", product.provider);
     if !is_kebab(&code) {
@@ -273,7 +278,7 @@ fn action(
         type_names: lookup,
         usual_location,
         template: &found.path,
-        refusals: inexpressible(found, place),
+        refusals: inexpressible(found, protocol, place),
     };
     let request = lowering.members(
         &found.params,
@@ -311,7 +316,7 @@ fn action(
 }
 
 /// What no spec can say of an action.
-fn inexpressible(found: &ProductAction, place: &str) -> Vec<Refusal> {
+fn inexpressible(found: &ProductAction, protocol: Protocol, place: &str) -> Vec<Refusal> {
     let mut list = Vec::new();
     let mut refuse = |reason: String| list.push(Refusal::new(place, reason));
     if found.skip_sign {
@@ -326,6 +331,12 @@ fn inexpressible(found: &ProductAction, place: &str) -> Vec<Refusal> {
         }
     }
     match found.style.as_deref() {
+        None | Some("RPC") if protocol.provider() == Provider::Alibaba && found.path != "/" => {
+            refuse(format!(
+                "its path is `{}`; only RPC is spoken here, whose path is `/`",
+                found.path
+            ));
+        }
         None | Some("RPC") => {}
         Some(other) => refuse(format!("its style is `{other}`; only RPC is spoken here")),
     }
@@ -362,13 +373,10 @@ fn summary(action: &str) -> String {
 }
 
 fn source(product: &Product) -> Source {
-    let version = product.version.as_deref().unwrap_or("without a version");
+    // Without the version, which the service tells: a newer inventory would change every file.
     Source {
         url: None,
-        title: format!(
-            "Inventory of {} {} {version}",
-            product.provider, product.product
-        ),
+        title: format!("Inventory of {} {}", product.provider, product.product),
         updated: None,
     }
 }

@@ -176,6 +176,38 @@ fn what_would_be_lost_is_refused() {
             "{field}: {told:?}"
         );
     }
+    for (field, reason) in [
+        (
+            r#""type": "string", "serialize": "json""#,
+            "`serialize: json` of a `string`: only a list",
+        ),
+        (
+            r#""type": "map", "values": {"type": "int"}, "serialize": "simple""#,
+            "`serialize: simple` of a `map`: only a list",
+        ),
+        (
+            r#""type": "list", "items": {"type": "map", "values": {"type": "int"}}, "serialize": "simple""#,
+            "`serialize: simple` of a `list`: only a list",
+        ),
+        (
+            r#""type": "list", "items": {"type": "int"}, "in": "body_root", "serialize": "json""#,
+            "`serialize: json` of a `list`: the whole body",
+        ),
+        (
+            r#""type": "list", "items": {"type": "int"}, "serialize": "xml""#,
+            "`xml` is no way",
+        ),
+    ] {
+        let action = format!(
+            r#"{{"name": "Put", "method": "PUT", "path": "/x", "params": [{{"name": "a", {field}}}]}}"#
+        );
+        let told = refusals(&inventory(&action));
+        let expected = format!("actions[0] Put: params `a`: {reason}");
+        assert!(
+            told.len() == 1 && told[0].starts_with(&expected),
+            "{told:?}"
+        );
+    }
     for (types, expected) in [
         (
             r#"{"name": "T", "fields": [{"name": "a", "type": "int"}], "enum": ["x"]}"#,
@@ -219,6 +251,30 @@ fn what_names_a_file_is_refused_in_the_inventory_s_own_words() {
         );
         let told = refusals(&text);
         assert!(told[0].starts_with("product: "), "{product}: {told:?}");
+    }
+}
+
+#[test]
+fn fields_that_travel_as_one_text_are_that_in_specs_wherever_they_stand() {
+    let texts = r#"{"name": "Labels", "type": "map", "values": {"type": "string"}, "serialize": "json"},
+        {"name": "Ids", "type": "list", "items": {"type": "int"}, "serialize": "simple"}"#;
+    let action = format!(
+        r#"{{"name": "Put", "method": "POST", "path": "/x", "params": [{{"name": "T", "type": "object", "ref": "T"}}],
+            "response": [{{"name": "Inline", "type": "object", "fields": [{texts}]}}, {texts}]}}"#
+    );
+    let types = format!(r#""types": [{{"name": "T", "fields": [{texts}]}}]"#);
+    let text = inventory(&action).replace(r#""types": []"#, &types);
+    let (catalog, report) = Catalog::load(import(&text, false).unwrap().files).unwrap();
+    assert_eq!(report.render(false).trim(), "");
+    let service = catalog.service("huawei-demo").unwrap();
+    let response = &service.action("Put").unwrap().action.response;
+    for members in [
+        service.type_named("T").unwrap().fields.as_deref().unwrap(),
+        response[0].fields.as_deref().unwrap(),
+        &response[1..],
+    ] {
+        let packing: Vec<_> = members.iter().map(|member| member.serialize).collect();
+        assert_eq!(packing, [Some(Serialize::Json), Some(Serialize::Comma)]);
     }
 }
 
@@ -269,6 +325,35 @@ fn with_leave_the_rest_is_imported_and_what_was_left_out_is_told() {
         .collect();
     assert_eq!(files, ["huawei/demo/Get.yaml", "huawei/demo/service.yaml"]);
     assert_eq!(imported.left_out.len(), 1);
+}
+
+#[test]
+fn what_alibaba_calls_by_path_is_refused() {
+    let alibaba = |actions: &str| inventory(actions).replace("huawei", "alibaba");
+    let get = r#"{"name": "Get", "method": "GET", "path": "/x"}"#;
+    let told = "actions[0] Get: its path is `/x`; only RPC is spoken here, whose path is `/`";
+    assert_eq!(refusals(&alibaba(get)), [told]);
+    let get = get.replace("/x", "/");
+    assert!(import(&alibaba(&get), false).is_ok());
+    let roa = alibaba(&get).replace(r#""actions""#, r#""protocol_style": "ROA", "actions""#);
+    assert_eq!(
+        refusals(&roa),
+        ["protocol_style: `ROA`: only RPC is spoken here"]
+    );
+}
+
+#[test]
+fn a_newer_version_changes_no_file_of_an_action_that_is_as_it_was() {
+    let text = inventory(r#"{"name": "Get", "method": "GET", "path": "/x"}"#);
+    let newer = text.replace(r#""version": "v2""#, r#""version": "v3""#);
+    let action = |text: &str| import(text, false).unwrap().files[0].content.clone();
+    assert_eq!(action(&text), action(&newer));
+}
+
+#[test]
+fn a_byte_order_mark_is_no_part_of_an_inventory() {
+    let text = inventory(r#"{"name": "Get", "method": "GET", "path": "/x"}"#);
+    assert!(import(&format!("\u{feff}{text}"), false).is_ok());
 }
 
 #[test]

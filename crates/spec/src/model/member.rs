@@ -86,7 +86,8 @@ pub struct Member {
     /// Taken from the client's configuration (the project id) where a call does not give it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub implicit: bool,
-    /// How a structured value is put into one parameter.
+    /// How a structured value is put into one text; a field of a structure and a member of an
+    /// answer travel so as well as a parameter.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub serialize: Option<Serialize>,
     /// Places where the page contradicts itself or something else.
@@ -175,7 +176,7 @@ impl Required {
     }
 }
 
-/// How a list or an object becomes the text of one parameter.
+/// How a list, a map or an object becomes one text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, SerdeSerialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Serialize {

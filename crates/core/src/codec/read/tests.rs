@@ -3,6 +3,7 @@
 mod errors;
 mod kinds;
 mod leniency;
+mod packed;
 mod round_trip;
 
 use std::collections::BTreeMap;

@@ -2,13 +2,14 @@
 
 use cloudwright_sign::percent_encode_into;
 
+use super::packed::{one_text, packed};
 use super::{BodyStyle, Encoded, Layout};
 use crate::codec::flat::{flatten, joined};
 use crate::codec::json::{self, json_of};
 use crate::codec::parameters::{Given, Parameters};
 use crate::codec::tape::{Event, Tape};
 use crate::codec::violation::{ViolationKind, Violations};
-use crate::meta::{Operation, Parameter, Place, Serialize};
+use crate::meta::{Operation, Parameter, Place};
 
 pub(super) struct Placement {
     operation: &'static Operation,
@@ -64,13 +65,14 @@ impl Placement {
             let message = "is no finite number and cannot be sent";
             violations.add_new(name, ViolationKind::NotFinite, message);
         }
+        let with_texts = packed(value, &parameter.kind);
+        let value = with_texts.as_ref().unwrap_or(value);
         if parameter.place == Place::BodyRoot {
             self.encoded.body = Some(json_of(value).into_bytes());
             return;
         }
         let text = match parameter.serialize {
-            Some(Serialize::Json) => Some(json_of(value)),
-            Some(Serialize::Comma) => joined(value),
+            Some(how) => one_text(value, how),
             None => match parameter.place {
                 Place::Path | Place::Header | Place::Host => joined(value),
                 _ => return self.place_parts(parameter, value),

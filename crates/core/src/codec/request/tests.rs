@@ -357,3 +357,106 @@ fn of_empty_lists_only_the_explicit_one_is_sent() {
     object(&typed, &mut tape);
     assert_eq!(json_of(&tape), r#"{"Tags":[]}"#);
 }
+
+static INNER: Shape = Shape::new(
+    "Inner",
+    &[
+        Parameter::new("Tags", Kind::List(&TAGS), Place::Body).serialize(Serialize::Json),
+        Parameter::new("Name", Kind::String, Place::Body),
+    ],
+);
+static PACKED: Shape = Shape::new(
+    "Packed",
+    &[
+        Parameter::new("Before", Kind::Integer, Place::Body),
+        Parameter::new("Labels", Kind::Map(&TEXT), Place::Body).serialize(Serialize::Json),
+        Parameter::new("Ids", Kind::List(&Kind::Integer), Place::Body).serialize(Serialize::Comma),
+        Parameter::new("Inner", Kind::Object(&INNER), Place::Body).serialize(Serialize::Json),
+        Parameter::new("After", Kind::Object(&TAG), Place::Body),
+    ],
+);
+static PACKING: Operation = Operation::new(&SERVICE, "Packing", Access::Write, "POST", "/")
+    .parameters(&[
+        Parameter::new("One", Kind::Object(&PACKED), Place::Body),
+        Parameter::new(
+            "Many",
+            Kind::Map(&Kind::List(&Kind::Object(&PACKED))),
+            Place::Body,
+        ),
+        Parameter::new("Text", Kind::Object(&PACKED), Place::Body).serialize(Serialize::Json),
+    ]);
+
+#[test]
+fn a_field_that_is_sent_as_one_text_is_one_in_every_layout() {
+    let packed = json!({
+        "Before": 1, "Labels": {"k": "v\"", "l": ""}, "Ids": [1, 2],
+        "Inner": {"Tags": [{"Key": "t"}], "Name": "n"}, "After": {"Key": "a"},
+    });
+    let encode = |parameters, layout| {
+        let encoded = encode_with(&PACKING, parameters, layout, true);
+        encoded.unwrap_or_else(|violations| panic!("{violations}"))
+    };
+    let labels = r#"{"k":"v\"","l":""}"#;
+    // Whether an object of JSON keeps the order it was written in is a feature of `serde_json`.
+    let inner = json!({"Tags": r#"[{"Key":"t"}]"#, "Name": "n"}).to_string();
+    let written = json!({
+        "Before": 1, "Labels": labels, "Ids": "1,2", "Inner": inner, "After": {"Key": "a"},
+    });
+    let parameters = json!({"One": packed, "Many": {"m": [packed, {}]}, "Text": packed});
+
+    let body = text(encode(parameters.clone(), JSON).body).unwrap_or_default();
+    let body: Json = serde_json::from_str(&body).unwrap_or_default();
+    assert_eq!(body["One"], written);
+    assert_eq!(body["Many"], json!({"m": [written, {}]}));
+    let inner_text: Json =
+        serde_json::from_str(body["Text"].as_str().unwrap_or_default()).unwrap_or_default();
+    assert_eq!(inner_text, written);
+
+    let mut form = lines(&encode(parameters, RPC).form);
+    form.sort();
+    let below = |name: &str| {
+        [
+            format!("{name}.After.Key=a"),
+            format!("{name}.Before=1"),
+            format!("{name}.Ids=1,2"),
+            format!("{name}.Inner={inner}"),
+            format!("{name}.Labels={labels}"),
+        ]
+    };
+    assert_eq!(form[..5], below("Many.m.1"));
+    assert_eq!(form[5..10], below("One"));
+    assert!(form[10].starts_with("Text={"), "{}", form[10]);
+    assert_eq!(form.len(), 11);
+}
+
+#[test]
+fn a_field_of_one_text_that_holds_nothing_is_an_empty_text_or_none() {
+    for (parameters, json, form) in [
+        (
+            json!({"Labels": {}, "Ids": []}),
+            r#"{"Labels":"{}"}"#,
+            "One.Labels={}",
+        ),
+        (
+            json!({"Ids": [], "Inner": {}}),
+            r#"{"Inner":"{}"}"#,
+            "One.Inner={}",
+        ),
+        (
+            json!({"Ids": [], "Before": 2}),
+            r#"{"Before":2}"#,
+            "One.Before=2",
+        ),
+    ] {
+        let parameters = json!({ "One": parameters });
+        for (layout, expected) in [
+            (JSON, format!(r#"{{"One":{json}}}"#)),
+            (RPC, form.to_owned()),
+        ] {
+            let given = encode_with(&PACKING, parameters.clone(), layout, true);
+            let encoded = given.unwrap_or_else(|violations| panic!("{violations}"));
+            let found = text(encoded.body).unwrap_or_else(|| lines(&encoded.form).join("&"));
+            assert_eq!(found, expected);
+        }
+    }
+}

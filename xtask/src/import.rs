@@ -104,6 +104,11 @@ fn leave_out(files: &mut Vec<SourceFile>, report: &Report) -> bool {
     true
 }
 
+/// What a file is called in the folder of its service.
+fn name_of(file: &SourceFile) -> &str {
+    file.path.rsplit('/').next().unwrap_or(&file.path)
+}
+
 /// What a folder held that was replaced.
 #[derive(Debug, Default)]
 struct Before {
@@ -117,14 +122,15 @@ impl Before {
     /// Holds what is there against what will be.
     fn of(folder: &Path, files: &[SourceFile]) -> std::io::Result<Self> {
         let mut before = Self::default();
+        let new: BTreeMap<&str, &[u8]> = files
+            .iter()
+            .map(|file| (name_of(file), file.content.as_slice()))
+            .collect();
         for entry in fs::read_dir(folder)? {
             let name = entry?.file_name().to_string_lossy().into_owned();
-            let mut new = files
-                .iter()
-                .filter(|file| file.path.rsplit('/').next() == Some(&name));
-            match new.next() {
+            match new.get(name.as_str()) {
                 None => before.gone.push(name),
-                Some(file) if fs::read(folder.join(&name))? != file.content => before.changed += 1,
+                Some(content) if fs::read(folder.join(&name))? != *content => before.changed += 1,
                 Some(_) => {}
             }
         }
@@ -177,8 +183,7 @@ fn write(out: &Path, files: &[SourceFile], replace: bool) -> Result<Before, Stri
     }
     fs::create_dir_all(&staging).map_err(|error| told(&staging, error))?;
     for file in files {
-        let name = file.path.rsplit('/').next().unwrap_or(&file.path);
-        let path = staging.join(name);
+        let path = staging.join(name_of(file));
         fs::write(&path, &file.content).map_err(|error| told(&path, error))?;
     }
     if folder.exists() {

@@ -2,7 +2,7 @@
 //!
 //! A program uses a generated crate (`cloudwright-tencent-tcr`, …) and meets this one through what
 //! that crate hands out: [`Client`] settings ([`ClientBuilder`]), [`Response`], [`Error`], and for
-//! tests [`testing`]. A program that is driven by operation tables (the `cloudwright` command) uses
+//! tests `testing`. A program that is driven by operation tables (the `cloudwright` command) uses
 //! this crate directly: [`Client::call`] and [`Call::send_dynamic`].
 //!
 //! # How a call travels

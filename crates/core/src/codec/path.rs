@@ -80,7 +80,7 @@ impl<'p> Path<'p> {
 }
 
 fn write_member(to: &mut dyn Write, name: &str) -> fmt::Result {
-    let is_plain = |character: char| character.is_alphanumeric() || "_-".contains(character);
+    let is_plain = |character: char| character.is_alphanumeric() || matches!(character, '_' | '-');
     if !name.is_empty() && name.len() <= SHOWN_NAME && name.chars().all(is_plain) {
         return write!(to, ".{name}");
     }

@@ -102,7 +102,6 @@ fn order(left: &Pair, right: &Pair) -> Ordering {
         .then_with(|| trimmed(left.1).cmp(trimmed(right.1)))
 }
 
-#[inline(never)] // Otherwise there are seven of it.
 fn trimmed(text: &str) -> &str {
     text.trim_ascii()
 }

@@ -34,6 +34,7 @@ impl Tls {
         }
     }
 
+    #[expect(clippy::unused_self, reason = "as it is called where rustls is the one")]
     pub(super) fn configure(self, builder: ::reqwest::ClientBuilder) -> ::reqwest::ClientBuilder {
         builder
     }

@@ -34,7 +34,10 @@ impl Tls {
         }
     }
 
-    #[expect(clippy::unused_self, reason = "as it is called where rustls is the one")]
+    #[expect(
+        clippy::unused_self,
+        reason = "as it is called where rustls is the one"
+    )]
     pub(super) fn configure(self, builder: ::reqwest::ClientBuilder) -> ::reqwest::ClientBuilder {
         builder
     }

@@ -56,7 +56,8 @@ pub(crate) fn request(parts: &Parts) -> Canonical {
     text.push('\n');
     let names = text.len();
     push_names(&headers, &mut text);
-    // Names are lower case anyhow; where values are, too, all at once: a vector of bytes at a time, where short texts go byte by byte.
+    // Names are lower case anyhow. Where values are, too, it is done all at once: that takes a vector of
+    // bytes at a time, where short texts go byte by byte.
     let start = if parts.values == Values::LowerCase {
         lines
     } else {
@@ -96,14 +97,10 @@ fn sorted<'h, 'a>(headers: &'h [Pair<'a>]) -> Cow<'h, [Pair<'a>]> {
 
 fn order(left: &Pair, right: &Pair) -> Ordering {
     let lower_case = |byte: u8| byte.to_ascii_lowercase();
-    let names = trimmed(left.0).bytes().map(lower_case);
+    let names = left.0.trim_ascii().bytes().map(lower_case);
     names
-        .cmp(trimmed(right.0).bytes().map(lower_case))
-        .then_with(|| trimmed(left.1).cmp(trimmed(right.1)))
-}
-
-fn trimmed(text: &str) -> &str {
-    text.trim_ascii()
+        .cmp(right.0.trim_ascii().bytes().map(lower_case))
+        .then_with(|| left.1.trim_ascii().cmp(right.1.trim_ascii()))
 }
 
 /// A line for each name. The values of a repeated name share its line, separated by commas, which is
@@ -111,7 +108,7 @@ fn trimmed(text: &str) -> &str {
 fn push_lines(headers: &[Pair], values: Values, text: &mut String) {
     let mut previous = None;
     for (name, value) in headers {
-        let name = trimmed(name);
+        let name = name.trim_ascii();
         if is_same(previous, name) {
             text.pop();
             text.push(',');
@@ -123,7 +120,7 @@ fn push_lines(headers: &[Pair], values: Values, text: &mut String) {
             }
             text.push(':');
         }
-        text.push_str(trimmed(value));
+        text.push_str(value.trim_ascii());
         text.push('\n');
         previous = Some(name);
     }
@@ -133,7 +130,7 @@ fn push_lines(headers: &[Pair], values: Values, text: &mut String) {
 fn push_names(headers: &[Pair], text: &mut String) {
     let mut previous = None;
     for (name, _) in headers {
-        let name = trimmed(name);
+        let name = name.trim_ascii();
         if is_same(previous, name) {
             continue;
         }

@@ -17,9 +17,8 @@ pub(crate) fn builder<C: ServiceClient>(
     provider: Provider,
     region: &str,
 ) -> ClientBuilder<C> {
-    ClientBuilder::new()
+    ClientBuilder::with(key(mock, provider))
         .endpoint(mock.endpoint_for(C::SERVICE.id))
-        .credentials(key(mock, provider))
         .environment(Environment::closed)
         .region(region)
 }

@@ -46,7 +46,7 @@ pub(crate) fn library(models: &[Lowered<'_>]) -> Piece {
         use cloudwright_core::meta::{Operation, Service};
         use cloudwright_core::{Client, ClientBuilder};
 
-        pub use cloudwright_core::{self as core, Error, ErrorCode, Response};
+        pub use cloudwright_core::{self as core, Credentials, Error, ErrorCode, Response};
 
         #(#modules)*
 

@@ -18,7 +18,7 @@ pub(crate) const PASSED_ON: &[(&str, &str)] = &[
     ("tracing", "Spans about every call."),
 ];
 
-const DEFAULT: &str = "default = [\"gzip\", \"rustls\"]\n";
+const DEFAULT: &str = "default = [\"rustls\"]\n";
 
 /// `Cargo.toml` of a service's crate.
 pub(crate) fn service(model: &ServiceModel<'_>, source: &str) -> String {

@@ -37,8 +37,9 @@ pub(crate) fn service(
         text.push_str("```\n");
     }
     text.push_str(
-        "\nCredentials and region come from the vendor's environment variables, or from \
-         `Client::builder()`.\nA call takes its parameters by setters; `send()` makes it, and so \
+        "\nCredentials and region come from where the vendor's tools look, or from \
+         `Client::builder()`; a program\nthat starts with `Client::builder_with(credentials)` looks \
+         nowhere else for them.\nA call takes its parameters by setters; `send()` makes it, and so \
          does awaiting the call itself.\n",
     );
     if actions.iter().any(|action| action.paging.is_some()) {
@@ -48,7 +49,8 @@ pub(crate) fn service(
         );
     }
     text.push_str(
-        "With the feature `blocking`, `client.blocking()` makes calls without `await`.\n",
+        "With the feature `blocking`, `client.blocking()` makes calls without `await`; with `gzip`, \
+         answers travel\ncompressed.\n",
     );
     text.push_str("\n## Actions\n\n");
     for action in actions {

@@ -66,7 +66,7 @@ pub(crate) fn table(model: &ServiceModel<'_>) -> Piece {
     }
 }
 
-/// The runtime's constant of a provider.
+/// The runtime's constant of a provider; in lower case, its module of places of credentials.
 fn cloud(provider: Provider) -> &'static str {
     match provider {
         Provider::Tencent => "TENCENT",
@@ -115,9 +115,12 @@ pub(crate) fn client(model: &ServiceModel<'_>, actions: &[ActionModel<'_>]) -> P
         .as_ref()
         .map(|why| deprecated_note(&note(why)));
     let doc = docs::outer(&[format!("A client of {}.", inline(&service.title))]);
+    let cloud = cloud(service.provider).to_ascii_lowercase();
+    let cloud = ident(&cloud);
     quote! {
         //! The client: one method an action.
 
+        use cloudwright_core::credentials::{Chain, ProvideCredentials, #cloud};
         use cloudwright_core::meta::Service;
         use cloudwright_core::{Async, ClientBuilder, Error, Mode, ServiceClient};
 
@@ -140,6 +143,13 @@ pub(crate) fn client(model: &ServiceModel<'_>, actions: &[ActionModel<'_>]) -> P
                 ClientBuilder::new()
             }
 
+            /// Starts a client with credentials of the program's own: the environment is not asked
+            /// for any.
+            #deprecated
+            pub fn builder_with(credentials: impl ProvideCredentials) -> ClientBuilder<Self> {
+                ClientBuilder::with(credentials)
+            }
+
             /// A client with the settings and credentials of the environment.
             #deprecated
             pub fn from_env() -> Result<Self, Error> {
@@ -159,6 +169,10 @@ pub(crate) fn client(model: &ServiceModel<'_>, actions: &[ActionModel<'_>]) -> P
 
         impl ServiceClient for Client {
             const SERVICE: &'static Service = &SERVICE;
+
+            fn default_credentials() -> Chain {
+                #cloud::chain()
+            }
 
             fn from_core(core: cloudwright_core::Client) -> Self {
                 Self { core }
@@ -295,7 +309,7 @@ pub(crate) fn library(model: &ServiceModel<'_>) -> Piece {
         #(#[rustfmt::skip] pub mod #types;)*
 
         pub use client::Client;
-        pub use cloudwright_core::{self as core, Error, ErrorCode, Response};
+        pub use cloudwright_core::{self as core, Credentials, Error, ErrorCode, Response};
         pub use request::Request;
         pub use service::SERVICE;
     }

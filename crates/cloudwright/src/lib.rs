@@ -9,7 +9,7 @@
 use cloudwright_core::meta::{Operation, Service};
 use cloudwright_core::{Client, ClientBuilder};
 
-pub use cloudwright_core::{self as core, Error, ErrorCode, Response};
+pub use cloudwright_core::{self as core, Credentials, Error, ErrorCode, Response};
 
 /// Alibaba Cloud Container Registry.
 #[cfg(feature = "alibaba-cr")]

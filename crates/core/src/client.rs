@@ -6,11 +6,11 @@ use std::sync::atomic::AtomicI64;
 
 use tokio::sync::Semaphore;
 
-use crate::builder::ClientBuilder;
+use crate::builder::{ClientBuilder, Source};
 use crate::call::Call;
 use crate::clock::Clock;
 use crate::config::Settings;
-use crate::credentials::CachedCredentials;
+use crate::credentials::{CachedCredentials, Chain, ProvideCredentials, default_chain};
 use crate::error::Error;
 use crate::limit::Pace;
 use crate::meta::{Operation, Service};
@@ -48,6 +48,9 @@ pub trait ServiceClient: Sized {
     /// The table of the service.
     const SERVICE: &'static Service;
 
+    /// Where credentials are looked for unless the program has its own.
+    fn default_credentials() -> Chain;
+
     /// Wraps the client that does the work.
     fn from_core(client: Client<Async>) -> Self;
 }
@@ -55,9 +58,20 @@ pub trait ServiceClient: Sized {
 impl Client<Async> {
     /// Starts to set up a client of a service that is known by its table only.
     ///
-    /// Generated crates have a builder of their own.
+    /// Generated crates have a builder of their own. This one has the places of credentials of all
+    /// clouds in it.
     pub fn builder(service: &'static Service) -> ClientBuilder<Self> {
-        ClientBuilder::of_service(service, |client| client)
+        let source = Source::Default(|service| Box::new(default_chain(service.provider)));
+        ClientBuilder::of_service(service, |client| client, source)
+    }
+
+    /// Starts with credentials of the program's own, as [`ClientBuilder::with`] does.
+    pub fn builder_with(
+        service: &'static Service,
+        credentials: impl ProvideCredentials,
+    ) -> ClientBuilder<Self> {
+        let source = Source::Given(Box::new(credentials));
+        ClientBuilder::of_service(service, |client| client, source)
     }
 
     /// The same client for programs without an async runtime: its calls block until they are done.

@@ -45,7 +45,7 @@
 //! | --- | --- | --- |
 //! | `rustls` | yes | TLS by rustls with ring, certificates of the operating system |
 //! | `native-tls` | | TLS by the operating system; `rustls` wins where both are on |
-//! | `gzip` | yes | compressed answers |
+//! | `gzip` | | compressed answers |
 //! | `tracing` | yes | a span a call, an event an attempt |
 //! | `blocking` | | calls without an async runtime |
 //! | `testing` | | scripted transports, recordings, a clock that stands still |

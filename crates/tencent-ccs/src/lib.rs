@@ -32,6 +32,6 @@ mod request;
 mod service;
 
 pub use client::Client;
-pub use cloudwright_core::{self as core, Error, ErrorCode, Response};
+pub use cloudwright_core::{self as core, Credentials, Error, ErrorCode, Response};
 pub use request::Request;
 pub use service::SERVICE;

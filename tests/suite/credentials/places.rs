@@ -4,6 +4,7 @@ use cloudwright::core::credentials::{
     CredentialsError, Environment, ProvideCredentials, alibaba, huawei, tencent,
 };
 use cloudwright::core::{Credentials, ErrorKind};
+use cloudwright::tencent_tcr::Client as TcrClient;
 use cloudwright_mock::{Fault, Mock, Provider, Received, Reply};
 
 use super::{client, in_the_cloud};
@@ -215,6 +216,32 @@ async fn the_variables_of_the_mock_lead_a_chain_to_it() {
             variables.into_iter().fold(environment.closed(), put)
         });
         cloud.ask(&client.build().unwrap()).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn credentials_of_the_program_itself_are_used_whatever_the_environment_has() {
+    let mock = Mock::start().await.unwrap();
+    let others = |environment: Environment| {
+        environment
+            .closed()
+            .with_variable("TENCENTCLOUD_SECRET_ID", "another")
+            .with_variable("TENCENTCLOUD_SECRET_KEY", "another")
+    };
+    let own = clients::key(&mock, Provider::Tencent);
+    for (builder, is_accepted) in [
+        (TcrClient::builder_with(own), true),
+        (TcrClient::builder(), false),
+    ] {
+        let client = builder
+            .environment(others)
+            .endpoint(mock.endpoint_for("tencent-tcr"))
+            .region("ap-guangzhou")
+            .build()
+            .unwrap();
+        let call = client.describe_application_trigger_log_personal();
+        let answer = call.repo_name("ccs-dev/nginx").await;
+        assert_eq!(answer.is_ok(), is_accepted, "{answer:?}");
     }
 }
 

@@ -11,6 +11,7 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::{Credentials, CredentialsError, CredentialsErrorKind, Environment, ProvideCredentials};
+use super::{alibaba, huawei, tencent};
 use crate::meta::{Cloud, Provider};
 use crate::transport::BoxFuture;
 
@@ -160,7 +161,11 @@ impl ProvideCredentials for Chain {
 /// | Alibaba | environment, OIDC, `~/.aliyun/config.json`, `~/.alibabacloud/credentials.ini`, instance role, credentials URI |
 /// | Huawei | given token, OIDC, environment, `~/.huaweicloud/credentials`, instance agency, pod identity |
 pub fn default_chain(provider: Provider) -> Chain {
-    (Cloud::of(provider).chain)()
+    match provider {
+        Provider::Tencent => tencent::chain(),
+        Provider::Alibaba => alibaba::chain(),
+        Provider::Huawei => huawei::chain(),
+    }
 }
 
 /// The region that the environment or the selected profile names.

@@ -1,27 +1,27 @@
 //! What is different from cloud to cloud.
 //!
-//! A service's table holds its cloud's functions, so that a program has the places of credentials
-//! of those clouds that it calls, and of no other.
+//! A service's table holds its cloud's functions, so that a program has those of the clouds that it
+//! calls, and of no other. Where credentials are looked for is not among them: a program that has
+//! its own ([`ClientBuilder::with`](crate::ClientBuilder::with)) needs no places.
 
 use std::fmt;
 
 use super::{ErrorClass, Provider, Service};
 use crate::class;
-use crate::credentials::{CachedCredentials, Chain, CredentialsError, Environment};
+use crate::credentials::{CachedCredentials, CredentialsError, Environment};
 use crate::credentials::{alibaba, huawei, tencent};
 use crate::endpoint::{self, Endpoint, Variable};
 use crate::error::Error;
 use crate::transport::BoxFuture;
 
-/// A cloud as the runtime deals with it: where its credentials and regions are looked for.
+/// A cloud as the runtime deals with it: where its regions are looked for, what its codes mean.
 #[derive(Clone, Copy)]
 pub struct Cloud {
     pub(crate) provider: Provider,
-    pub(crate) chain: fn() -> Chain,
     pub(crate) region: fn(&Environment) -> Option<String>,
-    /// Looks for the project of a region, where calls belong to one.
     /// What kind of failure an error code is by the vendor's habit.
     pub(crate) class: fn(&str) -> Option<ErrorClass>,
+    /// Looks for the project of a region, where calls belong to one.
     pub(crate) project: Option<FindProject>,
     /// The endpoint that the environment names for a service in a region.
     pub(crate) endpoint: Option<FindEndpoint>,
@@ -37,7 +37,6 @@ impl Cloud {
     /// Tencent Cloud.
     pub const TENCENT: Self = Self {
         provider: Provider::Tencent,
-        chain: tencent::chain,
         region: tencent::region,
         class: class::of_tencent,
         project: None,
@@ -47,7 +46,6 @@ impl Cloud {
     /// Alibaba Cloud.
     pub const ALIBABA: Self = Self {
         provider: Provider::Alibaba,
-        chain: alibaba::chain,
         region: alibaba::region,
         class: class::of_alibaba,
         project: None,
@@ -57,7 +55,6 @@ impl Cloud {
     /// Huawei Cloud.
     pub const HUAWEI: Self = Self {
         provider: Provider::Huawei,
-        chain: huawei::chain,
         region: huawei::region,
         class: class::of_huawei,
         project: Some(|credentials, region| Box::pin(credentials.project_id(region))),

@@ -43,7 +43,8 @@ const KEYS: KeyNames = KeyNames {
     expiry: "Expiration",
 };
 
-pub(crate) fn chain() -> Chain {
+/// Asks these places one after the other.
+pub fn chain() -> Chain {
     let links = vec![
         Link::new(FromEnvironment),
         Link::new(OidcRole::from_environment()),

@@ -44,7 +44,8 @@ const RENEWAL: Duration = Duration::from_mins(40);
 const PROJECT_ID: &str = "HUAWEICLOUD_SDK_PROJECT_ID";
 const DOMAIN_ID: &str = "HUAWEICLOUD_SDK_DOMAIN_ID";
 
-pub(crate) fn chain() -> Chain {
+/// Asks these places one after the other.
+pub fn chain() -> Chain {
     let links = vec![
         Link::new(GivenToken),
         Link::new(OidcAgency::from_environment()),

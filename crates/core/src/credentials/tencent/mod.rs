@@ -32,7 +32,8 @@ use super::{Chain, Environment};
 /// How long before expiry the vendor's SDK renews.
 const RENEWAL: Duration = Duration::from_mins(5);
 
-pub(crate) fn chain() -> Chain {
+/// Asks these places one after the other.
+pub fn chain() -> Chain {
     let links = vec![
         Link::new(FromEnvironment),
         Link::profile(FromProfile),

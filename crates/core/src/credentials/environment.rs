@@ -15,6 +15,7 @@ use std::sync::Arc;
 use super::CredentialsError;
 use crate::clock::Clock;
 use crate::secret::Secret;
+use crate::text::trim;
 use crate::transport::Transport;
 
 /// No credentials file is larger; what is, is something else.
@@ -168,7 +169,7 @@ impl Environment {
             None if self.0.outside => std::env::var(name).ok()?,
             None => return None,
         };
-        let trimmed = value.trim();
+        let trimmed = trim(&value);
         match trimmed.len() {
             0 => None,
             length if length == value.len() => Some(value),
@@ -246,7 +247,7 @@ impl Environment {
         path: &str,
     ) -> Result<Secret, CredentialsError> {
         let text = self.read_named_file(provider, Path::new(path))?;
-        let token = text.expose().trim();
+        let token = trim(text.expose());
         if token.is_empty() {
             let message = format_args!("{path} is empty");
             return Err(CredentialsError::misconfigured(provider, message));

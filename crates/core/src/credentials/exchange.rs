@@ -198,7 +198,7 @@ pub(super) fn refused(
     provider: &str,
     response: &HttpResponse,
     told: Option<(&str, &str)>,
-    secrets: &[Secret],
+    secrets: &[&Secret],
 ) -> CredentialsError {
     let status = response.status;
     let shown = |text| (!repeats(text, secrets)).then(|| beginning(text));
@@ -224,7 +224,7 @@ fn beginning(text: &str) -> &str {
     end.map_or(text, |(end, _)| &text[..end])
 }
 
-fn repeats(message: &str, secrets: &[Secret]) -> bool {
+fn repeats(message: &str, secrets: &[&Secret]) -> bool {
     secrets.iter().any(|secret| {
         let secret = secret.expose();
         let encoded = cloudwright_sign::percent_encode(secret);
@@ -263,12 +263,8 @@ pub(super) fn region_label<'a>(
 /// The first role a metadata service lists. A page of a network's own, served in its place, is none.
 pub(super) fn first_role(body: &[u8]) -> Option<&str> {
     let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"_.@=,+-".contains(&byte);
-    let role = std::str::from_utf8(body)
-        .ok()?
-        .trim()
-        .lines()
-        .next()?
-        .trim();
+    let list = text::trim(std::str::from_utf8(body).ok()?);
+    let role = text::split_once(list, b'\n').map_or(list, |(first, _)| text::trim(first));
     ((1..=256).contains(&role.len()) && role.bytes().all(allowed)).then_some(role)
 }
 
@@ -357,7 +353,7 @@ mod tests {
     #[test]
     fn a_refusal_never_repeats_a_secret_even_encoded() {
         let response = HttpResponse::new(403, "");
-        let secrets = [Secret::from("a/b")];
+        let secrets = [&Secret::from("a/b")];
         for message in ["your key a/b is wrong", "SecurityToken=a%2Fb"] {
             let told = Some(("SignatureDoesNotMatch", message));
             let error = refused("sts", &response, told, &secrets);

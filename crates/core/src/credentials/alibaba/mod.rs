@@ -41,6 +41,7 @@ const KEYS: KeyNames = KeyNames {
     secret: "AccessKeySecret",
     token: "SecurityToken",
     expiry: "Expiration",
+    renewal: RENEWAL,
 };
 
 pub(crate) fn chain() -> Chain {

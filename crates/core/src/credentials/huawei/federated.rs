@@ -1,7 +1,6 @@
 //! Temporary keys for a user of a foreign identity provider: its token for an IAM token, that for
 //! keys.
 
-use super::RENEWAL;
 use super::place::{self, JSON, KEYS, with_identity};
 use crate::codec::Tree;
 use crate::credentials::exchange::{self, Answer, Patience, Step};
@@ -68,8 +67,7 @@ fn ask_for_keys(base: &str, token: Secret, source: String) -> Step {
         let response = accepted(answer, token)?;
         let mut answer = json::parse(NAME, "the answer", &response.body)?;
         let keys = answer.take("credential");
-        let keys = json::temporary_keys(NAME, keys, KEYS, environment.unix_seconds())?;
-        let keys = keys.with_renewal_window(RENEWAL).with_source(source);
+        let keys = json::temporary_keys(environment, NAME, keys, &KEYS, source.into())?;
         Ok(Step::Found(keys))
     };
     Step::ask(NAME, request, Patience::Service, read)
@@ -81,7 +79,7 @@ fn accepted(answer: Answer, secret: Secret) -> Answer {
     if response.is_success() {
         return Ok(response);
     }
-    Err(place::refused(NAME, &response, &[secret]))
+    Err(place::refused(NAME, &response, &[&secret]))
 }
 
 /// The token IAM answers with, which is in a header.

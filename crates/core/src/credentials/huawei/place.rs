@@ -1,5 +1,6 @@
 //! Where Huawei's identity and token services are, and what their answers have in common.
 
+use super::RENEWAL;
 use crate::codec::Tree;
 use crate::credentials::exchange;
 use crate::credentials::json::{self, KeyNames};
@@ -15,6 +16,7 @@ pub(super) const KEYS: KeyNames = KeyNames {
     secret: "secret",
     token: "securitytoken",
     expiry: "expires_at",
+    renewal: RENEWAL,
 };
 
 /// A request to IAM for what the bearer of a proof may have: a token, or keys.
@@ -78,7 +80,7 @@ pub(super) fn regional(
 pub(super) fn refused(
     provider: &str,
     response: &HttpResponse,
-    secrets: &[Secret],
+    secrets: &[&Secret],
 ) -> CredentialsError {
     let answer = json::parse(provider, "the answer", &response.body).ok();
     let told = answer.as_ref().and_then(|answer| {

@@ -46,9 +46,8 @@ fn find(environment: &Environment) -> Result<Step, CredentialsError> {
             ("RoleSessionName", "cloudwright"),
         ],
         duration: DURATION,
-        key: None,
+        proof: Credentials::token(token.clone()),
         source: format!("role {role} by {NAME}"),
-        secrets: vec![token.clone()],
     }
     .ask(environment)
 }

@@ -144,7 +144,7 @@ fn start<'a>(
 ) -> Result<(String, BoxFuture<'a, Sent>), CredentialsError> {
     let host = checked_host(provider, &request.url)?;
     let unasked =
-        matches!(patience, Patience::Neighbour) && environment.endpoints().metadata.is_none();
+        matches!(patience, Patience::Neighbour) && environment.metadata_endpoint().is_none();
     if unasked && environment.is_true(METADATA_DISABLED) {
         let message = format_args!("switched off by {METADATA_DISABLED}");
         return Err(CredentialsError::not_configured(provider, message));

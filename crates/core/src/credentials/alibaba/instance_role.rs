@@ -195,7 +195,7 @@ fn keys(
 }
 
 fn base(environment: &Environment) -> String {
-    let metadata = environment.endpoints().metadata.as_deref();
+    let metadata = environment.metadata_endpoint();
     exchange::base(metadata.unwrap_or(METADATA))
 }
 

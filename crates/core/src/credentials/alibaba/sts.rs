@@ -19,7 +19,7 @@ pub(super) struct Place {
 
 impl Place {
     fn base(&self, provider: &str, environment: &Environment) -> Result<String, CredentialsError> {
-        if let Some(url) = environment.endpoints().sts.as_deref() {
+        if let Some(url) = environment.sts_endpoint() {
             return Ok(exchange::base(url));
         }
         let region = self

@@ -22,7 +22,7 @@ pub struct InstanceAgency;
 
 impl InstanceAgency {
     fn find(environment: &Environment) -> Step {
-        let metadata = environment.endpoints().metadata.as_deref();
+        let metadata = environment.metadata_endpoint();
         let base = exchange::base(metadata.unwrap_or(METADATA));
         let request = HttpRequest::new(Method::PUT, format!("{base}{TOKEN_PATH}"))
             .with_header("X-Metadata-Token-Ttl-Seconds", "21600");

@@ -31,7 +31,7 @@ pub(super) fn with_identity(method: &'static str, proof: Tree, scope: Option<Tre
 /// The identity service: what the environment or `HUAWEICLOUD_SDK_IAM_ENDPOINT` says, or the
 /// region's, or the central one.
 pub(super) fn iam(provider: &str, environment: &Environment) -> Result<String, CredentialsError> {
-    if let Some(url) = environment.endpoints().iam.as_deref() {
+    if let Some(url) = environment.iam_endpoint() {
         return Ok(exchange::base(url));
     }
     if let Some(url) = environment.variable("HUAWEICLOUD_SDK_IAM_ENDPOINT") {
@@ -46,7 +46,7 @@ pub(super) fn iam(provider: &str, environment: &Environment) -> Result<String, C
 /// The token service: what the environment or `HUAWEICLOUD_SDK_STS_ENDPOINT` says, or the region's,
 /// or the one the SDK falls back to.
 pub(super) fn sts(provider: &str, environment: &Environment) -> Result<String, CredentialsError> {
-    if let Some(url) = environment.endpoints().sts.as_deref() {
+    if let Some(url) = environment.sts_endpoint() {
         return Ok(exchange::base(url));
     }
     if let Some(url) = environment.variable("HUAWEICLOUD_SDK_STS_ENDPOINT") {

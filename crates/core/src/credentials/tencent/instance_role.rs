@@ -94,10 +94,14 @@ fn get(
     path: &str,
     read: impl FnOnce(&Environment, Answer) -> Result<Step, CredentialsError> + Send + 'static,
 ) -> Step {
-    let metadata = environment.endpoints().metadata.as_deref();
+    Step::ask(NAME, request(environment, path), Patience::Neighbour, read)
+}
+
+#[inline(never)] // Called for the role and for its keys.
+fn request(environment: &Environment, path: &str) -> HttpRequest {
+    let metadata = environment.metadata_endpoint();
     let base = exchange::base(metadata.unwrap_or(METADATA));
-    let request = HttpRequest::new(Method::GET, format!("{base}{path}"));
-    Step::ask(NAME, request, Patience::Neighbour, read)
+    HttpRequest::new(Method::GET, base + path)
 }
 
 impl ProvideCredentials for InstanceRole {

@@ -1,6 +1,6 @@
 //! The credentials file of the vendor's SDK: INI, in the home directory or in `/etc`.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::assume_role::Names;
 use crate::credentials::exchange::{self, Step};
@@ -28,19 +28,25 @@ pub struct FromProfile;
 
 impl FromProfile {
     fn find(environment: &Environment) -> Result<Step, CredentialsError> {
-        let at_home = environment.in_home(NAME, IN_HOME).ok();
-        for path in at_home.into_iter().chain([PathBuf::from(IN_ETC)]) {
-            match Self::read(environment, &path) {
-                Err(error) if error.is_not_configured() => {}
-                outcome => return outcome,
-            }
+        let is_absent = |found: &Result<_, CredentialsError>| matches!(found, Err(error) if error.is_not_configured());
+        let mut found = Self::read(environment, environment.in_home(NAME, IN_HOME));
+        if is_absent(&found) {
+            found = Self::read(environment, Ok(PathBuf::from(IN_ETC)));
         }
-        let message = format_args!("~/{IN_HOME} and {IN_ETC} have no such profile");
-        Err(CredentialsError::not_configured(NAME, message))
+        if is_absent(&found) {
+            let message = format_args!("~/{IN_HOME} and {IN_ETC} have no such profile");
+            return Err(CredentialsError::not_configured(NAME, message));
+        }
+        found
     }
 
-    fn read(environment: &Environment, path: &Path) -> Result<Step, CredentialsError> {
-        let text = environment.read_file(NAME, path)?;
+    #[inline(never)] // Called twice.
+    fn read(
+        environment: &Environment,
+        path: Result<PathBuf, CredentialsError>,
+    ) -> Result<Step, CredentialsError> {
+        let path = path?;
+        let text = environment.read_file(NAME, &path)?;
         let path = path.display();
         let profile = environment.profile().unwrap_or("default");
         let Some(section) = Section::find(text.expose(), profile) else {

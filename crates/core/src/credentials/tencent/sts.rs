@@ -78,7 +78,7 @@ fn keys(
 }
 
 fn request(environment: &Environment, call: &Call<'_>) -> Result<HttpRequest, CredentialsError> {
-    let base = exchange::base(environment.endpoints().sts.as_deref().unwrap_or(HOST));
+    let base = exchange::base(environment.sts_endpoint().unwrap_or(HOST));
     let mut request = HttpRequest::new(Method::POST, base + "/");
     request.body = call.body().into();
     let host = exchange::authority(&request.url);

@@ -205,6 +205,18 @@ impl Environment {
         })
     }
 
+    /// The values of those variables that are set, and the names of those that are not.
+    pub(super) fn variables(&self, names: &[&'static str]) -> (Vec<String>, Vec<&'static str>) {
+        let (mut values, mut missing) = (Vec::new(), Vec::new());
+        for name in names {
+            match self.variable(name) {
+                Some(value) => values.push(value),
+                None => missing.push(*name),
+            }
+        }
+        (values, missing)
+    }
+
     /// Whether a variable says yes.
     pub(super) fn is_true(&self, name: &str) -> bool {
         self.variable(name)

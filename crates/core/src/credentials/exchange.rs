@@ -26,8 +26,8 @@ const MAX_ANSWER: usize = 1 << 20;
 /// none of theirs, where a chain would otherwise knock at every address.
 pub(super) const METADATA_DISABLED: &str = "CLOUDWRIGHT_METADATA_DISABLED";
 
-/// The longest message of a service that is passed on.
-const MAX_MESSAGE: usize = 200;
+/// The longest message of a service that is passed on, in bytes: 200 Chinese characters.
+const MAX_MESSAGE: usize = 600;
 
 /// How long an answer may take.
 #[derive(Clone, Copy)]
@@ -220,8 +220,8 @@ pub(super) fn refused(
 
 /// As much of a text as is passed on.
 fn beginning(text: &str) -> &str {
-    let end = text.char_indices().nth(MAX_MESSAGE);
-    end.map_or(text, |(end, _)| &text[..end])
+    text.get(..text.floor_char_boundary(MAX_MESSAGE))
+        .unwrap_or(text)
 }
 
 fn repeats(message: &str, secrets: &[&Secret]) -> bool {
@@ -230,6 +230,12 @@ fn repeats(message: &str, secrets: &[&Secret]) -> bool {
         let encoded = cloudwright_sign::percent_encode(secret);
         text::find(message, secret).is_some() || text::find(message, &encoded).is_some()
     })
+}
+
+/// An address below a base address.
+#[inline(never)]
+pub(super) fn address(url: &str, path: &str) -> String {
+    base(url) + path
 }
 
 /// A base address without a slash at its end, to which paths are appended.

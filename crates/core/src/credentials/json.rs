@@ -5,7 +5,7 @@ use std::fmt::Display;
 use std::time::Duration;
 
 use super::value::About;
-use super::{AccessKey, Credentials, CredentialsError, Environment};
+use super::{AccessKey, Credentials, CredentialsError, Environment, Identity};
 use crate::codec::Tree;
 use crate::secret::Secret;
 use crate::text::trim;
@@ -69,7 +69,7 @@ pub(super) fn temporary_keys(
         renewal: names.renewal,
         ..About::source(source)
     };
-    Ok(Credentials::found(key, about))
+    Ok(Credentials::found(Identity::AccessKey(key), about))
 }
 
 /// A key of which `part` knows the id, the secret and, optional, the token.

@@ -99,11 +99,11 @@ impl Credentials {
         }))
     }
 
-    /// A key as a place gives it, with all that the place says of it.
+    /// What a place gives, with all that it says of it.
     #[inline(never)]
-    pub(super) fn found(key: AccessKey, about: About) -> Self {
+    pub(super) fn found(identity: Identity, about: About) -> Self {
         Self(Arc::new(Fields {
-            identity: Identity::AccessKey(key),
+            identity,
             expires_at: about.expires_at,
             renewal: about.renewal,
             project_id: None,
@@ -118,17 +118,8 @@ impl Credentials {
         Self::new(Identity::Token(token.into()))
     }
 
-    #[inline(never)]
     fn new(identity: Identity) -> Self {
-        Self(Arc::new(Fields {
-            identity,
-            expires_at: None,
-            renewal: DEFAULT_RENEWAL,
-            project_id: None,
-            domain_id: None,
-            region: None,
-            source: Cow::Borrowed("static"),
-        }))
+        Self::found(identity, About::source("static"))
     }
 
     /// What is changed: the fields of these credentials alone, other clones keep theirs.

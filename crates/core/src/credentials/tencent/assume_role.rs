@@ -6,7 +6,9 @@ use super::sts;
 use crate::credentials::exchange::{self, Step};
 use crate::credentials::json;
 use crate::credentials::value::About;
-use crate::credentials::{Credentials, CredentialsError, Environment, ProvideCredentials};
+use crate::credentials::{
+    Credentials, CredentialsError, Environment, Identity, ProvideCredentials,
+};
 use crate::transport::BoxFuture;
 
 const NAME: &str = "assume role";
@@ -117,7 +119,7 @@ impl Names {
             CredentialsError::misconfigured(provider, format_args!("{place} has no {name}"))
         };
         let key = json::access_key(self.key, part, &missing)?;
-        let found = Credentials::found(key, about);
+        let found = Credentials::found(Identity::AccessKey(key), about);
         let mut first = |names: &[&str]| names.iter().find_map(|name| part(name));
         let Some(role) = first(self.role) else {
             return Ok(Step::Found(found));

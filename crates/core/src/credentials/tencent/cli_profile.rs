@@ -30,26 +30,26 @@ fn profile(environment: &Environment) -> String {
 
 /// `_sys_param.region` of `~/.tccli/{profile}.configure`.
 pub(super) fn region(environment: &Environment) -> Option<String> {
-    let file = format!(".tccli/{}.configure", profile(environment));
-    let configure = read(environment, &file).ok()?;
+    let configure = read(environment, &profile(environment), "configure").ok()?;
     json::text(configure.get("_sys_param")?, "region").map(str::to_owned)
 }
 
 fn find(environment: &Environment) -> Result<Step, CredentialsError> {
     let profile = profile(environment);
-    let file = format!(".tccli/{profile}.credential");
-    let mut value = read(environment, &file)?;
-    let place = format_args!("~/{file}");
+    let mut value = read(environment, &profile, "credential")?;
+    let place = format_args!("~/.tccli/{profile}.credential");
     let about = About {
         region: region(environment),
-        ..About::source(format!("profile {profile} in ~/{file}"))
+        ..About::source(format!("profile {profile} in {place}"))
     };
     let part = &mut |name: &str| json::take(&mut value, name);
     NAMES.find(environment, NAME, &place, about, part)
 }
 
-fn read(environment: &Environment, file: &str) -> Result<Tree, CredentialsError> {
-    let path = environment.in_home(NAME, file)?;
+#[inline(never)] // Called for the key and for the region.
+fn read(environment: &Environment, profile: &str, kind: &str) -> Result<Tree, CredentialsError> {
+    let file = format!(".tccli/{profile}.{kind}");
+    let path = environment.in_home(NAME, &file)?;
     let text = environment.read_file(NAME, &path)?;
     json::parse(NAME, format_args!("~/{file}"), text.expose().as_bytes())
 }

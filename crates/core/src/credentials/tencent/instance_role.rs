@@ -100,8 +100,8 @@ fn get(
 #[inline(never)] // Called for the role and for its keys.
 fn request(environment: &Environment, path: &str) -> HttpRequest {
     let metadata = environment.metadata_endpoint();
-    let base = exchange::base(metadata.unwrap_or(METADATA));
-    HttpRequest::new(Method::GET, base + path)
+    let url = exchange::address(metadata.unwrap_or(METADATA), path);
+    HttpRequest::new(Method::GET, url)
 }
 
 impl ProvideCredentials for InstanceRole {

@@ -1,5 +1,7 @@
 //! One call to Tencent's security token service: API 3.0, version 2018-08-13.
 
+use std::fmt::Write as _;
+
 use http::Method;
 
 use super::instance_role::KEYS;
@@ -49,16 +51,15 @@ impl Call<'_> {
     }
 
     /// The parameters as JSON.
+    #[inline(never)]
     fn body(&self) -> String {
-        let mut body = String::from("{");
+        let mut body = format!("{{\"DurationSeconds\":{}", self.duration);
         for (name, text) in self.parameters {
-            write_text(name, &mut body);
-            body.push(':');
+            // Writing to a String cannot fail.
+            let _ = write!(body, ",\"{name}\":");
             write_text(text, &mut body);
-            body.push(',');
         }
-        let duration = self.duration;
-        body + &format!("\"DurationSeconds\":{duration}}}")
+        body + "}"
     }
 }
 
@@ -78,8 +79,8 @@ fn keys(
 }
 
 fn request(environment: &Environment, call: &Call<'_>) -> Result<HttpRequest, CredentialsError> {
-    let base = exchange::base(environment.sts_endpoint().unwrap_or(HOST));
-    let mut request = HttpRequest::new(Method::POST, base + "/");
+    let url = exchange::address(environment.sts_endpoint().unwrap_or(HOST), "/");
+    let mut request = HttpRequest::new(Method::POST, url);
     request.body = call.body().into();
     let host = exchange::authority(&request.url);
     let timestamp = environment.unix_seconds();

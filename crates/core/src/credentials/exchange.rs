@@ -4,8 +4,7 @@
 //! of the answer are bounded, a redirect is an error, and errors say nothing the other side could
 //! have put a secret into.
 
-use std::fmt;
-use std::future::{poll_fn, ready};
+use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::{Poll, ready};
 use std::time::Duration;
@@ -122,14 +121,19 @@ pub(super) fn send<'a>(
     request: HttpRequest,
     patience: Patience,
 ) -> BoxFuture<'a, Answer> {
-    let (host, sending) = match start(environment, provider, request, patience) {
-        Ok(started) => started,
-        Err(error) => return Box::pin(ready(Err(error))),
-    };
-    let mut sending = clock::within(environment.clock(), patience.duration(), sending);
+    let started = start(environment, provider, request, patience);
+    let mut started = started.map(|(host, sending)| {
+        let sending = clock::within(environment.clock(), patience.duration(), sending);
+        (host, sending)
+    });
     Box::pin(poll_fn(move |context| {
-        let outcome = ready!(Pin::new(&mut sending).poll(context));
-        Poll::Ready(received(provider, &host, outcome, patience))
+        Poll::Ready(match &mut started {
+            Ok((host, sending)) => {
+                let outcome = ready!(Pin::new(sending).poll(context));
+                received(provider, host, outcome, patience)
+            }
+            Err(error) => Err(error.clone()),
+        })
     }))
 }
 
@@ -202,20 +206,17 @@ pub(super) fn refused(
 ) -> CredentialsError {
     let status = response.status;
     let shown = |text| (!repeats(text, secrets)).then(|| beginning(text));
-    let error = |message: fmt::Arguments<'_>| {
-        CredentialsError::new(CredentialsErrorKind::Refused, provider, message)
-            .with_transient(status == 429 || status >= 500)
+    let message = match told {
+        None => format!("refused with HTTP {status}"),
+        Some((code, message)) => {
+            let code = shown(code).unwrap_or("a refusal");
+            let message = shown(message).unwrap_or_default();
+            let colon = if message.is_empty() { "" } else { ": " };
+            format!("refused with {code} (HTTP {status}){colon}{message}")
+        }
     };
-    let Some((code, message)) = told else {
-        return error(format_args!("refused with HTTP {status}"));
-    };
-    let code = shown(code).unwrap_or("a refusal");
-    match shown(message).unwrap_or_default() {
-        "" => error(format_args!("refused with {code} (HTTP {status})")),
-        message => error(format_args!(
-            "refused with {code} (HTTP {status}): {message}"
-        )),
-    }
+    CredentialsError::new(CredentialsErrorKind::Refused, provider, message)
+        .with_transient(status == 429 || status >= 500)
 }
 
 /// As much of a text as is passed on.

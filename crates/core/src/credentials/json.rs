@@ -16,6 +16,12 @@ pub(super) fn parse(
     what: impl Display,
     text: &[u8],
 ) -> Result<Tree, CredentialsError> {
+    object(provider, &what, text)
+}
+
+/// Not generic: there are many that parse.
+#[inline(never)]
+fn object(provider: &str, what: &dyn Display, text: &[u8]) -> Result<Tree, CredentialsError> {
     let tree = Tree::read(text).filter(Tree::is_object);
     tree.ok_or_else(|| {
         CredentialsError::malformed(provider, format_args!("{what} is not a JSON object"))

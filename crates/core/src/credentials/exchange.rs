@@ -377,6 +377,13 @@ mod tests {
         );
     }
 
+    #[test]
+    fn a_long_message_is_cut_between_two_characters() {
+        assert_eq!(beginning("short"), "short");
+        let long = ["a", &"中".repeat(300)].concat();
+        assert_eq!(beginning(&long), ["a", &"中".repeat(199)].concat());
+    }
+
     #[tokio::test]
     async fn a_redirect_is_an_error_and_goes_nowhere() {
         let cloud = Cloud::new().answer("GET http://127.0.0.1/x", 302, "");

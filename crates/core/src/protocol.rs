@@ -135,7 +135,7 @@ fn refusal(headers: &[Header], name: &str, value: &str) -> Option<&'static str> 
 
 /// Adds a header of the protocol's.
 #[inline(never)] // Otherwise there are a dozen of it.
-fn add(headers: &mut Vec<Header>, name: &'static str, value: &str) {
+pub(crate) fn add(headers: &mut Vec<Header>, name: &'static str, value: &str) {
     headers.push((Cow::Borrowed(name), value.to_owned()));
 }
 

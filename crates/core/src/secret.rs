@@ -64,6 +64,7 @@ impl From<&str> for Secret {
 
 impl PartialEq for Secret {
     /// Takes the same time wherever the two differ; only the lengths can be told apart.
+    #[inline(never)]
     fn eq(&self, other: &Self) -> bool {
         let (left, right) = (self.0.as_bytes(), other.0.as_bytes());
         // The barrier keeps the compiler from leaving the loop once a difference is known.

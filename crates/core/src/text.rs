@@ -40,6 +40,20 @@ pub(crate) fn listed(parts: &mut dyn Iterator<Item = &str>) -> String {
     list
 }
 
+/// The text without white space around it.
+#[inline(never)]
+pub(crate) fn trim(text: &str) -> &str {
+    text.trim()
+}
+
+/// What stands before and after the first of an ASCII character.
+#[inline(never)]
+pub(crate) fn split_once(text: &str, mark: u8) -> Option<(&str, &str)> {
+    let at = text.bytes().position(|byte| byte == mark)?;
+    let (before, rest) = text.split_at_checked(at)?;
+    Some((before, rest.get(1..)?))
+}
+
 /// The scheme of an address, and what follows it.
 #[inline(never)]
 pub(crate) fn split_scheme(address: &str) -> Option<(&str, &str)> {
@@ -50,7 +64,8 @@ pub(crate) fn split_scheme(address: &str) -> Option<(&str, &str)> {
 /// The first part of an address without its scheme: host and port.
 #[inline(never)]
 pub(crate) fn authority(rest: &str) -> &str {
-    rest.split(['/', '?', '#', '\\']).next().unwrap_or(rest)
+    let end = rest.bytes().position(|byte| b"/?#\\".contains(&byte));
+    end.and_then(|end| rest.get(..end)).unwrap_or(rest)
 }
 
 #[cfg(test)]

@@ -103,6 +103,7 @@ impl Chain {
     async fn walk(&self, environment: &Environment) -> Result<Credentials, CredentialsError> {
         let answered = self.answered.load(Ordering::Relaxed);
         let mut tried = Vec::new();
+        let mut failed = None;
         for turn in 0..=self.links.len() {
             let is_again = turn == 0;
             let index = if is_again { answered } else { turn - 1 };
@@ -117,10 +118,13 @@ impl Chain {
                 }
                 Err(error) if is_again => again(error)?,
                 Err(error) if error.is_not_configured() => tried.push(error),
-                Err(error) => return Err(CredentialsError::stopped(&self.name, tried, error)),
+                Err(error) => {
+                    failed = Some(error);
+                    break;
+                }
             }
         }
-        Err(CredentialsError::none_configured(&self.name, tried))
+        Err(CredentialsError::of_chain(&self.name, tried, failed))
     }
 }
 

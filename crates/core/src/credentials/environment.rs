@@ -15,6 +15,7 @@ use std::sync::Arc;
 use super::CredentialsError;
 use crate::clock::Clock;
 use crate::secret::Secret;
+use crate::text::trim;
 use crate::transport::Transport;
 
 /// No credentials file is larger; what is, is something else.
@@ -42,22 +43,31 @@ struct Fields {
     /// Whether variables and files that were not put in come from the process and the disk.
     outside: bool,
     /// What was put in; the last of a name counts.
-    variables: Vec<(String, Secret)>,
-    files: Vec<(PathBuf, Secret)>,
+    given: Vec<Given>,
     home: Option<PathBuf>,
-    region: Option<String>,
-    profile: Option<String>,
-    endpoints: Endpoints,
     transport: Arc<dyn Transport>,
     clock: Arc<dyn Clock>,
 }
 
-/// Base addresses that stand in for the clouds' own.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Endpoints {
-    pub(super) metadata: Option<String>,
-    pub(super) sts: Option<String>,
-    pub(super) iam: Option<String>,
+/// One thing that was put in. All are of one form, so that one function finds and one drops them.
+#[derive(Clone)]
+struct Given {
+    what: What,
+    /// Of a variable or a file; else empty.
+    name: PathBuf,
+    value: Secret,
+}
+
+/// What can be put in; the last three are base addresses that stand in for the clouds' own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum What {
+    Variable,
+    File,
+    Region,
+    Profile,
+    Metadata,
+    Sts,
+    Iam,
 }
 
 impl Environment {
@@ -73,12 +83,8 @@ impl Environment {
     pub fn isolated(transport: Arc<dyn Transport>, clock: Arc<dyn Clock>) -> Self {
         Self(Box::new(Fields {
             outside: false,
-            variables: Vec::new(),
-            files: Vec::new(),
+            given: Vec::new(),
             home: None,
-            region: None,
-            profile: None,
-            endpoints: Endpoints::default(),
             transport,
             clock,
         }))
@@ -93,6 +99,30 @@ impl Environment {
         self.with_variable(super::exchange::METADATA_DISABLED, "true")
     }
 
+    /// Puts something in.
+    #[inline(never)]
+    fn put(mut self, what: What, name: PathBuf, value: Secret) -> Self {
+        self.0.given.push(Given { what, name, value });
+        self
+    }
+
+    /// Puts something without a name in.
+    fn set(self, what: What, value: impl Into<String>) -> Self {
+        self.put(what, PathBuf::new(), Secret::new(value.into()))
+    }
+
+    /// What was put in.
+    #[inline(never)]
+    fn given(&self, what: What, name: &Path) -> Option<&Secret> {
+        let mut given = self.0.given.iter().rev();
+        let found = given.find(|given| given.what == what && given.name == name);
+        found.map(|given| &given.value)
+    }
+
+    fn get(&self, what: What) -> Option<&str> {
+        self.given(what, Path::new("")).map(Secret::expose)
+    }
+
     /// Sets what requests go through.
     #[must_use]
     pub fn with_transport(mut self, transport: Arc<dyn Transport>) -> Self {
@@ -102,16 +132,14 @@ impl Environment {
 
     /// Puts a variable in, in place of the process's.
     #[must_use]
-    pub fn with_variable(mut self, name: impl Into<String>, value: impl Into<Secret>) -> Self {
-        self.0.variables.push((name.into(), value.into()));
-        self
+    pub fn with_variable(self, name: impl Into<String>, value: impl Into<Secret>) -> Self {
+        self.put(What::Variable, name.into().into(), value.into())
     }
 
     /// Puts a file in, in place of the disk's.
     #[must_use]
-    pub fn with_file(mut self, path: impl Into<PathBuf>, contents: impl Into<Secret>) -> Self {
-        self.0.files.push((path.into(), contents.into()));
-        self
+    pub fn with_file(self, path: impl Into<PathBuf>, contents: impl Into<Secret>) -> Self {
+        self.put(What::File, path.into(), contents.into())
     }
 
     /// Sets the home directory, below which the vendors keep their files.
@@ -123,52 +151,46 @@ impl Environment {
 
     /// Sets the region calls go to: some STS and IAM services have an address a region.
     #[must_use]
-    pub fn with_region(mut self, region: impl Into<String>) -> Self {
-        self.0.region = Some(region.into());
-        self
+    pub fn with_region(self, region: impl Into<String>) -> Self {
+        self.set(What::Region, region)
     }
 
     /// Sets the profile that is read from the vendors' files, in place of the variables' choice.
     ///
     /// A chain then asks the profile files only: who names a profile wants no other key.
     #[must_use]
-    pub fn with_profile(mut self, profile: impl Into<String>) -> Self {
-        self.0.profile = Some(profile.into());
-        self
+    pub fn with_profile(self, profile: impl Into<String>) -> Self {
+        self.set(What::Profile, profile)
     }
 
     /// Sets the base address of the instance metadata service: `http://127.0.0.1:8080`.
     #[must_use]
-    pub fn with_metadata_endpoint(mut self, url: impl Into<String>) -> Self {
-        self.0.endpoints.metadata = Some(url.into());
-        self
+    pub fn with_metadata_endpoint(self, url: impl Into<String>) -> Self {
+        self.set(What::Metadata, url)
     }
 
     /// Sets the base address of the security token service.
     #[must_use]
-    pub fn with_sts_endpoint(mut self, url: impl Into<String>) -> Self {
-        self.0.endpoints.sts = Some(url.into());
-        self
+    pub fn with_sts_endpoint(self, url: impl Into<String>) -> Self {
+        self.set(What::Sts, url)
     }
 
     /// Sets the base address of Huawei's identity service.
     #[must_use]
-    pub fn with_iam_endpoint(mut self, url: impl Into<String>) -> Self {
-        self.0.endpoints.iam = Some(url.into());
-        self
+    pub fn with_iam_endpoint(self, url: impl Into<String>) -> Self {
+        self.set(What::Iam, url)
     }
 
     /// A variable that is set and not blank, without white space around it.
     ///
     /// The result is a plain text: put what is secret into a [`Secret`] at once.
     pub fn variable(&self, name: &str) -> Option<String> {
-        let mut put_in = self.0.variables.iter().rev();
-        let value = match put_in.find(|(variable, _)| variable == name) {
-            Some((_, value)) => value.expose().to_owned(),
+        let value = match self.given(What::Variable, Path::new(name)) {
+            Some(value) => value.expose().to_owned(),
             None if self.0.outside => std::env::var(name).ok()?,
             None => return None,
         };
-        let trimmed = value.trim();
+        let trimmed = trim(&value);
         match trimmed.len() {
             0 => None,
             length if length == value.len() => Some(value),
@@ -181,6 +203,18 @@ impl Environment {
         self.variable(name).ok_or_else(|| {
             CredentialsError::not_configured(provider, format_args!("{name} is not set"))
         })
+    }
+
+    /// The values of those variables that are set, and the names of those that are not.
+    pub(super) fn variables(&self, names: &[&'static str]) -> (Vec<String>, Vec<&'static str>) {
+        let (mut values, mut missing) = (Vec::new(), Vec::new());
+        for name in names {
+            match self.variable(name) {
+                Some(value) => values.push(value),
+                None => missing.push(*name),
+            }
+        }
+        (values, missing)
     }
 
     /// Whether a variable says yes.
@@ -202,8 +236,7 @@ impl Environment {
 
     /// The text of a file; not configured if there is none.
     pub fn read_file(&self, provider: &str, path: &Path) -> Result<Secret, CredentialsError> {
-        let mut put_in = self.0.files.iter().rev();
-        if let Some((_, contents)) = put_in.find(|(file, _)| file == path) {
+        if let Some(contents) = self.given(What::File, path) {
             return Ok(contents.clone());
         }
         let missing = || {
@@ -246,7 +279,7 @@ impl Environment {
         path: &str,
     ) -> Result<Secret, CredentialsError> {
         let text = self.read_named_file(provider, Path::new(path))?;
-        let token = text.expose().trim();
+        let token = trim(text.expose());
         if token.is_empty() {
             let message = format_args!("{path} is empty");
             return Err(CredentialsError::misconfigured(provider, message));
@@ -256,16 +289,27 @@ impl Environment {
 
     /// The region calls go to.
     pub fn region(&self) -> Option<&str> {
-        self.0.region.as_deref()
+        self.get(What::Region)
     }
 
     /// The profile that was asked for.
     pub fn profile(&self) -> Option<&str> {
-        self.0.profile.as_deref()
+        self.get(What::Profile)
     }
 
-    pub(super) fn endpoints(&self) -> &Endpoints {
-        &self.0.endpoints
+    /// The address that stands in for the cloud's metadata service.
+    pub(super) fn metadata_endpoint(&self) -> Option<&str> {
+        self.get(What::Metadata)
+    }
+
+    /// The address that stands in for the cloud's security token service.
+    pub(super) fn sts_endpoint(&self) -> Option<&str> {
+        self.get(What::Sts)
+    }
+
+    /// The address that stands in for Huawei's identity service.
+    pub(super) fn iam_endpoint(&self) -> Option<&str> {
+        self.get(What::Iam)
     }
 
     /// What requests go through.
@@ -309,18 +353,24 @@ fn read_bounded(path: &Path) -> io::Result<Result<Secret, &'static str>> {
         .map_err(|_| "stream did not contain valid UTF-8"))
 }
 
+impl fmt::Debug for Given {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let shown: &dyn fmt::Debug = match self.what {
+            What::Variable | What::File => &self.name,
+            _ => &self.value.expose(),
+        };
+        write!(formatter, "{:?} {shown:?}", self.what)
+    }
+}
+
 impl fmt::Debug for Environment {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let fields = &*self.0;
         formatter
             .debug_struct("Environment")
             .field("outside", &fields.outside)
-            .field("variables", &fields.variables)
-            .field("files", &fields.files)
+            .field("given", &fields.given)
             .field("home", &fields.home)
-            .field("region", &fields.region)
-            .field("profile", &fields.profile)
-            .field("endpoints", &fields.endpoints)
             .field("transport", &fields.transport)
             .field("clock", &fields.clock)
             .finish()

@@ -101,28 +101,26 @@ impl CredentialsError {
         self.with(|fields| fields.kind = kind)
     }
 
-    /// No link of a chain was configured.
-    pub(super) fn none_configured(chain: &str, tried: Vec<Self>) -> Self {
-        let message = format_args!("no credentials found; tried {}", Listed(&tried));
-        let error = Self::not_configured(chain, message);
-        error.with(|fields| fields.tried = tried)
-    }
-
-    /// A link of a chain was configured and failed.
-    pub(super) fn stopped(chain: &str, mut tried: Vec<Self>, failed: Self) -> Self {
-        let before = if tried.is_empty() {
-            ""
-        } else {
-            "; before it, tried "
+    /// The error of a chain: that no link was configured, or that one was and failed.
+    #[cold]
+    pub(super) fn of_chain(chain: &str, mut tried: Vec<Self>, failed: Option<Self>) -> Self {
+        let listed = Listed(&tried);
+        let message = match &failed {
+            None => format!("no credentials found; tried {listed}"),
+            Some(failed) if tried.is_empty() => failed.to_string(),
+            Some(failed) => format!("{failed}; before it, tried {listed}"),
         };
-        let message = format_args!("{failed}{before}{}", Listed(&tried));
-        let error = Self::new(failed.kind(), chain, message);
-        let transient = failed.is_transient();
-        tried.push(failed);
-        error.with(|fields| {
-            fields.transient = transient;
-            fields.tried = tried;
-        })
+        let kind = failed.as_ref().map(Self::kind);
+        let transient = failed.as_ref().is_some_and(Self::is_transient);
+        tried.extend(failed);
+        Self(Arc::new(Fields {
+            kind: kind.unwrap_or(CredentialsErrorKind::NotConfigured),
+            provider: chain.to_owned(),
+            message,
+            transient,
+            tried,
+            source: None,
+        }))
     }
 
     /// Changes an error that nobody else holds yet; a shared one stays as it is.
@@ -215,7 +213,7 @@ mod tests {
     fn the_error_of_a_chain_names_every_link_and_why_it_failed() {
         let first = CredentialsError::not_configured("environment", "A is not set");
         let second = CredentialsError::not_configured("file", "~/b does not exist");
-        let chain = CredentialsError::none_configured("Tencent Cloud", vec![first, second]);
+        let chain = CredentialsError::of_chain("Tencent Cloud", vec![first, second], None);
         assert_eq!(
             chain.to_string(),
             "Tencent Cloud: no credentials found; tried environment (A is not set), file (~/b does not exist)"
@@ -228,7 +226,7 @@ mod tests {
     fn a_chain_that_stopped_says_where_first() {
         let first = CredentialsError::not_configured("environment", "A is not set");
         let failed = CredentialsError::misconfigured("file", "has no key");
-        let chain = CredentialsError::stopped("Huawei Cloud", vec![first], failed);
+        let chain = CredentialsError::of_chain("Huawei Cloud", vec![first], Some(failed));
         assert_eq!(
             chain.to_string(),
             "Huawei Cloud: file: has no key; before it, tried environment (A is not set)"

@@ -4,8 +4,7 @@
 //! of the answer are bounded, a redirect is an error, and errors say nothing the other side could
 //! have put a secret into.
 
-use std::fmt;
-use std::future::{poll_fn, ready};
+use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::{Poll, ready};
 use std::time::Duration;
@@ -26,8 +25,8 @@ const MAX_ANSWER: usize = 1 << 20;
 /// none of theirs, where a chain would otherwise knock at every address.
 pub(super) const METADATA_DISABLED: &str = "CLOUDWRIGHT_METADATA_DISABLED";
 
-/// The longest message of a service that is passed on.
-const MAX_MESSAGE: usize = 200;
+/// The longest message of a service that is passed on, in bytes: 200 Chinese characters.
+const MAX_MESSAGE: usize = 600;
 
 /// How long an answer may take.
 #[derive(Clone, Copy)]
@@ -122,14 +121,19 @@ pub(super) fn send<'a>(
     request: HttpRequest,
     patience: Patience,
 ) -> BoxFuture<'a, Answer> {
-    let (host, sending) = match start(environment, provider, request, patience) {
-        Ok(started) => started,
-        Err(error) => return Box::pin(ready(Err(error))),
-    };
-    let mut sending = clock::within(environment.clock(), patience.duration(), sending);
+    let started = start(environment, provider, request, patience);
+    let mut started = started.map(|(host, sending)| {
+        let sending = clock::within(environment.clock(), patience.duration(), sending);
+        (host, sending)
+    });
     Box::pin(poll_fn(move |context| {
-        let outcome = ready!(Pin::new(&mut sending).poll(context));
-        Poll::Ready(received(provider, &host, outcome, patience))
+        Poll::Ready(match &mut started {
+            Ok((host, sending)) => {
+                let outcome = ready!(Pin::new(sending).poll(context));
+                received(provider, host, outcome, patience)
+            }
+            Err(error) => Err(error.clone()),
+        })
     }))
 }
 
@@ -144,7 +148,7 @@ fn start<'a>(
 ) -> Result<(String, BoxFuture<'a, Sent>), CredentialsError> {
     let host = checked_host(provider, &request.url)?;
     let unasked =
-        matches!(patience, Patience::Neighbour) && environment.endpoints().metadata.is_none();
+        matches!(patience, Patience::Neighbour) && environment.metadata_endpoint().is_none();
     if unasked && environment.is_true(METADATA_DISABLED) {
         let message = format_args!("switched off by {METADATA_DISABLED}");
         return Err(CredentialsError::not_configured(provider, message));
@@ -198,38 +202,41 @@ pub(super) fn refused(
     provider: &str,
     response: &HttpResponse,
     told: Option<(&str, &str)>,
-    secrets: &[Secret],
+    secrets: &[&Secret],
 ) -> CredentialsError {
     let status = response.status;
     let shown = |text| (!repeats(text, secrets)).then(|| beginning(text));
-    let error = |message: fmt::Arguments<'_>| {
-        CredentialsError::new(CredentialsErrorKind::Refused, provider, message)
-            .with_transient(status == 429 || status >= 500)
+    let message = match told {
+        None => format!("refused with HTTP {status}"),
+        Some((code, message)) => {
+            let code = shown(code).unwrap_or("a refusal");
+            let message = shown(message).unwrap_or_default();
+            let colon = if message.is_empty() { "" } else { ": " };
+            format!("refused with {code} (HTTP {status}){colon}{message}")
+        }
     };
-    let Some((code, message)) = told else {
-        return error(format_args!("refused with HTTP {status}"));
-    };
-    let code = shown(code).unwrap_or("a refusal");
-    match shown(message).unwrap_or_default() {
-        "" => error(format_args!("refused with {code} (HTTP {status})")),
-        message => error(format_args!(
-            "refused with {code} (HTTP {status}): {message}"
-        )),
-    }
+    CredentialsError::new(CredentialsErrorKind::Refused, provider, message)
+        .with_transient(status == 429 || status >= 500)
 }
 
 /// As much of a text as is passed on.
 fn beginning(text: &str) -> &str {
-    let end = text.char_indices().nth(MAX_MESSAGE);
-    end.map_or(text, |(end, _)| &text[..end])
+    text.get(..text.floor_char_boundary(MAX_MESSAGE))
+        .unwrap_or(text)
 }
 
-fn repeats(message: &str, secrets: &[Secret]) -> bool {
+fn repeats(message: &str, secrets: &[&Secret]) -> bool {
     secrets.iter().any(|secret| {
         let secret = secret.expose();
         let encoded = cloudwright_sign::percent_encode(secret);
         text::find(message, secret).is_some() || text::find(message, &encoded).is_some()
     })
+}
+
+/// An address below a base address.
+#[inline(never)]
+pub(super) fn address(url: &str, path: &str) -> String {
+    base(url) + path
 }
 
 /// A base address without a slash at its end, to which paths are appended.
@@ -263,12 +270,8 @@ pub(super) fn region_label<'a>(
 /// The first role a metadata service lists. A page of a network's own, served in its place, is none.
 pub(super) fn first_role(body: &[u8]) -> Option<&str> {
     let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"_.@=,+-".contains(&byte);
-    let role = std::str::from_utf8(body)
-        .ok()?
-        .trim()
-        .lines()
-        .next()?
-        .trim();
+    let list = text::trim(std::str::from_utf8(body).ok()?);
+    let role = text::split_once(list, b'\n').map_or(list, |(first, _)| text::trim(first));
     ((1..=256).contains(&role.len()) && role.bytes().all(allowed)).then_some(role)
 }
 
@@ -357,7 +360,7 @@ mod tests {
     #[test]
     fn a_refusal_never_repeats_a_secret_even_encoded() {
         let response = HttpResponse::new(403, "");
-        let secrets = [Secret::from("a/b")];
+        let secrets = [&Secret::from("a/b")];
         for message in ["your key a/b is wrong", "SecurityToken=a%2Fb"] {
             let told = Some(("SignatureDoesNotMatch", message));
             let error = refused("sts", &response, told, &secrets);
@@ -372,6 +375,13 @@ mod tests {
             error.to_string(),
             "sts: refused with Denied (HTTP 403): not you"
         );
+    }
+
+    #[test]
+    fn a_long_message_is_cut_between_two_characters() {
+        assert_eq!(beginning("short"), "short");
+        let long = ["a", &"中".repeat(300)].concat();
+        assert_eq!(beginning(&long), ["a", &"中".repeat(199)].concat());
     }
 
     #[tokio::test]

@@ -4,6 +4,7 @@
 use cloudwright_sign::time;
 
 use crate::codec::Tree;
+use crate::text::trim;
 
 /// Seconds that credentials without a readable expiry are taken to live: the shortest session any of
 /// the clouds gives out.
@@ -12,8 +13,7 @@ const UNKNOWN_LIFETIME: i64 = 900;
 /// When credentials expire of which `value` says it.
 pub(super) fn expiry(value: Option<&Tree>, now: i64) -> i64 {
     let stated = match value {
-        Some(number @ Tree::Number(_)) => number.as_integer(),
-        Some(Tree::Text(text)) => text.parse().ok().or_else(|| parse(text)),
+        Some(Tree::Number(text) | Tree::Text(text)) => text.parse().ok().or_else(|| parse(text)),
         _ => None,
     };
     stated.unwrap_or_else(|| now.saturating_add(UNKNOWN_LIFETIME))
@@ -21,7 +21,7 @@ pub(super) fn expiry(value: Option<&Tree>, now: i64) -> i64 {
 
 /// Seconds since 1970 of a date of RFC 3339, or of one in UTC that does without a zone.
 fn parse(text: &str) -> Option<i64> {
-    let text = text.trim();
+    let text = trim(text);
     time::parse_rfc3339(text).or_else(|| time::parse_rfc3339(&[text, "Z"].concat()))
 }
 

@@ -4,42 +4,60 @@
 //! of a key that occurs twice the last counts. Values are taken to the end of the line, since `#` and
 //! `;` may be part of a key; one pair of quotes around them is dropped.
 
-/// One section's keys and values.
+use crate::text::{split_once, trim};
+
+/// One section's keys and values, which are looked for in the text each time.
 #[derive(Debug)]
-pub(super) struct Section<'a>(Vec<(&'a str, &'a str)>);
+pub(super) struct Section<'a> {
+    text: &'a str,
+    name: &'a str,
+}
 
 impl<'a> Section<'a> {
     /// The section `name` of `text`, if there is one.
-    pub(super) fn find(text: &'a str, name: &str) -> Option<Self> {
-        let mut found = None;
-        let mut inside = false;
-        for line in text.trim_start_matches('\u{feff}').lines().map(str::trim) {
-            if let Some(header) = line.strip_prefix('[').and_then(|line| line.split_once(']')) {
-                inside = header.0.trim() == name;
-                if inside {
-                    found.get_or_insert_with(Vec::new);
-                }
-            } else if inside && !line.starts_with(['#', ';']) {
-                let pair = line.split_once('=');
-                found.get_or_insert_with(Vec::new).extend(pair.map(trimmed));
-            }
-        }
-        found.map(Section)
+    pub(super) fn find(text: &'a str, name: &'a str) -> Option<Self> {
+        let section = Self { text, name };
+        section.look_for(None).map(|_| section)
     }
 
     /// The value of `key`, if there is one and it is not blank.
     pub(super) fn get(&self, key: &str) -> Option<&'a str> {
-        let last = self.0.iter().rev().find(|(name, _)| *name == key)?.1;
-        (!last.is_empty()).then_some(last)
+        self.look_for(Some(key)).filter(|value| !value.is_empty())
+    }
+
+    /// The last value of a key, or, without one, the header.
+    #[inline(never)]
+    fn look_for(&self, key: Option<&str>) -> Option<&'a str> {
+        let mut found = None;
+        let mut inside = false;
+        let mut rest = self.text.strip_prefix('\u{feff}').unwrap_or(self.text);
+        while !rest.is_empty() {
+            let (line, after) = split_once(rest, b'\n').unwrap_or((rest, ""));
+            rest = after;
+            let line = trim(line);
+            let header = line.strip_prefix('[');
+            if let Some((name, _)) = header.and_then(|line| split_once(line, b']')) {
+                inside = trim(name) == self.name;
+                if inside && key.is_none() {
+                    return Some(name);
+                }
+            } else if inside
+                && !line.starts_with(['#', ';'])
+                && let Some((name, value)) = split_once(line, b'=')
+                && Some(trim(name)) == key
+            {
+                found = Some(unquoted(trim(value)));
+            }
+        }
+        found
     }
 }
 
-fn trimmed<'a>((key, value): (&'a str, &'a str)) -> (&'a str, &'a str) {
-    let value = value.trim();
-    let unquoted = ['"', '\'']
+fn unquoted(value: &str) -> &str {
+    let inner = ['"', '\'']
         .into_iter()
         .find_map(|quote| value.strip_prefix(quote)?.strip_suffix(quote));
-    (key.trim(), unquoted.unwrap_or(value))
+    inner.unwrap_or(value)
 }
 
 #[cfg(test)]

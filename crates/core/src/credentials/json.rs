@@ -1,10 +1,14 @@
 //! Members of the small JSON documents that credentials come in.
 
+use std::borrow::Cow;
 use std::fmt::Display;
+use std::time::Duration;
 
-use super::{Credentials, CredentialsError};
+use super::value::About;
+use super::{AccessKey, Credentials, CredentialsError, Environment, Identity};
 use crate::codec::Tree;
 use crate::secret::Secret;
+use crate::text::trim;
 
 /// A JSON object, or the error that there is none. The error shows nothing of the text.
 pub(super) fn parse(
@@ -12,6 +16,12 @@ pub(super) fn parse(
     what: impl Display,
     text: &[u8],
 ) -> Result<Tree, CredentialsError> {
+    object(provider, &what, text)
+}
+
+/// Not generic: there are many that parse.
+#[inline(never)]
+fn object(provider: &str, what: &dyn Display, text: &[u8]) -> Result<Tree, CredentialsError> {
     let tree = Tree::read(text).filter(Tree::is_object);
     tree.ok_or_else(|| {
         CredentialsError::malformed(provider, format_args!("{what} is not a JSON object"))
@@ -20,7 +30,7 @@ pub(super) fn parse(
 
 /// A member that is a text and not blank.
 pub(super) fn text<'a>(value: &'a Tree, name: &str) -> Option<&'a str> {
-    let text = value.get(name)?.as_text()?.trim();
+    let text = trim(value.get(name)?.as_text()?);
     (!text.is_empty()).then_some(text)
 }
 
@@ -32,32 +42,53 @@ pub(super) fn take(value: &mut Tree, name: &str) -> Option<String> {
     }
 }
 
-/// What a cloud calls the parts of temporary keys.
+/// What a cloud calls the parts of temporary keys, and how long before expiry it renews them.
 #[derive(Clone, Copy)]
 pub(super) struct KeyNames {
     pub(super) id: &'static str,
     pub(super) secret: &'static str,
     pub(super) token: &'static str,
     pub(super) expiry: &'static str,
+    pub(super) renewal: Duration,
 }
 
 /// Temporary keys out of an answer. All of id, secret and token must be there.
+#[inline(never)]
 pub(super) fn temporary_keys(
+    environment: &Environment,
     provider: &str,
     mut value: Tree,
-    names: KeyNames,
-    now: i64,
+    names: &KeyNames,
+    source: Cow<'static, str>,
 ) -> Result<Credentials, CredentialsError> {
-    let expires_at = super::expiry::expiry(value.get(names.expiry), now);
-    let mut part = |name: &str| {
-        take(&mut value, name).ok_or_else(|| {
-            CredentialsError::malformed(provider, format_args!("the answer has no {name}"))
-        })
+    let expires_at = super::expiry::expiry(value.get(names.expiry), environment.unix_seconds());
+    let missing = |name: &str| {
+        CredentialsError::malformed(provider, format_args!("the answer has no {name}"))
     };
-    let id = part(names.id)?;
-    let secret = Secret::new(part(names.secret)?);
-    let token = Secret::new(part(names.token)?);
-    Ok(Credentials::access_key(id, secret)
-        .with_session_token(token)
-        .with_expiry(expires_at))
+    let names_of_key = [names.id, names.secret, names.token];
+    let key = access_key(names_of_key, &mut |name| take(&mut value, name), &missing)?;
+    if key.session_token.is_none() {
+        return Err(missing(names.token));
+    }
+    let about = About {
+        expires_at: Some(expires_at),
+        renewal: names.renewal,
+        ..About::source(source)
+    };
+    Ok(Credentials::found(Identity::AccessKey(key), about))
+}
+
+/// A key of which `part` knows the id, the secret and, optional, the token.
+#[inline(never)]
+pub(super) fn access_key(
+    [id, secret, token]: [&str; 3],
+    part: &mut dyn FnMut(&str) -> Option<String>,
+    missing: &dyn Fn(&str) -> CredentialsError,
+) -> Result<AccessKey, CredentialsError> {
+    let mut need = |name| part(name).ok_or_else(|| missing(name));
+    Ok(AccessKey {
+        id: need(id)?,
+        secret: Secret::new(need(secret)?),
+        session_token: part(token).map(Secret::new),
+    })
 }

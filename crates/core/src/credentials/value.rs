@@ -37,6 +37,26 @@ struct Fields {
     source: Cow<'static, str>,
 }
 
+/// What a place says of the key that it gives.
+pub(super) struct About {
+    pub(super) source: Cow<'static, str>,
+    pub(super) region: Option<String>,
+    pub(super) expires_at: Option<i64>,
+    pub(super) renewal: Duration,
+}
+
+impl About {
+    /// A lasting key, of which only this is said.
+    pub(super) fn source(source: impl Into<Cow<'static, str>>) -> Self {
+        Self {
+            source: source.into(),
+            region: None,
+            expires_at: None,
+            renewal: DEFAULT_RENEWAL,
+        }
+    }
+}
+
 /// What a request is signed with.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -79,22 +99,27 @@ impl Credentials {
         }))
     }
 
+    /// What a place gives, with all that it says of it.
+    #[inline(never)]
+    pub(super) fn found(identity: Identity, about: About) -> Self {
+        Self(Arc::new(Fields {
+            identity,
+            expires_at: about.expires_at,
+            renewal: about.renewal,
+            project_id: None,
+            domain_id: None,
+            region: about.region,
+            source: about.source,
+        }))
+    }
+
     /// A token that is sent as it is.
     pub fn token(token: impl Into<Secret>) -> Self {
         Self::new(Identity::Token(token.into()))
     }
 
-    #[inline(never)]
     fn new(identity: Identity) -> Self {
-        Self(Arc::new(Fields {
-            identity,
-            expires_at: None,
-            renewal: DEFAULT_RENEWAL,
-            project_id: None,
-            domain_id: None,
-            region: None,
-            source: Cow::Borrowed("static"),
-        }))
+        Self::found(identity, About::source("static"))
     }
 
     /// What is changed: the fields of these credentials alone, other clones keep theirs.
@@ -172,6 +197,17 @@ impl Credentials {
         match &self.0.identity {
             Identity::Token(token) => Some(token),
             Identity::AccessKey(_) => None,
+        }
+    }
+
+    /// What must not be repeated of them.
+    pub(super) fn secrets(&self) -> [&Secret; 2] {
+        match &self.0.identity {
+            Identity::AccessKey(key) => {
+                let token = key.session_token.as_ref();
+                [&key.secret, token.unwrap_or(&key.secret)]
+            }
+            Identity::Token(token) => [token, token],
         }
     }
 

@@ -100,13 +100,13 @@ impl AssumeRole {
     }
 
     fn ask(&self, environment: &Environment, base: &Credentials) -> Result<Step, CredentialsError> {
-        let Some(key) = base.as_access_key() else {
+        if base.as_access_key().is_none() {
             let message = format_args!(
                 "{} gives no access key to assume a role with",
                 base.source()
             );
             return Err(CredentialsError::misconfigured(NAME, message));
-        };
+        }
         let name = self.options.name(environment);
         let duration = self.options.duration();
         let mut parameters = vec![
@@ -126,16 +126,13 @@ impl AssumeRole {
                 .as_deref()
                 .map(|id| ("ExternalId", id)),
         );
-        let mut secrets = vec![key.secret.clone()];
-        secrets.extend(key.session_token.clone());
         sts::Call {
             provider: NAME,
             action: "AssumeRole",
             place: &self.options.place,
             parameters: &parameters,
-            key: Some(key),
+            proof: base.clone(),
             source: format!("role {} assumed with {}", self.role_arn, base.source()),
-            secrets,
         }
         .ask(environment)
     }

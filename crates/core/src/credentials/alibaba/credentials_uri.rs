@@ -2,7 +2,7 @@
 
 use http::Method;
 
-use super::{KEYS, RENEWAL};
+use super::KEYS;
 use crate::credentials::exchange::{self, Answer, Patience, Step};
 use crate::credentials::json;
 use crate::credentials::{Credentials, CredentialsError, Environment, ProvideCredentials};
@@ -30,8 +30,7 @@ fn read(environment: &Environment, answer: Answer) -> Result<Step, CredentialsEr
         return Err(exchange::refused(NAME, &response, None, &[]));
     }
     let value = json::parse(NAME, "the answer", &response.body)?;
-    let keys = json::temporary_keys(NAME, value, KEYS, environment.unix_seconds())?;
-    let keys = keys.with_renewal_window(RENEWAL).with_source(NAME);
+    let keys = json::temporary_keys(environment, NAME, value, &KEYS, NAME.into())?;
     Ok(Step::Found(keys))
 }
 

@@ -3,7 +3,7 @@
 
 use http::Method;
 
-use super::{KEYS, RENEWAL};
+use super::KEYS;
 use crate::credentials::exchange::{self, Answer, Patience, Step};
 use crate::credentials::json;
 use crate::credentials::{
@@ -190,14 +190,12 @@ fn keys(
     if code != "Success" {
         return Err(exchange::refused(NAME, response, Some((code, "")), &[]));
     }
-    let now = environment.unix_seconds();
-    Ok(json::temporary_keys(NAME, value, KEYS, now)?
-        .with_renewal_window(RENEWAL)
-        .with_source(format!("{NAME} {role}")))
+    let source = format!("{NAME} {role}");
+    json::temporary_keys(environment, NAME, value, &KEYS, source.into())
 }
 
 fn base(environment: &Environment) -> String {
-    let metadata = environment.endpoints().metadata.as_deref();
+    let metadata = environment.metadata_endpoint();
     exchange::base(metadata.unwrap_or(METADATA))
 }
 

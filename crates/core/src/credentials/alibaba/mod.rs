@@ -41,6 +41,7 @@ const KEYS: KeyNames = KeyNames {
     secret: "AccessKeySecret",
     token: "SecurityToken",
     expiry: "Expiration",
+    renewal: RENEWAL,
 };
 
 /// Asks these places one after the other.

@@ -106,9 +106,8 @@ impl OidcRole {
             action: "AssumeRoleWithOIDC",
             place: &self.options.place,
             parameters: &parameters,
-            key: None,
+            proof: Credentials::token(token.clone()),
             source: format!("role {role} by {NAME}"),
-            secrets: vec![token.clone()],
         }
         .ask(environment)
     }

@@ -1,9 +1,9 @@
 //! One call to Alibaba's security token service: RPC style, version 2015-04-01.
 
-use super::{KEYS, RENEWAL};
+use super::KEYS;
 use crate::credentials::exchange::{self, Answer, Patience, Step};
 use crate::credentials::json;
-use crate::credentials::{AccessKey, CredentialsError, Environment};
+use crate::credentials::{AccessKey, Credentials, CredentialsError, Environment};
 use crate::secret::Secret;
 use crate::transport::{HttpRequest, HttpResponse};
 use cloudwright_sign::{acs3, canonical_query, sha256_hex, time};
@@ -19,7 +19,7 @@ pub(super) struct Place {
 
 impl Place {
     fn base(&self, provider: &str, environment: &Environment) -> Result<String, CredentialsError> {
-        if let Some(url) = environment.endpoints().sts.as_deref() {
+        if let Some(url) = environment.sts_endpoint() {
             return Ok(exchange::base(url));
         }
         let region = self
@@ -43,37 +43,34 @@ pub(super) struct Call<'a> {
     pub(super) action: &'static str,
     pub(super) place: &'a Place,
     pub(super) parameters: &'a [(&'a str, &'a str)],
-    /// Who signs; nobody signs a call that carries its own proof.
-    pub(super) key: Option<&'a AccessKey>,
+    /// The key that signs, or a token among the parameters, with which nobody signs.
+    pub(super) proof: Credentials,
     /// What is said of where the temporary keys come from.
     pub(super) source: String,
-    pub(super) secrets: Vec<Secret>,
 }
 
 impl Call<'_> {
     /// Calls STS and takes the temporary keys out of its answer.
     pub(super) fn ask(self, environment: &Environment) -> Result<Step, CredentialsError> {
         let base = self.place.base(self.provider, environment)?;
-        let request = match self.key {
+        let request = match self.proof.as_access_key() {
             Some(key) => signed(environment, &self, &base, key)?,
             None => unsigned(environment, &self, &base),
         };
         let Self {
             provider,
             source,
-            secrets,
+            proof,
             ..
         } = self;
         let read = move |environment: &Environment, answer: Answer| {
             let response = answer?;
             if !response.is_success() {
-                return Err(refused(provider, &response, &secrets));
+                return Err(refused(provider, &response, &proof.secrets()));
             }
             let mut answer = json::parse(provider, "the answer", &response.body)?;
             let keys = answer.take("Credentials");
-            let now = environment.unix_seconds();
-            let keys = json::temporary_keys(provider, keys, KEYS, now)?;
-            let keys = keys.with_renewal_window(RENEWAL).with_source(source);
+            let keys = json::temporary_keys(environment, provider, keys, &KEYS, source.into())?;
             Ok(Step::Found(keys))
         };
         Ok(Step::ask(provider, request, Patience::Service, read))
@@ -136,7 +133,7 @@ fn unsigned(environment: &Environment, call: &Call<'_>, base: &str) -> HttpReque
     exchange::post(format!("{base}/?{query}"), &headers, form)
 }
 
-fn refused(provider: &str, response: &HttpResponse, secrets: &[Secret]) -> CredentialsError {
+fn refused(provider: &str, response: &HttpResponse, secrets: &[&Secret]) -> CredentialsError {
     let answer = json::parse(provider, "the answer", &response.body).ok();
     let told = answer.as_ref().and_then(|answer| {
         let message = json::text(answer, "Message").unwrap_or_default();

@@ -1,7 +1,6 @@
 //! Temporary keys for a user of a foreign identity provider: its token for an IAM token, that for
 //! keys.
 
-use super::RENEWAL;
 use super::place::{self, JSON, KEYS, with_identity};
 use crate::codec::Tree;
 use crate::credentials::exchange::{self, Answer, Patience, Step};
@@ -49,7 +48,7 @@ impl FederatedToken {
         let request = exchange::post(address, &headers, body.to_text());
         let source = format!("{NAME} of {}", self.identity_provider);
         let read = move |_: &Environment, answer: Answer| {
-            let token = subject_token(NAME, &accepted(answer, id_token)?)?;
+            let token = subject_token(NAME, &accepted(answer, &id_token)?)?;
             Ok(ask_for_keys(&base, token, source))
         };
         Ok(Step::ask(NAME, request, Patience::Service, read))
@@ -65,18 +64,17 @@ fn ask_for_keys(base: &str, token: Secret, source: String) -> Step {
     let address = format!("{base}/v3.0/OS-CREDENTIAL/securitytokens");
     let request = exchange::post(address, &[("Content-Type", JSON)], body.to_text());
     let read = move |environment: &Environment, answer: Answer| {
-        let response = accepted(answer, token)?;
+        let response = accepted(answer, &token)?;
         let mut answer = json::parse(NAME, "the answer", &response.body)?;
         let keys = answer.take("credential");
-        let keys = json::temporary_keys(NAME, keys, KEYS, environment.unix_seconds())?;
-        let keys = keys.with_renewal_window(RENEWAL).with_source(source);
+        let keys = json::temporary_keys(environment, NAME, keys, &KEYS, source.into())?;
         Ok(Step::Found(keys))
     };
     Step::ask(NAME, request, Patience::Service, read)
 }
 
 /// The answer, unless it is a refusal.
-fn accepted(answer: Answer, secret: Secret) -> Answer {
+fn accepted(answer: Answer, secret: &Secret) -> Answer {
     let response = answer?;
     if response.is_success() {
         return Ok(response);

@@ -4,7 +4,7 @@
 use http::Method;
 
 use super::place::KEYS;
-use super::{RENEWAL, with_ids};
+use super::with_ids;
 use crate::credentials::exchange::{self, Answer, Patience, Step};
 use crate::credentials::json;
 use crate::credentials::{Credentials, CredentialsError, Environment, ProvideCredentials};
@@ -22,7 +22,7 @@ pub struct InstanceAgency;
 
 impl InstanceAgency {
     fn find(environment: &Environment) -> Step {
-        let metadata = environment.endpoints().metadata.as_deref();
+        let metadata = environment.metadata_endpoint();
         let base = exchange::base(metadata.unwrap_or(METADATA));
         let request = HttpRequest::new(Method::PUT, format!("{base}{TOKEN_PATH}"))
             .with_header("X-Metadata-Token-Ttl-Seconds", "21600");
@@ -59,8 +59,7 @@ fn ask_for_keys(base: &str, token: Option<Secret>) -> Result<Step, CredentialsEr
         }
         let mut answer = json::parse(NAME, "the answer", &response.body)?;
         let keys = answer.take("credential");
-        let keys = json::temporary_keys(NAME, keys, KEYS, environment.unix_seconds())?;
-        let keys = keys.with_renewal_window(RENEWAL).with_source(NAME);
+        let keys = json::temporary_keys(environment, NAME, keys, &KEYS, NAME.into())?;
         Ok(Step::Found(with_ids(keys, environment)))
     };
     Ok(Step::ask(NAME, request, Patience::Neighbour, read))

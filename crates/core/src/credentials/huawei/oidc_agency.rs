@@ -22,6 +22,7 @@ const KEYS: KeyNames = KeyNames {
     secret: "secret_access_key",
     token: "security_token",
     expiry: "expiration",
+    renewal: RENEWAL,
 };
 
 /// An agency taken on with an OIDC token.
@@ -114,14 +115,12 @@ impl OidcAgency {
         let read = move |environment: &Environment, answer: Answer| {
             let response = answer?;
             if !response.is_success() {
-                return Err(place::refused(NAME, &response, &[token]));
+                return Err(place::refused(NAME, &response, &[&token]));
             }
             let mut answer = json::parse(NAME, "the answer", &response.body)?;
             let keys = answer.take("credentials");
-            let now = environment.unix_seconds();
-            let credentials = json::temporary_keys(NAME, keys, KEYS, now)?
-                .with_renewal_window(RENEWAL)
-                .with_source(format!("agency {agency} by {NAME}"));
+            let source = format!("agency {agency} by {NAME}");
+            let credentials = json::temporary_keys(environment, NAME, keys, &KEYS, source.into())?;
             Ok(Step::Found(with_ids(credentials, environment)))
         };
         Ok(Step::ask(NAME, request, Patience::Service, read))

@@ -116,7 +116,7 @@ impl PasswordToken {
         let read = move |environment: &Environment, answer: Answer| {
             let response = answer?;
             if !response.is_success() {
-                return Err(place::refused(NAME, &response, &[user.password]));
+                return Err(place::refused(NAME, &response, &[&user.password]));
             }
             let token = Credentials::token(federated::subject_token(NAME, &response)?);
             Ok(Step::Found(user.describe(token, &response, environment)))

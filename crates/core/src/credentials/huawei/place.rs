@@ -1,5 +1,6 @@
 //! Where Huawei's identity and token services are, and what their answers have in common.
 
+use super::RENEWAL;
 use crate::codec::Tree;
 use crate::credentials::exchange;
 use crate::credentials::json::{self, KeyNames};
@@ -15,6 +16,7 @@ pub(super) const KEYS: KeyNames = KeyNames {
     secret: "secret",
     token: "securitytoken",
     expiry: "expires_at",
+    renewal: RENEWAL,
 };
 
 /// A request to IAM for what the bearer of a proof may have: a token, or keys.
@@ -29,7 +31,7 @@ pub(super) fn with_identity(method: &'static str, proof: Tree, scope: Option<Tre
 /// The identity service: what the environment or `HUAWEICLOUD_SDK_IAM_ENDPOINT` says, or the
 /// region's, or the central one.
 pub(super) fn iam(provider: &str, environment: &Environment) -> Result<String, CredentialsError> {
-    if let Some(url) = environment.endpoints().iam.as_deref() {
+    if let Some(url) = environment.iam_endpoint() {
         return Ok(exchange::base(url));
     }
     if let Some(url) = environment.variable("HUAWEICLOUD_SDK_IAM_ENDPOINT") {
@@ -44,7 +46,7 @@ pub(super) fn iam(provider: &str, environment: &Environment) -> Result<String, C
 /// The token service: what the environment or `HUAWEICLOUD_SDK_STS_ENDPOINT` says, or the region's,
 /// or the one the SDK falls back to.
 pub(super) fn sts(provider: &str, environment: &Environment) -> Result<String, CredentialsError> {
-    if let Some(url) = environment.endpoints().sts.as_deref() {
+    if let Some(url) = environment.sts_endpoint() {
         return Ok(exchange::base(url));
     }
     if let Some(url) = environment.variable("HUAWEICLOUD_SDK_STS_ENDPOINT") {
@@ -78,7 +80,7 @@ pub(super) fn regional(
 pub(super) fn refused(
     provider: &str,
     response: &HttpResponse,
-    secrets: &[Secret],
+    secrets: &[&Secret],
 ) -> CredentialsError {
     let answer = json::parse(provider, "the answer", &response.body).ok();
     let told = answer.as_ref().and_then(|answer| {

@@ -15,6 +15,7 @@ const KEYS: KeyNames = KeyNames {
     secret: "secretAccessKey",
     token: "securityToken",
     expiry: "expiration",
+    renewal: RENEWAL,
 };
 
 /// The keys that `HC_CONTAINER_CREDENTIALS_FULL_URI` answers to the token in
@@ -48,8 +49,7 @@ fn read(environment: &Environment, answer: Answer) -> Result<Step, CredentialsEr
     }
     let mut answer = json::parse(NAME, "the answer", &response.body)?;
     let keys = answer.take("credentials");
-    let keys = json::temporary_keys(NAME, keys, KEYS, environment.unix_seconds())?;
-    let keys = keys.with_renewal_window(RENEWAL).with_source(NAME);
+    let keys = json::temporary_keys(environment, NAME, keys, &KEYS, NAME.into())?;
     Ok(Step::Found(with_ids(keys, environment)))
 }
 

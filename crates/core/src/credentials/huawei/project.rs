@@ -71,11 +71,7 @@ pub async fn look_up_project_id(
     };
     let response = exchange::send(environment, NAME, request, Patience::Service).await?;
     if !response.is_success() {
-        let secrets = match credentials.identity() {
-            Identity::AccessKey(key) => [key.secret.clone()],
-            Identity::Token(token) => [token.clone()],
-        };
-        return Err(place::refused(NAME, &response, &secrets));
+        return Err(place::refused(NAME, &response, &credentials.secrets()));
     }
     let answer = json::parse(NAME, "the answer", &response.body)?;
     only_project(&answer, region)

@@ -4,8 +4,11 @@ use std::fmt::Display;
 
 use super::sts;
 use crate::credentials::exchange::{self, Step};
-use crate::credentials::{Credentials, CredentialsError, Environment, ProvideCredentials};
-use crate::secret::Secret;
+use crate::credentials::json;
+use crate::credentials::value::About;
+use crate::credentials::{
+    Credentials, CredentialsError, Environment, Identity, ProvideCredentials,
+};
 use crate::transport::BoxFuture;
 
 const NAME: &str = "assume role";
@@ -75,85 +78,60 @@ struct Session<'a> {
 
 impl Session<'_> {
     fn ask(&self, environment: &Environment, base: &Credentials) -> Result<Step, CredentialsError> {
-        let Some(key) = base.as_access_key() else {
-            let message = format_args!(
-                "{} gives no access key to assume a role with",
-                base.source()
-            );
+        let source = base.source();
+        if base.as_access_key().is_none() {
+            let message = format_args!("{source} gives no access key to assume a role with");
             return Err(CredentialsError::misconfigured(NAME, message));
-        };
-        let mut secrets = vec![key.secret.clone()];
-        secrets.extend(key.session_token.clone());
+        }
         sts::Call {
             provider: NAME,
             action: "AssumeRole",
             region: environment.region(),
             parameters: &[("RoleArn", self.role), ("RoleSessionName", self.name)],
             duration: self.duration,
-            key: Some(key),
-            source: format!("role {} assumed with {}", self.role, base.source()),
-            secrets,
+            proof: base.clone(),
+            source: format!("role {} assumed with {source}", self.role),
         }
         .ask(environment)
     }
 }
 
-/// A key that was found, and the role to assume with it.
-pub(super) struct Found {
-    pub(super) credentials: Credentials,
-    pub(super) role: Option<String>,
-    pub(super) session: Option<String>,
-}
-
-/// What a place calls the parts of a key; of several names the first that is there counts.
+/// What a place calls the parts of a key (id, secret, token) and the role to assume with it; of
+/// several names the first that is there counts.
 pub(super) struct Names {
-    pub(super) id: &'static str,
-    pub(super) secret: &'static str,
-    pub(super) token: &'static str,
+    pub(super) key: [&'static str; 3],
     pub(super) role: &'static [&'static str],
     pub(super) session: &'static [&'static str],
 }
 
 impl Names {
-    /// The key of which `part` knows the parts; `place` is what errors call it.
+    /// The key of which `part` knows the parts, or that of its role; `place` is what errors call it.
+    #[inline(never)]
     pub(super) fn find(
         &self,
+        environment: &Environment,
         provider: &str,
         place: &dyn Display,
+        about: About,
         part: &mut dyn FnMut(&str) -> Option<String>,
-    ) -> Result<Found, CredentialsError> {
-        let missing =
-            |name| CredentialsError::misconfigured(provider, format_args!("{place} has no {name}"));
-        let id = part(self.id).ok_or_else(|| missing(self.id))?;
-        let secret = part(self.secret).map(Secret::new);
-        let secret = secret.ok_or_else(|| missing(self.secret))?;
-        let mut credentials = Credentials::access_key(id, secret);
-        if let Some(token) = part(self.token) {
-            credentials = credentials.with_session_token(token);
-        }
-        Ok(Found {
-            credentials,
-            role: self.role.iter().find_map(|name| part(name)),
-            session: self.session.iter().find_map(|name| part(name)),
-        })
-    }
-}
-
-/// What was found, or what its role gives.
-pub(super) fn provide(
-    environment: &Environment,
-    found: Result<Found, CredentialsError>,
-) -> BoxFuture<'_, Result<Credentials, CredentialsError>> {
-    let step = found.and_then(|found| match found.role {
-        None => Ok(Step::Found(found.credentials)),
-        Some(role) => Session {
+    ) -> Result<Step, CredentialsError> {
+        let missing = |name: &str| {
+            CredentialsError::misconfigured(provider, format_args!("{place} has no {name}"))
+        };
+        let key = json::access_key(self.key, part, &missing)?;
+        let found = Credentials::found(Identity::AccessKey(key), about);
+        let mut first = |names: &[&str]| names.iter().find_map(|name| part(name));
+        let Some(role) = first(self.role) else {
+            return Ok(Step::Found(found));
+        };
+        let session = first(self.session);
+        let session = Session {
             role: &role,
-            name: found.session.as_deref().unwrap_or(SESSION_NAME),
+            name: session.as_deref().unwrap_or(SESSION_NAME),
             duration: DURATION,
-        }
-        .ask(environment, &found.credentials),
-    });
-    exchange::provide(environment, step)
+        };
+        session.ask(environment, &found)
+    }
 }
 
 impl ProvideCredentials for AssumeRole {

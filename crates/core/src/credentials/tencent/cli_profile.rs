@@ -1,16 +1,16 @@
 //! The profiles of the vendor's command line: one JSON file with the key, one with the region.
 
-use super::assume_role::{Found, Names, provide};
+use super::assume_role::Names;
 use crate::codec::Tree;
+use crate::credentials::exchange::{self, Step};
 use crate::credentials::json;
+use crate::credentials::value::About;
 use crate::credentials::{Credentials, CredentialsError, Environment, ProvideCredentials};
 use crate::transport::BoxFuture;
 
 const NAME: &str = "tccli profile";
 const NAMES: Names = Names {
-    id: "secretId",
-    secret: "secretKey",
-    token: "token",
+    key: ["secretId", "secretKey", "token"],
     role: &["roleArn", "role-arn"],
     session: &["roleSessionName", "role-session-name"],
 };
@@ -30,27 +30,26 @@ fn profile(environment: &Environment) -> String {
 
 /// `_sys_param.region` of `~/.tccli/{profile}.configure`.
 pub(super) fn region(environment: &Environment) -> Option<String> {
-    let file = format!(".tccli/{}.configure", profile(environment));
-    let configure = read(environment, &file).ok()?;
+    let configure = read(environment, &profile(environment), "configure").ok()?;
     json::text(configure.get("_sys_param")?, "region").map(str::to_owned)
 }
 
-fn find(environment: &Environment) -> Result<Found, CredentialsError> {
+fn find(environment: &Environment) -> Result<Step, CredentialsError> {
     let profile = profile(environment);
-    let file = format!(".tccli/{profile}.credential");
-    let mut value = read(environment, &file)?;
-    let place = format_args!("~/{file}");
-    let mut found = NAMES.find(NAME, &place, &mut |name| json::take(&mut value, name))?;
-    let source = format!("profile {profile} in ~/{file}");
-    found.credentials = found.credentials.with_source(source);
-    if let Some(region) = region(environment) {
-        found.credentials = found.credentials.with_region(region);
-    }
-    Ok(found)
+    let mut value = read(environment, &profile, "credential")?;
+    let place = format_args!("~/.tccli/{profile}.credential");
+    let about = About {
+        region: region(environment),
+        ..About::source(format!("profile {profile} in {place}"))
+    };
+    let part = &mut |name: &str| json::take(&mut value, name);
+    NAMES.find(environment, NAME, &place, about, part)
 }
 
-fn read(environment: &Environment, file: &str) -> Result<Tree, CredentialsError> {
-    let path = environment.in_home(NAME, file)?;
+#[inline(never)] // Called for the key and for the region.
+fn read(environment: &Environment, profile: &str, kind: &str) -> Result<Tree, CredentialsError> {
+    let file = format!(".tccli/{profile}.{kind}");
+    let path = environment.in_home(NAME, &file)?;
     let text = environment.read_file(NAME, &path)?;
     json::parse(NAME, format_args!("~/{file}"), text.expose().as_bytes())
 }
@@ -64,6 +63,6 @@ impl ProvideCredentials for FromCliProfile {
         &'a self,
         environment: &'a Environment,
     ) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
-        provide(environment, find(environment))
+        exchange::provide(environment, find(environment))
     }
 }

@@ -1,6 +1,8 @@
 //! Keys in variables, under the names the vendor's SDK and command line read.
 
-use super::assume_role::{Found, Names, provide};
+use super::assume_role::Names;
+use crate::credentials::exchange::{self, Step};
+use crate::credentials::value::About;
 use crate::credentials::{Credentials, CredentialsError, Environment, ProvideCredentials};
 use crate::transport::BoxFuture;
 
@@ -8,9 +10,7 @@ const NAME: &str = "environment";
 const ID: &str = "TENCENTCLOUD_SECRET_ID";
 const KEY: &str = "TENCENTCLOUD_SECRET_KEY";
 const NAMES: Names = Names {
-    id: ID,
-    secret: KEY,
-    token: "TENCENTCLOUD_TOKEN",
+    key: [ID, KEY, "TENCENTCLOUD_TOKEN"],
     role: &["TENCENTCLOUD_ROLE_ARN"],
     session: &["TENCENTCLOUD_ROLE_SESSION_NAME"],
 };
@@ -20,24 +20,22 @@ const NAMES: Names = Names {
 #[derive(Clone, Copy, Debug)]
 pub struct FromEnvironment;
 
-fn find(environment: &Environment) -> Result<Found, CredentialsError> {
+fn find(environment: &Environment) -> Result<Step, CredentialsError> {
     let is_set = |name| environment.variable(name).is_some();
-    let half = |set, missing| {
-        let message = format_args!("{set} is set but {missing} is not");
-        Err(CredentialsError::misconfigured(NAME, message))
-    };
-    match (is_set(ID), is_set(KEY)) {
-        (true, true) => {}
-        (true, false) => return half(ID, KEY),
-        (false, true) => return half(KEY, ID),
+    let (set, missing) = match (is_set(ID), is_set(KEY)) {
+        (true, true) => {
+            let part = &mut |name: &str| environment.variable(name);
+            return NAMES.find(environment, NAME, &NAME, About::source(NAME), part);
+        }
+        (true, false) => (ID, KEY),
+        (false, true) => (KEY, ID),
         (false, false) => {
             let message = format_args!("{ID} and {KEY} are not set");
             return Err(CredentialsError::not_configured(NAME, message));
         }
-    }
-    let mut found = NAMES.find(NAME, &NAME, &mut |name| environment.variable(name))?;
-    found.credentials = found.credentials.with_source(NAME);
-    Ok(found)
+    };
+    let message = format_args!("{set} is set but {missing} is not");
+    Err(CredentialsError::misconfigured(NAME, message))
 }
 
 impl ProvideCredentials for FromEnvironment {
@@ -49,6 +47,6 @@ impl ProvideCredentials for FromEnvironment {
         &'a self,
         environment: &'a Environment,
     ) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
-        provide(environment, find(environment))
+        exchange::provide(environment, find(environment))
     }
 }

@@ -19,6 +19,7 @@ pub(super) const KEYS: KeyNames = KeyNames {
     secret: "TmpSecretKey",
     token: "Token",
     expiry: "ExpiredTime",
+    renewal: RENEWAL,
 };
 
 /// The role bound to the virtual machine, or the one that is named.
@@ -67,14 +68,14 @@ fn first_role(answer: Answer) -> Result<String, CredentialsError> {
 fn ask_for_keys(environment: &Environment, role: String) -> Step {
     let path = format!("{PATH}{}", cloudwright_sign::percent_encode(&role));
     get(environment, &path, move |environment, answer| {
-        let keys = keys(environment, &answer?)?;
-        Ok(Step::Found(keys.with_source(format!("{NAME} {role}"))))
+        keys(environment, &answer?, &role).map(Step::Found)
     })
 }
 
 fn keys(
     environment: &Environment,
     response: &HttpResponse,
+    role: &str,
 ) -> Result<Credentials, CredentialsError> {
     if !response.is_success() {
         return Err(exchange::refused(NAME, response, None, &[]));
@@ -84,8 +85,8 @@ fn keys(
     if code != "Success" {
         return Err(exchange::refused(NAME, response, Some((code, "")), &[]));
     }
-    let now = environment.unix_seconds();
-    Ok(json::temporary_keys(NAME, value, KEYS, now)?.with_renewal_window(RENEWAL))
+    let source = format!("{NAME} {role}");
+    json::temporary_keys(environment, NAME, value, &KEYS, source.into())
 }
 
 fn get(
@@ -93,10 +94,14 @@ fn get(
     path: &str,
     read: impl FnOnce(&Environment, Answer) -> Result<Step, CredentialsError> + Send + 'static,
 ) -> Step {
-    let metadata = environment.endpoints().metadata.as_deref();
-    let base = exchange::base(metadata.unwrap_or(METADATA));
-    let request = HttpRequest::new(Method::GET, format!("{base}{path}"));
-    Step::ask(NAME, request, Patience::Neighbour, read)
+    Step::ask(NAME, request(environment, path), Patience::Neighbour, read)
+}
+
+#[inline(never)] // Called for the role and for its keys.
+fn request(environment: &Environment, path: &str) -> HttpRequest {
+    let metadata = environment.metadata_endpoint();
+    let url = exchange::address(metadata.unwrap_or(METADATA), path);
+    HttpRequest::new(Method::GET, url)
 }
 
 impl ProvideCredentials for InstanceRole {

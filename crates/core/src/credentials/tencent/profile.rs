@@ -1,9 +1,11 @@
 //! The credentials file of the vendor's SDK: INI, in the home directory or in `/etc`.
 
-use std::path::Path;
+use std::path::PathBuf;
 
-use super::assume_role::{Found, Names, provide};
+use super::assume_role::Names;
+use crate::credentials::exchange::{self, Step};
 use crate::credentials::ini::Section;
+use crate::credentials::value::About;
 use crate::credentials::{Credentials, CredentialsError, Environment, ProvideCredentials};
 use crate::transport::BoxFuture;
 
@@ -12,9 +14,7 @@ const IN_HOME: &str = ".tencentcloud/credentials";
 const IN_ETC: &str = "/etc/tencentcloud/credentials";
 
 const NAMES: Names = Names {
-    id: "secret_id",
-    secret: "secret_key",
-    token: "token",
+    key: ["secret_id", "secret_key", "token"],
     role: &["role_arn"],
     session: &[],
 };
@@ -27,36 +27,36 @@ const NAMES: Names = Names {
 pub struct FromProfile;
 
 impl FromProfile {
-    fn find(environment: &Environment) -> Result<Found, CredentialsError> {
-        let at_home = environment
-            .in_home(NAME, IN_HOME)
-            .and_then(|path| Self::read(environment, &path));
-        match at_home {
-            Err(error) if error.is_not_configured() => Self::read(environment, Path::new(IN_ETC))
-                .map_err(|other| {
-                    if !other.is_not_configured() {
-                        return other;
-                    }
-                    let message = format_args!("~/{IN_HOME} and {IN_ETC} have no such profile");
-                    CredentialsError::not_configured(NAME, message)
-                }),
-            outcome => outcome,
+    fn find(environment: &Environment) -> Result<Step, CredentialsError> {
+        let is_absent = |found: &Result<_, CredentialsError>| matches!(found, Err(error) if error.is_not_configured());
+        let mut found = Self::read(environment, environment.in_home(NAME, IN_HOME));
+        if is_absent(&found) {
+            found = Self::read(environment, Ok(PathBuf::from(IN_ETC)));
         }
+        if is_absent(&found) {
+            let message = format_args!("~/{IN_HOME} and {IN_ETC} have no such profile");
+            return Err(CredentialsError::not_configured(NAME, message));
+        }
+        found
     }
 
-    fn read(environment: &Environment, path: &Path) -> Result<Found, CredentialsError> {
-        let text = environment.read_file(NAME, path)?;
+    #[inline(never)] // Called twice.
+    fn read(
+        environment: &Environment,
+        path: Result<PathBuf, CredentialsError>,
+    ) -> Result<Step, CredentialsError> {
+        let path = path?;
+        let text = environment.read_file(NAME, &path)?;
+        let path = path.display();
         let profile = environment.profile().unwrap_or("default");
         let Some(section) = Section::find(text.expose(), profile) else {
-            let message = format_args!("{} has no section [{profile}]", path.display());
+            let message = format_args!("{path} has no section [{profile}]");
             return Err(CredentialsError::not_configured(NAME, message));
         };
-        let place = format_args!("[{profile}] in {}", path.display());
+        let about = About::source(format!("profile {profile} in {path}"));
+        let place = format_args!("[{profile}] in {path}");
         let part = &mut |name: &str| section.get(name).map(str::to_owned);
-        let mut found = NAMES.find(NAME, &place, part)?;
-        let source = format!("profile {profile} in {}", path.display());
-        found.credentials = found.credentials.with_source(source);
-        Ok(found)
+        NAMES.find(environment, NAME, &place, about, part)
     }
 }
 
@@ -69,6 +69,6 @@ impl ProvideCredentials for FromProfile {
         &'a self,
         environment: &'a Environment,
     ) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
-        provide(environment, Self::find(environment))
+        exchange::provide(environment, Self::find(environment))
     }
 }

@@ -1,12 +1,15 @@
 //! One call to Tencent's security token service: API 3.0, version 2018-08-13.
 
-use super::RENEWAL;
+use std::fmt::Write as _;
+
+use http::Method;
+
 use super::instance_role::KEYS;
 use crate::codec::{Tree, write_text};
 use crate::credentials::exchange::{self, Answer, Patience, Step};
-use crate::credentials::{AccessKey, Credentials, CredentialsError, Environment};
-use crate::credentials::{expiry, json};
-use crate::secret::Secret;
+use crate::credentials::json;
+use crate::credentials::{Credentials, CredentialsError, Environment};
+use crate::protocol::add;
 use crate::transport::{HttpRequest, HttpResponse};
 use cloudwright_sign::tc3;
 
@@ -24,11 +27,10 @@ pub(super) struct Call<'a> {
     pub(super) parameters: &'a [(&'static str, &'a str)],
     /// Seconds that the temporary keys should live.
     pub(super) duration: u32,
-    /// Who signs; nobody signs a call that carries its own proof.
-    pub(super) key: Option<&'a AccessKey>,
+    /// The key that signs, or a token among the parameters, with which nobody signs.
+    pub(super) proof: Credentials,
     /// What is said of where the temporary keys come from.
     pub(super) source: String,
-    pub(super) secrets: Vec<Secret>,
 }
 
 impl Call<'_> {
@@ -38,89 +40,84 @@ impl Call<'_> {
         let Self {
             provider,
             source,
-            secrets,
+            proof,
             ..
         } = self;
         let read = move |environment: &Environment, answer: Answer| {
-            let keys = keys(environment, provider, &answer?, &secrets)?;
-            Ok(Step::Found(keys.with_source(source)))
+            let keys = keys(provider, &answer?, &proof)?;
+            json::temporary_keys(environment, provider, keys, &KEYS, source.into()).map(Step::Found)
         };
         Ok(Step::ask(provider, request, Patience::Service, read))
     }
 
     /// The parameters as JSON.
+    #[inline(never)]
     fn body(&self) -> String {
-        let mut body = String::from("{");
+        let mut body = format!("{{\"DurationSeconds\":{}", self.duration);
         for (name, text) in self.parameters {
-            write_text(name, &mut body);
-            body.push(':');
+            // Writing to a String cannot fail.
+            let _ = write!(body, ",\"{name}\":");
             write_text(text, &mut body);
-            body.push(',');
         }
-        let duration = self.duration;
-        body + &format!("\"DurationSeconds\":{duration}}}")
+        body + "}"
     }
 }
 
+/// The keys of an answer.
 fn keys(
-    environment: &Environment,
     provider: &str,
     response: &HttpResponse,
-    secrets: &[Secret],
-) -> Result<Credentials, CredentialsError> {
-    let mut result = result(provider, response, secrets)?;
-    let keys = result.take("Credentials");
-    let now = environment.unix_seconds();
-    let credentials = json::temporary_keys(provider, keys, KEYS, now)?.with_renewal_window(RENEWAL);
+    proof: &Credentials,
+) -> Result<Tree, CredentialsError> {
+    let mut result = result(provider, response, proof)?;
+    let mut keys = result.take("Credentials");
     // The expiry stands beside the keys, not among them.
-    Ok(match result.get(KEYS.expiry) {
-        None => credentials,
-        stated => credentials.with_expiry(expiry::expiry(stated, now)),
-    })
+    if let Tree::Object(members) = &mut keys {
+        members.push((KEYS.expiry.to_owned(), result.take(KEYS.expiry)));
+    }
+    Ok(keys)
 }
 
 fn request(environment: &Environment, call: &Call<'_>) -> Result<HttpRequest, CredentialsError> {
-    let base = exchange::base(environment.endpoints().sts.as_deref().unwrap_or(HOST));
-    let host = exchange::authority(&base);
-    let body = call.body();
+    let url = exchange::address(environment.sts_endpoint().unwrap_or(HOST), "/");
+    let mut request = HttpRequest::new(Method::POST, url);
+    request.body = call.body().into();
+    let host = exchange::authority(&request.url);
     let timestamp = environment.unix_seconds();
-    let authorization = match call.key {
-        None => "SKIP".to_owned(),
-        Some(key) => {
-            let input = tc3::Input {
-                method: "POST",
-                path: "/",
-                query: "",
-                headers: &[("content-type", JSON), ("host", host)],
-                body: body.as_bytes(),
-                timestamp,
-                service: "sts",
-            };
-            tc3::sign(&input, &key.signing_key()).authorization
-        }
+    let headers = &mut request.headers;
+    add(headers, "Content-Type", JSON);
+    add(headers, "Host", host);
+    add(headers, "X-TC-Action", call.action);
+    add(headers, "X-TC-Version", VERSION);
+    add(headers, "X-TC-Timestamp", &timestamp.to_string());
+    add(headers, "X-TC-Region", call.region.unwrap_or(REGION));
+    let Some(key) = call.proof.as_access_key() else {
+        add(headers, "Authorization", "SKIP");
+        return Ok(request);
     };
-    let timestamp = timestamp.to_string();
-    let mut headers = vec![
-        ("Content-Type", JSON),
-        ("Host", host),
-        ("X-TC-Action", call.action),
-        ("X-TC-Version", VERSION),
-        ("X-TC-Timestamp", &timestamp),
-        ("X-TC-Region", call.region.unwrap_or(REGION)),
-        ("Authorization", &authorization),
-    ];
-    if let Some(token) = call.key.and_then(|key| key.session_token.as_ref()) {
+    if let Some(token) = &key.session_token {
         let value = exchange::header_value(call.provider, "the session token", token)?;
-        headers.push(("X-TC-Token", value));
+        add(headers, "X-TC-Token", value);
     }
-    Ok(exchange::post(format!("{base}/"), &headers, body))
+    let input = tc3::Input {
+        method: "POST",
+        path: "/",
+        query: "",
+        headers: &[("content-type", JSON), ("host", host)],
+        body: &request.body,
+        timestamp,
+        service: "sts",
+    };
+    let signature = tc3::KeyCache::new().sign(&input, &key.signing_key());
+    add(headers, "Authorization", &signature.authorization);
+    Ok(request)
 }
 
 /// The member `Response` of an answer that is no error.
 fn result(
     provider: &str,
     response: &HttpResponse,
-    secrets: &[Secret],
+    proof: &Credentials,
 ) -> Result<Tree, CredentialsError> {
     let parsed = json::parse(provider, "the answer", &response.body);
     let result = match parsed {
@@ -137,5 +134,10 @@ fn result(
         let message = json::text(error, "Message").unwrap_or_default();
         Some((json::text(error, "Code")?, message))
     });
-    Err(exchange::refused(provider, response, told, secrets))
+    Err(exchange::refused(
+        provider,
+        response,
+        told,
+        &proof.secrets(),
+    ))
 }

@@ -3,7 +3,6 @@
 use super::sts;
 use crate::credentials::exchange::{self, Step};
 use crate::credentials::{Credentials, CredentialsError, Environment, ProvideCredentials};
-use crate::text::listed;
 use crate::transport::BoxFuture;
 
 const NAME: &str = "TKE web identity";
@@ -22,15 +21,9 @@ const VARIABLES: [&str; 4] = [
 pub struct WebIdentity;
 
 fn find(environment: &Environment) -> Result<Step, CredentialsError> {
-    let values: Vec<String> = VARIABLES
-        .iter()
-        .filter_map(|name| environment.variable(name))
-        .collect();
+    let (values, missing) = environment.variables(&VARIABLES);
     let [region, provider_id, file, role] = values.as_slice() else {
-        let mut missing = VARIABLES
-            .into_iter()
-            .filter(|name| environment.variable(name).is_none());
-        let message = format_args!("{} not set", listed(&mut missing));
+        let message = format_args!("{} not set", missing.join(", "));
         // The region alone is also set by people.
         return Err(CredentialsError::not_configured(NAME, message));
     };
@@ -46,9 +39,8 @@ fn find(environment: &Environment) -> Result<Step, CredentialsError> {
             ("RoleSessionName", "cloudwright"),
         ],
         duration: DURATION,
-        key: None,
+        proof: Credentials::token(token.clone()),
         source: format!("role {role} by {NAME}"),
-        secrets: vec![token.clone()],
     }
     .ask(environment)
 }

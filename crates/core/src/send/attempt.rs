@@ -3,8 +3,9 @@
 use std::time::{Duration, Instant};
 
 use super::target::Target;
-use super::{Job, hidden, in_time};
+use super::{Job, hidden};
 use crate::answer::{self, Success};
+use crate::clock::{Elapsed, in_time};
 use crate::codec::{Decode, Findings};
 use crate::credentials::Credentials;
 use crate::error::{Error, ErrorKind};
@@ -53,7 +54,7 @@ pub(super) async fn attempt(
     match exchanged {
         Ok(Ok(response)) => attempted.answered(response),
         Ok(Err(error)) => Err(attempted.failed(error.into(), None)),
-        Err(time) => Err(attempted.failed(no_answer(time).into(), None)),
+        Err(Elapsed) => Err(attempted.failed(no_answer(time).into(), None)),
     }
 }
 
@@ -213,7 +214,8 @@ fn time(job: &Job, now: Instant, deadline: Option<Instant>) -> Option<Duration> 
 }
 
 #[cold]
-fn no_answer(time: Duration) -> TransportError {
+fn no_answer(time: Option<Duration>) -> TransportError {
+    let time = time.unwrap_or_default();
     TransportError::new(
         TransportErrorKind::Timeout,
         RequestSent::Maybe,

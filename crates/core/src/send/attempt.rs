@@ -27,9 +27,8 @@ pub(super) async fn attempt(
     deadline: Option<Instant>,
 ) -> Result<Answer, Error> {
     let shared = &*job.shared;
-    // The semaphore is never closed.
-    let closed = |_| Error::configuration("the client is closed");
-    let _place = shared.permits.acquire().await.map_err(closed)?;
+    let mut place = shared.places.place();
+    (&mut place).await;
     let wait = pace(job, deadline)?;
     if !wait.is_zero() {
         shared.clock.sleep(wait).await;

@@ -200,7 +200,7 @@ pub(super) fn sign(
         nonce: settings.nonce.next(),
         headers: extra.0,
     };
-    (target.signer.sign)(&target.draft, &signing)
+    (target.signer.sign)(&target.checked.draft, &signing)
 }
 
 /// The longest time for the exchange. Where the whole call ends first, one timer is enough.

@@ -88,14 +88,21 @@ impl ReqwestTransport {
         request: HttpRequest,
         limits: Limits,
     ) -> Result<HttpResponse, TransportError> {
+        let response = self.begin(request)?.await.map_err(fault::sending)?;
+        body::read(response, limits).await
+    }
+
+    fn begin(
+        &self,
+        request: HttpRequest,
+    ) -> Result<impl Future<Output = ::reqwest::Result<::reqwest::Response>> + use<>, TransportError>
+    {
         let sent = self.prepared(&request)?;
-        drop(request);
         let client = match sent.url().scheme() {
             "http" => &self.plain,
             _ => &self.client,
         };
-        let response = client.execute(sent).await.map_err(fault::sending)?;
-        body::read(response, limits).await
+        Ok(client.execute(sent))
     }
 
     /// The request as reqwest takes it.
@@ -269,7 +276,7 @@ impl ReqwestBuilder {
     }
 
     fn client(&self, system_proxy: bool) -> Result<::reqwest::Client, TransportError> {
-        let mut builder = ::reqwest::Client::builder()
+        let mut builder = tls::builder()
             .redirect(::reqwest::redirect::Policy::none())
             .referer(false)
             .retry(::reqwest::retry::never())
@@ -280,7 +287,7 @@ impl ReqwestBuilder {
         if !system_proxy {
             builder = builder.no_proxy();
         }
-        tls::configure(builder).build().map_err(|error| {
+        builder.build().map_err(|error| {
             TransportError::refused("the HTTP client could not be set up")
                 .with_source(error.without_url())
         })

@@ -4,7 +4,14 @@
 use std::sync::Arc;
 
 #[cfg(feature = "rustls")]
-pub(super) use with_rustls::{configure, missing};
+pub(super) use with_rustls::missing;
+
+/// A builder with its TLS set up.
+#[cfg(feature = "rustls")]
+pub(super) fn builder() -> ::reqwest::ClientBuilder {
+    let config = with_rustls::config();
+    ::reqwest::Client::builder().tls_backend_preconfigured(config)
+}
 
 /// Why there is no TLS, where there is none.
 ///
@@ -16,10 +23,9 @@ pub(super) fn missing() -> Option<Arc<str>> {
     (!cfg!(feature = "native-tls")).then(|| reason.into())
 }
 
-/// Sets up a client's TLS.
 #[cfg(not(feature = "rustls"))]
-pub(super) fn configure(builder: ::reqwest::ClientBuilder) -> ::reqwest::ClientBuilder {
-    builder
+pub(super) fn builder() -> ::reqwest::ClientBuilder {
+    ::reqwest::Client::builder()
 }
 
 #[cfg(feature = "rustls")]
@@ -54,9 +60,7 @@ mod with_rustls {
         shared().trust.0.as_ref().err().cloned()
     }
 
-    pub(in crate::transport) fn configure(
-        builder: ::reqwest::ClientBuilder,
-    ) -> ::reqwest::ClientBuilder {
+    pub(in crate::transport) fn config() -> ClientConfig {
         let shared = shared();
         let mut config = ClientConfig::builder_with_provider(Arc::clone(&shared.provider))
             .with_safe_default_protocol_versions()
@@ -65,7 +69,7 @@ mod with_rustls {
             .with_custom_certificate_verifier(Arc::clone(&shared.trust) as _)
             .with_no_client_auth();
         config.resumption = shared.sessions.clone();
-        builder.tls_backend_preconfigured(config)
+        config
     }
 
     impl Shared {

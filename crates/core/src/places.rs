@@ -120,6 +120,7 @@ impl Drop for Place<'_> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may panic")]
 mod tests {
     use std::pin::pin;
     use std::sync::Arc;

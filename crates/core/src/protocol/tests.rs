@@ -60,7 +60,6 @@ fn tc3_signs_the_bytes_of_the_vendors_example_as_the_vendor_does() {
             ..Encoded::default()
         },
         body: Bytes::from_static(body.as_bytes()),
-        ..Draft::default()
     };
     let signed = signed(
         Signer::TENCENT_TC3,

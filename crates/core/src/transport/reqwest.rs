@@ -92,6 +92,10 @@ impl ReqwestTransport {
         body::read(response, limits).await
     }
 
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "the request ends here, not in the state of the exchange"
+    )]
     fn begin(
         &self,
         request: HttpRequest,
@@ -263,9 +267,10 @@ impl ReqwestBuilder {
         }
         let plain = self.client(false)?;
         Ok(ReqwestTransport {
-            client: match self.system_proxy {
-                true => self.client(true)?,
-                false => plain.clone(),
+            client: if self.system_proxy {
+                self.client(true)?
+            } else {
+                plain.clone()
             },
             plain,
             allow_http: self.allow_http,

@@ -316,7 +316,7 @@ async fn plain_http_goes_past_the_proxy_that_https_goes_through() {
 }
 
 fn run_with_a_proxy() {
-    let (heard, hears) = std::sync::mpsc::channel();
+    let (heard, lines) = std::sync::mpsc::channel();
     let refusing = || {
         let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap().to_string();
@@ -345,7 +345,7 @@ fn run_with_a_proxy() {
         child.env_remove(name);
     }
     assert!(child.status().unwrap().success());
-    let lines: Vec<String> = hears.try_iter().collect();
+    let lines: Vec<String> = lines.try_iter().collect();
     let expected = [
         "GET /plain HTTP/1.1\r\n",
         "CONNECT tcr.example:443 HTTP/1.1\r\n",

@@ -6,8 +6,6 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicI64;
 use std::time::Duration;
 
-use tokio::sync::Semaphore;
-
 use crate::client::{Client, ServiceClient, Shared};
 use crate::clock::{Clock, SystemClock};
 use crate::config::{CONCURRENCY, HttpMethod, Settings, SignatureMethod};
@@ -19,6 +17,7 @@ use crate::limit::{Pace, RateLimiter};
 use crate::meta::{Protocol, Provider, Service};
 use crate::mode::Async;
 use crate::nonce::NonceSource;
+use crate::places::Places;
 use crate::retry::{Budget, RetryPolicy};
 use crate::secret::Secret;
 use crate::text::is_header_value;
@@ -251,7 +250,7 @@ impl<C> ClientBuilder<C> {
 
     /// Sets how many calls are in flight at once; the rest wait in order, within their deadlines.
     pub fn concurrency(mut self, calls: usize) -> Self {
-        if calls == 0 || calls > Semaphore::MAX_PERMITS {
+        if calls == 0 {
             let message = "the cap on calls in flight must be at least 1";
             self.parts.refuse(Error::configuration(message));
         }
@@ -386,7 +385,7 @@ impl Parts {
             credentials: CachedCredentials::new(source, environment),
             clock: self.clock,
             budget: Budget::new(),
-            permits: Semaphore::new(self.concurrency),
+            places: Places::new(self.concurrency),
             pace: self.pace,
             skew: AtomicI64::new(0),
             derived_keys: cloudwright_sign::tc3::KeyCache::new(),

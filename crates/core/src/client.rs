@@ -4,8 +4,6 @@ use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::AtomicI64;
 
-use tokio::sync::Semaphore;
-
 use crate::builder::{ClientBuilder, Source};
 use crate::call::Call;
 use crate::clock::Clock;
@@ -15,6 +13,7 @@ use crate::error::Error;
 use crate::limit::Pace;
 use crate::meta::{Operation, Service};
 use crate::mode::{Async, Mode};
+use crate::places::Places;
 use crate::retry::Budget;
 use crate::transport::Transport;
 
@@ -35,7 +34,7 @@ pub(crate) struct Shared {
     pub(crate) credentials: CachedCredentials,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) budget: Budget,
-    pub(crate) permits: Semaphore,
+    pub(crate) places: Places,
     /// Where the documented rates are kept.
     pub(crate) pace: Option<Box<dyn Pace>>,
     /// How many seconds the service's clock is ahead of this machine's.

@@ -86,24 +86,33 @@ pub fn within<'a, F: Future + Unpin + 'a>(
     duration: Duration,
     future: F,
 ) -> impl Future<Output = Result<F::Output, Elapsed>> + Unpin {
-    Within {
+    in_time(clock, Some(duration), future)
+}
+
+/// The same; without a limit there is no timer.
+pub(crate) fn in_time<F: Future + Unpin>(
+    clock: &dyn Clock,
+    limit: Option<Duration>,
+    future: F,
+) -> InTime<'_, F> {
+    InTime {
         clock,
-        duration,
+        limit,
         future,
         sleep: None,
     }
 }
 
 /// Written out, for an async function would be several times as large, and there are many of it.
-struct Within<'a, F> {
+pub(crate) struct InTime<'a, F> {
     clock: &'a dyn Clock,
-    duration: Duration,
+    limit: Option<Duration>,
     future: F,
     /// Only made when there is something to wait for.
     sleep: Option<BoxFuture<'static, ()>>,
 }
 
-impl<F: Future + Unpin> Future for Within<'_, F> {
+impl<F: Future + Unpin> Future for InTime<'_, F> {
     type Output = Result<F::Output, Elapsed>;
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
@@ -111,7 +120,10 @@ impl<F: Future + Unpin> Future for Within<'_, F> {
         if let Poll::Ready(value) = Pin::new(&mut this.future).poll(context) {
             return Poll::Ready(Ok(value));
         }
-        let make = || this.clock.sleep(this.duration);
+        let Some(limit) = this.limit else {
+            return Poll::Pending;
+        };
+        let make = || this.clock.sleep(limit);
         let sleep = this.sleep.get_or_insert_with(make);
         sleep.as_mut().poll(context).map(|()| Err(Elapsed))
     }

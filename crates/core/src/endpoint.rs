@@ -21,6 +21,7 @@ pub(crate) struct Endpoint {
 
 impl Endpoint {
     /// Reads a host (`tcr.tencentcloudapi.com`, `127.0.0.1:8080`) or an address with its scheme.
+    #[inline(never)] // Three ways lead here.
     pub(crate) fn parse(text: &str, allow_http: bool) -> Result<Self, Error> {
         Self::read(text, allow_http)
             .map_err(|reason| Error::configuration(format!("{text:?} is no endpoint: {reason}")))
@@ -196,10 +197,9 @@ fn fill(
     region: Option<&str>,
     host: &[(String, String)],
 ) -> Result<String, Error> {
-    let mut filled = String::with_capacity(template.len() + 16);
+    let mut filled = Vec::new();
     let mut rest = template;
     while let Some((before, after)) = rest.split_once('{') {
-        filled.push_str(before);
         let (name, after) = after.split_once('}').unwrap_or((after, ""));
         let value = if name == "region" {
             region.ok_or_else(|| no_region(service))?
@@ -214,11 +214,11 @@ fn fill(
                 "{name} {value:?} cannot be a part of the host"
             )));
         }
-        filled.push_str(value);
+        filled.extend([before, value]);
         rest = after;
     }
-    filled.push_str(rest);
-    Ok(filled)
+    filled.push(rest);
+    Ok(filled.concat())
 }
 
 /// What to do where a region is needed and none is set.

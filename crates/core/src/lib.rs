@@ -76,6 +76,7 @@ pub mod meta;
 mod mode;
 pub mod nonce;
 mod paging;
+mod places;
 mod prepared;
 mod protocol;
 mod random;

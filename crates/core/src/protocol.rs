@@ -17,6 +17,7 @@ use std::borrow::Cow;
 use bytes::Bytes;
 use cloudwright_sign::{percent_encode_into, tc3::KeyCache};
 
+use crate::codec::Encoded;
 use crate::config::Settings;
 use crate::credentials::{AccessKey, Credentials, Identity};
 use crate::endpoint::Endpoint;
@@ -36,23 +37,37 @@ const JSON: &str = "application/json";
 #[derive(Debug, Default)]
 pub(crate) struct Draft {
     pub(crate) method: http::Method,
-    /// The action's path, encoded.
-    pub(crate) path: String,
-    /// Parameters in the query, not encoded, in order.
-    pub(crate) query: Vec<(String, String)>,
-    /// Parameters in headers.
-    pub(crate) headers: Vec<(String, String)>,
-    pub(crate) content: Content,
+    /// Path, query, headers; the form where there is one. Its body has become the one below.
+    pub(crate) parts: Encoded,
+    pub(crate) body: Bytes,
 }
 
-/// The body of a request.
-#[derive(Debug, Default)]
-pub(crate) enum Content {
-    #[default]
-    None,
-    Json(Bytes),
-    /// Parameters of a form, not encoded, in order.
-    Form(Vec<(String, String)>),
+impl Draft {
+    /// Puts the parameters where a protocol sends them, which may be known only now.
+    pub(crate) fn lay_out(&mut self, protocol: Protocol) {
+        let parts = &mut self.parts;
+        if self.method == http::Method::GET || protocol == Protocol::TencentQcloudV2 {
+            // Over GET, and in Tencent's API 2.0 always, parameters are one flat set.
+            parts.query.append(&mut parts.form);
+        } else if let Some(json) = parts.body.take() {
+            self.body = json.into();
+        } else if protocol == Protocol::TencentTc3 {
+            // A call without parameters is an empty object.
+            self.body = Bytes::from_static(b"{}");
+        } else {
+            self.body = encode_pairs(borrowed(&parts.form)).into();
+        }
+    }
+
+    /// The type of the body, if there is one.
+    fn content_type(&self) -> Option<&'static str> {
+        let known = if self.parts.form.is_empty() {
+            JSON
+        } else {
+            FORM
+        };
+        (!self.body.is_empty()).then_some(known)
+    }
 }
 
 /// What signing needs beside the draft.
@@ -85,7 +100,17 @@ impl Signing<'_> {
 
     /// The path as it is sent.
     fn path(&self, draft: &Draft) -> String {
-        [self.endpoint.base.as_str(), &draft.path].concat()
+        [self.endpoint.base.as_str(), &draft.parts.path].concat()
+    }
+
+    /// The request with its headers.
+    fn request(&self, draft: &Draft, path: &str, query: &str, headers: Vec<Header>) -> HttpRequest {
+        HttpRequest {
+            method: draft.method.clone(),
+            url: self.endpoint.url(path, query),
+            headers,
+            body: draft.body.clone(),
+        }
     }
 
     fn access_key(&self) -> Result<&AccessKey, Error> {
@@ -109,7 +134,7 @@ impl Signing<'_> {
     /// Adds the headers of the caller. None may stand in for one that the protocol sets, or change
     /// how the request is framed.
     fn add_own(&self, draft: &Draft, headers: &mut Vec<Header>) -> Result<(), Error> {
-        for (name, value) in draft.headers.iter().chain(&self.headers) {
+        for (name, value) in draft.parts.headers.iter().chain(&self.headers) {
             if let Some(reason) = refusal(headers, name, value) {
                 let message = format!("the header {name:?} {reason}");
                 return Err(Error::new(ErrorKind::InvalidRequest, message));
@@ -207,15 +232,6 @@ fn encode_pairs<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> Stri
 /// Borrows pairs.
 fn borrowed(pairs: &[(String, String)]) -> impl Iterator<Item = (&str, &str)> {
     pairs.iter().map(|(name, value)| (&**name, &**value))
-}
-
-/// The body and its content type.
-fn body(content: &Content) -> (Bytes, Option<&'static str>) {
-    match content {
-        Content::None => (Bytes::new(), None),
-        Content::Json(text) => (text.clone(), Some(JSON)),
-        Content::Form(pairs) => (encode_pairs(borrowed(pairs)).into(), Some(FORM)),
-    }
 }
 
 /// Borrows the headers that are signed.

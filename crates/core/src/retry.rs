@@ -4,8 +4,7 @@
 //! budget per client that a retry draws on, so that an outage is not answered with three times the
 //! load. A read may always be repeated; a write only where it cannot have been applied.
 
-use std::sync::Mutex;
-use std::sync::PoisonError;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use crate::meta::{Access, ErrorClass};
@@ -165,7 +164,7 @@ pub(crate) fn reason(failure: Failure, access: Access) -> Option<RetryReason> {
 /// What a client may spend on retries: a retry costs, a success gives back.
 #[derive(Debug)]
 pub(crate) struct Budget {
-    tokens: Mutex<u32>,
+    tokens: AtomicU32,
 }
 
 const FULL: u32 = 500;
@@ -175,7 +174,7 @@ const THROTTLING_COST: u32 = 5;
 impl Budget {
     pub(crate) fn new() -> Self {
         Self {
-            tokens: Mutex::new(FULL),
+            tokens: AtomicU32::new(FULL),
         }
     }
 
@@ -187,15 +186,18 @@ impl Budget {
             RetryReason::ClockSkew | RetryReason::ExpiredCredentials => 0,
             RetryReason::Transient | RetryReason::Replay => TRANSIENT_COST,
         };
-        let mut tokens = self.tokens.lock().unwrap_or_else(PoisonError::into_inner);
-        *tokens = tokens.checked_sub(cost)?;
-        Some(cost)
+        self.change(|tokens| tokens.checked_sub(cost))
+            .then_some(cost)
     }
 
     /// A call succeeded whose last retry cost `spent`; a first attempt that succeeds gives one.
     pub(crate) fn refund(&self, spent: Option<u32>) {
-        let mut tokens = self.tokens.lock().unwrap_or_else(PoisonError::into_inner);
-        *tokens = (*tokens + spent.unwrap_or(1)).min(FULL);
+        self.change(|tokens| Some((tokens + spent.unwrap_or(1)).min(FULL)));
+    }
+
+    fn change(&self, change: impl Fn(u32) -> Option<u32>) -> bool {
+        let order = Ordering::Relaxed;
+        self.tokens.fetch_update(order, order, change).is_ok()
     }
 }
 

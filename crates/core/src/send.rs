@@ -8,14 +8,14 @@ mod attempt;
 mod repeat;
 mod target;
 
-use std::pin::{Pin, pin};
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::attempt::Attempt;
 use crate::call::CallOptions;
 use crate::client::Shared;
-use crate::clock::{Clock, Elapsed, within};
+use crate::clock::{Elapsed, in_time};
 use crate::codec::{Decode, Parameters};
 use crate::credentials::Credentials;
 use crate::error::{Error, Secrets};
@@ -111,7 +111,7 @@ async fn run(mut job: Job) -> Result<Answer, Error> {
         in_time(&*shared.clock, timeout, steps).await
     };
     let outcome = timed
-        .unwrap_or_else(|timeout| Err(out_of_time(timeout, progress.last.take())))
+        .unwrap_or_else(|Elapsed| Err(out_of_time(timeout, progress.last.take())))
         .map_err(|error| {
             error
                 .with_operation(job.operation)
@@ -121,23 +121,9 @@ async fn run(mut job: Job) -> Result<Answer, Error> {
     outcome
 }
 
-/// Waits for the future as long as it may take; the error is the time it had. Without a limit there
-/// is no timer.
-async fn in_time<T>(
-    clock: &dyn Clock,
-    timeout: Option<Duration>,
-    future: Pin<&mut (dyn Future<Output = T> + Send)>,
-) -> Result<T, Duration> {
-    match timeout {
-        None => Ok(future.await),
-        Some(timeout) => within(clock, timeout, future)
-            .await
-            .map_err(|Elapsed| timeout),
-    }
-}
-
 #[cold]
-fn out_of_time(timeout: Duration, last: Option<Error>) -> Error {
+fn out_of_time(timeout: Option<Duration>, last: Option<Error>) -> Error {
+    let timeout = timeout.unwrap_or_default();
     let message = format!("no result within the {timeout:?} that the call has");
     match last {
         Some(last) => {
@@ -205,7 +191,7 @@ async fn prepare(mut job: Job) -> Result<Prepared, Error> {
     });
     in_time(&*shared.clock, timeout, steps)
         .await
-        .unwrap_or_else(|timeout| Err(out_of_time(timeout, None).with_sent(RequestSent::No)))
+        .unwrap_or_else(|Elapsed| Err(out_of_time(timeout, None).with_sent(RequestSent::No)))
         .map_err(|error: Error| error.with_operation(operation))
 }
 

@@ -6,18 +6,16 @@
 use cloudwright_sign::acs3::{Input, sign as signature};
 use cloudwright_sign::{canonical_query, sha256_hex, time};
 
-use super::{Draft, Signed, Signing, add, body, borrowed, signed_headers};
+use super::{Draft, Signed, Signing, add, borrowed, signed_headers};
 use crate::error::Error;
-use crate::transport::HttpRequest;
 
 pub(crate) fn sign(draft: &Draft, signing: &Signing<'_>) -> Result<Signed, Error> {
     let key = signing.access_key()?;
     let path = signing.path(draft);
-    let query = canonical_query(borrowed(&draft.query));
-    let (body, content_type) = body(&draft.content);
-    let body_hash = sha256_hex(&body);
+    let query = canonical_query(borrowed(&draft.parts.query));
+    let body_hash = sha256_hex(&draft.body);
     let mut headers = signing.common_headers();
-    if let Some(content_type) = content_type {
+    if let Some(content_type) = draft.content_type() {
         add(&mut headers, "content-type", content_type);
     }
     add(&mut headers, "x-acs-action", signing.operation.name);
@@ -50,11 +48,8 @@ pub(crate) fn sign(draft: &Draft, signing: &Signing<'_>) -> Result<Signed, Error
     );
     drop(signed);
     headers.push(("Authorization".into(), signature.authorization));
-    let mut request = HttpRequest::new(draft.method.clone(), signing.endpoint.url(&path, &query));
-    request.headers = headers;
-    request.body = body;
     Ok(Signed {
-        request,
+        request: signing.request(draft, &path, &query, headers),
         canonical_request: Some(signature.canonical_request),
         string_to_sign: Some(signature.string_to_sign),
     })

@@ -6,7 +6,7 @@
 use cloudwright_sign::sdk_hmac::{Input, sign as signature};
 use cloudwright_sign::{canonical_query, time};
 
-use super::{Draft, Header, Signed, Signing, add, body, borrowed, misfit, signed_headers};
+use super::{Draft, Header, Signed, Signing, add, borrowed, misfit, signed_headers};
 use crate::credentials::Identity;
 use crate::error::Error;
 use crate::transport::HttpRequest;
@@ -60,18 +60,15 @@ pub(crate) fn send_token(draft: &Draft, signing: &Signing<'_>) -> Result<Signed,
 /// The request without its authorisation, its path and its query.
 fn lay_out(draft: &Draft, signing: &Signing<'_>) -> (HttpRequest, String, String) {
     let path = signing.path(draft);
-    let query = canonical_query(borrowed(&draft.query));
-    let (body, content_type) = body(&draft.content);
+    let query = canonical_query(borrowed(&draft.parts.query));
     let mut headers = signing.common_headers();
-    if let Some(content_type) = content_type {
+    if let Some(content_type) = draft.content_type() {
         add(&mut headers, "Content-Type", content_type);
     }
     let project = signing.settings.project_id.as_deref();
     if let Some(project) = project.or_else(|| signing.credentials.project_id()) {
         add(&mut headers, "X-Project-Id", project);
     }
-    let mut request = HttpRequest::new(draft.method.clone(), signing.endpoint.url(&path, &query));
-    request.headers = headers;
-    request.body = body;
+    let request = signing.request(draft, &path, &query, headers);
     (request, path, query)
 }

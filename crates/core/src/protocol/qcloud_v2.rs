@@ -2,10 +2,9 @@
 
 use cloudwright_sign::qcloud_v2::{Input, Method, sign as signature};
 
-use super::{Content, Draft, FORM, Signed, Signing, add, borrowed, encode_pairs};
+use super::{Draft, FORM, Signed, Signing, add, borrowed, encode_pairs};
 use crate::config::SignatureMethod;
 use crate::error::Error;
-use crate::transport::HttpRequest;
 
 pub(crate) fn sign(draft: &Draft, signing: &Signing<'_>) -> Result<Signed, Error> {
     let key = signing.access_key()?;
@@ -16,24 +15,21 @@ pub(crate) fn sign(draft: &Draft, signing: &Signing<'_>) -> Result<Signed, Error
     };
     let time = signing.time.to_string();
     let nonce = signing.nonce.integer();
-    let mut parameters: Vec<(&str, &str)> = Vec::with_capacity(draft.query.len() + 8);
+    let mut parameters: Vec<(&str, &str)> = Vec::with_capacity(draft.parts.query.len() + 8);
     parameters.push(("Action", signing.operation.name));
     parameters.push(("SecretId", &key.id));
     parameters.push(("Timestamp", &time));
     parameters.push(("Nonce", &nonce));
     parameters.push(("SignatureMethod", method.name()));
     // A few actions have a parameter of this name themselves.
-    let has_own = draft.query.iter().any(|(name, _)| name == "Region");
+    let has_own = draft.parts.query.iter().any(|(name, _)| name == "Region");
     if let Some(region) = signing.region.filter(|_| !has_own) {
         parameters.push(("Region", region));
     }
     if let Some(token) = &key.session_token {
         parameters.push(("Token", token.expose()));
     }
-    parameters.extend(borrowed(&draft.query));
-    if let Content::Form(pairs) = &draft.content {
-        parameters.extend(borrowed(pairs));
-    }
+    parameters.extend(borrowed(&draft.parts.query));
     let signature = signature(
         &Input {
             method: draft.method.as_str(),
@@ -53,8 +49,7 @@ pub(crate) fn sign(draft: &Draft, signing: &Signing<'_>) -> Result<Signed, Error
     }
     signing.add_own(draft, &mut headers)?;
     let query = if in_query { encoded.as_str() } else { "" };
-    let mut request = HttpRequest::new(draft.method.clone(), signing.endpoint.url(&path, query));
-    request.headers = headers;
+    let mut request = signing.request(draft, &path, query, headers);
     if !in_query {
         request.body = encoded.into();
     }

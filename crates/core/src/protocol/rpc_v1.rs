@@ -3,9 +3,8 @@
 use cloudwright_sign::rpc_v1::{Input, sign as signature};
 use cloudwright_sign::time;
 
-use super::{Content, Draft, Signed, Signing, add, body, borrowed, encode_pairs};
+use super::{Draft, Signed, Signing, add, borrowed, encode_pairs};
 use crate::error::Error;
-use crate::transport::HttpRequest;
 
 pub(crate) fn sign(draft: &Draft, signing: &Signing<'_>) -> Result<Signed, Error> {
     let key = signing.access_key()?;
@@ -27,11 +26,9 @@ pub(crate) fn sign(draft: &Draft, signing: &Signing<'_>) -> Result<Signed, Error
     if let Some(token) = &key.session_token {
         query.push(("SecurityToken", token.expose()));
     }
-    query.extend(borrowed(&draft.query));
+    query.extend(borrowed(&draft.parts.query));
     let mut parameters = query.clone();
-    if let Content::Form(pairs) = &draft.content {
-        parameters.extend(borrowed(pairs));
-    }
+    parameters.extend(borrowed(&draft.parts.form));
     let signature = signature(
         &Input {
             method: draft.method.as_str(),
@@ -40,18 +37,13 @@ pub(crate) fn sign(draft: &Draft, signing: &Signing<'_>) -> Result<Signed, Error
         key.secret.expose(),
     );
     query.push(("Signature", &signature.signature));
-    let (body, content_type) = body(&draft.content);
     let mut headers = signing.common_headers();
-    if let Some(content_type) = content_type {
+    if let Some(content_type) = draft.content_type() {
         add(&mut headers, "Content-Type", content_type);
     }
     signing.add_own(draft, &mut headers)?;
-    let url = signing.endpoint.url(&path, &encode_pairs(query));
-    let mut request = HttpRequest::new(draft.method.clone(), url);
-    request.headers = headers;
-    request.body = body;
     Ok(Signed {
-        request,
+        request: signing.request(draft, &path, &encode_pairs(query), headers),
         canonical_request: None,
         string_to_sign: Some(signature.string_to_sign),
     })

@@ -4,22 +4,20 @@
 
 use cloudwright_sign::tc3::Input;
 
-use super::{Draft, FORM, JSON, Signed, Signing, add, body, borrowed, encode_pairs};
+use super::{Draft, FORM, JSON, Signed, Signing, add, borrowed, encode_pairs};
 use crate::error::Error;
 use crate::secret::Secret;
-use crate::transport::HttpRequest;
 
 pub(crate) fn sign(draft: &Draft, signing: &Signing<'_>) -> Result<Signed, Error> {
     let key = signing.access_key()?;
     let service = signing.service();
     let path = signing.path(draft);
-    let query = encode_pairs(borrowed(&draft.query));
-    let (body, content_type) = body(&draft.content);
-    let content_type = content_type.unwrap_or(if draft.method == http::Method::GET {
+    let query = encode_pairs(borrowed(&draft.parts.query));
+    let content_type = if draft.method == http::Method::GET {
         FORM
     } else {
         JSON
-    });
+    };
     let mut headers = signing.common_headers();
     add(&mut headers, "Content-Type", content_type);
     add(&mut headers, "X-TC-Action", signing.operation.name);
@@ -45,18 +43,15 @@ pub(crate) fn sign(draft: &Draft, signing: &Signing<'_>) -> Result<Signed, Error
                 ("content-type", content_type),
                 ("host", &signing.endpoint.authority),
             ],
-            body: &body,
+            body: &draft.body,
             timestamp: signing.time,
             service: service.product,
         },
         &key.signing_key(),
     );
     headers.push(("Authorization".into(), signature.authorization));
-    let mut request = HttpRequest::new(draft.method.clone(), signing.endpoint.url(&path, &query));
-    request.headers = headers;
-    request.body = body;
     Ok(Signed {
-        request,
+        request: signing.request(draft, &path, &query, headers),
         canonical_request: Some(signature.canonical_request),
         string_to_sign: Some(signature.string_to_sign),
     })

@@ -55,9 +55,11 @@ fn tc3_signs_the_bytes_of_the_vendors_example_as_the_vendor_does() {
     let body = r#"{"RepoName": "ccs-dev/nginx", "Offset": 0, "Limit": 10, "Order": "desc", "OrderBy": "invoke_time"}"#;
     let draft = Draft {
         method: http::Method::POST,
-        path: "/".to_owned(),
-        content: Content::Json(Bytes::from_static(body.as_bytes())),
-        ..Draft::default()
+        parts: Encoded {
+            path: "/".to_owned(),
+            ..Encoded::default()
+        },
+        body: Bytes::from_static(body.as_bytes()),
     };
     let signed = signed(
         Signer::TENCENT_TC3,
@@ -83,13 +85,16 @@ fn tc3_signs_the_bytes_of_the_vendors_example_as_the_vendor_does() {
 #[test]
 fn qcloud_v2_signs_the_vendors_example_as_the_vendor_does() {
     let draft = Draft {
-        path: "/v2/index.php".to_owned(),
-        query: pairs(&[
-            ("offset", "0"),
-            ("limit", "20"),
-            ("reponame", "test/kube_test"),
-            ("RequestClient", "SDK_PYTHON_2.0.15"),
-        ]),
+        parts: Encoded {
+            path: "/v2/index.php".to_owned(),
+            query: pairs(&[
+                ("offset", "0"),
+                ("limit", "20"),
+                ("reponame", "test/kube_test"),
+                ("RequestClient", "SDK_PYTHON_2.0.15"),
+            ]),
+            ..Encoded::default()
+        },
         ..Draft::default()
     };
     let settings = Settings {
@@ -116,13 +121,16 @@ fn qcloud_v2_signs_the_vendors_example_as_the_vendor_does() {
 fn rpc_v1_signs_the_vendors_example_as_the_vendor_does() {
     let draft = Draft {
         method: http::Method::POST,
-        path: "/".to_owned(),
-        query: pairs(&[
-            ("InstanceId", "cri-nmbv37dlv5d3abcd"),
-            ("RepoId", "crr-z4dvahhku9wv4abcd"),
-            ("BuildRecordId", "C5B4D5D7-A1C6-4E9B-ABD2-401361C4ABCD"),
-            ("Offset", "0"),
-        ]),
+        parts: Encoded {
+            path: "/".to_owned(),
+            query: pairs(&[
+                ("InstanceId", "cri-nmbv37dlv5d3abcd"),
+                ("RepoId", "crr-z4dvahhku9wv4abcd"),
+                ("BuildRecordId", "C5B4D5D7-A1C6-4E9B-ABD2-401361C4ABCD"),
+                ("Offset", "0"),
+            ]),
+            ..Encoded::default()
+        },
         ..Draft::default()
     };
     let signed = signed(
@@ -154,14 +162,17 @@ fn acs3_signs_the_published_example_as_published() {
     static RUN: Operation = Operation::new(&ECS, "RunInstances", Access::Write, "POST", "/");
     let draft = Draft {
         method: http::Method::POST,
-        path: "/".to_owned(),
-        query: pairs(&[
-            ("RegionId", "cn-shanghai"),
-            (
-                "ImageId",
-                "win2019_1809_x64_dtc_zh-cn_40G_alibase_20230811.vhd",
-            ),
-        ]),
+        parts: Encoded {
+            path: "/".to_owned(),
+            query: pairs(&[
+                ("RegionId", "cn-shanghai"),
+                (
+                    "ImageId",
+                    "win2019_1809_x64_dtc_zh-cn_40G_alibase_20230811.vhd",
+                ),
+            ]),
+            ..Encoded::default()
+        },
         ..Draft::default()
     };
     let signing = Signing {

@@ -3,8 +3,9 @@
 use std::time::{Duration, Instant};
 
 use super::target::Target;
-use super::{Job, hidden, in_time};
+use super::{Job, hidden};
 use crate::answer::{self, Success};
+use crate::clock::{Elapsed, in_time};
 use crate::codec::{Decode, Findings};
 use crate::credentials::Credentials;
 use crate::error::{Error, ErrorKind};
@@ -26,9 +27,8 @@ pub(super) async fn attempt(
     deadline: Option<Instant>,
 ) -> Result<Answer, Error> {
     let shared = &*job.shared;
-    // The semaphore is never closed.
-    let closed = |_| Error::configuration("the client is closed");
-    let _place = shared.permits.acquire().await.map_err(closed)?;
+    let mut place = shared.places.place();
+    (&mut place).await;
     let wait = pace(job, deadline)?;
     if !wait.is_zero() {
         shared.clock.sleep(wait).await;
@@ -53,7 +53,7 @@ pub(super) async fn attempt(
     match exchanged {
         Ok(Ok(response)) => attempted.answered(response),
         Ok(Err(error)) => Err(attempted.failed(error.into(), None)),
-        Err(time) => Err(attempted.failed(no_answer(time).into(), None)),
+        Err(Elapsed) => Err(attempted.failed(no_answer(time).into(), None)),
     }
 }
 
@@ -200,7 +200,7 @@ pub(super) fn sign(
         nonce: settings.nonce.next(),
         headers: extra.0,
     };
-    (target.signer.sign)(&target.draft, &signing)
+    (target.signer.sign)(&target.checked.draft, &signing)
 }
 
 /// The longest time for the exchange. Where the whole call ends first, one timer is enough.
@@ -213,7 +213,8 @@ fn time(job: &Job, now: Instant, deadline: Option<Instant>) -> Option<Duration> 
 }
 
 #[cold]
-fn no_answer(time: Duration) -> TransportError {
+fn no_answer(time: Option<Duration>) -> TransportError {
+    let time = time.unwrap_or_default();
     TransportError::new(
         TransportErrorKind::Timeout,
         RequestSent::Maybe,

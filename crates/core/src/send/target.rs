@@ -6,7 +6,7 @@ use crate::credentials::Credentials;
 use crate::endpoint::{self, Choice, Endpoint};
 use crate::error::Error;
 use crate::meta::{Operation, Protocol, Signer};
-use crate::protocol::{self, Content, Draft};
+use crate::protocol::{self, Draft};
 
 use super::Job;
 
@@ -17,13 +17,12 @@ pub(super) struct Target {
     pub(super) signer: Signer,
     pub(super) region: Option<String>,
     pub(super) endpoint: Endpoint,
-    pub(super) draft: Draft,
+    pub(super) checked: Box<Checked>,
 }
 
 /// A request that has been checked. Nothing has been looked for yet, on the network or elsewhere.
 pub(super) struct Checked {
-    encoded: Encoded,
-    method: http::Method,
+    pub(super) draft: Draft,
     layout: Layout,
     /// The parameter that the credentials' project fills, where neither the call nor the client
     /// gives it.
@@ -42,9 +41,13 @@ impl Checked {
             let project = project.unwrap_or(SOME_PROJECT);
             job.parameters.text_or_number(name, project);
         }
-        Ok(Box::new(Self {
-            encoded: encode(job, layout)?,
+        let draft = Draft {
             method,
+            parts: encode(job, layout)?,
+            ..Draft::default()
+        };
+        Ok(Box::new(Self {
+            draft,
             layout,
             open,
         }))
@@ -68,22 +71,14 @@ impl Target {
                 None => own_project(job, credentials)?,
             };
             job.parameters.text_or_number(name, &project);
-            checked.encoded = encode(job, checked.layout)?;
+            checked.draft.parts = encode(job, checked.layout)?;
         }
-        Self::settled(job, *checked, signer, region)
-    }
-
-    fn settled(
-        job: &Job,
-        checked: Checked,
-        signer: Signer,
-        region: Option<String>,
-    ) -> Result<Box<Self>, Error> {
+        checked.draft.lay_out(signer.protocol);
         Ok(Box::new(Self {
-            endpoint: endpoint(job, region.as_deref(), &checked.encoded.host)?,
+            endpoint: endpoint(job, region.as_deref(), &checked.draft.parts.host)?,
             signer,
             region,
-            draft: draft(checked.encoded, checked.method, signer.protocol),
+            checked,
         }))
     }
 }
@@ -116,6 +111,7 @@ fn layout(operation: &Operation, method: &http::Method) -> Layout {
     Layout::of(protocol)
 }
 
+#[inline(never)]
 fn encode(job: &Job, layout: Layout) -> Result<Encoded, Error> {
     encode_request(job.operation, &job.parameters, layout, job.checks()).map_err(Error::invalid)
 }
@@ -184,30 +180,4 @@ fn endpoint(job: &Job, region: Option<&str>, host: &[(String, String)]) -> Resul
     let environment = job.shared.credentials.environment();
     let variable = |name: &str| environment.variable(name);
     endpoint::resolve(job.operation.service, choice, region, host, &variable)
-}
-
-fn draft(encoded: Encoded, method: http::Method, protocol: Protocol) -> Draft {
-    let (mut query, mut form) = (encoded.query, encoded.form);
-    let has_body = method != http::Method::GET && protocol != Protocol::TencentQcloudV2;
-    let content = if !has_body {
-        // Over GET, and in Tencent's API 2.0 always, parameters are one flat set.
-        query.append(&mut form);
-        Content::None
-    } else if let Some(json) = encoded.body {
-        Content::Json(json.into())
-    } else if protocol == Protocol::TencentTc3 {
-        // A call without parameters is an empty object.
-        Content::Json(bytes::Bytes::from_static(b"{}"))
-    } else if form.is_empty() {
-        Content::None
-    } else {
-        Content::Form(form)
-    };
-    Draft {
-        method,
-        path: encoded.path,
-        query,
-        headers: encoded.headers,
-        content,
-    }
 }

@@ -1,9 +1,11 @@
 //! Reading a body: within its bounds, without waiting for ever, and decompressed.
 
+use std::pin::pin;
 use std::time::Duration;
 
 use bytes::Bytes;
 
+use crate::clock::{Elapsed, SystemClock, in_time};
 use crate::text::is_one_of;
 
 use super::{HttpResponse, Limits, RequestSent, TransportError, TransportErrorKind, fault};
@@ -15,19 +17,18 @@ pub(super) async fn read(
 ) -> Result<HttpResponse, TransportError> {
     let status = response.status().as_u16();
     let mut body = Body::begin(status, response.content_length(), limits)?;
-    let stall = limits.stall.unwrap_or(Duration::MAX);
     // Goes on to the end also where all that was announced is there: then the connection goes back
     // to the pool.
     while let Some(piece) = next(
-        tokio::time::timeout(stall, response.chunk()).await,
+        in_time(&SystemClock, limits.stall, pin!(response.chunk())).await,
         limits.stall,
     )? {
-        if !body.add(piece)? {
+        if !body.add(&piece)? {
             break;
         }
     }
     let headers = std::mem::take(response.headers_mut());
-    let body = decompress(&headers, body.finish(), status, limits)?;
+    let body = decompress(&headers, body.bytes.into(), status, limits)?;
     Ok(HttpResponse {
         status,
         headers,
@@ -37,25 +38,27 @@ pub(super) async fn read(
 
 /// The next piece of a body, if it came in time.
 fn next(
-    piece: Result<::reqwest::Result<Option<Bytes>>, tokio::time::error::Elapsed>,
+    piece: Result<::reqwest::Result<Option<Bytes>>, Elapsed>,
     stall: Option<Duration>,
 ) -> Result<Option<Bytes>, TransportError> {
     match piece {
         Ok(piece) => piece.map_err(fault::reading),
-        Err(_) => Err(TransportError::new(
-            TransportErrorKind::Timeout,
-            RequestSent::Yes,
-            format!("the body stalled for {:?}", stall.unwrap_or(Duration::MAX)),
-        )),
+        Err(Elapsed) => Err(stalled(stall.unwrap_or_default())),
     }
 }
 
-/// What was read of a body. One that arrives in a single piece is not copied.
+#[cold]
+fn stalled(time: Duration) -> TransportError {
+    TransportError::new(
+        TransportErrorKind::Timeout,
+        RequestSent::Yes,
+        format!("the body stalled for {time:?}"),
+    )
+}
+
+/// What was read of a body.
 struct Body {
-    first: Bytes,
-    /// All of it, once there is more than one piece.
-    pieces: Vec<u8>,
-    announced: Option<u64>,
+    bytes: Vec<u8>,
     cap: usize,
     /// What is beyond the cap is cut off rather than refused.
     cut: bool,
@@ -64,48 +67,28 @@ struct Body {
 impl Body {
     fn begin(status: u16, announced: Option<u64>, limits: Limits) -> Result<Self, TransportError> {
         let (cap, cut) = cap(status, limits);
-        if !cut && announced.is_some_and(|length| length > cap as u64) {
+        let announced = announced.unwrap_or_default();
+        if !cut && announced > cap as u64 {
             return Err(too_large(cap));
         }
+        let expected = usize::try_from(announced).unwrap_or(cap);
         Ok(Self {
-            first: Bytes::new(),
-            pieces: Vec::new(),
-            announced,
+            bytes: Vec::with_capacity(expected.min(cap).min(1 << 20)),
             cap,
             cut,
         })
     }
 
     /// Takes a piece in; tells whether there is room for more.
-    fn add(&mut self, mut piece: Bytes) -> Result<bool, TransportError> {
-        let room = self.cap - self.pieces.len().max(self.first.len());
-        let is_beyond = piece.len() > room;
-        if is_beyond {
-            if !self.cut {
-                return Err(too_large(self.cap));
-            }
-            piece.truncate(room);
+    fn add(&mut self, piece: &[u8]) -> Result<bool, TransportError> {
+        let room = self.cap - self.bytes.len();
+        let beyond = piece.len() > room;
+        if beyond && !self.cut {
+            return Err(too_large(self.cap));
         }
-        if self.first.is_empty() {
-            self.first = piece;
-            return Ok(!is_beyond);
-        }
-        if self.pieces.is_empty() {
-            let expected = self.announced.and_then(|length| length.try_into().ok());
-            let expected = expected.unwrap_or(self.first.len() * 2);
-            self.pieces.reserve(expected.min(self.cap).min(1 << 20));
-            self.pieces.extend_from_slice(&self.first);
-        }
-        self.pieces.extend_from_slice(&piece);
-        Ok(!is_beyond)
-    }
-
-    fn finish(self) -> Bytes {
-        if self.pieces.is_empty() {
-            self.first
-        } else {
-            self.pieces.into()
-        }
+        self.bytes
+            .extend_from_slice(piece.get(..room).unwrap_or(piece));
+        Ok(!beyond)
     }
 }
 

@@ -4,35 +4,27 @@ use std::net::{IpAddr, Ipv4Addr};
 
 use crate::text::{authority, is_one_of, split_scheme};
 
-/// Whether plain http to `url` stays on this machine, or goes to an instance metadata service.
+/// Whether plain http to `url` stays on this machine, or goes to an instance metadata service, which
+/// answers only to the machine that it describes, and only to plain http.
 pub(crate) fn may_be_plain(url: &str) -> bool {
-    host(url).is_some_and(|host| is_loopback(host) || is_metadata(host))
+    const ALIBABA: Ipv4Addr = Ipv4Addr::new(100, 100, 100, 200);
+    let Some(host) = host(url) else {
+        return false;
+    };
+    if is_loopback(host) || is_one_of(&["metadata.tencentyun.com"], host) {
+        return true;
+    }
+    match address(host) {
+        Some(IpAddr::V4(address)) => address.is_link_local() || address == ALIBABA,
+        Some(IpAddr::V6(address)) => address.is_unicast_link_local(),
+        None => false,
+    }
 }
 
 /// Whether `host` (without port) is this machine.
 pub(crate) fn is_loopback(host: &str) -> bool {
-    if is_one_of(&["localhost"], host) {
-        return true;
-    }
-    address(host).is_some_and(|address| match address {
-        IpAddr::V4(address) => address.is_loopback(),
-        IpAddr::V6(address) => {
-            address.is_loopback()
-                || address
-                    .to_ipv4_mapped()
-                    .is_some_and(|address| address.is_loopback())
-        }
-    })
-}
-
-/// The metadata services answer only to the machine they describe, and only to plain http.
-fn is_metadata(host: &str) -> bool {
-    const ALIBABA: Ipv4Addr = Ipv4Addr::new(100, 100, 100, 200);
-    is_one_of(&["metadata.tencentyun.com"], host)
-        || address(host).is_some_and(|address| match address {
-            IpAddr::V4(address) => address.is_link_local() || address == ALIBABA,
-            IpAddr::V6(address) => address.is_unicast_link_local(),
-        })
+    let known = address(host).map(|address| address.to_canonical().is_loopback());
+    known.unwrap_or_else(|| is_one_of(&["localhost"], host))
 }
 
 #[inline(never)]

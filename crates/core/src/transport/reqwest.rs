@@ -5,7 +5,8 @@
 //!   nothing else; anywhere else only after [`ReqwestBuilder::allow_http`].
 //! * `HTTPS_PROXY` and `ALL_PROXY` are honoured for https, less what `NO_PROXY` names: the proxy is
 //!   asked for a tunnel and sees the host, not the request. Plain http never goes through a proxy,
-//!   because a proxy would see the signature and the token.
+//!   because a proxy would see the signature and the token; it has a client of its own for that. In
+//!   a CGI program (`REQUEST_METHOD` is set) no variable counts.
 //! * Certificates are checked against the operating system's store.
 //!
 //! No type of reqwest is in the API but in [`ReqwestTransport::from_client`].
@@ -16,7 +17,7 @@ use std::time::Duration;
 
 use super::body;
 use super::loopback;
-use super::tls::Tls;
+use super::tls;
 use super::{
     BoxFuture, HttpRequest, HttpResponse, Limits, RequestSent, Transport, TransportError,
     TransportErrorKind, fault,
@@ -32,19 +33,16 @@ const IDLE_TIMEOUT: Duration = Duration::from_secs(30);
 #[derive(Clone)]
 pub struct ReqwestTransport {
     client: ::reqwest::Client,
+    /// For plain http, which no proxy may see.
+    plain: ::reqwest::Client,
     allow_http: bool,
     /// Why https cannot be spoken, where it cannot.
     no_tls: Option<Arc<str>>,
     /// How to make another; `None` where the caller brought the client.
     settings: Option<ReqwestBuilder>,
-    parsed: Arc<Mutex<Option<Parsed>>>,
-}
-
-/// The last address without its query: most calls of a client go to the same one, and to parse it
-/// costs more than to sign.
-struct Parsed {
-    text: String,
-    url: ::reqwest::Url,
+    /// The last address: most calls of a client go to the same one, and to parse it costs more than
+    /// to sign.
+    parsed: Arc<Mutex<Option<::reqwest::Url>>>,
 }
 
 impl ReqwestTransport {
@@ -69,6 +67,7 @@ impl ReqwestTransport {
     /// of this crate's promise of compatibility.
     pub fn from_client(client: ::reqwest::Client) -> Self {
         Self {
+            plain: client.clone(),
             client,
             allow_http: false,
             no_tls: None,
@@ -89,48 +88,48 @@ impl ReqwestTransport {
         request: HttpRequest,
         limits: Limits,
     ) -> Result<HttpResponse, TransportError> {
-        let request = self.prepared(request)?;
-        let response = self.client.execute(request).await.map_err(fault::sending)?;
+        let response = self.begin(request)?.await.map_err(fault::sending)?;
         body::read(response, limits).await
     }
 
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "the request ends here, not in the state of the exchange"
+    )]
+    fn begin(
+        &self,
+        request: HttpRequest,
+    ) -> Result<impl Future<Output = ::reqwest::Result<::reqwest::Response>> + use<>, TransportError>
+    {
+        let sent = self.prepared(&request)?;
+        let client = match sent.url().scheme() {
+            "http" => &self.plain,
+            _ => &self.client,
+        };
+        Ok(client.execute(sent))
+    }
+
     /// The request as reqwest takes it.
-    fn prepared(&self, request: HttpRequest) -> Result<::reqwest::Request, TransportError> {
+    fn prepared(&self, request: &HttpRequest) -> Result<::reqwest::Request, TransportError> {
         self.check_scheme(&request.url)?;
         if tokio::runtime::Handle::try_current().is_err() {
             return Err(TransportError::refused(
                 "there is no tokio runtime to send from: call from one, or use the blocking client",
             ));
         }
-        let url = self.parse(&request.url)?;
-        into_reqwest(request, url)
+        into_reqwest(request, self.parse(&request.url)?)
     }
 
     fn parse(&self, text: &str) -> Result<::reqwest::Url, TransportError> {
-        let (base, query) = match text.split_once('?') {
-            Some((base, query)) => (base, Some(query)),
-            None => (text, None),
-        };
         let mut last = self.parsed.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut url = match &*last {
-            Some(known) if known.text == base => known.url.clone(),
-            _ => {
-                let url = ::reqwest::Url::parse(base).map_err(|error| {
-                    TransportError::refused("the address is no URL").with_source(error)
-                })?;
-                last.insert(Parsed {
-                    text: base.to_owned(),
-                    url,
-                })
-                .url
-                .clone()
-            }
-        };
-        drop(last);
-        if query.is_some() {
-            url.set_query(query);
+        if let Some(known) = &*last
+            && known.as_str() == text
+        {
+            return Ok(known.clone());
         }
-        Ok(url)
+        let url = ::reqwest::Url::parse(text)
+            .map_err(|error| TransportError::refused("the address is no URL").with_source(error))?;
+        Ok(last.insert(url).clone())
     }
 
     fn check_scheme(&self, url: &str) -> Result<(), TransportError> {
@@ -176,47 +175,39 @@ impl Transport for ReqwestTransport {
 }
 
 fn into_reqwest(
-    request: HttpRequest,
+    request: &HttpRequest,
     url: ::reqwest::Url,
 ) -> Result<::reqwest::Request, TransportError> {
     let mut sent = ::reqwest::Request::new(request.method.clone(), url);
-    let own = request.headers.iter();
-    let own = own.map(|(name, value)| (&**name, value.as_str()));
-    for (name, value) in own.chain(implied(&request)) {
-        let (name, value) = header(name, value)?;
-        sent.headers_mut().append(name, value);
+    let headers = sent.headers_mut();
+    for (name, value) in &request.headers {
+        append(headers, name, value)?;
+    }
+    if cfg!(feature = "gzip") && request.header("accept-encoding").is_none() {
+        append(headers, "accept-encoding", "gzip")?;
     }
     if !request.body.is_empty() {
-        *sent.body_mut() = Some(request.body.into());
+        *sent.body_mut() = Some(request.body.clone().into());
+    } else if request.method == http::Method::POST {
+        // A POST without a body says so: some gateways answer 411 otherwise.
+        append(headers, "content-length", "0")?;
     }
     Ok(sent)
 }
 
-/// The headers that a request has beside its own.
-fn implied(request: &HttpRequest) -> impl Iterator<Item = (&str, &str)> {
-    let compressed = cfg!(feature = "gzip") && request.header("accept-encoding").is_none();
-    // A POST without a body says so: some gateways answer 411 otherwise.
-    let empty = request.body.is_empty() && request.method == http::Method::POST;
-    let compressed = compressed.then_some(("accept-encoding", "gzip"));
-    compressed
-        .into_iter()
-        .chain(empty.then_some(("content-length", "0")))
-}
-
-fn header(
-    name: &str,
-    value: &str,
-) -> Result<(http::HeaderName, http::HeaderValue), TransportError> {
-    let parsed = http::HeaderName::from_bytes(name.as_bytes())
-        .ok()
-        .zip(http::HeaderValue::from_str(value).ok());
-    let (header, mut value) = parsed.ok_or_else(|| {
-        TransportError::refused(format!(
-            "the header {name:?} or its value has characters that HTTP does not allow"
-        ))
-    })?;
-    value.set_sensitive(redact::is_secret_header(name));
-    Ok((header, value))
+#[inline(never)] // It holds all of how http's map is filled.
+fn append(headers: &mut http::HeaderMap, name: &str, value: &str) -> Result<(), TransportError> {
+    let parsed = http::HeaderName::from_bytes(name.as_bytes());
+    if let Ok(header) = parsed
+        && let Ok(mut value) = http::HeaderValue::from_str(value)
+    {
+        value.set_sensitive(redact::is_secret_header(name));
+        headers.append(header, value);
+        return Ok(());
+    }
+    Err(TransportError::refused(format!(
+        "the header {name:?} or its value has characters that HTTP does not allow"
+    )))
 }
 
 /// What can be chosen about the default transport.
@@ -271,47 +262,60 @@ impl ReqwestBuilder {
     ///
     /// The HTTP client could not be set up: a proxy variable holds no address, for one.
     pub fn build(self) -> Result<ReqwestTransport, TransportError> {
-        let setup = |error: ::reqwest::Error| {
-            TransportError::refused("the HTTP client could not be set up")
-                .with_source(error.without_url())
-        };
-        let proxy = match proxy_address(|name| std::env::var(name).ok()) {
-            Some(address) if self.system_proxy => {
-                let proxy = ::reqwest::Proxy::https(address).map_err(setup)?;
-                Some(proxy.no_proxy(::reqwest::NoProxy::from_env()))
-            }
-            _ => None,
-        };
-        let tls = Tls::new();
-        let no_tls = tls.missing.clone();
-        let mut builder = ::reqwest::Client::builder()
+        if self.system_proxy {
+            check_proxy(|name| std::env::var(name).ok())?;
+        }
+        let plain = self.client(false)?;
+        Ok(ReqwestTransport {
+            client: if self.system_proxy {
+                self.client(true)?
+            } else {
+                plain.clone()
+            },
+            plain,
+            allow_http: self.allow_http,
+            no_tls: tls::missing(),
+            settings: Some(self),
+            parsed: Arc::default(),
+        })
+    }
+
+    fn client(&self, system_proxy: bool) -> Result<::reqwest::Client, TransportError> {
+        let mut builder = tls::builder()
             .redirect(::reqwest::redirect::Policy::none())
             .referer(false)
             .retry(::reqwest::retry::never())
             .http1_only()
             .connect_timeout(self.connect_timeout)
             .pool_max_idle_per_host(self.idle_connections)
-            .pool_idle_timeout(IDLE_TIMEOUT)
-            .no_proxy();
-        if let Some(proxy) = proxy {
-            builder = builder.proxy(proxy);
+            .pool_idle_timeout(IDLE_TIMEOUT);
+        if !system_proxy {
+            builder = builder.no_proxy();
         }
-        Ok(ReqwestTransport {
-            client: tls.configure(builder).build().map_err(setup)?,
-            allow_http: self.allow_http,
-            no_tls,
-            settings: Some(self),
-            parsed: Arc::default(),
+        builder.build().map_err(|error| {
+            TransportError::refused("the HTTP client could not be set up")
+                .with_source(error.without_url())
         })
     }
 }
 
-/// The proxy for https that the environment names. The lower-case spelling comes first, as in curl.
-fn proxy_address(variable: impl Fn(&str) -> Option<String>) -> Option<String> {
-    ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"]
+/// Refuses what reqwest would pass over: then requests would go out without the proxy.
+fn check_proxy(variable: impl Fn(&str) -> Option<String>) -> Result<(), TransportError> {
+    let address = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"]
         .into_iter()
         .filter_map(variable)
-        .find(|address| !address.trim().is_empty())
+        .find(|address| !address.trim().is_empty());
+    let is_address = |text: String| {
+        let address = text.parse::<http::Uri>();
+        address.is_ok_and(|address| address.authority().is_some())
+    };
+    if address.is_none_or(is_address) {
+        return Ok(());
+    }
+    // Not what it holds: that may be a password.
+    Err(TransportError::refused(
+        "the HTTP client could not be set up: the proxy variable holds no address",
+    ))
 }
 
 impl TransportError {
@@ -326,15 +330,25 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_first_proxy_variable_that_is_not_blank_counts() {
-        let set = |name: &str| match name {
-            "https_proxy" => Some(" ".to_owned()),
-            "HTTPS_PROXY" => Some("http://proxy:1".to_owned()),
-            "ALL_PROXY" => Some("http://other:2".to_owned()),
-            _ => None,
-        };
-        assert_eq!(proxy_address(set).as_deref(), Some("http://proxy:1"));
-        assert_eq!(proxy_address(|_| None), None);
+    fn a_proxy_variable_that_holds_no_address_is_refused_and_a_blank_one_is_none() {
+        for (https, all, allowed) in [
+            ("", "", true),
+            (" ", "http://proxy:1", true),
+            ("http://user:word@proxy:1", "no address", true),
+            ("proxy:1", "", true),
+            ("socks5://proxy", "", true),
+            ("no address", "", false),
+            ("", "http://no address", false),
+            ("/path", "", false),
+        ] {
+            let outcome = check_proxy(|name| match name {
+                "HTTPS_PROXY" => Some(https.to_owned()),
+                "ALL_PROXY" => Some(all.to_owned()),
+                _ => None,
+            });
+            assert_eq!(outcome.is_ok(), allowed, "{https:?} {all:?}");
+        }
+        assert!(check_proxy(|_| None).is_ok());
     }
 
     #[test]
@@ -375,7 +389,7 @@ mod tests {
         let request = HttpRequest::new(http::Method::GET, "http://127.0.0.1/")
             .with_header("X-Test", "a\r\nX-Other: b");
         let url = ::reqwest::Url::parse(&request.url).unwrap();
-        let refusal = into_reqwest(request, url).unwrap_err();
+        let refusal = into_reqwest(&request, url).unwrap_err();
         assert_eq!(refusal.kind(), TransportErrorKind::Refused);
         assert!(!refusal.to_string().contains("X-Other"));
     }

@@ -1,7 +1,9 @@
 //! The default transport against servers on loopback that do everything wrong.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::SocketAddr;
+use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -294,4 +296,59 @@ fn requests_and_answers_show_no_secret() {
         assert!(!shown.contains(secret), "{secret} in {shown}");
     }
     assert!(shown.contains("Action=A"));
+}
+
+/// A proxy comes from the environment, which only another process can have changed.
+#[tokio::test]
+async fn plain_http_goes_past_the_proxy_that_https_goes_through() {
+    let Ok(service) = std::env::var("SERVICE_OF_THE_PROXY_TEST") else {
+        return run_with_a_proxy();
+    };
+    let transport = ReqwestTransport::new().unwrap();
+    let sent = |url: String| {
+        let request = HttpRequest::new(http::Method::GET, url);
+        transport.send(request, Limits::default())
+    };
+    let answer = sent(format!("http://{service}/plain")).await.unwrap();
+    assert_eq!(answer.status, 403);
+    let refusal = sent("https://tcr.example/".to_owned()).await.unwrap_err();
+    assert_eq!(refusal.request_sent(), RequestSent::No);
+}
+
+fn run_with_a_proxy() {
+    let (heard, lines) = std::sync::mpsc::channel();
+    let refusing = || {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap().to_string();
+        let heard = heard.clone();
+        std::thread::spawn(move || {
+            for mut stream in listener.incoming().flatten() {
+                let mut line = String::new();
+                let _ = BufReader::new(&stream).read_line(&mut line);
+                heard.send(line).unwrap();
+                let _ = stream.write_all(b"HTTP/1.1 403 No\r\nContent-Length: 0\r\n\r\n");
+            }
+        });
+        address
+    };
+    let proxy = refusing();
+    let mut child = Command::new(std::env::current_exe().unwrap());
+    child.args([
+        "--exact",
+        "transport::tests::plain_http_goes_past_the_proxy_that_https_goes_through",
+    ]);
+    child.env("SERVICE_OF_THE_PROXY_TEST", refusing());
+    for name in ["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "ALL_PROXY"] {
+        child.env(name, &proxy);
+    }
+    for name in ["NO_PROXY", "no_proxy", "REQUEST_METHOD"] {
+        child.env_remove(name);
+    }
+    assert!(child.status().unwrap().success());
+    let lines: Vec<String> = lines.try_iter().collect();
+    let expected = [
+        "GET /plain HTTP/1.1\r\n",
+        "CONNECT tcr.example:443 HTTP/1.1\r\n",
+    ];
+    assert_eq!(lines, expected);
 }

@@ -1,46 +1,31 @@
 //! TLS for the default transport: which of the two libraries, and whose certificates.
 
+#[cfg(not(feature = "rustls"))]
 use std::sync::Arc;
 
-/// TLS as it is set up once for a transport.
+#[cfg(feature = "rustls")]
+pub(super) use with_rustls::missing;
+
+/// A builder with its TLS set up.
+#[cfg(feature = "rustls")]
+pub(super) fn builder() -> ::reqwest::ClientBuilder {
+    let config = with_rustls::config();
+    ::reqwest::Client::builder().tls_backend_preconfigured(config)
+}
+
+/// Why there is no TLS, where there is none.
 ///
 /// The clouds' addresses are https. A machine without a certificate store can still speak to a
 /// server on loopback, so what is missing is told when it is needed.
-pub(super) struct Tls {
-    #[cfg(feature = "rustls")]
-    config: rustls::ClientConfig,
-    /// Why there is no TLS, where there is none.
-    pub(super) missing: Option<Arc<str>>,
-}
-
-#[cfg(feature = "rustls")]
-impl Tls {
-    pub(super) fn new() -> Self {
-        let (config, missing) = with_rustls::config();
-        Self { config, missing }
-    }
-
-    pub(super) fn configure(self, builder: ::reqwest::ClientBuilder) -> ::reqwest::ClientBuilder {
-        builder.tls_backend_preconfigured(self.config)
-    }
+#[cfg(not(feature = "rustls"))]
+pub(super) fn missing() -> Option<Arc<str>> {
+    let reason = "built without TLS: enable the feature `rustls` or `native-tls`";
+    (!cfg!(feature = "native-tls")).then(|| reason.into())
 }
 
 #[cfg(not(feature = "rustls"))]
-impl Tls {
-    pub(super) fn new() -> Self {
-        let reason = "built without TLS: enable the feature `rustls` or `native-tls`";
-        Self {
-            missing: (!cfg!(feature = "native-tls")).then(|| reason.into()),
-        }
-    }
-
-    #[expect(
-        clippy::unused_self,
-        reason = "as it is called where rustls is the one"
-    )]
-    pub(super) fn configure(self, builder: ::reqwest::ClientBuilder) -> ::reqwest::ClientBuilder {
-        builder
-    }
+pub(super) fn builder() -> ::reqwest::ClientBuilder {
+    ::reqwest::Client::builder()
 }
 
 #[cfg(feature = "rustls")]
@@ -66,9 +51,17 @@ mod with_rustls {
     /// The system's certificates, or why there are none: then no certificate is taken.
     struct Trust(Result<Verifier, Arc<str>>);
 
-    pub(super) fn config() -> (ClientConfig, Option<Arc<str>>) {
+    fn shared() -> &'static Shared {
         static SHARED: OnceLock<Shared> = OnceLock::new();
-        let shared = SHARED.get_or_init(Shared::new);
+        SHARED.get_or_init(Shared::new)
+    }
+
+    pub(in crate::transport) fn missing() -> Option<Arc<str>> {
+        shared().trust.0.as_ref().err().cloned()
+    }
+
+    pub(in crate::transport) fn config() -> ClientConfig {
+        let shared = shared();
         let mut config = ClientConfig::builder_with_provider(Arc::clone(&shared.provider))
             .with_safe_default_protocol_versions()
             .unwrap_or_else(|_| unreachable!("ring has the cipher suites of TLS 1.2 and 1.3"))
@@ -76,7 +69,7 @@ mod with_rustls {
             .with_custom_certificate_verifier(Arc::clone(&shared.trust) as _)
             .with_no_client_auth();
         config.resumption = shared.sessions.clone();
-        (config, shared.trust.0.as_ref().err().cloned())
+        config
     }
 
     impl Shared {

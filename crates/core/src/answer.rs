@@ -46,10 +46,8 @@ pub(crate) fn read(
     } else {
         Err(reader.refusal())
     };
-    outcome.map_err(|mut error| {
-        error.outlook_mut().retry_after = retry_after(response, now);
-        error
-    })
+    let retry_after = || retry_after(response, now);
+    outcome.map_err(|error| error.with_outlook(|outlook| outlook.retry_after = retry_after()))
 }
 
 struct Reader<'a> {

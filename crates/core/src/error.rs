@@ -415,7 +415,7 @@ impl fmt::Debug for Error {
         if let Some(code) = &fields.code {
             shown.field("code", code).field("class", &fields.class);
         }
-        shown.field("message", &display::one_line(&fields.message));
+        shown.field("message", &one_line(&fields.message).to_string());
         if let Some(status) = fields.status {
             shown
                 .field("status", &status)

@@ -103,10 +103,10 @@ fn text<'t>(json: &'t Tree, name: &str) -> Option<&'t str> {
 pub(super) fn excerpt(body: &[u8]) -> String {
     // A character is cut at most once, at the end.
     let text = String::from_utf8_lossy(&body[..body.len().min(4 * EXCERPT)]);
-    let line = one_line(text.trim());
+    let line = one_line(text.trim()).to_string();
     match beginning(&line, EXCERPT) {
         Some(start) => format!("{start}…"),
-        None => line.into_owned(),
+        None => line,
     }
 }
 

@@ -8,6 +8,7 @@ use super::check::check;
 use super::flat::Pairs;
 use super::violation::Violations;
 use crate::meta::{Operation, Protocol};
+pub(super) use packed::packed;
 use placement::Placement;
 
 /// How a protocol lays out parameters.

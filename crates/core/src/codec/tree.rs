@@ -5,13 +5,14 @@
 //! maps is in the program.
 
 use std::str::FromStr;
+use std::sync::Arc;
 
 use super::json;
 use super::scan::{MAX_DEPTH, Scanner, Text};
 use super::tape::Event;
 
 /// A JSON value. It may hold secrets, so it has no `Debug`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub(crate) enum Tree {
     #[default]
     Null,
@@ -20,15 +21,16 @@ pub(crate) enum Tree {
     Number(String),
     Text(String),
     List(Vec<Tree>),
-    /// In the order they are written; of members with the same name the last one counts.
-    Object(Vec<(String, Tree)>),
+    /// In the order they are written; of members with the same name the last one counts. They have no
+    /// second owner: the `Arc` makes dropping them a call, wherever that is.
+    Object(Arc<Vec<(String, Tree)>>),
 }
 
 impl Tree {
     /// An object of these members.
     pub(crate) fn object(members: Vec<(&'static str, Tree)>) -> Self {
         let named = |(name, value): (&str, Tree)| (name.to_owned(), value);
-        Self::Object(members.into_iter().map(named).collect())
+        Self::Object(Arc::new(members.into_iter().map(named).collect()))
     }
 
     /// Reads what is JSON to the last byte.
@@ -60,7 +62,8 @@ impl Tree {
         let Self::Object(members) = self else {
             return Self::Null;
         };
-        let member = members.iter_mut().rev().find(|(member, _)| member == name);
+        let members = Arc::get_mut(members).into_iter().flatten();
+        let member = members.rev().find(|(member, _)| member == name);
         member
             .map(|(_, value)| std::mem::take(value))
             .unwrap_or_default()
@@ -121,7 +124,7 @@ impl Tree {
             }
             Self::Object(members) => {
                 json::write(Event::OpenObject, to);
-                for (name, value) in members {
+                for (name, value) in &**members {
                     json::write(Event::Field(name), to);
                     value.write(to);
                 }
@@ -223,7 +226,7 @@ impl<'b> Parser<'b> {
             members.push((self.checked(name), self.value()?));
             more = self.scan.more(b'}').ok()?;
         }
-        Some(Tree::Object(members))
+        Some(Tree::Object(Arc::new(members)))
     }
 }
 

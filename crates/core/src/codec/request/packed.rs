@@ -1,21 +1,20 @@
 //! Fields of structures that travel as one text. They are packed before the value around them is laid
 //! out, the innermost first, so that no layout has to know of them.
 
-use crate::codec::flat::joined;
 use crate::codec::json::json_of;
 use crate::codec::tape::{Event, Events, Tape};
 use crate::meta::{Kind, Serialize};
 
 /// The value in which every field that its table says is one text is that text; `None` where the
 /// kind has no structures and the value is what it is.
-pub(super) fn packed(value: &Tape, kind: &Kind) -> Option<Tape> {
+pub(in crate::codec) fn packed(value: &Tape, kind: &Kind) -> Option<Tape> {
     if !holds_structures(kind) {
         return None;
     }
     let mut packing = Packing {
         events: value.events(),
     };
-    let mut packed = Tape::default();
+    let mut packed = Tape::with_parts();
     let first = packing.events.next()?;
     packing.value(first, Some(kind), &mut packed);
     Some(packed)
@@ -25,7 +24,7 @@ pub(super) fn packed(value: &Tape, kind: &Kind) -> Option<Tape> {
 pub(super) fn one_text(value: &Tape, how: Serialize) -> Option<String> {
     match how {
         Serialize::Json => Some(json_of(value)),
-        Serialize::Comma => joined(value),
+        Serialize::Comma => value.joined(),
     }
 }
 
@@ -86,7 +85,7 @@ impl Packing<'_> {
             to.push(Event::Field(name));
             return self.value(first, inner, to);
         };
-        let mut own = Tape::default();
+        let mut own = Tape::with_parts();
         self.value(first, inner, &mut own);
         if let Some(text) = one_text(&own, how) {
             to.push(Event::Field(name));

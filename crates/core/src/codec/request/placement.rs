@@ -2,9 +2,8 @@
 
 use cloudwright_sign::percent_encode_into;
 
-use super::packed::{one_text, packed};
+use super::packed::one_text;
 use super::{BodyStyle, Encoded, Layout};
-use crate::codec::flat::{flatten, joined};
 use crate::codec::json::{self, json_of};
 use crate::codec::parameters::{Given, Parameters};
 use crate::codec::tape::{Event, Tape};
@@ -65,7 +64,8 @@ impl Placement {
             let message = "is no finite number and cannot be sent";
             violations.add_new(name, ViolationKind::NotFinite, message);
         }
-        let with_texts = packed(value, &parameter.kind);
+        let parts = value.parts;
+        let with_texts = parts.and_then(|parts| (parts.pack)(value, &parameter.kind));
         let value = with_texts.as_ref().unwrap_or(value);
         if parameter.place == Place::BodyRoot {
             self.encoded.body = Some(json_of(value).into_bytes());
@@ -74,7 +74,7 @@ impl Placement {
         let text = match parameter.serialize {
             Some(how) => one_text(value, how),
             None => match parameter.place {
-                Place::Path | Place::Header | Place::Host => joined(value),
+                Place::Path | Place::Header | Place::Host => value.joined(),
                 _ => return self.place_parts(parameter, value),
             },
         };
@@ -96,7 +96,7 @@ impl Placement {
             (Place::Body, BodyStyle::Form) => &mut self.encoded.form,
             _ => &mut self.encoded.query,
         };
-        flatten(parameter.name, value, self.layout.lists, pairs);
+        value.flatten(parameter.name, self.layout.lists, pairs);
     }
 
     fn place_text(

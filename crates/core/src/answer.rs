@@ -97,7 +97,7 @@ impl Reader<'_> {
         if let Some(complaint) = meta.complaint(self.protocol) {
             return Err(self.service_error(complaint));
         }
-        let own_id = meta.request_id.take();
+        let own_id = meta.own.request_id.take();
         let lacks_id = own_id.is_none();
         let request_id = own_id.or_else(|| self.id_in_headers());
         let findings = match decoded {
@@ -170,23 +170,23 @@ impl Reader<'_> {
 
     fn service_error(&self, complaint: Complaint) -> Error {
         let status = self.response.status;
-        let mut codes: Vec<&str> = Vec::with_capacity(2);
-        codes.extend(complaint.detail.as_deref());
-        codes.push(&complaint.code);
+        let code = complaint.code.unwrap_or_else(|| "Unknown".to_owned());
+        let detail = complaint.detail;
+        let both = [detail.as_deref().unwrap_or_default(), &code];
+        let codes = if detail.is_some() {
+            &both[..]
+        } else {
+            &both[1..]
+        };
         let (info, mut class) =
-            crate::class::classify(self.operation, self.protocol, &codes, status);
+            crate::class::classify(self.operation, self.protocol, codes, status);
         if retry_after_millis(self.response).is_some() {
             class = ErrorClass::Throttling;
         }
         let id = complaint.request_id.or_else(|| self.id_in_headers());
-        Error::new(ErrorKind::Service, complaint.message)
+        Error::new(ErrorKind::Service, complaint.message.unwrap_or_default())
             .with_answer(status, id, &self.response.body)
-            .with_code(
-                ErrorCode::from(complaint.code),
-                complaint.detail.map(ErrorCode::from),
-                class,
-                info,
-            )
+            .with_code(code.into(), detail.map(ErrorCode::from), class, info)
             .with_failure(Some(Failure::Service(class)))
     }
 
@@ -237,7 +237,7 @@ fn missing(
         Protocol::TencentTc3 if lacks_id && findings.has(FindingKind::NoEnvelope) => {
             Some("the answer has no `Response`")
         }
-        Protocol::TencentQcloudV2 if meta.code.is_none() => Some("the answer has no `code`"),
+        Protocol::TencentQcloudV2 if meta.own.code.is_none() => Some("the answer has no `code`"),
         _ => None,
     }
 }
@@ -245,39 +245,20 @@ fn missing(
 /// What stands beside or inside a result and is the protocol's, of all protocols.
 #[derive(Default)]
 struct Envelopes {
-    request_id: Option<String>,
-    error: Option<TencentError>,
-    code: Option<String>,
-    detail: Option<String>,
-    message: Option<String>,
+    error: Option<Complaint>,
+    /// What stands beside the result.
+    own: Complaint,
     is_success: Option<bool>,
-}
-
-/// `Response.Error` of Tencent's API 3.0.
-#[derive(Default)]
-struct TencentError {
-    code: Option<String>,
-    message: Option<String>,
-}
-
-impl Decode for TencentError {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        Some(match name {
-            "Code" => Slot::String(&mut self.code),
-            "Message" => Slot::String(&mut self.message),
-            _ => return None,
-        })
-    }
 }
 
 impl Decode for Envelopes {
     fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
         Some(match name {
-            "RequestId" | "requestId" | "request_id" => Slot::String(&mut self.request_id),
+            "RequestId" | "requestId" | "request_id" => Slot::String(&mut self.own.request_id),
             "Error" => Slot::Object(&mut self.error),
-            "code" | "Code" => Slot::String(&mut self.code),
-            "codeDesc" => Slot::String(&mut self.detail),
-            "message" | "Message" => Slot::String(&mut self.message),
+            "code" | "Code" => Slot::String(&mut self.own.code),
+            "codeDesc" => Slot::String(&mut self.own.detail),
+            "message" | "Message" => Slot::String(&mut self.own.message),
             "IsSuccess" => Slot::Boolean(&mut self.is_success),
             _ => return None,
         })
@@ -287,30 +268,26 @@ impl Decode for Envelopes {
 impl Envelopes {
     /// What the service complains of in an answer whose status is a success.
     fn complaint(&mut self, protocol: Protocol) -> Option<Complaint> {
-        let (code, detail, message) = match protocol {
+        let own = &mut self.own;
+        match protocol {
             Protocol::TencentTc3 => {
                 let error = self.error.take()?;
-                (error.code, None, error.message)
+                (own.code, own.detail, own.message) = (error.code, None, error.message);
             }
             Protocol::TencentQcloudV2 => {
-                let code = self.code.take_if(|code| code != "0")?;
-                let detail = self.detail.take().filter(|detail| *detail != code);
-                (Some(code), detail, self.message.take())
+                let code = own.code.as_deref().filter(|code| *code != "0")?;
+                let is_other = |detail: &mut String| !detail.is_empty() && detail != code;
+                own.detail = own.detail.take_if(is_other);
             }
             Protocol::AliyunAcs3 | Protocol::AliyunRpcV1 => {
                 if self.is_success != Some(false) {
                     return None;
                 }
-                (self.code.take(), None, self.message.take())
+                own.detail = None;
             }
             Protocol::HuaweiAksk | Protocol::HuaweiToken => return None,
-        };
-        Some(Complaint {
-            code: code.unwrap_or_else(|| "Unknown".to_owned()),
-            detail: detail.filter(|detail| !detail.is_empty()),
-            message: message.unwrap_or_default(),
-            request_id: self.request_id.take(),
-        })
+        }
+        Some(std::mem::take(own))
     }
 }
 

@@ -11,8 +11,8 @@ use crate::meta::Kind;
 pub(super) struct Parts {
     /// Checks the next value.
     pub(super) check: fn(&mut Check<'_>, &mut Events<'_>, Expected),
-    /// The value in which every field that its table says is one text is that text.
-    pub(super) pack: fn(&Tape, &Kind) -> Option<Tape>,
+    /// Gives on the value in which every field that its table says is one text is that text.
+    pub(super) pack: fn(&Tape, &Kind, &mut dyn FnMut(&Tape)),
     /// Adds the pairs of the value.
     pub(super) flatten: fn(&str, &Tape, ListStyle, &mut Pairs),
     /// The texts in the value, joined by commas.

@@ -98,8 +98,10 @@ pub fn encode_request(
     if checked {
         check(operation, parameters, layout, &mut violations);
     }
-    let encoded = Placement::new(operation, layout).encode(parameters, &mut violations);
-    violations.into_result(encoded)
+    let mut encoded = Encoded::default();
+    Placement::new(operation, layout, &mut encoded).encode(parameters, &mut violations);
+    violations.into_result()?;
+    Ok(encoded)
 }
 
 #[cfg(test)]

@@ -5,19 +5,21 @@ use crate::codec::json::json_of;
 use crate::codec::tape::{Event, Events, Tape};
 use crate::meta::{Kind, Serialize};
 
-/// The value in which every field that its table says is one text is that text; `None` where the
-/// kind has no structures and the value is what it is.
-pub(in crate::codec) fn packed(value: &Tape, kind: &Kind) -> Option<Tape> {
-    if !holds_structures(kind) {
-        return None;
-    }
+/// Gives on the value in which every field that its table says is one text is that text.
+pub(in crate::codec) fn packed(value: &Tape, kind: &Kind, give: &mut dyn FnMut(&Tape)) {
     let mut packing = Packing {
         events: value.events(),
     };
     let mut packed = Tape::with_parts();
-    let first = packing.events.next()?;
-    packing.value(first, Some(kind), &mut packed);
-    Some(packed)
+    let first = packing.events.next().filter(|_| holds_structures(kind));
+    match first {
+        Some(first) => {
+            packing.value(first, Some(kind), &mut packed);
+            give(&packed);
+        }
+        // It is what it is.
+        None => give(value),
+    }
 }
 
 /// The text that a value travels as; `None` where it leaves none.

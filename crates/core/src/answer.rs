@@ -130,6 +130,7 @@ impl Reader<'_> {
     }
 
     /// A result without a body: what changes something may answer nothing, and 204 says so.
+    #[cold]
     fn nothing(&self) -> Result<Success, Error> {
         let is_rest = matches!(self.protocol, Protocol::HuaweiAksk | Protocol::HuaweiToken);
         let says_so = matches!(self.response.status, 202 | 204 | 205);
@@ -152,6 +153,7 @@ impl Reader<'_> {
     }
 
     /// An answer whose status is no success.
+    #[cold]
     fn refusal(&self) -> Error {
         let status = self.response.status;
         if (300..400).contains(&status) {
@@ -168,6 +170,7 @@ impl Reader<'_> {
         self.service_error(complaint(self.protocol, self.response))
     }
 
+    #[cold]
     fn service_error(&self, complaint: Complaint) -> Error {
         let status = self.response.status;
         let code = complaint.code.unwrap_or_else(|| "Unknown".to_owned());
@@ -190,6 +193,7 @@ impl Reader<'_> {
             .with_failure(Some(Failure::Service(class)))
     }
 
+    #[cold]
     fn unreadable(&self, error: Box<DecodeError>, id: Option<String>) -> Error {
         // Text that is no JSON may be better the next time; a type that differs will not.
         let failure = (error.kind == DecodeErrorKind::Syntax).then_some(Failure::Unreadable);
@@ -205,6 +209,7 @@ impl Reader<'_> {
             .with_source(error as Box<dyn StdError + Send + Sync>)
     }
 
+    #[cold]
     fn misunderstood(&self, message: &str) -> Error {
         let is_success = self.response.is_success();
         Error::new(ErrorKind::Answer, message)

@@ -99,6 +99,7 @@ pub enum ErrorKind {
 }
 
 impl Error {
+    #[cold]
     #[inline(never)]
     pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
         Self::with_message(kind, message.into(), Violations::default())
@@ -125,14 +126,17 @@ impl Error {
         }))
     }
 
+    #[cold]
     pub(crate) fn configuration(message: impl Into<String>) -> Self {
         Self::new(ErrorKind::Configuration, message)
     }
 
+    #[cold]
     pub(crate) fn timeout(message: impl Into<String>) -> Self {
         Self::new(ErrorKind::Timeout, message)
     }
 
+    #[cold]
     pub(crate) fn invalid(violations: Violations) -> Self {
         Self::with_message(ErrorKind::InvalidRequest, String::new(), violations)
     }
@@ -145,6 +149,7 @@ impl Error {
         self
     }
 
+    #[cold]
     #[inline(never)]
     fn fields_mut(&mut self) -> Option<&mut Fields> {
         Arc::get_mut(&mut self.0)

@@ -42,6 +42,7 @@ const SHAPES: &[(&str, &[&str])] = &[
 ///
 /// Where there is no code the status stands in its place, and a text that is no JSON becomes the
 /// message.
+#[cold]
 pub(super) fn complaint(protocol: Protocol, response: &HttpResponse) -> Complaint {
     let document = Tree::read_broken(&response.body).unwrap_or_default();
     let mut found = from_json(protocol, &document);
@@ -116,6 +117,7 @@ fn text<'t>(json: &'t Tree, name: &str) -> Option<&'t str> {
 }
 
 /// The beginning of a body, on one line.
+#[cold]
 pub(super) fn excerpt(body: &[u8]) -> String {
     // A character is cut at most once, at the end.
     let text = String::from_utf8_lossy(&body[..body.len().min(4 * EXCERPT)]);

@@ -58,21 +58,24 @@ impl<'b> Reader<'b> {
 
     /// Reads the next value to where it belongs; tells whether it was there and could be read.
     pub(super) fn value(&mut self, slot: Slot<'_>, path: &Path<'_>) -> Read<bool> {
+        let first = self.scan.peek();
         Ok(match slot {
-            Slot::String(place) => store(place, self.string(path)?.map(Into::into)),
-            Slot::Integer(place) => {
-                self.number(INTEGER, path, &mut |text| store(place, integer_in(text)))?
-            }
-            Slot::Unsigned(place) => {
-                self.number(UNSIGNED, path, &mut |text| store(place, unsigned_in(text)))?
-            }
+            Slot::String(place) => store(place, self.string(first, path)?.map(Into::into)),
+            Slot::Integer(place) => self.number(INTEGER, first, path, &mut |text| {
+                store(place, integer_in(text))
+            })?,
+            Slot::Unsigned(place) => self.number(UNSIGNED, first, path, &mut |text| {
+                store(place, unsigned_in(text))
+            })?,
             Slot::Number(place) | Slot::NumberItem(place) => {
-                self.number(NUMBER, path, &mut |text| put_number(place, text).is_some())?
+                self.number(NUMBER, first, path, &mut |text| {
+                    put_number(place, text).is_some()
+                })?
             }
-            Slot::Boolean(place) => self.boolean(place, path)?,
+            Slot::Boolean(place) => self.boolean(place, first, path)?,
             Slot::Any(place) | Slot::AnyItem(place) => self.any(place, path)?,
             Slot::Enum(place) => {
-                let text = self.string(path)?;
+                let text = self.string(first, path)?;
                 text.map(|text| place.put(&text)).is_some()
             }
             Slot::Object(place) | Slot::Boxed(place) => {

@@ -34,6 +34,7 @@ impl Tree {
     }
 
     /// Reads what is JSON to the last byte.
+    #[cold]
     pub(crate) fn read(text: &[u8]) -> Option<Self> {
         let mut parser = Parser::new(std::str::from_utf8(text).ok()?);
         let tree = parser.document()?;
@@ -41,6 +42,7 @@ impl Tree {
     }
 
     /// Reads what should be JSON, with U+FFFD in place of what is no character.
+    #[cold]
     pub(crate) fn read_broken(text: &[u8]) -> Option<Self> {
         let text = text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(text);
         Parser::new(&String::from_utf8_lossy(text)).document()
@@ -170,20 +172,20 @@ impl<'b> Parser<'b> {
 
     /// The next value. The limit of depth bounds the recursion.
     fn value(&mut self) -> Option<Tree> {
-        Some(match self.scan.peek()? {
+        let (literal, tree) = match self.scan.peek()? {
             b'"' => {
                 let text = self.scan.string().ok()?;
-                Tree::Text(self.checked(text))
+                return Some(Tree::Text(self.checked(text)));
             }
-            b'-' | b'0'..=b'9' => Tree::Number(self.scan.number().ok()?.text.to_owned()),
-            b't' => self.literal("true", Tree::Boolean(true))?,
-            b'f' => self.literal("false", Tree::Boolean(false))?,
-            bracket @ (b'[' | b'{') => self.nested(bracket)?,
-            _ => self.literal("null", Tree::Null)?,
-        })
-    }
-
-    fn literal(&mut self, literal: &'static str, tree: Tree) -> Option<Tree> {
+            b'-' | b'0'..=b'9' => {
+                let number = self.scan.number().ok()?;
+                return Some(Tree::Number(number.text.to_owned()));
+            }
+            bracket @ (b'[' | b'{') => return self.nested(bracket),
+            b't' => ("true", Tree::Boolean(true)),
+            b'f' => ("false", Tree::Boolean(false)),
+            _ => ("null", Tree::Null),
+        };
         self.scan.literal(literal).ok()?;
         Some(tree)
     }

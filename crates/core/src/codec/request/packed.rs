@@ -2,11 +2,12 @@
 //! out, the innermost first, so that no layout has to know of them.
 
 use crate::codec::json::json_of;
+use crate::codec::parts::Give;
 use crate::codec::tape::{Event, Events, Tape};
 use crate::meta::{Kind, Serialize};
 
 /// Gives on the value in which every field that its table says is one text is that text.
-pub(in crate::codec) fn packed(value: &Tape, kind: &Kind, give: &mut dyn FnMut(&Tape)) {
+pub(in crate::codec) fn packed(value: &Tape, kind: &Kind, give: &mut Give<'_>) {
     let mut packing = Packing {
         events: value.events(),
     };

@@ -46,10 +46,8 @@ pub(crate) fn read(
     } else {
         Err(reader.refusal())
     };
-    outcome.map_err(|mut error| {
-        error.outlook_mut().retry_after = retry_after(response, now);
-        error
-    })
+    let retry_after = || retry_after(response, now);
+    outcome.map_err(|error| error.with_outlook(|outlook| outlook.retry_after = retry_after()))
 }
 
 struct Reader<'a> {
@@ -99,7 +97,7 @@ impl Reader<'_> {
         if let Some(complaint) = meta.complaint(self.protocol) {
             return Err(self.service_error(complaint));
         }
-        let own_id = meta.request_id.take();
+        let own_id = meta.own.request_id.take();
         let lacks_id = own_id.is_none();
         let request_id = own_id.or_else(|| self.id_in_headers());
         let findings = match decoded {
@@ -132,6 +130,7 @@ impl Reader<'_> {
     }
 
     /// A result without a body: what changes something may answer nothing, and 204 says so.
+    #[cold]
     fn nothing(&self) -> Result<Success, Error> {
         let is_rest = matches!(self.protocol, Protocol::HuaweiAksk | Protocol::HuaweiToken);
         let says_so = matches!(self.response.status, 202 | 204 | 205);
@@ -154,6 +153,7 @@ impl Reader<'_> {
     }
 
     /// An answer whose status is no success.
+    #[cold]
     fn refusal(&self) -> Error {
         let status = self.response.status;
         if (300..400).contains(&status) {
@@ -170,28 +170,30 @@ impl Reader<'_> {
         self.service_error(complaint(self.protocol, self.response))
     }
 
+    #[cold]
     fn service_error(&self, complaint: Complaint) -> Error {
         let status = self.response.status;
-        let mut codes: Vec<&str> = Vec::with_capacity(2);
-        codes.extend(complaint.detail.as_deref());
-        codes.push(&complaint.code);
+        let code = complaint.code.unwrap_or_else(|| "Unknown".to_owned());
+        let detail = complaint.detail;
+        let both = [detail.as_deref().unwrap_or_default(), &code];
+        let codes = if detail.is_some() {
+            &both[..]
+        } else {
+            &both[1..]
+        };
         let (info, mut class) =
-            crate::class::classify(self.operation, self.protocol, &codes, status);
+            crate::class::classify(self.operation, self.protocol, codes, status);
         if retry_after_millis(self.response).is_some() {
             class = ErrorClass::Throttling;
         }
         let id = complaint.request_id.or_else(|| self.id_in_headers());
-        Error::new(ErrorKind::Service, complaint.message)
+        Error::new(ErrorKind::Service, complaint.message.unwrap_or_default())
             .with_answer(status, id, &self.response.body)
-            .with_code(
-                ErrorCode::from(complaint.code),
-                complaint.detail.map(ErrorCode::from),
-                class,
-                info,
-            )
+            .with_code(code.into(), detail.map(ErrorCode::from), class, info)
             .with_failure(Some(Failure::Service(class)))
     }
 
+    #[cold]
     fn unreadable(&self, error: Box<DecodeError>, id: Option<String>) -> Error {
         // Text that is no JSON may be better the next time; a type that differs will not.
         let failure = (error.kind == DecodeErrorKind::Syntax).then_some(Failure::Unreadable);
@@ -207,6 +209,7 @@ impl Reader<'_> {
             .with_source(error as Box<dyn StdError + Send + Sync>)
     }
 
+    #[cold]
     fn misunderstood(&self, message: &str) -> Error {
         let is_success = self.response.is_success();
         Error::new(ErrorKind::Answer, message)
@@ -239,7 +242,7 @@ fn missing(
         Protocol::TencentTc3 if lacks_id && findings.has(FindingKind::NoEnvelope) => {
             Some("the answer has no `Response`")
         }
-        Protocol::TencentQcloudV2 if meta.code.is_none() => Some("the answer has no `code`"),
+        Protocol::TencentQcloudV2 if meta.own.code.is_none() => Some("the answer has no `code`"),
         _ => None,
     }
 }
@@ -247,39 +250,20 @@ fn missing(
 /// What stands beside or inside a result and is the protocol's, of all protocols.
 #[derive(Default)]
 struct Envelopes {
-    request_id: Option<String>,
-    error: Option<TencentError>,
-    code: Option<String>,
-    detail: Option<String>,
-    message: Option<String>,
+    error: Option<Complaint>,
+    /// What stands beside the result.
+    own: Complaint,
     is_success: Option<bool>,
-}
-
-/// `Response.Error` of Tencent's API 3.0.
-#[derive(Default)]
-struct TencentError {
-    code: Option<String>,
-    message: Option<String>,
-}
-
-impl Decode for TencentError {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        Some(match name {
-            "Code" => Slot::String(&mut self.code),
-            "Message" => Slot::String(&mut self.message),
-            _ => return None,
-        })
-    }
 }
 
 impl Decode for Envelopes {
     fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
         Some(match name {
-            "RequestId" | "requestId" | "request_id" => Slot::String(&mut self.request_id),
+            "RequestId" | "requestId" | "request_id" => Slot::String(&mut self.own.request_id),
             "Error" => Slot::Object(&mut self.error),
-            "code" | "Code" => Slot::String(&mut self.code),
-            "codeDesc" => Slot::String(&mut self.detail),
-            "message" | "Message" => Slot::String(&mut self.message),
+            "code" | "Code" => Slot::String(&mut self.own.code),
+            "codeDesc" => Slot::String(&mut self.own.detail),
+            "message" | "Message" => Slot::String(&mut self.own.message),
             "IsSuccess" => Slot::Boolean(&mut self.is_success),
             _ => return None,
         })
@@ -289,30 +273,26 @@ impl Decode for Envelopes {
 impl Envelopes {
     /// What the service complains of in an answer whose status is a success.
     fn complaint(&mut self, protocol: Protocol) -> Option<Complaint> {
-        let (code, detail, message) = match protocol {
+        let own = &mut self.own;
+        match protocol {
             Protocol::TencentTc3 => {
                 let error = self.error.take()?;
-                (error.code, None, error.message)
+                (own.code, own.detail, own.message) = (error.code, None, error.message);
             }
             Protocol::TencentQcloudV2 => {
-                let code = self.code.take_if(|code| code != "0")?;
-                let detail = self.detail.take().filter(|detail| *detail != code);
-                (Some(code), detail, self.message.take())
+                let code = own.code.as_deref().filter(|code| *code != "0")?;
+                let is_other = |detail: &mut String| !detail.is_empty() && detail != code;
+                own.detail = own.detail.take_if(is_other);
             }
             Protocol::AliyunAcs3 | Protocol::AliyunRpcV1 => {
                 if self.is_success != Some(false) {
                     return None;
                 }
-                (self.code.take(), None, self.message.take())
+                own.detail = None;
             }
             Protocol::HuaweiAksk | Protocol::HuaweiToken => return None,
-        };
-        Some(Complaint {
-            code: code.unwrap_or_else(|| "Unknown".to_owned()),
-            detail: detail.filter(|detail| !detail.is_empty()),
-            message: message.unwrap_or_default(),
-            request_id: self.request_id.take(),
-        })
+        }
+        Some(std::mem::take(own))
     }
 }
 

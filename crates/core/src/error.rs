@@ -8,6 +8,7 @@ mod secrets;
 
 use std::error::Error as StdError;
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -39,7 +40,8 @@ const KEPT_BODY: usize = 64 << 10;
 /// }
 /// # }
 /// ```
-pub struct Error(Box<Fields>);
+// It has no second owner. The `Arc` makes dropping one a single call, wherever that is.
+pub struct Error(Arc<Fields>);
 
 struct Fields {
     kind: ErrorKind,
@@ -97,6 +99,7 @@ pub enum ErrorKind {
 }
 
 impl Error {
+    #[cold]
     #[inline(never)]
     pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
         Self::with_message(kind, message.into(), Violations::default())
@@ -104,7 +107,7 @@ impl Error {
 
     #[cold]
     fn with_message(kind: ErrorKind, message: String, violations: Violations) -> Self {
-        Self(Box::new(Fields {
+        Self(Arc::new(Fields {
             kind,
             message,
             operation: None,
@@ -123,21 +126,37 @@ impl Error {
         }))
     }
 
+    #[cold]
     pub(crate) fn configuration(message: impl Into<String>) -> Self {
         Self::new(ErrorKind::Configuration, message)
     }
 
+    #[cold]
     pub(crate) fn timeout(message: impl Into<String>) -> Self {
         Self::new(ErrorKind::Timeout, message)
     }
 
+    #[cold]
     pub(crate) fn invalid(violations: Violations) -> Self {
         Self::with_message(ErrorKind::InvalidRequest, String::new(), violations)
     }
 
-    pub(crate) fn with_operation(mut self, operation: &'static Operation) -> Self {
-        self.0.operation = Some(operation);
+    /// Changes the error while it is being made.
+    fn with(mut self, change: impl FnOnce(&mut Fields)) -> Self {
+        if let Some(fields) = self.fields_mut() {
+            change(fields);
+        }
         self
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn fields_mut(&mut self) -> Option<&mut Fields> {
+        Arc::get_mut(&mut self.0)
+    }
+
+    pub(crate) fn with_operation(self, operation: &'static Operation) -> Self {
+        self.with(|fields| fields.operation = Some(operation))
     }
 
     pub(crate) fn with_source(self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
@@ -145,66 +164,65 @@ impl Error {
     }
 
     #[cold]
-    fn caused_by(mut self, source: Box<dyn StdError + Send + Sync>) -> Self {
-        self.0.source = Some(source);
-        self
+    fn caused_by(self, source: Box<dyn StdError + Send + Sync>) -> Self {
+        self.with(|fields| fields.source = Some(source))
     }
 
-    pub(crate) fn with_failure(mut self, failure: Option<Failure>) -> Self {
-        self.0.outlook.failure = failure;
-        self
+    pub(crate) fn with_failure(self, failure: Option<Failure>) -> Self {
+        self.with(|fields| fields.outlook.failure = failure)
     }
 
     pub(crate) fn outlook(&self) -> Outlook {
         self.0.outlook
     }
 
-    pub(crate) fn outlook_mut(&mut self) -> &mut Outlook {
-        &mut self.0.outlook
+    pub(crate) fn with_outlook(self, change: impl FnOnce(&mut Outlook)) -> Self {
+        self.with(|fields| change(&mut fields.outlook))
     }
 
     /// Gives the error the attempts that were made; it has none before.
-    pub(crate) fn with_attempts(mut self, attempts: &mut Vec<Attempt>) -> Self {
-        std::mem::swap(&mut self.0.attempts, attempts);
-        self
+    pub(crate) fn with_attempts(self, attempts: &mut Vec<Attempt>) -> Self {
+        self.with(|fields| std::mem::swap(&mut fields.attempts, attempts))
     }
 
-    pub(crate) fn with_sent(mut self, sent: RequestSent) -> Self {
-        self.0.sent = sent;
-        self
+    pub(crate) fn with_sent(self, sent: RequestSent) -> Self {
+        self.with(|fields| fields.sent = sent)
     }
 
     /// Adds what the answer was. A body that is too long is cut.
     #[cold]
-    pub(crate) fn with_answer(mut self, status: u16, id: Option<String>, body: &Bytes) -> Self {
-        self.0.status = Some(status);
-        self.0.request_id = id;
-        self.0.body = body.slice(..body.len().min(KEPT_BODY));
-        self.0.sent = RequestSent::Yes;
-        self
+    pub(crate) fn with_answer(self, status: u16, id: Option<String>, body: &Bytes) -> Self {
+        self.with(|fields| {
+            fields.status = Some(status);
+            fields.request_id = id;
+            fields.body = body.slice(..body.len().min(KEPT_BODY));
+            fields.sent = RequestSent::Yes;
+        })
     }
 
     pub(crate) fn with_code(
-        mut self,
+        self,
         code: ErrorCode,
         detail: Option<ErrorCode>,
         class: ErrorClass,
         info: Option<&'static ErrorCodeInfo>,
     ) -> Self {
-        self.0.code = Some(code);
-        self.0.detail = detail;
-        self.0.class = class;
-        self.0.info = info;
-        self
+        self.with(|fields| {
+            fields.code = Some(code);
+            fields.detail = detail;
+            fields.class = class;
+            fields.info = info;
+        })
     }
 
     /// Hides the call's own secrets where an answer repeats them.
-    pub(crate) fn without(mut self, secrets: &Secrets<'_>) -> Self {
-        secrets.hide_in(&mut self.0.message);
-        if let Some(body) = secrets.hide_in_bytes(&self.0.body) {
-            self.0.body = body.into();
-        }
-        self
+    pub(crate) fn without(self, secrets: &Secrets<'_>) -> Self {
+        self.with(|fields| {
+            secrets.hide_in(&mut fields.message);
+            if let Some(body) = secrets.hide_in_bytes(&fields.body) {
+                fields.body = body.into();
+            }
+        })
     }
 
     /// Where the call failed.
@@ -402,7 +420,7 @@ impl fmt::Debug for Error {
         if let Some(code) = &fields.code {
             shown.field("code", code).field("class", &fields.class);
         }
-        shown.field("message", &display::one_line(&fields.message));
+        shown.field("message", &one_line(&fields.message).to_string());
         if let Some(status) = fields.status {
             shown
                 .field("status", &status)

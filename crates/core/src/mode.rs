@@ -7,6 +7,7 @@ use std::any::Any;
 use std::fmt;
 use std::marker::PhantomData;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use crate::codec::Decode;
@@ -83,7 +84,7 @@ pub struct Work(pub(crate) BoxFuture<'static, Result<Answer, Error>>);
 /// An answer whose type is not known any more.
 pub(crate) struct Answer {
     pub(crate) value: Box<dyn Decode>,
-    pub(crate) meta: Box<Meta>,
+    pub(crate) meta: Arc<Meta>,
 }
 
 impl Answer {

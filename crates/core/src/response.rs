@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::ops::{Deref, DerefMut};
+use std::sync::Arc;
 
 use bytes::Bytes;
 
@@ -20,11 +21,10 @@ use crate::transport::HttpResponse;
 #[derive(Clone)]
 pub struct Response<T> {
     value: T,
-    meta: Box<Meta>,
+    meta: Arc<Meta>,
 }
 
 /// All of an answer but the result.
-#[derive(Clone)]
 pub(crate) struct Meta {
     pub(crate) response: HttpResponse,
     pub(crate) request_id: Option<String>,
@@ -33,7 +33,7 @@ pub(crate) struct Meta {
 }
 
 impl<T> Response<T> {
-    pub(crate) fn new(value: T, meta: Box<Meta>) -> Self {
+    pub(crate) fn new(value: T, meta: Arc<Meta>) -> Self {
         Self { value, meta }
     }
 

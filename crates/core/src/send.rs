@@ -150,7 +150,10 @@ async fn steps(job: &mut Job, span: &CallSpan, progress: &mut Progress) -> Resul
         match attempt(job, &target, &credentials, number, progress.deadline).await {
             Ok(mut answer) => {
                 repeats.succeeded();
-                std::mem::swap(&mut answer.meta.attempts, &mut progress.failed);
+                // Nobody else has the answer yet.
+                if let Some(meta) = Arc::get_mut(&mut answer.meta) {
+                    std::mem::swap(&mut meta.attempts, &mut progress.failed);
+                }
                 return Ok(answer);
             }
             Err(failed) => {

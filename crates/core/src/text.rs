@@ -27,6 +27,14 @@ pub(crate) fn find(text: &str, part: &str) -> Option<usize> {
     windows.position(|window| window == part.as_bytes())
 }
 
+/// Adds the parts to a text: once here, and not in every place that does.
+#[inline(never)]
+pub(crate) fn add(text: &mut String, parts: &[&str]) {
+    for part in parts {
+        text.push_str(part);
+    }
+}
+
 /// The parts with commas between them.
 #[inline(never)]
 pub(crate) fn listed(parts: &mut dyn Iterator<Item = &str>) -> String {

@@ -1,6 +1,6 @@
 //! What the body of an error says, in any of the shapes the vendors and their gateways use.
 
-use crate::codec::Tree;
+use crate::codec::{Decode, Slot, Tree};
 use crate::error::{beginning, one_line};
 use crate::meta::Protocol;
 use crate::transport::HttpResponse;
@@ -13,10 +13,21 @@ const DEPTH: u32 = 4;
 /// A service's complaint.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Complaint {
-    pub(super) code: String,
+    pub(super) code: Option<String>,
     pub(super) detail: Option<String>,
-    pub(super) message: String,
+    pub(super) message: Option<String>,
     pub(super) request_id: Option<String>,
+}
+
+/// `Response.Error` of Tencent's API 3.0.
+impl Decode for Complaint {
+    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
+        Some(match name {
+            "Code" => Slot::String(&mut self.code),
+            "Message" => Slot::String(&mut self.message),
+            _ => return None,
+        })
+    }
 }
 
 /// Names a code may have, with the name its message then has. Alibaba's gateways write both cases.
@@ -31,17 +42,18 @@ const SHAPES: &[(&str, &[&str])] = &[
 ///
 /// Where there is no code the status stands in its place, and a text that is no JSON becomes the
 /// message.
+#[cold]
 pub(super) fn complaint(protocol: Protocol, response: &HttpResponse) -> Complaint {
     let document = Tree::read_broken(&response.body).unwrap_or_default();
     let mut found = from_json(protocol, &document);
-    if found.code.is_empty() {
-        found.code = response.status.to_string();
-        if found.message.is_empty() {
-            found.message = excerpt(&response.body);
+    if found.code.is_none() {
+        found.code = Some(response.status.to_string());
+        if found.message.is_none() {
+            found.message = Some(excerpt(&response.body)).filter(|excerpt| !excerpt.is_empty());
         }
     }
-    if found.message.is_empty() {
-        found.message = reason(response.status);
+    if found.message.is_none() {
+        found.message = Some(reason(response.status));
     }
     found
 }
@@ -60,23 +72,28 @@ fn from_json(protocol: Protocol, json: &Tree) -> Complaint {
         .into_iter()
         .find_map(|name| text(root, name));
     Complaint {
-        code: code.to_owned(),
-        detail: detail.map(str::to_owned),
-        message: message.to_owned(),
-        request_id: request_id.map(str::to_owned),
+        code: owned(code),
+        detail: owned(detail),
+        message: owned(message),
+        request_id: owned(request_id),
     }
 }
 
-/// A code and its message, at this level, or in an object or the first item of a list below it. What
-/// is not there is empty.
-fn find(json: &Tree, depth: u32) -> Option<(&str, &str)> {
+/// Once, and not where it is called.
+#[inline(never)]
+fn owned(text: Option<&str>) -> Option<String> {
+    text.map(str::to_owned)
+}
+
+/// A code and its message, at this level, or in an object or the first item of a list below it.
+fn find(json: &Tree, depth: u32) -> Option<(Option<&str>, Option<&str>)> {
     let Tree::Object(members) = json else {
         return None;
     };
     for (code, messages) in SHAPES {
         if let Some(code) = text(json, code) {
             let message = messages.iter().find_map(|name| text(json, name));
-            return Some((code, message.unwrap_or_default()));
+            return Some((Some(code), message));
         }
     }
     let depth = depth.checked_sub(1)?;
@@ -86,7 +103,7 @@ fn find(json: &Tree, depth: u32) -> Option<(&str, &str)> {
     });
     below.or_else(|| {
         let mut messages = SHAPES.iter().flat_map(|(_, messages)| *messages);
-        Some(("", messages.find_map(|name| text(json, name))?))
+        Some((None, Some(messages.find_map(|name| text(json, name))?)))
     })
 }
 
@@ -100,13 +117,14 @@ fn text<'t>(json: &'t Tree, name: &str) -> Option<&'t str> {
 }
 
 /// The beginning of a body, on one line.
+#[cold]
 pub(super) fn excerpt(body: &[u8]) -> String {
     // A character is cut at most once, at the end.
     let text = String::from_utf8_lossy(&body[..body.len().min(4 * EXCERPT)]);
-    let line = one_line(text.trim());
+    let line = one_line(text.trim()).to_string();
     match beginning(&line, EXCERPT) {
         Some(start) => format!("{start}…"),
-        None => line.into_owned(),
+        None => line,
     }
 }
 

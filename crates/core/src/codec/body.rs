@@ -62,6 +62,12 @@ pub fn decode_body(
         Envelope::Flat => reader.result(target, Some(meta), &Path::ROOT),
         Envelope::Whole(_) | Envelope::Part(_) => reader.enveloped(envelope, target, meta),
     }?;
+    finish(reader)
+}
+
+/// What was found in a text that was read to its end.
+#[inline(never)]
+fn finish(mut reader: Reader<'_>) -> Result<Findings, Box<DecodeError>> {
     reader.scanned(super::scan::Scanner::end, &Path::ROOT)?;
     match reader.failure {
         Some(error) => Err(error),
@@ -237,7 +243,8 @@ pub fn decode_text(slot: Slot<'_>, name: &str, text: &str) -> Result<(), Box<Dec
     }
     let mut reader = Reader::new(source);
     reader.value(slot, &path)?;
-    reader.failure.map_or(Ok(()), Err)
+    finish(reader)?;
+    Ok(())
 }
 
 #[cfg(test)]

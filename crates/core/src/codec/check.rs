@@ -34,7 +34,12 @@ pub(super) fn check(
         if let Some(field) = fields.get(parameter.place) {
             check.path.push_str(field.name);
             given[parameter.place] = !vanishes(field, &parameter.value, layout);
-            check.value(&mut parameter.value.events(), Expected::field(field));
+            let mut events = parameter.value.events();
+            match (parameter.value.parts, events.clone().next()) {
+                (Some(parts), _) => (parts.check)(&mut check, &mut events, Expected::field(field)),
+                (None, Some(scalar)) => check.scalar(scalar, Expected::field(field)),
+                (None, None) => {}
+            }
             check.path.clear();
         }
     }
@@ -63,7 +68,7 @@ fn vanishes(parameter: &Parameter, value: &Tape, layout: Layout) -> bool {
     }
 }
 
-struct Check<'a> {
+pub(super) struct Check<'a> {
     /// Of the value that comes next.
     path: String,
     violations: &'a mut Violations,
@@ -71,7 +76,7 @@ struct Check<'a> {
 
 /// What the table says of the value that comes next.
 #[derive(Clone, Copy)]
-struct Expected {
+pub(super) struct Expected {
     kind: Option<&'static Kind>,
     /// Whose bounds apply: a list's bounds on numbers apply to its items.
     parameter: Option<&'static Parameter>,
@@ -90,7 +95,7 @@ impl Expected {
 
 impl Check<'_> {
     /// Checks the next value.
-    fn value(&mut self, events: &mut Events<'_>, expected: Expected) {
+    pub(super) fn value(&mut self, events: &mut Events<'_>, expected: Expected) {
         let Some(event) = events.next() else { return };
         self.value_from(event, events, expected);
     }
@@ -100,11 +105,13 @@ impl Check<'_> {
         match event {
             Event::OpenObject => self.members(events, expected.kind),
             Event::OpenList => self.items(events, expected),
-            scalar => {
-                if let Some(parameter) = expected.parameter {
-                    bounds::of_scalar(parameter, scalar, expected.is_item, &mut self.told());
-                }
-            }
+            scalar => self.scalar(scalar, expected),
+        }
+    }
+
+    fn scalar(&mut self, scalar: Event<&str>, expected: Expected) {
+        if let Some(parameter) = expected.parameter {
+            bounds::of_scalar(parameter, scalar, expected.is_item, &mut self.told());
         }
     }
 

@@ -7,7 +7,7 @@
 use std::any::Any;
 use std::collections::BTreeMap;
 
-use super::read::{AnyValue, PackedValue, finite};
+use super::read::{AnyValue, KeyedValue, PackedValue, finite};
 use super::{DecodeError, Json, OpenEnum};
 
 /// A structure that an answer, or a part of one, is read into.
@@ -311,7 +311,11 @@ impl<V: Element> ListPlace for Vec<V> {
 }
 
 /// A place for an object with any keys.
+///
+/// What reads such an object stands behind it, so that it is only in programs that have such places.
 pub trait MapPlace {
+    /// Reads the object; tells whether there is one.
+    fn read(&mut self, value: KeyedValue<'_, '_>) -> Result<bool, Box<DecodeError>>;
     /// Puts an empty value at the key, to be filled.
     fn add(&mut self, key: &str) -> Slot<'_>;
     /// Takes the value of the key away.
@@ -325,6 +329,10 @@ pub trait MapPlace {
 }
 
 impl<V: Element> MapPlace for BTreeMap<String, V> {
+    fn read(&mut self, value: KeyedValue<'_, '_>) -> Result<bool, Box<DecodeError>> {
+        value.read_to(self)
+    }
+
     fn add(&mut self, key: &str) -> Slot<'_> {
         let place = self.entry(key.to_owned()).or_insert_with(V::empty);
         *place = V::empty();

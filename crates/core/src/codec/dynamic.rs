@@ -29,7 +29,8 @@ impl Parameters {
         for (name, value) in members {
             given.any(name, &value);
         }
-        violations.into_result(given)
+        violations.into_result()?;
+        Ok(given)
     }
 }
 

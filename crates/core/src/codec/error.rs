@@ -70,6 +70,7 @@ pub(super) struct Source<'b> {
 }
 
 impl DecodeError {
+    #[cold]
     pub(super) fn broken(broken: Broken, path: &Path<'_>, source: Source<'_>) -> Self {
         let kind = if broken.expected == TOO_DEEP {
             DecodeErrorKind::Depth
@@ -85,6 +86,7 @@ impl DecodeError {
         Self::new(kind, path, broken.expected, got, broken.at, source)
     }
 
+    #[cold]
     pub(super) fn mismatch(
         path: &Path<'_>,
         expected: &'static str,

@@ -1,6 +1,7 @@
 //! A request, or a part of it, as JSON text.
 
 use super::tape::{Event, Tape};
+use crate::text::add;
 
 /// The value as compact JSON.
 pub(super) fn json_of(value: &Tape) -> String {
@@ -47,7 +48,7 @@ pub(super) fn separate(to: &mut String) {
 
 /// Writes a text in quotes, with what JSON demands escaped and nothing else.
 pub(crate) fn write_text(text: &str, to: &mut String) {
-    to.push('"');
+    add(to, &["\""]);
     let mut plain = 0;
     for (at, byte) in text.bytes().enumerate() {
         let escape = match byte {
@@ -59,12 +60,10 @@ pub(crate) fn write_text(text: &str, to: &mut String) {
             0..0x20 => &format!("\\u{byte:04x}"),
             _ => continue,
         };
-        to.push_str(&text[plain..at]);
-        to.push_str(escape);
+        add(to, &[&text[plain..at], escape]);
         plain = at + 1;
     }
-    to.push_str(&text[plain..]);
-    to.push('"');
+    add(to, &[&text[plain..], "\""]);
 }
 
 #[cfg(test)]

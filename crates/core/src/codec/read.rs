@@ -4,10 +4,12 @@
 //! whole, but what comes later, the request id above all, is still read. Text that is not JSON ends it.
 
 mod any;
+mod map;
 mod packed;
 mod scalar;
 
 pub use any::AnyValue;
+pub use map::KeyedValue;
 pub use packed::PackedValue;
 pub(super) use scalar::{boolean_in, finite, number_in};
 pub(crate) use scalar::{integer_in, unsigned_in};
@@ -18,7 +20,7 @@ use super::error::{DecodeError, Source};
 use super::findings::{FindingKind, Findings};
 use super::path::Path;
 use super::scan::{Broken, MAX_DEPTH, Scanned, Scanner, TOO_DEEP};
-use super::{Decode, ListPlace, MapPlace, Slot};
+use super::{Decode, ListPlace, Slot};
 use packed::Packing;
 use scalar::{INTEGER, NUMBER, UNSIGNED, put_number};
 
@@ -56,28 +58,31 @@ impl<'b> Reader<'b> {
 
     /// Reads the next value to where it belongs; tells whether it was there and could be read.
     pub(super) fn value(&mut self, slot: Slot<'_>, path: &Path<'_>) -> Read<bool> {
+        let first = self.scan.peek();
         Ok(match slot {
-            Slot::String(place) => store(place, self.string(path)?.map(Into::into)),
-            Slot::Integer(place) => {
-                self.number(INTEGER, path, &mut |text| store(place, integer_in(text)))?
-            }
-            Slot::Unsigned(place) => {
-                self.number(UNSIGNED, path, &mut |text| store(place, unsigned_in(text)))?
-            }
+            Slot::String(place) => store(place, self.string(first, path)?.map(Into::into)),
+            Slot::Integer(place) => self.number(INTEGER, first, path, &mut |text| {
+                store(place, integer_in(text))
+            })?,
+            Slot::Unsigned(place) => self.number(UNSIGNED, first, path, &mut |text| {
+                store(place, unsigned_in(text))
+            })?,
             Slot::Number(place) | Slot::NumberItem(place) => {
-                self.number(NUMBER, path, &mut |text| put_number(place, text).is_some())?
+                self.number(NUMBER, first, path, &mut |text| {
+                    put_number(place, text).is_some()
+                })?
             }
-            Slot::Boolean(place) => self.boolean(place, path)?,
+            Slot::Boolean(place) => self.boolean(place, first, path)?,
             Slot::Any(place) | Slot::AnyItem(place) => self.any(place, path)?,
             Slot::Enum(place) => {
-                let text = self.string(path)?;
+                let text = self.string(first, path)?;
                 text.map(|text| place.put(&text)).is_some()
             }
             Slot::Object(place) | Slot::Boxed(place) => {
                 self.opens(b'{', OBJECT, path)? && self.members(place.start(), path)?
             }
             Slot::List(place) => self.list(place, path)?,
-            Slot::Map(place) => self.map(place, path)?,
+            Slot::Map(place) => place.read(KeyedValue { reader: self, path })?,
             Slot::JsonText(place) => self.packed(place, Packing::Json, path)?,
             Slot::CommaText(place) => self.packed(place, Packing::Comma, path)?,
             Slot::StringItem(place) => {
@@ -242,26 +247,6 @@ impl<'b> Reader<'b> {
         }
         self.depth -= 1;
         Ok(())
-    }
-
-    fn map(&mut self, place: &mut dyn MapPlace, path: &Path<'_>) -> Read<bool> {
-        if !self.opens(b'{', OBJECT, path)? {
-            return Ok(false);
-        }
-        self.each_member(path, |reader, key, path| {
-            if place.contains(key) {
-                reader.found(path, FindingKind::DuplicateMember);
-                place.remove(key);
-            }
-            if reader.takes_null_item(path)? {
-                return Ok(());
-            }
-            if !reader.value(place.add(key), path)? {
-                place.remove(key);
-            }
-            Ok(())
-        })?;
-        Ok(true)
     }
 
     /// Goes past a `null` in a list or map, which is counted and left out.

@@ -8,6 +8,7 @@ use super::check::check;
 use super::flat::Pairs;
 use super::violation::Violations;
 use crate::meta::{Operation, Protocol};
+pub(super) use packed::packed;
 use placement::Placement;
 
 /// How a protocol lays out parameters.
@@ -97,8 +98,10 @@ pub fn encode_request(
     if checked {
         check(operation, parameters, layout, &mut violations);
     }
-    let encoded = Placement::new(operation, layout).encode(parameters, &mut violations);
-    violations.into_result(encoded)
+    let mut encoded = Encoded::default();
+    Placement::new(operation, layout, &mut encoded).encode(parameters, &mut violations);
+    violations.into_result()?;
+    Ok(encoded)
 }
 
 #[cfg(test)]

@@ -1,11 +1,17 @@
 //! A value of a request, kept as the events it is written as: for the checks, for JSON text, for
 //! flat pairs.
 
+use super::flat::Pairs;
+use super::parts::{PARTS, Parts};
+use super::request::ListStyle;
+
 /// Events, and behind one another the texts that they name by their lengths.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub(super) struct Tape {
     events: Vec<Event<usize>>,
     texts: String,
+    /// What handles a value with parts.
+    pub(super) parts: Option<&'static Parts>,
 }
 
 /// A step of writing a value. A list's items follow one another, an object's values their names.
@@ -49,11 +55,20 @@ impl From<f64> for Number {
 }
 
 impl Tape {
+    /// An empty tape for a value that may have parts.
+    pub(super) fn with_parts() -> Self {
+        Self {
+            parts: Some(&PARTS),
+            ..Self::default()
+        }
+    }
+
     /// The value that is a text.
     pub(super) fn text(text: String) -> Self {
         Self {
             events: vec![Event::Text(text.len())],
             texts: text,
+            parts: None,
         }
     }
 
@@ -82,6 +97,23 @@ impl Tape {
     /// The value, if it has no parts.
     pub(super) fn scalar(&self) -> Option<Event<&str>> {
         self.events().next().filter(|_| self.events.len() == 1)
+    }
+
+    /// The texts of all that has no parts, joined by commas; `None` where there is nothing.
+    pub(super) fn joined(&self) -> Option<String> {
+        match self.parts {
+            Some(parts) => (parts.join)(self),
+            None => self.scalar()?.text(),
+        }
+    }
+
+    /// Adds the value as pairs of name and text.
+    pub(super) fn flatten(&self, name: &str, lists: ListStyle, pairs: &mut Pairs) {
+        if let Some(parts) = self.parts {
+            (parts.flatten)(name, self, lists, pairs);
+        } else if let Some(text) = self.joined() {
+            pairs.push((name.to_owned(), text));
+        }
     }
 }
 

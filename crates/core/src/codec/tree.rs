@@ -5,13 +5,14 @@
 //! maps is in the program.
 
 use std::str::FromStr;
+use std::sync::Arc;
 
 use super::json;
 use super::scan::{MAX_DEPTH, Scanner, Text};
 use super::tape::Event;
 
 /// A JSON value. It may hold secrets, so it has no `Debug`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub(crate) enum Tree {
     #[default]
     Null,
@@ -20,18 +21,20 @@ pub(crate) enum Tree {
     Number(String),
     Text(String),
     List(Vec<Tree>),
-    /// In the order they are written; of members with the same name the last one counts.
-    Object(Vec<(String, Tree)>),
+    /// In the order they are written; of members with the same name the last one counts. They have no
+    /// second owner: the `Arc` makes dropping them a call, wherever that is.
+    Object(Arc<Vec<(String, Tree)>>),
 }
 
 impl Tree {
     /// An object of these members.
     pub(crate) fn object(members: Vec<(&'static str, Tree)>) -> Self {
         let named = |(name, value): (&str, Tree)| (name.to_owned(), value);
-        Self::Object(members.into_iter().map(named).collect())
+        Self::Object(Arc::new(members.into_iter().map(named).collect()))
     }
 
     /// Reads what is JSON to the last byte.
+    #[cold]
     pub(crate) fn read(text: &[u8]) -> Option<Self> {
         let mut parser = Parser::new(std::str::from_utf8(text).ok()?);
         let tree = parser.document()?;
@@ -39,6 +42,7 @@ impl Tree {
     }
 
     /// Reads what should be JSON, with U+FFFD in place of what is no character.
+    #[cold]
     pub(crate) fn read_broken(text: &[u8]) -> Option<Self> {
         let text = text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(text);
         Parser::new(&String::from_utf8_lossy(text)).document()
@@ -60,7 +64,8 @@ impl Tree {
         let Self::Object(members) = self else {
             return Self::Null;
         };
-        let member = members.iter_mut().rev().find(|(member, _)| member == name);
+        let members = Arc::get_mut(members).into_iter().flatten();
+        let member = members.rev().find(|(member, _)| member == name);
         member
             .map(|(_, value)| std::mem::take(value))
             .unwrap_or_default()
@@ -121,7 +126,7 @@ impl Tree {
             }
             Self::Object(members) => {
                 json::write(Event::OpenObject, to);
-                for (name, value) in members {
+                for (name, value) in &**members {
                     json::write(Event::Field(name), to);
                     value.write(to);
                 }
@@ -167,20 +172,20 @@ impl<'b> Parser<'b> {
 
     /// The next value. The limit of depth bounds the recursion.
     fn value(&mut self) -> Option<Tree> {
-        Some(match self.scan.peek()? {
+        let (literal, tree) = match self.scan.peek()? {
             b'"' => {
                 let text = self.scan.string().ok()?;
-                Tree::Text(self.checked(text))
+                return Some(Tree::Text(self.checked(text)));
             }
-            b'-' | b'0'..=b'9' => Tree::Number(self.scan.number().ok()?.text.to_owned()),
-            b't' => self.literal("true", Tree::Boolean(true))?,
-            b'f' => self.literal("false", Tree::Boolean(false))?,
-            bracket @ (b'[' | b'{') => self.nested(bracket)?,
-            _ => self.literal("null", Tree::Null)?,
-        })
-    }
-
-    fn literal(&mut self, literal: &'static str, tree: Tree) -> Option<Tree> {
+            b'-' | b'0'..=b'9' => {
+                let number = self.scan.number().ok()?;
+                return Some(Tree::Number(number.text.to_owned()));
+            }
+            bracket @ (b'[' | b'{') => return self.nested(bracket),
+            b't' => ("true", Tree::Boolean(true)),
+            b'f' => ("false", Tree::Boolean(false)),
+            _ => ("null", Tree::Null),
+        };
         self.scan.literal(literal).ok()?;
         Some(tree)
     }
@@ -223,7 +228,7 @@ impl<'b> Parser<'b> {
             members.push((self.checked(name), self.value()?));
             more = self.scan.more(b'}').ok()?;
         }
-        Some(Tree::Object(members))
+        Some(Tree::Object(Arc::new(members)))
     }
 }
 

@@ -76,12 +76,9 @@ impl Violations {
         }
     }
 
-    pub(super) fn into_result<T>(self, value: T) -> Result<T, Self> {
-        if self.is_empty() {
-            Ok(value)
-        } else {
-            Err(self)
-        }
+    /// An error, unless nothing is wrong.
+    pub(super) fn into_result(self) -> Result<(), Self> {
+        if self.is_empty() { Ok(()) } else { Err(self) }
     }
 }
 

@@ -1,10 +1,8 @@
 //! The line a person reads.
 
-use std::borrow::Cow;
-use std::fmt;
+use std::fmt::{self, Write};
 
 use super::{Error, ErrorKind};
-use crate::attempt::Attempt;
 
 /// Longest message in a line; services put whole requests into theirs.
 const LONGEST: usize = 400;
@@ -12,101 +10,90 @@ const LONGEST: usize = 400;
 const LONGEST_LIST: usize = 4000;
 
 impl fmt::Display for Error {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut line = String::new();
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(action) = self.action() {
-            add(&mut line, &[action, ": "]);
+            write!(to, "{action}: ")?;
         }
         if let Some(code) = self.code() {
-            add(&mut line, &[&one_line(code.as_str())]);
+            write!(to, "{}", one_line(code.as_str()))?;
             if let Some(detail) = self.detail() {
-                add(&mut line, &[" (", &one_line(detail.as_str()), ")"]);
+                write!(to, " ({})", one_line(detail.as_str()))?;
             }
             if !self.message().is_empty() {
-                add(&mut line, &[": "]);
+                to.write_str(": ")?;
             }
         }
-        match self.kind() {
-            ErrorKind::InvalidRequest if !self.violations().is_empty() => {
-                add(&mut line, &["not sent: ", &self.violations().to_string()]);
-            }
-            ErrorKind::Credentials => {
-                add(&mut line, &[&bounded_line(self.message(), LONGEST_LIST)]);
-            }
-            _ => add(&mut line, &[&one_line(self.message())]),
+        let longest = match self.kind() {
+            ErrorKind::Credentials => LONGEST_LIST,
+            _ => LONGEST,
+        };
+        if self.kind() == ErrorKind::InvalidRequest && !self.violations().is_empty() {
+            write!(to, "not sent: {}", self.violations())?;
+        } else {
+            write!(to, "{}", Line(self.message(), longest))?;
         }
         if let Some(meaning) = self.meaning() {
-            add(&mut line, &[" [", meaning.trim_end_matches('.'), "]"]);
+            write!(to, " [{}]", meaning.trim_end_matches('.'))?;
         }
-        if let Some(facts) = facts(self).strip_prefix(", ") {
-            add(&mut line, &[" (", facts, ")"]);
-        }
-        formatter.write_str(&line)
+        write_facts(self, to)
     }
 }
 
-/// Once, and not where it is called.
-#[inline(never)]
-fn add(line: &mut String, parts: &[&str]) {
-    for part in parts {
-        line.push_str(part);
-    }
-}
-
-/// What the vendor's support asks for, each after a comma.
-fn facts(error: &Error) -> String {
-    let mut facts = String::new();
+/// What the vendor's support asks for, in brackets.
+fn write_facts(error: &Error, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let mut before = " (";
     if let Some(id) = error.request_id() {
-        add(&mut facts, &[", request id ", &one_line(id)]);
+        write!(to, "{before}request id {}", one_line(id))?;
+        before = ", ";
     }
     if let Some(status) = error.status() {
-        add(&mut facts, &[", status ", &status.to_string()]);
+        write!(to, "{before}status {status}")?;
+        before = ", ";
     }
-    let attempts = error.attempts();
-    if let [first, .., last] = attempts {
-        add(
-            &mut facts,
-            &[", ", &attempts.len().to_string(), " attempts"],
-        );
+    if let [first, .., last] = error.attempts() {
+        write!(to, "{before}{} attempts", error.attempts().len())?;
+        before = ", ";
         if let Some(stopped) = last.stopped() {
-            add(&mut facts, &[", ", stopped]);
+            write!(to, ", {stopped}")?;
         }
-        let begun = describe(first);
-        if begun != describe(last) {
-            add(&mut facts, &["; the first failed with ", &begun]);
+        if first.outcome() != last.outcome() {
+            let begun = one_line(first.outcome());
+            write!(to, "; the first failed with {begun}")?;
         }
     }
-    facts
-}
-
-fn describe(attempt: &Attempt) -> Cow<'_, str> {
-    one_line(attempt.outcome())
+    to.write_str(if before == ", " { ")" } else { "" })
 }
 
 /// The text on one line and not too long: an answer cannot forge a second line of a log, or move
 /// a terminal's cursor.
-pub(crate) fn one_line(text: &str) -> Cow<'_, str> {
-    bounded_line(text, LONGEST)
+pub(crate) fn one_line(text: &str) -> Line<'_> {
+    Line(text, LONGEST)
 }
 
-fn bounded_line(text: &str, longest: usize) -> Cow<'_, str> {
-    if text.len() <= longest && !text.chars().any(is_unprintable) {
-        return Cow::Borrowed(text);
-    }
-    let mut line = String::with_capacity(longest.min(text.len()) + 4);
-    let mut after_space = false;
-    for letter in text.trim().chars() {
-        if line.len() >= longest {
-            line.push('…');
-            break;
+/// A text on one line, and about how many bytes of it are shown.
+pub(crate) struct Line<'t>(&'t str, usize);
+
+impl fmt::Display for Line<'_> {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(text, longest) = *self;
+        if text.len() <= longest && !text.chars().any(is_unprintable) {
+            return to.write_str(text);
         }
-        let letter = if is_unprintable(letter) { ' ' } else { letter };
-        if letter != ' ' || !after_space {
-            line.push(letter);
+        let mut written = 0;
+        let mut after_space = false;
+        for letter in text.trim().chars() {
+            if written >= longest {
+                return to.write_char('…');
+            }
+            let letter = if is_unprintable(letter) { ' ' } else { letter };
+            if letter != ' ' || !after_space {
+                to.write_char(letter)?;
+                written += letter.len_utf8();
+            }
+            after_space = letter == ' ';
         }
-        after_space = letter == ' ';
+        Ok(())
     }
-    Cow::Owned(line)
 }
 
 /// So many characters of a text that has more.
@@ -152,7 +139,7 @@ mod tests {
 
     #[test]
     fn a_long_message_is_cut_at_a_character() {
-        let line = one_line(&"说".repeat(1000)).into_owned();
+        let line = one_line(&"说".repeat(1000)).to_string();
         assert!(line.len() < LONGEST + 8 && line.ends_with('…'));
     }
 

@@ -3,78 +3,88 @@
 //! Services repeat requests in their errors: Alibaba's answer to a wrong signature holds the text
 //! it signed, session token included.
 
-use std::borrow::Cow;
-
 use cloudwright_sign::percent_encode;
 
 use super::beginning;
-use crate::codec::Tree;
+use crate::codec::write_text;
 use crate::redact::{HIDDEN, find};
 
 /// Shorter texts are no secrets, and hiding them would make messages unreadable.
 const SHORTEST: usize = 6;
 
 /// What must not be shown of a call.
-pub(crate) struct Secrets<'a>(Vec<(&'a str, Cow<'static, str>)>);
+pub(crate) struct Secrets<'a> {
+    texts: Vec<&'a str>,
+    key_id: &'a str,
+}
 
 impl<'a> Secrets<'a> {
     pub(crate) fn new(texts: impl IntoIterator<Item = &'a str>) -> Self {
-        Self(
-            texts
-                .into_iter()
-                .filter(|text| text.len() >= SHORTEST)
-                .map(|text| (text, Cow::Borrowed(HIDDEN)))
-                .collect(),
-        )
+        Self {
+            texts: texts.into_iter().collect(),
+            key_id: "",
+        }
     }
 
     /// Shows no more than the beginning of a key's id: enough to tell which one was meant.
-    pub(crate) fn with_key_id(mut self, id: &'a str) -> Self {
-        if id.len() >= SHORTEST {
-            self.0.push((id, shortened(id).into()));
-        }
-        self
+    pub(crate) fn with_key_id(self, id: &'a str) -> Self {
+        Self { key_id: id, ..self }
     }
 
-    /// Hides them in a text, as they are, percent-encoded once and twice, and as JSON may have them.
-    pub(crate) fn hide_in(&self, text: &mut String) {
-        for (secret, shown) in &self.0 {
-            let encoded = percent_encode(secret);
-            let twice = percent_encode(&encoded);
-            let json = Tree::from(*secret).to_text();
-            let json = json.trim_matches('"');
-            let escaped = replaced(json, "/", "\\/");
-            for form in [*secret, &twice, &encoded, json, &escaped] {
-                if let Cow::Owned(hidden) = replaced(text, form, shown) {
-                    *text = hidden;
-                }
-            }
+    /// Hides them in a text; tells whether there was one.
+    pub(crate) fn hide_in(&self, text: &mut String) -> bool {
+        let mut found = false;
+        for secret in &self.texts {
+            found |= hide(secret, HIDDEN, text);
         }
+        found | hide(self.key_id, &shortened(self.key_id), text)
     }
 
     /// The bytes with the secrets hidden; `None` if there are none in it.
     pub(crate) fn hide_in_bytes(&self, bytes: &[u8]) -> Option<Vec<u8>> {
-        let before = String::from_utf8_lossy(bytes);
-        let mut after = before.clone().into_owned();
-        self.hide_in(&mut after);
-        (after != before).then(|| after.into_bytes())
+        let mut text = String::from_utf8_lossy(bytes).into_owned();
+        self.hide_in(&mut text).then(|| text.into_bytes())
     }
 }
 
-/// The text with all of `part` replaced; borrowed where there is none.
-fn replaced<'t>(text: &'t str, part: &str, by: &str) -> Cow<'t, str> {
-    let mut replaced = String::new();
-    let mut rest = text;
-    while let Some(at) = find(rest.as_bytes(), part.as_bytes()) {
-        replaced.push_str(&rest[..at]);
-        replaced.push_str(by);
-        rest = &rest[at + part.len()..];
+/// Hides a secret as it is, percent-encoded once and twice, and as JSON may have it.
+#[inline(never)]
+fn hide(secret: &str, shown: &str, text: &mut String) -> bool {
+    if secret.len() < SHORTEST {
+        return false;
     }
-    if rest.len() == text.len() {
-        return Cow::Borrowed(text);
+    let encoded = percent_encode(secret);
+    let twice = percent_encode(&encoded);
+    let mut json = String::new();
+    write_text(secret, &mut json);
+    let json = json.trim_matches('"');
+    let mut escaped = json.to_owned();
+    replace("/", "\\/", &mut escaped);
+    let mut found = false;
+    for form in [secret, &twice, &encoded, json, &escaped] {
+        found |= replace(form, shown, text);
     }
-    replaced.push_str(rest);
-    Cow::Owned(replaced)
+    found
+}
+
+/// Replaces all of `part` in a text; tells whether there was any.
+#[inline(never)]
+fn replace(part: &str, by: &str, text: &mut String) -> bool {
+    let before = std::mem::take(text);
+    let mut rest = before.as_str();
+    while let Some((start, after)) = split(rest, part) {
+        text.push_str(start);
+        text.push_str(by);
+        rest = after;
+    }
+    text.push_str(rest);
+    rest.len() < before.len()
+}
+
+/// What is before the part, and what is after it.
+fn split<'t>(text: &'t str, part: &str) -> Option<(&'t str, &'t str)> {
+    let (start, rest) = text.split_at_checked(find(text.as_bytes(), part.as_bytes())?)?;
+    Some((start, rest.strip_prefix(part)?))
 }
 
 /// Enough of an id to tell two keys apart, not enough to look one up.

@@ -1,5 +1,6 @@
 //! One attempt: a place among the calls in flight, a signature, an exchange, a reading.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::target::Target;
@@ -82,23 +83,21 @@ struct Attempted<'a> {
 }
 
 impl Attempted<'_> {
-    fn answered(&self, response: HttpResponse) -> Result<Answer, Error> {
-        let mut meta = Box::new(Meta {
-            response,
-            request_id: None,
-            attempts: Vec::new(),
-            findings: Findings::default(),
-        });
+    fn answered(&self, mut response: HttpResponse) -> Result<Answer, Error> {
         let mut value = (self.job.output)();
-        match self.read(&meta.response, &mut *value) {
+        match self.read(&response, &mut *value) {
             Ok(success) => {
-                meta.request_id = success.request_id;
-                meta.findings = success.findings;
+                let meta = Arc::new(Meta {
+                    response,
+                    request_id: success.request_id,
+                    attempts: Vec::new(),
+                    findings: success.findings,
+                });
                 self.report(Some(&meta.response), None);
                 self.report_findings(&meta.findings);
                 Ok(Answer { value, meta })
             }
-            Err(error) => Err(self.refused(error, &mut meta.response)),
+            Err(error) => Err(self.refused(error, &mut response)),
         }
     }
 
@@ -122,14 +121,16 @@ impl Attempted<'_> {
             }
             response.body = whole;
         }
-        let mut error = error.without(&secrets);
-        error.outlook_mut().clock_difference = self.clock_difference(response);
+        let difference = self.clock_difference(response);
+        let error = error
+            .without(&secrets)
+            .with_outlook(|outlook| outlook.clock_difference = difference);
         self.failed(error, Some(response))
     }
 
     #[cold]
-    fn failed(&self, mut error: Error, response: Option<&HttpResponse>) -> Error {
-        error.outlook_mut().took = self.took;
+    fn failed(&self, error: Error, response: Option<&HttpResponse>) -> Error {
+        let error = error.with_outlook(|outlook| outlook.took = self.took);
         self.report(response, Some(&error));
         error
     }

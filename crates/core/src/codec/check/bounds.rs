@@ -49,10 +49,11 @@ fn number(parameter: &Parameter, value: Event<&str>, tell: &mut Tell<'_>) {
         (_, Some(max)) if is_above(max) => ("must be at most ", max),
         _ => return,
     };
-    let number = value.text().filter(|_| !parameter.sensitive);
-    let but = number.as_ref().map_or("", |_| ", and is ");
-    let (bound, number) = (bound.to_string(), number.unwrap_or_default());
-    tell(ViolationKind::Bound, &[limit, &bound, but, &number]);
+    let message = match value.text() {
+        Some(number) if !parameter.sensitive => format!("{limit}{bound}, and is {number}"),
+        _ => format!("{limit}{bound}"),
+    };
+    tell(ViolationKind::Bound, &[&message]);
 }
 
 fn length(parameter: &Parameter, length: usize, unit: &str, tell: &mut Tell<'_>) {
@@ -62,7 +63,6 @@ fn length(parameter: &Parameter, length: usize, unit: &str, tell: &mut Tell<'_>)
         (_, Some(max)) if length > max => ("must have at most ", max),
         _ => return,
     };
-    let (bound, length) = (bound.to_string(), length.to_string());
-    let message = [limit, &bound, unit, ", and has ", &length];
-    tell(ViolationKind::Length, &message);
+    let message = format!("{limit}{bound}{unit}, and has {length}");
+    tell(ViolationKind::Length, &[&message]);
 }

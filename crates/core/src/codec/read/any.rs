@@ -31,9 +31,10 @@ impl Reader<'_> {
 
     /// Any value, with the `null`s in it. The reader's depth limit bounds the recursion.
     fn json(&mut self, path: &Path<'_>) -> Read<Json> {
-        Ok(match self.scan.peek() {
+        let first = self.scan.peek();
+        Ok(match first {
             Some(b'"') => Json::String(self.text(path)?.into_owned()),
-            Some(b't' | b'f') => Json::Bool(self.true_or_false(path)?),
+            Some(b't' | b'f') => Json::Bool(self.true_or_false(first, path)?),
             Some(b'-' | b'0'..=b'9') => self.json_number(path)?,
             Some(b'[') => {
                 let mut items = Vec::new();

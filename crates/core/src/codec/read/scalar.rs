@@ -19,9 +19,14 @@ pub(super) const NUMBER: &str = "a number";
 const BOOLEAN: &str = "true or false";
 
 impl<'b> Reader<'b> {
-    /// A text; a number or a boolean as it is written.
-    pub(super) fn string(&mut self, path: &Path<'_>) -> Read<Option<Cow<'b, str>>> {
-        match self.scan.peek() {
+    /// A text; a number or a boolean as it is written. Of it, as of all values here, the first byte has
+    /// been seen.
+    pub(super) fn string(
+        &mut self,
+        first: Option<u8>,
+        path: &Path<'_>,
+    ) -> Read<Option<Cow<'b, str>>> {
+        match first {
             Some(b'"') => self.text(path).map(Some),
             Some(b'-' | b'0'..=b'9') => {
                 let number = self.written_number(path)?;
@@ -29,7 +34,7 @@ impl<'b> Reader<'b> {
                 Ok(Some(Cow::Borrowed(number.text)))
             }
             Some(b't' | b'f') => {
-                let boolean = if self.true_or_false(path)? {
+                let boolean = if self.true_or_false(first, path)? {
                     "true"
                 } else {
                     "false"
@@ -38,20 +43,22 @@ impl<'b> Reader<'b> {
                 Ok(Some(Cow::Borrowed(boolean)))
             }
             _ => {
-                self.nothing(TEXT, path)?;
+                self.nothing(TEXT, first, path)?;
                 Ok(None)
             }
         }
     }
 
     /// A number that `put` takes, or a text that is wholly one.
+    #[inline(never)]
     pub(super) fn number(
         &mut self,
         expected: &'static str,
+        first: Option<u8>,
         path: &Path<'_>,
         put: &mut dyn FnMut(&str) -> bool,
     ) -> Read<bool> {
-        match self.scan.peek() {
+        match first {
             Some(b'-' | b'0'..=b'9') => {
                 let start = self.scan.at();
                 let found = put(self.written_number(path)?.text);
@@ -61,33 +68,30 @@ impl<'b> Reader<'b> {
                 Ok(found)
             }
             Some(b'"') => self.in_text(expected, path, put),
-            _ => self.nothing(expected, path),
+            _ => self.nothing(expected, first, path),
         }
     }
 
     /// A boolean; `1` and `0`; a text of either.
-    pub(super) fn boolean(&mut self, place: &mut Option<bool>, path: &Path<'_>) -> Read<bool> {
-        match self.scan.peek() {
-            Some(b't' | b'f') => *place = Some(self.true_or_false(path)?),
-            Some(b'-' | b'0'..=b'9') => {
-                let start = self.scan.at();
-                let number = self.written_number(path)?;
-                *place = boolean_in(number.text);
-                if place.is_some() {
-                    self.converted(BOOLEAN, number.text, path);
-                } else {
-                    self.fail(start, BOOLEAN, path);
-                }
-            }
-            Some(b'"') => {
-                return self.in_text(BOOLEAN, path, &mut |text| {
-                    *place = boolean_in(text);
-                    place.is_some()
-                });
-            }
-            _ => return self.nothing(BOOLEAN, path),
+    pub(super) fn boolean(
+        &mut self,
+        place: &mut Option<bool>,
+        first: Option<u8>,
+        path: &Path<'_>,
+    ) -> Read<bool> {
+        if let Some(b't' | b'f') = first {
+            *place = Some(self.true_or_false(first, path)?);
+            return Ok(true);
         }
-        Ok(place.is_some())
+        let start = self.scan.at();
+        let found = self.number(BOOLEAN, first, path, &mut |text| {
+            *place = boolean_in(text);
+            place.is_some()
+        })?;
+        if found && first != Some(b'"') {
+            self.converted(BOOLEAN, self.scan.since(start), path);
+        }
+        Ok(found)
     }
 
     /// A value that stands in a text. An empty text counts as absent.
@@ -114,8 +118,13 @@ impl<'b> Reader<'b> {
     }
 
     /// `null`, or a value that does not stand for what is expected.
-    fn nothing(&mut self, expected: &'static str, path: &Path<'_>) -> Read<bool> {
-        if self.scan.peek() == Some(b'n') {
+    fn nothing(
+        &mut self,
+        expected: &'static str,
+        first: Option<u8>,
+        path: &Path<'_>,
+    ) -> Read<bool> {
+        if first == Some(b'n') {
             self.scanned(|scan| scan.literal("null"), path)?;
         } else {
             self.mismatch(expected, path)?;
@@ -146,8 +155,8 @@ impl<'b> Reader<'b> {
     }
 
     /// A boolean, of which the first letter has been seen.
-    pub(super) fn true_or_false(&mut self, path: &Path<'_>) -> Read<bool> {
-        let value = self.scan.peek() == Some(b't');
+    pub(super) fn true_or_false(&mut self, first: Option<u8>, path: &Path<'_>) -> Read<bool> {
+        let value = first == Some(b't');
         let literal = if value { "true" } else { "false" };
         self.scanned(|scan| scan.literal(literal), path)?;
         Ok(value)

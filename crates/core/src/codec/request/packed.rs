@@ -1,31 +1,33 @@
 //! Fields of structures that travel as one text. They are packed before the value around them is laid
 //! out, the innermost first, so that no layout has to know of them.
 
-use crate::codec::flat::joined;
 use crate::codec::json::json_of;
+use crate::codec::parts::Give;
 use crate::codec::tape::{Event, Events, Tape};
 use crate::meta::{Kind, Serialize};
 
-/// The value in which every field that its table says is one text is that text; `None` where the
-/// kind has no structures and the value is what it is.
-pub(super) fn packed(value: &Tape, kind: &Kind) -> Option<Tape> {
-    if !holds_structures(kind) {
-        return None;
-    }
+/// Gives on the value in which every field that its table says is one text is that text.
+pub(in crate::codec) fn packed(value: &Tape, kind: &Kind, give: &mut Give<'_>) {
     let mut packing = Packing {
         events: value.events(),
     };
-    let mut packed = Tape::default();
-    let first = packing.events.next()?;
-    packing.value(first, Some(kind), &mut packed);
-    Some(packed)
+    let mut packed = Tape::with_parts();
+    let first = packing.events.next().filter(|_| holds_structures(kind));
+    match first {
+        Some(first) => {
+            packing.value(first, Some(kind), &mut packed);
+            give(&packed);
+        }
+        // It is what it is.
+        None => give(value),
+    }
 }
 
 /// The text that a value travels as; `None` where it leaves none.
 pub(super) fn one_text(value: &Tape, how: Serialize) -> Option<String> {
     match how {
         Serialize::Json => Some(json_of(value)),
-        Serialize::Comma => joined(value),
+        Serialize::Comma => value.joined(),
     }
 }
 
@@ -86,7 +88,7 @@ impl Packing<'_> {
             to.push(Event::Field(name));
             return self.value(first, inner, to);
         };
-        let mut own = Tape::default();
+        let mut own = Tape::with_parts();
         self.value(first, inner, &mut own);
         if let Some(text) = one_text(&own, how) {
             to.push(Event::Field(name));

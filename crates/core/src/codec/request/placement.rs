@@ -2,41 +2,40 @@
 
 use cloudwright_sign::percent_encode_into;
 
-use super::packed::{one_text, packed};
+use super::packed::one_text;
 use super::{BodyStyle, Encoded, Layout};
-use crate::codec::flat::{flatten, joined};
 use crate::codec::json::{self, json_of};
 use crate::codec::parameters::{Given, Parameters};
 use crate::codec::tape::{Event, Tape};
 use crate::codec::violation::{ViolationKind, Violations};
 use crate::meta::{Operation, Parameter, Place};
 
-pub(super) struct Placement {
+pub(super) struct Placement<'a> {
     operation: &'static Operation,
     layout: Layout,
-    encoded: Encoded,
+    encoded: &'a mut Encoded,
     path_values: Vec<(&'static str, String)>,
     /// The JSON object of the body, without its closing bracket.
     body: String,
 }
 
-impl Placement {
-    pub(super) fn new(operation: &'static Operation, layout: Layout) -> Self {
+impl<'a> Placement<'a> {
+    pub(super) fn new(
+        operation: &'static Operation,
+        layout: Layout,
+        encoded: &'a mut Encoded,
+    ) -> Self {
         Self {
             operation,
             layout,
-            encoded: Encoded::default(),
+            encoded,
             path_values: Vec::new(),
             body: String::new(),
         }
     }
 
     /// Lays the parameters out, and adds what cannot be sent and was not told yet.
-    pub(super) fn encode(
-        mut self,
-        parameters: &Parameters,
-        violations: &mut Violations,
-    ) -> Encoded {
+    pub(super) fn encode(mut self, parameters: &Parameters, violations: &mut Violations) {
         for given in &parameters.given {
             match self.operation.parameters.get(given.place) {
                 Some(parameter) => self.place(parameter, &given.value, violations),
@@ -49,7 +48,6 @@ impl Placement {
             self.body = String::new();
         }
         self.fill_path(violations);
-        self.encoded
     }
 
     fn refuse_unknown(&self, given: &Given, violations: &mut Violations) {
@@ -65,8 +63,20 @@ impl Placement {
             let message = "is no finite number and cannot be sent";
             violations.add_new(name, ViolationKind::NotFinite, message);
         }
-        let with_texts = packed(value, &parameter.kind);
-        let value = with_texts.as_ref().unwrap_or(value);
+        match value.parts {
+            Some(parts) => (parts.pack)(value, &parameter.kind, &mut |value| {
+                self.place_packed(parameter, value, violations);
+            }),
+            None => self.place_packed(parameter, value, violations),
+        }
+    }
+
+    fn place_packed(
+        &mut self,
+        parameter: &'static Parameter,
+        value: &Tape,
+        violations: &mut Violations,
+    ) {
         if parameter.place == Place::BodyRoot {
             self.encoded.body = Some(json_of(value).into_bytes());
             return;
@@ -74,7 +84,7 @@ impl Placement {
         let text = match parameter.serialize {
             Some(how) => one_text(value, how),
             None => match parameter.place {
-                Place::Path | Place::Header | Place::Host => joined(value),
+                Place::Path | Place::Header | Place::Host => value.joined(),
                 _ => return self.place_parts(parameter, value),
             },
         };
@@ -96,7 +106,7 @@ impl Placement {
             (Place::Body, BodyStyle::Form) => &mut self.encoded.form,
             _ => &mut self.encoded.query,
         };
-        flatten(parameter.name, value, self.layout.lists, pairs);
+        value.flatten(parameter.name, self.layout.lists, pairs);
     }
 
     fn place_text(

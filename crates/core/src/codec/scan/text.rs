@@ -51,13 +51,7 @@ impl<'b> Scanner<'b> {
                     return Ok(());
                 }
                 Some(b'\\') => {
-                    self.at += 1;
-                    if self.byte() == Some(b'u') {
-                        self.at += 1;
-                        self.hex()?;
-                    } else {
-                        self.short_escape()?;
-                    }
+                    self.escape()?;
                 }
                 _ => return Err(self.unfinished()),
             }
@@ -80,13 +74,9 @@ impl<'b> Scanner<'b> {
                     });
                 }
                 Some(b'\\') => {
-                    self.at += 1;
-                    if self.byte() == Some(b'u') {
-                        self.at += 1;
-                        self.unicode_escape(&mut value, &mut replaced)?;
-                    } else {
-                        value.push(self.short_escape()?);
-                    }
+                    let character = self.escape()?;
+                    replaced |= character.is_none();
+                    value.push(character.unwrap_or(char::REPLACEMENT_CHARACTER));
                 }
                 _ => return Err(self.unfinished()),
             }
@@ -95,7 +85,10 @@ impl<'b> Scanner<'b> {
         }
     }
 
-    fn short_escape(&mut self) -> Scanned<char> {
+    /// The character of an escape, of which the backslash has been seen; `None` for half a character.
+    #[inline(never)]
+    fn escape(&mut self) -> Scanned<Option<char>> {
+        self.at += 1;
         let character = match self.byte() {
             Some(byte @ (b'"' | b'\\' | b'/')) => char::from(byte),
             Some(b'b') => '\u{8}',
@@ -103,32 +96,32 @@ impl<'b> Scanner<'b> {
             Some(b'n') => '\n',
             Some(b'r') => '\r',
             Some(b't') => '\t',
+            Some(b'u') => {
+                self.at += 1;
+                return self.unicode_escape();
+            }
             _ => return Err(self.broken("an escape that JSON has")),
         };
         self.at += 1;
-        Ok(character)
+        Ok(Some(character))
     }
 
-    /// A character of four digits, or of eight in two halves. A lone half becomes U+FFFD: vendors
-    /// cut texts in the middle of a character, and the rest of the answer is as good as before.
-    fn unicode_escape(&mut self, value: &mut String, replaced: &mut bool) -> Scanned<()> {
-        let mut unit = self.hex()?;
-        while (0xD800..0xDC00).contains(&unit) && self.next_is_unicode_escape() {
+    /// A character of four digits, or of eight in two halves. A lone half is none, and U+FFFD will
+    /// stand for it: vendors cut texts in the middle of a character, and the rest of the answer is as
+    /// good as before.
+    fn unicode_escape(&mut self) -> Scanned<Option<char>> {
+        let unit = self.hex()?;
+        if (0xD800..0xDC00).contains(&unit) && self.next_is_unicode_escape() {
+            let end = self.at;
             self.at += 2;
             let low = self.hex()?;
             if (0xDC00..0xE000).contains(&low) {
-                unit = 0x1_0000 + ((unit - 0xD800) << 10 | (low - 0xDC00));
-            } else {
-                value.push(char::REPLACEMENT_CHARACTER);
-                *replaced = true;
-                unit = low;
+                let whole = 0x1_0000 + ((unit - 0xD800) << 10 | (low - 0xDC00));
+                return Ok(char::from_u32(whole));
             }
+            self.at = end;
         }
-        value.push(char::from_u32(unit).unwrap_or_else(|| {
-            *replaced = true;
-            char::REPLACEMENT_CHARACTER
-        }));
-        Ok(())
+        Ok(char::from_u32(unit))
     }
 
     fn next_is_unicode_escape(&self) -> bool {

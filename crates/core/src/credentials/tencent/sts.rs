@@ -96,7 +96,8 @@ fn request(environment: &Environment, call: &Call<'_>) -> Result<HttpRequest, Cr
                 timestamp,
                 service: "sts",
             };
-            tc3::sign(&input, &key.signing_key()).authorization
+            let signature = tc3::sign(&input, &key.signing_key());
+            signature.authorization().to_owned()
         }
     };
     let timestamp = timestamp.to_string();

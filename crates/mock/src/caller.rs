@@ -73,8 +73,8 @@ impl Caller<'_> {
         if let Some(region) = types.action.regions.first().or(service.regions.first()) {
             headers.push("x-tc-region", region);
         }
-        headers.push("authorization", signed.authorization);
-        let canonical = signed.canonical_request;
+        headers.push("authorization", signed.authorization());
+        let canonical = signed.canonical_request().to_owned();
         let request = Request {
             method: "POST".to_owned(),
             path: "/".to_owned(),
@@ -164,8 +164,8 @@ impl Caller<'_> {
         for (name, value) in signed_headers {
             headers.push(name, value);
         }
-        headers.push("authorization", signed.authorization);
-        let canonical = signed.canonical_request;
+        headers.push("authorization", signed.authorization());
+        let canonical = signed.canonical_request().to_owned();
         let request = Request {
             method: method.to_owned(),
             path: path.to_owned(),
@@ -197,7 +197,7 @@ impl Caller<'_> {
             body: parts.body.as_bytes(),
         };
         let signed = sdk_hmac::sign(&input, &self.signing_key());
-        headers.push("authorization", signed.authorization);
+        headers.push("authorization", signed.authorization());
         let request = Request {
             method: method.to_owned(),
             path: parts.path,
@@ -208,7 +208,7 @@ impl Caller<'_> {
         };
         Signed {
             request,
-            canonical: signed.canonical_request,
+            canonical: signed.canonical_request().to_owned(),
         }
     }
 

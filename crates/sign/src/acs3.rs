@@ -34,9 +34,9 @@ use std::fmt;
 
 use crate::Key;
 use crate::canonical::{self, Parts, Values};
-use crate::digest::hmac_sha256;
+use crate::digest::HmacKey;
 use crate::redact::{Length, Pairs};
-use crate::signature::Credential;
+use crate::signature::Additions;
 
 pub use crate::signature::Signature;
 
@@ -81,16 +81,14 @@ pub fn sign(input: &Input, key: &Key) -> Signature {
         values: Values::Kept,
         body_hash: input.body_hash,
     });
-    let string_to_sign = [ALGORITHM, "\n", canonical.hash().as_str()].concat();
-    let code = hmac_sha256(key.secret.as_bytes(), string_to_sign.as_bytes());
-    let credential = Credential {
-        start: "ACS3-HMAC-SHA256 Credential=",
-        id: key.id,
-        scope: ["", ""],
+    let additions = Additions {
+        to_sign: &["ACS3-HMAC-SHA256\n"],
         // Without spaces, unlike in the other two protocols.
-        end: [",SignedHeaders=", ",Signature="],
+        credential: &["ACS3-HMAC-SHA256 Credential=", key.id, ",SignedHeaders="],
+        before_signature: ",Signature=",
     };
-    Signature::new(canonical, string_to_sign, &code, &credential)
+    let key = HmacKey::new(key.secret.as_bytes());
+    Signature::new(canonical, &key, &additions)
 }
 
 #[cfg(test)]
@@ -114,7 +112,7 @@ mod tests {
             },
         );
         assert_eq!(
-            signature.canonical_request,
+            signature.canonical_request(),
             "POST\n/\n\nhost:h\nx-acs-security-token:ToKeN\n\nhost;x-acs-security-token\nhash",
         );
         assert_eq!(signature.signed_headers(), "host;x-acs-security-token");

@@ -31,7 +31,7 @@
 //! };
 //! let signature = sdk_hmac::sign(&input, &Key { id: "id", secret: "secret" });
 //! assert_eq!(
-//!     signature.canonical_request,
+//!     signature.canonical_request(),
 //!     "GET\n\
 //!      /v2/a%20b/\n\
 //!      limit=10\n\
@@ -47,8 +47,8 @@
 //!
 //! * **Secrets in logs.** No `Debug` shows a secret, a derived key, or the value of a header or parameter that
 //!   carries a session token. Texts that may hold a token among other things (canonical requests, strings to
-//!   sign of the parameter protocols, queries, bodies) show as their length. Reading the *field* gives the
-//!   whole text: treat [`qcloud_v2::Signature::string_to_sign`] and its likes as secret when there is a session
+//!   sign of the parameter protocols, queries, bodies) show as their length. Asking for the text gives
+//!   all of it: treat [`qcloud_v2::Signature::string_to_sign`] and its likes as secret when there is a session
 //!   token. Ids and signatures are no secrets.
 //! * **Secrets in memory.** Derived keys and the copies of the secret that a derivation makes and a cache keeps are
 //!   wiped when dropped. The caller's [`Key`] is borrowed and the caller's to wipe. Out of reach are the states of the

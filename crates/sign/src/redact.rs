@@ -115,7 +115,7 @@ mod tests {
         let bytes = format!("{:?}", &derived.secret_signing()[..4]);
         assert!(!format!("{derived:?}").contains(bytes.trim_matches(['[', ']'])));
         assert!(format!("{input:?}").contains("visible-host"));
-        let authorization = Authorization::parse(&signature.authorization);
+        let authorization = Authorization::parse(signature.authorization());
         assert!(authorization.is_ok());
         assert_hidden(&[&authorization]);
     }
@@ -157,7 +157,7 @@ mod tests {
             body_hash: "",
         };
         let signature = acs3::sign(&input, &KEY);
-        assert!(signature.canonical_request.contains(SECRET));
+        assert!(signature.canonical_request().contains(SECRET));
         assert_hidden(&[&input, &signature]);
     }
 
@@ -173,7 +173,7 @@ mod tests {
             body,
         };
         let signature = sdk_hmac::sign(&input, &KEY);
-        assert!(signature.canonical_request.contains(SECRET));
+        assert!(signature.canonical_request().contains(SECRET));
         assert_hidden(&[&input, &signature]);
     }
 }

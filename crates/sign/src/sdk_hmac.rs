@@ -13,7 +13,7 @@
 //! };
 //! let key = Key { id: "AccessKey", secret: "SecretKey" };
 //! assert_eq!(
-//!     sdk_hmac::sign(&input, &key).authorization,
+//!     sdk_hmac::sign(&input, &key).authorization(),
 //!     "SDK-HMAC-SHA256 Access=AccessKey, SignedHeaders=x-sdk-date, \
 //!      Signature=5a2ce64c865e0e6046321c6f3d5a77ba8413eeaf355c3166c03d58d02ac79624",
 //! );
@@ -23,10 +23,10 @@ use std::fmt;
 
 use crate::Key;
 use crate::canonical::{self, Parts, Values};
-use crate::digest::{Hex, hmac_sha256};
+use crate::digest::{Hex, HmacKey};
 use crate::encode::{canonical_query, encode_path_into, percent_decode, query_pairs};
 use crate::redact::{Length, Pairs};
-use crate::signature::Credential;
+use crate::signature::Additions;
 
 pub use crate::signature::Signature;
 
@@ -80,15 +80,13 @@ pub fn sign(input: &Input, key: &Key) -> Signature {
         body_hash,
     });
     let date = header(input.headers, "x-sdk-date").unwrap_or_default();
-    let string_to_sign = [ALGORITHM, "\n", date, "\n", canonical.hash().as_str()].concat();
-    let code = hmac_sha256(key.secret.as_bytes(), string_to_sign.as_bytes());
-    let credential = Credential {
-        start: "SDK-HMAC-SHA256 Access=",
-        id: key.id,
-        scope: ["", ""],
-        end: [", SignedHeaders=", ", Signature="],
+    let additions = Additions {
+        to_sign: &["SDK-HMAC-SHA256\n", date, "\n"],
+        credential: &["SDK-HMAC-SHA256 Access=", key.id, ", SignedHeaders="],
+        before_signature: ", Signature=",
     };
-    Signature::new(canonical, string_to_sign, &code, &credential)
+    let key = HmacKey::new(key.secret.as_bytes());
+    Signature::new(canonical, &key, &additions)
 }
 
 /// The path decoded, encoded part by part, with a `/` at its end, which the path on the wire lacks.
@@ -186,21 +184,25 @@ mod tests {
             },
             &KEY,
         );
-        assert!(with_body.canonical_request.ends_with("\nUNSIGNED-PAYLOAD"));
+        assert!(
+            with_body
+                .canonical_request()
+                .ends_with("\nUNSIGNED-PAYLOAD")
+        );
         assert!(
             without_body
-                .canonical_request
+                .canonical_request()
                 .ends_with(&crate::sha256_hex(b""))
         );
     }
 
     #[test]
     fn the_date_is_taken_from_its_header() {
-        let date = |headers| sign(&Input { headers, ..INPUT }, &KEY).string_to_sign;
-        assert!(
-            date(&[("x-sdk-date", " 20250101T000000Z")])
-                .starts_with("SDK-HMAC-SHA256\n20250101T000000Z\n")
-        );
-        assert!(date(&[]).starts_with("SDK-HMAC-SHA256\n\n"));
+        let signed = |headers| sign(&Input { headers, ..INPUT }, &KEY);
+        let dated = signed(&[("x-sdk-date", " 20250101T000000Z")]);
+        let start = "SDK-HMAC-SHA256\n20250101T000000Z\n";
+        assert!(dated.string_to_sign().starts_with(start));
+        let undated = signed(&[]);
+        assert!(undated.string_to_sign().starts_with("SDK-HMAC-SHA256\n\n"));
     }
 }

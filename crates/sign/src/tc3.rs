@@ -24,13 +24,13 @@
 //! ```
 
 use std::error;
-use std::fmt::{self, Write as _};
+use std::fmt;
 
 use crate::Key;
 use crate::canonical::{self, Canonical, Parts, Values};
 use crate::digest::Hex;
 use crate::redact::{Length, Pairs};
-use crate::signature::Credential;
+use crate::signature::Additions;
 use crate::time;
 
 mod key;
@@ -148,29 +148,24 @@ fn canonical_request(input: &Input) -> Canonical {
 
 #[inline(never)] // Large, and needed with a cache and without.
 fn finish(canonical: Canonical, timestamp: i64, id: &str, key: &SigningKey) -> Signature {
-    let string_to_sign = string_to_sign(timestamp, key.scope(), canonical.hash().as_str());
-    let code = key.sign(string_to_sign.as_bytes());
-    let credential = Credential {
-        start: "TC3-HMAC-SHA256 Credential=",
-        id,
-        scope: ["/", key.scope()],
-        end: [", SignedHeaders=", ", Signature="],
+    let additions = Additions {
+        to_sign: &[
+            "TC3-HMAC-SHA256\n",
+            &timestamp.to_string(),
+            "\n",
+            key.scope(),
+            "\n",
+        ],
+        credential: &[
+            "TC3-HMAC-SHA256 Credential=",
+            id,
+            "/",
+            key.scope(),
+            ", SignedHeaders=",
+        ],
+        before_signature: ", Signature=",
     };
-    Signature::new(canonical, string_to_sign, &code, &credential)
-}
-
-fn string_to_sign(timestamp: i64, scope: &str, hashed_request: &str) -> String {
-    // A timestamp has at most 20 characters.
-    let mut text = String::with_capacity(ALGORITHM.len() + scope.len() + hashed_request.len() + 23);
-    text.push_str(ALGORITHM);
-    text.push('\n');
-    // Writing to a String cannot fail.
-    let _ = write!(text, "{timestamp}");
-    text.push('\n');
-    text.push_str(scope);
-    text.push('\n');
-    text.push_str(hashed_request);
-    text
+    Signature::new(canonical, key.hmac(), &additions)
 }
 
 #[cfg(test)]
@@ -224,12 +219,12 @@ mod tests {
         assert_eq!(signature.signed_headers(), "content-type;host");
         assert!(
             signature
-                .canonical_request
+                .canonical_request()
                 .ends_with(signature.hashed_payload())
         );
         assert_eq!(signature.hashed_payload(), crate::sha256_hex(INPUT.body));
         assert_eq!(signature.signature().len(), 64);
-        assert!(signature.authorization.ends_with(signature.signature()));
+        assert!(signature.authorization().ends_with(signature.signature()));
     }
 
     #[test]
@@ -237,7 +232,7 @@ mod tests {
         for timestamp in [i64::MIN, -1, 0, i64::MAX] {
             let signature = sign(&Input { timestamp, ..INPUT }, &KEY);
             let line = format!("TC3-HMAC-SHA256\n{timestamp}\n");
-            assert!(signature.string_to_sign.starts_with(&line), "{timestamp}");
+            assert!(signature.string_to_sign().starts_with(&line), "{timestamp}");
         }
     }
 

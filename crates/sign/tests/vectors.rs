@@ -125,16 +125,16 @@ fn tc3_signs_as_the_sdk_does() {
         };
         let signature = cache.sign(&input, &case.key());
         case.check("hashed_payload", signature.hashed_payload());
-        case.check("canonical_request", &signature.canonical_request);
+        case.check("canonical_request", signature.canonical_request());
         case.check(
             "hashed_canonical_request",
-            &sha256_hex(signature.canonical_request.as_bytes()),
+            &sha256_hex(signature.canonical_request().as_bytes()),
         );
         case.check("signed_headers", signature.signed_headers());
         case.check("credential_scope", signature.scope().unwrap());
-        case.check("string_to_sign", &signature.string_to_sign);
+        case.check("string_to_sign", signature.string_to_sign());
         case.check("signature", signature.signature());
-        case.check("authorization", &signature.authorization);
+        case.check("authorization", signature.authorization());
         assert_eq!(
             signature,
             tc3::sign(&input, &case.key()),
@@ -188,15 +188,15 @@ fn acs3_signs_as_the_sdk_does() {
             body_hash: &sha256_hex(case.input("body").as_bytes()),
         };
         let signature = acs3::sign(&input, &case.key());
-        case.check("canonical_request", &signature.canonical_request);
+        case.check("canonical_request", signature.canonical_request());
         case.check(
             "hashed_canonical_request",
-            &sha256_hex(signature.canonical_request.as_bytes()),
+            &sha256_hex(signature.canonical_request().as_bytes()),
         );
         case.check("signed_headers", signature.signed_headers());
-        case.check("string_to_sign", &signature.string_to_sign);
+        case.check("string_to_sign", signature.string_to_sign());
         case.check("signature", signature.signature());
-        case.check("authorization", &signature.authorization);
+        case.check("authorization", signature.authorization());
     }
 }
 
@@ -230,15 +230,15 @@ fn sdk_hmac_signs_as_the_sdk_does() {
         };
         let signature = sdk_hmac::sign(&input, &case.key());
         case.check("raw_query", &query);
-        case.check("canonical_request", &signature.canonical_request);
+        case.check("canonical_request", signature.canonical_request());
         case.check(
             "hashed_canonical_request",
-            &sha256_hex(signature.canonical_request.as_bytes()),
+            &sha256_hex(signature.canonical_request().as_bytes()),
         );
         case.check("signed_headers", signature.signed_headers());
-        case.check("string_to_sign", &signature.string_to_sign);
+        case.check("string_to_sign", signature.string_to_sign());
         case.check("signature", signature.signature());
-        case.check("authorization", &signature.authorization);
+        case.check("authorization", signature.authorization());
     }
 }
 
@@ -304,7 +304,7 @@ fn published_tc3_requests_verify() {
         };
         let signature = tc3::sign(&input, &case.key());
         assert_eq!(
-            signature.authorization,
+            signature.authorization(),
             header(&headers, "authorization"),
             "{}",
             case.name()
@@ -387,7 +387,7 @@ fn published_acs3_requests_verify() {
         };
         let signature = acs3::sign(&input, &case.key());
         assert_eq!(
-            signature.authorization,
+            signature.authorization(),
             header(&headers, "authorization"),
             "{}",
             case.name()
@@ -413,7 +413,7 @@ fn published_sdk_hmac_requests_verify() {
         };
         let signature = sdk_hmac::sign(&input, &case.key());
         assert_eq!(
-            signature.authorization,
+            signature.authorization(),
             header(&headers, "authorization"),
             "{}",
             case.name()

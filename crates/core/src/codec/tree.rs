@@ -71,6 +71,15 @@ impl Tree {
             .unwrap_or_default()
     }
 
+    /// Adds a member to an object; on anything else it does nothing.
+    pub(crate) fn add(&mut self, name: &str, value: Self) {
+        if let Self::Object(members) = self
+            && let Some(members) = Arc::get_mut(members)
+        {
+            members.push((name.to_owned(), value));
+        }
+    }
+
     pub(crate) fn as_text(&self) -> Option<&str> {
         match self {
             Self::Text(text) => Some(text),

@@ -34,11 +34,12 @@ pub(crate) fn sign_with_key(draft: &Draft, signing: &Signing<'_>) -> Result<Sign
         &key.signing_key(),
     );
     drop(signed);
-    headers.push(("Authorization".into(), signature.authorization));
+    let [canonical_request, string_to_sign, authorization] = signature.into_texts();
+    headers.push(("Authorization".into(), authorization));
     Ok(Signed {
         request,
-        canonical_request: Some(signature.canonical_request),
-        string_to_sign: Some(signature.string_to_sign),
+        canonical_request: Some(canonical_request),
+        string_to_sign: Some(string_to_sign),
     })
 }
 

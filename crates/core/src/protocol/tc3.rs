@@ -49,10 +49,11 @@ pub(crate) fn sign(draft: &Draft, signing: &Signing<'_>) -> Result<Signed, Error
         },
         &key.signing_key(),
     );
-    headers.push(("Authorization".into(), signature.authorization));
+    let [canonical_request, string_to_sign, authorization] = signature.into_texts();
+    headers.push(("Authorization".into(), authorization));
     Ok(Signed {
         request: signing.request(draft, &path, &query, headers),
-        canonical_request: Some(signature.canonical_request),
-        string_to_sign: Some(signature.string_to_sign),
+        canonical_request: Some(canonical_request),
+        string_to_sign: Some(string_to_sign),
     })
 }

@@ -125,8 +125,8 @@ fn check_signature(
         proof.get_or_insert_with(|| Proof {
             key_id: authorization.id.to_owned(),
             expected_signature: Some(signed.signature().to_owned()),
-            canonical_request: Some(signed.canonical_request),
-            string_to_sign: signed.string_to_sign,
+            canonical_request: Some(signed.canonical_request().to_owned()),
+            string_to_sign: signed.string_to_sign().to_owned(),
             received_signature: authorization.signature.to_owned(),
         });
     }

@@ -68,7 +68,7 @@ impl Signer {
             .header("X-TC-Version", "2019-09-24")
             .header("X-TC-Region", "ap-guangzhou")
             .header("X-TC-Timestamp", &self.now.to_string())
-            .header("Authorization", &signed.authorization);
+            .header("Authorization", signed.authorization());
         match &self.key.token {
             Some(token) => call.header("X-TC-Token", token),
             None => call,
@@ -139,7 +139,7 @@ impl Signer {
         let call = headers
             .iter()
             .fold(call, |call, (name, value)| call.header(name, value));
-        call.header("Authorization", &signed.authorization)
+        call.header("Authorization", signed.authorization())
     }
 
     pub fn rpc(&self, action: &str, parameters: &[(&str, &str)], format: Option<&str>) -> Call {
@@ -198,7 +198,7 @@ impl Signer {
         let call = headers
             .iter()
             .fold(call, |call, (name, value)| call.header(name, value));
-        call.header("Authorization", &signed.authorization)
+        call.header("Authorization", signed.authorization())
     }
 }
 

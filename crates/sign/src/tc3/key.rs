@@ -111,7 +111,7 @@ impl SigningKey {
         &self.scope
     }
 
-    pub(super) fn sign(&self, string_to_sign: &[u8]) -> [u8; 32] {
-        self.key.sign(string_to_sign)
+    pub(super) fn hmac(&self) -> &HmacKey {
+        &self.key
     }
 }

@@ -403,9 +403,9 @@ mod tests {
             let acs3 = acs3::sign(&acs3::Input { method, path, query, headers, body_hash: "" }, &key);
             let sdk_hmac = sdk_hmac::sign(&sdk_hmac::Input { method, path, query, headers, body }, &key);
             for (authorization, signature) in [
-                (&tc3.authorization, tc3.signature()),
-                (&acs3.authorization, acs3.signature()),
-                (&sdk_hmac.authorization, sdk_hmac.signature()),
+                (tc3.authorization(), tc3.signature()),
+                (acs3.authorization(), acs3.signature()),
+                (sdk_hmac.authorization(), sdk_hmac.signature()),
             ] {
                 let parsed = Authorization::parse(authorization).unwrap();
                 prop_assert_eq!((parsed.id, parsed.signature), (id.as_str(), signature));

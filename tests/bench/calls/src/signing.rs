@@ -35,10 +35,10 @@ pub fn run(rounds: usize) -> Result<(), Box<dyn std::error::Error>> {
     };
     let cache = KeyCache::new();
     let sample = tc3::sign(&input, &key);
-    let (canonical, to_sign) = (sample.canonical_request, sample.string_to_sign);
+    let (canonical, to_sign) = (sample.canonical_request(), sample.string_to_sign());
     let mut times = [Vec::new(), Vec::new(), Vec::new()];
     for _ in 0..rounds {
-        times[0].push(batch(|| primitives(&canonical, &to_sign)));
+        times[0].push(batch(|| primitives(canonical, to_sign)));
         times[1].push(batch(|| {
             black_box(tc3::sign(black_box(&input), &key));
         }));

@@ -107,8 +107,8 @@ fn signed(
         headers: &headers,
         body_hash: &body_hash,
     };
-    let authorization = acs3::sign(&input, &key.signing_key()).authorization;
-    headers.push(("Authorization", &authorization));
+    let signature = acs3::sign(&input, &key.signing_key());
+    headers.push(("Authorization", signature.authorization()));
     Ok(exchange::post(
         format!("{base}/?{query}"),
         &headers,

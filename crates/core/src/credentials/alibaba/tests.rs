@@ -56,7 +56,7 @@ fn signature(request: &HttpRequest, secret: &str) -> String {
         id: authorization.id,
         secret,
     };
-    acs3::sign(&input, &key).authorization
+    acs3::sign(&input, &key).authorization().to_owned()
 }
 
 #[tokio::test]

@@ -122,9 +122,9 @@ fn signed(
         headers: &signed,
         body: b"",
     };
-    let authorization = sdk_hmac::sign(&input, &key.signing_key()).authorization;
+    let signature = sdk_hmac::sign(&input, &key.signing_key());
     let request = headers.into_iter().fold(request, |request, (name, value)| {
         request.with_header(name, value)
     });
-    Ok(request.with_header("Authorization", authorization))
+    Ok(request.with_header("Authorization", signature.authorization()))
 }

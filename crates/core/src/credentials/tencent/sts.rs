@@ -72,9 +72,7 @@ fn keys(
     let mut result = result(provider, response, proof)?;
     let mut keys = result.take("Credentials");
     // The expiry stands beside the keys, not among them.
-    if let Tree::Object(members) = &mut keys {
-        members.push((KEYS.expiry.to_owned(), result.take(KEYS.expiry)));
-    }
+    keys.add(KEYS.expiry, result.take(KEYS.expiry));
     Ok(keys)
 }
 
@@ -109,7 +107,7 @@ fn request(environment: &Environment, call: &Call<'_>) -> Result<HttpRequest, Cr
         service: "sts",
     };
     let signature = tc3::KeyCache::new().sign(&input, &key.signing_key());
-    add(headers, "Authorization", &signature.authorization);
+    add(headers, "Authorization", signature.authorization());
     Ok(request)
 }
 

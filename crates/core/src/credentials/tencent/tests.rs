@@ -43,7 +43,7 @@ fn signature(request: &HttpRequest, secret: &str) -> String {
         id: authorization.id,
         secret,
     };
-    tc3::sign(&input, &key).authorization
+    tc3::sign(&input, &key).authorization().to_owned()
 }
 
 #[tokio::test]

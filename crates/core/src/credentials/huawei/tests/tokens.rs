@@ -126,7 +126,7 @@ fn signature(request: &HttpRequest, secret: &str) -> String {
         id: authorization.id,
         secret,
     };
-    sdk_hmac::sign(&input, &key).authorization
+    sdk_hmac::sign(&input, &key).authorization().to_owned()
 }
 
 #[tokio::test]

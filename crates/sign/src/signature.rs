@@ -75,7 +75,7 @@ impl fmt::Debug for Signature {
         // A signed header may hold a token.
         formatter
             .debug_struct("Signature")
-            .field("canonical_request", &Length(self.request_end))
+            .field("canonical_request", &Length(self.canonical_request().len()))
             .field("signed_headers", &self.signed_headers())
             .field("string_to_sign", &self.string_to_sign())
             .field("authorization", &self.authorization())

@@ -297,6 +297,11 @@ fn open_enum(
             variant.spec.doc.as_deref(),
         ))
     });
+    let conversions = ident(if model.direction.item {
+        "open_enum_item"
+    } else {
+        "open_enum"
+    });
     quote! {
         #doc
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -325,6 +330,6 @@ fn open_enum(
                 }
             }
         }
-        cloudwright_core::open_enum!(#name);
+        cloudwright_core::#conversions!(#name);
     }
 }

@@ -83,9 +83,8 @@ impl<'a> ActionModel<'a> {
         let answer = format!("{builder}Response");
         let mut types = scope.finish(&[&builder, &answer]);
         reach::box_circles(place, &mut types);
-        let roots = reach::targets(&parameters)
-            .map(|id| (id, Direction::REQUEST))
-            .chain(reach::targets(&response).map(|id| (id, Direction::RESPONSE)));
+        let roots = reach::targets(&parameters, Direction::REQUEST)
+            .chain(reach::targets(&response, Direction::RESPONSE));
         let mut reaches = reach::spread(place, &mut types, roots);
         reaches.extend(reach::adopt_unreached(place, &mut types));
 

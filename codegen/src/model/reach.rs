@@ -18,8 +18,7 @@ pub(super) fn spread(
         }
         let reached = &mut types[id.index];
         if reached.direction.join(direction) {
-            let direction = reached.direction;
-            open.extend(targets(reached.members()).map(|target| (target, direction)));
+            open.extend(targets(reached.members(), reached.direction));
         }
     }
     outside
@@ -39,9 +38,15 @@ pub(super) fn adopt_unreached(
     spread(place, types, roots)
 }
 
-/// The types that members refer to.
-pub(super) fn targets(members: &[MemberModel<'_>]) -> impl Iterator<Item = TypeId> {
-    members.iter().filter_map(|member| member.rust.target())
+/// The types that the members of something refer to, which travel the way it does.
+pub(super) fn targets(
+    members: &[MemberModel<'_>],
+    owner: Direction,
+) -> impl Iterator<Item = (TypeId, Direction)> {
+    members.iter().filter_map(move |member| {
+        let item = matches!(member.rust, RustType::List(_) | RustType::Map(_));
+        Some((member.rust.target()?, Direction { item, ..owner }))
+    })
 }
 
 /// Marks the members by which a structure would hold itself by value. Lists and maps break such

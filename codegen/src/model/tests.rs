@@ -112,8 +112,8 @@ types:
         .iter()
         .chain(&actions[0].types)
         .map(|model| {
-            let types::Direction { request, response } = model.direction;
-            (model.name.as_str(), request, response)
+            let direction = model.direction;
+            (model.name.as_str(), direction.request, direction.response)
         })
         .collect();
     assert_eq!(
@@ -127,6 +127,34 @@ types:
             ("Mine", true, false),
         ]
     );
+}
+
+#[test]
+fn a_type_is_an_item_only_where_a_list_or_a_map_holds_it_itself() {
+    let types = "types:
+- { name: Row, fields: [{ name: Plain, type: Plain }, { name: Listed, type: list<Listed> }] }
+- { name: Plain, values: [a] }
+- { name: Listed, values: [a] }
+- { name: Mapped, values: [a] }
+- { name: Deep, values: [a] }
+- { name: Both, values: [a] }
+";
+    let action = "
+request: [{ name: Mapped, type: map<Mapped> }, { name: Both, type: Both }]
+response:
+- { name: Rows, type: list<Row> }
+- { name: Deep, type: list<list<Deep>> }
+- { name: Both, type: list<Both> }
+";
+    let catalog = catalog(types, &[("A", action)]);
+    let models = lowered(&catalog);
+    let types = &models[0].0.types;
+    let items: Vec<&str> = types
+        .iter()
+        .filter(|model| model.direction.item)
+        .map(|model| model.name.as_str())
+        .collect();
+    assert_eq!(items, ["Row", "Listed", "Mapped", "Deep", "Both"]);
 }
 
 #[test]

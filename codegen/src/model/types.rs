@@ -2,30 +2,35 @@
 
 use cloudwright_spec::model::{EnumValue, Member};
 
-/// Which way a type travels. A type that nothing reaches travels neither way.
+/// Which way a type travels, and how. A type that nothing reaches travels neither way.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Direction {
     /// Calls send it.
     pub request: bool,
     /// Answers hold it.
     pub response: bool,
+    /// It is in a list or a map.
+    pub item: bool,
 }
 
 impl Direction {
     pub(crate) const REQUEST: Self = Self {
         request: true,
         response: false,
+        item: false,
     };
     pub(crate) const RESPONSE: Self = Self {
         request: false,
         response: true,
+        item: false,
     };
 
-    /// Adds the other's ways; says whether that changed anything.
+    /// Adds the other's; says whether that changed anything.
     pub(crate) fn join(&mut self, other: Self) -> bool {
         let before = *self;
         self.request |= other.request;
         self.response |= other.response;
+        self.item |= other.item;
         *self != before
     }
 }

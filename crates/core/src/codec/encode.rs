@@ -28,26 +28,10 @@ pub trait OpenEnum: Sized + Send + 'static {
     fn from_text(text: &str) -> Self;
 }
 
-/// Gives open enums what follows from their texts: `From`, `Display`, and a place in lists and maps.
+/// Gives an open enum what follows from its texts: `From` and `Display`.
 #[macro_export]
 macro_rules! open_enum {
-    ($($type:ty),+ $(,)?) => {$(
-        impl $crate::codec::Element for $type {
-            fn empty() -> Self {
-                <Self as $crate::codec::OpenEnum>::from_text("")
-            }
-
-            fn item(&mut self) -> $crate::codec::Slot<'_> {
-                $crate::codec::Slot::Enum(self)
-            }
-        }
-
-        impl $crate::codec::Value for $type {
-            fn write(&self, to: &mut $crate::codec::ItemWriter<'_>) {
-                to.text($crate::codec::OpenEnum::as_str(self));
-            }
-        }
-
+    ($type:ty) => {
         impl ::core::convert::From<&str> for $type {
             fn from(text: &str) -> Self {
                 <Self as $crate::codec::OpenEnum>::from_text(text)
@@ -65,7 +49,31 @@ macro_rules! open_enum {
                 formatter.write_str($crate::codec::OpenEnum::as_str(self))
             }
         }
-    )+};
+    };
+}
+
+/// The same as [`open_enum!`](crate::open_enum), and a place in lists and maps.
+#[macro_export]
+macro_rules! open_enum_item {
+    ($type:ty) => {
+        $crate::open_enum!($type);
+
+        impl $crate::codec::Element for $type {
+            fn empty() -> Self {
+                <Self as $crate::codec::OpenEnum>::from_text("")
+            }
+
+            fn item(&mut self) -> $crate::codec::Slot<'_> {
+                $crate::codec::Slot::Enum(self)
+            }
+        }
+
+        impl $crate::codec::Value for $type {
+            fn write(&self, to: &mut $crate::codec::ItemWriter<'_>) {
+                to.text($crate::codec::OpenEnum::as_str(self));
+            }
+        }
+    };
 }
 
 /// Takes the parameters of a request, or the fields of a structure in it.
@@ -201,7 +209,8 @@ impl<'a> ItemWriter<'a> {
 
 /// What may be an item of a list or a value of a map in a request.
 ///
-/// Structures have it by [`Encode`]; open enums by [`open_enum!`](crate::open_enum).
+/// Structures have it by [`Encode`]; open enums by
+/// [`open_enum_item!`](crate::open_enum_item).
 pub trait Value {
     /// Writes it.
     fn write(&self, to: &mut ItemWriter<'_>);

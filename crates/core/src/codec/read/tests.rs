@@ -32,7 +32,7 @@ impl OpenEnum for Level {
     }
 }
 
-crate::open_enum!(Level);
+crate::open_enum_item!(Level);
 
 /// A structure with a field of every kind.
 #[derive(Clone, Debug, Default, PartialEq)]

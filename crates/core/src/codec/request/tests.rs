@@ -275,7 +275,7 @@ impl OpenEnum for Mode {
     }
 }
 
-crate::open_enum!(Mode);
+crate::open_enum_item!(Mode);
 
 impl Encode for Typed {
     fn encode(&self, to: &mut Writer<'_>) {

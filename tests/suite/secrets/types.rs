@@ -24,8 +24,8 @@ const HARMLESS: &str = "
     CredentialsErrorKind Damage DecodeError DecodeErrorKind Deprecation DerivedKey Difference
     Document Elapsed Encoded End Endpoints Envelope ErrorClass ErrorCode
     ErrorCodeInfo ErrorKind Fault Finding FindingKind Findings FixedClock FixedNonce HttpMethod
-    Input ItemWriter KeyCache Kind Layout Limits ListStyle ManualClock Method Nonce Operation
-    PackedValue Page Paging Parameter Place Proof Protocol Provider RandomNonce
+    Input ItemWriter KeyCache KeyedValue Kind Layout Limits ListStyle ManualClock Method Nonce
+    Operation PackedValue Page Paging Parameter Place Proof Protocol Provider RandomNonce
     RateLimit Reply RequestSent ReqwestBuilder RetryPolicy RetryReason Root Rule Scheme Scope
     Sending Serialize ServeOptions Served Service Shape Signature SignatureMethod Signer Slot
     StartError Strictness SystemClock TransportErrorKind UnknownFault Violation ViolationKind

@@ -88,6 +88,8 @@ mod secrecy;
 mod secret;
 mod send;
 #[cfg(test)]
+mod test_process;
+#[cfg(test)]
 mod test_service;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;

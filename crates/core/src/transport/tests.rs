@@ -3,7 +3,6 @@
 
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::SocketAddr;
-use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -12,6 +11,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 
 use super::*;
+use crate::test_process::{is_alone, run_alone};
 
 /// What a server does with a connection once it has read a request.
 #[derive(Clone)]
@@ -301,9 +301,10 @@ fn requests_and_answers_show_no_secret() {
 /// A proxy comes from the environment, which only another process can have changed.
 #[tokio::test]
 async fn plain_http_goes_past_the_proxy_that_https_goes_through() {
-    let Ok(service) = std::env::var("SERVICE_OF_THE_PROXY_TEST") else {
+    if !is_alone() {
         return run_with_a_proxy();
-    };
+    }
+    let service = std::env::var("SERVICE").unwrap();
     let transport = ReqwestTransport::new().unwrap();
     let sent = |url: String| {
         let request = HttpRequest::new(http::Method::GET, url);
@@ -332,19 +333,16 @@ fn run_with_a_proxy() {
         address
     };
     let proxy = refusing();
-    let mut child = Command::new(std::env::current_exe().unwrap());
-    child.args([
-        "--exact",
-        "transport::tests::plain_http_goes_past_the_proxy_that_https_goes_through",
-    ]);
-    child.env("SERVICE_OF_THE_PROXY_TEST", refusing());
-    for name in ["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "ALL_PROXY"] {
-        child.env(name, &proxy);
-    }
-    for name in ["NO_PROXY", "no_proxy", "REQUEST_METHOD"] {
-        child.env_remove(name);
-    }
-    assert!(child.status().unwrap().success());
+    let test = "transport::tests::plain_http_goes_past_the_proxy_that_https_goes_through";
+    run_alone(test, |process| {
+        process.env("SERVICE", refusing());
+        for name in ["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "ALL_PROXY"] {
+            process.env(name, &proxy);
+        }
+        for name in ["NO_PROXY", "no_proxy", "REQUEST_METHOD"] {
+            process.env_remove(name);
+        }
+    });
     let lines: Vec<String> = lines.try_iter().collect();
     let expected = [
         "GET /plain HTTP/1.1\r\n",

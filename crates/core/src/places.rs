@@ -1,5 +1,6 @@
 //! The cap on calls in flight: a call that finds no place free waits, in the order they came.
 
+use std::collections::VecDeque;
 use std::pin::Pin;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
@@ -11,7 +12,7 @@ struct State {
     free: usize,
     /// Who waits, in order. The first of them, as many as places are free, may take one: so those
     /// that come later find none of these.
-    waiting: Vec<(u64, Waker)>,
+    waiting: VecDeque<(u64, Waker)>,
     tickets: u64,
 }
 
@@ -19,7 +20,7 @@ impl Places {
     pub(crate) fn new(places: usize) -> Self {
         Self(Mutex::new(State {
             free: places,
-            waiting: Vec::new(),
+            waiting: VecDeque::new(),
             tickets: 0,
         }))
     }
@@ -78,17 +79,18 @@ impl Future for Place<'_> {
         };
         if at < state.free {
             state.free -= 1;
-            _former = (at < end).then(|| state.waiting.remove(at).1);
+            _former = state.waiting.remove(at);
             self.stage = Stage::Taken;
             return Poll::Ready(());
         }
         let waker = context.waker().clone();
-        if let Some((_, known)) = state.waiting.get_mut(at) {
-            _former = Some(std::mem::replace(known, waker));
+        if let Some(known) = state.waiting.get_mut(at) {
+            let ticket = known.0;
+            _former = Some(std::mem::replace(known, (ticket, waker)));
         } else {
             state.tickets += 1;
             let ticket = state.tickets;
-            state.waiting.push((ticket, waker));
+            state.waiting.push_back((ticket, waker));
             self.stage = Stage::Waiting(ticket);
         }
         Poll::Pending
@@ -103,7 +105,7 @@ impl Drop for Place<'_> {
             Stage::New => return,
             Stage::Waiting(ticket) => {
                 let at = state.position(ticket);
-                left = at.map(|at| state.waiting.remove(at));
+                left = at.and_then(|at| state.waiting.remove(at));
             }
             Stage::Taken => state.free += 1,
         }

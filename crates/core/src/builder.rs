@@ -90,7 +90,7 @@ impl<C: ServiceClient> ClientBuilder<C> {
     /// settings have their defaults.
     ///
     /// Such a program does not have the vendor's places of credentials in it, which makes it about
-    /// 60 KB smaller than one that sets [`credentials`](Self::credentials) later.
+    /// 40 KB smaller than one that sets [`credentials`](Self::credentials) later.
     pub fn with(credentials: impl ProvideCredentials) -> Self {
         let source = Source::Given(Box::new(credentials));
         Self::of_service(C::SERVICE, C::from_core, source)

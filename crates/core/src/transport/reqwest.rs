@@ -40,8 +40,8 @@ pub struct ReqwestTransport {
     no_tls: Option<Arc<str>>,
     /// How to make another; `None` where the caller brought the client.
     settings: Option<ReqwestBuilder>,
-    /// The last address: most calls of a client go to the same one, and to parse it costs more than
-    /// to sign.
+    /// The last address without a query: most calls of a client go to the same one, and to parse it
+    /// costs more than to sign.
     parsed: Arc<Mutex<Option<::reqwest::Url>>>,
 }
 
@@ -129,7 +129,11 @@ impl ReqwestTransport {
         }
         let url = ::reqwest::Url::parse(text)
             .map_err(|error| TransportError::refused("the address is no URL").with_source(error))?;
-        Ok(last.insert(url).clone())
+        // With a query it is another one each time, and may hold a token: that is not kept.
+        if !text.as_bytes().contains(&b'?') {
+            *last = Some(url.clone());
+        }
+        Ok(url)
     }
 
     fn check_scheme(&self, url: &str) -> Result<(), TransportError> {
@@ -328,6 +332,19 @@ impl TransportError {
 #[allow(clippy::unwrap_used, reason = "a test may panic")]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_address_is_kept_only_without_its_query() {
+        let transport = ReqwestTransport::new().unwrap();
+        let kept = || transport.parsed.lock().unwrap().clone();
+        transport.parse("https://h/?Token=secret").unwrap();
+        assert_eq!(kept(), None);
+        for _ in 0..2 {
+            let url = transport.parse("https://h/path").unwrap();
+            assert_eq!(kept(), Some(url));
+        }
+        assert!(transport.parse("no address").is_err());
+    }
 
     #[test]
     fn a_proxy_variable_that_holds_no_address_is_refused_and_a_blank_one_is_none() {

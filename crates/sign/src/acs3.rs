@@ -36,7 +36,7 @@ use crate::Key;
 use crate::canonical::{self, Parts, Values};
 use crate::digest::HmacKey;
 use crate::redact::{Length, Pairs};
-use crate::signature::Draft;
+use crate::signature::Additions;
 
 pub use crate::signature::Signature;
 
@@ -81,13 +81,14 @@ pub fn sign(input: &Input, key: &Key) -> Signature {
         values: Values::Kept,
         body_hash: input.body_hash,
     });
-    let mut draft = Draft::new(canonical);
-    draft.text.push_str("ACS3-HMAC-SHA256\n");
-    let code = draft.sign(&HmacKey::new(key.secret.as_bytes()));
-    draft.text.push_str("ACS3-HMAC-SHA256 Credential=");
-    draft.text.push_str(key.id);
-    // Without spaces, unlike in the other two protocols.
-    draft.finish([",SignedHeaders=", ",Signature="], &code)
+    let additions = Additions {
+        to_sign: &["ACS3-HMAC-SHA256\n"],
+        // Without spaces, unlike in the other two protocols.
+        credential: &["ACS3-HMAC-SHA256 Credential=", key.id, ",SignedHeaders="],
+        before_signature: ",Signature=",
+    };
+    let key = HmacKey::new(key.secret.as_bytes());
+    Signature::new(canonical, &key, &additions)
 }
 
 #[cfg(test)]

@@ -26,7 +26,7 @@ use crate::canonical::{self, Parts, Values};
 use crate::digest::{Hex, HmacKey};
 use crate::encode::{canonical_query, encode_path_into, percent_decode, query_pairs};
 use crate::redact::{Length, Pairs};
-use crate::signature::Draft;
+use crate::signature::Additions;
 
 pub use crate::signature::Signature;
 
@@ -80,14 +80,13 @@ pub fn sign(input: &Input, key: &Key) -> Signature {
         body_hash,
     });
     let date = header(input.headers, "x-sdk-date").unwrap_or_default();
-    let mut draft = Draft::new(canonical);
-    draft.text.push_str("SDK-HMAC-SHA256\n");
-    draft.text.push_str(date);
-    draft.text.push('\n');
-    let code = draft.sign(&HmacKey::new(key.secret.as_bytes()));
-    draft.text.push_str("SDK-HMAC-SHA256 Access=");
-    draft.text.push_str(key.id);
-    draft.finish([", SignedHeaders=", ", Signature="], &code)
+    let additions = Additions {
+        to_sign: &["SDK-HMAC-SHA256\n", date, "\n"],
+        credential: &["SDK-HMAC-SHA256 Access=", key.id, ", SignedHeaders="],
+        before_signature: ", Signature=",
+    };
+    let key = HmacKey::new(key.secret.as_bytes());
+    Signature::new(canonical, &key, &additions)
 }
 
 /// The path decoded, encoded part by part, with a `/` at its end, which the path on the wire lacks.

@@ -1,7 +1,6 @@
 //! What the three protocols make that sign headers: the texts, and the value of `Authorization`.
 
 use std::fmt;
-use std::ops::Range;
 
 use crate::canonical::Canonical;
 use crate::digest::{Hex, HmacKey};
@@ -84,46 +83,42 @@ impl fmt::Debug for Signature {
     }
 }
 
-/// A signature in the making: a protocol writes its own words into the text, in order.
-pub(crate) struct Draft {
-    pub(crate) text: String,
-    signed_headers: Range<usize>,
-    hashed_request: Hex,
-    request_end: usize,
-    to_sign_end: usize,
+/// What a protocol adds to the canonical request.
+pub(crate) struct Additions<'a> {
+    /// The string to sign up to the hash of the canonical request.
+    pub(crate) to_sign: &'a [&'a str],
+    /// The `Authorization` header up to the names of the signed headers.
+    pub(crate) credential: &'a [&'a str],
+    /// What comes between those names and the signature.
+    pub(crate) before_signature: &'static str,
 }
 
-impl Draft {
-    /// What follows is the string to sign.
-    pub(crate) fn new(canonical: Canonical) -> Self {
-        let request_end = canonical.text.len();
+impl Signature {
+    /// Signs a canonical request: what comes of it is written behind it.
+    pub(crate) fn new(canonical: Canonical, key: &HmacKey, additions: &Additions) -> Self {
+        let names = canonical.signed_headers;
+        let mut text = canonical.text;
+        let request_end = text.len();
+        let hash = Hex::of_sha256(text.as_bytes());
+        push_all(additions.to_sign, &mut text);
+        text.push_str(hash.as_str());
+        let to_sign_end = text.len();
+        let code = key.sign(&text.as_bytes()[request_end..]);
+        push_all(additions.credential, &mut text);
+        text.extend_from_within(names);
+        text.push_str(additions.before_signature);
+        text.push_str(Hex::new(&code).as_str());
         Self {
-            hashed_request: Hex::of_sha256(canonical.text.as_bytes()),
-            text: canonical.text,
-            signed_headers: canonical.signed_headers,
+            text,
             request_end,
-            to_sign_end: request_end,
+            to_sign_end,
         }
     }
+}
 
-    /// Ends the string to sign with the hash of the request and signs it. What follows is the header.
-    pub(crate) fn sign(&mut self, key: &HmacKey) -> Hex {
-        self.text.push_str(self.hashed_request.as_str());
-        self.to_sign_end = self.text.len();
-        Hex::new(&key.sign(&self.text.as_bytes()[self.request_end..]))
-    }
-
-    /// Ends the header with the names of the signed headers and the signature, and a text before each.
-    pub(crate) fn finish(mut self, [names, signature]: [&str; 2], code: &Hex) -> Signature {
-        self.text.push_str(names);
-        self.text.extend_from_within(self.signed_headers);
-        self.text.push_str(signature);
-        self.text.push_str(code.as_str());
-        Signature {
-            text: self.text,
-            request_end: self.request_end,
-            to_sign_end: self.to_sign_end,
-        }
+fn push_all(parts: &[&str], text: &mut String) {
+    for part in parts {
+        text.push_str(part);
     }
 }
 

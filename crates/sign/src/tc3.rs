@@ -30,7 +30,7 @@ use crate::Key;
 use crate::canonical::{self, Canonical, Parts, Values};
 use crate::digest::Hex;
 use crate::redact::{Length, Pairs};
-use crate::signature::Draft;
+use crate::signature::Additions;
 use crate::time;
 
 mod key;
@@ -148,18 +148,24 @@ fn canonical_request(input: &Input) -> Canonical {
 
 #[inline(never)] // Large, and needed with a cache and without.
 fn finish(canonical: Canonical, timestamp: i64, id: &str, key: &SigningKey) -> Signature {
-    let mut draft = Draft::new(canonical);
-    draft.text.push_str("TC3-HMAC-SHA256\n");
-    draft.text.push_str(&timestamp.to_string());
-    draft.text.push('\n');
-    draft.text.push_str(key.scope());
-    draft.text.push('\n');
-    let code = draft.sign(key.hmac());
-    draft.text.push_str("TC3-HMAC-SHA256 Credential=");
-    draft.text.push_str(id);
-    draft.text.push('/');
-    draft.text.push_str(key.scope());
-    draft.finish([", SignedHeaders=", ", Signature="], &code)
+    let additions = Additions {
+        to_sign: &[
+            "TC3-HMAC-SHA256\n",
+            &timestamp.to_string(),
+            "\n",
+            key.scope(),
+            "\n",
+        ],
+        credential: &[
+            "TC3-HMAC-SHA256 Credential=",
+            id,
+            "/",
+            key.scope(),
+            ", SignedHeaders=",
+        ],
+        before_signature: ", Signature=",
+    };
+    Signature::new(canonical, key.hmac(), &additions)
 }
 
 #[cfg(test)]

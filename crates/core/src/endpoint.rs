@@ -6,7 +6,7 @@
 
 use crate::error::Error;
 use crate::meta::{Provider, Service};
-use crate::text::{listed, split_scheme};
+use crate::text::{concat, listed, split_scheme};
 use crate::transport::loopback;
 
 /// An address without the action's path.
@@ -71,7 +71,7 @@ impl Endpoint {
     /// The address of a path.
     pub(crate) fn url(&self, path: &str, query: &str) -> String {
         let mark = if query.is_empty() { "" } else { "?" };
-        [self.scheme, "://", &self.authority, path, mark, query].concat()
+        concat(&[self.scheme, "://", &self.authority, path, mark, query])
     }
 }
 
@@ -218,7 +218,7 @@ fn fill(
         rest = after;
     }
     filled.push(rest);
-    Ok(filled.concat())
+    Ok(concat(&filled))
 }
 
 /// What to do where a region is needed and none is set.

@@ -24,7 +24,7 @@ use crate::endpoint::Endpoint;
 use crate::error::{Error, ErrorKind};
 use crate::meta::{Operation, Protocol, Service, Signer};
 use crate::nonce::Nonce;
-use crate::text::{is_header_name, is_header_value, is_one_of};
+use crate::text::{concat, is_header_name, is_header_value, is_one_of};
 use crate::transport::HttpRequest;
 
 /// A header as it is sent.
@@ -100,7 +100,7 @@ impl Signing<'_> {
 
     /// The path as it is sent.
     fn path(&self, draft: &Draft) -> String {
-        [self.endpoint.base.as_str(), &draft.parts.path].concat()
+        concat(&[&self.endpoint.base, &draft.parts.path])
     }
 
     /// The request with its headers.

@@ -35,6 +35,13 @@ pub(crate) fn add(text: &mut String, parts: &[&str]) {
     }
 }
 
+/// The parts, one behind the other. The standard library's has a copy in each crate that calls it.
+pub(crate) fn concat(parts: &[&str]) -> String {
+    let mut text = String::with_capacity(parts.iter().map(|part| part.len()).sum());
+    add(&mut text, parts);
+    text
+}
+
 /// The parts with commas between them.
 #[inline(never)]
 pub(crate) fn listed(parts: &mut dyn Iterator<Item = &str>) -> String {

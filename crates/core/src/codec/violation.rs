@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::text::concat;
+
 /// Everything that is wrong with the parameters of a call.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Violations {
@@ -64,7 +66,7 @@ impl Violations {
         self.list.push(Violation {
             parameter: parameter.to_owned(),
             kind,
-            message: message.concat(),
+            message: concat(message),
         });
     }
 

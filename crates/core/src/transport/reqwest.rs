@@ -287,7 +287,6 @@ impl ReqwestBuilder {
     fn client(&self, system_proxy: bool) -> Result<::reqwest::Client, TransportError> {
         let mut builder = tls::builder()
             .redirect(::reqwest::redirect::Policy::none())
-            .referer(false)
             .retry(::reqwest::retry::never())
             .http1_only()
             .connect_timeout(self.connect_timeout)

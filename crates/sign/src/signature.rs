@@ -116,7 +116,7 @@ impl Signature {
     }
 }
 
-fn push_all(parts: &[&str], text: &mut String) {
+pub(crate) fn push_all(parts: &[&str], text: &mut String) {
     for part in parts {
         text.push_str(part);
     }

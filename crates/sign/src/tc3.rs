@@ -30,7 +30,7 @@ use crate::Key;
 use crate::canonical::{self, Canonical, Parts, Values};
 use crate::digest::Hex;
 use crate::redact::{Length, Pairs};
-use crate::signature::Additions;
+use crate::signature::{Additions, push_all};
 use crate::time;
 
 mod key;
@@ -127,7 +127,9 @@ pub fn sign_with(input: &Input, id: &str, key: &DerivedKey) -> Result<Signature,
 
 /// `{date}/{service}/tc3_request`.
 fn scope(date: &str, service: &str) -> String {
-    [date, "/", service, "/", TERMINATOR].concat()
+    let mut scope = String::new();
+    push_all(&[date, "/", service, "/", TERMINATOR], &mut scope);
+    scope
 }
 
 fn sign_with_signing_key(input: &Input, id: &str, key: &SigningKey) -> Signature {

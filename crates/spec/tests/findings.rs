@@ -102,6 +102,18 @@ fn files_must_be_where_files_are() {
     }
 }
 
+/// Tencent's TSF has a `CreateMicroservice`.
+#[test]
+fn an_action_may_end_in_service_as_the_file_of_the_service_does() {
+    for name in ["CreateMicroservice", "Webservice", "myservice", "aservice"] {
+        let mut files = files();
+        let action = ACTION.replace("ListThings", name);
+        files.push(SourceFile::new(format!("tencent/demo/{name}.yaml"), action));
+        let report = report_of(files);
+        assert!(report.is_empty(), "{report}");
+    }
+}
+
 #[test]
 fn error_codes_that_become_one_constant_ask_for_a_rename_also_across_actions() {
     let with = |name: &str, errors: &str| {

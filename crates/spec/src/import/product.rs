@@ -254,7 +254,7 @@ fn constants(product: &Product) -> BTreeMap<String, String> {
 fn name_problem(name: &str) -> Option<&'static str> {
     if !is_action_name(name) {
         Some("an action's name is letters, digits and `_`, a letter first")
-    } else if SERVICE_FILE.strip_suffix(".yaml") == Some(name) {
+    } else if SERVICE_FILE.eq_ignore_ascii_case(&format!("{name}.yaml")) {
         Some("the file of this name is the service's own")
     } else {
         None

@@ -239,6 +239,11 @@ fn what_names_a_file_is_refused_in_the_inventory_s_own_words() {
             "service",
             "actions[1] service: the file of this name is the service's own",
         ),
+        (
+            // The same file where file names have no case.
+            "Service",
+            "actions[1] Service: the file of this name is the service's own",
+        ),
         ("Get", "actions[1] Get: another action has this name"),
     ] {
         let actions = format!("{get}, {}", get.replace("Get", name));

@@ -120,7 +120,8 @@ enum Content {
 }
 
 fn parse_one(file: &SourceFile) -> Content {
-    if file.path.ends_with(SERVICE_FILE) {
+    let name = file.path.rsplit('/').next();
+    if name == Some(SERVICE_FILE) {
         Content::Service(parse::parse(&file.path, &file.content, &shape::SERVICE))
     } else {
         Content::Action(parse::parse(&file.path, &file.content, &shape::ACTION))

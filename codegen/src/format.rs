@@ -129,7 +129,11 @@ mod tests {
         for product in ["tencent-tcr", "alibaba-cr", "huawei-swr"] {
             let inventory = root.join(format!("tests/data/inventories/{product}.json"));
             let text = std::fs::read_to_string(inventory).unwrap();
-            corpora.push(import::import(&text, false).unwrap().files);
+            corpora.push(
+                import::import(&text, &import::Options::default())
+                    .unwrap()
+                    .files,
+            );
         }
         corpora
     }

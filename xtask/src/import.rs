@@ -23,6 +23,10 @@ pub(crate) struct Arguments {
     /// folder is replaced as a whole.
     #[arg(long)]
     replace: bool,
+    /// What the service is called in folder and crate, in place of its product: for a second version
+    /// of a product beside the first.
+    #[arg(long)]
+    name: Option<String>,
     /// Leave out the actions that specs cannot express, and list them, instead of refusing all.
     #[arg(long)]
     allow_partial: bool,
@@ -31,10 +35,19 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: &Arguments) -> Done {
     let path = &arguments.inventory;
     let text = read(path)?;
-    let imported = import::import(&text, arguments.allow_partial)
-        .map_err(|error| format!("{}: {error}", path.display()))?;
+    let options = import::Options {
+        name: arguments.name.clone(),
+        allow_partial: arguments.allow_partial,
+    };
+    let imported =
+        import::import(&text, &options).map_err(|error| format!("{}: {error}", path.display()))?;
     for refusal in &imported.left_out {
         places::complain(&format!("left out: {refusal}\n"));
+    }
+    for (header, actions) in &imported.own_headers {
+        places::complain(&format!(
+            "left to the client, which sets it: the header `{header}` of {actions} actions\n"
+        ));
     }
     // Checked before anything is written: what is refused leaves no trace.
     let mut files = imported.files;
@@ -170,7 +183,7 @@ fn write(out: &Path, files: &[SourceFile], replace: bool) -> Result<Before, Stri
     if folder.exists() {
         if !replace {
             return Err(format!(
-                "{} is there already; `--replace` writes over it",
+                "{} is there already; `--replace` writes over it, `--name` puts another beside it",
                 folder.display()
             ));
         }
@@ -214,6 +227,7 @@ mod tests {
             inventory,
             out,
             replace,
+            name: None,
             allow_partial,
         })
     }
@@ -266,7 +280,9 @@ mod tests {
         let action = folder.path().join("specs/tencent/demo/ListThings.yaml");
         fs::write(&action, "by hand").unwrap();
         let specs = action.parent().unwrap();
-        let new = import::import(INVENTORY, false).unwrap().files;
+        let new = import::import(INVENTORY, &import::Options::default())
+            .unwrap()
+            .files;
         let before = Before::of(specs, &new).unwrap();
         assert_eq!(
             before.told(),

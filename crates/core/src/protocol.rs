@@ -121,14 +121,19 @@ impl Signing<'_> {
     }
 
     /// `Host` and `User-Agent`, with room for what follows.
-    fn common_headers(&self) -> Vec<Header> {
+    fn common_headers(&self, draft: &Draft) -> Vec<Header> {
         let mut headers = Vec::with_capacity(12);
         add(&mut headers, "Host", &self.endpoint.authority);
-        let mut own = self.headers.iter();
-        if !own.any(|(name, _)| name.eq_ignore_ascii_case("user-agent")) {
+        if !self.is_given(draft, "User-Agent") {
             add(&mut headers, "User-Agent", &self.settings.user_agent);
         }
         headers
+    }
+
+    /// Whether the caller gives this header, as a parameter or beside the parameters.
+    fn is_given(&self, draft: &Draft, name: &str) -> bool {
+        let mut given = draft.parts.headers.iter().chain(&self.headers);
+        given.any(|(given, _)| given.eq_ignore_ascii_case(name))
     }
 
     /// Adds the headers of the caller. None may stand in for one that the protocol sets, or change

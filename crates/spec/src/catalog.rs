@@ -192,11 +192,55 @@ impl Protocol {
         }
     }
 
+    /// Whether requests have a header of this name, in any case, that no parameter may set: the
+    /// protocol, the transport or the credentials do.
+    pub fn sets_header(self, name: &str) -> bool {
+        let own: &[&str] = match self {
+            Self::TencentTc3 => &[
+                "x-tc-action",
+                "x-tc-language",
+                "x-tc-region",
+                "x-tc-timestamp",
+                "x-tc-token",
+                "x-tc-version",
+            ],
+            Self::AliyunAcs3 => &[
+                "x-acs-accesskey-id",
+                "x-acs-action",
+                "x-acs-content-sha256",
+                "x-acs-date",
+                "x-acs-security-token",
+                "x-acs-signature-nonce",
+                "x-acs-version",
+            ],
+            Self::HuaweiAksk => &["x-sdk-date", "x-security-token"],
+            Self::HuaweiToken => &["x-auth-token"],
+            Self::TencentQcloudV2 | Self::AliyunRpcV1 => &[],
+        };
+        let is = |known: &&str| known.eq_ignore_ascii_case(name);
+        FRAMING.iter().chain(own).any(is)
+    }
+
     /// Whether the protocol is laid out by resources (method and path tell actions apart).
     pub fn is_rest(self) -> bool {
         matches!(self, Self::HuaweiAksk | Self::HuaweiToken)
     }
 }
+
+/// Headers that authorise a request or say how it is framed, in all protocols.
+const FRAMING: &[&str] = &[
+    "accept-encoding",
+    "authorization",
+    "connection",
+    "content-length",
+    "content-type",
+    "expect",
+    "host",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+];
 
 /// The names in braces of a path template, in order.
 ///

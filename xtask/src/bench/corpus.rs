@@ -45,7 +45,7 @@ fn inventory(name: &str) -> Result<Value, Failure> {
 }
 
 fn write_specs(folder: &Path, product: &Value) -> Result<(), Failure> {
-    for file in import::import(&product.to_string(), false)?.files {
+    for file in import::import(&product.to_string(), &import::Options::default())?.files {
         let path: PathBuf = folder.join(&file.path);
         if let Some(parent) = path.parent() {
             fs::create_dir_all(parent)?;

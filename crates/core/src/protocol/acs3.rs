@@ -14,7 +14,7 @@ pub(crate) fn sign(draft: &Draft, signing: &Signing<'_>) -> Result<Signed, Error
     let path = signing.path(draft);
     let query = canonical_query(borrowed(&draft.parts.query));
     let body_hash = sha256_hex(&draft.body);
-    let mut headers = signing.common_headers();
+    let mut headers = signing.common_headers(draft);
     if let Some(content_type) = draft.content_type() {
         add(&mut headers, "content-type", content_type);
     }

@@ -62,12 +62,14 @@ pub(crate) fn send_token(draft: &Draft, signing: &Signing<'_>) -> Result<Signed,
 fn lay_out(draft: &Draft, signing: &Signing<'_>) -> (HttpRequest, String, String) {
     let path = signing.path(draft);
     let query = canonical_query(borrowed(&draft.parts.query));
-    let mut headers = signing.common_headers();
+    let mut headers = signing.common_headers(draft);
     if let Some(content_type) = draft.content_type() {
         add(&mut headers, "Content-Type", content_type);
     }
     let project = signing.settings.project_id.as_deref();
-    if let Some(project) = project.or_else(|| signing.credentials.project_id()) {
+    if let Some(project) = project.or_else(|| signing.credentials.project_id())
+        && !signing.is_given(draft, "X-Project-Id")
+    {
         add(&mut headers, "X-Project-Id", project);
     }
     let request = signing.request(draft, &path, &query, headers);

@@ -42,7 +42,7 @@ pub(crate) fn sign(draft: &Draft, signing: &Signing<'_>) -> Result<Signed, Error
     );
     parameters.push(("Signature", &signature.signature));
     let encoded = encode_pairs(parameters.iter().copied());
-    let mut headers = signing.common_headers();
+    let mut headers = signing.common_headers(draft);
     let in_query = draft.method == http::Method::GET;
     if !in_query {
         add(&mut headers, "Content-Type", FORM);

@@ -37,7 +37,7 @@ pub(crate) fn sign(draft: &Draft, signing: &Signing<'_>) -> Result<Signed, Error
         key.secret.expose(),
     );
     query.push(("Signature", &signature.signature));
-    let mut headers = signing.common_headers();
+    let mut headers = signing.common_headers(draft);
     if let Some(content_type) = draft.content_type() {
         add(&mut headers, "Content-Type", content_type);
     }

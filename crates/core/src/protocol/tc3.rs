@@ -18,7 +18,7 @@ pub(crate) fn sign(draft: &Draft, signing: &Signing<'_>) -> Result<Signed, Error
     } else {
         JSON
     };
-    let mut headers = signing.common_headers();
+    let mut headers = signing.common_headers(draft);
     add(&mut headers, "Content-Type", content_type);
     add(&mut headers, "X-TC-Action", signing.operation.name);
     add(&mut headers, "X-TC-Timestamp", &signing.time.to_string());

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::*;
 use crate::config::SignatureMethod;
-use crate::meta::{Access, Cloud, Endpoints};
+use crate::meta::{Access, Cloud, Endpoints, Kind, Parameter, Place};
 use crate::nonce::FixedNonce;
 use crate::prepared::Prepared;
 use crate::test_service::{
@@ -331,6 +331,25 @@ fn huawei_signs_what_it_sends_and_fills_the_project() {
         );
         assert!(refused.unwrap_err().is_invalid_request());
     }
+}
+
+#[test]
+fn a_project_that_a_call_gives_as_a_header_takes_the_place_of_the_client_s() {
+    static IN_PROJECT: Operation =
+        Operation::new(&HUAWEI, "ListThings", Access::Read, "GET", "/v2/things")
+            .parameters(&[Parameter::new("x-project-id", Kind::String, Place::Header)]);
+    let project_of = |parameters| {
+        let here = |builder: crate::ClientBuilder<_>| builder.region("r").project_id("p1");
+        let request = prepared(&IN_PROJECT, here, parameters).unwrap();
+        let is_project = |(name, _): &(&str, &str)| name.eq_ignore_ascii_case("X-Project-Id");
+        let mut projects = request.headers().filter(is_project);
+        let project = projects.next().map(|(_, value)| value.to_owned());
+        assert!(projects.next().is_none());
+        project
+    };
+    assert_eq!(project_of(json!({})).as_deref(), Some("p1"));
+    let other = project_of(json!({"x-project-id": "p2"}));
+    assert_eq!(other.as_deref(), Some("p2"));
 }
 
 #[test]

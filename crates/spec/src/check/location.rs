@@ -11,21 +11,6 @@ use crate::model::{Action, Location, Member, Protocol, Provider, Scalar, TypeRef
 
 const METHODS: &[&str] = &["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
 
-/// Headers that the runtime or the transport sets; a parameter of that name would fight them.
-const OWN_HEADERS: &[&str] = &[
-    "accept-encoding",
-    "authorization",
-    "connection",
-    "content-length",
-    "content-type",
-    "expect",
-    "host",
-    "te",
-    "trailer",
-    "transfer-encoding",
-    "upgrade",
-];
-
 /// Checks the layout of an action's request and the places in its response.
 pub(super) fn check(checker: &mut Checker<'_>, action: &Action) {
     let root = &Place::ROOT;
@@ -56,7 +41,7 @@ fn in_answer(checker: &mut Checker<'_>, member: &Member, place: &Place<'_>) {
             let message = "an answer has only a body and headers";
             checker.say(Code::BadLocation, place.key("in").value(), message);
         }
-        Some(Location::Header) => header(checker, member, &[], place),
+        Some(Location::Header) => header(checker, member, false, place),
         _ => {}
     }
 }
@@ -162,7 +147,11 @@ fn parameter(checker: &mut Checker<'_>, action: &Action, member: &Member, place:
                 checker.say(Code::BadLocation, place.key("type").value(), message);
             }
         }
-        Location::Header => header(checker, member, OWN_HEADERS, place),
+        Location::Header => {
+            let mut protocols = checker.loaded.service.protocols.iter();
+            let is_taken = protocols.any(|protocol| protocol.sets_header(&member.name));
+            header(checker, member, is_taken, place);
+        }
         Location::Host if !is_plain => {
             let message = "what chooses the host is a text";
             checker.say(Code::BadLocation, place.key("type").value(), message);
@@ -183,16 +172,15 @@ fn is_enum(checker: &Checker<'_>, type_ref: &TypeRef) -> bool {
         .is_none_or(|(_, declared)| declared.values.is_some()))
 }
 
-/// A header is a plain value with the name of a header, and none of `taken`.
-fn header(checker: &mut Checker<'_>, member: &Member, taken: &[&str], place: &Place<'_>) {
-    let is_token = member
+/// A header is a plain value with the name of a header that is not taken.
+fn header(checker: &mut Checker<'_>, member: &Member, is_taken: bool, place: &Place<'_>) {
+    let is_name = member
         .name
         .bytes()
         .all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte));
-    let is_reserved = taken.contains(&member.name.to_ascii_lowercase().as_str());
-    let problem = if !is_token {
+    let problem = if !is_name {
         "this cannot be the name of a header"
-    } else if is_reserved {
+    } else if is_taken {
         "this header is set by the client itself"
     } else if !is_plain(checker, member) {
         let message = "a header is a text, a number or a flag";

@@ -9,7 +9,10 @@ mod field;
 mod inner;
 pub mod inventory;
 mod naming_clashes;
+mod own_headers;
 mod product;
+
+use std::collections::BTreeMap;
 
 use thiserror::Error;
 
@@ -26,6 +29,19 @@ pub struct Imported {
     pub files: Vec<SourceFile>,
     /// Actions that were left out because they cannot be expressed; empty unless that was allowed.
     pub left_out: Vec<Refusal>,
+    /// Headers that the inventory lists as parameters and every client sets itself, each with the
+    /// number of actions that list it: requests have them without a parameter.
+    pub own_headers: BTreeMap<String, usize>,
+}
+
+/// How an inventory is imported.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// What the service is called in folder, crate and facade, in place of its product: where a product
+    /// is spoken in several versions, each needs a name of its own. Nothing of it reaches the wire.
+    pub name: Option<String>,
+    /// Leaves out actions that cannot be expressed, and lists them; otherwise nothing is imported then.
+    pub allow_partial: bool,
 }
 
 /// One thing that a spec cannot express.
@@ -88,9 +104,6 @@ fn list(refusals: &[Refusal]) -> String {
 
 /// Turns an inventory into specs.
 ///
-/// With `allow_partial`, actions that cannot be expressed are left out and listed; without it
-/// nothing is imported then.
-///
 /// ```
 /// let inventory = r#"{
 ///   "schema": "scale-neutral/1", "provider": "tencent", "product": "demo", "version": "2020-01-01",
@@ -99,7 +112,7 @@ fn list(refusals: &[Refusal]) -> String {
 ///     "params": [{"name": "Limit", "type": "int64", "in": "body", "required": false}],
 ///     "response": [{"name": "RequestId", "type": "string"}]}]
 /// }"#;
-/// let imported = cloudwright_spec::import::import(inventory, false)?;
+/// let imported = cloudwright_spec::import::import(inventory, &Default::default())?;
 /// let files: Vec<&str> = imported.files.iter().map(|file| file.path.as_str()).collect();
 /// assert_eq!(files, ["tencent/demo/ListThings.yaml", "tencent/demo/service.yaml"]);
 /// # Ok::<(), cloudwright_spec::import::ImportError>(())
@@ -107,13 +120,13 @@ fn list(refusals: &[Refusal]) -> String {
 ///
 /// # Errors
 /// The text is no inventory, or holds what specs cannot express.
-pub fn import(inventory: &str, allow_partial: bool) -> Result<Imported, ImportError> {
+pub fn import(inventory: &str, options: &Options) -> Result<Imported, ImportError> {
     // Editors and shells put a byte-order mark before what they save.
     let inventory = inventory.trim_start_matches('\u{feff}');
     let Object(product) = serde_json::from_str::<Object<Product>>(inventory)?;
-    let lowered = product::lower(&product);
+    let lowered = product::lower(product, options.name.as_deref());
     let fatal = !lowered.service_refusals.is_empty()
-        || (!allow_partial && !lowered.action_refusals.is_empty());
+        || (!options.allow_partial && !lowered.action_refusals.is_empty());
     if fatal {
         let mut refusals = lowered.service_refusals;
         refusals.extend(lowered.action_refusals);
@@ -123,6 +136,7 @@ pub fn import(inventory: &str, allow_partial: bool) -> Result<Imported, ImportEr
     Ok(Imported {
         files,
         left_out: lowered.action_refusals,
+        own_headers: lowered.own_headers,
     })
 }
 

@@ -7,7 +7,7 @@ use heck::ToTitleCase;
 use super::error_class::class_of;
 use super::field::{Direction, Lowering};
 use super::inventory::{Product, ProductAction, ProductType};
-use super::{FORMAT, ImportError, Refusal, naming_clashes};
+use super::{FORMAT, ImportError, Refusal, naming_clashes, own_headers};
 use crate::check::word::{is_action_name, is_kebab};
 use crate::load::{SERVICE_FILE, SourceFile};
 use crate::model::{
@@ -23,6 +23,7 @@ pub(super) struct Lowered {
     pub(super) actions: Vec<Action>,
     pub(super) service_refusals: Vec<Refusal>,
     pub(super) action_refusals: Vec<Refusal>,
+    pub(super) own_headers: BTreeMap<String, usize>,
 }
 
 /// Words that begin the names of actions which change nothing. Any other action counts as a write,
@@ -31,31 +32,40 @@ const READING: &[&str] = &[
     "Check", "Count", "Describe", "Get", "Inquire", "Inquiry", "List", "Query", "Search", "Show",
 ];
 
-/// Turns a product into a service and actions.
-pub(super) fn lower(product: &Product) -> Lowered {
+/// Turns a product into a service, called by `name` where there is one, and actions.
+pub(super) fn lower(mut product: Product, name: Option<&str>) -> Lowered {
     let mut refusals = Vec::new();
-    let provider = provider(product, &mut refusals);
+    let provider = provider(&product, &mut refusals);
     let protocols = protocols(provider, &product.protocol_style);
+    let own_headers = own_headers::take(&mut product, &protocols);
+    let product = &product;
     let style = &product.protocol_style;
     if provider == Provider::Alibaba && style.contains("ROA") && !style.contains("RPC") {
         let reason = format!("`{style}`: only RPC is spoken here");
         refusals.push(Refusal::new("protocol_style", reason));
     }
-    let code = folder_name(&product.product);
+    let code = name.map_or_else(|| folder_name(&product.product), str::to_owned);
     let id = format!("{}-{code}", product.provider);
     if !is_kebab(&code) {
+        let (place, told) = match name {
+            Some(name) => ("name", name),
+            None => ("product", &*product.product),
+        };
         let reason = format!(
-            "`{}` makes no folder's name: small letters, digits, and hyphens between them",
-            product.product
+            "`{told}` makes no folder's name: small letters, digits, and hyphens between them"
         );
-        refusals.push(Refusal::new("product", reason));
+        refusals.push(Refusal::new(place, reason));
     }
     let names = TypeNames::new(&product.types);
     let mut service = Service {
         service: id.clone(),
         provider,
         product: product.product.clone(),
-        title: format!("{} {}", product.provider.to_title_case(), product.product),
+        title: format!(
+            "{} {}",
+            product.provider.to_title_case(),
+            name.unwrap_or(&product.product)
+        ),
         version: product.version.clone(),
         package: CrateInfo {
             name: format!("cloudwright-{id}"),
@@ -83,6 +93,7 @@ pub(super) fn lower(product: &Product) -> Lowered {
         actions,
         service_refusals: refusals,
         action_refusals,
+        own_headers,
     }
 }
 

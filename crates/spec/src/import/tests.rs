@@ -5,14 +5,14 @@
     reason = "a test fails by panicking"
 )]
 
-use super::{ImportError, import};
+use super::{ImportError, Options, import};
 use crate::catalog::Catalog;
 use crate::model::{Access, ErrorClass, Location, Required, Serialize};
 
 const DEMO: &str = include_str!("../../tests/data/inventory.json");
 
 fn demo() -> Catalog {
-    let imported = import(DEMO, false).unwrap();
+    let imported = import(DEMO, &Options::default()).unwrap();
     match Catalog::load(imported.files) {
         Ok((catalog, report)) => {
             assert_eq!(report.render(false).trim(), "", "warnings");
@@ -80,7 +80,9 @@ fn error_codes_that_differ_only_in_dots_or_case_get_constants_of_their_own() {
         action("ListB", r#""no_thing", "NoThing""#),
     );
     let renames = |actions: String| -> Vec<(String, Option<String>)> {
-        let files = import(&inventory(&actions), false).unwrap().files;
+        let files = import(&inventory(&actions), &Options::default())
+            .unwrap()
+            .files;
         let (catalog, _) = Catalog::load(files).unwrap_or_else(|report| panic!("{report}"));
         let actions = &catalog.service("huawei-demo").unwrap().actions;
         let errors = actions.iter().flat_map(|found| &found.action.errors);
@@ -110,7 +112,7 @@ fn what_specs_cannot_express_is_refused_with_its_place() {
                    {"name": "Rate", "type": "float", "in": "query", "max": 0.5},
                    {"name": "Gone", "type": "object", "ref": "Missing", "in": "query"}]}"#;
     let text = inventory(action);
-    let ImportError::Refused(refusals) = import(&text, false).unwrap_err() else {
+    let ImportError::Refused(refusals) = import(&text, &Options::default()).unwrap_err() else {
         panic!()
     };
     let lines: Vec<String> = refusals.iter().map(ToString::to_string).collect();
@@ -269,7 +271,8 @@ fn fields_that_travel_as_one_text_are_that_in_specs_wherever_they_stand() {
     );
     let types = format!(r#""types": [{{"name": "T", "fields": [{texts}]}}]"#);
     let text = inventory(&action).replace(r#""types": []"#, &types);
-    let (catalog, report) = Catalog::load(import(&text, false).unwrap().files).unwrap();
+    let (catalog, report) =
+        Catalog::load(import(&text, &Options::default()).unwrap().files).unwrap();
     assert_eq!(report.render(false).trim(), "");
     let service = catalog.service("huawei-demo").unwrap();
     let response = &service.action("Put").unwrap().action.response;
@@ -291,7 +294,7 @@ fn what_is_said_of_parts_goes_to_the_member_or_into_words() {
         {"name": "Sizes", "type": "map", "values": {"type": "list", "items": {"type": "int", "min": 1, "max": 5, "nullable": true}}}],
         "response": [{"name": "ETag", "type": "string", "required": true}], "response_headers": ["etag"],
         "content_types": ["application/json; charset=utf-8"]}"#;
-    let imported = import(&inventory(action), false).unwrap();
+    let imported = import(&inventory(action), &Options::default()).unwrap();
     let text = String::from_utf8(imported.files[0].content.clone()).unwrap();
     for line in [
         "- name: id\n  type: string\n  in: query\n",
@@ -309,7 +312,7 @@ fn what_is_said_of_parts_goes_to_the_member_or_into_words() {
 fn types_whose_names_no_spec_can_hold_get_ones_of_their_own() {
     let types = r#"{"name": "list<A>", "fields": []}, {"name": "list A", "fields": []}, {"name": "ListAType", "fields": []}"#;
     let text = inventory("").replace(r#""types": []"#, &format!(r#""types": [{types}]"#));
-    let catalog = Catalog::load(import(&text, false).unwrap().files)
+    let catalog = Catalog::load(import(&text, &Options::default()).unwrap().files)
         .unwrap()
         .0;
     let service = catalog.service("huawei-demo").unwrap();
@@ -322,7 +325,11 @@ fn types_whose_names_no_spec_can_hold_get_ones_of_their_own() {
 fn with_leave_the_rest_is_imported_and_what_was_left_out_is_told() {
     let good = r#"{"name": "Get", "method": "GET", "path": "/x"}"#;
     let bad = r#"{"name": "Put", "method": "PUT", "path": "/x", "skip_sign": true}"#;
-    let imported = import(&inventory(&format!("{good}, {bad}")), true).unwrap();
+    let options = Options {
+        allow_partial: true,
+        ..Options::default()
+    };
+    let imported = import(&inventory(&format!("{good}, {bad}")), &options).unwrap();
     let files: Vec<&str> = imported
         .files
         .iter()
@@ -332,6 +339,66 @@ fn with_leave_the_rest_is_imported_and_what_was_left_out_is_told() {
     assert_eq!(imported.left_out.len(), 1);
 }
 
+/// Huawei's Cloud RTC lists both headers, its Identity Center a token of its own as `Authorization`.
+#[test]
+fn headers_that_every_client_sets_become_no_parameters_and_are_told() {
+    let header = |name: &str, more: &str| {
+        format!(r#"{{"name": "{name}", "type": "string", "in": "header"{more}}}"#)
+    };
+    let action = |name: &str, params: &[String]| {
+        let params = params.join(", ");
+        format!(r#"{{"name": "{name}", "method": "GET", "path": "/{name}", "params": [{params}]}}"#)
+    };
+    let date = header("X-Sdk-Date", "");
+    let kind = header("Content-Type", r#", "required": true"#);
+    let signature = header("Authorization", r#", "required": false"#);
+    let actions = [
+        action("ListA", &[date.clone(), kind, header("X-Language", "")]),
+        action("ListB", &[date, signature, header("X-Project-Id", "")]),
+    ];
+    let imported = import(&inventory(&actions.join(", ")), &Options::default()).unwrap();
+    let told: Vec<(&str, usize)> = imported
+        .own_headers
+        .iter()
+        .map(|(header, actions)| (header.as_str(), *actions))
+        .collect();
+    assert_eq!(
+        told,
+        [("Authorization", 1), ("Content-Type", 1), ("X-Sdk-Date", 2)]
+    );
+    let (catalog, _) = Catalog::load(imported.files).unwrap();
+    let service = catalog.service("huawei-demo").unwrap();
+    for (action, left) in [("ListA", "X-Language"), ("ListB", "X-Project-Id")] {
+        let request = &service.action(action).unwrap().action.request;
+        assert_eq!(request.len(), 1);
+        assert_eq!(request[0].name, left);
+    }
+
+    let token = header("Authorization", r#", "required": true"#);
+    let imported = import(&inventory(&action("ListC", &[token])), &Options::default()).unwrap();
+    let report = Catalog::load(imported.files).unwrap_err().to_string();
+    assert!(report.contains("set by the client itself"), "{report}");
+}
+
+#[test]
+fn a_service_may_have_a_name_beside_its_product_s() {
+    let named = |name: &str| {
+        let options = Options {
+            name: Some(name.to_owned()),
+            ..Options::default()
+        };
+        import(DEMO, &options)
+    };
+    let (catalog, _) = Catalog::load(named("demo-2020").unwrap().files).unwrap();
+    let service = &catalog.service("huawei-demo-2020").unwrap().service;
+    assert_eq!(service.product, "demo");
+    assert_eq!(service.package.name, "cloudwright-huawei-demo-2020");
+    for name in ["../x", "", "A"] {
+        let error = named(name).unwrap_err().to_string();
+        assert!(error.contains("name: `"), "{error}");
+    }
+}
+
 #[test]
 fn what_alibaba_calls_by_path_is_refused() {
     let alibaba = |actions: &str| inventory(actions).replace("huawei", "alibaba");
@@ -339,7 +406,7 @@ fn what_alibaba_calls_by_path_is_refused() {
     let told = "actions[0] Get: its path is `/x`; only RPC is spoken here, whose path is `/`";
     assert_eq!(refusals(&alibaba(get)), [told]);
     let get = get.replace("/x", "/");
-    assert!(import(&alibaba(&get), false).is_ok());
+    assert!(import(&alibaba(&get), &Options::default()).is_ok());
     let roa = alibaba(&get).replace(r#""actions""#, r#""protocol_style": "ROA", "actions""#);
     assert_eq!(
         refusals(&roa),
@@ -351,20 +418,24 @@ fn what_alibaba_calls_by_path_is_refused() {
 fn a_newer_version_changes_no_file_of_an_action_that_is_as_it_was() {
     let text = inventory(r#"{"name": "Get", "method": "GET", "path": "/x"}"#);
     let newer = text.replace(r#""version": "v2""#, r#""version": "v3""#);
-    let action = |text: &str| import(text, false).unwrap().files[0].content.clone();
+    let action = |text: &str| {
+        import(text, &Options::default()).unwrap().files[0]
+            .content
+            .clone()
+    };
     assert_eq!(action(&text), action(&newer));
 }
 
 #[test]
 fn a_byte_order_mark_is_no_part_of_an_inventory() {
     let text = inventory(r#"{"name": "Get", "method": "GET", "path": "/x"}"#);
-    assert!(import(&format!("\u{feff}{text}"), false).is_ok());
+    assert!(import(&format!("\u{feff}{text}"), &Options::default()).is_ok());
 }
 
 #[test]
 fn an_unknown_key_is_an_error_with_line_and_column() {
     let text = inventory(r#"{"name": "Get", "method": "GET", "path": "/x", "verb": 1}"#);
-    let message = import(&text, false).unwrap_err().to_string();
+    let message = import(&text, &Options::default()).unwrap_err().to_string();
     assert!(
         message.contains("unknown field `verb`") && message.contains("line 1"),
         "{message}"
@@ -382,17 +453,17 @@ fn a_list_in_the_place_of_an_object_is_an_error_with_line_and_column() {
     ] {
         let action = r#"{"name": "Put", "method": "PUT", "path": "/x", "params": [{"name": "a", "type": "list", "items": {"type": "int"}}]}"#;
         let text = inventory(&action.replace(found, list));
-        let message = import(&text, false).unwrap_err().to_string();
+        let message = import(&text, &Options::default()).unwrap_err().to_string();
         assert!(
             message.contains("invalid type: sequence, expected an object at line 1 column"),
             "{message}"
         );
     }
-    assert!(import("[]", false).is_err());
+    assert!(import("[]", &Options::default()).is_err());
 }
 
 fn refusals(text: &str) -> Vec<String> {
-    let ImportError::Refused(refusals) = import(text, false).unwrap_err() else {
+    let ImportError::Refused(refusals) = import(text, &Options::default()).unwrap_err() else {
         panic!()
     };
     refusals.iter().map(ToString::to_string).collect()

@@ -20,8 +20,13 @@ type Failure = Box<dyn std::error::Error>;
 const SIZES: [(usize, f64); 2] = [(10, 250_000.0), (100, 1_700_000.0)];
 /// Calls of the shorter run under the instruction counter; the longer one makes twice as many.
 const COUNTED_CALLS: usize = 50;
-/// Calls that CPU time and allocations are taken over.
-const TIMED_CALLS: usize = 2_000;
+/// Calls that one CPU time is taken over.
+const TIMED_CALLS: usize = 400;
+/// CPU times of each client, the clients taking turns; the middle one counts.
+const ROUNDS: usize = 7;
+
+/// The clients, as the program calls them.
+const KINDS: [&str; 3] = ["bytes", "serde", "cloudwright"];
 
 /// What one call costs.
 #[derive(Clone, Copy)]
@@ -39,9 +44,12 @@ pub(super) fn measure(run: &Run) -> Measured {
     for (entries, budget) in SIZES {
         run.tell(&format!("calls answered with {entries} entries"));
         let server = Server::start(&plain, entries)?;
-        let cost = |kind| cost(run, [&plain, &counted], kind, &server.address);
-        let (bytes, strict) = (cost("bytes")?, cost("serde")?);
-        let ours = cost("cloudwright")?;
+        let times = cpu_times(run, &plain, &server.address)?;
+        let cost =
+            |kind, microseconds| cost([&plain, &counted], kind, &server.address, microseconds);
+        let [bytes, strict, ours] = times;
+        let (bytes, strict) = (cost(KINDS[0], bytes)?, cost(KINDS[1], strict)?);
+        let ours = cost(KINDS[2], ours)?;
         figures.extend(figures_of(entries, budget, bytes, strict, ours));
     }
     Ok(figures)
@@ -82,19 +90,28 @@ fn figures_of(
     figures
 }
 
+/// Microseconds of CPU time a call, of each client.
+fn cpu_times(run: &Run, program: &Path, address: &str) -> Result<[f64; 3], Failure> {
+    let rounds = if run.quick { 3 } else { ROUNDS };
+    let mut times = KINDS.map(|_| Vec::new());
+    for _ in 0..rounds {
+        for (kind, times) in KINDS.into_iter().zip(&mut times) {
+            times.push(timed(program, kind, TIMED_CALLS, address, "cpu_us")?);
+        }
+    }
+    Ok(times.map(|mut times| {
+        times.sort_by(f64::total_cmp);
+        times[times.len() / 2]
+    }))
+}
+
 fn cost(
-    run: &Run,
     programs: [&PathBuf; 2],
     kind: &str,
     address: &str,
+    microseconds: f64,
 ) -> Result<CallCost, Failure> {
     let [plain, counted] = programs;
-    let calls = if run.quick {
-        TIMED_CALLS / 4
-    } else {
-        TIMED_CALLS
-    };
-    let microseconds = timed(plain, kind, calls, address, "cpu_us")?;
     let allocations = timed(counted, kind, 200, address, "allocations")?;
     let mut instructions = None;
     if machine::has_valgrind() {

@@ -38,7 +38,8 @@ pub(super) fn write(folder: &Path, actions: usize) -> Result<(), Failure> {
     Ok(())
 }
 
-fn inventory(name: &str) -> Result<Value, Failure> {
+/// The inventory of a product.
+pub(super) fn inventory(name: &str) -> Result<Value, Failure> {
     let folder = places::repository().join("tests/data/inventories");
     let text = fs::read_to_string(folder.join(format!("{name}.json")))?;
     Ok(serde_json::from_str(&text)?)

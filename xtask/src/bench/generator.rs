@@ -69,8 +69,8 @@ fn figures_of(actions: usize, costs: &Costs, is_last: bool) -> Vec<Figure> {
     if is_last {
         vec![
             seconds,
-            speed.at_least(5_000.0),
-            elapsed,
+            speed,
+            elapsed.at_least(5_000.0),
             memory.at_most(400.0),
             idle.ratio_at_most(0.25),
         ]

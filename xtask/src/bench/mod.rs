@@ -11,6 +11,7 @@ mod call;
 mod compile;
 mod corpus;
 mod figure;
+mod floor;
 mod generator;
 mod layout;
 mod machine;

@@ -13,7 +13,7 @@ const BUDGET: f64 = 1.0 / 1.7;
 
 pub(super) fn measure(run: &Run) -> Measured {
     let program = Programs::copy(run)?.build("calls", "calls")?;
-    let rounds = if run.quick { "50" } else { "400" };
+    let rounds = if run.quick { "1000" } else { "8000" };
     let printed = succeed(Command::new(program).args(["sign", rounds]))?;
     let told: Value = serde_json::from_str(&printed)?;
     let number = |key: &str| told[key].as_f64().unwrap_or_default();

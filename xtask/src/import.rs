@@ -58,7 +58,7 @@ pub(crate) fn run(arguments: &Arguments) -> Done {
         }
     }
     let color = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-    places::complain(&loaded.report.render(color));
+    places::complain(&loaded.report.render_brief(color));
     if loaded.report.has_errors() {
         places::complain("these are places in the specs that would be made; nothing was written\n");
         return Ok(ExitCode::FAILURE);

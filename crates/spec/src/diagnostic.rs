@@ -9,7 +9,7 @@ use std::fmt;
 use std::ops::Range;
 
 pub use crate::code::Code;
-use crate::render;
+use crate::render::{self, Style};
 
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -132,7 +132,19 @@ impl Report {
 
     /// The findings as rustc draws them, with a closing line of counts; empty without findings.
     pub fn render(&self, color: bool) -> String {
-        render::report(&self.diagnostics, &self.sources, color, &self.summary())
+        self.drawn(Style {
+            color,
+            brief: false,
+        })
+    }
+
+    /// The same with few of the warnings where one file has many of a kind; the others are counted.
+    pub fn render_brief(&self, color: bool) -> String {
+        self.drawn(Style { color, brief: true })
+    }
+
+    fn drawn(&self, style: Style) -> String {
+        render::report(&self.diagnostics, &self.sources, style, &self.summary())
     }
 
     /// The closing line alone: `2 errors and 1 warning in 2 files`.

@@ -9,36 +9,61 @@ use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
+use crate::code::Code;
 use crate::diagnostic::{Diagnostic, Severity, Span, counted};
 
 /// So many findings are drawn of one file; the others are counted.
 const SHOWN_PER_FILE: usize = 200;
 
+/// So many warnings of one kind are drawn of one file where it is to be brief: an import of a whole
+/// product may find hundreds of types that nothing uses.
+const SHOWN_OF_A_KIND: usize = 3;
+
 /// Longer lines are cut before they are drawn, so that one-line files cannot fill a screen.
 const SHOWN_LINE_BYTES: usize = 2_000;
+
+/// How a report is drawn.
+#[derive(Clone, Copy)]
+pub(crate) struct Style {
+    pub(crate) color: bool,
+    /// Whether warnings that are many of a kind are counted.
+    pub(crate) brief: bool,
+}
 
 /// Draws sorted findings, with a closing line of counts. Nothing comes of nothing.
 pub(crate) fn report(
     diagnostics: &[Diagnostic],
     sources: &BTreeMap<String, String>,
-    color: bool,
+    style: Style,
     closing: &str,
 ) -> String {
     if diagnostics.is_empty() {
         return String::new();
     }
-    let renderer = if color {
+    let renderer = if style.color {
         Renderer::styled()
     } else {
         Renderer::plain()
     };
     let mut text = String::new();
     for of_file in diagnostics.chunk_by(|left, right| left.file == right.file) {
-        for diagnostic in of_file.iter().take(SHOWN_PER_FILE) {
+        let mut counts: BTreeMap<Code, usize> = BTreeMap::new();
+        let is_drawn = |found: &&Diagnostic| {
+            let count = counts.entry(found.code).or_insert(0);
+            *count += 1;
+            !style.brief || found.severity == Severity::Error || *count <= SHOWN_OF_A_KIND
+        };
+        let drawn: Vec<&Diagnostic> = of_file
+            .iter()
+            .filter(is_drawn)
+            .take(SHOWN_PER_FILE)
+            .collect();
+        for diagnostic in &drawn {
             text.push_str(&renderer.render(&[group(diagnostic, sources)]));
             text.push_str("\n\n");
         }
-        if let Some(hidden) = of_file.len().checked_sub(SHOWN_PER_FILE).filter(|n| *n > 0) {
+        let hidden = of_file.len() - drawn.len();
+        if hidden > 0 {
             let file = of_file.first().map_or("", |found| &found.file);
             // Writing to a string does not fail.
             let _ = writeln!(

@@ -131,3 +131,35 @@ fn color_is_used_only_where_it_is_asked_for() {
 fn no_findings_draw_nothing() {
     assert_eq!(report_of(files()).render(true), "");
 }
+
+#[test]
+fn many_warnings_of_a_kind_are_counted_where_it_is_to_be_brief_and_errors_are_not() {
+    let unused: String = (0..9)
+        .map(|index| {
+            format!("  - {{ name: Unused{index}, fields: [{{ name: A, type: string }}] }}\n")
+        })
+        .collect();
+    let odd = format!(
+        "  - {{ name: Odd, fields: [{}] }}\n",
+        "{ name: A, type: string }, ".repeat(5)
+    );
+    let types = format!("types:\n{unused}{odd}");
+    let report = report_of(spoiled(SERVICE_PATH, &[("types:\n", &types)]));
+    let (brief, full) = (report.render_brief(false), report.render(false));
+    for (text, warnings) in [(&brief, 3), (&full, 10)] {
+        assert_eq!(
+            text.matches("warning[unused-type]").count(),
+            warnings,
+            "{text}"
+        );
+        assert_eq!(text.matches("error[duplicate-name]").count(), 4, "{text}");
+        assert!(
+            text.ends_with("4 errors and 10 warnings in 1 file\n"),
+            "{text}"
+        );
+    }
+    assert!(
+        brief.contains("… and 7 findings more in tencent/demo/service.yaml"),
+        "{brief}"
+    );
+}

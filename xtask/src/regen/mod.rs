@@ -114,11 +114,11 @@ fn load(sources: &[SourceFile]) -> Option<(Catalog, String)> {
     let color = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
     match Catalog::load(sources) {
         Ok((catalog, report)) => {
-            places::complain(&report.render(color));
-            Some((catalog, report.render(false)))
+            places::complain(&report.render_brief(color));
+            Some((catalog, report.render_brief(false)))
         }
         Err(report) => {
-            places::complain(&report.render(color));
+            places::complain(&report.render_brief(color));
             places::complain("nothing was written\n");
             None
         }

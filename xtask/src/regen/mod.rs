@@ -1,6 +1,7 @@
 //! `cargo xtask regen`: brings the generated crates to what the specs say.
 
 mod cache;
+mod changes;
 
 use std::fmt::Write as _;
 use std::io::IsTerminal;
@@ -127,10 +128,7 @@ fn load(sources: &[SourceFile]) -> Option<(Catalog, String)> {
 
 /// Prints the changes and the summary; says how the command ends.
 fn finish(arguments: &Arguments, changes: &[Change], counts: &Counts, start: Instant) -> ExitCode {
-    let mut text = String::new();
-    for change in changes {
-        let _ = writeln!(text, "{} {}", change.kind.sign(), change.path);
-    }
+    let mut text = changes::told(changes);
     let what = match (arguments.mode(), changes.len()) {
         (_, 0) => "everything is current".to_owned(),
         (Mode::Write, n) => format!("{n} changed"),

@@ -1,0 +1,62 @@
+//! The list of changed files, as it is printed.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use cloudwright_codegen::write::Change;
+
+/// Files of one crate that are listed by name; more are counted.
+const LISTED_PER_CRATE: usize = 20;
+
+/// A line a file, or one for all files of a crate where they are many: a product that was imported has
+/// hundreds, and `git status` names them.
+pub(super) fn told(changes: &[Change]) -> String {
+    let mut crates: BTreeMap<(&str, char), Vec<&Change>> = BTreeMap::new();
+    for change in changes {
+        let key = (folder_of(&change.path), change.kind.sign());
+        crates.entry(key).or_default().push(change);
+    }
+    let mut text = String::new();
+    // Writing to a string does not fail.
+    for ((folder, sign), changes) in crates {
+        if changes.len() > LISTED_PER_CRATE {
+            let _ = writeln!(text, "{sign} {folder}: {} files", changes.len());
+            continue;
+        }
+        for change in changes {
+            let _ = writeln!(text, "{sign} {}", change.path);
+        }
+    }
+    text
+}
+
+/// `crates/<name>` of a file in a crate; a file elsewhere stands for itself.
+fn folder_of(path: &str) -> &str {
+    match path.match_indices('/').nth(1) {
+        Some((end, _)) => &path[..end],
+        None => path,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use cloudwright_codegen::write::ChangeKind;
+
+    use super::*;
+
+    #[test]
+    fn files_are_named_and_those_of_a_new_crate_are_counted() {
+        let change = |path: String, kind| Change { path, kind };
+        let mut changes = vec![
+            change("Cargo.toml".to_owned(), ChangeKind::Changed),
+            change("crates/b/src/lib.rs".to_owned(), ChangeKind::Changed),
+            change("crates/b/src/old.rs".to_owned(), ChangeKind::Removed),
+        ];
+        let new = (0..21).map(|n| change(format!("crates/a/src/{n}.rs"), ChangeKind::Added));
+        changes.extend(new);
+        assert_eq!(
+            told(&changes),
+            "~ Cargo.toml\n+ crates/a: 21 files\n- crates/b/src/old.rs\n~ crates/b/src/lib.rs\n"
+        );
+    }
+}

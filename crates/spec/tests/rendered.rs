@@ -134,11 +134,12 @@ fn no_findings_draw_nothing() {
 
 #[test]
 fn many_warnings_of_a_kind_are_counted_where_it_is_to_be_brief_and_errors_are_not() {
-    let unused: String = (0..9)
+    let unused: Vec<String> = (0..9)
         .map(|index| {
             format!("  - {{ name: Unused{index}, fields: [{{ name: A, type: string }}] }}\n")
         })
         .collect();
+    let unused = unused.concat();
     let odd = format!(
         "  - {{ name: Odd, fields: [{}] }}\n",
         "{ name: A, type: string }, ".repeat(5)

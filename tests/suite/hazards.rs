@@ -231,6 +231,7 @@ fn assert_there(operation: &Operation, parameter: &Parameter, given: &Value, sai
 #[tokio::test]
 async fn every_parameter_reaches_the_wire_under_its_own_name() {
     let tables = [
+        cloudwright_alibaba_by_path::operations::ALL,
         cloudwright_alibaba_hazards::operations::ALL,
         cloudwright_huawei_hazards::operations::ALL,
         cloudwright_tencent_hazards::operations::ALL,

@@ -7,6 +7,7 @@
 )]
 
 mod answers;
+mod by_path;
 mod clients;
 mod clouds;
 mod credentials;

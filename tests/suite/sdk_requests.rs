@@ -32,6 +32,7 @@ fn protocol(name: &str) -> Protocol {
         "tencent-qcloud-v2" => Protocol::TencentQcloudV2,
         "aliyun-acs3" => Protocol::AliyunAcs3,
         "aliyun-rpc-v1" => Protocol::AliyunRpcV1,
+        "aliyun-roa" => Protocol::AliyunRoa,
         "huawei-aksk" => Protocol::HuaweiAksk,
         "huawei-token" => Protocol::HuaweiToken,
         other => panic!("{other} is no protocol"),

@@ -82,6 +82,7 @@ fn signer(protocol: Protocol) -> &'static str {
         Protocol::TencentQcloudV2 => "TENCENT_QCLOUD_V2",
         Protocol::AliyunAcs3 => "ALIYUN_ACS3",
         Protocol::AliyunRpcV1 => "ALIYUN_RPC_V1",
+        Protocol::AliyunRoa => "ALIYUN_ROA",
         Protocol::HuaweiAksk => "HUAWEI_AKSK",
         Protocol::HuaweiToken => "HUAWEI_TOKEN",
     }

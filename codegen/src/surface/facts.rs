@@ -133,6 +133,7 @@ pub(super) fn protocol(protocol: Protocol) -> &'static str {
         Protocol::TencentQcloudV2 => "tencent-qcloud-v2",
         Protocol::AliyunAcs3 => "aliyun-acs3",
         Protocol::AliyunRpcV1 => "aliyun-rpc-v1",
+        Protocol::AliyunRoa => "aliyun-roa",
         Protocol::HuaweiAksk => "huawei-aksk",
         Protocol::HuaweiToken => "huawei-token",
     }

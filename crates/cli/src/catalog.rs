@@ -89,6 +89,7 @@ pub(crate) const PROTOCOLS: &[(&str, Protocol)] = &[
     ("tencent-qcloud-v2", Protocol::TencentQcloudV2),
     ("aliyun-acs3", Protocol::AliyunAcs3),
     ("aliyun-rpc-v1", Protocol::AliyunRpcV1),
+    ("aliyun-roa", Protocol::AliyunRoa),
     ("huawei-aksk", Protocol::HuaweiAksk),
     ("huawei-token", Protocol::HuaweiToken),
 ];

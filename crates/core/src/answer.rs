@@ -120,8 +120,7 @@ impl Reader<'_> {
     /// leniently inside an answer is no answer by itself. Huawei's Go services write `null` for an
     /// empty list, which is a whole answer there.
     fn lacks_an_object(&self, target: &mut dyn Decode) -> bool {
-        let is_rest = matches!(self.protocol, Protocol::HuaweiAksk | Protocol::HuaweiToken);
-        if is_rest && !matches!(target.root(), Root::Members) {
+        if self.protocol.is_rest() && !matches!(target.root(), Root::Members) {
             return false;
         }
         let body = &self.response.body[..];
@@ -132,9 +131,8 @@ impl Reader<'_> {
     /// A result without a body: what changes something may answer nothing, and 204 says so.
     #[cold]
     fn nothing(&self) -> Result<Success, Error> {
-        let is_rest = matches!(self.protocol, Protocol::HuaweiAksk | Protocol::HuaweiToken);
         let says_so = matches!(self.response.status, 202 | 204 | 205);
-        if is_rest && (says_so || self.operation.access == Access::Write) {
+        if self.protocol.is_rest() && (says_so || self.operation.access == Access::Write) {
             return Ok(Success {
                 request_id: self.id_in_headers(),
                 findings: Findings::default(),
@@ -290,7 +288,7 @@ impl Envelopes {
                 }
                 own.detail = None;
             }
-            Protocol::HuaweiAksk | Protocol::HuaweiToken => return None,
+            Protocol::AliyunRoa | Protocol::HuaweiAksk | Protocol::HuaweiToken => return None,
         }
         Some(std::mem::take(own))
     }

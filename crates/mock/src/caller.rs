@@ -40,6 +40,7 @@ impl Caller<'_> {
             Protocol::TencentTc3 => self.tc3(types, parameters),
             Protocol::TencentQcloudV2 => self.qcloud(types, parameters),
             Protocol::AliyunAcs3 | Protocol::AliyunRpcV1 => self.acs3(types, parameters),
+            Protocol::AliyunRoa => self.roa(types, parameters),
             Protocol::HuaweiAksk | Protocol::HuaweiToken => self.huawei(types, parameters),
         };
         signed.request.service_hint = Some(types.service.service.service.clone());
@@ -135,45 +136,62 @@ impl Caller<'_> {
     }
 
     fn acs3(&self, types: Types, parameters: &Map<String, Value>) -> Signed {
-        let query = query_of(&flattened(parameters, 1));
+        let parts = RestParts {
+            path: types.service.path(types.action).to_owned(),
+            query: query_of(&flattened(parameters, 1)),
+            headers: Vec::new(),
+            body: String::new(),
+        };
+        self.sign_acs3(types, parts)
+    }
+
+    fn roa(&self, types: Types, parameters: &Map<String, Value>) -> Signed {
+        self.sign_acs3(types, RestParts::of(types, parameters))
+    }
+
+    fn sign_acs3(&self, types: Types, parts: RestParts) -> Signed {
         let service = &types.service.service;
-        let body_hash = sha256_hex(b"");
+        let body_hash = sha256_hex(parts.body.as_bytes());
         let nonce = unique(&format!("page call {}", self.number)).replace('-', "");
-        let (date, method) = (time::iso8601(self.now), types.service.method(types.action));
-        let signed_headers = [
-            ("host", self.host),
-            ("x-acs-action", types.action.action.as_str()),
-            ("x-acs-content-sha256", &body_hash),
-            ("x-acs-date", &date),
-            ("x-acs-signature-nonce", &nonce),
-            (
-                "x-acs-version",
-                service.version.as_deref().unwrap_or_default(),
-            ),
-        ];
-        let path = types.service.path(types.action);
+        let mut headers = Headers::default();
+        headers.push("host", self.host);
+        if !parts.body.is_empty() {
+            headers.push("content-type", "application/json");
+        }
+        headers.push("x-acs-action", types.action.action.as_str());
+        headers.push("x-acs-content-sha256", &body_hash);
+        headers.push("x-acs-date", time::iso8601(self.now));
+        headers.push("x-acs-signature-nonce", nonce);
+        headers.push(
+            "x-acs-version",
+            service.version.as_deref().unwrap_or_default(),
+        );
+        let signed_headers: Vec<(&str, &str)> = headers.iter().collect();
+        let method = types.service.method(types.action);
         let input = acs3::Input {
             method,
-            path,
-            query: &query,
+            path: &parts.path,
+            query: &parts.query,
             headers: &signed_headers,
             body_hash: &body_hash,
         };
         let signed = acs3::sign(&input, &self.signing_key());
-        let mut headers = Headers::default();
-        for (name, value) in signed_headers {
+        headers.push("authorization", signed.authorization());
+        for (name, value) in &parts.headers {
             headers.push(name, value);
         }
-        headers.push("authorization", signed.authorization());
-        let canonical = signed.canonical_request().to_owned();
         let request = Request {
             method: method.to_owned(),
-            path: path.to_owned(),
-            query,
+            path: parts.path,
+            query: parts.query,
             headers,
+            body: parts.body.into(),
             ..Request::default()
         };
-        Signed { request, canonical }
+        Signed {
+            request,
+            canonical: signed.canonical_request().to_owned(),
+        }
     }
 
     fn huawei(&self, types: Types, parameters: &Map<String, Value>) -> Signed {
@@ -255,13 +273,29 @@ impl RestParts {
             None if members.is_empty() => String::new(),
             None => Value::Object(members).to_string(),
         };
+        let in_query =
+            given(Location::Query).flat_map(|(name, value)| pairs_of(types, name, value));
         Self {
             path: filled,
-            query: query_of(&texts(Location::Query)),
+            query: query_of(&in_query.collect::<Vec<_>>()),
             headers: texts(Location::Header),
             body,
         }
     }
+}
+
+/// A parameter in the query of a service by resources: Huawei repeats the name of a list, Alibaba
+/// numbers it.
+fn pairs_of(types: Types, name: &str, value: &Value) -> Vec<(String, String)> {
+    let mut pairs = Vec::new();
+    match (types.service.protocol(), value) {
+        (Protocol::AliyunRoa, _) => flatten(name, value, 1, &mut pairs),
+        (_, Value::Array(items)) => {
+            pairs.extend(items.iter().map(|item| (name.to_owned(), text_of(item))));
+        }
+        _ => pairs.push((name.to_owned(), text_of(value))),
+    }
+    pairs
 }
 
 fn query_of(pairs: &[(String, String)]) -> String {

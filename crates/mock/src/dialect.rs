@@ -27,7 +27,7 @@ impl Dialect {
         match protocol {
             Protocol::TencentTc3 => Self::Tc3,
             Protocol::TencentQcloudV2 => Self::Qcloud,
-            Protocol::AliyunAcs3 | Protocol::AliyunRpcV1 => Self::Alibaba,
+            Protocol::AliyunAcs3 | Protocol::AliyunRpcV1 | Protocol::AliyunRoa => Self::Alibaba,
             Protocol::HuaweiAksk | Protocol::HuaweiToken => Self::Huawei,
         }
     }

@@ -127,16 +127,20 @@ impl Index {
         self.catalog.services.iter().position(is_it)
     }
 
-    /// The action whose method and path template a request fits.
+    /// The action whose method and path template a request fits, of the preferred service if there is
+    /// one.
     pub(crate) fn by_path(
         &self,
         method: &str,
         path: &str,
         preferred: Option<usize>,
+        is_candidate: impl Fn(&LoadedService) -> bool,
     ) -> Option<PathMatch> {
         let parts: Vec<&str> = path.trim_start_matches('/').split('/').collect();
         let mut found = self.paths.iter().filter_map(|(place, template)| {
             let values = template.values(method, &parts)?;
+            self.service(place.service)
+                .filter(|loaded| is_candidate(loaded))?;
             Some(PathMatch {
                 place: *place,
                 values,
@@ -148,12 +152,13 @@ impl Index {
         }
     }
 
-    /// Whether some action has this path with another method.
-    pub(crate) fn knows_path(&self, path: &str) -> bool {
+    /// The protocol of a service one of whose actions has this path, by whatever method.
+    pub(crate) fn protocol_of_path(&self, path: &str) -> Option<Protocol> {
         let parts: Vec<&str> = path.trim_start_matches('/').split('/').collect();
-        self.paths
-            .iter()
-            .any(|(_, template)| template.values(&template.method, &parts).is_some())
+        let mut paths = self.paths.iter();
+        let (place, _) =
+            paths.find(|(_, template)| template.values(&template.method, &parts).is_some())?;
+        self.service(place.service).map(LoadedService::protocol)
     }
 }
 

@@ -106,7 +106,7 @@ fn no_action(index: &Index, service: &LoadedService, request: &Request, route: &
             Refusal::new(404, "InvalidAction.NotFound", message)
         }
         Dialect::Huawei => {
-            let hint = if index.knows_path(&request.path) {
+            let hint = if index.protocol_of_path(&request.path).is_some() {
                 " with this method"
             } else {
                 ""
@@ -119,7 +119,7 @@ fn no_action(index: &Index, service: &LoadedService, request: &Request, route: &
 
 /// The RPC-like protocols know GET and POST only; elsewhere the method chose the action.
 fn check_method(request: &Request, route: &Route) -> Result<(), Refusal> {
-    if matches!(request.method.as_str(), "GET" | "POST") {
+    if route.protocol.is_rest() || matches!(request.method.as_str(), "GET" | "POST") {
         return Ok(());
     }
     let message = format!("the method {} is not supported", request.method);

@@ -51,7 +51,13 @@ pub(crate) fn route(index: &Index, request: &Request) -> Option<Route> {
         Protocol::TencentQcloudV2 => qcloud(index, &pairs, &hint),
         Protocol::AliyunAcs3 => acs3(index, request, &hint),
         Protocol::AliyunRpcV1 => rpc(index, &pairs, &hint),
-        Protocol::HuaweiAksk | Protocol::HuaweiToken => huawei(index, request, protocol, &hint),
+        Protocol::AliyunRoa => Route {
+            version: request.header("x-acs-version").map(str::to_owned),
+            ..by_resources(index, request, protocol, &hint)
+        },
+        Protocol::HuaweiAksk | Protocol::HuaweiToken => {
+            by_resources(index, request, protocol, &hint)
+        }
     };
     Some(Route { pairs, ..route })
 }
@@ -100,7 +106,7 @@ fn protocol_of(
     if signed_as("TC3-") || request.header("x-tc-action").is_some() {
         Some(Protocol::TencentTc3)
     } else if signed_as("ACS3-") {
-        Some(Protocol::AliyunAcs3)
+        Some(acs3_layout(index, request, hint))
     } else if request.header("x-auth-token").is_some() {
         // The vendor's SDK adds a signature in this mode too; the token counts.
         Some(Protocol::HuaweiToken)
@@ -111,12 +117,27 @@ fn protocol_of(
     } else if bears("Action") && (bears("AccessKeyId") || bears("Version")) {
         Some(Protocol::AliyunRpcV1)
     } else if request.header("x-acs-action").is_some() {
-        Some(Protocol::AliyunAcs3)
-    } else if index.knows_path(&request.path) {
-        Some(Protocol::HuaweiAksk)
+        Some(acs3_layout(index, request, hint))
+    } else if let Some(protocol) = index.protocol_of_path(&request.path) {
+        Some(protocol)
     } else {
         let service = index.service(hint.service?)?;
         Some(service.protocol())
+    }
+}
+
+/// RPC and ROA bear the same marks: the service tells them apart, or the path, which is `/` in RPC.
+fn acs3_layout(index: &Index, request: &Request, hint: &Hint) -> Protocol {
+    let by_service = hint.speaking(index, Protocol::AliyunRoa).is_some();
+    let by_path = || {
+        let speaks_roa = |loaded: &LoadedService| speaks(loaded, Protocol::AliyunRoa);
+        let found = index.by_path(&request.method, &request.path, None, speaks_roa);
+        found.is_some()
+    };
+    if by_service || by_path() {
+        Protocol::AliyunRoa
+    } else {
+        Protocol::AliyunAcs3
     }
 }
 
@@ -246,9 +267,12 @@ fn alibaba(
     }
 }
 
-fn huawei(index: &Index, request: &Request, protocol: Protocol, hint: &Hint) -> Route {
+/// Method and path tell the action.
+fn by_resources(index: &Index, request: &Request, protocol: Protocol, hint: &Hint) -> Route {
     let preferred = hint.speaking(index, protocol);
-    let found = index.by_path(&request.method, &request.path, preferred);
+    let is_of_provider =
+        |loaded: &LoadedService| loaded.protocol().provider() == protocol.provider();
+    let found = index.by_path(&request.method, &request.path, preferred, is_of_provider);
     let any = || index.position(|loaded| speaks(loaded, protocol));
     let place = found.as_ref().map(|found| found.place);
     let name = place.and_then(|place| index.action(place));

@@ -4,6 +4,8 @@
 
 mod support;
 
+use std::path::Path;
+
 use cloudwright_mock::Mock;
 use serde_json::Value;
 use support::sign::NOW;
@@ -86,6 +88,24 @@ fn a_form_makes_a_signed_call_of_every_action() {
     assert!(text(&visit(&mock, "POST", "/_mock/call", form)).contains("verdict bad"));
     let form = "service=tencent-tcr&action=DescribeApplicationTriggerLogPersonal&fault=reset";
     assert!(text(&visit(&mock, "POST", "/_mock/call", form)).contains("Reset"));
+}
+
+#[test]
+fn a_form_calls_a_service_of_alibaba_that_goes_by_path() {
+    let specs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures/hazards/specs");
+    let mock = Mock::builder().specs(specs).start_blocking().unwrap();
+    for form in [
+        "service=alibaba-by-path&action=ListClusters&p.name=a+b",
+        "service=alibaba-by-path&action=AttachNodes&p.cluster_id=c%2Fd&p.force=true\
+         &p.zones=%5B%22z%22%2C%22y%22%5D&p.instances=%5B%22i%22%5D",
+    ] {
+        let page = text(&visit(&mock, "POST", "/_mock/call", form));
+        let received = mock.last_request().unwrap();
+        assert!(received.is_success(), "{received:?}");
+        assert!(page.contains("Accepted"), "{page}");
+    }
+    let zones = &mock.last_request().unwrap().parameters["zones"];
+    assert_eq!(*zones, serde_json::json!(["z", "y"]));
 }
 
 #[test]

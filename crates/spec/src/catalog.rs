@@ -168,7 +168,7 @@ impl Protocol {
     pub fn usual_method(self) -> &'static str {
         match self {
             Self::TencentTc3 | Self::AliyunAcs3 | Self::AliyunRpcV1 => "POST",
-            Self::TencentQcloudV2 | Self::HuaweiAksk | Self::HuaweiToken => "GET",
+            Self::TencentQcloudV2 | Self::AliyunRoa | Self::HuaweiAksk | Self::HuaweiToken => "GET",
         }
     }
 
@@ -185,7 +185,7 @@ impl Protocol {
         match self {
             Self::TencentTc3 => Location::Body,
             Self::TencentQcloudV2 | Self::AliyunAcs3 | Self::AliyunRpcV1 => Location::Query,
-            Self::HuaweiAksk | Self::HuaweiToken => match method {
+            Self::AliyunRoa | Self::HuaweiAksk | Self::HuaweiToken => match method {
                 "GET" | "HEAD" | "DELETE" => Location::Query,
                 _ => Location::Body,
             },
@@ -204,7 +204,7 @@ impl Protocol {
                 "x-tc-token",
                 "x-tc-version",
             ],
-            Self::AliyunAcs3 => &[
+            Self::AliyunAcs3 | Self::AliyunRoa => &[
                 "x-acs-accesskey-id",
                 "x-acs-action",
                 "x-acs-content-sha256",
@@ -223,7 +223,7 @@ impl Protocol {
 
     /// Whether the protocol is laid out by resources (method and path tell actions apart).
     pub fn is_rest(self) -> bool {
-        matches!(self, Self::HuaweiAksk | Self::HuaweiToken)
+        matches!(self, Self::AliyunRoa | Self::HuaweiAksk | Self::HuaweiToken)
     }
 }
 

@@ -48,6 +48,7 @@ impl Layout {
             Protocol::AliyunAcs3 | Protocol::AliyunRpcV1 => {
                 Self::new(BodyStyle::Form, ListStyle::From(1))
             }
+            Protocol::AliyunRoa => Self::new(BodyStyle::Json, ListStyle::From(1)),
             Protocol::HuaweiAksk | Protocol::HuaweiToken => {
                 Self::new(BodyStyle::Json, ListStyle::Repeated)
             }

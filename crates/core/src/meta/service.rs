@@ -123,10 +123,20 @@ pub enum Protocol {
     AliyunAcs3,
     /// Alibaba RPC with the legacy signature in the query, HMAC-SHA1.
     AliyunRpcV1,
+    /// Alibaba ROA, which is laid out by resources, ACS3-HMAC-SHA256.
+    AliyunRoa,
     /// Huawei REST signed with an access key, SDK-HMAC-SHA256.
     HuaweiAksk,
     /// Huawei REST with an IAM token in `X-Auth-Token`.
     HuaweiToken,
+}
+
+impl Protocol {
+    /// Whether requests are laid out by resources: method and path tell actions apart, and bodies are
+    /// JSON.
+    pub(crate) fn is_rest(self) -> bool {
+        matches!(self, Self::AliyunRoa | Self::HuaweiAksk | Self::HuaweiToken)
+    }
 }
 
 /// Hosts of a service; `{region}` stands for the region.

@@ -40,6 +40,12 @@ impl Signer {
         sign: protocol::rpc_v1::sign,
     };
 
+    /// [`Protocol::AliyunRoa`].
+    pub const ALIYUN_ROA: Self = Self {
+        protocol: Protocol::AliyunRoa,
+        sign: protocol::acs3::sign,
+    };
+
     /// [`Protocol::HuaweiAksk`].
     pub const HUAWEI_AKSK: Self = Self {
         protocol: Protocol::HuaweiAksk,

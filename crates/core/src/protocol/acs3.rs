@@ -1,4 +1,5 @@
-//! Alibaba Cloud RPC: parameters in the query, signed with ACS3-HMAC-SHA256.
+//! Alibaba Cloud, signed with ACS3-HMAC-SHA256: RPC with its parameters in the query, and ROA with
+//! path, query and a body of JSON. Action and version are in headers in both.
 //!
 //! `host`, `content-type` and every `x-acs-*` header are signed, which is what the vendor's page
 //! asks for. Spaces are written as `%20`, as they are signed.

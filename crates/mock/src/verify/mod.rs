@@ -62,7 +62,7 @@ impl Gate<'_> {
         let outcome = match route.protocol {
             Protocol::TencentTc3 => tc3::verify(self, request, &mut proof),
             Protocol::TencentQcloudV2 => qcloud::verify(self, request, route, &mut proof),
-            Protocol::AliyunAcs3 => acs3::verify(self, request, &mut proof),
+            Protocol::AliyunAcs3 | Protocol::AliyunRoa => acs3::verify(self, request, &mut proof),
             Protocol::AliyunRpcV1 => rpc::verify(self, request, route, &mut proof),
             Protocol::HuaweiAksk => huawei::verify_signature(self, request, &mut proof),
             Protocol::HuaweiToken => huawei::verify_token(self, request),

@@ -112,6 +112,11 @@ fn protocols(checker: &mut Checker<'_>, service: &Service) {
             );
             checker.say(Code::BadProtocol, at.value(), message);
         }
+        if protocol.is_rest() != service.protocols[0].is_rest() {
+            let message =
+                "one protocol of the service is laid out by resources, another by actions";
+            checker.say(Code::BadProtocol, at.value(), message);
+        }
         if service.protocols[..index].contains(protocol) {
             checker.say(Code::BadProtocol, at.value(), "the protocol stands twice");
         }
@@ -238,7 +243,7 @@ impl Protocol {
     pub fn provider(self) -> Provider {
         match self {
             Self::TencentTc3 | Self::TencentQcloudV2 => Provider::Tencent,
-            Self::AliyunAcs3 | Self::AliyunRpcV1 => Provider::Alibaba,
+            Self::AliyunAcs3 | Self::AliyunRpcV1 | Self::AliyunRoa => Provider::Alibaba,
             Self::HuaweiAksk | Self::HuaweiToken => Provider::Huawei,
         }
     }
@@ -247,7 +252,7 @@ impl Protocol {
     pub fn needs_version(self) -> bool {
         matches!(
             self,
-            Self::TencentTc3 | Self::AliyunAcs3 | Self::AliyunRpcV1
+            Self::TencentTc3 | Self::AliyunAcs3 | Self::AliyunRpcV1 | Self::AliyunRoa
         )
     }
 }

@@ -36,14 +36,9 @@ const READING: &[&str] = &[
 pub(super) fn lower(mut product: Product, name: Option<&str>) -> Lowered {
     let mut refusals = Vec::new();
     let provider = provider(&product, &mut refusals);
-    let protocols = protocols(provider, &product.protocol_style);
+    let protocols = protocols(provider, &product);
     let own_headers = own_headers::take(&mut product, &protocols);
     let product = &product;
-    let style = &product.protocol_style;
-    if provider == Provider::Alibaba && style.contains("ROA") && !style.contains("RPC") {
-        let reason = format!("`{style}`: only RPC is spoken here");
-        refusals.push(Refusal::new("protocol_style", reason));
-    }
     let code = name.map_or_else(|| folder_name(&product.product), str::to_owned);
     let id = format!("{}-{code}", product.provider);
     if !is_kebab(&code) {
@@ -114,12 +109,25 @@ fn provider(product: &Product, refusals: &mut Vec<Refusal>) -> Provider {
     }
 }
 
-fn protocols(provider: Provider, style: &str) -> Vec<Protocol> {
+fn protocols(provider: Provider, product: &Product) -> Vec<Protocol> {
     match provider {
-        Provider::Tencent if style.contains("2.0") => vec![Protocol::TencentQcloudV2],
+        Provider::Tencent if product.protocol_style.contains("2.0") => {
+            vec![Protocol::TencentQcloudV2]
+        }
         Provider::Tencent => vec![Protocol::TencentTc3],
+        Provider::Alibaba if is_roa(product) => vec![Protocol::AliyunRoa],
         Provider::Alibaba => vec![Protocol::AliyunAcs3, Protocol::AliyunRpcV1],
         Provider::Huawei => vec![Protocol::HuaweiAksk, Protocol::HuaweiToken],
+    }
+}
+
+/// Whether Alibaba's actions are called by path: as the actions say, or else the product.
+fn is_roa(product: &Product) -> bool {
+    let mut styles = product.actions.iter().map(|action| action.style.as_deref());
+    let style = &product.protocol_style;
+    match styles.find_map(|style| style) {
+        Some(style) => style == "ROA",
+        None => style.contains("ROA") && !style.contains("RPC"),
     }
 }
 
@@ -341,15 +349,19 @@ fn inexpressible(found: &ProductAction, protocol: Protocol, place: &str) -> Vec<
             ));
         }
     }
+    let spoken = match protocol {
+        Protocol::AliyunRoa => "ROA",
+        _ => "RPC",
+    };
     match found.style.as_deref() {
-        None | Some("RPC") if protocol.provider() == Provider::Alibaba && found.path != "/" => {
-            refuse(format!(
-                "its path is `{}`; only RPC is spoken here, whose path is `/`",
-                found.path
-            ));
-        }
-        None | Some("RPC") => {}
-        Some(other) => refuse(format!("its style is `{other}`; only RPC is spoken here")),
+        Some(other) if other != spoken => refuse(format!(
+            "its style is `{other}`; the actions before it make this a service of {spoken}"
+        )),
+        _ if protocol == Protocol::AliyunAcs3 && found.path != "/" => refuse(format!(
+            "its path is `{}`; it is `/` in RPC, which is the style where none is told",
+            found.path
+        )),
+        _ => {}
     }
     list
 }

@@ -7,7 +7,7 @@
 
 use super::{ImportError, Options, import};
 use crate::catalog::Catalog;
-use crate::model::{Access, ErrorClass, Location, Required, Serialize};
+use crate::model::{Access, ErrorClass, Location, Protocol, Required, Serialize};
 
 const DEMO: &str = include_str!("../../tests/data/inventory.json");
 
@@ -400,18 +400,32 @@ fn a_service_may_have_a_name_beside_its_product_s() {
 }
 
 #[test]
-fn what_alibaba_calls_by_path_is_refused() {
+fn alibaba_is_called_by_path_where_its_actions_or_the_product_say_so() {
     let alibaba = |actions: &str| inventory(actions).replace("huawei", "alibaba");
-    let get = r#"{"name": "Get", "method": "GET", "path": "/x"}"#;
-    let told = "actions[0] Get: its path is `/x`; only RPC is spoken here, whose path is `/`";
-    assert_eq!(refusals(&alibaba(get)), [told]);
-    let get = get.replace("/x", "/");
-    assert!(import(&alibaba(&get), &Options::default()).is_ok());
-    let roa = alibaba(&get).replace(r#""actions""#, r#""protocol_style": "ROA", "actions""#);
-    assert_eq!(
-        refusals(&roa),
-        ["protocol_style: `ROA`: only RPC is spoken here"]
-    );
+    let protocols = |text: &str| {
+        let files = import(text, &Options::default()).unwrap().files;
+        let (catalog, _) = Catalog::load(files).unwrap();
+        catalog.services[0].service.protocols.clone()
+    };
+    let rpc = [Protocol::AliyunAcs3, Protocol::AliyunRpcV1];
+    let by_path = r#"{"name": "Get", "method": "GET", "path": "/x"}"#;
+    let by_action = by_path.replace("/x", "/");
+    assert_eq!(protocols(&alibaba(&by_action)), rpc);
+    let said = by_path.replace("\"path\"", "\"style\": \"ROA\", \"path\"");
+    assert_eq!(protocols(&alibaba(&said)), [Protocol::AliyunRoa]);
+    let product = r#""protocol_style": "ROA", "actions""#;
+    let of_product = alibaba(by_path).replace(r#""actions""#, product);
+    assert_eq!(protocols(&of_product), [Protocol::AliyunRoa]);
+
+    let told =
+        "actions[0] Get: its path is `/x`; it is `/` in RPC, which is the style where none is told";
+    assert_eq!(refusals(&alibaba(by_path)), [told]);
+    let other = by_action
+        .replace("Get", "List")
+        .replace("\"path\"", "\"style\": \"RPC\", \"path\"");
+    let told =
+        "actions[1] List: its style is `RPC`; the actions before it make this a service of ROA";
+    assert_eq!(refusals(&alibaba(&format!("{said}, {other}"))), [told]);
 }
 
 #[test]

@@ -119,6 +119,7 @@ pub(crate) static SERVICE: Object = Object {
                 "tencent-qcloud-v2",
                 "aliyun-acs3",
                 "aliyun-rpc-v1",
+                "aliyun-roa",
                 "huawei-aksk",
                 "huawei-token",
             ])),

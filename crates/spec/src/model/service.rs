@@ -72,6 +72,8 @@ pub enum Protocol {
     AliyunAcs3,
     /// Alibaba RPC with the legacy signature in the query, HMAC-SHA1.
     AliyunRpcV1,
+    /// Alibaba ROA, which is laid out by resources, with the V3 signature, ACS3-HMAC-SHA256.
+    AliyunRoa,
     /// Huawei REST signed with an access key, SDK-HMAC-SHA256.
     HuaweiAksk,
     /// Huawei REST with an IAM token in `X-Auth-Token`.

@@ -170,3 +170,13 @@ async fn the_mock_takes_what_is_signed_right_and_reads_it_from_where_it_stands()
         "{refused}"
     );
 }
+
+#[tokio::test]
+async fn the_mock_knows_a_service_by_its_version_where_the_path_is_none_of_it() {
+    let specs = places::repository().join("tests/fixtures/hazards/specs");
+    let mock = Mock::builder().specs(specs).start().await.unwrap();
+    let client = clients::builder::<Client>(&mock, Provider::Alibaba, "cn-hangzhou");
+    let client = client.endpoint(format!("{}/nowhere", mock.endpoint()));
+    let error = client.build().unwrap().list_clusters().await.unwrap_err();
+    assert_eq!(error.code().unwrap(), "InvalidAction.NotFound", "{error}");
+}

@@ -330,7 +330,8 @@ def alibaba(wheel, told):
         client = wheel.tree(name)
         actions = []
         for found in functions(client):
-            if found.name.endswith("_with_options"):
+            # Behind a digit there is no `_`.
+            if found.name.endswith("with_options"):
                 try:
                     actions += alibaba_action(found, models)
                 except ValueError as error:

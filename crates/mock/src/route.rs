@@ -51,10 +51,7 @@ pub(crate) fn route(index: &Index, request: &Request) -> Option<Route> {
         Protocol::TencentQcloudV2 => qcloud(index, &pairs, &hint),
         Protocol::AliyunAcs3 => acs3(index, request, &hint),
         Protocol::AliyunRpcV1 => rpc(index, &pairs, &hint),
-        Protocol::AliyunRoa => Route {
-            version: request.header("x-acs-version").map(str::to_owned),
-            ..by_resources(index, request, protocol, &hint)
-        },
+        Protocol::AliyunRoa => roa(index, request, &hint),
         Protocol::HuaweiAksk | Protocol::HuaweiToken => {
             by_resources(index, request, protocol, &hint)
         }
@@ -128,13 +125,10 @@ fn protocol_of(
 
 /// RPC and ROA bear the same marks: the service tells them apart, or the path, which is `/` in RPC.
 fn acs3_layout(index: &Index, request: &Request, hint: &Hint) -> Protocol {
-    let by_service = hint.speaking(index, Protocol::AliyunRoa).is_some();
-    let by_path = || {
-        let speaks_roa = |loaded: &LoadedService| speaks(loaded, Protocol::AliyunRoa);
-        let found = index.by_path(&request.method, &request.path, None, speaks_roa);
-        found.is_some()
-    };
-    if by_service || by_path() {
+    let roa = Protocol::AliyunRoa;
+    let by_service = hint.speaking(index, roa).is_some();
+    let is_spoken = || index.position(|loaded| speaks(loaded, roa)).is_some();
+    if by_service || (request.path != "/" && is_spoken()) {
         Protocol::AliyunRoa
     } else {
         Protocol::AliyunAcs3
@@ -264,6 +258,29 @@ fn alibaba(
         version,
         region: hint.region.clone(),
         ..unrouted(protocol)
+    }
+}
+
+/// Where method and path tell no action, the version may still tell the service.
+fn roa(index: &Index, request: &Request, hint: &Hint) -> Route {
+    let protocol = Protocol::AliyunRoa;
+    let route = by_resources(index, request, protocol, hint);
+    let version = request.header("x-acs-version").map(str::to_owned);
+    let is_version =
+        |loaded: &LoadedService| speaks(loaded, protocol) && loaded.service.version == version;
+    let by_version = || index.position(is_version);
+    let service = match route.action {
+        Some(place) => Some(place.service),
+        None => by_version().or(route.service),
+    };
+    Route {
+        service,
+        version,
+        action_name: request
+            .header("x-acs-action")
+            .unwrap_or_default()
+            .to_owned(),
+        ..route
     }
 }
 

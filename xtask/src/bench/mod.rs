@@ -32,7 +32,7 @@ use figure::{Figure, Growth};
 #[derive(Debug, clap::Args)]
 #[command(args_conflicts_with_subcommands = true)]
 pub(crate) struct Arguments {
-    /// Small sizes only: under a minute once everything is built.
+    /// Small sizes only: about a minute once everything is built.
     #[arg(long)]
     quick: bool,
     /// Also write the figures as JSON.

@@ -11,6 +11,7 @@ use std::process::{Child, Command, Stdio};
 use serde_json::Value;
 
 use super::figure::Figure;
+use super::measure::middle;
 use super::programs::{Programs, succeed};
 use super::{Measured, Part, Run, machine};
 
@@ -99,10 +100,7 @@ fn cpu_times(run: &Run, program: &Path, address: &str) -> Result<[f64; 3], Failu
             times.push(timed(program, kind, TIMED_CALLS, address, "cpu_us")?);
         }
     }
-    Ok(times.map(|mut times| {
-        times.sort_by(f64::total_cmp);
-        times[times.len() / 2]
-    }))
+    Ok(times.map(middle))
 }
 
 fn cost(

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::figure::{Figure, Growth};
-use super::measure::measure as run_measured;
+use super::measure::{measure as run_measured, middle};
 use super::programs::{cargo, succeed};
 use super::{Measured, Part, Run, corpus, floor, generator};
 use crate::places;
@@ -89,11 +89,6 @@ fn beside(
     }
     let mean = floors.iter().sum::<f64>() / floors.len() as f64;
     Ok((middle(times), Some(mean)))
-}
-
-fn middle(mut times: Vec<f64>) -> f64 {
-    times.sort_by(f64::total_cmp);
-    times.get(times.len() / 2).copied().unwrap_or_default()
 }
 
 fn figure(way: Way, actions: usize, crates: &Crates, seconds: f64, floor: Option<f64>) -> Figure {

@@ -67,6 +67,12 @@ pub(super) fn measure(
     })
 }
 
+/// The time in the middle.
+pub(super) fn middle(mut times: Vec<f64>) -> f64 {
+    times.sort_by(f64::total_cmp);
+    times.get(times.len() / 2).copied().unwrap_or_default()
+}
+
 /// The process that runs one command and asks the system what it cost.
 pub(super) fn step(arguments: &Arguments) -> Done {
     let [program, rest @ ..] = arguments.command.as_slice() else {

@@ -45,7 +45,7 @@ pub(crate) fn huawei(mock: &Mock) -> ClientBuilder<cloudwright::huawei_swr::Clie
 
 /// The same Huawei client with an IAM token in place of a key.
 pub(crate) fn huawei_token(mock: &Mock) -> ClientBuilder<cloudwright::huawei_swr::Client> {
-    let token = mock.iam_token(std::time::Duration::from_hours(1));
+    let token = mock.iam_token(std::time::Duration::from_secs(3600));
     huawei(mock)
         .credentials(Credentials::token(token))
         .protocol(Protocol::HuaweiToken)

@@ -82,7 +82,7 @@ impl Cloud {
     /// A builder with the mock's address and working credentials, that retries quickly.
     pub(crate) fn builder(self, mock: &Mock) -> ClientBuilder<Client> {
         let credentials = match self {
-            HuaweiToken => Credentials::token(mock.iam_token(Duration::from_hours(1))),
+            HuaweiToken => Credentials::token(mock.iam_token(Duration::from_secs(3600))),
             _ => clients::key(mock, self.provider()),
         };
         self.bare(mock.endpoint_for(self.service().id))

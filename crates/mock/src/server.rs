@@ -30,7 +30,7 @@ const MOST_BODY: usize = 10 << 20;
 const MOST_HEAD: usize = 128 << 10;
 
 /// How long a head may take, and an idle connection may last.
-const PATIENCE: Duration = Duration::from_mins(1);
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// How long requests in flight may go on when the mock stops.
 const GRACE: Duration = Duration::from_millis(200);

@@ -51,8 +51,8 @@ impl Default for Settings {
             latency: Duration::ZERO,
             strictness: Strictness::default(),
             // What Huawei's IAM gives.
-            token_lifetime: Duration::from_hours(24),
-            session_lifetime: Duration::from_hours(1),
+            token_lifetime: Duration::from_secs(86_400),
+            session_lifetime: Duration::from_secs(3600),
             hardened_metadata: false,
         }
     }

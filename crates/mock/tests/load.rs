@@ -51,7 +51,7 @@ fn ten_thousand_requests_at_64_in_flight_are_all_answered() {
     assert_eq!(kept.len(), 500);
     assert!(kept.iter().all(cloudwright_mock::Received::is_success));
     // Generous: a busy machine must not fail the test, a quadratic step must.
-    assert!(passed < Duration::from_mins(1), "{passed:?}");
+    assert!(passed < Duration::from_secs(60), "{passed:?}");
 }
 
 #[test]

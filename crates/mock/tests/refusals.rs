@@ -99,7 +99,7 @@ fn a_session_works_with_its_token_until_it_expires() {
         ),
         (Provider::Huawei, "APIGW.0301", "APIGW.0301"),
     ] {
-        let key = mock.temporary_credentials(provider, Duration::from_mins(1));
+        let key = mock.temporary_credentials(provider, Duration::from_secs(60));
         let code = |token: Option<&str>, nonce: u32| {
             let mut key = key.clone();
             key.token = token.map(str::to_owned);
@@ -131,7 +131,7 @@ fn a_session_works_with_its_token_until_it_expires() {
 #[test]
 fn an_iam_token_works_until_it_expires_or_is_revoked() {
     let mock = mock().start_blocking().unwrap();
-    let token = mock.iam_token(Duration::from_mins(1));
+    let token = mock.iam_token(Duration::from_secs(60));
     let code = |token: &str| {
         let call = support::Call {
             method: "GET".to_owned(),

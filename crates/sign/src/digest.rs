@@ -24,8 +24,8 @@ impl Hex {
     #[inline(never)] // Vectors make it large.
     pub(crate) fn new(bytes: &[u8; 32]) -> Self {
         let mut digits = [0; 64];
-        for (pair, byte) in digits.as_chunks_mut().0.iter_mut().zip(bytes) {
-            *pair = [digit(byte >> 4), digit(byte & 15)];
+        for (pair, byte) in digits.chunks_exact_mut(2).zip(bytes) {
+            pair.copy_from_slice(&[digit(byte >> 4), digit(byte & 15)]);
         }
         Self(digits)
     }
@@ -39,7 +39,7 @@ impl Hex {
     // was written as two words, which processors wait for.
     #[inline(never)]
     pub(crate) fn as_str(&self) -> &str {
-        str::from_utf8(&self.0).expect("hex digits are ASCII")
+        std::str::from_utf8(&self.0).expect("hex digits are ASCII")
     }
 
     pub(crate) fn to_text(&self) -> String {

@@ -105,7 +105,8 @@ impl Signature {
         let to_sign_end = text.len();
         let code = key.sign(&text.as_bytes()[request_end..]);
         push_all(additions.credential, &mut text);
-        text.extend_from_within(names);
+        let names = text[names].to_owned();
+        text.push_str(&names);
         text.push_str(additions.before_signature);
         text.push_str(Hex::new(&code).as_str());
         Self {

@@ -11,6 +11,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet}
 
 use crate::code::Code;
 use crate::diagnostic::{Diagnostic, Severity, Span, counted};
+use crate::source::floor;
 
 /// So many findings are drawn of one file; the others are counted.
 const SHOWN_PER_FILE: usize = 200;
@@ -160,7 +161,7 @@ fn lines_around(source: &str, range: Range<usize>) -> Range<usize> {
         end -= 1;
     }
     if end - range.end > SHOWN_LINE_BYTES {
-        end = source.floor_char_boundary(range.end + SHOWN_LINE_BYTES);
+        end = floor(source, range.end + SHOWN_LINE_BYTES);
     }
     start..end.max(range.end)
 }

@@ -93,7 +93,7 @@ pub(crate) fn parse(text: &str) -> Result<Tree, SyntaxError> {
         let (event, span) = event.map_err(|error| {
             let at = offsets.byte(error.marker());
             SyntaxError {
-                bytes: at..text.ceil_char_boundary((at + 1).min(text.len())),
+                bytes: at..ceil(text, at + 1),
                 message: match error.info() {
                     "recursion limit exceeded" => TOO_DEEP.to_owned(),
                     info => info.to_owned(),
@@ -108,10 +108,24 @@ pub(crate) fn parse(text: &str) -> Result<Tree, SyntaxError> {
     })
 }
 
+/// The last place at or before this one that no character straddles.
+pub(crate) fn floor(text: &str, at: usize) -> usize {
+    let end = at.min(text.len());
+    let mut places = (0..=end).rev();
+    places.find(|at| text.is_char_boundary(*at)).unwrap_or(0)
+}
+
+/// The first place at or behind this one that no character straddles.
+fn ceil(text: &str, at: usize) -> usize {
+    let mut places = at..text.len();
+    let found = places.find(|at| text.is_char_boundary(*at));
+    found.unwrap_or(text.len())
+}
+
 /// Line and column of a place, both from 1.
 pub(crate) fn span(text: &str, bytes: Range<usize>) -> Span {
-    let start = text.floor_char_boundary(bytes.start.min(text.len()));
-    let end = text.ceil_char_boundary(bytes.end.clamp(start, text.len()));
+    let start = floor(text, bytes.start);
+    let end = ceil(text, bytes.end.max(start));
     let head = &text[..start];
     let line_start = head.rfind('\n').map_or(0, |newline| newline + 1);
     Span {

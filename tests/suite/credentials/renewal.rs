@@ -111,11 +111,11 @@ async fn credentials_are_renewed_behind_a_call_before_they_expire() {
         clocks
             .mock
             .identity()
-            .set_session_lifetime(Duration::from_hours(2));
+            .set_session_lifetime(Duration::from_secs(7200));
         clocks
             .mock
             .identity()
-            .set_token_lifetime(Duration::from_hours(2));
+            .set_token_lifetime(Duration::from_secs(7200));
         let client = clocks.client(cloud);
         cloud.ask(&client).await.unwrap();
         clocks.advance(3600);

@@ -117,7 +117,7 @@ impl Sessions {
                 .with_expiry(now + HOURS)
         };
         let mut keys: VecDeque<_> = (0..expired).map(|_| session(Duration::ZERO)).collect();
-        keys.push_back(session(Duration::from_hours(1)));
+        keys.push_back(session(Duration::from_secs(3600)));
         std::sync::Arc::new(Self {
             keys: Mutex::new(keys),
             asked: AtomicUsize::new(0),
@@ -169,7 +169,7 @@ async fn a_session_that_has_expired_is_renewed_once() {
 async fn a_wrong_key_that_does_not_expire_is_not_asked_for_again() {
     for cloud in [Tcr, Ccr, Alibaba, Huawei] {
         let mock = Mock::start().await.unwrap();
-        let key = mock.temporary_credentials(cloud.provider(), Duration::from_hours(1));
+        let key = mock.temporary_credentials(cloud.provider(), Duration::from_secs(3600));
         let key = Credentials::access_key(key.id, "wrong").with_session_token(key.token.unwrap());
         let client = cloud.builder(&mock).credentials(key).build().unwrap();
         let error = cloud.ask(&client).await.unwrap_err();

@@ -124,7 +124,7 @@ fn to_mock(
     protocol: Option<Protocol>,
 ) -> ClientBuilder<Client> {
     /// How long a token of the mock lives: longer than any run.
-    const DAY: Duration = Duration::from_hours(24);
+    const DAY: Duration = Duration::from_secs(86_400);
     let service = operation.service;
     let (provider, region) = match service.provider {
         Provider::Alibaba => (cloudwright_mock::Provider::Alibaba, "cn-hangzhou"),

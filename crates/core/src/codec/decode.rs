@@ -294,7 +294,9 @@ pub trait ListPlace {
 
 impl<V: Element> ListPlace for Vec<V> {
     fn add(&mut self) -> Slot<'_> {
-        self.push_mut(V::empty()).item()
+        let at = self.len();
+        self.push(V::empty());
+        self[at].item()
     }
 
     fn remove_last(&mut self) {

@@ -27,7 +27,7 @@ const MARGIN: i64 = 30;
 const PAUSE: i64 = 60;
 
 /// The longest a renewal may take. A provider that hangs would keep all calls waiting for ever.
-const PATIENCE: Duration = Duration::from_mins(1);
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A provider's credentials, kept until shortly before they expire. Clones share them.
 ///

@@ -221,8 +221,11 @@ pub(super) fn refused(
 
 /// As much of a text as is passed on.
 fn beginning(text: &str) -> &str {
-    text.get(..text.floor_char_boundary(MAX_MESSAGE))
-        .unwrap_or(text)
+    let mut end = MAX_MESSAGE.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
 }
 
 fn repeats(message: &str, secrets: &[&Secret]) -> bool {

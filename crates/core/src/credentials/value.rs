@@ -9,7 +9,7 @@ use crate::error::shortened;
 use crate::secret::Secret;
 
 /// How long before expiry credentials are renewed unless their provider says otherwise.
-const DEFAULT_RENEWAL: Duration = Duration::from_mins(5);
+const DEFAULT_RENEWAL: Duration = Duration::from_secs(300);
 
 /// An access key or a token, when it expires, and what came along with it.
 ///

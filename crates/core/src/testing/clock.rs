@@ -174,7 +174,7 @@ mod tests {
         let clock = ManualClock::at(0);
         let outcome = clock.run(async {
             let never = std::future::pending::<()>();
-            let long = crate::clock::within(&clock, Duration::from_mins(1), never);
+            let long = crate::clock::within(&clock, Duration::from_secs(60), never);
             crate::clock::within(&clock, Duration::from_secs(1), long).await
         });
         assert_eq!(outcome, Err(crate::clock::Elapsed));

@@ -50,7 +50,7 @@ async fn connection(mut stream: TcpStream, act: Act) {
         }
         Act::Stall(bytes) => {
             let _ = stream.write_all(&bytes).await;
-            tokio::time::sleep(Duration::from_mins(1)).await;
+            tokio::time::sleep(Duration::from_secs(60)).await;
         }
         Act::Reset => reset(stream),
         Act::WriteAndReset(bytes) => {

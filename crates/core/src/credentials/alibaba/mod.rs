@@ -34,7 +34,7 @@ use super::json::KeyNames;
 use super::{Chain, Environment};
 
 /// How long before expiry the vendor's SDKs renew a session.
-const RENEWAL: Duration = Duration::from_mins(15);
+const RENEWAL: Duration = Duration::from_secs(900);
 
 const KEYS: KeyNames = KeyNames {
     id: "AccessKeyId",

@@ -339,11 +339,11 @@ async fn a_service_that_answers_the_same_aging_credentials_is_asked_once_a_minut
 
 #[test]
 fn a_window_is_at_most_half_the_lifetime() {
-    let week = Duration::from_hours(7 * 24);
+    let week = Duration::from_secs(7 * 24 * 3600);
     for (lifetime, window, renew, wait) in [
-        (3600, Duration::from_mins(5), 3300, 3570),
-        (600, Duration::from_mins(5), 300, 570),
-        (100, Duration::from_mins(5), 50, 75),
+        (3600, Duration::from_secs(300), 3300, 3570),
+        (600, Duration::from_secs(300), 300, 570),
+        (100, Duration::from_secs(300), 50, 75),
         (3600, week, 1800, 3570),
         (3600, Duration::MAX, 1800, 3570),
         (i64::MAX, Duration::ZERO, i64::MAX, i64::MAX - 30),

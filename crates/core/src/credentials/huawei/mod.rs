@@ -39,7 +39,7 @@ use super::chain::Link;
 use super::{Chain, Credentials, Environment};
 
 /// How long before expiry the vendor's SDK renews.
-const RENEWAL: Duration = Duration::from_mins(40);
+const RENEWAL: Duration = Duration::from_secs(2400);
 
 const PROJECT_ID: &str = "HUAWEICLOUD_SDK_PROJECT_ID";
 const DOMAIN_ID: &str = "HUAWEICLOUD_SDK_DOMAIN_ID";

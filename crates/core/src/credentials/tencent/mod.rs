@@ -30,7 +30,7 @@ use super::chain::Link;
 use super::{Chain, Environment};
 
 /// How long before expiry the vendor's SDK renews.
-const RENEWAL: Duration = Duration::from_mins(5);
+const RENEWAL: Duration = Duration::from_secs(300);
 
 /// Asks these places one after the other.
 pub fn chain() -> Chain {

@@ -1,4 +1,6 @@
-//! Turns cloudwright specs into Rust crates.
+#![doc = include_str!("../README.md")]
+//!
+//! # How it works
 //!
 //! [`generate`] is pure: a [`Catalog`] in, [`Files`] out. Between them stand three layers, each of
 //! which knows only the one before it:
@@ -16,6 +18,7 @@ mod doc;
 mod emit;
 mod files;
 mod format;
+mod licence;
 mod model;
 mod options;
 mod parallel;
@@ -27,7 +30,7 @@ use std::num::NonZeroUsize;
 
 use cloudwright_spec::Catalog;
 
-pub use files::{Files, MARK, PathError};
+pub use files::{CLIENTS, Files, MARK, PathError};
 pub use format::FormatError;
 pub use options::{Layout, Options};
 pub use parallel::available as available_threads;

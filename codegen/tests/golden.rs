@@ -59,7 +59,7 @@ fn files() -> Files {
 fn an_action_becomes_one_module() {
     let files = files();
     let text = files
-        .get("crates/huawei-x/src/actions/list_things.rs")
+        .get("crates/clients/huawei-x/src/actions/list_things.rs")
         .unwrap();
     assert_eq!(text, include_str!("golden/list_things.rs.txt"));
 }
@@ -69,12 +69,14 @@ fn a_service_becomes_one_crate() {
     let files = files();
     let paths: Vec<&str> = files
         .iter()
-        .filter_map(|(path, _)| path.strip_prefix("crates/huawei-x/"))
+        .filter_map(|(path, _)| path.strip_prefix("crates/clients/huawei-x/"))
         .collect();
     assert_eq!(
         paths,
         [
             "Cargo.toml",
+            "LICENSE-APACHE",
+            "LICENSE-MIT",
             "README.md",
             "examples/list_things.rs",
             "src/actions.rs",

@@ -1,7 +1,7 @@
 //! Specs that try to be more than data: nothing in them becomes code, and nothing leaves the folder.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-use cloudwright_codegen::{GenerateError, Options, generate};
+use cloudwright_codegen::{CLIENTS, GenerateError, Options, generate};
 use cloudwright_spec::{Catalog, SourceFile};
 
 /// Texts that end comments, literals, attributes and code fences.
@@ -147,13 +147,13 @@ fn manifests_and_readmes_hold_texts_as_texts() {
         let mut catalog = catalog(text);
         catalog.services[0].service.title = (*text).to_owned();
         let files = generate(&catalog, &Options::workspace()).unwrap();
-        let manifest = files.get("crates/tencent-x/Cargo.toml").unwrap();
+        let manifest = files.get("crates/clients/tencent-x/Cargo.toml").unwrap();
         let sections = manifest
             .lines()
             .filter(|line| line.starts_with('['))
             .count();
-        assert_eq!(sections, 5, "{manifest}");
-        let readme = files.get("crates/tencent-x/README.md").unwrap();
+        assert_eq!(sections, 6, "{manifest}");
+        let readme = files.get("crates/clients/tencent-x/README.md").unwrap();
         let fences = readme
             .lines()
             .filter(|line| line.starts_with("```"))
@@ -184,7 +184,7 @@ fn inside(catalog: &Catalog) {
     match generate(catalog, &Options::workspace()) {
         Ok(files) => {
             for (path, _) in files.iter() {
-                assert!(path.starts_with("crates/"), "{path}");
+                assert!(path.starts_with(CLIENTS), "{path}");
                 let leaves = path.split('/').any(|part| part.is_empty() || part == "..");
                 assert!(!leaves && !path.contains('\\'), "{path}");
                 assert!(path.is_ascii(), "{path}");

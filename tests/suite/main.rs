@@ -15,6 +15,7 @@ mod crowd;
 mod end_to_end;
 mod faults;
 mod hazards;
+mod packages;
 mod packed;
 mod places;
 mod raw_server;

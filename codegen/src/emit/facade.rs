@@ -41,6 +41,7 @@ pub(crate) fn library(models: &[Lowered<'_>]) -> Piece {
     quote! {
         #shown
         #hidden
+        #![cfg_attr(docsrs, feature(doc_cfg))]
         #![allow(clippy::doc_markdown, reason = "names are the vendors' own")]
 
         use cloudwright_core::meta::{Operation, Service};

@@ -3,8 +3,9 @@
 use std::fmt::Write as _;
 
 use super::Lowered;
-use crate::files::MARK;
+use crate::files::{CLIENTS, MARK};
 use crate::model::ServiceModel;
+use crate::options::Layout;
 
 /// Features that every service crate passes on to the runtime, and what they are for.
 pub(crate) const PASSED_ON: &[(&str, &str)] = &[
@@ -21,7 +22,7 @@ pub(crate) const PASSED_ON: &[(&str, &str)] = &[
 const DEFAULT: &str = "default = [\"rustls\"]\n";
 
 /// `Cargo.toml` of a service's crate.
-pub(crate) fn service(model: &ServiceModel<'_>, source: &str) -> String {
+pub(crate) fn service(model: &ServiceModel<'_>, source: &str, outlet: Outlet) -> String {
     let service = &model.loaded.service;
     let mut text = head(source);
     package(
@@ -32,6 +33,8 @@ pub(crate) fn service(model: &ServiceModel<'_>, source: &str) -> String {
             "A typed client of {}, generated from its documentation.",
             service.title
         ),
+        &keywords(&service.service),
+        outlet,
     );
     text.push_str("\n[features]\n");
     text.push_str(DEFAULT);
@@ -47,13 +50,22 @@ pub(crate) fn service(model: &ServiceModel<'_>, source: &str) -> String {
 }
 
 /// `Cargo.toml` of the facade.
-pub(crate) fn facade(models: &[Lowered<'_>]) -> String {
+pub(crate) fn facade(models: &[Lowered<'_>], outlet: Outlet) -> String {
     let mut text = head("specs");
     package(
         &mut text,
         "cloudwright",
         "0.1.0",
         "Typed clients of cloud APIs, generated from their documentation: one feature a service.",
+        &[
+            "alibabacloud",
+            "huaweicloud",
+            "tencentcloud",
+            "cloud",
+            "sdk",
+        ]
+        .map(str::to_owned),
+        outlet,
     );
     text.push_str("\n[features]\n");
     text.push_str(DEFAULT);
@@ -91,15 +103,16 @@ pub(crate) fn facade(models: &[Lowered<'_>]) -> String {
 /// `Cargo.toml` of a workspace that holds nothing but generated crates.
 pub(crate) fn workspace(core: &str) -> String {
     let mut text = head("specs");
+    let _ = write!(
+        text,
+        "[workspace]\nresolver = \"3\"\nmembers = [\"{CLIENTS}/*\"]\n"
+    );
     text.push_str(
-        r#"[workspace]
-resolver = "3"
-members = ["crates/*"]
-
+        r#"
 [workspace.package]
 version = "0.1.0"
 edition = "2024"
-rust-version = "1.95"
+rust-version = "1.88"
 license = "MIT OR Apache-2.0"
 
 [workspace.dependencies]
@@ -135,7 +148,32 @@ fn head(source: &str) -> String {
     format!("# {MARK} from {source}: do not edit.\n")
 }
 
-fn package(text: &mut String, name: &str, version: &str, description: &str) {
+/// Where a generated package goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Outlet {
+    /// It is published: everything that a registry and its readers want is there.
+    Registry,
+    /// It stays where it is.
+    Nowhere,
+}
+
+impl From<&Layout<'_>> for Outlet {
+    fn from(layout: &Layout<'_>) -> Self {
+        match layout {
+            Layout::Workspace { .. } => Self::Registry,
+            Layout::Alone { .. } => Self::Nowhere,
+        }
+    }
+}
+
+fn package(
+    text: &mut String,
+    name: &str,
+    version: &str,
+    description: &str,
+    keywords: &[String],
+    outlet: Outlet,
+) {
     let _ = write!(
         text,
         "[package]\nname = {}\ndescription = {}\nversion = {}\nreadme = \"README.md\"\n\
@@ -144,6 +182,35 @@ fn package(text: &mut String, name: &str, version: &str, description: &str) {
         quoted(description),
         quoted(version),
     );
+    match outlet {
+        Outlet::Nowhere => text.push_str("publish = false\n"),
+        Outlet::Registry => {
+            let keywords: Vec<_> = keywords.iter().map(|word| quoted(word)).collect();
+            let _ = write!(
+                text,
+                "repository.workspace = true\ndocumentation = {}\nkeywords = [{}]\n\
+                 categories = [\"api-bindings\", \"web-programming::http-client\"]\n\
+                 \n[package.metadata.docs.rs]\nall-features = true\n\
+                 rustdoc-args = [\"--cfg\", \"docsrs\"]\n",
+                quoted(&format!("https://docs.rs/{name}")),
+                keywords.join(", "),
+            );
+        }
+    }
+}
+
+/// What a service's crate is found by: its provider and its product, where a registry takes the
+/// word (ASCII letters, digits, `-` and `_`, at most 20).
+fn keywords(service: &str) -> Vec<String> {
+    let (provider, product) = service.split_once('-').unwrap_or((service, ""));
+    let mut words = vec![format!("{provider}cloud"), product.to_owned()];
+    words.extend(["cloud", "sdk"].map(str::to_owned));
+    words.retain(|word| {
+        let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || b"-_".contains(&byte);
+        word.len() <= 20 && word.starts_with(char::is_alphanumeric) && word.bytes().all(is_letter)
+    });
+    words.dedup();
+    words
 }
 
 fn tail(text: &mut String) {

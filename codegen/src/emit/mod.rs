@@ -15,11 +15,13 @@ mod table;
 
 use std::num::NonZeroUsize;
 
-use crate::files::{Files, MARK};
+use crate::files::{CLIENTS, Files, MARK};
+use crate::licence::LICENCES;
 use crate::model::{ActionModel, ServiceModel};
 use crate::options::{Layout, Options};
 use crate::piece::{self, Piece};
 use crate::{GenerateError, format, parallel};
+use manifest::Outlet;
 
 /// A service with its actions, all lowered.
 pub(crate) type Lowered<'a> = (ServiceModel<'a>, Vec<ActionModel<'a>>);
@@ -46,10 +48,11 @@ pub(crate) fn all(
         jobs.push(Job::Service(lowered));
     }
     jobs.push(Job::Facade);
+    let outlet = Outlet::from(&options.layout);
     let made = parallel::map(threads, &jobs, |job| match job {
         Job::Action(service, action) => action_file(service, action),
-        Job::Service(lowered) => service_files(lowered),
-        Job::Facade => facade_files(models),
+        Job::Service(lowered) => service_files(lowered, outlet),
+        Job::Facade => facade_files(models, outlet),
     });
     let mut files = Files::default();
     for group in made {
@@ -77,7 +80,7 @@ pub(crate) fn all(
 
 fn action_file(service: &ServiceModel<'_>, action: &ActionModel<'_>) -> Made {
     let path = format!(
-        "crates/{}/src/actions/{}.rs",
+        "{CLIENTS}/{}/src/actions/{}.rs",
         service.folder(),
         action.module
     );
@@ -85,15 +88,15 @@ fn action_file(service: &ServiceModel<'_>, action: &ActionModel<'_>) -> Made {
     Ok(vec![rust(path, &source, &action::file(service, action))?])
 }
 
-fn service_files(lowered: &Lowered<'_>) -> Made {
+fn service_files(lowered: &Lowered<'_>, outlet: Outlet) -> Made {
     let (model, actions) = lowered;
-    let folder = format!("crates/{}", model.folder());
+    let folder = format!("{CLIENTS}/{}", model.folder());
     let source = format!("specs/{}/service.yaml", model.loaded.folder);
     let all = format!("specs/{}", model.loaded.folder);
     let mut files = vec![
         (
             format!("{folder}/Cargo.toml"),
-            manifest::service(model, &source),
+            manifest::service(model, &source, outlet),
         ),
         (
             format!("{folder}/README.md"),
@@ -114,6 +117,7 @@ fn service_files(lowered: &Lowered<'_>) -> Made {
     if !model.types.is_empty() {
         add("src/types", &source, service::types(model))?;
     }
+    files.extend(licences(&folder, outlet));
     if let Some(shown) = example::action(actions) {
         let source = format!("specs/{}", shown.loaded.file);
         files.push((
@@ -124,22 +128,32 @@ fn service_files(lowered: &Lowered<'_>) -> Made {
     Ok(files)
 }
 
-fn facade_files(models: &[Lowered<'_>]) -> Made {
-    Ok(vec![
+fn facade_files(models: &[Lowered<'_>], outlet: Outlet) -> Made {
+    let folder = format!("{CLIENTS}/cloudwright");
+    let mut files = vec![
         (
-            "crates/cloudwright/Cargo.toml".to_owned(),
-            manifest::facade(models),
+            format!("{folder}/Cargo.toml"),
+            manifest::facade(models, outlet),
         ),
-        (
-            "crates/cloudwright/README.md".to_owned(),
-            readme::facade(models),
-        ),
+        (format!("{folder}/README.md"), readme::facade(models)),
         rust(
-            "crates/cloudwright/src/lib.rs".to_owned(),
+            format!("{folder}/src/lib.rs"),
             "specs",
             &facade::library(models),
         )?,
-    ])
+    ];
+    files.extend(licences(&folder, outlet));
+    Ok(files)
+}
+
+/// The licence texts of a package that is published.
+fn licences(folder: &str, outlet: Outlet) -> Vec<(String, String)> {
+    match outlet {
+        Outlet::Nowhere => Vec::new(),
+        Outlet::Registry => LICENCES
+            .map(|(name, text)| (format!("{folder}/{name}"), text.to_owned()))
+            .into(),
+    }
 }
 
 /// A Rust file with the mark in its first line.

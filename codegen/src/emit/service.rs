@@ -277,6 +277,7 @@ pub(crate) fn library(model: &ServiceModel<'_>) -> Piece {
         .collect();
     quote! {
         #![doc = include_str!("../README.md")]
+        #![cfg_attr(docsrs, feature(doc_cfg))]
         #![allow(deprecated, reason = "what is deprecated is offered all the same")]
         #![allow(
             clippy::doc_lazy_continuation,

@@ -91,7 +91,7 @@ impl<'a> ServiceModel<'a> {
         self.package().replace('-', "_")
     }
 
-    /// The package's folder, below `crates/`.
+    /// The package's folder in that of the generated crates.
     pub(crate) fn folder(&self) -> &'a str {
         self.package()
             .strip_prefix("cloudwright-")

@@ -1,7 +1,7 @@
 //! Files that were generated once and that nothing produces any more.
 //!
-//! Only packages under `crates/` whose manifest carries the mark are looked into, and only files
-//! that carry the mark themselves are stale. What people put beside them stays.
+//! Only packages in the folder of generated crates whose manifest carries the mark are looked into, and only files
+//! that carry the mark themselves, and licence texts, are stale. What people put beside them stays.
 
 use std::fs;
 use std::io;
@@ -9,6 +9,8 @@ use std::path::Path;
 
 use super::place::marked;
 use super::{Change, WriteError};
+use crate::files::CLIENTS;
+use crate::licence::LICENCES;
 
 /// The stale files, relative to the root.
 pub(super) fn find(
@@ -16,8 +18,8 @@ pub(super) fn find(
     is_produced: &dyn Fn(&str) -> bool,
 ) -> Result<Vec<String>, WriteError> {
     let mut found = Vec::new();
-    for (name, is_folder) in entries(&root.join("crates"))? {
-        let folder = format!("crates/{name}");
+    for (name, is_folder) in entries(&root.join(CLIENTS))? {
+        let folder = format!("{CLIENTS}/{name}");
         if is_folder && marked(&root.join(&folder).join("Cargo.toml"))? == Some(true) {
             look_into(root, &folder, is_produced, &mut found)?;
         }
@@ -37,11 +39,19 @@ fn look_into(
             if name != "target" {
                 look_into(root, &path, is_produced, found)?;
             }
-        } else if !is_produced(&path) && marked(&root.join(&path))? == Some(true) {
+        } else if !is_produced(&path) && is_generated(&root.join(&path), &name)? {
             found.push(path);
         }
     }
     Ok(())
+}
+
+/// Whether a file carries the mark, or is a licence text word for word, which has no room for one.
+fn is_generated(path: &Path, name: &str) -> Result<bool, WriteError> {
+    match LICENCES.iter().find(|(licence, _)| *licence == name) {
+        Some((_, text)) => Ok(fs::read(path).map_err(WriteError::io(path))? == text.as_bytes()),
+        None => Ok(marked(path)? == Some(true)),
+    }
 }
 
 /// The files and folders in a folder, by name; links are neither.

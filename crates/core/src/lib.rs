@@ -51,6 +51,7 @@
 //! | `testing` | | scripted transports, recordings, a clock that stands still |
 //!
 //! Async clients need a tokio runtime with I/O and time.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod answer;
 mod attempt;

@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use cloudwright_codegen::CLIENTS;
+
 use super::figure::{Figure, Growth};
 use super::measure::{measure as run_measured, middle};
 use super::programs::{cargo, succeed};
@@ -127,12 +129,12 @@ impl Crates {
             &generator::regen(run, &specs, &folder),
         )?;
         let mut names = Vec::new();
-        for entry in fs::read_dir(folder.join("crates"))? {
+        for entry in fs::read_dir(folder.join(CLIENTS))? {
             names.extend(entry?.file_name().into_string().ok());
         }
         names.retain(|name| name != "cloudwright");
         names.sort();
-        let root = |name| folder.join("crates").join(name).join("src/lib.rs");
+        let root = |name| folder.join(CLIENTS).join(name).join("src/lib.rs");
         Self {
             packages: names
                 .iter()

@@ -8,6 +8,8 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use cloudwright_codegen::CLIENTS;
+
 use super::figure::{Figure, Growth};
 use super::measure::{Cost, measure as run_measured};
 use super::{Measured, Part, Run, corpus};
@@ -95,7 +97,7 @@ fn at(run: &Run, actions: usize) -> Result<Costs, Box<dyn std::error::Error>> {
         idle.push(regen()?);
     }
     let mut layout = Command::new(&run.program);
-    layout.args(["bench", "layout"]).arg(out.join("crates"));
+    layout.args(["bench", "layout"]).arg(out.join(CLIENTS));
     Ok(Costs {
         full: middle(full),
         idle: middle(idle),

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use cloudwright_codegen::CLIENTS;
 use cloudwright_codegen::write::Change;
 
 /// Files of one crate that are listed by name; more are counted.
@@ -30,10 +31,13 @@ pub(super) fn told(changes: &[Change]) -> String {
     text
 }
 
-/// `crates/<name>` of a file in a crate; a file elsewhere stands for itself.
+/// The folder of the crate that a file is in; a file elsewhere stands for itself.
 fn folder_of(path: &str) -> &str {
-    match path.match_indices('/').nth(1) {
-        Some((end, _)) => &path[..end],
+    let inside = path
+        .strip_prefix(CLIENTS)
+        .and_then(|rest| rest.strip_prefix('/'));
+    match inside.and_then(|rest| rest.split_once('/')) {
+        Some((name, _)) => &path[..CLIENTS.len() + 1 + name.len()],
         None => path,
     }
 }
@@ -49,14 +53,21 @@ mod tests {
         let change = |path: String, kind| Change { path, kind };
         let mut changes = vec![
             change("Cargo.toml".to_owned(), ChangeKind::Changed),
-            change("crates/b/src/lib.rs".to_owned(), ChangeKind::Changed),
-            change("crates/b/src/old.rs".to_owned(), ChangeKind::Removed),
+            change(
+                "crates/clients/b/src/lib.rs".to_owned(),
+                ChangeKind::Changed,
+            ),
+            change(
+                "crates/clients/b/src/old.rs".to_owned(),
+                ChangeKind::Removed,
+            ),
         ];
-        let new = (0..21).map(|n| change(format!("crates/a/src/{n}.rs"), ChangeKind::Added));
+        let new =
+            (0..21).map(|n| change(format!("crates/clients/a/src/{n}.rs"), ChangeKind::Added));
         changes.extend(new);
         assert_eq!(
             told(&changes),
-            "~ Cargo.toml\n+ crates/a: 21 files\n- crates/b/src/old.rs\n~ crates/b/src/lib.rs\n"
+            "~ Cargo.toml\n+ crates/clients/a: 21 files\n- crates/clients/b/src/old.rs\n~ crates/clients/b/src/lib.rs\n"
         );
     }
 }

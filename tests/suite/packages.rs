@@ -1,0 +1,92 @@
+//! What a registry and its readers want of every package that is published; which packages these
+//! are, cargo says.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use serde_json::Value;
+
+use crate::places;
+
+fn packages() -> Vec<Value> {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let output = Command::new(cargo)
+        .args([
+            "metadata",
+            "--no-deps",
+            "--offline",
+            "--format-version",
+            "1",
+        ])
+        .current_dir(places::repository())
+        .output()
+        .unwrap();
+    let metadata: Value = serde_json::from_slice(&output.stdout).unwrap();
+    metadata["packages"].as_array().unwrap().clone()
+}
+
+/// What is missing in a package that is published.
+fn missing(package: &Value) -> Vec<String> {
+    let mut missing = Vec::new();
+    for field in [
+        "description",
+        "license",
+        "repository",
+        "documentation",
+        "readme",
+        "rust_version",
+    ] {
+        if !package[field].as_str().is_some_and(|text| !text.is_empty()) {
+            missing.push(field.to_owned());
+        }
+    }
+    for (field, most) in [("keywords", 5), ("categories", 5)] {
+        let words = package[field].as_array().map_or(0, Vec::len);
+        if words == 0 || words > most {
+            missing.push(format!("{field}: {words} of 1 to {most}"));
+        }
+    }
+    let folder = Path::new(package["manifest_path"].as_str().unwrap());
+    let folder = folder.parent().unwrap();
+    for licence in ["LICENSE-APACHE", "LICENSE-MIT"] {
+        let text = fs::read_to_string(places::repository().join(licence)).unwrap();
+        if fs::read_to_string(folder.join(licence)).ok().as_ref() != Some(&text) {
+            missing.push(licence.to_owned());
+        }
+    }
+    let docs = &package["metadata"]["docs"]["rs"];
+    if docs["all-features"] != true || docs["rustdoc-args"][1] != "docsrs" {
+        missing.push("settings for docs.rs".to_owned());
+    }
+    missing
+}
+
+#[test]
+fn every_published_package_has_what_its_readers_want() {
+    let mut published = 0;
+    for package in packages() {
+        let name = &package["name"];
+        if package["publish"].is_array() {
+            continue;
+        }
+        published += 1;
+        assert_eq!(missing(&package), [""; 0], "{name}");
+    }
+    assert!(published > places::catalog().services.len());
+}
+
+#[test]
+fn fixtures_tests_and_own_commands_are_not_published() {
+    for package in packages() {
+        let path = package["manifest_path"].as_str().unwrap();
+        let path = Path::new(path).strip_prefix(places::repository()).unwrap();
+        let is_inner = path.starts_with("tests") || path.starts_with("xtask");
+        assert_eq!(
+            package["publish"].is_array(),
+            is_inner,
+            "{}",
+            path.display()
+        );
+    }
+}

@@ -1,15 +1,13 @@
 //! What a command costs: CPU time and peak memory of it and its children.
 //!
 //! The operating system adds up the costs of all children of a process, so each measured command
-//! gets a parent of its own: this program again, as `bench measure`.
+//! gets a parent of its own: this program again, as `measure`.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 use std::time::Instant;
 
-use nix::sys::resource::{Usage, UsageWho, getrusage};
-use nix::sys::time::TimeValLike;
 use serde_json::{Value, json};
 
 use crate::places::Done;
@@ -41,7 +39,7 @@ pub(super) fn measure(
 ) -> Result<Cost, Box<dyn std::error::Error>> {
     let report = work.join("measured.json");
     let mut wrapped = Command::new(program);
-    wrapped.args(["bench", "measure"]).arg(&report).arg("--");
+    wrapped.arg("measure").arg(&report).arg("--");
     wrapped.arg(command.get_program()).args(command.get_args());
     for (name, value) in command.get_envs() {
         match value {
@@ -81,8 +79,8 @@ pub(super) fn step(arguments: &Arguments) -> Done {
     let start = Instant::now();
     let status = Command::new(program).args(rest).status()?;
     let wall = start.elapsed().as_secs_f64();
-    let usage = getrusage(UsageWho::RUSAGE_CHILDREN)?;
-    let told = json!({ "cpu": cpu(&usage), "wall": wall, "memory": memory(&usage) });
+    let (cpu, memory) = of_children()?;
+    let told = json!({ "cpu": cpu, "wall": wall, "memory": memory });
     std::fs::write(&arguments.report, told.to_string())?;
     Ok(if status.success() {
         ExitCode::SUCCESS
@@ -91,17 +89,24 @@ pub(super) fn step(arguments: &Arguments) -> Done {
     })
 }
 
-fn cpu(usage: &Usage) -> f64 {
-    let micros = usage.user_time().num_microseconds() + usage.system_time().num_microseconds();
-    micros as f64 / 1e6
-}
+/// CPU seconds and peak memory in MB of the processes that this one started.
+#[cfg(unix)]
+fn of_children() -> Result<(f64, f64), Box<dyn std::error::Error>> {
+    use nix::sys::resource::{UsageWho, getrusage};
+    use nix::sys::time::TimeValLike;
 
-/// Peak memory in MB; the system counts in kilobytes, on macOS in bytes.
-fn memory(usage: &Usage) -> f64 {
+    let usage = getrusage(UsageWho::RUSAGE_CHILDREN)?;
+    let micros = usage.user_time().num_microseconds() + usage.system_time().num_microseconds();
+    // The system counts in kilobytes, on macOS in bytes.
     let unit = if cfg!(target_os = "macos") {
         1.0
     } else {
         1024.0
     };
-    usage.max_rss() as f64 * unit / 1e6
+    Ok((micros as f64 / 1e6, usage.max_rss() as f64 * unit / 1e6))
+}
+
+#[cfg(not(unix))]
+fn of_children() -> Result<(f64, f64), Box<dyn std::error::Error>> {
+    Err("what a process costs is measured on Unix only".into())
 }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use serde_json::{Value, json};
 
 use super::Part;
-use super::figure::{Budget, Figure, Growth};
+use super::figure::{Budget, Figure};
 
 /// A Markdown table that reads well on a terminal too.
 pub(super) fn table(machine: &[(&'static str, String)], figures: &[Figure]) -> String {
@@ -105,11 +105,7 @@ fn word(part: Part) -> &'static str {
 }
 
 /// The same for programs.
-pub(super) fn json(
-    machine: &[(&'static str, String)],
-    figures: &[Figure],
-    growth: &Growth,
-) -> String {
+pub(super) fn json(machine: &[(&'static str, String)], figures: &[Figure]) -> String {
     let machine: serde_json::Map<String, Value> = machine
         .iter()
         .map(|(name, fact)| ((*name).to_owned(), Value::from(fact.as_str())))
@@ -118,14 +114,6 @@ pub(super) fn json(
     let report = json!({
         "machine": machine,
         "figures": figures,
-        "growth": {
-            "generator_cpu_seconds": growth.seconds,
-            "nothing_to_do_cpu_seconds": growth.idle_seconds,
-            "floor_cpu_seconds": growth.floor_seconds,
-            "generator_peak_mb": growth.memory,
-            "check_cpu_seconds": growth.check_seconds,
-            "build_cpu_seconds": growth.build_seconds,
-        },
     });
     format!("{report:#}\n")
 }

@@ -4,22 +4,15 @@
 use super::*;
 
 #[test]
-fn figures_become_a_table_json_and_a_plot() {
+fn figures_become_a_table_and_json() {
     let figures = [
         Figure::new(Part::Generator, "speed", 6_000.0, "/s").at_least(5_000.0),
         Figure::new(Part::Call, "instructions", 240_000.0, "").beside("floor", 66_000.0),
     ];
-    let growth = Growth {
-        seconds: vec![(100, 0.02), (6_000, 1.1)],
-        memory: vec![(100, 10.0), (6_000, 120.0)],
-        ..Growth::default()
-    };
     let machine = machine::describe();
     assert!(report::table(&machine, &figures).contains("6,000 /s"));
-    let json = report::json(&machine, &figures, &growth);
+    let json = report::json(&machine, &figures);
     serde_json::from_str::<serde_json::Value>(&json).unwrap();
-    let svg = plot::svg(&growth);
-    assert!(svg.starts_with("<svg ") && svg.ends_with("</svg>\n"));
 }
 
 #[test]

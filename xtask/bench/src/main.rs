@@ -16,7 +16,7 @@ mod generator;
 mod layout;
 mod machine;
 mod measure;
-mod plot;
+mod places;
 mod programs;
 mod report;
 mod signing;
@@ -25,22 +25,21 @@ mod size;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use crate::places::{self, Done};
-use figure::{Figure, Growth};
+use clap::Parser;
+use figure::Figure;
+use places::Done;
 
 /// Measures generator, generated code, calls, signatures and size, against floors and budgets.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask bench", bin_name = "cargo xtask bench")]
 #[command(args_conflicts_with_subcommands = true)]
-pub(crate) struct Arguments {
+struct Arguments {
     /// Small sizes only: about a minute once everything is built.
     #[arg(long)]
     quick: bool,
     /// Also write the figures as JSON.
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
-    /// Also draw how costs grow with the number of actions.
-    #[arg(long, value_name = "FILE.svg")]
-    plot: Option<PathBuf>,
     /// Only this part; may be given several times.
     #[arg(long, value_name = "PART")]
     only: Vec<Part>,
@@ -50,7 +49,7 @@ pub(crate) struct Arguments {
 
 /// What is measured apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-pub(crate) enum Part {
+enum Part {
     /// From specs to crates.
     Generator,
     /// Compiling the generated crates.
@@ -79,14 +78,23 @@ struct Run {
     quick: bool,
     /// The folder for everything that is made on the way.
     work: PathBuf,
-    /// This very program, as `cargo xtask` builds it.
+    /// This very program.
     program: PathBuf,
+    /// The program that generates, as `cargo xtask` builds it.
+    generator: PathBuf,
 }
 
 /// Figures of a part, or why there are none.
 type Measured = Result<Vec<Figure>, Box<dyn std::error::Error>>;
 
-pub(crate) fn run(arguments: &Arguments) -> Done {
+fn main() -> ExitCode {
+    run(&Arguments::parse()).unwrap_or_else(|error| {
+        places::complain(&format!("error: {error}\n"));
+        ExitCode::FAILURE
+    })
+}
+
+fn run(arguments: &Arguments) -> Done {
     match &arguments.step {
         Some(Step::Measure(arguments)) => return measure::step(arguments),
         Some(Step::Layout(arguments)) => return layout::step(arguments),
@@ -94,7 +102,6 @@ pub(crate) fn run(arguments: &Arguments) -> Done {
     }
     let run = Run::new(arguments.quick)?;
     let is_wanted = |part| arguments.only.is_empty() || arguments.only.contains(&part);
-    let mut growth = Growth::default();
     let mut figures = Vec::new();
     let machine = machine::describe();
     for part in [
@@ -109,8 +116,8 @@ pub(crate) fn run(arguments: &Arguments) -> Done {
         }
         run.tell(&format!("measuring: {part:?}"));
         figures.extend(match part {
-            Part::Generator => generator::measure(&run, &mut growth)?,
-            Part::Compile => compile::measure(&run, &mut growth)?,
+            Part::Generator => generator::measure(&run)?,
+            Part::Compile => compile::measure(&run)?,
             Part::Call => call::measure(&run)?,
             Part::Signing => signing::measure(&run)?,
             Part::Size => size::measure(&run)?,
@@ -118,10 +125,7 @@ pub(crate) fn run(arguments: &Arguments) -> Done {
     }
     places::print(&report::table(&machine, &figures));
     if let Some(path) = &arguments.json {
-        write(path, &report::json(&machine, &figures, &growth))?;
-    }
-    if let Some(path) = &arguments.plot {
-        write(path, &plot::svg(&growth))?;
+        write(path, &report::json(&machine, &figures))?;
     }
     let kept = figures.iter().all(Figure::keeps_budget);
     Ok(if kept {
@@ -132,7 +136,7 @@ pub(crate) fn run(arguments: &Arguments) -> Done {
 }
 
 impl Run {
-    fn new(quick: bool) -> std::io::Result<Self> {
+    fn new(quick: bool) -> Result<Self, Box<dyn std::error::Error>> {
         let program = std::env::current_exe()?;
         let target = program.ancestors().nth(2).unwrap_or(Path::new("."));
         let work = target.join("bench");
@@ -140,6 +144,7 @@ impl Run {
         Ok(Self {
             quick,
             work: work.canonicalize()?,
+            generator: generator::build(target)?,
             program,
         })
     }

@@ -77,20 +77,3 @@ impl Figure {
         }
     }
 }
-
-/// How costs grow with the number of actions: what the plot shows.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Growth {
-    /// CPU seconds of generating.
-    pub seconds: Vec<(usize, f64)>,
-    /// CPU seconds of the run that finds nothing to do.
-    pub idle_seconds: Vec<(usize, f64)>,
-    /// CPU seconds of parsing and laying out the same files.
-    pub floor_seconds: Vec<(usize, f64)>,
-    /// Peak memory of generating, in MB.
-    pub memory: Vec<(usize, f64)>,
-    /// CPU seconds of `cargo check`.
-    pub check_seconds: Vec<(usize, f64)>,
-    /// CPU seconds of `cargo build`.
-    pub build_seconds: Vec<(usize, f64)>,
-}

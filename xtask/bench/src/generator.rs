@@ -1,7 +1,6 @@
 //! From YAML on disk to files compared on disk, at sizes up to a whole cloud's.
 //!
-//! What is measured is this very program, as `cargo xtask` builds it: the dev profile, in which the
-//! workspace's manifest has the generator and its dependencies optimised.
+//! What is measured is the program that `cargo xtask` runs, in the profile that it is built in.
 
 use std::fs;
 use std::io::Write as _;
@@ -10,9 +9,9 @@ use std::process::Command;
 
 use cloudwright_codegen::CLIENTS;
 
-use super::figure::{Figure, Growth};
+use super::figure::Figure;
 use super::measure::{Cost, measure as run_measured};
-use super::{Measured, Part, Run, corpus};
+use super::{Measured, Part, Run, corpus, places, programs};
 
 /// Sizes of a quick run and of a full one.
 const QUICK: &[usize] = &[100, 1_000];
@@ -27,17 +26,22 @@ struct Costs {
     floor: Cost,
 }
 
-pub(super) fn measure(run: &Run, growth: &mut Growth) -> Measured {
+/// Builds the program that generates; says where it is.
+pub(super) fn build(target: &Path) -> Result<PathBuf, Box<dyn std::error::Error>> {
+    let build = ["build", "--quiet", "--package", "xtask"];
+    programs::succeed(&mut programs::cargo(&places::repository(), target, &build))?;
+    Ok(target
+        .join("debug")
+        .join(format!("xtask{}", std::env::consts::EXE_SUFFIX)))
+}
+
+pub(super) fn measure(run: &Run) -> Measured {
     let sizes = if run.quick { QUICK } else { FULL };
     let mut figures = Vec::new();
     let mut per_action = Vec::new();
     for &actions in sizes {
         run.tell(&format!("generating {actions} actions"));
         let costs = at(run, actions)?;
-        growth.seconds.push((actions, costs.full.cpu));
-        growth.idle_seconds.push((actions, costs.idle.cpu));
-        growth.floor_seconds.push((actions, costs.floor.cpu));
-        growth.memory.push((actions, costs.full.memory));
         per_action.push(costs.full.cpu / actions as f64);
         let is_last = Some(&actions) == sizes.last();
         figures.extend(figures_of(actions, &costs, is_last));
@@ -97,7 +101,7 @@ fn at(run: &Run, actions: usize) -> Result<Costs, Box<dyn std::error::Error>> {
         idle.push(regen()?);
     }
     let mut layout = Command::new(&run.program);
-    layout.args(["bench", "layout"]).arg(out.join(CLIENTS));
+    layout.arg("layout").arg(out.join(CLIENTS));
     Ok(Costs {
         full: middle(full),
         idle: middle(idle),
@@ -112,7 +116,7 @@ pub(super) fn folder(run: &Run, actions: usize) -> PathBuf {
 
 /// The command that generates.
 pub(super) fn regen(run: &Run, specs: &Path, out: &Path) -> Command {
-    let mut command = Command::new(&run.program);
+    let mut command = Command::new(&run.generator);
     command.args(["regen", "--specs"]).arg(specs);
     command.arg("--out").arg(out);
     command

@@ -2,6 +2,8 @@
 
 use std::fmt::{self, Write};
 
+use cloudwright_vocabulary::printable::is_unprintable;
+
 use super::{Error, ErrorKind};
 
 /// Longest message in a line; services put whole requests into theirs.
@@ -101,12 +103,6 @@ impl fmt::Display for Line<'_> {
 pub(crate) fn beginning(text: &str, characters: usize) -> Option<&str> {
     let (end, _) = text.char_indices().nth(characters)?;
     text.get(..end)
-}
-
-/// Control characters, and those that change the direction or the line of text.
-fn is_unprintable(letter: char) -> bool {
-    letter.is_control()
-        || matches!(letter, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
 #[cfg(test)]

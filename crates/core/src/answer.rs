@@ -15,10 +15,10 @@ use crate::codec::{
 };
 use crate::error::{Error, ErrorKind};
 use crate::error_code::ErrorCode;
-use crate::meta::{Access, ErrorClass, Operation, Protocol};
+use crate::meta::{Access, Operation, Protocol};
 use crate::redact::without_query;
 use crate::retry::Failure;
-use crate::transport::HttpResponse;
+use crate::transport::{HttpResponse, request_id};
 
 use error_body::{Complaint, complaint, excerpt};
 
@@ -46,8 +46,12 @@ pub(crate) fn read(
     } else {
         Err(reader.refusal())
     };
-    let retry_after = || retry_after(response, now);
-    outcome.map_err(|error| error.with_outlook(|outlook| outlook.retry_after = retry_after()))
+    outcome.map_err(|error| {
+        error.with_outlook(|outlook| {
+            outlook.retry_after = retry_after(response, now);
+            outlook.invites = retry_after_millis(response).is_some();
+        })
+    })
 }
 
 struct Reader<'a> {
@@ -179,11 +183,7 @@ impl Reader<'_> {
         } else {
             &both[1..]
         };
-        let (info, mut class) =
-            crate::class::classify(self.operation, self.protocol, codes, status);
-        if retry_after_millis(self.response).is_some() {
-            class = ErrorClass::Throttling;
-        }
+        let (info, class) = crate::class::classify(self.operation, self.protocol, codes, status);
         let id = complaint.request_id.or_else(|| self.id_in_headers());
         Error::new(ErrorKind::Service, complaint.message.unwrap_or_default())
             .with_answer(status, id, &self.response.body)
@@ -220,10 +220,7 @@ impl Reader<'_> {
     }
 
     fn id_in_headers(&self) -> Option<String> {
-        ["x-request-id", "x-acs-request-id", "x-tc-requestid"]
-            .into_iter()
-            .find_map(|name| self.response.header(name))
-            .map(str::to_owned)
+        request_id(&self.response.headers).map(str::to_owned)
     }
 }
 

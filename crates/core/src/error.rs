@@ -4,6 +4,7 @@
 //! constants ([`ErrorCode`]). It is one pointer large, so that a `Result` stays small.
 
 mod display;
+mod encoded;
 mod secrets;
 
 use std::error::Error as StdError;
@@ -12,6 +13,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
+use cloudwright_vocabulary::told;
+
+pub(crate) mod retold;
 
 pub(crate) use display::{beginning, one_line};
 pub(crate) use secrets::{Secrets, shortened};
@@ -22,7 +26,9 @@ use crate::credentials::CredentialsError;
 use crate::error_code::ErrorCode;
 use crate::meta::{ErrorClass, ErrorCodeInfo, Operation};
 use crate::retry::Failure;
-use crate::transport::{RequestSent, TransportError, TransportErrorKind};
+use crate::transport::{
+    ConnectFailure, RequestSent, TransportError, TransportErrorKind, request_id,
+};
 
 /// How much of an offending body is kept.
 const KEPT_BODY: usize = 64 << 10;
@@ -40,6 +46,9 @@ const KEPT_BODY: usize = 64 << 10;
 /// }
 /// # }
 /// ```
+///
+/// `Display` is one line. `Debug` is for people too, as `main` prints it: the line, and the errors
+/// beneath it; `{:#?}` shows the fields.
 // It has no second owner. The `Arc` makes dropping one a single call, wherever that is.
 pub struct Error(Arc<Fields>);
 
@@ -59,6 +68,15 @@ struct Fields {
     violations: Violations,
     source: Option<Box<dyn StdError + Send + Sync>>,
     outlook: Outlook,
+    whereto: Option<Whereto>,
+}
+
+/// Where a call goes, for people.
+#[derive(Clone, Debug)]
+pub(crate) struct Whereto {
+    pub(crate) host: String,
+    pub(crate) port: u16,
+    pub(crate) region: Option<String>,
 }
 
 /// What another attempt is decided by.
@@ -68,6 +86,8 @@ pub(crate) struct Outlook {
     pub(crate) failure: Option<Failure>,
     /// How long the service asks to wait.
     pub(crate) retry_after: Option<Duration>,
+    /// Whether it thereby says that the same call is welcome then.
+    pub(crate) invites: bool,
     /// The service's time less this machine's, in seconds, where the answer tells.
     pub(crate) clock_difference: Option<i64>,
     /// How long the attempt took.
@@ -123,6 +143,7 @@ impl Error {
             violations,
             source: None,
             outlook: Outlook::default(),
+            whereto: None,
         }))
     }
 
@@ -189,6 +210,19 @@ impl Error {
         self.with(|fields| fields.sent = sent)
     }
 
+    /// Adds where the call went. That there was no connection is told with it.
+    #[cold]
+    pub(crate) fn bound_for(mut self, whereto: &Whereto) -> Self {
+        let message = display::unreached(&self, whereto);
+        self = self.with(|fields| {
+            fields.whereto = Some(whereto.clone());
+            if let Some(message) = message {
+                fields.message = message;
+            }
+        });
+        self
+    }
+
     /// Adds what the answer was. A body that is too long is cut.
     #[cold]
     pub(crate) fn with_answer(self, status: u16, id: Option<String>, body: &Bytes) -> Self {
@@ -215,13 +249,23 @@ impl Error {
         })
     }
 
-    /// Hides the call's own secrets where an answer repeats them.
+    /// Hides the call's own secrets wherever an answer or a library repeats them.
+    #[cold]
     pub(crate) fn without(self, secrets: &Secrets<'_>) -> Self {
         self.with(|fields| {
             secrets.hide_in(&mut fields.message);
+            secrets.hide_in_any(&mut fields.request_id);
+            for code in [&mut fields.code, &mut fields.detail] {
+                let mut text = code.as_ref().map(|code| code.as_str().to_owned());
+                if secrets.hide_in_any(&mut text) {
+                    *code = text.map(ErrorCode::from);
+                }
+            }
             if let Some(body) = secrets.hide_in_bytes(&fields.body) {
                 fields.body = body.into();
             }
+            let source = fields.source.take();
+            fields.source = source.map(|source| retold::without(source, secrets));
         })
     }
 
@@ -258,6 +302,45 @@ impl Error {
     /// What the page says the code means.
     pub fn meaning(&self) -> Option<&'static str> {
         self.0.info.map(|info| info.doc)
+    }
+
+    /// Whether the service's message is what the page says that the code means, word for word.
+    pub fn says_its_meaning(&self) -> bool {
+        let words = |text: &str| {
+            let text = text.to_lowercase();
+            let words: Vec<&str> = text.split_whitespace().collect();
+            words
+                .join(" ")
+                .trim_end_matches(['.', '!', '。', '！', ' '])
+                .to_owned()
+        };
+        let meaning = self.meaning();
+        meaning.is_some_and(|meaning| words(meaning) == words(self.message()))
+    }
+
+    /// The host that the call was for, where it came as far as to have one.
+    pub fn host(&self) -> Option<&str> {
+        self.0.whereto.as_ref().map(|whereto| &*whereto.host)
+    }
+
+    /// The port there.
+    pub fn port(&self) -> Option<u16> {
+        self.0.whereto.as_ref().map(|whereto| whereto.port)
+    }
+
+    /// The region that the call was for, if it had one.
+    pub fn region(&self) -> Option<&str> {
+        self.0.whereto.as_ref()?.region.as_deref()
+    }
+
+    /// The proxy that the connection should have gone through, where it could not be made.
+    pub fn proxy(&self) -> Option<&str> {
+        self.transport_error()?.proxy()
+    }
+
+    /// Why there was no connection, where that is what failed.
+    pub fn connect_failure(&self) -> Option<ConnectFailure> {
+        self.transport_error()?.connect_failure()
     }
 
     /// What kind of failure the code is; `Other` where there is no code.
@@ -374,8 +457,11 @@ impl Error {
     }
 
     fn transport_kind(&self) -> Option<TransportErrorKind> {
-        let source = self.0.source.as_deref()?;
-        Some(source.downcast_ref::<TransportError>()?.kind())
+        Some(self.transport_error()?.kind())
+    }
+
+    fn transport_error(&self) -> Option<&TransportError> {
+        self.0.source.as_deref()?.downcast_ref()
     }
 }
 
@@ -396,7 +482,12 @@ impl From<TransportError> for Error {
             _ => ErrorKind::Transport,
         };
         let failure = Failure::Transport(error.kind(), error.request_sent());
-        Self::new(kind, error.to_string())
+        let mut failed = Self::new(kind, error.to_string());
+        if let Some((status, headers)) = error.answer() {
+            let id = request_id(headers).map(str::to_owned);
+            failed = failed.with_answer(status, id, &Bytes::new());
+        }
+        failed
             .with_sent(error.request_sent())
             .with_failure(Some(failure))
             .with_source(error)
@@ -411,6 +502,12 @@ impl From<CredentialsError> for Error {
 
 impl fmt::Debug for Error {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        told::debug(self, formatter, |formatter| self.show_fields(formatter))
+    }
+}
+
+impl Error {
+    fn show_fields(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let fields = &*self.0;
         let mut shown = formatter.debug_struct("Error");
         shown.field("kind", &fields.kind);
@@ -421,6 +518,12 @@ impl fmt::Debug for Error {
             shown.field("code", code).field("class", &fields.class);
         }
         shown.field("message", &one_line(&fields.message).to_string());
+        if let Some(whereto) = &fields.whereto {
+            shown
+                .field("host", &whereto.host)
+                .field("port", &whereto.port)
+                .field("region", &whereto.region);
+        }
         if let Some(status) = fields.status {
             shown
                 .field("status", &status)

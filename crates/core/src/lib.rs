@@ -116,4 +116,4 @@ pub use prepared::Prepared;
 pub use response::Response;
 pub use retry::{RetryPolicy, RetryReason};
 pub use secret::Secret;
-pub use transport::{BoxFuture, ReqwestTransport, Transport, TransportError};
+pub use transport::{BoxFuture, ConnectFailure, ReqwestTransport, Transport, TransportError};

@@ -3,6 +3,7 @@
 
 use super::*;
 use crate::codec::Document;
+use crate::meta::ErrorClass;
 use crate::test_service::{BUILD_LOG, JOBS, OPERATION, TRIGGERS, WRITE};
 
 fn read_as(
@@ -318,8 +319,11 @@ fn the_wait_that_a_service_asks_for_is_read_in_each_form() {
     assert_eq!(seconds("Retry-After", "-1"), None);
     assert_eq!(seconds("Retry-After", "soon"), None);
     assert_eq!(seconds("x-acs-retry-after", "1500"), Some(1.5));
-    assert!(wait("x-acs-retry-after", "1500").is_throttling());
-    assert!(!wait("x-acs-retry-after", "0").is_throttling());
+    // What the answer means, its status and its code say.
+    assert!(!wait("x-acs-retry-after", "1500").is_throttling());
+    assert!(wait("x-acs-retry-after", "1500").outlook().invites);
+    assert!(!wait("x-acs-retry-after", "0").outlook().invites);
+    assert!(!wait("Retry-After", "7").outlook().invites);
 }
 
 /// A result with a member in a header of the answer.

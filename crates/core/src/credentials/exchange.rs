@@ -9,11 +9,12 @@ use std::pin::Pin;
 use std::task::{Poll, ready};
 use std::time::Duration;
 
+use cloudwright_vocabulary::mock_key;
 use http::Method;
 
 use super::{Credentials, CredentialsError, CredentialsErrorKind, Environment};
 use crate::clock;
-use crate::endpoint::Endpoint;
+use crate::endpoint::{Endpoint, mock_key_refused};
 use crate::secret::Secret;
 use crate::text;
 use crate::transport::{BoxFuture, HttpRequest, HttpResponse, Limits, TransportError, loopback};
@@ -147,6 +148,12 @@ fn start<'a>(
     patience: Patience,
 ) -> Result<(String, BoxFuture<'a, Sent>), CredentialsError> {
     let host = checked_host(provider, &request.url)?;
+    if loopback::host(&request.url).is_none_or(|host| !loopback::is_loopback(host))
+        && request_has_mock_key(&request)
+    {
+        let message = mock_key_refused(&host);
+        return Err(CredentialsError::misconfigured(provider, message));
+    }
     let unasked =
         matches!(patience, Patience::Neighbour) && environment.metadata_endpoint().is_none();
     if unasked && environment.is_true(METADATA_DISABLED) {
@@ -286,6 +293,17 @@ pub(super) fn header_value<'a>(
         return Err(CredentialsError::malformed(provider, message));
     }
     Ok(value.expose())
+}
+
+/// Whether a request names a key of the mock cloud: in a header, a parameter or a form.
+fn request_has_mock_key(request: &HttpRequest) -> bool {
+    let body = String::from_utf8_lossy(&request.body);
+    let headers = request.headers.iter().map(|(_, value)| value.as_str());
+    let mut texts = headers.chain([&*request.url, &body]);
+    texts.any(|text| {
+        let is_part = |letter: char| letter.is_ascii_alphanumeric() || letter == '.';
+        text.split(|letter| !is_part(letter)).any(mock_key::is_mock)
+    })
 }
 
 /// A request with a body.

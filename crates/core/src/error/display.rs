@@ -4,7 +4,9 @@ use std::fmt::{self, Write};
 
 use cloudwright_vocabulary::printable::is_unprintable;
 
-use super::{Error, ErrorKind};
+use super::{Error, ErrorKind, Whereto};
+use crate::meta::Operation;
+use crate::transport::TransportError;
 
 /// Longest message in a line; services put whole requests into theirs.
 const LONGEST: usize = 400;
@@ -34,16 +36,72 @@ impl fmt::Display for Error {
         } else {
             write!(to, "{}", Line(self.message(), longest))?;
         }
-        if let Some(meaning) = self.meaning() {
+        if let Some(meaning) = self.meaning().filter(|_| !self.says_its_meaning()) {
             write!(to, " [{}]", meaning.trim_end_matches('.'))?;
         }
         write_facts(self, to)
     }
 }
 
+/// That a call's connection did not come about: to whom, through whom, and why.
+#[cold]
+pub(super) fn unreached(error: &Error, whereto: &Whereto) -> Option<String> {
+    if error.kind() != ErrorKind::Connect {
+        return None;
+    }
+    let cause = error.transport_error();
+    let proxy = cause.and_then(TransportError::proxy);
+    let proxy = proxy.map_or_else(String::new, |proxy| format!(" (through proxy {proxy})"));
+    let reason = cause.map_or(error.message(), TransportError::message);
+    let Whereto { host, port, region } = whereto;
+    let hint = region
+        .as_deref()
+        .zip(error.operation())
+        .and_then(undocumented);
+    let hint = hint.unwrap_or_default();
+    Some(format!(
+        "could not reach {host}:{port}{proxy}: {reason}{hint}"
+    ))
+}
+
+/// A word about a region that the page does not know, which may be why its host is not there.
+fn undocumented((region, operation): (&str, &Operation)) -> Option<String> {
+    /// A few show what regions look like.
+    const SHOWN: usize = 6;
+    let known = match operation.regions {
+        [] => operation.service.regions,
+        own => own,
+    };
+    if known.is_empty() || known.contains(&region) {
+        return None;
+    }
+    let first = known.get(..SHOWN).unwrap_or(known);
+    let more = known.len() - first.len();
+    let more = if more > 0 {
+        format!(" and {more} more")
+    } else {
+        String::new()
+    };
+    let (id, first) = (operation.service.id, first.join(", "));
+    Some(format!(
+        "; {region} is no documented region of {id}: those are {first}{more}"
+    ))
+}
+
 /// What the vendor's support asks for, in brackets.
 fn write_facts(error: &Error, to: &mut fmt::Formatter<'_>) -> fmt::Result {
     let mut before = " (";
+    let (host, region) = match error.kind() {
+        ErrorKind::Connect => (None, error.region()),
+        ErrorKind::Timeout | ErrorKind::Transport => (error.host(), error.region()),
+        _ => (None, None),
+    };
+    for (name, text) in [("host", host), ("region", region)] {
+        if let Some(text) = text {
+            write!(to, "{before}{name} {}", one_line(text))?;
+            before = ", ";
+        }
+    }
     if let Some(id) = error.request_id() {
         write!(to, "{before}request id {}", one_line(id))?;
         before = ", ";

@@ -364,12 +364,11 @@ impl Parts {
             environment = change(environment);
         }
         let settings = &mut self.settings;
-        settings.endpoint.fixed = match &self.endpoint {
-            Some(text) => Some(Endpoint::parse(text, settings.allow_http)?),
-            None => {
-                let variable = |name: &str| environment.variable(name);
-                endpoint::of_variables(self.service, settings.allow_http, &variable)?
-            }
+        settings.endpoint.fixed = if let Some(text) = &self.endpoint {
+            Some(Endpoint::parse(text, settings.allow_http)?)
+        } else {
+            let variable = |name: &str| environment.variable(name);
+            endpoint::of_variables(self.service, settings.allow_http, &variable)?
         };
         if settings.region.is_none() {
             settings.region = credentials::region_of(self.service.cloud, &environment);

@@ -360,6 +360,32 @@ mod tests {
     }
 
     #[test]
+    fn variables_name_the_endpoint_of_all_services_or_of_one() {
+        let found = |set: &[(&str, &str)]| {
+            let variable = |name: &str| {
+                let value = set.iter().find(|(known, _)| *known == name);
+                value.map(|(_, value)| (*value).to_owned())
+            };
+            of_variables(&SERVICE, false, &variable)
+                .map(|endpoint| endpoint.map(|endpoint| endpoint.authority))
+                .map_err(|error| error.to_string())
+        };
+        let all = ("CLOUDWRIGHT_ENDPOINT", "http://127.0.0.1:80");
+        let own = ("CLOUDWRIGHT_ENDPOINT_HUAWEI_SWR", "https://swr.example:1");
+        assert_eq!(found(&[]), Ok(None));
+        assert_eq!(found(&[all]), Ok(Some("127.0.0.1".to_owned())));
+        assert_eq!(found(&[all, own]), Ok(Some("swr.example:1".to_owned())));
+        let other = ("CLOUDWRIGHT_ENDPOINT_HUAWEI_SWRX", "x");
+        assert_eq!(found(&[other]), Ok(None));
+        for name in [all.0, own.0] {
+            for value in ["http://swr.example", "ftp://a", "a b"] {
+                let error = found(&[(name, value)]).unwrap_err();
+                assert!(error.starts_with(&format!("{name}: ")), "{error}");
+            }
+        }
+    }
+
+    #[test]
     fn endpoints_are_hosts_or_addresses_and_nothing_else() {
         for (text, scheme, authority, base) in [
             (

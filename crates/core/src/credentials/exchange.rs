@@ -181,7 +181,11 @@ fn received(
         }
         Ok(Ok(response)) => Ok(response),
         Ok(Err(error)) => {
-            let message = format_args!("{host} cannot be reached: {error}");
+            let proxy = error
+                .proxy()
+                .map(|proxy| format!(" (through proxy {proxy})"));
+            let proxy = proxy.unwrap_or_default();
+            let message = format_args!("{host} cannot be reached{proxy}: {error}");
             Err(unreachable(message).with_source(error))
         }
         Err(clock::Elapsed) => {
@@ -343,6 +347,36 @@ fn checked_host(provider: &str, url: &str) -> Result<String, CredentialsError> {
 mod tests {
     use super::super::stand_in::{Cloud, isolated};
     use super::*;
+
+    #[test]
+    fn a_key_of_the_mock_cloud_proves_nothing_to_another_machine() {
+        let requests = |url: &str| {
+            let id = mock_key::TENCENT;
+            [
+                HttpRequest::new(Method::GET, format!("{url}?SecretId={id}&a=b")),
+                HttpRequest::new(Method::GET, url).with_header(
+                    "Authorization",
+                    format!("TC3 Credential={id}/2025/sts, x=y"),
+                ),
+                HttpRequest::new(Method::POST, url).with_body(format!("a=b&AccessKeyId={id}")),
+            ]
+        };
+        let environment = isolated(&Cloud::new());
+        for (url, allowed) in [
+            ("https://sts.example/", false),
+            ("http://127.0.0.1:9/", true),
+            ("http://[::1]:9/", true),
+        ] {
+            for request in requests(url) {
+                let outcome = start(&environment, "test", request, Patience::Service);
+                let refused = outcome.err().map(|error| error.to_string());
+                assert_eq!(refused.is_none(), allowed, "{url} {refused:?}");
+                assert!(refused.is_none_or(|text| text.contains("mock cloud")));
+            }
+        }
+        let other = HttpRequest::new(Method::GET, "https://sts.example/?SecretId=AKIDother");
+        assert!(start(&environment, "test", other, Patience::Service).is_ok());
+    }
 
     #[test]
     fn plain_http_goes_no_further_than_the_link() {

@@ -52,7 +52,7 @@ pub(super) fn unreached(error: &Error, whereto: &Whereto) -> Option<String> {
     let cause = error.transport_error();
     let proxy = cause.and_then(TransportError::proxy);
     let proxy = proxy.map_or_else(String::new, |proxy| format!(" (through proxy {proxy})"));
-    let reason = cause.map_or(error.message(), TransportError::message);
+    let reason = error.message();
     let Whereto { host, port, region } = whereto;
     let hint = region
         .as_deref()
@@ -189,6 +189,35 @@ mod tests {
              [The repository does not exist] (request id id-1, status 200)"
         );
         assert!(error.is_not_found() && error.is_service() && !error.is_retryable());
+    }
+
+    #[test]
+    fn the_documented_meaning_is_told_once() {
+        static INFO: ErrorCodeInfo =
+            ErrorCodeInfo::new("Odd", ErrorClass::Other, "The repository\n does not exist.");
+        for (message, shown) in [
+            (
+                "the Repository does not  exist",
+                "Odd: the Repository does not  exist",
+            ),
+            (
+                "The repository does not exist.",
+                "Odd: The repository does not exist.",
+            ),
+            ("", "Odd [The repository\n does not exist]"),
+            (
+                "no such repository",
+                "Odd: no such repository [The repository\n does not exist]",
+            ),
+        ] {
+            let error = Error::new(ErrorKind::Service, message).with_code(
+                ErrorCode::new(INFO.code),
+                None,
+                INFO.class,
+                Some(&INFO),
+            );
+            assert_eq!(error.to_string(), shown);
+        }
     }
 
     #[test]

@@ -181,12 +181,12 @@ mod tests {
             "to%2fken%2bvalue%3d%22x%5cy",
             "to%252Fken%252Bvalue%253D%2522x%255Cy",
             r#"to\/ken+value=\"x\\y"#,
-            r#"to\u002fken\u002Bvalue\u003d\u0022x\u005cy"#,
+            r"to\u002fken\u002Bvalue\u003d\u0022x\u005cy",
             r#"to\\\/ken+value=\\\"x\\\\y"#,
             "to&#47;ken&#x2B;value=&quot;x\\y",
             "TO/KEN+VALUE=\"X\\Y",
             r#"\u0074\u006f\u002f\u006b\u0065\u006e+value=\"x\\y"#,
-            r#"to/ken+value=\u{22}x\\y"#,
+            r"to/ken+value=\u{22}x\\y",
         ] {
             for (before, after) in [
                 ("", ""),

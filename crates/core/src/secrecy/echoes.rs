@@ -12,10 +12,10 @@ use crate::transport::{BoxFuture, ConnectFailure};
 fn texts(credentials: &Credentials) -> Vec<String> {
     let secret = credentials.as_access_key().map(|_| SECRET);
     let encoded = cloudwright_sign::percent_encode(TOKEN);
-    let escaped: String = TOKEN
-        .chars()
-        .map(|c| format!("\\u{:04x}", u32::from(c)))
-        .collect();
+    let mut escaped = String::new();
+    for letter in TOKEN.chars() {
+        let _ = write!(escaped, "\\u{:04x}", u32::from(letter));
+    }
     vec![
         secret.unwrap_or(TOKEN).to_owned(),
         TOKEN.to_owned(),
@@ -199,8 +199,10 @@ fn call(
 fn a_secret_that_an_answer_repeats_anywhere_is_shown_nowhere() {
     for (case, (_, _, _, credentials)) in cases().into_iter().enumerate() {
         for text in texts(&credentials) {
-            for body in bodies(&text) {
-                for status in [200, 302, 401, 429, 500] {
+            for (number, body) in bodies(&text).into_iter().enumerate() {
+                // Of a body these make the same.
+                let more: &[u16] = if number < 2 { &[302, 429, 500] } else { &[] };
+                for status in [200, 401].iter().chain(more).copied() {
                     let answer = with_headers(HttpResponse::new(status, body.clone()), &text);
                     call(case, credentials.clone(), move || Ok(answer.clone()));
                 }

@@ -102,10 +102,12 @@ impl Body {
         // back to the pool.
         loop {
             // An error has that time for the whole of its body: who drips it keeps nobody waiting.
-            let patience = stall.map(|stall| match self.bound.is_error {
-                true => stall.saturating_sub(begun.elapsed()),
-                false => stall,
-            });
+            let spent = if self.bound.is_error {
+                begun.elapsed()
+            } else {
+                Duration::ZERO
+            };
+            let patience = stall.map(|stall| stall.saturating_sub(spent));
             let Ok(piece) = in_time(&SystemClock, patience, pin!(response.chunk())).await else {
                 return Err(stalled(stall.unwrap_or_default()));
             };

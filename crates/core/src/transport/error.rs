@@ -88,11 +88,6 @@ impl TransportError {
         self.0.proxy.as_deref()
     }
 
-    /// What happened, without the proxy.
-    pub(crate) fn message(&self) -> &str {
-        &self.0.message
-    }
-
     /// Status and headers of an answer whose body could not be read.
     pub(crate) fn answer(&self) -> Option<(u16, &http::HeaderMap)> {
         let (status, headers) = self.0.answer.as_ref()?;
@@ -132,9 +127,6 @@ impl fmt::Debug for TransportError {
 
 impl fmt::Display for TransportError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(proxy) = &self.0.proxy {
-            write!(formatter, "through proxy {proxy}: ")?;
-        }
         formatter.write_str(&self.0.message)
     }
 }

@@ -207,6 +207,7 @@ impl fmt::Debug for HttpResponse {
             .field("status", &self.status)
             .field("headers", &redact::HeaderMapView(&self.headers))
             .field("body", &format_args!("{} bytes", self.body.len()))
+            .field("unread", &self.unread)
             .finish()
     }
 }

@@ -15,7 +15,7 @@ use crate::codec::{
 };
 use crate::error::{Error, ErrorKind};
 use crate::error_code::ErrorCode;
-use crate::meta::{Access, Operation, Protocol};
+use crate::meta::{Access, ErrorClass, Operation, Protocol};
 use crate::redact::without_query;
 use crate::retry::Failure;
 use crate::transport::{HttpResponse, request_id};
@@ -46,12 +46,8 @@ pub(crate) fn read(
     } else {
         Err(reader.refusal())
     };
-    outcome.map_err(|error| {
-        error.with_outlook(|outlook| {
-            outlook.retry_after = retry_after(response, now);
-            outlook.invites = retry_after_millis(response).is_some();
-        })
-    })
+    let retry_after = || retry_after(response, now);
+    outcome.map_err(|error| error.with_outlook(|outlook| outlook.retry_after = retry_after()))
 }
 
 struct Reader<'a> {
@@ -184,11 +180,28 @@ impl Reader<'_> {
             &both[1..]
         };
         let (info, class) = crate::class::classify(self.operation, self.protocol, codes, status);
+        let class = if self.invites(class) {
+            ErrorClass::Throttling
+        } else {
+            class
+        };
         let id = complaint.request_id.or_else(|| self.id_in_headers());
         Error::new(ErrorKind::Service, complaint.message.unwrap_or_default())
             .with_answer(status, id, &self.response.body)
             .with_code(code.into(), detail.map(ErrorCode::from), class, info)
             .with_failure(Some(Failure::Service(class)))
+    }
+
+    /// Whether the service wants a read again at a time that it tells, and its code does not say
+    /// otherwise. Of a write the header does not say whether it was applied.
+    fn invites(&self, class: ErrorClass) -> bool {
+        let is_open = matches!(
+            class,
+            ErrorClass::Other | ErrorClass::Invalid | ErrorClass::Transient | ErrorClass::Internal
+        );
+        is_open
+            && self.operation.access == Access::Read
+            && retry_after_millis(self.response).is_some()
     }
 
     #[cold]

@@ -62,7 +62,8 @@ struct Fields {
     info: Option<&'static ErrorCodeInfo>,
     status: Option<u16>,
     request_id: Option<String>,
-    body: Bytes,
+    /// `None` where there was no answer, or none whose body could be read.
+    body: Option<Bytes>,
     sent: RequestSent,
     attempts: Vec<Attempt>,
     violations: Violations,
@@ -86,8 +87,6 @@ pub(crate) struct Outlook {
     pub(crate) failure: Option<Failure>,
     /// How long the service asks to wait.
     pub(crate) retry_after: Option<Duration>,
-    /// Whether it thereby says that the same call is welcome then.
-    pub(crate) invites: bool,
     /// The service's time less this machine's, in seconds, where the answer tells.
     pub(crate) clock_difference: Option<i64>,
     /// How long the attempt took.
@@ -137,7 +136,7 @@ impl Error {
             info: None,
             status: None,
             request_id: None,
-            body: Bytes::new(),
+            body: None,
             sent: RequestSent::No,
             attempts: Vec::new(),
             violations,
@@ -227,9 +226,17 @@ impl Error {
     #[cold]
     pub(crate) fn with_answer(self, status: u16, id: Option<String>, body: &Bytes) -> Self {
         self.with(|fields| {
+            fields.body = Some(body.slice(..body.len().min(KEPT_BODY)));
+        })
+        .with_answer_without_body(status, id)
+    }
+
+    /// Adds what an answer was whose body could not be read.
+    #[cold]
+    fn with_answer_without_body(self, status: u16, id: Option<String>) -> Self {
+        self.with(|fields| {
             fields.status = Some(status);
             fields.request_id = id;
-            fields.body = body.slice(..body.len().min(KEPT_BODY));
             fields.sent = RequestSent::Yes;
         })
     }
@@ -261,8 +268,10 @@ impl Error {
                     *code = text.map(ErrorCode::from);
                 }
             }
-            if let Some(body) = secrets.hide_in_bytes(&fields.body) {
-                fields.body = body.into();
+            if let Some(body) = &mut fields.body
+                && let Some(hidden) = secrets.hide_in_bytes(body)
+            {
+                *body = hidden.into();
             }
             let source = fields.source.take();
             fields.source = source.map(|source| retold::without(source, secrets));
@@ -358,12 +367,13 @@ impl Error {
         self.0.request_id.as_deref()
     }
 
-    /// The body of the answer, cut at 64 KiB; `None` if there was no answer.
+    /// The body of the answer, cut at 64 KiB; `None` if there was no answer, or if a success's could
+    /// not be read.
     ///
     /// The call's own tokens are hidden in it. It may hold other things that are nobody else's
     /// business: it is not part of `Debug` or `Display`.
     pub fn body(&self) -> Option<&[u8]> {
-        self.0.status.map(|_| &*self.0.body)
+        self.0.body.as_deref()
     }
 
     /// The attempts that were made, in order, with the reason each was made again.
@@ -485,7 +495,7 @@ impl From<TransportError> for Error {
         let mut failed = Self::new(kind, error.to_string());
         if let Some((status, headers)) = error.answer() {
             let id = request_id(headers).map(str::to_owned);
-            failed = failed.with_answer(status, id, &Bytes::new());
+            failed = failed.with_answer_without_body(status, id);
         }
         failed
             .with_sent(error.request_sent())
@@ -528,7 +538,7 @@ impl Error {
             shown
                 .field("status", &status)
                 .field("request_id", &fields.request_id)
-                .field("body", &format_args!("{} bytes", fields.body.len()));
+                .field("body", &self.body().map(<[u8]>::len));
         }
         if !fields.violations.is_empty() {
             shown.field("violations", &fields.violations);

@@ -143,20 +143,12 @@ impl<'a> Repeats<'a> {
             Failure::Service(ErrorClass::Auth) if may_have_expired(failed, credentials) => {
                 Some(RetryReason::ExpiredCredentials)
             }
-            failure => reason(failure, self.job.operation.access).or_else(|| self.invited(failed)),
+            failure => reason(failure, self.job.operation.access),
         };
         match reason {
             Some(RetryReason::ExpiredCredentials) if self.renewed => None,
             reason => reason,
         }
-    }
-
-    /// A service that says when to come back wants a read again, whatever its code is. Of a write the
-    /// header does not say whether it was applied.
-    fn invited(&self, failed: &Error) -> Option<RetryReason> {
-        let is_read = self.job.operation.access == Access::Read;
-        (is_read && failed.is_service() && failed.outlook().invites)
-            .then_some(RetryReason::Throttling)
     }
 
     fn is_skewed(&self, failed: &Error) -> bool {

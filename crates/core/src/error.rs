@@ -5,15 +5,14 @@
 
 mod display;
 mod encoded;
+mod questions;
 mod secrets;
 
 use std::error::Error as StdError;
-use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use cloudwright_vocabulary::told;
 
 pub(crate) mod retold;
 
@@ -391,81 +390,6 @@ impl Error {
         self.0.sent
     }
 
-    /// Too many calls: later is better.
-    pub fn is_throttling(&self) -> bool {
-        self.0.class == ErrorClass::Throttling
-    }
-
-    /// The credentials are missing, wrong, expired, or may not do this.
-    pub fn is_auth(&self) -> bool {
-        self.0.kind == ErrorKind::Credentials
-            || matches!(
-                self.0.class,
-                ErrorClass::Auth
-                    | ErrorClass::Denied
-                    | ErrorClass::Expired
-                    | ErrorClass::ClockSkew
-                    | ErrorClass::Replay
-            )
-    }
-
-    /// The caller is known and may not do this.
-    pub fn is_denied(&self) -> bool {
-        self.0.class == ErrorClass::Denied
-    }
-
-    /// The thing does not exist.
-    pub fn is_not_found(&self) -> bool {
-        self.0.class == ErrorClass::NotFound
-    }
-
-    /// The thing exists already, or is in a state that forbids the call.
-    pub fn is_conflict(&self) -> bool {
-        self.0.class == ErrorClass::Conflict
-    }
-
-    /// A parameter is wrong, found out here or by the service.
-    pub fn is_invalid_request(&self) -> bool {
-        self.0.kind == ErrorKind::InvalidRequest || self.0.class == ErrorClass::Invalid
-    }
-
-    /// The time was up.
-    pub fn is_timeout(&self) -> bool {
-        self.0.kind == ErrorKind::Timeout
-    }
-
-    /// There was no connection: nothing was sent.
-    pub fn is_connect(&self) -> bool {
-        self.0.kind == ErrorKind::Connect
-    }
-
-    /// The service answered with an error.
-    pub fn is_service(&self) -> bool {
-        self.0.kind == ErrorKind::Service
-    }
-
-    /// The same call may succeed later. For a write it says nothing about whether this one was
-    /// applied: see [`request_sent`](Self::request_sent).
-    pub fn is_retryable(&self) -> bool {
-        match self.0.kind {
-            ErrorKind::Connect | ErrorKind::Timeout => true,
-            ErrorKind::Transport => !matches!(
-                self.transport_kind(),
-                Some(TransportErrorKind::TooLarge | TransportErrorKind::Refused)
-            ),
-            ErrorKind::Service => matches!(
-                self.0.class,
-                ErrorClass::Throttling
-                    | ErrorClass::Transient
-                    | ErrorClass::Internal
-                    | ErrorClass::ClockSkew
-                    | ErrorClass::Expired
-                    | ErrorClass::Replay
-            ),
-            _ => false,
-        }
-    }
-
     fn transport_kind(&self) -> Option<TransportErrorKind> {
         Some(self.transport_error()?.kind())
     }
@@ -507,48 +431,5 @@ impl From<TransportError> for Error {
 impl From<CredentialsError> for Error {
     fn from(error: CredentialsError) -> Self {
         Self::new(ErrorKind::Credentials, error.to_string()).with_source(error)
-    }
-}
-
-impl fmt::Debug for Error {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        told::debug(self, formatter, |formatter| self.show_fields(formatter))
-    }
-}
-
-impl Error {
-    fn show_fields(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let fields = &*self.0;
-        let mut shown = formatter.debug_struct("Error");
-        shown.field("kind", &fields.kind);
-        if let Some(operation) = fields.operation {
-            shown.field("action", &operation.name);
-        }
-        if let Some(code) = &fields.code {
-            shown.field("code", code).field("class", &fields.class);
-        }
-        shown.field("message", &one_line(&fields.message).to_string());
-        if let Some(whereto) = &fields.whereto {
-            shown
-                .field("host", &whereto.host)
-                .field("port", &whereto.port)
-                .field("region", &whereto.region);
-        }
-        if let Some(status) = fields.status {
-            shown
-                .field("status", &status)
-                .field("request_id", &fields.request_id)
-                .field("body", &self.body().map(<[u8]>::len));
-        }
-        if !fields.violations.is_empty() {
-            shown.field("violations", &fields.violations);
-        }
-        if !fields.attempts.is_empty() {
-            shown.field("attempts", &fields.attempts);
-        }
-        if let Some(source) = &fields.source {
-            shown.field("source", source);
-        }
-        shown.finish_non_exhaustive()
     }
 }

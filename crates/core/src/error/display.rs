@@ -1,8 +1,10 @@
-//! The line a person reads.
+//! The line a person reads, and what `Debug` makes of an error: that line and its causes, or the
+//! fields.
 
 use std::fmt::{self, Write};
 
 use cloudwright_vocabulary::printable::is_unprintable;
+use cloudwright_vocabulary::told;
 
 use super::{Error, ErrorKind, Whereto};
 use crate::meta::Operation;
@@ -84,7 +86,7 @@ fn undocumented((region, operation): (&str, &Operation)) -> Option<String> {
     };
     let (id, first) = (operation.service.id, first.join(", "));
     Some(format!(
-        "; {region} is no documented region of {id}: those are {first}{more}"
+        "; {region} is not among the documented regions of {id} ({first}{more})"
     ))
 }
 
@@ -161,6 +163,49 @@ impl fmt::Display for Line<'_> {
 pub(crate) fn beginning(text: &str, characters: usize) -> Option<&str> {
     let (end, _) = text.char_indices().nth(characters)?;
     text.get(..end)
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        told::debug(self, formatter, |formatter| self.show_fields(formatter))
+    }
+}
+
+impl Error {
+    fn show_fields(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let fields = &*self.0;
+        let mut shown = formatter.debug_struct("Error");
+        shown.field("kind", &fields.kind);
+        if let Some(operation) = fields.operation {
+            shown.field("action", &operation.name);
+        }
+        if let Some(code) = &fields.code {
+            shown.field("code", code).field("class", &fields.class);
+        }
+        shown.field("message", &one_line(&fields.message).to_string());
+        if let Some(whereto) = &fields.whereto {
+            shown
+                .field("host", &whereto.host)
+                .field("port", &whereto.port)
+                .field("region", &whereto.region);
+        }
+        if let Some(status) = fields.status {
+            shown
+                .field("status", &status)
+                .field("request_id", &fields.request_id)
+                .field("body", &self.body().map(<[u8]>::len));
+        }
+        if !fields.violations.is_empty() {
+            shown.field("violations", &fields.violations);
+        }
+        if !fields.attempts.is_empty() {
+            shown.field("attempts", &fields.attempts);
+        }
+        if let Some(source) = &fields.source {
+            shown.field("source", source);
+        }
+        shown.finish_non_exhaustive()
+    }
 }
 
 #[cfg(test)]

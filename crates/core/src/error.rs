@@ -255,13 +255,33 @@ impl Error {
         })
     }
 
+    /// Takes over what another reading made of the code, where that is a documented one.
+    pub(crate) fn with_documented_code(self, other: &Self) -> Self {
+        let other = &*other.0;
+        if other.info.is_none() {
+            return self;
+        }
+        self.with(|fields| {
+            fields.code.clone_from(&other.code);
+            fields.detail.clone_from(&other.detail);
+            fields.class = other.class;
+            fields.info = other.info;
+            fields.outlook.failure = other.outlook.failure;
+        })
+    }
+
     /// Hides the call's own secrets wherever an answer or a library repeats them.
     #[cold]
     pub(crate) fn without(self, secrets: &Secrets<'_>) -> Self {
         self.with(|fields| {
             secrets.hide_in(&mut fields.message);
             secrets.hide_in_any(&mut fields.request_id);
+            let documented = fields.info.map(|info| info.code);
             for code in [&mut fields.code, &mut fields.detail] {
+                // A code that the page has is no echo, though it may hold a short secret's letters.
+                if code.as_ref().map(ErrorCode::as_str) == documented {
+                    continue;
+                }
                 let mut text = code.as_ref().map(|code| code.as_str().to_owned());
                 if secrets.hide_in_any(&mut text) {
                     *code = text.map(ErrorCode::from);

@@ -9,6 +9,10 @@ const CUT: usize = 6;
 /// As much of a secret is hidden in the middle of a text: somebody shortened it.
 const SHORTENED: usize = 10;
 
+/// Secrets from this length on are found in any case: the letters of a shorter one are likely to be
+/// a word.
+const LONG: usize = 10;
+
 /// How often a text may have been encoded or escaped on its way.
 const ROUNDS: usize = 4;
 
@@ -24,7 +28,8 @@ pub(super) fn match_at(text: &[u8], start: usize, secret: &[u8]) -> Option<Match
     let mut at = start;
     let mut known = 0;
     while let Some(rest) = secret.get(known..).filter(|rest| !rest.is_empty()) {
-        let Some((taken, told)) = step(text.get(at..).unwrap_or_default(), rest) else {
+        let left = text.get(at..).unwrap_or_default();
+        let Some((taken, told)) = step(left, secret, rest) else {
             break;
         };
         at += taken;
@@ -41,8 +46,18 @@ pub(super) fn match_at(text: &[u8], start: usize, secret: &[u8]) -> Option<Match
     is_there.then_some(Matched { start, end })
 }
 
-/// How much of the text stands for how much of the secret, where the two go on alike.
-fn step(text: &[u8], secret: &[u8]) -> Option<(usize, usize)> {
+/// Whether letters of this secret are the same.
+pub(super) fn is_same(secret: &[u8], left: &[u8], right: &[u8]) -> bool {
+    if secret.len() < LONG {
+        left == right
+    } else {
+        left.eq_ignore_ascii_case(right)
+    }
+}
+
+/// How much of the text stands for how much of the secret, where the two go on alike. `rest` is what
+/// is left of the secret.
+fn step(text: &[u8], secret: &[u8], rest: &[u8]) -> Option<(usize, usize)> {
     let escaped = match text.first()? {
         b'%' => percent(text),
         b'\\' => backslash(text),
@@ -50,15 +65,14 @@ fn step(text: &[u8], secret: &[u8]) -> Option<(usize, usize)> {
         _ => None,
     };
     if let Some((taken, letter)) = escaped
-        && let Some(told) = letter.begins(secret)
+        && let Some(told) = letter.begins(secret, rest)
     {
         return Some((taken, told));
     }
-    if text.first() == Some(&b'\\') && secret.first() == Some(&b'\\') {
-        return backslashes(text, secret);
+    if text.first() == Some(&b'\\') && rest.first() == Some(&b'\\') {
+        return backslashes(text, rest);
     }
-    let is_same = text.first()?.eq_ignore_ascii_case(secret.first()?);
-    is_same.then_some((1, 1))
+    is_same(secret, text.get(..1)?, rest.get(..1)?).then_some((1, 1))
 }
 
 /// What an escape stands for.
@@ -69,8 +83,8 @@ enum Letter {
 }
 
 impl Letter {
-    /// How many bytes of the secret it is, if the secret begins with it.
-    fn begins(self, secret: &[u8]) -> Option<usize> {
+    /// How many bytes of the secret it is, if what is left of the secret begins with it.
+    fn begins(self, secret: &[u8], rest: &[u8]) -> Option<usize> {
         let mut buffer = [0; 4];
         let bytes = match self {
             Self::Byte(byte) => {
@@ -79,8 +93,8 @@ impl Letter {
             }
             Self::Character(character) => character.encode_utf8(&mut buffer).as_bytes(),
         };
-        let begun = secret.get(..bytes.len())?;
-        begun.eq_ignore_ascii_case(bytes).then_some(bytes.len())
+        let begun = rest.get(..bytes.len())?;
+        is_same(secret, begun, bytes).then_some(bytes.len())
     }
 }
 

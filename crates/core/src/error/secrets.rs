@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use http::{HeaderMap, HeaderValue};
 
 use super::beginning;
-use super::encoded::{Matched, match_at};
+use super::encoded::{Matched, is_same, match_at};
 use crate::redact::HIDDEN;
 use crate::transport::HttpResponse;
 
@@ -141,9 +141,8 @@ fn replaced(bytes: &[u8], secret: &[u8], shown: &[u8]) -> Option<Vec<u8>> {
 
 /// The first place from `from` on where the secret stands in any form.
 fn find(bytes: &[u8], secret: &[u8], from: usize) -> Option<Matched> {
-    let first = secret.first()?;
-    let begins =
-        |byte: &u8| byte.eq_ignore_ascii_case(first) || matches!(byte, b'%' | b'\\' | b'&');
+    let (small, capital) = cases(secret)?;
+    let begins = |byte: &u8| [small, capital, b'%', b'\\', b'&'].contains(byte);
     let mut at = from;
     loop {
         at += bytes.get(at..)?.iter().position(begins)?;
@@ -151,6 +150,17 @@ fn find(bytes: &[u8], secret: &[u8], from: usize) -> Option<Matched> {
             return Some(found);
         }
         at += 1;
+    }
+}
+
+/// The letters that a secret may begin with.
+fn cases(secret: &[u8]) -> Option<(u8, u8)> {
+    let first = *secret.first()?;
+    let (small, capital) = (first.to_ascii_lowercase(), first.to_ascii_uppercase());
+    if is_same(secret, &[small], &[capital]) {
+        Some((small, capital))
+    } else {
+        Some((first, first))
     }
 }
 
@@ -232,6 +242,8 @@ mod tests {
             assert_eq!(hidden(TOKEN, text), text);
         }
         assert_eq!(hidden("ab", "ab"), "ab");
+        // A short one is likely a word, which is another one with a capital.
+        assert_eq!(hidden("secret", "SecretId secret"), "SecretId [redacted]");
         assert_eq!(hidden("密码密码密码", "x密码密码密码y"), "x[redacted]y");
         assert_eq!(
             hidden("密码密码", "%E5%AF%86%E7%A0%81\\u5bc6\\u7801"),

@@ -152,7 +152,7 @@ impl Attempted<'_> {
         if secrets.hide_in_response(response)
             && let Err(again) = self.read(response, &mut *(self.job.output)())
         {
-            error = again;
+            error = again.with_documented_code(&error);
         }
         let error = error
             .without(&secrets)

@@ -174,6 +174,24 @@ fn no_connection_says_to_whom_why_and_that_the_region_is_not_known() {
 }
 
 #[test]
+fn a_code_that_is_documented_stays_though_the_key_is_a_word_in_it() {
+    let body = r#"{"Response":{"Error":{"Code":"InternalError","Message":"an InternalError"},"RequestId":"r"}}"#;
+    let script = Script::of(move |_| Ok(HttpResponse::new(200, body)));
+    let clock = clock();
+    let client = builder(&TENCENT, &script, &clock)
+        .access_key("an-id", "InternalError")
+        .build()
+        .unwrap();
+    let error = call(&client, &clock, &OPERATION).unwrap_err();
+    assert_eq!(error.code().unwrap(), "InternalError");
+    assert_eq!(error.class(), crate::meta::ErrorClass::Internal);
+    assert_eq!(
+        (error.attempts().len(), error.message()),
+        (3, "an [redacted]")
+    );
+}
+
+#[test]
 fn an_error_in_main_is_a_line_and_its_causes_and_its_fields_are_there_too() {
     let clock = clock();
     let client = Client::builder(&TENCENT)

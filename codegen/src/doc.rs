@@ -6,6 +6,8 @@
 
 use std::borrow::Cow;
 
+use cloudwright_vocabulary::printable::is_unprintable;
+
 /// The lines of a text, each fit to stand after `/// `. Empty lines separate paragraphs.
 pub(crate) fn lines(text: &str) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
@@ -85,13 +87,7 @@ fn all_visible(text: &str) -> Cow<'_, str> {
 
 /// Control characters and those that turn the reading direction become a space.
 fn visible(c: char) -> char {
-    let turns =
-        matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}');
-    if c.is_control() || turns || c == '\u{2028}' || c == '\u{2029}' {
-        ' '
-    } else {
-        c
-    }
+    if is_unprintable(c) { ' ' } else { c }
 }
 
 fn escape_line(line: &str) -> String {

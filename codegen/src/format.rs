@@ -14,6 +14,9 @@ mod statement;
 mod tokens;
 
 use std::cell::RefCell;
+use std::fmt;
+
+use cloudwright_vocabulary::told;
 
 use crate::piece::Piece;
 use layout::Layout;
@@ -21,9 +24,19 @@ use printer::Printer;
 use tokens::Tokens;
 
 /// Tokens that are no Rust: a defect of the generator, never of a spec.
-#[derive(Debug, thiserror::Error)]
+///
+/// `Debug` is for people, as `main` prints it; `{:#?}` shows the fields.
+#[derive(thiserror::Error)]
 #[error("the generator made code that does not parse: {0}")]
 pub struct FormatError(#[from] syn::Error);
+
+impl fmt::Debug for FormatError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        told::debug(self, f, |f| {
+            f.debug_tuple("FormatError").field(&self.0).finish()
+        })
+    }
+}
 
 thread_local! {
     /// What a thread lays its files out on, one after the other: to get and to give back that much

@@ -26,9 +26,11 @@ mod piece;
 pub mod surface;
 pub mod write;
 
+use std::fmt;
 use std::num::NonZeroUsize;
 
 use cloudwright_spec::Catalog;
+use cloudwright_vocabulary::told;
 
 pub use files::{CLIENTS, Files, MARK, PathError};
 pub use format::FormatError;
@@ -38,7 +40,9 @@ pub use parallel::available as available_threads;
 use model::{ActionModel, ServiceModel};
 
 /// Why there is no output.
-#[derive(Debug, thiserror::Error)]
+///
+/// `Debug` is for people, as `main` prints it; `{:#?}` shows the fields.
+#[derive(thiserror::Error)]
 pub enum GenerateError {
     /// A file would land where it must not.
     #[error(transparent)]
@@ -51,6 +55,19 @@ pub enum GenerateError {
         /// What is wrong with it.
         source: FormatError,
     },
+}
+
+impl fmt::Debug for GenerateError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        told::debug(self, f, |f| match self {
+            Self::Path(source) => f.debug_tuple("Path").field(source).finish(),
+            Self::Format { path, source } => f
+                .debug_struct("Format")
+                .field("path", path)
+                .field("source", source)
+                .finish(),
+        })
+    }
 }
 
 /// Generates every file of every service. The same catalog gives the same bytes, whatever the

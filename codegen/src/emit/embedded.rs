@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use cloudwright_spec::SourceFile;
+use cloudwright_vocabulary::printable::is_unprintable;
 use proc_macro2::Literal;
 
 use crate::files::MARK;
@@ -32,18 +33,13 @@ pub(crate) fn file(sources: &[SourceFile]) -> String {
 fn literal(content: &str, out: &mut String) {
     let fits = content
         .chars()
-        .all(|c| (c == '\n' || c == '\t' || !c.is_control()) && !turns(c));
+        .all(|c| matches!(c, '\n' | '\t') || !is_unprintable(c));
     if !fits {
         out.push_str(&Literal::string(content).to_string());
         return;
     }
     let hashes = "#".repeat(longest_run(content) + 1);
     let _ = write!(out, "r{hashes}\"{content}\"{hashes}");
-}
-
-/// Characters that turn the reading direction; the compiler refuses them in literals.
-fn turns(c: char) -> bool {
-    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// The most `#` that follow a quote.

@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use cloudwright_vocabulary::printable::is_unprintable;
+
 use super::Lowered;
 use crate::files::{CLIENTS, MARK};
 use crate::model::ServiceModel;
@@ -231,8 +233,13 @@ fn quoted(text: &str) -> String {
                 out.push('\\');
                 out.push(c);
             }
-            c if c.is_control() => {
-                let _ = write!(out, "\\u{:04X}", u32::from(c));
+            c if is_unprintable(c) => {
+                // Beyond four digits TOML wants eight.
+                let code = u32::from(c);
+                let _ = match code {
+                    0..=0xffff => write!(out, "\\u{code:04X}"),
+                    _ => write!(out, "\\U{code:08X}"),
+                };
             }
             c => out.push(c),
         }
@@ -248,5 +255,6 @@ mod tests {
     #[test]
     fn texts_cannot_leave_their_quotes() {
         assert_eq!(quoted("a\"\\\n[x]"), "\"a\\\"\\\\\\u000A[x]\"");
+        assert_eq!(quoted("\u{202e}\u{e0041}"), "\"\\u202E\\U000E0041\"");
     }
 }

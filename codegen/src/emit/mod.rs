@@ -15,6 +15,8 @@ mod table;
 
 use std::num::NonZeroUsize;
 
+use cloudwright_vocabulary::printable::is_unprintable;
+
 use crate::files::{CLIENTS, Files, MARK};
 use crate::licence::LICENCES;
 use crate::model::{ActionModel, ServiceModel};
@@ -168,7 +170,7 @@ fn rust(path: String, source: &str, tokens: &Piece) -> Result<(String, String), 
 fn mark(source: &str) -> String {
     let source: String = source
         .chars()
-        .map(|c| if c.is_control() { '_' } else { c })
+        .map(|c| if is_unprintable(c) { '_' } else { c })
         .collect();
     format!("// {MARK} from {source}: do not edit.\n")
 }

@@ -4,6 +4,7 @@ use cloudwright_spec::LoadedService;
 use cloudwright_spec::model::{
     Action, ErrorClass, Location, Member, Protocol, Required, Rule, RuleKind, Serialize,
 };
+use cloudwright_vocabulary::printable::is_unprintable;
 use serde_json::Value;
 
 /// A text on one line.
@@ -13,7 +14,10 @@ pub(super) fn line(text: &str) -> String {
 
 /// A value of an enum, quoted where it would not show.
 pub(super) fn value(text: &str) -> String {
-    let shows = !text.is_empty() && text.chars().all(|c| !c.is_whitespace() && !c.is_control());
+    let shows = !text.is_empty()
+        && text
+            .chars()
+            .all(|c| !c.is_whitespace() && !is_unprintable(c));
     if shows {
         text.to_owned()
     } else {

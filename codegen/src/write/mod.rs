@@ -13,11 +13,14 @@ mod stage;
 mod stale;
 
 use std::collections::BTreeSet;
+use std::fmt;
 use std::fs::File;
 use std::hash::{DefaultHasher, Hasher};
 use std::io::{self, Read};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
+
+use cloudwright_vocabulary::told;
 
 use crate::files::{Files, PathError};
 use crate::parallel;
@@ -65,7 +68,9 @@ impl ChangeKind {
 }
 
 /// Why nothing, or not everything, was written.
-#[derive(Debug, thiserror::Error)]
+///
+/// `Debug` is for people, as `main` prints it; `{:#?}` shows the fields.
+#[derive(thiserror::Error)]
 pub enum WriteError {
     /// The disk refused.
     #[error("{path}: {source}")]
@@ -84,6 +89,21 @@ pub enum WriteError {
     /// A path that is none of ours.
     #[error(transparent)]
     Path(#[from] PathError),
+}
+
+impl fmt::Debug for WriteError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        told::debug(self, f, |f| match self {
+            Self::Io { path, source } => f
+                .debug_struct("Io")
+                .field("path", path)
+                .field("source", source)
+                .finish(),
+            Self::Link(path) => f.debug_tuple("Link").field(path).finish(),
+            Self::InTheWay(path) => f.debug_tuple("InTheWay").field(path).finish(),
+            Self::Path(source) => f.debug_tuple("Path").field(source).finish(),
+        })
+    }
 }
 
 impl WriteError {

@@ -188,7 +188,7 @@ fn service(error: &Error) -> Failure {
         failure = failure.with_fact("detail", detail.as_str());
     }
     failure = failure.with_fact("message", error.message());
-    if let Some(meaning) = error.meaning() {
+    if let Some(meaning) = error.meaning().filter(|_| !error.says_its_meaning()) {
         failure = failure.with_fact("meaning", meaning);
     }
     with_answer_facts(failure, error)

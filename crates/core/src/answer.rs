@@ -18,7 +18,7 @@ use crate::error_code::ErrorCode;
 use crate::meta::{Access, ErrorClass, Operation, Protocol};
 use crate::redact::without_query;
 use crate::retry::Failure;
-use crate::transport::HttpResponse;
+use crate::transport::{HttpResponse, request_id};
 
 use error_body::{Complaint, complaint, excerpt};
 
@@ -179,16 +179,29 @@ impl Reader<'_> {
         } else {
             &both[1..]
         };
-        let (info, mut class) =
-            crate::class::classify(self.operation, self.protocol, codes, status);
-        if retry_after_millis(self.response).is_some() {
-            class = ErrorClass::Throttling;
-        }
+        let (info, class) = crate::class::classify(self.operation, self.protocol, codes, status);
+        let class = if self.invites(class) {
+            ErrorClass::Throttling
+        } else {
+            class
+        };
         let id = complaint.request_id.or_else(|| self.id_in_headers());
         Error::new(ErrorKind::Service, complaint.message.unwrap_or_default())
             .with_answer(status, id, &self.response.body)
             .with_code(code.into(), detail.map(ErrorCode::from), class, info)
             .with_failure(Some(Failure::Service(class)))
+    }
+
+    /// Whether the service wants a read again at a time that it tells, and its code does not say
+    /// otherwise. Of a write the header does not say whether it was applied.
+    fn invites(&self, class: ErrorClass) -> bool {
+        let is_open = matches!(
+            class,
+            ErrorClass::Other | ErrorClass::Invalid | ErrorClass::Transient | ErrorClass::Internal
+        );
+        is_open
+            && self.operation.access == Access::Read
+            && retry_after_millis(self.response).is_some()
     }
 
     #[cold]
@@ -220,10 +233,7 @@ impl Reader<'_> {
     }
 
     fn id_in_headers(&self) -> Option<String> {
-        ["x-request-id", "x-acs-request-id", "x-tc-requestid"]
-            .into_iter()
-            .find_map(|name| self.response.header(name))
-            .map(str::to_owned)
+        request_id(&self.response.headers).map(str::to_owned)
     }
 }
 

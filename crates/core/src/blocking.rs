@@ -1,7 +1,10 @@
 //! Calls that block, for programs without an async runtime.
 
 use std::fmt;
+use std::future::poll_fn;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::{Arc, Mutex, PoisonError, mpsc};
+use std::task::Poll;
 
 use crate::codec::Decode;
 use crate::error::{Error, ErrorKind};
@@ -13,7 +16,8 @@ use crate::transport::BoxFuture;
 ///
 /// They run on one background thread a client and its clones share. It starts with the first call
 /// and ends with the last clone. A call may be made from any thread, also from one that runs async
-/// code, which then stands still for as long.
+/// code, which then stands still for as long. A panic of a hook of the program (an interceptor, a
+/// transport, a place of credentials) goes on in the thread that made the call.
 #[derive(Clone)]
 pub struct Blocking {
     worker: Arc<Worker>,
@@ -41,12 +45,15 @@ impl Blocking {
         let (sender, receiver) = mpsc::sync_channel(1);
         let task = Box::pin(async move {
             // Nobody waits any more if this fails.
-            let _ = sender.send(work.await);
+            let _ = sender.send(caught(work).await);
         });
         self.worker.spawn(task)?;
-        receiver
-            .recv()
-            .unwrap_or_else(|_| Err(Error::configuration("the thread that makes calls is gone")))
+        match receiver.recv() {
+            Ok(Ok(outcome)) => outcome,
+            // A hook of the program panicked: its caller is who called.
+            Ok(Err(panic)) => resume_unwind(panic),
+            Err(mpsc::RecvError) => Err(gone()),
+        }
     }
 }
 
@@ -56,16 +63,34 @@ impl Worker {
         let task = match &*tasks {
             Some(sender) => match sender.send(task) {
                 Ok(()) => return Ok(()),
-                // The thread ended with a panic of a hook; another takes its place.
+                // The thread is gone; another takes its place.
                 Err(refused) => refused.0,
             },
             None => task,
         };
         let sender = tasks.insert(start()?);
-        sender
-            .send(task)
-            .map_err(|_| Error::configuration("the thread that makes calls is gone"))
+        sender.send(task).map_err(|_| gone())
     }
+}
+
+/// Cannot happen: the thread runs for as long as there is a client.
+#[cold]
+fn gone() -> Error {
+    Error::configuration("the thread that makes calls is gone")
+}
+
+/// The outcome of the work, or the panic that ended it.
+async fn caught<T>(mut work: BoxFuture<'static, T>) -> std::thread::Result<T> {
+    poll_fn(|context| {
+        // After a panic the work is not polled again.
+        let polled = catch_unwind(AssertUnwindSafe(|| work.as_mut().poll(context)));
+        match polled {
+            Ok(Poll::Pending) => Poll::Pending,
+            Ok(Poll::Ready(outcome)) => Poll::Ready(Ok(outcome)),
+            Err(panic) => Poll::Ready(Err(panic)),
+        }
+    })
+    .await
 }
 
 fn start() -> Result<tokio::sync::mpsc::UnboundedSender<Task>, Error> {

@@ -29,6 +29,7 @@ use crate::transport::{ReqwestBuilder, ReqwestTransport, Transport};
 /// | --- | --- |
 /// | credentials | the vendor's own order: environment, files, the machine's role |
 /// | region | the vendor's variable, then what is configured beside the credentials |
+/// | endpoint | `CLOUDWRIGHT_ENDPOINT_` and the service (`TENCENT_TCR`), then `CLOUDWRIGHT_ENDPOINT`, then the region's |
 /// | timeouts | 5 s to connect, 30 s an attempt, 100 s the whole call, 20 s of silence in a body |
 /// | retries | [`RetryPolicy::standard`] |
 /// | calls in flight | 64; further calls wait in order |
@@ -136,7 +137,8 @@ impl<C> ClientBuilder<C> {
     }
 
     /// Sets the endpoint: a host (`tcr.internal.tencentcloudapi.com`), or an address with scheme,
-    /// port and path (`http://127.0.0.1:8080`).
+    /// port and path (`http://127.0.0.1:8080`). The variables of the environment that name one
+    /// (`CLOUDWRIGHT_ENDPOINT_TENCENT_TCR`, `CLOUDWRIGHT_ENDPOINT`) do not count then.
     pub fn endpoint(mut self, endpoint: impl Into<String>) -> Self {
         self.parts.endpoint = Some(endpoint.into());
         self
@@ -362,9 +364,12 @@ impl Parts {
             environment = change(environment);
         }
         let settings = &mut self.settings;
-        if let Some(text) = &self.endpoint {
-            settings.endpoint.fixed = Some(Endpoint::parse(text, settings.allow_http)?);
-        }
+        settings.endpoint.fixed = if let Some(text) = &self.endpoint {
+            Some(Endpoint::parse(text, settings.allow_http)?)
+        } else {
+            let variable = |name: &str| environment.variable(name);
+            endpoint::of_variables(self.service, settings.allow_http, &variable)?
+        };
         if settings.region.is_none() {
             settings.region = credentials::region_of(self.service.cloud, &environment);
         }

@@ -68,6 +68,13 @@ impl Endpoint {
         })
     }
 
+    /// The host, in brackets where it is an IPv6 address, and the port.
+    pub(crate) fn host_and_port(&self) -> (&str, u16) {
+        let own = if self.scheme == "https" { 443 } else { 80 };
+        let (host, port) = split_port(&self.authority).unwrap_or((&self.authority, None));
+        (host, port.unwrap_or(own))
+    }
+
     /// The address of a path.
     pub(crate) fn url(&self, path: &str, query: &str) -> String {
         let mark = if query.is_empty() { "" } else { "?" };
@@ -114,6 +121,37 @@ pub(crate) fn check_region(region: &str) -> Result<(), Error> {
     Err(Error::configuration(format!(
         "{region:?} is no region: letters, digits and dashes are"
     )))
+}
+
+/// Why the mock cloud's key is not used at this host.
+pub(crate) fn mock_key_refused(host: &str) -> String {
+    format!(
+        "the key is the mock cloud's, and {host} is not this machine: nothing was sent; set the \
+         endpoint to the mock's, for example with the variable {ENDPOINT}, or use a key of the cloud"
+    )
+}
+
+/// The variable that names the endpoint of all services.
+pub(crate) const ENDPOINT: &str = "CLOUDWRIGHT_ENDPOINT";
+
+/// The endpoint that the environment names for a service: its own, or that of all services.
+pub(crate) fn of_variables(
+    service: &Service,
+    allow_http: bool,
+    variable: Variable<'_>,
+) -> Result<Option<Endpoint>, Error> {
+    let own = format!("{ENDPOINT}_{}", service.id)
+        .replace('-', "_")
+        .to_ascii_uppercase();
+    for name in [&*own, ENDPOINT] {
+        if let Some(value) = variable(name) {
+            let endpoint = Endpoint::parse(&value, allow_http);
+            return endpoint
+                .map(Some)
+                .map_err(|error| Error::configuration(format!("{name}: {}", error.message())));
+        }
+    }
+    Ok(None)
 }
 
 /// What a client has to say about its endpoint.
@@ -319,6 +357,32 @@ mod tests {
         let choice = Choice::default();
         let endpoint = resolve(&SERVICE, &choice, Some("cn-north-4"), &[], &variable).unwrap();
         assert_eq!(endpoint.authority, "swr.example.com");
+    }
+
+    #[test]
+    fn variables_name_the_endpoint_of_all_services_or_of_one() {
+        let found = |set: &[(&str, &str)]| {
+            let variable = |name: &str| {
+                let value = set.iter().find(|(known, _)| *known == name);
+                value.map(|(_, value)| (*value).to_owned())
+            };
+            of_variables(&SERVICE, false, &variable)
+                .map(|endpoint| endpoint.map(|endpoint| endpoint.authority))
+                .map_err(|error| error.to_string())
+        };
+        let all = ("CLOUDWRIGHT_ENDPOINT", "http://127.0.0.1:80");
+        let own = ("CLOUDWRIGHT_ENDPOINT_HUAWEI_SWR", "https://swr.example:1");
+        assert_eq!(found(&[]), Ok(None));
+        assert_eq!(found(&[all]), Ok(Some("127.0.0.1".to_owned())));
+        assert_eq!(found(&[all, own]), Ok(Some("swr.example:1".to_owned())));
+        let other = ("CLOUDWRIGHT_ENDPOINT_HUAWEI_SWRX", "x");
+        assert_eq!(found(&[other]), Ok(None));
+        for name in [all.0, own.0] {
+            for value in ["http://swr.example", "ftp://a", "a b"] {
+                let error = found(&[(name, value)]).unwrap_err();
+                assert!(error.starts_with(&format!("{name}: ")), "{error}");
+            }
+        }
     }
 
     #[test]

@@ -4,14 +4,17 @@
 //! constants ([`ErrorCode`]). It is one pointer large, so that a `Result` stays small.
 
 mod display;
+mod encoded;
+mod questions;
 mod secrets;
 
 use std::error::Error as StdError;
-use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
+
+pub(crate) mod retold;
 
 pub(crate) use display::{beginning, one_line};
 pub(crate) use secrets::{Secrets, shortened};
@@ -22,7 +25,9 @@ use crate::credentials::CredentialsError;
 use crate::error_code::ErrorCode;
 use crate::meta::{ErrorClass, ErrorCodeInfo, Operation};
 use crate::retry::Failure;
-use crate::transport::{RequestSent, TransportError, TransportErrorKind};
+use crate::transport::{
+    ConnectFailure, RequestSent, TransportError, TransportErrorKind, request_id,
+};
 
 /// How much of an offending body is kept.
 const KEPT_BODY: usize = 64 << 10;
@@ -40,6 +45,9 @@ const KEPT_BODY: usize = 64 << 10;
 /// }
 /// # }
 /// ```
+///
+/// `Display` is one line. `Debug` is for people too, as `main` prints it: the line, and the errors
+/// beneath it; `{:#?}` shows the fields.
 // It has no second owner. The `Arc` makes dropping one a single call, wherever that is.
 pub struct Error(Arc<Fields>);
 
@@ -53,12 +61,22 @@ struct Fields {
     info: Option<&'static ErrorCodeInfo>,
     status: Option<u16>,
     request_id: Option<String>,
-    body: Bytes,
+    /// `None` where there was no answer, or none whose body could be read.
+    body: Option<Bytes>,
     sent: RequestSent,
     attempts: Vec<Attempt>,
     violations: Violations,
     source: Option<Box<dyn StdError + Send + Sync>>,
     outlook: Outlook,
+    whereto: Option<Whereto>,
+}
+
+/// Where a call goes, for people.
+#[derive(Clone, Debug)]
+pub(crate) struct Whereto {
+    pub(crate) host: String,
+    pub(crate) port: u16,
+    pub(crate) region: Option<String>,
 }
 
 /// What another attempt is decided by.
@@ -117,12 +135,13 @@ impl Error {
             info: None,
             status: None,
             request_id: None,
-            body: Bytes::new(),
+            body: None,
             sent: RequestSent::No,
             attempts: Vec::new(),
             violations,
             source: None,
             outlook: Outlook::default(),
+            whereto: None,
         }))
     }
 
@@ -189,13 +208,34 @@ impl Error {
         self.with(|fields| fields.sent = sent)
     }
 
+    /// Adds where the call went. That there was no connection is told with it.
+    #[cold]
+    pub(crate) fn bound_for(mut self, whereto: &Whereto) -> Self {
+        let message = display::unreached(&self, whereto);
+        self = self.with(|fields| {
+            fields.whereto = Some(whereto.clone());
+            if let Some(message) = message {
+                fields.message = message;
+            }
+        });
+        self
+    }
+
     /// Adds what the answer was. A body that is too long is cut.
     #[cold]
     pub(crate) fn with_answer(self, status: u16, id: Option<String>, body: &Bytes) -> Self {
         self.with(|fields| {
+            fields.body = Some(body.slice(..body.len().min(KEPT_BODY)));
+        })
+        .with_answer_without_body(status, id)
+    }
+
+    /// Adds what an answer was whose body could not be read.
+    #[cold]
+    fn with_answer_without_body(self, status: u16, id: Option<String>) -> Self {
+        self.with(|fields| {
             fields.status = Some(status);
             fields.request_id = id;
-            fields.body = body.slice(..body.len().min(KEPT_BODY));
             fields.sent = RequestSent::Yes;
         })
     }
@@ -215,13 +255,45 @@ impl Error {
         })
     }
 
-    /// Hides the call's own secrets where an answer repeats them.
+    /// Takes over what another reading made of the code, where that is a documented one.
+    pub(crate) fn with_documented_code(self, other: &Self) -> Self {
+        let other = &*other.0;
+        if other.info.is_none() {
+            return self;
+        }
+        self.with(|fields| {
+            fields.code.clone_from(&other.code);
+            fields.detail.clone_from(&other.detail);
+            fields.class = other.class;
+            fields.info = other.info;
+            fields.outlook.failure = other.outlook.failure;
+        })
+    }
+
+    /// Hides the call's own secrets wherever an answer or a library repeats them.
+    #[cold]
     pub(crate) fn without(self, secrets: &Secrets<'_>) -> Self {
         self.with(|fields| {
             secrets.hide_in(&mut fields.message);
-            if let Some(body) = secrets.hide_in_bytes(&fields.body) {
-                fields.body = body.into();
+            secrets.hide_in_any(&mut fields.request_id);
+            let documented = fields.info.map(|info| info.code);
+            for code in [&mut fields.code, &mut fields.detail] {
+                // A code that the page has is no echo, though it may hold a short secret's letters.
+                if code.as_ref().map(ErrorCode::as_str) == documented {
+                    continue;
+                }
+                let mut text = code.as_ref().map(|code| code.as_str().to_owned());
+                if secrets.hide_in_any(&mut text) {
+                    *code = text.map(ErrorCode::from);
+                }
             }
+            if let Some(body) = &mut fields.body
+                && let Some(hidden) = secrets.hide_in_bytes(body)
+            {
+                *body = hidden.into();
+            }
+            let source = fields.source.take();
+            fields.source = source.map(|source| retold::without(source, secrets));
         })
     }
 
@@ -260,6 +332,45 @@ impl Error {
         self.0.info.map(|info| info.doc)
     }
 
+    /// Whether the service's message is what the page says that the code means, word for word.
+    pub fn says_its_meaning(&self) -> bool {
+        let words = |text: &str| {
+            let text = text.to_lowercase();
+            let words: Vec<&str> = text.split_whitespace().collect();
+            words
+                .join(" ")
+                .trim_end_matches(['.', '!', '。', '！', ' '])
+                .to_owned()
+        };
+        let meaning = self.meaning();
+        meaning.is_some_and(|meaning| words(meaning) == words(self.message()))
+    }
+
+    /// The host that the call was for, where it came as far as to have one.
+    pub fn host(&self) -> Option<&str> {
+        self.0.whereto.as_ref().map(|whereto| &*whereto.host)
+    }
+
+    /// The port there.
+    pub fn port(&self) -> Option<u16> {
+        self.0.whereto.as_ref().map(|whereto| whereto.port)
+    }
+
+    /// The region that the call was for, if it had one.
+    pub fn region(&self) -> Option<&str> {
+        self.0.whereto.as_ref()?.region.as_deref()
+    }
+
+    /// The proxy that the connection should have gone through, where it could not be made.
+    pub fn proxy(&self) -> Option<&str> {
+        self.transport_error()?.proxy()
+    }
+
+    /// Why there was no connection, where that is what failed.
+    pub fn connect_failure(&self) -> Option<ConnectFailure> {
+        self.transport_error()?.connect_failure()
+    }
+
     /// What kind of failure the code is; `Other` where there is no code.
     pub fn class(&self) -> ErrorClass {
         self.0.class
@@ -275,12 +386,13 @@ impl Error {
         self.0.request_id.as_deref()
     }
 
-    /// The body of the answer, cut at 64 KiB; `None` if there was no answer.
+    /// The body of the answer, cut at 64 KiB; `None` if there was no answer, or if a success's could
+    /// not be read.
     ///
     /// The call's own tokens are hidden in it. It may hold other things that are nobody else's
     /// business: it is not part of `Debug` or `Display`.
     pub fn body(&self) -> Option<&[u8]> {
-        self.0.status.map(|_| &*self.0.body)
+        self.0.body.as_deref()
     }
 
     /// The attempts that were made, in order, with the reason each was made again.
@@ -298,84 +410,12 @@ impl Error {
         self.0.sent
     }
 
-    /// Too many calls: later is better.
-    pub fn is_throttling(&self) -> bool {
-        self.0.class == ErrorClass::Throttling
-    }
-
-    /// The credentials are missing, wrong, expired, or may not do this.
-    pub fn is_auth(&self) -> bool {
-        self.0.kind == ErrorKind::Credentials
-            || matches!(
-                self.0.class,
-                ErrorClass::Auth
-                    | ErrorClass::Denied
-                    | ErrorClass::Expired
-                    | ErrorClass::ClockSkew
-                    | ErrorClass::Replay
-            )
-    }
-
-    /// The caller is known and may not do this.
-    pub fn is_denied(&self) -> bool {
-        self.0.class == ErrorClass::Denied
-    }
-
-    /// The thing does not exist.
-    pub fn is_not_found(&self) -> bool {
-        self.0.class == ErrorClass::NotFound
-    }
-
-    /// The thing exists already, or is in a state that forbids the call.
-    pub fn is_conflict(&self) -> bool {
-        self.0.class == ErrorClass::Conflict
-    }
-
-    /// A parameter is wrong, found out here or by the service.
-    pub fn is_invalid_request(&self) -> bool {
-        self.0.kind == ErrorKind::InvalidRequest || self.0.class == ErrorClass::Invalid
-    }
-
-    /// The time was up.
-    pub fn is_timeout(&self) -> bool {
-        self.0.kind == ErrorKind::Timeout
-    }
-
-    /// There was no connection: nothing was sent.
-    pub fn is_connect(&self) -> bool {
-        self.0.kind == ErrorKind::Connect
-    }
-
-    /// The service answered with an error.
-    pub fn is_service(&self) -> bool {
-        self.0.kind == ErrorKind::Service
-    }
-
-    /// The same call may succeed later. For a write it says nothing about whether this one was
-    /// applied: see [`request_sent`](Self::request_sent).
-    pub fn is_retryable(&self) -> bool {
-        match self.0.kind {
-            ErrorKind::Connect | ErrorKind::Timeout => true,
-            ErrorKind::Transport => !matches!(
-                self.transport_kind(),
-                Some(TransportErrorKind::TooLarge | TransportErrorKind::Refused)
-            ),
-            ErrorKind::Service => matches!(
-                self.0.class,
-                ErrorClass::Throttling
-                    | ErrorClass::Transient
-                    | ErrorClass::Internal
-                    | ErrorClass::ClockSkew
-                    | ErrorClass::Expired
-                    | ErrorClass::Replay
-            ),
-            _ => false,
-        }
-    }
-
     fn transport_kind(&self) -> Option<TransportErrorKind> {
-        let source = self.0.source.as_deref()?;
-        Some(source.downcast_ref::<TransportError>()?.kind())
+        Some(self.transport_error()?.kind())
+    }
+
+    fn transport_error(&self) -> Option<&TransportError> {
+        self.0.source.as_deref()?.downcast_ref()
     }
 }
 
@@ -396,7 +436,12 @@ impl From<TransportError> for Error {
             _ => ErrorKind::Transport,
         };
         let failure = Failure::Transport(error.kind(), error.request_sent());
-        Self::new(kind, error.to_string())
+        let mut failed = Self::new(kind, error.to_string());
+        if let Some((status, headers)) = error.answer() {
+            let id = request_id(headers).map(str::to_owned);
+            failed = failed.with_answer_without_body(status, id);
+        }
+        failed
             .with_sent(error.request_sent())
             .with_failure(Some(failure))
             .with_source(error)
@@ -406,36 +451,5 @@ impl From<TransportError> for Error {
 impl From<CredentialsError> for Error {
     fn from(error: CredentialsError) -> Self {
         Self::new(ErrorKind::Credentials, error.to_string()).with_source(error)
-    }
-}
-
-impl fmt::Debug for Error {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let fields = &*self.0;
-        let mut shown = formatter.debug_struct("Error");
-        shown.field("kind", &fields.kind);
-        if let Some(operation) = fields.operation {
-            shown.field("action", &operation.name);
-        }
-        if let Some(code) = &fields.code {
-            shown.field("code", code).field("class", &fields.class);
-        }
-        shown.field("message", &one_line(&fields.message).to_string());
-        if let Some(status) = fields.status {
-            shown
-                .field("status", &status)
-                .field("request_id", &fields.request_id)
-                .field("body", &format_args!("{} bytes", fields.body.len()));
-        }
-        if !fields.violations.is_empty() {
-            shown.field("violations", &fields.violations);
-        }
-        if !fields.attempts.is_empty() {
-            shown.field("attempts", &fields.attempts);
-        }
-        if let Some(source) = &fields.source {
-            shown.field("source", source);
-        }
-        shown.finish_non_exhaustive()
     }
 }

@@ -31,12 +31,13 @@
 //!   credentials; an attempt has one; connecting has one; a body that stalls is given up. All are
 //!   settings of [`ClientBuilder`].
 //! * **Writes.** An action that changes something is sent again only where the first request cannot
-//!   have been applied: it was never sent, or was refused before the service looked at it.
+//!   have been applied: it was never sent, or was refused before the service looked at it. No header
+//!   says that, only a status or a code.
 //! * **Cancellation.** Dropping a call's future at any await gives everything it holds back.
 //! * **Bounds.** Bodies are capped after decompression; waits that a service asks for are capped;
 //!   messages in errors are one line and cut.
 //! * **Secrets.** Keys and tokens are in no `Debug`, `Display`, log or recording, also where a
-//!   service repeats them in its answer. Requests are never redirected, and plain http is not
+//!   service, a gateway or a library repeats them: in a body, a header, an id, encoded or cut off. Requests are never redirected, and plain http is not
 //!   spoken to other machines.
 //!
 //! # Features
@@ -117,4 +118,4 @@ pub use prepared::Prepared;
 pub use response::Response;
 pub use retry::{RetryPolicy, RetryReason};
 pub use secret::Secret;
-pub use transport::{BoxFuture, ReqwestTransport, Transport, TransportError};
+pub use transport::{BoxFuture, ConnectFailure, ReqwestTransport, Transport, TransportError};

@@ -1,53 +1,15 @@
 //! What may be shown of a request: names always, secret values never.
 //!
-//! Used by every `Debug` of this crate and by dry runs and recordings. It knows the vendors' names
-//! of what carries a secret; a name that only looks like one is hidden as well.
+//! Used by every `Debug` of this crate and by dry runs and recordings. Which names are those of
+//! secrets is the vocabulary's to say; a name that only looks like one is hidden as well.
 
 use std::borrow::Cow;
 use std::fmt;
 
-use crate::text::is_one_of;
-
-/// What stands in place of a secret.
-pub const HIDDEN: &str = "[redacted]";
-
-/// Headers that carry a credential or a token. Lower case.
-const SECRET_HEADERS: &[&str] = &[
-    "authorization",
-    "cookie",
-    "proxy-authorization",
-    "set-cookie",
-    "x-acs-security-token",
-    "x-auth-token",
-    "x-security-token",
-    "x-subject-token",
-    "x-tc-token",
-];
-
-/// Where a key's id travels. It is no secret and a dry run shows it, but what a program prints by the
-/// way need not say whose it is. Lower case.
-const KEY_IDS: &[&str] = &["accesskeyid", "secretid", "x-acs-accesskey-id"];
-
-fn is_key_id(name: &str) -> bool {
-    is_one_of(KEY_IDS, name)
-}
-
-/// Whether a header of this name carries a secret.
-pub fn is_secret_header(name: &str) -> bool {
-    is_one_of(SECRET_HEADERS, name) || ends_with_ignore_case(name, "-token")
-}
-
-/// Whether a query or form parameter of this name carries a secret.
-pub fn is_secret_parameter(name: &str) -> bool {
-    ["Signature", "Token", "SecurityToken"].contains(&name)
-        || contains_ignore_case(name, "password")
-        || contains_ignore_case(name, "secretkey")
-}
-
-fn ends_with_ignore_case(text: &str, end: &str) -> bool {
-    text.len() >= end.len()
-        && text.as_bytes()[text.len() - end.len()..].eq_ignore_ascii_case(end.as_bytes())
-}
+use cloudwright_vocabulary::secret::is_key_id;
+pub use cloudwright_vocabulary::secret::{
+    HIDDEN, is_secret_header, is_secret_name as is_secret_parameter,
+};
 
 /// Whether the text holds the part, whatever the case of either.
 #[inline(never)]

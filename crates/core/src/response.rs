@@ -8,6 +8,7 @@ use bytes::Bytes;
 
 use crate::attempt::Attempt;
 use crate::codec::Findings;
+use crate::credentials::Credentials;
 use crate::transport::HttpResponse;
 
 /// A decoded result. It derefs to the result itself.
@@ -30,6 +31,8 @@ pub(crate) struct Meta {
     pub(crate) request_id: Option<String>,
     pub(crate) attempts: Vec<Attempt>,
     pub(crate) findings: Findings,
+    /// What the call was signed with, which no `Debug` may show.
+    pub(crate) credentials: Credentials,
 }
 
 impl<T> Response<T> {
@@ -120,15 +123,41 @@ impl<T> AsRef<T> for Response<T> {
     }
 }
 
-/// Shows neither headers nor the raw body.
+/// Shows neither headers nor the raw body, and none of the call's own secrets, should the service
+/// have put them into the result.
 impl<T: fmt::Debug> fmt::Debug for Response<T> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("Response")
-            .field("value", &self.value)
-            .field("status", &self.meta.response.status)
-            .field("request_id", &self.meta.request_id)
-            .field("attempts", &self.attempts())
-            .finish_non_exhaustive()
+        let shown = Shown(&|formatter| {
+            formatter
+                .debug_struct("Response")
+                .field("value", &self.value)
+                .field("status", &self.meta.response.status)
+                .field("request_id", &self.meta.request_id)
+                .field("attempts", &self.attempts())
+                .finish_non_exhaustive()
+        });
+        self.meta.show(&shown, formatter)
+    }
+}
+
+/// A way to show something.
+struct Shown<'a>(&'a dyn Fn(&mut fmt::Formatter<'_>) -> fmt::Result);
+
+impl fmt::Debug for Shown<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        (self.0)(formatter)
+    }
+}
+
+impl Meta {
+    /// Not generic over the result: compiled once.
+    fn show(&self, shown: &Shown<'_>, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut text = if formatter.alternate() {
+            format!("{shown:#?}")
+        } else {
+            format!("{shown:?}")
+        };
+        crate::send::hidden(&self.credentials).hide_in(&mut text);
+        formatter.write_str(&text)
     }
 }

@@ -1,6 +1,8 @@
 //! A test of one promise over all public types: none shows a secret.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+mod echoes;
+
 use std::fmt::{Debug, Write as _};
 use std::sync::Arc;
 

@@ -18,7 +18,7 @@ use crate::client::Shared;
 use crate::clock::{Elapsed, in_time};
 use crate::codec::{Decode, Parameters};
 use crate::credentials::Credentials;
-use crate::error::{Error, Secrets};
+use crate::error::{Error, Secrets, Whereto};
 use crate::interceptor::CallInfo;
 use crate::meta::Operation;
 use crate::mode::Answer;
@@ -84,6 +84,21 @@ struct Progress {
     last: Option<Error>,
     /// When the whole call has to be done.
     deadline: Option<Instant>,
+    /// Where the call goes, once that is settled.
+    whereto: Option<Whereto>,
+    /// A request is on its way: it was handed to the transport, and nothing came back yet.
+    in_flight: bool,
+}
+
+impl Progress {
+    /// Whether the service can have seen the last request, where the call's time ends now.
+    fn request_sent(&self) -> RequestSent {
+        match &self.last {
+            _ if self.in_flight => RequestSent::Maybe,
+            Some(last) => last.request_sent(),
+            None => RequestSent::No,
+        }
+    }
 }
 
 /// Starts the call. Boxed here, so that the whole of it is compiled with this crate and not with
@@ -111,7 +126,7 @@ async fn run(mut job: Job) -> Result<Answer, Error> {
         in_time(&*shared.clock, timeout, steps).await
     };
     let outcome = timed
-        .unwrap_or_else(|Elapsed| Err(out_of_time(timeout, progress.last.take())))
+        .unwrap_or_else(|Elapsed| Err(out_of_time(timeout, &mut progress)))
         .map_err(|error| {
             error
                 .with_operation(job.operation)
@@ -122,32 +137,37 @@ async fn run(mut job: Job) -> Result<Answer, Error> {
 }
 
 #[cold]
-fn out_of_time(timeout: Option<Duration>, last: Option<Error>) -> Error {
+fn out_of_time(timeout: Option<Duration>, progress: &mut Progress) -> Error {
     let timeout = timeout.unwrap_or_default();
     let message = format!("no result within the {timeout:?} that the call has");
-    match last {
+    let sent = progress.request_sent();
+    let error = match progress.last.take() {
         Some(last) => {
-            let sent = last.request_sent();
-            Error::timeout(format!(
-                "{message}; the last attempt failed: {}",
-                last.message()
-            ))
-            .with_sent(sent)
-            .with_source(last)
+            let last_message = last.message();
+            let message = format!("{message}; the last attempt failed: {last_message}");
+            Error::timeout(message).with_source(last)
         }
-        None => Error::timeout(message).with_sent(RequestSent::Maybe),
-    }
+        None => Error::timeout(message),
+    };
+    let error = match &progress.whereto {
+        Some(whereto) => error.bound_for(whereto),
+        None => error,
+    };
+    error.with_sent(sent)
 }
 
 async fn steps(job: &mut Job, span: &CallSpan, progress: &mut Progress) -> Result<Answer, Error> {
     let checked = Checked::of(job)?;
     let mut credentials = job.shared.credentials.get().await?;
-    let target = Target::of(job, checked, &credentials).await?;
+    let target = Target::of(job, checked, &credentials).await;
+    let target = target.map_err(|error| error.without(&hidden(&credentials)))?;
+    target.check_key(&credentials)?;
+    progress.whereto = Some(target.whereto());
     crate::trace::region(span, target.region.as_deref());
     let mut repeats = Repeats::new(job);
     loop {
         let number = repeats.next_attempt();
-        match attempt(job, &target, &credentials, number, progress.deadline).await {
+        match attempt(job, &target, &credentials, number, progress).await {
             Ok(mut answer) => {
                 repeats.succeeded();
                 // Nobody else has the answer yet.
@@ -162,7 +182,9 @@ async fn steps(job: &mut Job, span: &CallSpan, progress: &mut Progress) -> Resul
                     job.shared.clock.sleep(wait).await;
                 }
                 // Renewed where they had expired; otherwise these are the kept ones.
-                credentials = job.shared.credentials.get().await?;
+                let renewed = job.shared.credentials.get().await.map_err(Error::from);
+                credentials = renewed.map_err(|error| error.without(&hidden(&credentials)))?;
+                target.check_key(&credentials)?;
             }
         }
     }
@@ -174,7 +196,8 @@ async fn prepare(mut job: Job) -> Result<Prepared, Error> {
     let steps = pin!(async {
         let checked = Checked::of(&mut job)?;
         let credentials = job.shared.credentials.get().await?;
-        let target = Target::of(&mut job, checked, &credentials).await?;
+        let target = Target::of(&mut job, checked, &credentials).await;
+        let target = target.map_err(|error| error.without(&hidden(&credentials)))?;
         let info = CallInfo {
             operation: job.operation,
             region: target.region.as_deref(),
@@ -194,7 +217,7 @@ async fn prepare(mut job: Job) -> Result<Prepared, Error> {
     });
     in_time(&*shared.clock, timeout, steps)
         .await
-        .unwrap_or_else(|Elapsed| Err(out_of_time(timeout, None).with_sent(RequestSent::No)))
+        .unwrap_or_else(|Elapsed| Err(out_of_time(timeout, &mut Progress::default())))
         .map_err(|error: Error| error.with_operation(operation))
 }
 
@@ -211,7 +234,7 @@ fn secrets_of(credentials: &Credentials) -> Vec<&str> {
 }
 
 /// What must not be shown of a call.
-fn hidden(credentials: &Credentials) -> Secrets<'_> {
+pub(crate) fn hidden(credentials: &Credentials) -> Secrets<'_> {
     let secrets = Secrets::new(secrets_of(credentials));
     match credentials.as_access_key() {
         Some(key) => secrets.with_key_id(&key.id),

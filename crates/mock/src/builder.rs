@@ -10,6 +10,8 @@ use std::time::Duration;
 
 use cloudwright_spec::model::Provider;
 use cloudwright_spec::{Catalog, SourceFile, load};
+use cloudwright_vocabulary::secret::HIDDEN;
+use cloudwright_vocabulary::told;
 use tokio::sync::watch;
 
 use crate::embedded;
@@ -22,7 +24,9 @@ use crate::strictness::Strictness;
 use crate::world::{Account, Listener, Settings, World};
 
 /// A mock that cannot be started.
-#[derive(Debug, thiserror::Error)]
+///
+/// `Debug` is for people, as `main` prints it; `{:#?}` shows the fields.
+#[derive(thiserror::Error)]
 #[non_exhaustive]
 pub enum StartError {
     /// The specs folder cannot be read.
@@ -47,6 +51,25 @@ pub enum StartError {
         /// What the system says.
         source: std::io::Error,
     },
+}
+
+impl fmt::Debug for StartError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        told::debug(self, f, |f| match self {
+            Self::Read(source) => f.debug_tuple("Read").field(source).finish(),
+            Self::Specs(report) => f.debug_tuple("Specs").field(report).finish(),
+            Self::UnknownService { asked, known } => f
+                .debug_struct("UnknownService")
+                .field("asked", asked)
+                .field("known", known)
+                .finish(),
+            Self::Listen { address, source } => f
+                .debug_struct("Listen")
+                .field("address", address)
+                .field("source", source)
+                .finish(),
+        })
+    }
 }
 
 /// Puts a [`Mock`] together.
@@ -88,7 +111,7 @@ struct Hidden(String);
 
 impl fmt::Debug for Hidden {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("[redacted]")
+        f.write_str(HIDDEN)
     }
 }
 

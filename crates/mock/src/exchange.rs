@@ -4,6 +4,8 @@
 
 use std::time::Duration;
 
+use cloudwright_vocabulary::secret::{is_secret_header, is_secret_name};
+
 use crate::dialect::{Dialect, Refusal};
 use crate::difference::{Difference, client_text};
 use crate::identity;
@@ -176,22 +178,17 @@ fn note_route(world: &World, route: &Route, entry: &mut Received) {
 
 /// The tokens of a request that this mock did not give out.
 fn foreign_tokens(world: &World, request: &Request) -> Vec<String> {
-    const HEADERS: &[&str] = &[
-        "x-tc-token",
-        "x-acs-security-token",
-        "x-security-token",
-        "x-auth-token",
-    ];
-    const PARAMETERS: &[&str] = &["Token", "SecurityToken", "WebIdentityToken", "OIDCToken"];
-    let headers = HEADERS
-        .iter()
-        .filter_map(|name| request.header(name))
-        .map(str::to_owned);
+    // What is signed with is for the log: it opens nothing anywhere else.
+    let is_token = |name: &str| !name.eq_ignore_ascii_case("authorization");
+    let headers = request.headers.iter();
+    let headers = headers
+        .filter(|(name, _)| is_secret_header(name) && is_token(name))
+        .map(|(_, value)| value.to_owned());
     let mut pairs = request.query_pairs();
     pairs.extend(request.form_pairs());
     let pairs = pairs
         .into_iter()
-        .filter(|(name, _)| PARAMETERS.contains(&name.as_str()));
+        .filter(|(name, _)| is_secret_name(name) && !name.eq_ignore_ascii_case("signature"));
     let found = headers
         .chain(pairs.map(|(_, value)| value))
         .chain(identity::secrets_in_body(request));

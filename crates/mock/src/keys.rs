@@ -6,6 +6,8 @@ use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use cloudwright_spec::model::Provider;
+use cloudwright_vocabulary::mock_key;
+use cloudwright_vocabulary::secret::HIDDEN;
 
 /// Most temporary keys and tokens kept at a time; the ones that expire first go first.
 const MOST_TEMPORARY: usize = 10_000;
@@ -26,8 +28,8 @@ impl fmt::Debug for Credentials {
         // A habit rather than a need: these are invented, but tests print what they hold.
         f.debug_struct("Credentials")
             .field("id", &self.id)
-            .field("secret", &"[redacted]")
-            .field("token", &self.token.as_ref().map(|_| "[redacted]"))
+            .field("secret", &HIDDEN)
+            .field("token", &self.token.as_ref().map(|_| HIDDEN))
             .finish()
     }
 }
@@ -53,17 +55,13 @@ impl Credentials {
 /// The key that every mock accepts, unless it was built without.
 pub(crate) fn standard(provider: Provider) -> Credentials {
     match provider {
-        Provider::Tencent => Credentials::new(
-            "AKIDmockMOCKmockMOCKmockMOCKmockMOCK",
-            "mockTencentSecretKeyMockMock0000",
-        ),
-        Provider::Alibaba => {
-            Credentials::new("LTAImockMOCKmockMOCKmock", "mockAlibabaAccessKeySecret0000")
+        Provider::Tencent => {
+            Credentials::new(mock_key::TENCENT, "mockTencentSecretKeyMockMock0000")
         }
-        Provider::Huawei => Credentials::new(
-            "MOCKHUAWEIACCESSKEY0",
-            "mockHuaweiSecretAccessKeyMockMockMock000",
-        ),
+        Provider::Alibaba => Credentials::new(mock_key::ALIBABA, "mockAlibabaAccessKeySecret0000"),
+        Provider::Huawei => {
+            Credentials::new(mock_key::HUAWEI, "mockHuaweiSecretAccessKeyMockMockMock000")
+        }
     }
 }
 

@@ -6,6 +6,7 @@ use std::fmt;
 use std::sync::{Mutex, PoisonError};
 
 use cloudwright_spec::model::Protocol;
+use cloudwright_vocabulary::secret::HIDDEN;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -116,7 +117,7 @@ impl Received {
             .chain(self.client_canonical.as_mut())
         {
             if text.contains(secret) {
-                *text = text.replace(secret, "[redacted]");
+                *text = text.replace(secret, HIDDEN);
             }
         }
     }

@@ -84,7 +84,9 @@ impl fmt::Debug for Input<'_> {
 }
 
 /// The derived key belongs to another day or service than the request.
-#[derive(Clone, Debug, PartialEq, Eq)]
+///
+/// `Debug` is for people, as `main` prints it; `{:#?}` shows the fields.
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct WrongKey {
     /// The scope that the request needs.
@@ -100,6 +102,19 @@ impl fmt::Display for WrongKey {
             "the request needs a key for {}, this one is for {}",
             self.needed, self.given
         )
+    }
+}
+
+impl fmt::Debug for WrongKey {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !formatter.alternate() {
+            return fmt::Display::fmt(self, formatter);
+        }
+        formatter
+            .debug_struct("WrongKey")
+            .field("needed", &self.needed)
+            .field("given", &self.given)
+            .finish()
     }
 }
 

@@ -8,6 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::ops::Range;
 
+use cloudwright_vocabulary::told;
+
 pub use crate::code::Code;
 use crate::render::{self, Style};
 
@@ -90,7 +92,9 @@ impl Diagnostic {
 }
 
 /// All findings of a run, sorted by place and without repetitions.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+///
+/// `Debug` is for people, as `main` prints it; `{:#?}` shows the fields.
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Report {
     diagnostics: Vec<Diagnostic>,
     /// The files that are pointed at, by path.
@@ -174,6 +178,17 @@ pub(crate) fn counted(count: usize, noun: &str) -> String {
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.render(false))
+    }
+}
+
+impl fmt::Debug for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        told::debug(self, f, |f| {
+            f.debug_struct("Report")
+                .field("diagnostics", &self.diagnostics)
+                .field("sources", &self.sources.keys())
+                .finish()
+        })
     }
 }
 

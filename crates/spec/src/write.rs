@@ -1,14 +1,27 @@
 //! The model as YAML, the way a person would have it: the keys in the language's order, nothing
 //! that is only a default, and the line that tells editors the schema.
 
+use std::fmt;
+
+use cloudwright_vocabulary::told;
 use serde::Serialize;
 
 use crate::model::{Action, Service};
 
 /// A model that has no form in YAML.
-#[derive(Debug, thiserror::Error)]
+///
+/// `Debug` is for people, as `main` prints it; `{:#?}` shows the fields.
+#[derive(thiserror::Error)]
 #[error("cannot be written as YAML: {0}")]
 pub struct WriteError(String);
+
+impl fmt::Debug for WriteError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        told::debug(self, f, |f| {
+            f.debug_tuple("WriteError").field(&self.0).finish()
+        })
+    }
+}
 
 /// An action file.
 ///

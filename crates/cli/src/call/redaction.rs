@@ -58,7 +58,8 @@ impl Secrets {
     }
 
     fn is_secret(&self, name: &str) -> bool {
-        self.sensitive.contains(name) || (is_secret_parameter(name) && name != "Signature")
+        self.sensitive.contains(name)
+            || (is_secret_parameter(name) && !name.eq_ignore_ascii_case("signature"))
     }
 
     fn hide_headers(&mut self, shown: &mut Value) {

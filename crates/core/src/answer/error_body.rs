@@ -53,7 +53,10 @@ pub(super) fn complaint(protocol: Protocol, response: &HttpResponse) -> Complain
         }
     }
     if found.message.is_none() {
-        found.message = Some(reason(response.status));
+        found.message = Some(match &response.unread {
+            None => reason(response.status),
+            Some(why) => format!("{} ({why})", reason(response.status)),
+        });
     }
     found
 }

@@ -3,7 +3,7 @@
 
 use super::*;
 use crate::codec::Document;
-use crate::test_service::{BUILD_LOG, JOBS, OPERATION, TRIGGERS, WRITE};
+use crate::test_service::{ALIBABA, BUILD_LOG, JOBS, OPERATION, TRIGGERS, WRITE};
 
 fn read_as(
     operation: &'static Operation,
@@ -320,6 +320,40 @@ fn the_wait_that_a_service_asks_for_is_read_in_each_form() {
     assert_eq!(seconds("x-acs-retry-after", "1500"), Some(1.5));
     assert!(wait("x-acs-retry-after", "1500").is_throttling());
     assert!(!wait("x-acs-retry-after", "0").is_throttling());
+    assert!(!wait("Retry-After", "7").is_throttling());
+}
+
+#[test]
+fn a_header_changes_neither_what_a_write_met_nor_what_a_code_says() {
+    static CHANGE: Operation = Operation::new(&ALIBABA, "Change", Access::Write, "POST", "/");
+    let class = |operation, status, code: &str| {
+        let body = format!(r#"{{"Code":"{code}","Message":"m"}}"#);
+        let response = HttpResponse::new(status, body).with_header("x-acs-retry-after", "1500");
+        let failed = read_as(operation, Protocol::AliyunAcs3, &response).err();
+        failed.unwrap().class()
+    };
+    for (status, code, read, write) in [
+        (500, "Odd", ErrorClass::Throttling, ErrorClass::Internal),
+        (503, "Odd", ErrorClass::Throttling, ErrorClass::Transient),
+        (400, "Odd", ErrorClass::Throttling, ErrorClass::Invalid),
+        (403, "Odd", ErrorClass::Denied, ErrorClass::Denied),
+        (
+            404,
+            "REPO_NOT_EXIST",
+            ErrorClass::NotFound,
+            ErrorClass::NotFound,
+        ),
+        (
+            400,
+            "Throttling",
+            ErrorClass::Throttling,
+            ErrorClass::Throttling,
+        ),
+        (429, "Odd", ErrorClass::Throttling, ErrorClass::Throttling),
+    ] {
+        assert_eq!(class(&BUILD_LOG, status, code), read, "{status} {code}");
+        assert_eq!(class(&CHANGE, status, code), write, "{status} {code}");
+    }
 }
 
 /// A result with a member in a header of the answer.

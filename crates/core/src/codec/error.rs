@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use cloudwright_vocabulary::told;
+
 use crate::error::beginning;
 
 use super::path::Path;
@@ -11,7 +13,9 @@ use super::scan::{Broken, TOO_DEEP};
 const SHOWN: usize = 40;
 
 /// An answer could not be read: what stood where, and what should have.
-#[derive(Clone, Debug, PartialEq, Eq)]
+///
+/// `Debug` is for people, as `main` prints it; `{:#?}` shows the fields.
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct DecodeError {
     /// What kind of failure it is.
@@ -29,6 +33,23 @@ pub struct DecodeError {
     pub column: usize,
     /// The byte, from 0.
     pub offset: usize,
+}
+
+impl fmt::Debug for DecodeError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        told::debug(self, formatter, |formatter| {
+            formatter
+                .debug_struct("DecodeError")
+                .field("kind", &self.kind)
+                .field("path", &self.path)
+                .field("expected", &self.expected)
+                .field("got", &self.got)
+                .field("line", &self.line)
+                .field("column", &self.column)
+                .field("offset", &self.offset)
+                .finish()
+        })
+    }
 }
 
 impl std::error::Error for DecodeError {}

@@ -5,8 +5,9 @@
 
 use std::fmt::{self, Write};
 
+use cloudwright_vocabulary::secret::may_be_secret;
+
 use crate::error::beginning;
-use crate::redact::contains_ignore_case;
 
 /// Characters of a member's name that are shown; a hostile answer may have longer ones.
 const SHOWN_NAME: usize = 64;
@@ -60,7 +61,7 @@ impl<'p> Path<'p> {
     /// Whether a name on the way says that what is below may be a secret.
     pub(super) fn is_secret(&self) -> bool {
         let here = match self.step {
-            Step::Member(name) => is_secret_name(name),
+            Step::Member(name) => may_be_secret(name),
             Step::Root | Step::Item(_) => false,
         };
         here || self.parent.is_some_and(Self::is_secret)
@@ -88,19 +89,6 @@ fn write_member(to: &mut dyn Write, name: &str) -> fmt::Result {
         None => write!(to, "[{name:?}]"),
         Some(start) => write!(to, "[{start:?}…]"),
     }
-}
-
-/// Whether a member of this name may hold a secret, to be on the safe side.
-fn is_secret_name(name: &str) -> bool {
-    const PARTS: [&str; 6] = [
-        "password",
-        "secret",
-        "token",
-        "credential",
-        "signature",
-        "private",
-    ];
-    PARTS.iter().any(|part| contains_ignore_case(name, part))
 }
 
 #[cfg(test)]

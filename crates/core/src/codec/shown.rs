@@ -1,6 +1,9 @@
-//! A request as `Debug` shows it: JSON, without what the table calls sensitive.
+//! A request as `Debug` shows it: JSON, without what the table calls sensitive or is named like a
+//! secret.
 
 use std::fmt;
+
+use cloudwright_vocabulary::secret::is_secret_name;
 
 use super::json;
 use super::parameters::Parameters;
@@ -10,74 +13,112 @@ use crate::redact;
 
 impl fmt::Debug for Parameters {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut text = "{".to_owned();
+        formatter.write_str(&self.show().text)
+    }
+}
+
+impl Parameters {
+    /// The texts that `Debug` hides.
+    #[cold]
+    pub(crate) fn secrets(&self) -> Vec<String> {
+        self.show().hidden
+    }
+
+    fn show(&self) -> Shown {
+        let mut shown = Shown::default();
+        shown.text.push('{');
         for given in &self.given {
             let field = self.table.get(given.place);
-            write_member(&given.name, field, &mut given.value.events(), &mut text);
+            shown.member(&given.name, field, &mut given.value.events());
         }
-        text.push('}');
-        formatter.write_str(&text)
+        shown.text.push('}');
+        shown
     }
 }
 
-/// Writes a member; where the table calls it sensitive, a text stands for the whole of it.
-fn write_member(
-    name: &str,
-    field: Option<&'static Parameter>,
-    events: &mut Events<'_>,
-    to: &mut String,
-) {
-    json::write(Event::Field(name), to);
-    if field.is_some_and(|field| field.sensitive) {
-        write_value(None, events, &mut String::new());
-        json::write(Event::Text(redact::HIDDEN), to);
-    } else {
-        write_value(field.map(|field| &field.kind), events, to);
+/// What is shown of values, and what is not.
+#[derive(Default)]
+struct Shown {
+    text: String,
+    hidden: Vec<String>,
+}
+
+impl Shown {
+    fn write(&mut self, event: Event<&str>) {
+        json::write(event, &mut self.text);
     }
-}
 
-/// Writes a value of which the table says this much.
-fn write_value(kind: Option<&'static Kind>, events: &mut Events<'_>, to: &mut String) {
-    let Some(event) = events.next() else { return };
-    write_from(event, kind, events, to);
-}
+    /// Writes a member; where the table calls it sensitive, or its name says so, a text stands for
+    /// the whole of it.
+    fn member(&mut self, name: &str, field: Option<&'static Parameter>, events: &mut Events<'_>) {
+        self.write(Event::Field(name));
+        if field.is_some_and(|field| field.sensitive) || is_secret_name(name) {
+            self.hide(events);
+            self.write(Event::Text(redact::HIDDEN));
+        } else {
+            self.value(field.map(|field| &field.kind), events);
+        }
+    }
 
-/// Writes the value that begins with this event.
-fn write_from(
-    event: Event<&str>,
-    kind: Option<&'static Kind>,
-    events: &mut Events<'_>,
-    to: &mut String,
-) {
-    json::write(event, to);
-    match event {
-        Event::OpenObject => {
-            while let Some(Event::Field(name)) = events.next() {
-                match kind {
-                    Some(Kind::Map(values)) => {
-                        json::write(Event::Field(name), to);
-                        write_value(Some(values), events, to);
+    /// Passes over a value, and notes its texts.
+    fn hide(&mut self, events: &mut Events<'_>) {
+        let mut depth = 0_usize;
+        for event in events {
+            match event {
+                Event::Text(text) => self.hidden.push(text.to_owned()),
+                Event::OpenObject | Event::OpenList => depth += 1,
+                Event::CloseObject | Event::CloseList => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            if depth == 0 && !matches!(event, Event::Field(_)) {
+                return;
+            }
+        }
+    }
+
+    /// Writes a value of which the table says this much.
+    fn value(&mut self, kind: Option<&'static Kind>, events: &mut Events<'_>) {
+        let Some(event) = events.next() else { return };
+        self.value_from(event, kind, events);
+    }
+
+    /// Writes the value that begins with this event.
+    fn value_from(
+        &mut self,
+        event: Event<&str>,
+        kind: Option<&'static Kind>,
+        events: &mut Events<'_>,
+    ) {
+        self.write(event);
+        match event {
+            Event::OpenObject => {
+                while let Some(Event::Field(name)) = events.next() {
+                    match kind {
+                        Some(Kind::Map(values)) => {
+                            self.write(Event::Field(name));
+                            self.value(Some(values), events);
+                        }
+                        Some(Kind::Object(shape)) => {
+                            let field = shape.fields.iter().find(|field| field.name == name);
+                            self.member(name, field, events);
+                        }
+                        _ => self.member(name, None, events),
                     }
-                    Some(Kind::Object(shape)) => {
-                        let field = shape.fields.iter().find(|field| field.name == name);
-                        write_member(name, field, events, to);
-                    }
-                    _ => write_member(name, None, events, to),
                 }
+                self.write(Event::CloseObject);
             }
-            json::write(Event::CloseObject, to);
-        }
-        Event::OpenList => {
-            let item = match kind {
-                Some(Kind::List(item)) => Some(*item),
-                _ => None,
-            };
-            while let Some(event) = events.next().filter(|event| !event.closes_list()) {
-                write_from(event, item, events, to);
+            Event::OpenList => {
+                let item = match kind {
+                    Some(Kind::List(item)) => Some(*item),
+                    _ => None,
+                };
+                while let Some(event) = events.next().filter(|event| !event.closes_list()) {
+                    self.value_from(event, item, events);
+                }
+                self.write(Event::CloseList);
             }
-            json::write(Event::CloseList, to);
+            _ => {}
         }
-        _ => {}
     }
 }
 
@@ -121,5 +162,24 @@ mod tests {
                 r#"{{"Text":"t","Token":"[redacted]","Keys":"[redacted]","User":{hidden},"Users":[{hidden},{{"Name":"b"}}],"ByName":{{"c":{hidden}}}}}"#
             )
         );
+        assert_eq!(parameters.secrets(), ["secret"; 6]);
+    }
+
+    #[test]
+    fn what_is_named_like_a_secret_is_hidden_though_the_table_does_not_say_so() {
+        let mut parameters = Parameters::new(&[]);
+        let value = json!({"AccessKeySecret": {"a": [1, "x"]}, "NextToken": "n", "Name": "y"});
+        parameters.any("Login", &value);
+        parameters.any("password", &json!("z"));
+        let shown = format!("{parameters:?}");
+        for part in [
+            r#""AccessKeySecret":"[redacted]""#,
+            r#""NextToken":"n""#,
+            r#""Name":"y""#,
+            r#""password":"[redacted]""#,
+        ] {
+            assert!(shown.contains(part), "{part} in {shown}");
+        }
+        assert_eq!(parameters.secrets(), ["x", "z"]);
     }
 }

@@ -2,10 +2,14 @@
 
 use std::fmt;
 
+use cloudwright_vocabulary::told;
+
 use crate::text::concat;
 
 /// Everything that is wrong with the parameters of a call.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+///
+/// `Debug` is for people, as `main` prints it; `{:#?}` shows the fields.
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Violations {
     list: Vec<Violation>,
 }
@@ -90,6 +94,12 @@ impl<'a> IntoIterator for &'a Violations {
 
     fn into_iter(self) -> Self::IntoIter {
         self.iter()
+    }
+}
+
+impl fmt::Debug for Violations {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        told::debug(self, formatter, |formatter| self.list.fmt(formatter))
     }
 }
 

@@ -4,6 +4,8 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::sync::Arc;
 
+use cloudwright_vocabulary::told;
+
 /// No credentials could be had.
 ///
 /// `Display` is one line that names every place that was tried and what was missing there. It holds
@@ -185,14 +187,16 @@ impl fmt::Display for CredentialsError {
 impl fmt::Debug for CredentialsError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let fields = &*self.0;
-        formatter
-            .debug_struct("CredentialsError")
-            .field("kind", &fields.kind)
-            .field("provider", &fields.provider)
-            .field("message", &fields.message)
-            .field("tried", &fields.tried)
-            .field("source", &fields.source)
-            .finish_non_exhaustive()
+        told::debug(self, formatter, |formatter| {
+            formatter
+                .debug_struct("CredentialsError")
+                .field("kind", &fields.kind)
+                .field("provider", &fields.provider)
+                .field("message", &fields.message)
+                .field("tried", &fields.tried)
+                .field("source", &fields.source)
+                .finish_non_exhaustive()
+        })
     }
 }
 

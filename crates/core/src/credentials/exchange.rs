@@ -9,11 +9,12 @@ use std::pin::Pin;
 use std::task::{Poll, ready};
 use std::time::Duration;
 
+use cloudwright_vocabulary::mock_key;
 use http::Method;
 
 use super::{Credentials, CredentialsError, CredentialsErrorKind, Environment};
 use crate::clock;
-use crate::endpoint::Endpoint;
+use crate::endpoint::{Endpoint, mock_key_refused};
 use crate::secret::Secret;
 use crate::text;
 use crate::transport::{BoxFuture, HttpRequest, HttpResponse, Limits, TransportError, loopback};
@@ -147,6 +148,12 @@ fn start<'a>(
     patience: Patience,
 ) -> Result<(String, BoxFuture<'a, Sent>), CredentialsError> {
     let host = checked_host(provider, &request.url)?;
+    if loopback::host(&request.url).is_none_or(|host| !loopback::is_loopback(host))
+        && request_has_mock_key(&request)
+    {
+        let message = mock_key_refused(&host);
+        return Err(CredentialsError::misconfigured(provider, message));
+    }
     let unasked =
         matches!(patience, Patience::Neighbour) && environment.metadata_endpoint().is_none();
     if unasked && environment.is_true(METADATA_DISABLED) {
@@ -174,7 +181,11 @@ fn received(
         }
         Ok(Ok(response)) => Ok(response),
         Ok(Err(error)) => {
-            let message = format_args!("{host} cannot be reached: {error}");
+            let proxy = error
+                .proxy()
+                .map(|proxy| format!(" (through proxy {proxy})"));
+            let proxy = proxy.unwrap_or_default();
+            let message = format_args!("{host} cannot be reached{proxy}: {error}");
             Err(unreachable(message).with_source(error))
         }
         Err(clock::Elapsed) => {
@@ -291,6 +302,17 @@ pub(super) fn header_value<'a>(
     Ok(value.expose())
 }
 
+/// Whether a request names a key of the mock cloud: in a header, a parameter or a form.
+fn request_has_mock_key(request: &HttpRequest) -> bool {
+    let body = String::from_utf8_lossy(&request.body);
+    let headers = request.headers.iter().map(|(_, value)| value.as_str());
+    let mut texts = headers.chain([&*request.url, &body]);
+    texts.any(|text| {
+        let is_part = |letter: char| letter.is_ascii_alphanumeric() || letter == '.';
+        text.split(|letter| !is_part(letter)).any(mock_key::is_mock)
+    })
+}
+
 /// A request with a body.
 pub(super) fn post(url: String, headers: &[(&'static str, &str)], body: String) -> HttpRequest {
     let mut request = HttpRequest::new(Method::POST, url);
@@ -328,6 +350,36 @@ fn checked_host(provider: &str, url: &str) -> Result<String, CredentialsError> {
 mod tests {
     use super::super::stand_in::{Cloud, isolated};
     use super::*;
+
+    #[test]
+    fn a_key_of_the_mock_cloud_proves_nothing_to_another_machine() {
+        let requests = |url: &str| {
+            let id = mock_key::TENCENT;
+            [
+                HttpRequest::new(Method::GET, format!("{url}?SecretId={id}&a=b")),
+                HttpRequest::new(Method::GET, url).with_header(
+                    "Authorization",
+                    format!("TC3 Credential={id}/2025/sts, x=y"),
+                ),
+                HttpRequest::new(Method::POST, url).with_body(format!("a=b&AccessKeyId={id}")),
+            ]
+        };
+        let environment = isolated(&Cloud::new());
+        for (url, allowed) in [
+            ("https://sts.example/", false),
+            ("http://127.0.0.1:9/", true),
+            ("http://[::1]:9/", true),
+        ] {
+            for request in requests(url) {
+                let outcome = start(&environment, "test", request, Patience::Service);
+                let refused = outcome.err().map(|error| error.to_string());
+                assert_eq!(refused.is_none(), allowed, "{url} {refused:?}");
+                assert!(refused.is_none_or(|text| text.contains("mock cloud")));
+            }
+        }
+        let other = HttpRequest::new(Method::GET, "https://sts.example/?SecretId=AKIDother");
+        assert!(start(&environment, "test", other, Patience::Service).is_ok());
+    }
 
     #[test]
     fn plain_http_goes_no_further_than_the_link() {

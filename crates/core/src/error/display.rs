@@ -1,8 +1,14 @@
-//! The line a person reads.
+//! The line a person reads, and what `Debug` makes of an error: that line and its causes, or the
+//! fields.
 
 use std::fmt::{self, Write};
 
-use super::{Error, ErrorKind};
+use cloudwright_vocabulary::printable::is_unprintable;
+use cloudwright_vocabulary::told;
+
+use super::{Error, ErrorKind, Whereto};
+use crate::meta::Operation;
+use crate::transport::TransportError;
 
 /// Longest message in a line; services put whole requests into theirs.
 const LONGEST: usize = 400;
@@ -32,16 +38,72 @@ impl fmt::Display for Error {
         } else {
             write!(to, "{}", Line(self.message(), longest))?;
         }
-        if let Some(meaning) = self.meaning() {
+        if let Some(meaning) = self.meaning().filter(|_| !self.says_its_meaning()) {
             write!(to, " [{}]", meaning.trim_end_matches('.'))?;
         }
         write_facts(self, to)
     }
 }
 
+/// That a call's connection did not come about: to whom, through whom, and why.
+#[cold]
+pub(super) fn unreached(error: &Error, whereto: &Whereto) -> Option<String> {
+    if error.kind() != ErrorKind::Connect {
+        return None;
+    }
+    let cause = error.transport_error();
+    let proxy = cause.and_then(TransportError::proxy);
+    let proxy = proxy.map_or_else(String::new, |proxy| format!(" (through proxy {proxy})"));
+    let reason = error.message();
+    let Whereto { host, port, region } = whereto;
+    let hint = region
+        .as_deref()
+        .zip(error.operation())
+        .and_then(undocumented);
+    let hint = hint.unwrap_or_default();
+    Some(format!(
+        "could not reach {host}:{port}{proxy}: {reason}{hint}"
+    ))
+}
+
+/// A word about a region that the page does not know, which may be why its host is not there.
+fn undocumented((region, operation): (&str, &Operation)) -> Option<String> {
+    /// A few show what regions look like.
+    const SHOWN: usize = 6;
+    let known = match operation.regions {
+        [] => operation.service.regions,
+        own => own,
+    };
+    if known.is_empty() || known.contains(&region) {
+        return None;
+    }
+    let first = known.get(..SHOWN).unwrap_or(known);
+    let more = known.len() - first.len();
+    let more = if more > 0 {
+        format!(" and {more} more")
+    } else {
+        String::new()
+    };
+    let (id, first) = (operation.service.id, first.join(", "));
+    Some(format!(
+        "; {region} is not among the documented regions of {id} ({first}{more})"
+    ))
+}
+
 /// What the vendor's support asks for, in brackets.
 fn write_facts(error: &Error, to: &mut fmt::Formatter<'_>) -> fmt::Result {
     let mut before = " (";
+    let (host, region) = match error.kind() {
+        ErrorKind::Connect => (None, error.region()),
+        ErrorKind::Timeout | ErrorKind::Transport => (error.host(), error.region()),
+        _ => (None, None),
+    };
+    for (name, text) in [("host", host), ("region", region)] {
+        if let Some(text) = text {
+            write!(to, "{before}{name} {}", one_line(text))?;
+            before = ", ";
+        }
+    }
     if let Some(id) = error.request_id() {
         write!(to, "{before}request id {}", one_line(id))?;
         before = ", ";
@@ -103,10 +165,47 @@ pub(crate) fn beginning(text: &str, characters: usize) -> Option<&str> {
     text.get(..end)
 }
 
-/// Control characters, and those that change the direction or the line of text.
-fn is_unprintable(letter: char) -> bool {
-    letter.is_control()
-        || matches!(letter, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+impl fmt::Debug for Error {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        told::debug(self, formatter, |formatter| self.show_fields(formatter))
+    }
+}
+
+impl Error {
+    fn show_fields(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let fields = &*self.0;
+        let mut shown = formatter.debug_struct("Error");
+        shown.field("kind", &fields.kind);
+        if let Some(operation) = fields.operation {
+            shown.field("action", &operation.name);
+        }
+        if let Some(code) = &fields.code {
+            shown.field("code", code).field("class", &fields.class);
+        }
+        shown.field("message", &one_line(&fields.message).to_string());
+        if let Some(whereto) = &fields.whereto {
+            shown
+                .field("host", &whereto.host)
+                .field("port", &whereto.port)
+                .field("region", &whereto.region);
+        }
+        if let Some(status) = fields.status {
+            shown
+                .field("status", &status)
+                .field("request_id", &fields.request_id)
+                .field("body", &self.body().map(<[u8]>::len));
+        }
+        if !fields.violations.is_empty() {
+            shown.field("violations", &fields.violations);
+        }
+        if !fields.attempts.is_empty() {
+            shown.field("attempts", &fields.attempts);
+        }
+        if let Some(source) = &fields.source {
+            shown.field("source", source);
+        }
+        shown.finish_non_exhaustive()
+    }
 }
 
 #[cfg(test)]
@@ -135,6 +234,35 @@ mod tests {
              [The repository does not exist] (request id id-1, status 200)"
         );
         assert!(error.is_not_found() && error.is_service() && !error.is_retryable());
+    }
+
+    #[test]
+    fn the_documented_meaning_is_told_once() {
+        static INFO: ErrorCodeInfo =
+            ErrorCodeInfo::new("Odd", ErrorClass::Other, "The repository\n does not exist.");
+        for (message, shown) in [
+            (
+                "the Repository does not  exist",
+                "Odd: the Repository does not  exist",
+            ),
+            (
+                "The repository does not exist.",
+                "Odd: The repository does not exist.",
+            ),
+            ("", "Odd [The repository\n does not exist]"),
+            (
+                "no such repository",
+                "Odd: no such repository [The repository\n does not exist]",
+            ),
+        ] {
+            let error = Error::new(ErrorKind::Service, message).with_code(
+                ErrorCode::new(INFO.code),
+                None,
+                INFO.class,
+                Some(&INFO),
+            );
+            assert_eq!(error.to_string(), shown);
+        }
     }
 
     #[test]

@@ -3,13 +3,15 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use cloudwright_vocabulary::secret::is_secret_header;
+
 use super::target::Target;
-use super::{Job, hidden};
+use super::{Job, Progress, hidden, secrets_of};
 use crate::answer::{self, Success};
 use crate::clock::{Elapsed, in_time};
 use crate::codec::{Decode, Findings};
 use crate::credentials::Credentials;
-use crate::error::{Error, ErrorKind};
+use crate::error::{Error, ErrorKind, Secrets};
 use crate::http_date;
 use crate::interceptor::{CallInfo, ExtraHeaders, Outcome, Stop};
 use crate::mode::Answer;
@@ -25,9 +27,10 @@ pub(super) async fn attempt(
     target: &Target,
     credentials: &Credentials,
     number: u32,
-    deadline: Option<Instant>,
+    progress: &mut Progress,
 ) -> Result<Answer, Error> {
     let shared = &*job.shared;
+    let deadline = progress.deadline;
     let mut place = shared.places.place();
     (&mut place).await;
     let wait = pace(job, deadline)?;
@@ -39,22 +42,27 @@ pub(super) async fn attempt(
         region: target.region.as_deref(),
         attempt: number,
     };
-    let request = request(job, target, credentials, &info)?;
+    let request = request(job, target, credentials, &info);
+    let request = request.map_err(|error| error.without(&hidden(credentials)))?;
+    let tokens = tokens_beside(&request, credentials);
     let begun = shared.clock.now();
     let time = time(job, begun, deadline);
     let mut sending = job.transport.send(request, shared.settings.limits);
+    progress.in_flight = true;
     let exchanged = in_time(&*shared.clock, time, sending.as_mut()).await;
+    progress.in_flight = false;
     let attempted = Attempted {
         job,
         target,
         credentials,
         info: &info,
+        tokens,
         took: shared.clock.now().saturating_duration_since(begun),
     };
     match exchanged {
         Ok(Ok(response)) => attempted.answered(response),
-        Ok(Err(error)) => Err(attempted.failed(error.into(), None)),
-        Err(Elapsed) => Err(attempted.failed(no_answer(time).into(), None)),
+        Ok(Err(error)) => Err(attempted.unanswered(error)),
+        Err(Elapsed) => Err(attempted.unanswered(no_answer(time))),
     }
 }
 
@@ -79,6 +87,8 @@ struct Attempted<'a> {
     target: &'a Target,
     credentials: &'a Credentials,
     info: &'a CallInfo<'a>,
+    /// What the program sent along in headers that are named like secrets.
+    tokens: Vec<String>,
     took: Duration,
 }
 
@@ -86,12 +96,14 @@ impl Attempted<'_> {
     fn answered(&self, mut response: HttpResponse) -> Result<Answer, Error> {
         let mut value = (self.job.output)();
         match self.read(&response, &mut *value) {
-            Ok(success) => {
+            Ok(mut success) => {
+                self.hide(&mut success, &mut response);
                 let meta = Arc::new(Meta {
                     response,
                     request_id: success.request_id,
                     attempts: Vec::new(),
                     findings: success.findings,
+                    credentials: self.credentials.clone(),
                 });
                 self.report(Some(&meta.response), None);
                 self.report_findings(&meta.findings);
@@ -107,29 +119,59 @@ impl Attempted<'_> {
         answer::read(self.job.operation, protocol, response, now, value)
     }
 
+    /// What must not be shown of the call beside what its credentials hold.
+    fn secrets(&self) -> Secrets<'_> {
+        hidden(self.credentials).and(self.tokens.iter().cloned())
+    }
+
+    /// Hides the call's secrets in all of a success but the result itself, which is the program's.
+    fn hide(&self, success: &mut Success, response: &mut HttpResponse) {
+        let secrets = self.secrets();
+        if !success.findings.is_empty()
+            && let Some(body) = secrets.hide_in_bytes(&response.body)
+        {
+            // They quote the beginnings of names, and of a secret that was cut little is known.
+            let mut shown = response.clone();
+            shown.body = body.into();
+            let again = self.read(&shown, &mut *(self.job.output)());
+            success.findings = again.map(|again| again.findings).unwrap_or_default();
+        }
+        secrets.hide_in_any(&mut success.request_id);
+        secrets.hide_in_headers(&mut response.headers);
+    }
+
     /// What an answer that is no result says, with the call's secrets hidden.
     ///
     /// It is read again where it holds any: an error quotes the beginning of what it cannot read, and
-    /// half a secret is not recognised.
+    /// little is known of a secret that was cut.
     #[cold]
     fn refused(&self, mut error: Error, response: &mut HttpResponse) -> Error {
-        let secrets = hidden(self.credentials);
-        if let Some(body) = secrets.hide_in_bytes(&response.body) {
-            let whole = std::mem::replace(&mut response.body, body.into());
-            if let Err(again) = self.read(response, &mut *(self.job.output)()) {
-                error = again;
-            }
-            response.body = whole;
-        }
+        let parameters = self.job.parameters.secrets();
+        let secrets = self.secrets().and(parameters);
         let difference = self.clock_difference(response);
+        if secrets.hide_in_response(response)
+            && let Err(again) = self.read(response, &mut *(self.job.output)())
+        {
+            error = again.with_documented_code(&error);
+        }
         let error = error
             .without(&secrets)
             .with_outlook(|outlook| outlook.clock_difference = difference);
         self.failed(error, Some(response))
     }
 
+    /// That there was no answer, or none that could be read.
+    #[cold]
+    fn unanswered(&self, error: TransportError) -> Error {
+        let secrets = self.secrets().and(self.job.parameters.secrets());
+        self.failed(Error::from(error).without(&secrets), None)
+    }
+
     #[cold]
     fn failed(&self, error: Error, response: Option<&HttpResponse>) -> Error {
+        let error = error
+            .with_operation(self.job.operation)
+            .bound_for(&self.target.whereto());
         let error = error.with_outlook(|outlook| outlook.took = self.took);
         self.report(response, Some(&error));
         error
@@ -162,6 +204,21 @@ impl Attempted<'_> {
             interceptor.on_findings(self.info, findings);
         }
     }
+}
+
+/// What a request proves itself with beside its credentials: the values of headers that are named
+/// like secrets.
+fn tokens_beside(request: &HttpRequest, credentials: &Credentials) -> Vec<String> {
+    let known = secrets_of(credentials);
+    let is_own = |name: &str, value: &str| {
+        // What stands there is a signature and the id of the key.
+        name.eq_ignore_ascii_case("authorization") || known.contains(&value)
+    };
+    let headers = request.headers.iter();
+    headers
+        .filter(|(name, value)| is_secret_header(name) && !is_own(name, value))
+        .map(|(_, value)| value.clone())
+        .collect()
 }
 
 /// How long the documented rate has the call wait.

@@ -1,12 +1,15 @@
 //! What is settled once for all attempts of a call: protocol, region, endpoint, and the request
 //! without its signature.
 
+use cloudwright_vocabulary::mock_key::is_mock;
+
 use crate::codec::{BodyStyle, Encoded, Layout, ListStyle, encode_request};
 use crate::credentials::Credentials;
-use crate::endpoint::{self, Choice, Endpoint};
-use crate::error::Error;
+use crate::endpoint::{self, Choice, Endpoint, mock_key_refused};
+use crate::error::{Error, Whereto};
 use crate::meta::{Operation, Protocol, Signer};
 use crate::protocol::{self, Draft};
+use crate::transport::loopback;
 
 use super::Job;
 
@@ -80,6 +83,29 @@ impl Target {
             region,
             checked,
         }))
+    }
+}
+
+impl Target {
+    /// Where the call goes, for people.
+    pub(super) fn whereto(&self) -> Whereto {
+        let (host, port) = self.endpoint.host_and_port();
+        Whereto {
+            host: host.to_owned(),
+            port,
+            region: self.region.clone(),
+        }
+    }
+
+    /// Refuses to send a request that the mock cloud's key signs to another machine: who does so
+    /// meant the mock, and calls a real cloud.
+    pub(super) fn check_key(&self, credentials: &Credentials) -> Result<(), Error> {
+        let key = credentials.as_access_key();
+        let (host, _) = self.endpoint.host_and_port();
+        match key.filter(|key| is_mock(&key.id) && !loopback::is_loopback(host)) {
+            None => Ok(()),
+            Some(_) => Err(Error::configuration(mock_key_refused(host))),
+        }
     }
 }
 

@@ -23,7 +23,9 @@ use crate::test_service::{
 use crate::testing::{ManualClock, Script};
 use crate::transport::{BoxFuture, HttpRequest, HttpResponse, RequestSent, TransportErrorKind};
 
+mod failing;
 mod sharing;
+mod whereto;
 
 fn clock() -> ManualClock {
     ManualClock::at(NEW_YEAR)

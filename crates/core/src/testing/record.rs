@@ -138,16 +138,16 @@ impl Asked {
 impl Exchange {
     /// `proofs` is what the request authorised itself with: services repeat it in their errors.
     fn of(asked: Asked, response: &HttpResponse, proofs: &[String]) -> Self {
-        let headers: Map<String, Value> = response
+        let secrets = Secrets::new(proofs.iter().map(String::as_str));
+        let mut shown = response.clone();
+        secrets.hide_in_response(&mut shown);
+        let headers: Map<String, Value> = shown
             .headers
             .iter()
             .filter(|(name, _)| scrub::is_response_header(name.as_str()))
             .filter_map(|(name, value)| Some((name.to_string(), value.to_str().ok()?.into())))
             .collect();
-        let secrets = Secrets::new(proofs.iter().map(String::as_str));
-        let shown = secrets.hide_in_bytes(&response.body);
-        let bytes = shown.as_deref().unwrap_or(&response.body);
-        let body = match scrub::body(bytes, response.header("content-type")) {
+        let body = match scrub::body(&shown.body, shown.header("content-type")) {
             // The metadata services' answer to a request for a token is the token.
             Value::String(_) if asked.is_for_a_token() => HIDDEN.into(),
             body => body,

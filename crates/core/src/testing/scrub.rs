@@ -3,9 +3,11 @@
 //! Headers are taken by a list of harmless names; of parameters and JSON members everything is
 //! taken but what authorises, by name.
 
+use cloudwright_vocabulary::secret::{
+    HIDDEN, is_idempotency_token, is_key_id, is_proof, is_secret_header, is_secret_name,
+};
 use serde_json::{Map, Value};
 
-use crate::redact::{self, HIDDEN};
 use crate::transport::HttpRequest;
 
 /// Request headers that say which call it is.
@@ -29,17 +31,8 @@ const RESPONSE_HEADERS: &[&str] = &[
     "x-request-id",
 ];
 
-/// Parameters that protocols add: they authorise, or differ from run to run.
-const ADDED: &[&str] = &[
-    "accesskeyid",
-    "nonce",
-    "secretid",
-    "securitytoken",
-    "signature",
-    "signaturenonce",
-    "timestamp",
-    "token",
-];
+/// Parameters that protocols add and that differ from run to run.
+const ONCE: &[&str] = &["nonce", "signaturenonce", "timestamp"];
 
 pub(super) fn is_request_header(name: &str) -> bool {
     contains(REQUEST_HEADERS, name)
@@ -57,7 +50,7 @@ fn contains(names: &[&str], name: &str) -> bool {
 pub(super) fn parameters(text: &str) -> Vec<(String, String)> {
     let mut pairs: Vec<(String, String)> = cloudwright_sign::query_pairs(text)
         .into_iter()
-        .filter(|(name, _)| !contains(ADDED, name))
+        .filter(|(name, _)| !contains(ONCE, name) && !is_proof(name))
         .map(|(name, value)| {
             let value = if is_secret(&name) {
                 HIDDEN.to_owned()
@@ -106,8 +99,7 @@ pub(super) fn proofs(request: &HttpRequest) -> Vec<String> {
                     .map(str::to_owned),
             );
             proofs.push(value.clone());
-        } else if redact::is_secret_header(name) || name.eq_ignore_ascii_case("x-acs-accesskey-id")
-        {
+        } else if is_secret_header(name) || is_key_id(name) {
             proofs.push(value.clone());
         }
     }
@@ -117,14 +109,10 @@ pub(super) fn proofs(request: &HttpRequest) -> Vec<String> {
     let form = if json.is_some() { "" } else { &*body };
     let mut pairs = cloudwright_sign::query_pairs(query);
     pairs.extend(cloudwright_sign::query_pairs(form));
-    let authorises = |name: &str| {
-        let counts = ["nonce", "signaturenonce", "timestamp"];
-        (contains(ADDED, name) && !contains(&counts, name)) || is_secret(name)
-    };
     proofs.extend(
         pairs
             .into_iter()
-            .filter(|(name, _)| authorises(name))
+            .filter(|(name, _)| is_proof(name) || is_secret(name))
             .map(|(_, value)| value),
     );
     if let Some(mut json) = json {
@@ -164,24 +152,10 @@ fn visit(json: &mut Value, found: &mut dyn FnMut(&mut Value)) {
     }
 }
 
-/// Whether a name stands for something that authorises. Tokens that turn pages do not.
+/// Whether a name stands for something that authorises, or that no two runs have in common. Tokens
+/// that turn pages do not.
 fn is_secret(name: &str) -> bool {
-    let name = name.to_ascii_lowercase().replace(['_', '-'], "");
-    let turns_pages = ["next", "page", "continu"]
-        .iter()
-        .any(|start| name.starts_with(start));
-    [
-        "secret",
-        "password",
-        "passwd",
-        "credential",
-        "privatekey",
-        "authorization",
-    ]
-    .iter()
-    .any(|part| name.contains(part))
-        || (name.ends_with("token") && !turns_pages)
-        || ["accesskey", "accesskeyid", "access", "ak", "sk"].contains(&name.as_str())
+    is_secret_name(name) || is_key_id(name) || is_idempotency_token(name)
 }
 
 #[cfg(test)]

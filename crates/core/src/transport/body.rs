@@ -1,14 +1,24 @@
 //! Reading a body: within its bounds, without waiting for ever, and decompressed.
+//!
+//! The body of an error is worth less than its status and its headers: what cannot be read of it is
+//! left out, and the answer stays one.
 
 use std::pin::pin;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 
-use crate::clock::{Elapsed, SystemClock, in_time};
+use crate::clock::{SystemClock, in_time};
 use crate::text::is_one_of;
 
 use super::{HttpResponse, Limits, RequestSent, TransportError, TransportErrorKind, fault};
+
+/// What is read, as it is asked for: nothing else needs to come.
+pub(super) const ACCEPTED: &str = if cfg!(feature = "gzip") {
+    "gzip"
+} else {
+    "identity"
+};
 
 /// Reads the answer's body.
 pub(super) async fn read(
@@ -16,34 +26,108 @@ pub(super) async fn read(
     limits: Limits,
 ) -> Result<HttpResponse, TransportError> {
     let status = response.status().as_u16();
-    let mut body = Body::begin(status, response.content_length(), limits)?;
-    // Goes on to the end also where all that was announced is there: then the connection goes back
-    // to the pool.
-    while let Some(piece) = next(
-        in_time(&SystemClock, limits.stall, pin!(response.chunk())).await,
-        limits.stall,
-    )? {
-        if !body.add(&piece)? {
-            break;
-        }
-    }
+    let bound = Bound::of(status, limits);
+    let mut body = Body::new(bound);
+    let received = body.receive(&mut response, limits.stall).await;
     let headers = std::mem::take(response.headers_mut());
-    let body = decompress(&headers, body.bytes.into(), status, limits)?;
+    let (body, failure) = match received {
+        Err(failure) if !bound.is_error => (Bytes::new(), Some(failure)),
+        received => {
+            let (text, failure) = decompress(&headers, body.bytes.into(), bound);
+            (text, received.err().or(failure))
+        }
+    };
+    let unread = match failure {
+        Some(failure) if !bound.is_error => return Err(failure.with_answer(status, headers)),
+        failure => failure.map(|failure| failure.to_string()),
+    };
     Ok(HttpResponse {
         status,
         headers,
         body,
+        unread,
     })
 }
 
-/// The next piece of a body, if it came in time.
-fn next(
-    piece: Result<::reqwest::Result<Option<Bytes>>, Elapsed>,
-    stall: Option<Duration>,
-) -> Result<Option<Bytes>, TransportError> {
-    match piece {
-        Ok(piece) => piece.map_err(fault::reading),
-        Err(Elapsed) => Err(stalled(stall.unwrap_or_default())),
+/// How much of a body is read.
+#[derive(Clone, Copy)]
+struct Bound {
+    cap: usize,
+    /// The answer is no success: what is beyond the cap is cut off rather than refused, and what
+    /// cannot be read is left out.
+    is_error: bool,
+}
+
+impl Bound {
+    fn of(status: u16, limits: Limits) -> Self {
+        let is_error = !(200..300).contains(&status);
+        let cap = if is_error {
+            limits.max_error_body
+        } else {
+            limits.max_body
+        };
+        Self { cap, is_error }
+    }
+}
+
+/// What was read of a body.
+struct Body {
+    bytes: Vec<u8>,
+    bound: Bound,
+}
+
+impl Body {
+    fn new(bound: Bound) -> Self {
+        Self {
+            bytes: Vec::new(),
+            bound,
+        }
+    }
+
+    /// Reads on until the body or its bound ends. What came before a failure is kept.
+    async fn receive(
+        &mut self,
+        response: &mut ::reqwest::Response,
+        stall: Option<Duration>,
+    ) -> Result<(), TransportError> {
+        let announced = response.content_length().unwrap_or_default();
+        if !self.bound.is_error && announced > self.bound.cap as u64 {
+            return Err(too_large(self.bound.cap));
+        }
+        let expected = usize::try_from(announced).unwrap_or(self.bound.cap);
+        self.bytes
+            .reserve(expected.min(self.bound.cap).min(1 << 20));
+        let begun = Instant::now();
+        // Goes on to the end also where all that was announced is there: then the connection goes
+        // back to the pool.
+        loop {
+            // An error has that time for the whole of its body: who drips it keeps nobody waiting.
+            let spent = if self.bound.is_error {
+                begun.elapsed()
+            } else {
+                Duration::ZERO
+            };
+            let patience = stall.map(|stall| stall.saturating_sub(spent));
+            let Ok(piece) = in_time(&SystemClock, patience, pin!(response.chunk())).await else {
+                return Err(stalled(stall.unwrap_or_default()));
+            };
+            match piece.map_err(fault::reading)? {
+                Some(piece) if self.add(&piece)? => {}
+                _ => return Ok(()),
+            }
+        }
+    }
+
+    /// Takes a piece in; tells whether there is room for more.
+    fn add(&mut self, piece: &[u8]) -> Result<bool, TransportError> {
+        let room = self.bound.cap - self.bytes.len();
+        let beyond = piece.len() > room;
+        if beyond && !self.bound.is_error {
+            return Err(too_large(self.bound.cap));
+        }
+        self.bytes
+            .extend_from_slice(piece.get(..room).unwrap_or(piece));
+        Ok(!beyond)
     }
 }
 
@@ -56,51 +140,6 @@ fn stalled(time: Duration) -> TransportError {
     )
 }
 
-/// What was read of a body.
-struct Body {
-    bytes: Vec<u8>,
-    cap: usize,
-    /// What is beyond the cap is cut off rather than refused.
-    cut: bool,
-}
-
-impl Body {
-    fn begin(status: u16, announced: Option<u64>, limits: Limits) -> Result<Self, TransportError> {
-        let (cap, cut) = cap(status, limits);
-        let announced = announced.unwrap_or_default();
-        if !cut && announced > cap as u64 {
-            return Err(too_large(cap));
-        }
-        let expected = usize::try_from(announced).unwrap_or(cap);
-        Ok(Self {
-            bytes: Vec::with_capacity(expected.min(cap).min(1 << 20)),
-            cap,
-            cut,
-        })
-    }
-
-    /// Takes a piece in; tells whether there is room for more.
-    fn add(&mut self, piece: &[u8]) -> Result<bool, TransportError> {
-        let room = self.cap - self.bytes.len();
-        let beyond = piece.len() > room;
-        if beyond && !self.cut {
-            return Err(too_large(self.cap));
-        }
-        self.bytes
-            .extend_from_slice(piece.get(..room).unwrap_or(piece));
-        Ok(!beyond)
-    }
-}
-
-/// How much may be read, and whether what is beyond is cut off rather than refused.
-fn cap(status: u16, limits: Limits) -> (usize, bool) {
-    if (200..300).contains(&status) {
-        (limits.max_body, false)
-    } else {
-        (limits.max_error_body, true)
-    }
-}
-
 fn too_large(cap: usize) -> TransportError {
     TransportError::new(
         TransportErrorKind::TooLarge,
@@ -109,57 +148,62 @@ fn too_large(cap: usize) -> TransportError {
     )
 }
 
-/// Undoes the compression that the answer declares.
+/// Undoes the compression that the answer declares. What could not be read is told beside what
+/// could.
 fn decompress(
     headers: &http::HeaderMap,
     body: Bytes,
-    status: u16,
-    limits: Limits,
-) -> Result<Bytes, TransportError> {
-    let Some(encoding) = super::header(headers, "content-encoding") else {
-        return Ok(body);
-    };
+    bound: Bound,
+) -> (Bytes, Option<TransportError>) {
     if body.is_empty() {
-        return Ok(body);
+        return (body, None);
     }
-    let encoding = super::text(encoding).unwrap_or("[not text]").trim();
-    if is_one_of(&["", "identity"], encoding) {
-        return Ok(body);
+    match &encodings(headers)[..] {
+        [] => (body, None),
+        [one] if is_one_of(&["gzip", "x-gzip"], one) => gunzip(&body, bound),
+        others => {
+            let names = others.join(", ");
+            let message = format!("the body is compressed as {names:?}, which was not asked for");
+            (Bytes::new(), Some(undecodable(message)))
+        }
     }
-    if is_one_of(&["gzip", "x-gzip"], encoding) {
-        return gunzip(&body, status, limits);
-    }
-    Err(undecodable(format!(
-        "the body is compressed as {encoding:?}, which was not asked for"
-    )))
+}
+
+/// What a body was encoded with, in order. There may be several headers, and several in each.
+fn encodings(headers: &http::HeaderMap) -> Vec<String> {
+    let values = headers.get_all("content-encoding").iter();
+    let texts = values.map(|value| super::text(value).unwrap_or("[not text]"));
+    let names = texts.flat_map(|text| text.split(',')).map(str::trim);
+    names
+        .filter(|name| !is_one_of(&["", "identity"], name))
+        .map(str::to_owned)
+        .collect()
 }
 
 #[cfg(feature = "gzip")]
-fn gunzip(body: &[u8], status: u16, limits: Limits) -> Result<Bytes, TransportError> {
+fn gunzip(body: &[u8], bound: Bound) -> (Bytes, Option<TransportError>) {
     use super::gzip::{self, GzipError};
 
-    let (cap, cut) = cap(status, limits);
-    match gzip::decompress(body, cap) {
-        Ok(text) => Ok(text.into()),
-        Err(GzipError::TooLarge(text)) if cut => Ok(text.into()),
-        Err(GzipError::TooLarge(_)) => Err(too_large(cap)),
-        // An error body that was cut off, or is broken, is still an error answer.
-        Err(GzipError::Truncated(text)) if cut => Ok(text.into()),
-        Err(GzipError::Truncated(_)) => Err(TransportError::new(
-            TransportErrorKind::Truncated,
-            RequestSent::Yes,
-            "the compressed body ended early",
-        )),
-        Err(GzipError::Invalid(_)) if cut => Ok(Bytes::new()),
-        Err(GzipError::Invalid(reason)) => Err(undecodable(reason)),
+    match gzip::decompress(body, bound.cap) {
+        Ok(text) => (text.into(), None),
+        Err(GzipError::TooLarge(text)) if bound.is_error => (text.into(), None),
+        Err(GzipError::TooLarge(_)) => (Bytes::new(), Some(too_large(bound.cap))),
+        Err(GzipError::Truncated(text)) => {
+            let failure = TransportError::new(
+                TransportErrorKind::Truncated,
+                RequestSent::Yes,
+                "the compressed body ended early",
+            );
+            (text.into(), Some(failure))
+        }
+        Err(GzipError::Invalid(reason)) => (Bytes::new(), Some(undecodable(reason))),
     }
 }
 
 #[cfg(not(feature = "gzip"))]
-fn gunzip(_: &[u8], _: u16, _: Limits) -> Result<Bytes, TransportError> {
-    Err(undecodable(
-        "the body is compressed, which was not asked for: enable the feature `gzip`",
-    ))
+fn gunzip(_: &[u8], _: Bound) -> (Bytes, Option<TransportError>) {
+    let message = "the body is compressed, which was not asked for: the feature `gzip` reads it";
+    (Bytes::new(), Some(undecodable(message)))
 }
 
 fn undecodable(message: impl Into<String>) -> TransportError {

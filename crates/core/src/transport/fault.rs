@@ -5,25 +5,20 @@ use std::io::ErrorKind;
 
 use crate::redact::contains_ignore_case;
 
+use super::connect_fault;
 use super::{RequestSent, TransportError, TransportErrorKind};
 
-/// A failure before an answer began.
-pub(super) fn sending(error: ::reqwest::Error) -> TransportError {
+/// A failure before an answer began; `proxy` is what the connection should have gone through.
+pub(super) fn sending(error: ::reqwest::Error, proxy: Option<String>) -> TransportError {
     // The address holds signatures and tokens where a protocol puts them into the query.
     let error = error.without_url();
-    let (kind, sent, message) = if error.is_connect() && error.is_timeout() {
-        (
-            TransportErrorKind::Connect,
-            RequestSent::No,
-            "no connection in time",
-        )
-    } else if error.is_connect() {
-        (
-            TransportErrorKind::Connect,
-            RequestSent::No,
-            "no connection",
-        )
-    } else if error.is_builder() {
+    if error.is_connect() {
+        let (failure, message) = connect_fault::of(&error, error.is_timeout());
+        return TransportError::connect(failure, message)
+            .with_proxy(proxy)
+            .with_source(error);
+    }
+    let (kind, sent, message) = if error.is_builder() {
         (
             TransportErrorKind::Refused,
             RequestSent::No,
@@ -85,7 +80,7 @@ fn is_broken(error: &::reqwest::Error) -> bool {
     false
 }
 
-fn is_reset(kind: ErrorKind) -> bool {
+pub(super) fn is_reset(kind: ErrorKind) -> bool {
     matches!(
         kind,
         ErrorKind::ConnectionReset | ErrorKind::ConnectionAborted | ErrorKind::BrokenPipe

@@ -8,11 +8,13 @@
 //! tests use the scripted ones of the `testing` module.
 
 mod body;
+mod connect_fault;
 mod error;
 mod fault;
 #[cfg(feature = "gzip")]
 mod gzip;
 pub(crate) mod loopback;
+mod proxy;
 mod reqwest;
 mod tls;
 
@@ -24,7 +26,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
-pub use error::{RequestSent, TransportError, TransportErrorKind};
+pub use error::{ConnectFailure, RequestSent, TransportError, TransportErrorKind};
 pub use reqwest::{ReqwestBuilder, ReqwestTransport};
 
 use crate::redact;
@@ -38,6 +40,9 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 /// the vendors' own, which would travel along to the other host.
 pub trait Transport: Send + Sync + fmt::Debug + 'static {
     /// Sends `request` and reads the answer within `limits`.
+    ///
+    /// An answer that is no success is one also where its body cannot be read: status and headers
+    /// tell what it means.
     ///
     /// Dropping the future gives the exchange up.
     fn send(
@@ -133,8 +138,10 @@ pub struct HttpResponse {
     pub status: u16,
     /// The headers.
     pub headers: http::HeaderMap,
-    /// The body, decompressed.
+    /// The body, decompressed. Of an answer that is no success it is what could be read.
     pub body: Bytes,
+    /// Why the body of such an answer could not be read, or not to its end.
+    pub(crate) unread: Option<String>,
 }
 
 impl HttpResponse {
@@ -144,6 +151,7 @@ impl HttpResponse {
             status,
             headers: http::HeaderMap::new(),
             body: body.into(),
+            unread: None,
         }
     }
 
@@ -171,6 +179,13 @@ impl HttpResponse {
     }
 }
 
+/// The id that a service or its gateway gave to a request, as answers have it in their headers.
+pub(crate) fn request_id(headers: &http::HeaderMap) -> Option<&str> {
+    let names = ["x-request-id", "x-acs-request-id", "x-tc-requestid"];
+    let mut found = names.into_iter().filter_map(|name| header(headers, name));
+    found.find_map(text)
+}
+
 /// The first header of this name. Answers have few: looking through them costs less than hashing.
 #[inline(never)]
 fn header<'a>(headers: &'a http::HeaderMap, name: &str) -> Option<&'a http::HeaderValue> {
@@ -192,6 +207,7 @@ impl fmt::Debug for HttpResponse {
             .field("status", &self.status)
             .field("headers", &redact::HeaderMapView(&self.headers))
             .field("body", &format_args!("{} bytes", self.body.len()))
+            .field("unread", &self.unread)
             .finish()
     }
 }

@@ -7,6 +7,8 @@
 //!   asked for a tunnel and sees the host, not the request. Plain http never goes through a proxy,
 //!   because a proxy would see the signature and the token; it has a client of its own for that. In
 //!   a CGI program (`REQUEST_METHOD` is set) no variable counts.
+//! * Of compressed bodies gzip is read, with the feature of that name, and nothing else; that is what
+//!   requests ask for. An error whose body cannot be read is an answer without one.
 //! * Certificates are checked against the operating system's store.
 //!
 //! No type of reqwest is in the API but in [`ReqwestTransport::from_client`].
@@ -17,6 +19,7 @@ use std::time::Duration;
 
 use super::body;
 use super::loopback;
+use super::proxy::Proxies;
 use super::tls;
 use super::{
     BoxFuture, HttpRequest, HttpResponse, Limits, RequestSent, Transport, TransportError,
@@ -38,6 +41,8 @@ pub struct ReqwestTransport {
     allow_http: bool,
     /// Why https cannot be spoken, where it cannot.
     no_tls: Option<Arc<str>>,
+    /// What https may go through; not known where the caller brought the client.
+    proxies: Option<Arc<Proxies>>,
     /// How to make another; `None` where the caller brought the client.
     settings: Option<ReqwestBuilder>,
     /// The last address without a query: most calls of a client go to the same one, and to parse it
@@ -71,6 +76,7 @@ impl ReqwestTransport {
             client,
             allow_http: false,
             no_tls: None,
+            proxies: None,
             settings: None,
             parsed: Arc::default(),
         }
@@ -88,8 +94,19 @@ impl ReqwestTransport {
         request: HttpRequest,
         limits: Limits,
     ) -> Result<HttpResponse, TransportError> {
-        let response = self.begin(request)?.await.map_err(fault::sending)?;
+        let response = self.begin(request)?.await;
+        let response = response.map_err(|error| {
+            let proxy = self.proxy(error.url());
+            fault::sending(error, proxy)
+        })?;
         body::read(response, limits).await
+    }
+
+    /// The proxy that a request went through. Plain http goes past all of them.
+    #[cold]
+    fn proxy(&self, url: Option<&::reqwest::Url>) -> Option<String> {
+        let url = url.filter(|url| url.scheme() == "https")?;
+        self.proxies.as_deref()?.on_the_way_to(url.as_str())
     }
 
     #[expect(
@@ -187,8 +204,8 @@ fn into_reqwest(
     for (name, value) in &request.headers {
         append(headers, name, value)?;
     }
-    if cfg!(feature = "gzip") && request.header("accept-encoding").is_none() {
-        append(headers, "accept-encoding", "gzip")?;
+    if request.header("accept-encoding").is_none() {
+        append(headers, "accept-encoding", body::ACCEPTED)?;
     }
     if !request.body.is_empty() {
         *sent.body_mut() = Some(request.body.clone().into());
@@ -279,6 +296,7 @@ impl ReqwestBuilder {
             plain,
             allow_http: self.allow_http,
             no_tls: tls::missing(),
+            proxies: self.system_proxy.then(|| Arc::new(Proxies::of_system())),
             settings: Some(self),
             parsed: Arc::default(),
         })
@@ -289,6 +307,12 @@ impl ReqwestBuilder {
             .redirect(::reqwest::redirect::Policy::none())
             .retry(::reqwest::retry::never())
             .http1_only()
+            // Another crate of the program may have switched these on in reqwest; what is read, and
+            // how much of it, is decided here.
+            .no_gzip()
+            .no_brotli()
+            .no_zstd()
+            .no_deflate()
             .connect_timeout(self.connect_timeout)
             .pool_max_idle_per_host(self.idle_connections)
             .pool_idle_timeout(IDLE_TIMEOUT);

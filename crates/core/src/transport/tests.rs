@@ -174,6 +174,80 @@ async fn broken_exchanges_are_told_apart() {
 }
 
 #[tokio::test]
+async fn an_error_whose_body_cannot_be_read_keeps_its_status_and_its_headers() {
+    let head =
+        |encoding: &str| format!("429 Slow\r\nRetry-After: 7\r\nContent-Encoding: {encoding}");
+    let cut = |head: &str| http(&format!("{head}\r\nContent-Length: 10"), b"abc");
+    let compressed = |encoding: &str| sized(&head(encoding), b"\x1f\x8b\x08 no gzip at all");
+    for (act, why) in [
+        (Act::Write(compressed("br")), "\"br\""),
+        (Act::Write(compressed("zstd")), "\"zstd\""),
+        (Act::Write(compressed("deflate")), "\"deflate\""),
+        (Act::Write(compressed("gzip, br")), "\"gzip, br\""),
+        (
+            Act::Write(compressed("gzip\r\nContent-Encoding: br")),
+            "\"gzip, br\"",
+        ),
+        (Act::Write(compressed("gzip")), "compressed"),
+        (Act::Write(compressed("x-gzip")), "compressed"),
+        (Act::Write(cut(&head("identity"))), "ended early"),
+        (Act::WriteAndReset(cut(&head("identity"))), "broke inside"),
+        (Act::Stall(cut(&head("identity"))), "stalled"),
+        (
+            Act::Write(http(
+                "429 Slow\r\nRetry-After: 7\r\nTransfer-Encoding: chunked",
+                b"5\r\nab",
+            )),
+            "ended early",
+        ),
+    ] {
+        let response = exchange(act).await.unwrap();
+        assert_eq!(response.status, 429);
+        assert_eq!(response.header("retry-after"), Some("7"), "{why}");
+        let unread = response.unread.unwrap_or_default();
+        assert!(unread.contains(why), "{why}: {unread}");
+    }
+    let plain = sized(&head("identity, ,identity"), b"slow");
+    let response = exchange(Act::Write(plain)).await.unwrap();
+    assert_eq!((&response.body[..], response.unread), (&b"slow"[..], None));
+}
+
+#[tokio::test]
+async fn a_success_whose_body_cannot_be_read_is_a_failure_that_knows_its_answer() {
+    let head = "200 OK\r\nX-Request-Id: r-1\r\nContent-Encoding: br";
+    let error = exchange(Act::Write(sized(head, b"abc"))).await.unwrap_err();
+    assert_eq!(error.kind(), TransportErrorKind::Decode);
+    let error = crate::Error::from(error);
+    assert_eq!(
+        (error.status(), error.request_id()),
+        (Some(200), Some("r-1"))
+    );
+}
+
+#[tokio::test]
+async fn what_is_read_is_what_is_asked_for() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let server = tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        let mut request = vec![0; 4096];
+        let length = stream.read(&mut request).await.unwrap();
+        stream.write_all(&sized("200 OK", b"{}")).await.unwrap();
+        request.truncate(length);
+        String::from_utf8(request).unwrap().to_ascii_lowercase()
+    });
+    send_to(address).await.unwrap();
+    let request = server.await.unwrap();
+    let accepted = if cfg!(feature = "gzip") {
+        "gzip"
+    } else {
+        "identity"
+    };
+    let line = format!("\r\naccept-encoding: {accepted}\r\n");
+    assert!(request.contains(&line), "{request}");
+}
+
+#[tokio::test]
 async fn nobody_listening_is_no_connection_and_nothing_was_sent() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
@@ -181,6 +255,8 @@ async fn nobody_listening_is_no_connection_and_nothing_was_sent() {
     let error = send_to(address).await.unwrap_err();
     assert_eq!(error.kind(), TransportErrorKind::Connect);
     assert_eq!(error.request_sent(), RequestSent::No);
+    assert_eq!(error.connect_failure(), Some(ConnectFailure::Refused));
+    assert_eq!(error.to_string(), "connection refused");
 }
 
 #[tokio::test]
@@ -280,6 +356,13 @@ async fn https_is_spoken_and_a_server_that_does_not_is_no_connection() {
     let request = HttpRequest::new(http::Method::GET, format!("https://{address}/"));
     let error = transport.send(request, limits()).await.unwrap_err();
     assert_eq!(error.request_sent(), RequestSent::No);
+    if cfg!(feature = "rustls") {
+        assert_eq!(
+            error.connect_failure(),
+            Some(ConnectFailure::Tls),
+            "{error}"
+        );
+    }
 }
 
 #[test]
@@ -314,6 +397,13 @@ async fn plain_http_goes_past_the_proxy_that_https_goes_through() {
     assert_eq!(answer.status, 403);
     let refusal = sent("https://tcr.example/".to_owned()).await.unwrap_err();
     assert_eq!(refusal.request_sent(), RequestSent::No);
+    assert_eq!(refusal.connect_failure(), Some(ConnectFailure::Proxy));
+    let proxy = std::env::var("HTTPS_PROXY").unwrap();
+    let (_, proxy) = proxy.split_once('@').unwrap();
+    assert_eq!(refusal.proxy(), Some(&*format!("http://{proxy}")));
+    assert_eq!(refusal.to_string(), "the proxy does not connect to it");
+    let shown = format!("{refusal:?} {refusal:#?}");
+    assert!(!shown.contains("pass-of-the-proxy"), "{shown}");
 }
 
 fn run_with_a_proxy() {
@@ -332,7 +422,7 @@ fn run_with_a_proxy() {
         });
         address
     };
-    let proxy = refusing();
+    let proxy = format!("user:pass-of-the-proxy@{}", refusing());
     let test = "transport::tests::plain_http_goes_past_the_proxy_that_https_goes_through";
     run_alone(test, |process| {
         process.env("SERVICE", refusing());

@@ -9,6 +9,7 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use bytes::Bytes;
+use cloudwright_vocabulary::told;
 use serde_json::Value;
 
 pub use damage::Damage;
@@ -70,11 +71,23 @@ pub enum Fault {
 }
 
 /// A text that names no fault.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+///
+/// `Debug` is for people, as `main` prints it; `{:#?}` shows the fields.
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{text}` is no fault; there are: {}", Fault::names().join(", "))]
 pub struct UnknownFault {
     /// What was asked for.
     pub text: String,
+}
+
+impl fmt::Debug for UnknownFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        told::debug(self, f, |f| {
+            f.debug_struct("UnknownFault")
+                .field("text", &self.text)
+                .finish()
+        })
+    }
 }
 
 const SLOW: Duration = Duration::from_millis(100);

@@ -10,6 +10,8 @@ use std::time::Duration;
 
 use cloudwright_sign::time;
 use cloudwright_spec::model::Provider;
+use cloudwright_vocabulary::mock_key;
+use cloudwright_vocabulary::secret::is_secret_name;
 use serde_json::{Value, json};
 
 use crate::exchange::Outcome;
@@ -36,17 +38,14 @@ pub(crate) struct Issued {
 pub(crate) fn issue(world: &World, provider: Provider, lifetime: Duration) -> Issued {
     let (number, _) = world.session_ids.next();
     let text = unique(&format!("{provider:?} session {number}")).replace('-', "");
-    let key = match provider {
-        Provider::Tencent => {
-            Credentials::new(format!("AKIDmocksession{text}"), format!("secret{text}"))
-        }
-        Provider::Alibaba => Credentials::new(format!("STS.mock{text}"), format!("secret{text}")),
-        Provider::Huawei => {
-            let id = format!("MOCK{}", text.to_uppercase());
-            Credentials::new(id, format!("secret{text}"))
-        }
+    let id = match provider {
+        Provider::Tencent => format!("{}{text}", mock_key::TENCENT_SESSION),
+        Provider::Alibaba => format!("{}{text}", mock_key::ALIBABA_SESSION),
+        Provider::Huawei => format!("{}{}", mock_key::HUAWEI_SESSION, text.to_uppercase()),
     };
-    let key = key.with_token(format!("mock-session-token-{text}"));
+    debug_assert!(mock_key::is_mock(&id), "{id}");
+    let key = Credentials::new(id, format!("secret{text}"))
+        .with_token(format!("mock-session-token-{text}"));
     let expires_at = world.clock.now().saturating_add(seconds(lifetime));
     world.keys.add(provider, &key, Some(expires_at));
     Issued { key, expires_at }
@@ -84,30 +83,30 @@ pub(crate) fn signed(
         .map(|answer| plain(&answer))
 }
 
-/// What a request to IAM or STS proves itself with, where that is in its JSON body.
+/// What a request has in its JSON body that may be nobody else's business.
 pub(crate) fn secrets_in_body(request: &Request) -> Vec<String> {
-    const PLACES: &[&str] = &[
-        "/auth/identity/password/user/password",
-        "/WebIdentityToken",
-        "/id_token",
-    ];
-    let names = PLACES.iter().filter_map(|place| place.rsplit('/').next());
-    let is_likely = |name: &str| {
-        let name = name.as_bytes();
-        request
-            .body
-            .windows(name.len())
-            .any(|window| window == name)
-    };
-    // Nearly no request has one, and parsing each of them twice would cost.
-    if !names.into_iter().any(is_likely) {
-        return Vec::new();
-    }
     let body: Value = serde_json::from_slice(&request.body).unwrap_or(Value::Null);
-    let found = PLACES
-        .iter()
-        .filter_map(|place| body.pointer(place)?.as_str());
-    found.map(str::to_owned).collect()
+    let mut found = Vec::new();
+    secrets_in(&body, &mut found);
+    found
+}
+
+/// The texts of members that are named like secrets, and the id of a token that is an object, as
+/// Huawei's IAM has it.
+fn secrets_in(json: &Value, found: &mut Vec<String>) {
+    match json {
+        Value::Object(members) => {
+            for (name, value) in members {
+                if is_secret_name(name) {
+                    let text = value.as_str().or_else(|| value.get("id")?.as_str());
+                    found.extend(text.map(str::to_owned));
+                }
+                secrets_in(value, found);
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| secrets_in(item, found)),
+        _ => {}
+    }
 }
 
 /// What a scripted reply makes of an answer. Codes have no vendor's shape here.

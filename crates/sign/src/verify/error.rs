@@ -5,7 +5,9 @@ use std::fmt;
 
 /// Why an `Authorization` header was refused. It quotes nothing of the header but names of headers, so it can
 /// be logged and answered.
-#[derive(Clone, Debug, PartialEq, Eq)]
+///
+/// `Debug` is for people, as `main` prints it; `{:#?}` shows the fields.
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum AuthorizationError {
     /// The header is longer than any client makes it.
@@ -55,6 +57,31 @@ impl fmt::Display for AuthorizationError {
             Self::HeaderNotReceived(name) => {
                 write!(formatter, "signed header {name} was not received")
             }
+        }
+    }
+}
+
+impl fmt::Debug for AuthorizationError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !formatter.alternate() {
+            return fmt::Display::fmt(self, formatter);
+        }
+        match self {
+            Self::TooLong { length } => formatter
+                .debug_struct("TooLong")
+                .field("length", length)
+                .finish(),
+            Self::UnknownScheme => formatter.write_str("UnknownScheme"),
+            Self::Missing(part) => formatter.debug_tuple("Missing").field(part).finish(),
+            Self::Repeated(part) => formatter.debug_tuple("Repeated").field(part).finish(),
+            Self::UnexpectedPart => formatter.write_str("UnexpectedPart"),
+            Self::MalformedScope => formatter.write_str("MalformedScope"),
+            Self::MalformedSignedHeaders => formatter.write_str("MalformedSignedHeaders"),
+            Self::MalformedSignature => formatter.write_str("MalformedSignature"),
+            Self::HeaderNotReceived(name) => formatter
+                .debug_tuple("HeaderNotReceived")
+                .field(name)
+                .finish(),
         }
     }
 }

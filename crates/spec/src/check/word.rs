@@ -1,6 +1,8 @@
 //! What names and texts may consist of. Some of them become file names, package names or hosts,
 //! so what is not plainly harmless is refused.
 
+use cloudwright_vocabulary::printable::is_unprintable;
+
 use crate::check::Checker;
 use crate::diagnostic::Code;
 use crate::finding::Place;
@@ -34,14 +36,7 @@ pub(crate) fn is_action_name(text: &str) -> bool {
 
 /// Whether a text has no characters that are not seen or that turn the text around.
 pub(crate) fn is_visible(text: &str) -> bool {
-    !text.chars().any(is_invisible)
-}
-
-fn is_invisible(c: char) -> bool {
-    c.is_control()
-        || matches!(c,
-            '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
-            | '\u{feff}' | '\u{fff9}'..='\u{fffb}')
+    !text.chars().any(is_unprintable)
 }
 
 /// `YYYY-MM-DD`, and such a day exists.
@@ -108,7 +103,7 @@ impl Checker<'_> {
         }
         let hidden = text
             .chars()
-            .find(|c| is_invisible(*c) && *c != '\n' && *c != '\t');
+            .find(|c| is_unprintable(*c) && *c != '\n' && *c != '\t');
         if let Some(hidden) = hidden {
             let message = format!(
                 "the text holds the character U+{:04X}, which is not seen",

@@ -13,7 +13,9 @@ mod own_headers;
 mod product;
 
 use std::collections::BTreeMap;
+use std::fmt;
 
+use cloudwright_vocabulary::told;
 use thiserror::Error;
 
 use crate::load::SourceFile;
@@ -69,7 +71,9 @@ impl std::fmt::Display for Refusal {
 }
 
 /// Why an inventory cannot be imported.
-#[derive(Debug, Error)]
+///
+/// `Debug` is for people, as `main` prints it; `{:#?}` shows the fields.
+#[derive(Error)]
 pub enum ImportError {
     /// It is no inventory; the message holds line and column.
     #[error("this is no `{FORMAT}` inventory: {0}")]
@@ -85,6 +89,20 @@ pub enum ImportError {
         /// The writer's words.
         reason: String,
     },
+}
+
+impl fmt::Debug for ImportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        told::debug(self, f, |f| match self {
+            Self::Format(source) => f.debug_tuple("Format").field(source).finish(),
+            Self::Refused(refusals) => f.debug_tuple("Refused").field(refusals).finish(),
+            Self::Yaml { file, reason } => f
+                .debug_struct("Yaml")
+                .field("file", file)
+                .field("reason", reason)
+                .finish(),
+        })
+    }
 }
 
 fn count(refusals: &[Refusal]) -> String {

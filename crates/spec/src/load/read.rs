@@ -2,9 +2,12 @@
 //!
 //! This is the only module of the crate that touches the disk.
 
+use std::fmt;
 use std::fs;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
+
+use cloudwright_vocabulary::told;
 
 use super::SourceFile;
 
@@ -12,13 +15,26 @@ use super::SourceFile;
 pub const MAX_FILE_BYTES: usize = 4 << 20;
 
 /// A specs folder that cannot be read.
-#[derive(Debug, thiserror::Error)]
+///
+/// `Debug` is for people, as `main` prints it; `{:#?}` shows the fields.
+#[derive(thiserror::Error)]
 #[error("cannot read {}: {source}", path.display())]
 pub struct ReadError {
     /// The file or folder.
     pub path: PathBuf,
     /// What the system said.
     pub source: io::Error,
+}
+
+impl fmt::Debug for ReadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        told::debug(self, f, |f| {
+            f.debug_struct("ReadError")
+                .field("path", &self.path)
+                .field("source", &self.source)
+                .finish()
+        })
+    }
 }
 
 /// Reads all spec files below a folder, sorted by path.

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use cloudwright_vocabulary::told;
 use serde::{Deserialize, Serialize};
 
 /// A type as a member's `type:` writes it.
@@ -79,7 +80,9 @@ impl Scalar {
 }
 
 /// A type expression that cannot be read.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+///
+/// `Debug` is for people, as `main` prints it; `{:#?}` shows the fields.
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TypeRefError {
     /// `list<…>` or `map<…>` without its end.
     #[error("`{0}` lacks a closing `>`")]
@@ -90,6 +93,19 @@ pub enum TypeRefError {
     /// Deeper than anyone writes.
     #[error("`{0}…` nests deeper than {max} levels", max = TypeRef::MAX_DEPTH)]
     TooDeep(String),
+}
+
+impl fmt::Debug for TypeRefError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        told::debug(self, f, |f| {
+            let (name, text) = match self {
+                Self::Unclosed(text) => ("Unclosed", text),
+                Self::NotAName(text) => ("NotAName", text),
+                Self::TooDeep(text) => ("TooDeep", text),
+            };
+            f.debug_tuple(name).field(text).finish()
+        })
+    }
 }
 
 impl TypeRef {

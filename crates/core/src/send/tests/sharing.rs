@@ -105,6 +105,7 @@ fn a_call_that_waits_for_a_place_does_so_within_its_time() {
     let second = client.call(&OPERATION).with_timeout(Duration::from_secs(3));
     let error = clock.run(second.send_dynamic(json!({}))).unwrap_err();
     assert!(error.is_timeout());
+    assert_eq!(error.request_sent(), RequestSent::No);
     assert_eq!(script.requests().len(), 1);
 }
 
@@ -177,6 +178,73 @@ fn a_client_is_cheap_to_move_and_to_share() {
     let client = builder(&TENCENT, &Script::new(), &clock).build().unwrap();
     sent(client.call(&OPERATION).send_dynamic(json!({})));
     assert!(clock.unix_now() >= Duration::from_secs(NEW_YEAR));
+}
+
+/// A hook that panics, in a place of its own.
+#[cfg(feature = "blocking")]
+#[derive(Clone, Copy, Debug)]
+enum Panics {
+    BeforeSigning,
+    AfterAnswer,
+    Sending,
+    Providing,
+}
+
+#[cfg(feature = "blocking")]
+impl Interceptor for Panics {
+    fn before_signing(&self, _: &CallInfo<'_>, _: &mut ExtraHeaders) -> Result<(), Stop> {
+        assert!(!matches!(self, Self::BeforeSigning), "the hook's own words");
+        Ok(())
+    }
+
+    fn after_answer(&self, _: &CallInfo<'_>, _: &Outcome<'_>) {
+        assert!(!matches!(self, Self::AfterAnswer), "the hook's own words");
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl ProvideCredentials for Panics {
+    fn name(&self) -> &'static str {
+        "panics"
+    }
+
+    fn provide<'a>(
+        &'a self,
+        _: &'a Environment,
+    ) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
+        assert!(!matches!(self, Self::Providing), "the hook's own words");
+        Box::pin(std::future::ready(Ok(Credentials::access_key(
+            "id", "a-secret",
+        ))))
+    }
+}
+
+#[cfg(feature = "blocking")]
+#[test]
+fn a_hook_that_panics_does_so_in_the_thread_that_called() {
+    use Panics::{AfterAnswer, BeforeSigning, Providing, Sending};
+    for panics in [BeforeSigning, AfterAnswer, Sending, Providing] {
+        let script = Script::of(move |_| {
+            assert!(!matches!(panics, Sending), "the hook's own words");
+            Ok(HttpResponse::new(200, ok()))
+        });
+        let client = builder(&TENCENT, &script, &clock())
+            .concurrency(1)
+            .credentials(panics)
+            .interceptor(panics)
+            .build()
+            .unwrap()
+            .blocking();
+        // The second is called as well: neither the thread nor the only place was lost.
+        for _ in 0..2 {
+            let called = std::panic::AssertUnwindSafe(|| {
+                let _ = client.call(&OPERATION).send_dynamic(json!({}));
+            });
+            let panic = std::panic::catch_unwind(called).unwrap_err();
+            let words = panic.downcast_ref::<&str>().copied();
+            assert_eq!(words, Some("the hook's own words"), "{panics:?}");
+        }
+    }
 }
 
 #[cfg(feature = "blocking")]

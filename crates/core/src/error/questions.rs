@@ -1,0 +1,82 @@
+//! What a program asks an error: of what kind it is, and whether to try again.
+
+use super::{Error, ErrorKind};
+use crate::meta::ErrorClass;
+use crate::transport::TransportErrorKind;
+
+impl Error {
+    /// Too many calls: later is better.
+    pub fn is_throttling(&self) -> bool {
+        self.0.class == ErrorClass::Throttling
+    }
+
+    /// The credentials are missing, wrong, expired, or may not do this.
+    pub fn is_auth(&self) -> bool {
+        self.0.kind == ErrorKind::Credentials
+            || matches!(
+                self.0.class,
+                ErrorClass::Auth
+                    | ErrorClass::Denied
+                    | ErrorClass::Expired
+                    | ErrorClass::ClockSkew
+                    | ErrorClass::Replay
+            )
+    }
+
+    /// The caller is known and may not do this.
+    pub fn is_denied(&self) -> bool {
+        self.0.class == ErrorClass::Denied
+    }
+
+    /// The thing does not exist.
+    pub fn is_not_found(&self) -> bool {
+        self.0.class == ErrorClass::NotFound
+    }
+
+    /// The thing exists already, or is in a state that forbids the call.
+    pub fn is_conflict(&self) -> bool {
+        self.0.class == ErrorClass::Conflict
+    }
+
+    /// A parameter is wrong, found out here or by the service.
+    pub fn is_invalid_request(&self) -> bool {
+        self.0.kind == ErrorKind::InvalidRequest || self.0.class == ErrorClass::Invalid
+    }
+
+    /// The time was up.
+    pub fn is_timeout(&self) -> bool {
+        self.0.kind == ErrorKind::Timeout
+    }
+
+    /// There was no connection: nothing was sent.
+    pub fn is_connect(&self) -> bool {
+        self.0.kind == ErrorKind::Connect
+    }
+
+    /// The service answered with an error.
+    pub fn is_service(&self) -> bool {
+        self.0.kind == ErrorKind::Service
+    }
+
+    /// The same call may succeed later. For a write it says nothing about whether this one was
+    /// applied: see [`request_sent`](Self::request_sent).
+    pub fn is_retryable(&self) -> bool {
+        match self.0.kind {
+            ErrorKind::Connect | ErrorKind::Timeout => true,
+            ErrorKind::Transport => !matches!(
+                self.transport_kind(),
+                Some(TransportErrorKind::TooLarge | TransportErrorKind::Refused)
+            ),
+            ErrorKind::Service => matches!(
+                self.0.class,
+                ErrorClass::Throttling
+                    | ErrorClass::Transient
+                    | ErrorClass::Internal
+                    | ErrorClass::ClockSkew
+                    | ErrorClass::Expired
+                    | ErrorClass::Replay
+            ),
+            _ => false,
+        }
+    }
+}

@@ -7,9 +7,10 @@ use std::io;
 use cloudwright_core::codec::ViolationKind;
 use cloudwright_core::credentials::CredentialsError;
 use cloudwright_core::{Error, ErrorKind};
+use cloudwright_vocabulary::printable;
 use unicode_width::UnicodeWidthStr as _;
 
-use crate::look::{Look, printable};
+use crate::look::Look;
 use crate::output::wrapped;
 use crate::{flags, suggest};
 
@@ -101,7 +102,7 @@ impl Failure {
             let gap = " ".repeat(widest - name.width() + 2);
             let indent = " ".repeat(widest + 4);
             let lines = wrapped(
-                &printable(fact),
+                &printable::text(fact),
                 width.saturating_sub(widest + 4).max(LEAST),
             );
             let lines = lines.join(&format!("\n{indent}"));
@@ -117,7 +118,10 @@ impl Failure {
 /// A word in front, and a text that is wrapped beside it.
 fn paragraph(text: &mut String, word: &str, styled: &str, said: &str, width: usize) {
     let indent = word.width() + 1;
-    let lines = wrapped(&printable(said), width.saturating_sub(indent).max(LEAST));
+    let lines = wrapped(
+        &printable::text(said),
+        width.saturating_sub(indent).max(LEAST),
+    );
     let lines = lines.join(&format!("\n{}", " ".repeat(indent)));
     let _ = writeln!(text, "{styled} {lines}");
 }

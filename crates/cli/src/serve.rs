@@ -5,10 +5,11 @@ use std::time::Duration;
 
 use clap::ArgMatches;
 use cloudwright_mock::{Mock, MockBuilder, Received};
+use cloudwright_vocabulary::printable;
 
 use crate::call::connect;
 use crate::failure::{Failure, Stop};
-use crate::look::{Look, printable};
+use crate::look::Look;
 use crate::{put, say};
 
 /// How often the log is looked at.
@@ -108,18 +109,18 @@ fn line(received: &Received, look: Look) -> String {
     let service = received.service.as_deref().unwrap_or("?");
     let action = received.action.as_deref().unwrap_or(&received.path);
     let end = match &received.code {
-        Some(code) => look.error(&printable(code)),
+        Some(code) => look.error(&printable::text(code)),
         None => look.value("ok"),
     };
     let mut text = format!(
         "{} {} {} {} {end}\n",
         received.method,
-        printable(service),
-        printable(action),
+        printable::text(service),
+        printable::text(action),
         received.status,
     );
     if let Some(message) = &received.message {
-        let _ = writeln!(text, "    {}", printable(message));
+        let _ = writeln!(text, "    {}", printable::text(message));
     }
     text
 }

@@ -40,8 +40,8 @@ pub(crate) fn run(operation: &'static Operation, matches: &ArgMatches) -> Result
 
 fn write(operation: &Operation, result: &Value, options: &Options) -> Result<(), Stop> {
     let text = match &options.query {
-        Some(query) => output::render(&query.apply(result)?, None, options.format)?,
-        None => output::render(result, entries(operation), options.format)?,
+        Some(query) => output::render(&query.apply(result)?, None, options.format),
+        None => output::render(result, entries(operation), options.format),
     };
     put(&text)?;
     if text.is_empty() {

@@ -4,8 +4,9 @@ use cloudwright_core::codec::Findings;
 use cloudwright_core::interceptor::{CallInfo, ExtraHeaders, Interceptor, Outcome, Stop};
 use cloudwright_core::redact;
 use cloudwright_core::transport::HttpRequest;
+use cloudwright_vocabulary::printable;
 
-use crate::look::{Look, printable};
+use crate::look::Look;
 use crate::say;
 
 /// Tells of each attempt.
@@ -34,7 +35,7 @@ impl Interceptor for Narration {
         say(&format!(
             "{arrow} {} {}{attempt}\n",
             request.method,
-            printable(&url)
+            printable::text(&url)
         ));
         Ok(())
     }
@@ -46,14 +47,15 @@ impl Interceptor for Narration {
             format!("{} with {} bytes ", response.status, response.body.len())
         });
         let error = outcome.error.map_or_else(String::new, |error| {
-            format!(": {}", printable(&error.to_string()))
+            format!(": {}", printable::text(&error.to_string()))
         });
         say(&format!("{arrow} {status}after {took} ms{error}\n"));
     }
 
     fn on_findings(&self, _: &CallInfo<'_>, findings: &Findings) {
         for finding in findings {
-            let finding = printable(&finding.to_string());
+            let finding = finding.to_string();
+            let finding = printable::text(&finding);
             say(&format!("{} {finding}\n", self.look.warning("surprise:")));
         }
     }

@@ -98,7 +98,7 @@ pub(super) async fn stream(
         |page| {
             let listed = path(paging).and_then(|path| output::at(&page, path));
             listed.map_or(Ok(()), |listed| {
-                put(&output::render(listed, None, options.format)?)
+                put(&output::render(listed, None, options.format))
             })
         },
     )

@@ -30,6 +30,6 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Stop> {
                 width,
             ))
         }
-        Some(format) => put(&output::render(&facts, None, format)?),
+        Some(format) => put(&output::render(&facts, None, format)),
     }
 }

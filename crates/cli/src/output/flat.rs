@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use serde_json::{Map, Value};
 
@@ -85,7 +86,7 @@ fn write_line(value: &Value, shown: Shown, text: &mut String) {
         Value::String(value) => text.push_str(&shown(value)),
         Value::Array(items) if items.iter().any(|item| item.is_object() || item.is_array()) => {
             let noun = if items.len() == 1 { "entry" } else { "entries" };
-            text.push_str(&format!("[{} {noun}]", items.len()));
+            let _ = write!(text, "[{} {noun}]", items.len());
         }
         Value::Array(items) => {
             for (place, item) in items.iter().enumerate() {
@@ -136,7 +137,7 @@ impl Grid {
         }
         let rest = names.len();
         let mut has_rest = false;
-        let placed = rows.into_iter().map(|row| {
+        let filled = rows.into_iter().map(|row| {
             let (cells, others) = placed(row, &places);
             let others = others.map(|text| {
                 has_rest = true;
@@ -145,7 +146,7 @@ impl Grid {
             });
             cells.into_iter().chain(others).collect()
         });
-        let rows = placed.collect();
+        let rows = filled.collect();
         if has_rest {
             names.push(REST.to_owned());
         }

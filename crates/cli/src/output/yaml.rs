@@ -1,7 +1,7 @@
 //! YAML that readers of versions 1.1 and 1.2 understand alike.
 //!
 //! The versions disagree about which plain texts are texts: `on`, `12:30:45`, `1_000`, `=` and dates
-//! are other things to a reader of 1.1 (PyYAML, Ruby's Psych). So a text is written plain only where
+//! are other things to a reader of 1.1 (`PyYAML`, Ruby's Psych). So a text is written plain only where
 //! it begins as no such thing does and is none of the words; every other one stands in double quotes.
 //! What is not printable is escaped there, which says the same and moves no terminal.
 

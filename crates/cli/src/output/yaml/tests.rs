@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::*;
 
-/// What PyYAML, a reader of 1.1, takes a plain text for, if not for a text: the implicit resolvers of
+/// What `PyYAML`, a reader of 1.1, takes a plain text for, if not for a text: the implicit resolvers of
 /// its `resolver.py` (6.0.3).
 const VERSION_1_1: &[(&str, &str)] = &[
     (

@@ -1,7 +1,7 @@
 //! Services and actions by the names that people type. All of it comes from the generated tables.
 
 use cloudwright::ServiceEntry;
-use cloudwright_core::meta::{Operation, Protocol, Provider};
+use cloudwright_core::meta::{ErrorClass, Operation, Protocol, Provider};
 use heck::ToKebabCase as _;
 
 use crate::failure::Failure;
@@ -83,6 +83,15 @@ fn unknown_action(entry: &ServiceEntry, name: &str) -> Failure {
     }
 }
 
+/// The regions that are documented for an action.
+pub(crate) fn regions(operation: &Operation) -> &'static [&'static str] {
+    if operation.regions.is_empty() {
+        operation.service.regions
+    } else {
+        operation.regions
+    }
+}
+
 /// Protocols by the names that specs and `--protocol` use.
 pub(crate) const PROTOCOLS: &[(&str, Protocol)] = &[
     ("tencent-tc3", Protocol::TencentTc3),
@@ -108,6 +117,26 @@ pub(crate) fn provider_name(provider: Provider) -> &'static str {
         Provider::Huawei => "Huawei Cloud",
         _ => "another cloud",
     }
+}
+
+/// What a class of errors is called; nothing where nothing is known.
+pub(crate) fn class_name(class: ErrorClass) -> Option<&'static str> {
+    Some(match class {
+        ErrorClass::Auth => "auth",
+        ErrorClass::ClockSkew => "clock skew",
+        ErrorClass::Expired => "expired",
+        ErrorClass::Replay => "replay",
+        ErrorClass::Denied => "denied",
+        ErrorClass::Invalid => "invalid",
+        ErrorClass::NotFound => "not found",
+        ErrorClass::Conflict => "conflict",
+        ErrorClass::Quota => "quota",
+        ErrorClass::Throttling => "throttling",
+        ErrorClass::Transient => "transient",
+        ErrorClass::Internal => "internal",
+        ErrorClass::Unsupported => "unsupported",
+        _ => return None,
+    })
 }
 
 #[cfg(test)]

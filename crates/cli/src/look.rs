@@ -26,11 +26,8 @@ impl Look {
 
     /// A terminal without colours.
     #[cfg(test)]
-    pub(crate) const fn terminal() -> Self {
-        Self {
-            coloured: false,
-            is_terminal: true,
-        }
+    pub(crate) fn terminal() -> Self {
+        Self::plain().printable()
     }
 
     /// As standard output takes it.
@@ -55,6 +52,14 @@ impl Look {
     /// Whether a terminal shows it; elsewhere a program reads it, exactly.
     pub(crate) fn is_terminal(self) -> bool {
         self.is_terminal
+    }
+
+    /// The same for texts that are meant for people wherever they go.
+    pub(crate) fn printable(self) -> Self {
+        Self {
+            is_terminal: true,
+            ..self
+        }
     }
 
     pub(crate) fn is_coloured(self) -> bool {

@@ -4,11 +4,12 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use clap::{Arg, ArgAction, ArgMatches, value_parser};
-use cloudwright_core::meta::Protocol;
+use cloudwright_core::meta::{Operation, Protocol};
 use cloudwright_core::{HttpMethod, SignatureMethod};
 
-use crate::catalog::PROTOCOLS;
+use crate::catalog::{self, PROTOCOLS};
 use crate::failure::{Failure, Stop};
+use crate::flags::OpenValues;
 use crate::output::Format;
 use crate::query::Query;
 
@@ -22,6 +23,19 @@ pub(crate) fn arguments() -> Vec<Arg> {
         .into_iter()
         .map(|argument| argument.global(true))
         .collect()
+}
+
+/// `--region` of one action, with the regions that are documented, for shells to complete.
+pub(crate) fn region_of(operation: &Operation) -> Option<Arg> {
+    let regions = catalog::regions(operation);
+    let region = arguments()
+        .into_iter()
+        .find(|argument| argument.get_id() == "region")?;
+    Some(
+        region
+            .hide_possible_values(true)
+            .value_parser(OpenValues::of(regions)),
+    )
 }
 
 /// The flags that no parameter may have.

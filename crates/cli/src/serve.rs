@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::time::Duration;
 
 use clap::ArgMatches;
-use cloudwright_mock::{Mock, MockBuilder, Received};
+use cloudwright_mock::{Mock, MockBuilder, Received, StartError};
 use cloudwright_vocabulary::printable;
 
 use crate::call::connect;
@@ -19,7 +19,7 @@ const PAUSE: Duration = Duration::from_millis(100);
 pub(crate) fn run(matches: &ArgMatches) -> Result<(), Stop> {
     let mock = builder(matches)
         .start_blocking()
-        .map_err(|error| Failure::configuration(error.to_string()))?;
+        .map_err(|error| not_started(&error))?;
     put(&introduction(&mock))?;
     let runtime = connect::runtime()?;
     runtime.block_on(async {
@@ -34,6 +34,16 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Stop> {
         }
     });
     Ok(())
+}
+
+/// What is wrong with specs is shown as the specs' own checks show it.
+fn not_started(error: &StartError) -> Failure {
+    match error {
+        StartError::Specs(report) => {
+            Failure::configuration("the specs are wrong").with_drawing(report)
+        }
+        _ => Failure::configuration(error.to_string()),
+    }
 }
 
 fn builder(matches: &ArgMatches) -> MockBuilder {

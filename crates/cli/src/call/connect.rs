@@ -9,15 +9,27 @@ use cloudwright_core::{
 };
 use cloudwright_mock::Mock;
 
-use super::narration::Narration;
+use super::narration::{Host, Narration};
+use crate::catalog;
 use crate::failure::{Failure, Stop};
 use crate::options::Options;
 
 /// A client, and the mock it talks to.
 pub(super) struct Session {
     pub(super) client: Client,
+    host: Host,
     /// Stops when it is dropped.
     _mock: Option<Mock>,
+}
+
+impl Session {
+    /// Adds where the call was sent to what is told of its failure.
+    pub(super) fn failed(&self, stop: Stop) -> Stop {
+        match stop {
+            Stop::Failure(failure) => failure.with_member("host", self.host.last()).into(),
+            other => other,
+        }
+    }
 }
 
 /// One thread is enough for one call.
@@ -46,7 +58,8 @@ pub(super) fn open(operation: &'static Operation, options: &Options) -> Result<S
     if options.verbose {
         builder = builder.interceptor(Narration::to_stderr());
     }
-    builder = signing(builder, options);
+    let host = Host::default();
+    builder = signing(builder.interceptor(host.clone()), options);
     let mock = if options.mock {
         Some(start(operation, options)?)
     } else {
@@ -67,6 +80,7 @@ pub(super) fn open(operation: &'static Operation, options: &Options) -> Result<S
     }
     Ok(Session {
         client: builder.build()?,
+        host,
         _mock: mock,
     })
 }
@@ -131,11 +145,7 @@ fn to_mock(
         Provider::Huawei => (cloudwright_mock::Provider::Huawei, "cn-north-4"),
         _ => (cloudwright_mock::Provider::Tencent, "ap-guangzhou"),
     };
-    let regions = if operation.regions.is_empty() {
-        service.regions
-    } else {
-        operation.regions
-    };
+    let regions = catalog::regions(operation);
     let region = if regions.is_empty() || regions.contains(&region) {
         region
     } else {

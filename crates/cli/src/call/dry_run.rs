@@ -2,10 +2,12 @@
 
 use cloudwright_core::Prepared;
 use cloudwright_core::meta::Operation;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::redaction;
+use crate::look::Look;
 use crate::options::Options;
+use crate::output::json;
 
 /// The object, on lines of its own.
 pub(super) fn text(operation: &Operation, prepared: &Prepared, options: &Options) -> String {
@@ -16,7 +18,7 @@ pub(super) fn text(operation: &Operation, prepared: &Prepared, options: &Options
             describe(&prepared.redacted(), options.explain_signature),
         );
     }
-    format!("{shown:#}\n")
+    json::indented(&shown, Look::of_stdout())
 }
 
 fn describe(prepared: &Prepared, explain: bool) -> Value {
@@ -28,7 +30,7 @@ fn describe(prepared: &Prepared, explain: bool) -> Value {
         [] => Value::Null,
         body => String::from_utf8_lossy(body).into(),
     };
-    let mut shown = json!({
+    let mut shown = serde_json::json!({
         "method": prepared.method(),
         "url": prepared.url(),
         "headers": headers,

@@ -8,8 +8,9 @@ mod redaction;
 mod request;
 
 use clap::ArgMatches;
+use cloudwright_core::Call;
 use cloudwright_core::meta::{Operation, Paging};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::failure::Stop;
 use crate::options::Options;
@@ -21,21 +22,26 @@ pub(crate) fn run(operation: &'static Operation, matches: &ArgMatches) -> Result
     let parameters = request::parameters(operation, matches, &options)?;
     connect::runtime()?.block_on(async {
         let session = connect::open(operation, &options)?;
-        let call = session.client.call(operation);
-        if options.dry_run {
-            let prepared = call.prepare_dynamic(Value::Object(parameters)).await?;
-            return put(&dry_run::text(operation, &prepared, &options));
-        }
-        let Some((call, parameters)) = pages::stream(call, parameters, &options).await? else {
-            return Ok(());
-        };
-        let fetched = pages::fetch(call, parameters, &options).await?;
-        write(operation, &fetched.result, &options)?;
-        if let Some(remark) = &fetched.remark {
-            pages::remark(&options, remark);
-        }
-        Ok(())
+        let done = send(session.client.call(operation), parameters, &options).await;
+        done.map_err(|stop| session.failed(stop))
     })
+}
+
+async fn send(call: Call, parameters: Map<String, Value>, options: &Options) -> Result<(), Stop> {
+    let operation = call.operation();
+    if options.dry_run {
+        let prepared = call.prepare_dynamic(Value::Object(parameters)).await?;
+        return put(&dry_run::text(operation, &prepared, options));
+    }
+    let Some((call, parameters)) = pages::stream(call, parameters, options).await? else {
+        return Ok(());
+    };
+    let fetched = pages::fetch(call, parameters, options).await?;
+    write(operation, &fetched.result, options)?;
+    if let Some(remark) = &fetched.remark {
+        pages::remark(options, remark);
+    }
+    Ok(())
 }
 
 fn write(operation: &Operation, result: &Value, options: &Options) -> Result<(), Stop> {

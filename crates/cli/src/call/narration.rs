@@ -1,5 +1,7 @@
 //! What is told of a call on standard error, and headers that are added to it.
 
+use std::sync::{Arc, Mutex, PoisonError};
+
 use cloudwright_core::codec::Findings;
 use cloudwright_core::interceptor::{CallInfo, ExtraHeaders, Interceptor, Outcome, Stop};
 use cloudwright_core::redact;
@@ -58,6 +60,27 @@ impl Interceptor for Narration {
             let finding = printable::text(&finding);
             say(&format!("{} {finding}\n", self.look.warning("surprise:")));
         }
+    }
+}
+
+/// Remembers the host that a call was sent to, for what is said of its failure.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Host(Arc<Mutex<Option<String>>>);
+
+impl Host {
+    /// The host of the last attempt.
+    pub(super) fn last(&self) -> Option<String> {
+        let host = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        host.clone()
+    }
+}
+
+impl Interceptor for Host {
+    fn after_signing(&self, _: &CallInfo<'_>, request: &HttpRequest) -> Result<(), Stop> {
+        let after_scheme = request.url.split_once("://").map_or("", |(_, rest)| rest);
+        let host = after_scheme.split(['/', '?']).next().unwrap_or_default();
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(host.to_owned());
+        Ok(())
     }
 }
 

@@ -4,6 +4,7 @@ use std::io::IsTerminal as _;
 
 use cloudwright_core::meta::{Operation, Paging};
 use cloudwright_core::{Call, End, merge_pages};
+use cloudwright_vocabulary::printable;
 use serde_json::{Map, Value};
 
 use crate::failure::Stop;
@@ -229,7 +230,8 @@ fn cut(paging: Paging, result: &mut Value, most: Option<u64>) {
 /// Something the caller should know.
 fn note(options: &Options, text: &str) {
     if !options.quiet {
-        say(&format!("{} {text}\n", Look::of_stderr().warning("note:")));
+        let (word, text) = (Look::of_stderr().warning("note:"), printable::text(text));
+        say(&format!("{word} {text}\n"));
     }
 }
 

@@ -3,10 +3,11 @@
 use std::io::Read as _;
 
 use clap::ArgMatches;
-use cloudwright_core::meta::Operation;
+use cloudwright_core::codec::{Layout, Parameters, Violation, ViolationKind, encode_request};
+use cloudwright_core::meta::{Operation, Rule};
 use serde_json::{Map, Value};
 
-use crate::failure::Failure;
+use crate::failure::{self, Failure, Wrong};
 use crate::options::Options;
 use crate::{flags, values};
 
@@ -26,24 +27,97 @@ pub(super) fn parameters(
             continue;
         };
         let texts: Vec<String> = given.cloned().collect();
-        let value = match values::read(&flag.parameter.kind, &texts) {
-            Ok(value) => value,
-            // Unchecked, the service gets what was written.
-            Err(_) if !options.check => texts.join(",").into(),
-            Err(reason) => {
-                wrong.push((format!("--{}", flag.name), reason));
-                continue;
+        let name = flag.parameter.name;
+        match values::read(&flag.parameter.kind, &texts) {
+            Ok(value) => {
+                parameters.insert(name.to_owned(), value);
             }
-        };
-        parameters.insert(flag.parameter.name.to_owned(), value);
+            // Unchecked, the service gets what was written.
+            Err(_) if !options.check => {
+                parameters.insert(name.to_owned(), texts.join(",").into());
+            }
+            Err(message) => {
+                parameters.remove(name);
+                wrong.push(Wrong {
+                    parameter: name.to_owned(),
+                    message,
+                    is_checked: true,
+                });
+            }
+        }
+    }
+    if options.check {
+        check(operation, &parameters, options, &mut wrong);
     }
     if wrong.is_empty() {
-        return Ok(parameters);
+        Ok(parameters)
+    } else {
+        Err(failure::not_sent(operation, wrong))
     }
-    let failure = Failure::usage("the call was not sent");
-    Err(wrong.into_iter().fold(failure, |failure, (flag, reason)| {
-        failure.with_fact(flag, reason)
-    }))
+}
+
+/// Adds all that is wrong with the parameters to what is known to be. A value of a wrong type hides
+/// nothing of the others.
+fn check(
+    operation: &'static Operation,
+    parameters: &Map<String, Value>,
+    options: &Options,
+    wrong: &mut Vec<Wrong>,
+) {
+    let mut sound = parameters.clone();
+    if let Err(violations) = Parameters::from_json(operation, sound.clone()) {
+        wrong.extend(violations.iter().map(Wrong::from));
+        sound.retain(|name, _| !is_told(wrong, name));
+    }
+    let Ok(given) = Parameters::from_json(operation, sound) else {
+        return;
+    };
+    let protocol = options.protocol.or(operation.service.protocols().next());
+    let Some(layout) = protocol.map(Layout::of) else {
+        return;
+    };
+    let Err(violations) = encode_request(operation, &given, layout, true) else {
+        return;
+    };
+    // What the environment may fill in is judged when the call is sent.
+    let is_filled = |name: &str| {
+        let known = operation.parameter(name);
+        known.is_some_and(|parameter| parameter.implicit)
+    };
+    for violation in &violations {
+        let name = &violation.parameter;
+        if !is_told(wrong, name) && !is_filled(name) && !is_unsure(operation, wrong, violation) {
+            wrong.push(Wrong::from(violation));
+        }
+    }
+}
+
+/// Whether a rule was judged without a value that is wrong already, and was left out.
+fn is_unsure(operation: &Operation, wrong: &[Wrong], violation: &Violation) -> bool {
+    let names = |rule: &Rule| match *rule {
+        Rule::MultipleOf(name, of) => vec![name, of],
+        Rule::Together(names)
+        | Rule::OneOf(names)
+        | Rule::AtMostOne(names)
+        | Rule::AtLeastOne(names) => names.to_vec(),
+        _ => Vec::new(),
+    };
+    violation.kind == ViolationKind::Rule
+        && operation.rules.iter().map(names).any(|names| {
+            names.contains(&violation.parameter.as_str())
+                && names.iter().any(|name| is_told(wrong, name))
+        })
+}
+
+/// Whether something is said of the parameter, or of a part of it, already.
+fn is_told(wrong: &[Wrong], name: &str) -> bool {
+    wrong.iter().any(|wrong| top(&wrong.parameter) == top(name))
+}
+
+/// The parameter that a path leads into. Names may have dots themselves; then more is left out than
+/// must be.
+fn top(path: &str) -> &str {
+    path.split(['.', '[']).next().unwrap_or(path)
 }
 
 /// Reads `--input`: JSON, `@FILE`, or `-` for standard input.

@@ -77,6 +77,7 @@ fn introduction(mock: &Mock) -> String {
         );
     }
     text.push_str(&mock.environment_script());
+    text.push_str("# Ctrl-C ends it.\n");
     text
 }
 

@@ -84,12 +84,18 @@ fn check(
         let known = operation.parameter(name);
         known.is_some_and(|parameter| parameter.implicit)
     };
-    for violation in &violations {
+    let more = violations.iter().filter(|violation| {
         let name = &violation.parameter;
-        if !is_told(wrong, name) && !is_filled(name) && !is_unsure(operation, wrong, violation) {
-            wrong.push(Wrong::from(violation));
-        }
-    }
+        !is_told(wrong, name) && !is_filled(name) && !is_unsure(operation, wrong, violation)
+    });
+    let more: Vec<Wrong> = more.map(Wrong::from).collect();
+    wrong.extend(more);
+    let place = |wrong: &Wrong| {
+        let mut names = operation.parameters.iter().map(|parameter| parameter.name);
+        let place = names.position(|name| name == top(&wrong.parameter));
+        place.unwrap_or(usize::MAX)
+    };
+    wrong.sort_by_key(place);
 }
 
 /// Whether a rule was judged without a value that is wrong already, and was left out.

@@ -74,7 +74,11 @@ fn service(error: &Error) -> Failure {
         failure = failure.with_fact("detail", detail.as_str());
     }
     failure = failure.with_fact("message", error.message());
-    if let Some(meaning) = error.meaning() {
+    // Services often say what their page says.
+    if let Some(meaning) = error
+        .meaning()
+        .filter(|meaning| *meaning != error.message())
+    {
         failure = failure.with_fact("meaning", meaning);
     }
     with_answer_facts(failure, error)

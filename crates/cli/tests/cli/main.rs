@@ -5,10 +5,13 @@
 mod answers;
 mod dry_run;
 mod failures;
+mod hostile;
 mod listing;
 mod mock_server;
 mod output;
 mod paging;
 mod parameters;
 mod run;
+#[cfg(unix)]
+mod terminal;
 mod usage;

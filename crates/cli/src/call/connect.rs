@@ -40,8 +40,42 @@ pub(crate) fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
     runtime.map_err(|error| Failure::configuration(format!("the system gives no timer: {error}")))
 }
 
+/// What stands where a signature would.
+pub(super) const UNSIGNED: &str = "[unsigned]";
+
+/// A client with placeholders for keys and project, for requests that are only shown.
+pub(super) fn open_unsigned(
+    operation: &'static Operation,
+    options: &Options,
+) -> Result<Session, Stop> {
+    let credentials = if options.protocol == Some(Protocol::HuaweiToken) {
+        Credentials::token("UNSIGNED")
+    } else {
+        Credentials::access_key("UNSIGNED", "no secret")
+    };
+    let project = std::env::var("HUAWEICLOUD_SDK_PROJECT_ID").ok();
+    let project = project.unwrap_or_else(|| "PROJECT_ID".to_owned());
+    let change = |builder: ClientBuilder<Client>| {
+        let builder = builder.credentials(credentials);
+        match operation.service.provider {
+            // Looking for it needs keys.
+            Provider::Huawei => builder.project_id(project),
+            _ => builder,
+        }
+    };
+    open_with(operation, options, change)
+}
+
 /// Sets the client up as the options say.
 pub(super) fn open(operation: &'static Operation, options: &Options) -> Result<Session, Stop> {
+    open_with(operation, options, |builder| builder)
+}
+
+fn open_with(
+    operation: &'static Operation,
+    options: &Options,
+    change: impl FnOnce(ClientBuilder<Client>) -> ClientBuilder<Client>,
+) -> Result<Session, Stop> {
     let mut builder = Client::builder(operation.service)
         .checks(options.check)
         .allow_http(options.allow_http)
@@ -79,7 +113,7 @@ pub(super) fn open(operation: &'static Operation, options: &Options) -> Result<S
         });
     }
     Ok(Session {
-        client: builder.build()?,
+        client: change(builder).build()?,
         host,
         _mock: mock,
     })

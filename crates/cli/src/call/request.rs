@@ -7,16 +7,55 @@ use cloudwright_core::codec::{Layout, Parameters, Violation, ViolationKind, enco
 use cloudwright_core::meta::{Operation, Rule};
 use serde_json::{Map, Value};
 
-use crate::failure::{self, Failure, Wrong};
+use super::prompt;
+use crate::failure::{self, Failure, Stop, Wrong};
 use crate::options::Options;
 use crate::{flags, values};
 
-/// The parameters by wire name.
+/// The parameters by wire name, if there is nothing wrong with them.
 pub(super) fn parameters(
     operation: &'static Operation,
     matches: &ArgMatches,
     options: &Options,
+) -> Result<Map<String, Value>, Stop> {
+    let (mut parameters, mut wrong) = given(operation, matches, options)?;
+    if wrong.is_empty() {
+        prompt::fill(operation, &mut parameters, options)?;
+    }
+    if options.check {
+        check(operation, &parameters, options, &mut wrong);
+    }
+    Ok(sound(operation, parameters, wrong)?)
+}
+
+/// What is given, however much of it there is: what cannot be read is still wrong.
+pub(super) fn unchecked(
+    operation: &'static Operation,
+    matches: &ArgMatches,
+    options: &Options,
 ) -> Result<Map<String, Value>, Failure> {
+    let (parameters, wrong) = given(operation, matches, options)?;
+    sound(operation, parameters, wrong)
+}
+
+fn sound(
+    operation: &'static Operation,
+    parameters: Map<String, Value>,
+    wrong: Vec<Wrong>,
+) -> Result<Map<String, Value>, Failure> {
+    if wrong.is_empty() {
+        Ok(parameters)
+    } else {
+        Err(failure::not_sent(operation, wrong))
+    }
+}
+
+/// What `--input` and the flags give, and which of them cannot be read.
+fn given(
+    operation: &'static Operation,
+    matches: &ArgMatches,
+    options: &Options,
+) -> Result<(Map<String, Value>, Vec<Wrong>), Failure> {
     let mut parameters = match &options.input {
         Some(source) => input(source)?,
         None => Map::new(),
@@ -46,14 +85,7 @@ pub(super) fn parameters(
             }
         }
     }
-    if options.check {
-        check(operation, &parameters, options, &mut wrong);
-    }
-    if wrong.is_empty() {
-        Ok(parameters)
-    } else {
-        Err(failure::not_sent(operation, wrong))
-    }
+    Ok((parameters, wrong))
 }
 
 /// Adds all that is wrong with the parameters to what is known to be. A value of a wrong type hides

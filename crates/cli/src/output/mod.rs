@@ -1,5 +1,6 @@
 //! Results in the format that was asked for.
 
+pub(crate) mod columns;
 mod flat;
 pub(crate) mod json;
 mod records;

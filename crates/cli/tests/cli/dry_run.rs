@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::run::{CCR, CCS, CR, KEYS, Run, SWR, TCR, actions, call};
+use crate::run::{CCR, CCS, CR, KEYS, Run, SWR, TCR, actions, call, cloudwright};
 
 const FIXED: &[&str] = &["--dry-run", "--sign-time", "1735689600", "--nonce", "11886"];
 
@@ -197,4 +197,70 @@ fn nothing_is_sent() {
     // Nobody listens there.
     let words = ["--region", "ap-beijing", "--endpoint", "http://127.0.0.1:1"];
     dry(TCR, &words).run().json();
+}
+
+#[test]
+fn without_keys_a_request_is_shown_unsigned_and_says_so() {
+    for action in actions() {
+        let services = cloudwright(&["describe", action.service.id, "-o", "json"])
+            .run()
+            .json();
+        for protocol in services["protocols"].as_array().unwrap() {
+            let name = protocol.as_str().unwrap();
+            if name == "huawei-token" {
+                // Keys are no token.
+                continue;
+            }
+            let words = [
+                "--region",
+                "cn-north-4",
+                "--explain-signature",
+                "--protocol",
+                name,
+            ];
+            let words = [FIXED, &words].concat();
+            let with_keys = action.call(&words).with_keys().run().json();
+            let ran = action.call(&words).run();
+            let shown = ran.json();
+            assert_eq!(shown["unsigned"], "no credentials were found", "{name}");
+            assert!(
+                ran.err.contains("note: there are no credentials"),
+                "{}",
+                ran.err
+            );
+            let text = shown.to_string();
+            assert!(
+                text.contains("[unsigned]") && !text.contains("no secret"),
+                "{text}"
+            );
+            // All that does not come of the keys is the same.
+            assert_eq!(shown["method"], with_keys["method"]);
+            let names = |request: &Value| -> Vec<String> {
+                request["headers"]
+                    .as_object()
+                    .unwrap()
+                    .keys()
+                    .cloned()
+                    .collect()
+            };
+            assert_eq!(names(&shown), names(&with_keys));
+            let host = |request: &Value| request["headers"]["Host"].clone();
+            assert_eq!(host(&shown), host(&with_keys));
+            assert_eq!(with_keys.get("unsigned"), None);
+        }
+    }
+    // Half a key was meant, and is an error.
+    call(TCR, &[FIXED, &["--region", "ap-guangzhou"]].concat())
+        .with("TENCENTCLOUD_SECRET_ID", "AKIDhalf")
+        .run()
+        .fails(3, &["TENCENTCLOUD_SECRET_KEY"]);
+    call(TCR, FIXED).run().fails(3, &["needs a region"]);
+}
+
+#[test]
+fn a_token_without_keys_is_a_placeholder_too() {
+    let words = ["--region", "cn-north-4", "--protocol", "huawei-token"];
+    let shown = call(SWR, &[FIXED, &words].concat()).run().json();
+    assert_eq!(shown["headers"]["X-Auth-Token"], "[unsigned]");
+    assert!(shown["url"].as_str().unwrap().contains("/v2/PROJECT_ID/"));
 }

@@ -6,7 +6,7 @@ use crate::run::{CCR, CR, Run, SWR, TCR, actions, call};
 
 #[test]
 fn a_call_without_credentials_names_every_place_that_was_looked_at() {
-    let tencent = call(TCR, &["--dry-run", "--region", "ap-guangzhou"]).run();
+    let tencent = call(TCR, &["--region", "ap-guangzhou"]).run();
     tencent.fails(
         3,
         &[
@@ -16,7 +16,7 @@ fn a_call_without_credentials_names_every_place_that_was_looked_at() {
             ".tccli",
         ],
     );
-    let alibaba = call(CR, &["--dry-run", "--region", "cn-hangzhou"])
+    let alibaba = call(CR, &["--region", "cn-hangzhou"])
         .with("ALIBABA_CLOUD_ECS_METADATA_DISABLED", "true")
         .run();
     alibaba.fails(
@@ -27,7 +27,7 @@ fn a_call_without_credentials_names_every_place_that_was_looked_at() {
             "credentials.ini",
         ],
     );
-    let half = call(TCR, &["--dry-run", "--region", "ap-guangzhou"])
+    let half = call(TCR, &["--region", "ap-guangzhou"])
         .with("TENCENTCLOUD_SECRET_ID", "AKIDhalf")
         .run();
     half.fails(3, &["TENCENTCLOUD_SECRET_KEY"]);

@@ -6,6 +6,7 @@ mod answers;
 mod dry_run;
 mod failures;
 mod hostile;
+mod interactive;
 mod listing;
 mod mock_server;
 mod output;

@@ -109,6 +109,36 @@ pub(crate) fn protocol_name(protocol: Protocol) -> &'static str {
     found.map_or("another protocol", |(name, _)| name)
 }
 
+/// Providers by the names that people type.
+pub(crate) const PROVIDERS: &[(&str, Provider)] = &[
+    ("tencent", Provider::Tencent),
+    ("alibaba", Provider::Alibaba),
+    ("huawei", Provider::Huawei),
+];
+
+/// What people type for a provider.
+pub(crate) fn provider_id(provider: Provider) -> &'static str {
+    let found = PROVIDERS.iter().find(|(_, known)| *known == provider);
+    found.map_or("another cloud", |(id, _)| id)
+}
+
+/// The provider of a name, or of one of its services.
+pub(crate) fn provider(name: &str) -> Result<Provider, Failure> {
+    let known = PROVIDERS
+        .iter()
+        .find(|(id, _)| id.eq_ignore_ascii_case(name));
+    let of_service = || service(name).ok().map(|entry| entry.service.provider);
+    let found = known.map(|(_, provider)| *provider).or_else(of_service);
+    found.ok_or_else(|| {
+        let ids: Vec<&str> = PROVIDERS.iter().map(|(id, _)| *id).collect();
+        let failure = Failure::usage(format!("there is no cloud {name:?}"));
+        match suggest::close(name, ids.iter().copied()) {
+            close if close.is_empty() => failure.with_hint(format!("there are {}", ids.join(", "))),
+            close => failure.with_hint(suggest::did_you_mean(&close)),
+        }
+    })
+}
+
 /// What a provider is called.
 pub(crate) fn provider_name(provider: Provider) -> &'static str {
     match provider {

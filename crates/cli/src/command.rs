@@ -15,7 +15,9 @@ use crate::failure::{EXIT_CODES, Stop};
 use crate::flags::OpenValues;
 use crate::output::Format;
 use crate::words::{self, Named};
-use crate::{call, catalog, completions, describe, flags, listing, options, serve};
+use crate::{
+    call, catalog, completions, configure, describe, flags, listing, options, serve, whoami,
+};
 
 /// Which part of `call` is built.
 #[derive(Clone, Copy, Debug)]
@@ -35,6 +37,8 @@ pub(crate) fn run(arguments: &[OsString]) -> Result<(), Stop> {
         Some(("actions", matches)) => listing::actions(matches),
         Some(("describe", matches)) => describe::run(matches),
         Some(("call", matches)) => call_action(matches),
+        Some(("configure", matches)) => configure::run(matches),
+        Some(("whoami", matches)) => whoami::run(matches),
         Some(("mock", matches)) => serve::run(matches),
         Some(("completions", matches)) => completions::run(matches),
         Some(("man", matches)) => completions::man(matches),
@@ -78,6 +82,7 @@ pub(crate) fn root(extent: Extent) -> Command {
             describe_command(extent),
             call_command(extent),
         ])
+        .subcommands([configure::command(), whoami::command(output())])
         .subcommands([mock(), completions::command(), completions::man_command()])
 }
 

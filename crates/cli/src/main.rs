@@ -7,6 +7,7 @@ mod call;
 mod catalog;
 mod command;
 mod completions;
+mod configure;
 mod describe;
 mod failure;
 mod flags;
@@ -19,6 +20,7 @@ mod serve;
 mod specs;
 mod suggest;
 mod values;
+mod whoami;
 mod words;
 
 use std::ffi::OsString;

@@ -25,7 +25,7 @@ pub(crate) enum Exit {
     Service = 1,
     /// The command was used wrongly: an unknown name, a parameter that cannot be.
     Usage = 2,
-    /// No credentials, or a setting that cannot be.
+    /// No credentials, a setting that cannot be, or a call that a policy refuses.
     Configuration = 3,
     /// The service could not be reached, or its answer did not arrive whole or in time.
     Network = 4,
@@ -52,7 +52,7 @@ Exit codes:
   0  done
   1  the service answered with an error
   2  wrong usage: unknown names, parameters that cannot be sent
-  3  no credentials, or a setting that cannot be
+  3  no credentials, a setting that cannot be, or a call that a policy refuses
   4  the service was not reached, or its answer did not arrive
   5  the answer could not be understood";
 
@@ -128,6 +128,10 @@ impl Failure {
             self.more.members.insert(name.to_owned(), value);
         }
         self
+    }
+
+    pub(crate) fn message(&self) -> &str {
+        &self.message
     }
 
     pub(crate) fn exit(&self) -> Exit {

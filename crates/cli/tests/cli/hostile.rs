@@ -1,45 +1,14 @@
 //! Answers that somebody made to harm: nothing of them moves a terminal, and what a program reads
 //! is exact.
 
-use std::io::{Read as _, Write as _};
-use std::net::TcpListener;
-use std::thread;
-
 use serde_json::{Value, json};
 
 use crate::run::{Run, SWR, call};
+use crate::server::service;
 
 /// What a terminal would act on, not show, or turn around.
 const EVIL: &str =
     "a\u{1b}]0;x\u{7}\u{1b}[2J\u{8}\u{7f}\u{9b}31m\u{202e}\u{2066}\u{200b}\u{e0041}\r\nb\tc";
-
-/// A service that gives everybody this answer, and its address.
-fn service(status: u16, answer: &Value) -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = format!("http://{}", listener.local_addr().unwrap());
-    let body = answer.to_string();
-    thread::spawn(move || {
-        for stream in listener.incoming() {
-            let mut stream = stream.unwrap();
-            let mut request = Vec::new();
-            while !request.ends_with(b"\r\n\r\n") {
-                let mut byte = [0];
-                if stream.read(&mut byte).unwrap_or(0) == 0 {
-                    break;
-                }
-                request.extend(byte);
-            }
-            let head = format!(
-                "HTTP/1.1 {status} X\r\ncontent-type: application/json\r\nconnection: close\r\n\
-                 content-length: {}\r\n\r\n",
-                body.len()
-            );
-            let _ = stream.write_all(head.as_bytes());
-            let _ = stream.write_all(body.as_bytes());
-        }
-    });
-    address
-}
 
 fn asked(address: &str, words: &[&str]) -> Run {
     let words = [

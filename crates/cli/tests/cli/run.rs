@@ -207,11 +207,11 @@ impl Run {
         command
             .args(&self.words)
             .env_clear()
-            .envs(&self.variables)
-            // No home is like an empty one, and nobody's own.
             // No test knocks at a cloud's metadata address.
             .env("CLOUDWRIGHT_METADATA_DISABLED", "true")
+            // No home is like an empty one, and nobody's own.
             .env("HOME", env!("CARGO_TARGET_TMPDIR").to_owned() + "/nobody")
+            .envs(&self.variables)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped());

@@ -29,8 +29,12 @@ pub(crate) fn run(operation: &'static Operation, matches: &ArgMatches) -> Result
         let skeleton = skeleton::of(operation, &given);
         return put(&output::json::indented(&skeleton, Look::of_stdout()));
     }
+    // What is refused is refused before anybody is asked for anything.
+    let question = policy::judge(operation, &options)?;
     let parameters = request::parameters(operation, matches, &options)?;
-    policy::judge(operation, &options)?;
+    if let Some(question) = question {
+        question.ask(operation)?;
+    }
     connect::runtime()?.block_on(async {
         let session = connect::open(operation, &options)?;
         let done = send(session.client.call(operation), parameters, &options).await;

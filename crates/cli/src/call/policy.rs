@@ -21,10 +21,18 @@ const READ_ONLY: &str = "CLOUDWRIGHT_READ_ONLY";
 /// Names a policy file, as `--policy` does.
 const POLICY: &str = "CLOUDWRIGHT_POLICY";
 
-/// Refuses the call, or asks, where something says so. A call to a mock changes nothing.
-pub(super) fn judge(operation: &Operation, options: &Options) -> Result<(), Failure> {
+/// What a policy wants to have confirmed before a call is sent.
+#[derive(Debug)]
+pub(super) struct Question {
+    why: String,
+    file: String,
+}
+
+/// Refuses the call where something says so, or tells what is to be confirmed. A call to a mock
+/// changes nothing.
+pub(super) fn judge(operation: &Operation, options: &Options) -> Result<Option<Question>, Failure> {
     if options.mock || options.dry_run {
-        return Ok(());
+        return Ok(None);
     }
     let is_read_only =
         options.read_only || variable(READ_ONLY).is_some_and(|value| is_true(&value));
@@ -36,24 +44,30 @@ pub(super) fn judge(operation: &Operation, options: &Options) -> Result<(), Fail
         return Err(failure.with_hint(format!("--read-only or the variable {READ_ONLY} says so")));
     }
     let Some(file) = options.policy.clone().or_else(|| variable(POLICY)) else {
-        return Ok(());
+        return Ok(None);
     };
     let policy = Policy::read(Path::new(&file))?;
-    let Some(rule) = policy.rules.iter().find(|rule| rule.fits(operation)) else {
-        return Ok(());
+    let Some(rule) = policy.rules.into_iter().find(|rule| rule.fits(operation)) else {
+        return Ok(None);
     };
     let why = rule
         .why
-        .as_deref()
-        .unwrap_or("a rule of the policy says so");
+        .unwrap_or_else(|| "a rule of the policy says so".to_owned());
     match rule.then {
-        Then::Allow => Ok(()),
-        Then::Refuse => Err(refused(operation, why).with_fact("policy", file)),
-        Then::Ask if ask(operation, why) => Ok(()),
-        Then::Ask => {
-            let failure = refused(operation, why).with_fact("policy", file);
-            Err(failure.with_hint("it has to be confirmed at a terminal"))
+        Then::Allow => Ok(None),
+        Then::Refuse => Err(by_policy(operation, &why, &file)),
+        Then::Ask => Ok(Some(Question { why, file })),
+    }
+}
+
+impl Question {
+    /// Asks a person at a terminal; without a yes the call is refused.
+    pub(super) fn ask(&self, operation: &Operation) -> Result<(), Failure> {
+        if confirmed(operation, &self.why) {
+            return Ok(());
         }
+        let failure = by_policy(operation, &self.why, &self.file);
+        Err(failure.with_hint("it has to be confirmed at a terminal"))
     }
 }
 
@@ -71,8 +85,14 @@ fn refused(operation: &Operation, why: &str) -> Failure {
         .with_member("action", operation.name)
 }
 
+fn by_policy(operation: &Operation, why: &str, file: &str) -> Failure {
+    refused(operation, why)
+        .with_fact("policy", file)
+        .with_member("policy", file)
+}
+
 /// Whether a person at a terminal says yes.
-fn ask(operation: &Operation, why: &str) -> bool {
+fn confirmed(operation: &Operation, why: &str) -> bool {
     let stdin = std::io::stdin();
     if !stdin.is_terminal() || !std::io::stderr().is_terminal() {
         return false;

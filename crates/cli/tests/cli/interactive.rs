@@ -40,6 +40,7 @@ fn a_policy_refuses_and_says_why() {
         (&error["kind"], &error["exit_code"]),
         (&json!("refused"), &json!(3))
     );
+    assert_eq!(error["policy"], file);
     // The first rule that fits decides, and what is asked is refused where nobody can answer.
     call(CCR, &words).with_keys().run().fails(4, &[]);
     call(TCR, &words)

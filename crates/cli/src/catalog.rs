@@ -1,7 +1,7 @@
 //! Services and actions by the names that people type. All of it comes from the generated tables.
 
 use cloudwright::ServiceEntry;
-use cloudwright_core::meta::{Operation, Protocol, Provider};
+use cloudwright_core::meta::{ErrorClass, Operation, Protocol, Provider};
 use heck::ToKebabCase as _;
 
 use crate::failure::Failure;
@@ -83,6 +83,15 @@ fn unknown_action(entry: &ServiceEntry, name: &str) -> Failure {
     }
 }
 
+/// The regions that are documented for an action.
+pub(crate) fn regions(operation: &Operation) -> &'static [&'static str] {
+    if operation.regions.is_empty() {
+        operation.service.regions
+    } else {
+        operation.regions
+    }
+}
+
 /// Protocols by the names that specs and `--protocol` use.
 pub(crate) const PROTOCOLS: &[(&str, Protocol)] = &[
     ("tencent-tc3", Protocol::TencentTc3),
@@ -100,6 +109,36 @@ pub(crate) fn protocol_name(protocol: Protocol) -> &'static str {
     found.map_or("another protocol", |(name, _)| name)
 }
 
+/// Providers by the names that people type.
+pub(crate) const PROVIDERS: &[(&str, Provider)] = &[
+    ("tencent", Provider::Tencent),
+    ("alibaba", Provider::Alibaba),
+    ("huawei", Provider::Huawei),
+];
+
+/// What people type for a provider.
+pub(crate) fn provider_id(provider: Provider) -> &'static str {
+    let found = PROVIDERS.iter().find(|(_, known)| *known == provider);
+    found.map_or("another cloud", |(id, _)| id)
+}
+
+/// The provider of a name, or of one of its services.
+pub(crate) fn provider(name: &str) -> Result<Provider, Failure> {
+    let known = PROVIDERS
+        .iter()
+        .find(|(id, _)| id.eq_ignore_ascii_case(name));
+    let of_service = || service(name).ok().map(|entry| entry.service.provider);
+    let found = known.map(|(_, provider)| *provider).or_else(of_service);
+    found.ok_or_else(|| {
+        let ids: Vec<&str> = PROVIDERS.iter().map(|(id, _)| *id).collect();
+        let failure = Failure::usage(format!("there is no cloud {name:?}"));
+        match suggest::close(name, ids.iter().copied()) {
+            close if close.is_empty() => failure.with_hint(format!("there are {}", ids.join(", "))),
+            close => failure.with_hint(suggest::did_you_mean(&close)),
+        }
+    })
+}
+
 /// What a provider is called.
 pub(crate) fn provider_name(provider: Provider) -> &'static str {
     match provider {
@@ -108,6 +147,26 @@ pub(crate) fn provider_name(provider: Provider) -> &'static str {
         Provider::Huawei => "Huawei Cloud",
         _ => "another cloud",
     }
+}
+
+/// What a class of errors is called; nothing where nothing is known.
+pub(crate) fn class_name(class: ErrorClass) -> Option<&'static str> {
+    Some(match class {
+        ErrorClass::Auth => "auth",
+        ErrorClass::ClockSkew => "clock skew",
+        ErrorClass::Expired => "expired",
+        ErrorClass::Replay => "replay",
+        ErrorClass::Denied => "denied",
+        ErrorClass::Invalid => "invalid",
+        ErrorClass::NotFound => "not found",
+        ErrorClass::Conflict => "conflict",
+        ErrorClass::Quota => "quota",
+        ErrorClass::Throttling => "throttling",
+        ErrorClass::Transient => "transient",
+        ErrorClass::Internal => "internal",
+        ErrorClass::Unsupported => "unsupported",
+        _ => return None,
+    })
 }
 
 #[cfg(test)]

@@ -9,11 +9,15 @@ use std::ffi::OsString;
 use clap::{Arg, ArgMatches, Command, value_parser};
 use cloudwright::ServiceEntry;
 use cloudwright_core::meta::Operation;
+use cloudwright_vocabulary::printable;
 
 use crate::failure::{EXIT_CODES, Stop};
+use crate::flags::OpenValues;
 use crate::output::Format;
 use crate::words::{self, Named};
-use crate::{call, catalog, completions, describe, flags, listing, options, serve};
+use crate::{
+    call, catalog, completions, configure, describe, flags, listing, options, serve, whoami,
+};
 
 /// Which part of `call` is built.
 #[derive(Clone, Copy, Debug)]
@@ -33,6 +37,8 @@ pub(crate) fn run(arguments: &[OsString]) -> Result<(), Stop> {
         Some(("actions", matches)) => listing::actions(matches),
         Some(("describe", matches)) => describe::run(matches),
         Some(("call", matches)) => call_action(matches),
+        Some(("configure", matches)) => configure::run(matches),
+        Some(("whoami", matches)) => whoami::run(matches),
         Some(("mock", matches)) => serve::run(matches),
         Some(("completions", matches)) => completions::run(matches),
         Some(("man", matches)) => completions::man(matches),
@@ -73,9 +79,10 @@ pub(crate) fn root(extent: Extent) -> Command {
         .subcommands([
             services(),
             actions(),
-            describe_command(),
+            describe_command(extent),
             call_command(extent),
         ])
+        .subcommands([configure::command(), whoami::command(output())])
         .subcommands([mock(), completions::command(), completions::man_command()])
 }
 
@@ -104,31 +111,77 @@ fn services() -> Command {
 fn actions() -> Command {
     Command::new("actions")
         .about("Lists the actions of a service, or of all")
-        .arg(Arg::new("SERVICE").help("The service's id; all services unless given"))
+        .arg(service_id().help("The service's id; all services unless given"))
         .arg(output())
         .after_help("Example:\n  cloudwright actions huawei-swr")
 }
 
-fn describe_command() -> Command {
-    Command::new("describe")
-        .about("Tells all that is documented of an action")
-        .arg(Arg::new("SERVICE").required(true).help("The service's id"))
-        .arg(
-            Arg::new("ACTION")
-                .required(true)
-                .help("The action, as the wire spells it or in kebab case"),
-        )
+/// A service by its id, which shells complete.
+fn service_id() -> Arg {
+    let ids: Vec<&str> = catalog::services()
+        .iter()
+        .map(|entry| entry.service.id)
+        .collect();
+    Arg::new("SERVICE")
+        .hide_possible_values(true)
+        .value_parser(OpenValues::of(&ids))
+}
+
+fn describe_command(extent: Extent) -> Command {
+    let command = Command::new("describe")
+        .about("Tells all that is documented of an action: parameters, answer, errors, samples")
         .arg(
             Arg::new("output")
                 .long("output")
                 .short('o')
                 .value_name("FORMAT")
                 .help("Write the facts as data instead of text")
-                .value_parser(["text", "json", "yaml"]),
+                .value_parser(["text", "json", "jsonl", "yaml"])
+                .global(true),
         )
         .after_help(
             "Example:\n  cloudwright describe tencent-tcr DescribeApplicationTriggerLogPersonal",
+        );
+    match extent {
+        Extent::Named(_) => command.args([
+            service_id().required(true).help("The service's id"),
+            Arg::new("ACTION").help(
+                "The action, as the wire spells it or in kebab case; the service and its actions \
+                 unless given",
+            ),
+        ]),
+        // Which actions there are to complete depends on the service.
+        Extent::All => command
+            .override_usage("cloudwright describe [OPTIONS] <SERVICE> [ACTION]")
+            .disable_help_subcommand(true)
+            .subcommand_value_name("SERVICE")
+            .subcommand_help_heading("Services")
+            .subcommands(catalog::services().iter().map(described_service)),
+    }
+}
+
+/// A service of `describe`, for completions: its actions are words that may follow.
+fn described_service(entry: &'static ServiceEntry) -> Command {
+    let actions = entry.operations.iter().map(|operation| operation.name);
+    Command::new(entry.service.id)
+        .about(about(entry.service.title))
+        .arg(
+            Arg::new("ACTION")
+                .help("The action; the service and its actions unless given")
+                .hide_possible_values(true)
+                .value_parser(OpenValues::of(&actions.collect::<Vec<_>>())),
         )
+        .after_help(format!(
+            "Example:\n  cloudwright describe {}",
+            entry.service.id
+        ))
+}
+
+/// A text of a spec in one line that can be printed.
+fn about(text: &str) -> String {
+    let line = text.replace('`', "");
+    let line = line.split_whitespace().collect::<Vec<_>>().join(" ");
+    printable::text(&line).into_owned()
 }
 
 fn mock() -> Command {
@@ -153,7 +206,9 @@ fn mock() -> Command {
                 .long("service")
                 .value_name("SERVICE")
                 .action(clap::ArgAction::Append)
-                .help("Serve this one only; may be repeated"),
+                .help("Serve this one only; may be repeated")
+                .hide_possible_values(true)
+                .value_parser(service_id().get_value_parser().clone()),
             Arg::new("rows")
                 .long("rows")
                 .value_name("COUNT")
@@ -184,7 +239,7 @@ fn mock() -> Command {
 fn call_command(extent: Extent) -> Command {
     let listed = catalog::services().iter();
     let listed: Vec<String> = listed
-        .map(|entry| format!("  {}", entry.service.id))
+        .map(|entry| format!("  {}  {}", entry.service.id, about(entry.service.title)))
         .collect();
     let built = catalog::services()
         .iter()
@@ -197,6 +252,7 @@ fn call_command(extent: Extent) -> Command {
              item, or JSON; objects take JSON. --input takes the whole request as JSON.",
         )
         .args(options::arguments())
+        .override_usage("cloudwright call [OPTIONS] <SERVICE> <ACTION> [PARAMETERS]")
         .subcommand_required(true)
         .arg_required_else_help(true)
         .subcommand_value_name("SERVICE ACTION")
@@ -223,7 +279,11 @@ fn service(entry: &'static ServiceEntry, extent: Extent) -> Command {
         Extent::Named(named) => named.service == Some(service.id),
     };
     let command = Command::new(service.id)
-        .about(service.title)
+        .about(about(service.title))
+        .override_usage(format!(
+            "cloudwright call {} [OPTIONS] <ACTION> [PARAMETERS]",
+            service.id
+        ))
         .subcommand_required(true)
         .arg_required_else_help(true)
         .disable_help_subcommand(true)
@@ -233,7 +293,7 @@ fn service(entry: &'static ServiceEntry, extent: Extent) -> Command {
     }
     let listed = entry.operations.iter();
     let listed: Vec<String> = listed
-        .map(|operation| format!("  {}\n      {}", operation.name, operation.summary))
+        .map(|operation| format!("  {}\n      {}", operation.name, about(operation.summary)))
         .collect();
     let named = entry
         .operations
@@ -242,21 +302,28 @@ fn service(entry: &'static ServiceEntry, extent: Extent) -> Command {
     command
         .after_help(format!("Actions:\n{}", listed.join("\n")))
         .subcommands(
-            named.map(|operation| action(operation).hide(matches!(extent, Extent::Named(_)))),
+            named.map(|operation| {
+                action(operation, extent).hide(matches!(extent, Extent::Named(_)))
+            }),
         )
 }
 
 /// An action, with a flag for each parameter.
-fn action(operation: &'static Operation) -> Command {
+fn action(operation: &'static Operation, extent: Extent) -> Command {
     let kebab = catalog::kebab(operation.name);
-    let about = operation.summary.replace('`', "");
-    let command = Command::new(operation.name)
-        .about(about)
+    let mut command = Command::new(operation.name)
+        .about(about(operation.summary))
         .args(flags::of(operation).iter().map(flags::Flag::argument))
         .after_help(format!(
-            "Example:\n  {}\n\n{EXIT_CODES}",
-            describe::broken(operation, "      ")
+            "Example:\n  {}\n\n`cloudwright describe {} {}` tells what it answers.\n\n{EXIT_CODES}",
+            describe::broken(operation, "      "),
+            operation.service.id,
+            operation.name,
         ));
+    if matches!(extent, Extent::All) {
+        // In place of the option of all actions, one that knows which regions there are.
+        command = command.args(options::region_of(operation));
+    }
     if kebab == operation.name {
         command
     } else {

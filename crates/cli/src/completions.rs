@@ -1,12 +1,14 @@
 //! What shells and manuals need: completions, and pages for `man`.
 
+use std::fmt::Write as _;
+
 use clap::builder::PossibleValue;
 use clap::{Arg, ArgMatches, Command, value_parser};
 use clap_complete::Shell;
 
 use crate::command::{self, Extent};
 use crate::failure::{Failure, Stop};
-use crate::{catalog, put};
+use crate::{catalog, describe, put};
 
 /// `cloudwright completions`.
 pub(crate) fn command() -> Command {
@@ -37,6 +39,7 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Stop> {
     let mut script = String::from_utf8_lossy(&script).into_owned();
     if shell == Shell::Fish {
         script.push_str(&fish_actions(&root));
+        script.push_str(&fish_described(&root));
     }
     put(&script)
 }
@@ -63,6 +66,29 @@ fn fish_actions(root: &Command) -> String {
                 script.push_str(&fish_flag(&condition, argument));
             }
         }
+    }
+    script
+}
+
+/// The actions behind `describe SERVICE`, for fish.
+fn fish_described(root: &Command) -> String {
+    let services = root
+        .find_subcommand("describe")
+        .into_iter()
+        .flat_map(Command::get_subcommands);
+    let mut script = String::new();
+    for service in services {
+        let actions = service
+            .get_positionals()
+            .flat_map(Arg::get_possible_values)
+            .map(|action| action.get_name().to_owned());
+        let _ = writeln!(
+            script,
+            "complete -c cloudwright -n \"__fish_seen_subcommand_from describe; and \
+             __fish_seen_subcommand_from {}\" -f -a '{}'",
+            service.get_name(),
+            actions.collect::<Vec<_>>().join(" "),
+        );
     }
     script
 }
@@ -114,10 +140,13 @@ pub(crate) fn man(matches: &ArgMatches) -> Result<(), Stop> {
     found.build();
     let mut title = "cloudwright".to_owned();
     let mut service = None;
+    let mut answer = String::new();
     for word in words {
         let mut name = word.clone();
         if let Some(entry) = service {
-            name = catalog::action(entry, word)?.name.to_owned();
+            let operation = catalog::action(entry, word)?;
+            operation.name.clone_into(&mut name);
+            answer = describe::manual_of_answer(operation);
         }
         let Some(inner) = found.find_subcommand(&name).cloned() else {
             return Err(Failure::usage(format!("{title} has no command {word:?}")).into());
@@ -132,5 +161,9 @@ pub(crate) fn man(matches: &ArgMatches) -> Result<(), Stop> {
     let page = clap_mangen::Man::new(found).title(title.to_uppercase());
     let mut text = Vec::new();
     page.render(&mut text)?;
-    put(&String::from_utf8_lossy(&text))
+    let text = String::from_utf8_lossy(&text);
+    // Examples and exit codes come last.
+    let end = text.find(".SH EXTRA").unwrap_or(text.len());
+    let (before, after) = text.split_at(end);
+    put(&format!("{before}{answer}{after}"))
 }

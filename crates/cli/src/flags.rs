@@ -11,6 +11,7 @@ use std::fmt::Write as _;
 use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
 use clap::{Arg, ArgAction};
 use cloudwright_core::meta::{Kind, Operation, Parameter};
+use cloudwright_vocabulary::printable;
 use heck::ToKebabCase as _;
 
 use crate::options;
@@ -80,13 +81,13 @@ impl Flag {
             .help(help(parameter))
             .help_heading("Parameters")
             .hide_possible_values(true)
-            .value_parser(OpenValues(parameter.values));
+            .value_parser(OpenValues::of(parameter.values));
         match parameter.kind {
             Kind::Boolean => argument
                 .action(ArgAction::Set)
                 .num_args(0..=1)
                 .default_missing_value("true")
-                .value_parser(OpenValues(&["true", "false"])),
+                .value_parser(OpenValues::of(&["true", "false"])),
             Kind::List(_) | Kind::Map(_) => {
                 argument.action(ArgAction::Append).allow_hyphen_values(true)
             }
@@ -108,20 +109,19 @@ fn value_name(kind: &Kind) -> &'static str {
     }
 }
 
-/// One line about a parameter.
+/// One line about a parameter: what it is, the wire name that it sends, and what is documented.
 fn help(parameter: &Parameter) -> String {
     let mut text = parameter.doc.replace('`', "");
     if parameter.sensitive {
         text.push_str(" A secret: other users of the machine can see flags; prefer --input.");
     }
     let mut facts = facts(parameter);
+    facts.insert(0, format!("sends {}", parameter.name));
     if !parameter.values.is_empty() {
         facts.push(format!("documented: {}", parameter.values.join(", ")));
     }
-    if !facts.is_empty() {
-        let _ = write!(text, " [{}]", facts.join("; "));
-    }
-    text.trim().to_owned()
+    let _ = write!(text, " [{}]", facts.join("; "));
+    printable::text(text.trim()).into_owned()
 }
 
 /// What is documented of a value, beside its type.
@@ -153,9 +153,24 @@ pub(crate) fn facts(parameter: &Parameter) -> Vec<String> {
     facts
 }
 
-/// Any text, with documented values for completions and the help: the enums of clouds are open.
-#[derive(Clone, Copy, Debug)]
-struct OpenValues(&'static [&'static str]);
+/// Any text, with values that a shell may complete: the enums of clouds are open, and so are names
+/// until they are looked up.
+#[derive(Clone, Debug)]
+pub(crate) struct OpenValues(Vec<&'static str>);
+
+impl OpenValues {
+    /// Only values that are plain words to every shell are offered: completions are scripts.
+    pub(crate) fn of(values: &[&'static str]) -> Self {
+        let is_plain =
+            |letter: char| letter.is_ascii_alphanumeric() || "_-./:@%+,".contains(letter);
+        let values = values.iter().copied();
+        Self(
+            values
+                .filter(|value| !value.is_empty() && value.chars().all(is_plain))
+                .collect(),
+        )
+    }
+}
 
 impl TypedValueParser for OpenValues {
     type Value = String;
@@ -173,9 +188,8 @@ impl TypedValueParser for OpenValues {
         if self.0.is_empty() {
             return None;
         }
-        Some(Box::new(
-            self.0.iter().map(|value| PossibleValue::new(*value)),
-        ))
+        let values = self.0.iter();
+        Some(Box::new(values.map(|value| PossibleValue::new(*value))))
     }
 }
 
@@ -220,6 +234,34 @@ mod tests {
                 "param",
             ]
         );
+    }
+
+    #[test]
+    fn every_flag_says_which_wire_name_it_sends() {
+        for operation in catalog::services()
+            .iter()
+            .flat_map(|entry| entry.operations)
+        {
+            for flag in of(operation) {
+                let argument = flag.argument();
+                let help = argument
+                    .get_help()
+                    .map(ToString::to_string)
+                    .unwrap_or_default();
+                assert!(
+                    help.contains(&format!("[sends {}", flag.parameter.name)),
+                    "{help}"
+                );
+            }
+        }
+        let bare = Parameter::new("RepoName", Kind::String, Place::Body);
+        assert_eq!(help(&bare), "[sends RepoName]");
+    }
+
+    #[test]
+    fn only_plain_words_are_offered_to_shells() {
+        let values = OpenValues::of(&["desc", "1.2-x", "", "a b", "$(reboot)", "`x`", "'", "仓"]);
+        assert_eq!(values.0, ["desc", "1.2-x"]);
     }
 
     #[test]

@@ -31,7 +31,7 @@ pub(crate) fn services(matches: &ArgMatches) -> Result<(), Stop> {
             "deprecated": service.deprecated.is_some(),
         })
     });
-    put(&output::render(&rows.collect(), None, format)?)
+    put(&output::render(&rows.collect(), None, format))
 }
 
 /// Lists the actions.
@@ -42,7 +42,7 @@ pub(crate) fn actions(matches: &ArgMatches) -> Result<(), Stop> {
         None => catalog::services(),
     };
     let rows = chosen.iter().flat_map(|entry| rows(entry, format));
-    put(&output::render(&rows.collect(), None, format)?)
+    put(&output::render(&rows.collect(), None, format))
 }
 
 fn rows(entry: &'static ServiceEntry, format: Format) -> impl Iterator<Item = Value> {

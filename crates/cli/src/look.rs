@@ -1,37 +1,64 @@
-//! How texts look on a terminal: colours, width, and what must not reach it.
+//! How texts look on a terminal: colours and width.
 //!
-//! Colours are used on a terminal only, and never where `NO_COLOR` is set.
+//! Colours are used on a terminal only, and never where `NO_COLOR` is set. Which characters must not
+//! reach a terminal is for `cloudwright_vocabulary::printable`.
 
-use std::fmt::Write as _;
+use std::io::IsTerminal;
 
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
 
-/// Whether a stream takes colours.
+/// Whether a stream is read by a person, and takes colours.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Look {
     coloured: bool,
+    is_terminal: bool,
 }
 
 impl Look {
     /// Without colours.
     pub(crate) const fn plain() -> Self {
-        Self { coloured: false }
+        Self {
+            coloured: false,
+            is_terminal: false,
+        }
+    }
+
+    /// A terminal without colours.
+    #[cfg(test)]
+    pub(crate) fn terminal() -> Self {
+        Self::plain().printable()
     }
 
     /// As standard output takes it.
     pub(crate) fn of_stdout() -> Self {
-        Self::of(AutoStream::choice(&std::io::stdout()))
+        let stdout = std::io::stdout();
+        Self::of(AutoStream::choice(&stdout), &stdout)
     }
 
     /// As standard error takes it.
     pub(crate) fn of_stderr() -> Self {
-        Self::of(AutoStream::choice(&std::io::stderr()))
+        let stderr = std::io::stderr();
+        Self::of(AutoStream::choice(&stderr), &stderr)
     }
 
-    fn of(choice: ColorChoice) -> Self {
+    fn of(choice: ColorChoice, stream: &impl IsTerminal) -> Self {
         Self {
             coloured: choice != ColorChoice::Never,
+            is_terminal: stream.is_terminal(),
+        }
+    }
+
+    /// Whether a terminal shows it; elsewhere a program reads it, exactly.
+    pub(crate) fn is_terminal(self) -> bool {
+        self.is_terminal
+    }
+
+    /// The same for texts that are meant for people wherever they go.
+    pub(crate) fn printable(self) -> Self {
+        Self {
+            is_terminal: true,
+            ..self
         }
     }
 
@@ -93,44 +120,17 @@ pub(crate) fn stderr_width() -> usize {
     size.map_or(usize::MAX, |(width, _)| usize::from(width.0))
 }
 
-/// The text without what could move a terminal's cursor or turn its writing around. Lines are
-/// kept apart by the caller.
-pub(crate) fn printable(text: &str) -> String {
-    let mut shown = String::with_capacity(text.len());
-    for letter in text.chars() {
-        match letter {
-            '\n' => shown.push_str("\\n"),
-            '\r' => shown.push_str("\\r"),
-            '\t' => shown.push_str("\\t"),
-            letter if letter.is_control() || turns(letter) => {
-                let _ = write!(shown, "\\u{{{:x}}}", u32::from(letter));
-            }
-            letter => shown.push(letter),
-        }
-    }
-    shown
-}
-
-/// Characters that change the line or the direction of what follows.
-fn turns(letter: char) -> bool {
-    matches!(letter, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn what_moves_the_cursor_is_shown_instead() {
-        assert_eq!(
-            printable("a\u{1b}[2J\tb\n\u{202e}仓库"),
-            "a\\u{1b}[2J\\tb\\n\\u{202e}仓库"
-        );
-    }
-
-    #[test]
     fn a_plain_look_adds_nothing() {
         assert_eq!(Look::plain().heading("x"), "x");
-        assert!(Look { coloured: true }.heading("x").starts_with('\u{1b}'));
+        let coloured = Look {
+            coloured: true,
+            is_terminal: true,
+        };
+        assert!(coloured.heading("x").starts_with('\u{1b}'));
     }
 }

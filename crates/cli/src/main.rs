@@ -7,6 +7,7 @@ mod call;
 mod catalog;
 mod command;
 mod completions;
+mod configure;
 mod describe;
 mod failure;
 mod flags;
@@ -15,33 +16,56 @@ mod look;
 mod options;
 mod output;
 mod query;
-mod sample;
 mod serve;
+mod specs;
 mod suggest;
 mod values;
+mod whoami;
 mod words;
 
 use std::ffi::OsString;
 use std::io::Write as _;
 use std::process::ExitCode;
 
-use failure::Stop;
+use failure::{Failure, Stop};
 use look::Look;
 
 fn main() -> ExitCode {
     let arguments: Vec<OsString> = std::env::args_os().collect();
-    match command::run(&arguments) {
-        Ok(()) | Err(Stop::Closed) => ExitCode::SUCCESS,
-        Err(Stop::Parser(error)) => {
+    let stop = match command::run(&arguments) {
+        Ok(()) | Err(Stop::Closed) => return ExitCode::SUCCESS,
+        Err(stop) => stop,
+    };
+    let as_data = words::asks_for_json(&arguments);
+    let look = Look::of_stderr();
+    match stop {
+        Stop::Closed => ExitCode::SUCCESS,
+        Stop::Parser(error) if failure::is_help(&error) && !(as_data && error.use_stderr()) => {
             // Nobody is left to be told that there is nobody to read this.
             let _ = error.print();
-            ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
+            exit(error.exit_code())
         }
-        Err(Stop::Failure(failure)) => {
-            say(&failure.render(Look::of_stderr(), look::stderr_width()));
+        Stop::Parser(error) => {
+            say(&if as_data {
+                Failure::from(&*error).json()
+            } else {
+                failure::render(&error, look)
+            });
+            exit(error.exit_code())
+        }
+        Stop::Failure(failure) => {
+            say(&if as_data {
+                failure.json()
+            } else {
+                failure.render(look, look::stderr_width())
+            });
             ExitCode::from(failure.exit() as u8)
         }
     }
+}
+
+fn exit(code: i32) -> ExitCode {
+    ExitCode::from(u8::try_from(code).unwrap_or(2))
 }
 
 /// Writes to standard error; one that is closed is nobody's loss.

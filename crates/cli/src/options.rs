@@ -4,11 +4,12 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use clap::{Arg, ArgAction, ArgMatches, value_parser};
-use cloudwright_core::meta::Protocol;
+use cloudwright_core::meta::{Operation, Protocol};
 use cloudwright_core::{HttpMethod, SignatureMethod};
 
-use crate::catalog::PROTOCOLS;
+use crate::catalog::{self, PROTOCOLS};
 use crate::failure::{Failure, Stop};
+use crate::flags::OpenValues;
 use crate::output::Format;
 use crate::query::Query;
 
@@ -22,6 +23,19 @@ pub(crate) fn arguments() -> Vec<Arg> {
         .into_iter()
         .map(|argument| argument.global(true))
         .collect()
+}
+
+/// `--region` of one action, with the regions that are documented, for shells to complete.
+pub(crate) fn region_of(operation: &Operation) -> Option<Arg> {
+    let regions = catalog::regions(operation);
+    let region = arguments()
+        .into_iter()
+        .find(|argument| argument.get_id() == "region")?;
+    Some(
+        region
+            .hide_possible_values(true)
+            .value_parser(OpenValues::of(regions)),
+    )
 }
 
 /// The flags that no parameter may have.
@@ -61,6 +75,8 @@ fn request() -> Vec<Arg> {
         option("retries", "COUNT", "How often a failed call is tried again; 2 unless given, 0 with --sign-time or --nonce")
             .value_parser(value_parser!(u32)),
         switch("no-check", "Send what can be sent, without checking parameters here"),
+        switch("read-only", "Refuse actions that may change something; so does CLOUDWRIGHT_READ_ONLY=true"),
+        option("policy", "FILE", "Refuse, ask or allow as this file says; or as the one that CLOUDWRIGHT_POLICY names"),
     ];
     arguments
         .map(|argument| argument.help_heading("Request"))
@@ -86,6 +102,13 @@ fn output() -> Vec<Arg> {
             "JMESPATH",
             "Take a part of the result, once all pages are joined",
         ),
+        option(
+            "columns",
+            "NAME,NAME",
+            "Show of each entry these members alone, in this order; names go into objects with dots",
+        )
+        .action(ArgAction::Append)
+        .value_delimiter(','),
         switch("quiet", "Say nothing on standard error but errors").short('q'),
         switch(
             "verbose",
@@ -162,7 +185,11 @@ fn without_sending() -> Vec<Arg> {
     let arguments = [
         switch(
             "dry-run",
-            "Print the request as it would be sent, as JSON, and send nothing",
+            "Print the request as it would be sent, as JSON, and send nothing; unsigned without keys",
+        ),
+        switch(
+            "generate-input",
+            "Print what --input takes, with examples and placeholders, and send nothing",
         ),
         switch("show-secrets", "Show keys and tokens in --dry-run"),
         switch("explain-signature", "Add what is signed to --dry-run"),
@@ -171,7 +198,7 @@ fn without_sending() -> Vec<Arg> {
         option("nonce", "TEXT", "Sign with this nonce").allow_hyphen_values(true),
     ];
     arguments
-        .map(|argument| argument.help_heading("Signing"))
+        .map(|argument| argument.help_heading("Without sending"))
         .into()
 }
 
@@ -189,8 +216,11 @@ pub(crate) struct Options {
     pub(crate) timeout: Option<Duration>,
     pub(crate) retries: Option<u32>,
     pub(crate) check: bool,
+    pub(crate) read_only: bool,
+    pub(crate) policy: Option<String>,
     pub(crate) format: Format,
     pub(crate) query: Option<Query>,
+    pub(crate) columns: Vec<String>,
     pub(crate) quiet: bool,
     pub(crate) verbose: bool,
     pub(crate) region: Option<String>,
@@ -204,6 +234,7 @@ pub(crate) struct Options {
     pub(crate) mock: bool,
     pub(crate) mock_rows: Option<u64>,
     pub(crate) dry_run: bool,
+    pub(crate) generate_input: bool,
     pub(crate) show_secrets: bool,
     pub(crate) explain_signature: bool,
     pub(crate) sign_time: Option<u32>,
@@ -224,10 +255,13 @@ impl Options {
             timeout: matches.get_one::<Duration>("timeout").copied(),
             retries: matches.get_one::<u32>("retries").copied(),
             check: !on("no-check"),
+            read_only: on("read-only"),
+            policy: text("policy"),
             format: Format::of(matches).unwrap_or(Format::Json),
             query: text("query")
                 .map(|text| Query::compile(&text))
                 .transpose()?,
+            columns: columns(matches),
             quiet: on("quiet"),
             verbose: on("verbose"),
             region: text("region"),
@@ -241,6 +275,7 @@ impl Options {
             mock: on("mock"),
             mock_rows: matches.get_one::<u64>("mock-rows").copied(),
             dry_run: on("dry-run"),
+            generate_input: on("generate-input"),
             show_secrets: on("show-secrets"),
             explain_signature: on("explain-signature"),
             sign_time: matches.get_one::<u32>("sign-time").copied(),
@@ -275,6 +310,12 @@ impl Options {
         }
         let excludes = [
             ("--quiet", self.quiet, "--verbose", self.verbose),
+            (
+                "--dry-run",
+                self.dry_run,
+                "--generate-input",
+                self.generate_input,
+            ),
             ("--mock", self.mock, "--endpoint", self.endpoint.is_some()),
             ("--mock", self.mock, "--profile", self.profile.is_some()),
         ];
@@ -287,6 +328,12 @@ impl Options {
         }
         Ok(())
     }
+}
+
+fn columns(matches: &ArgMatches) -> Vec<String> {
+    let given = matches.get_many::<String>("columns").into_iter().flatten();
+    let names = given.map(|name| name.trim().to_owned());
+    names.filter(|name| !name.is_empty()).collect()
 }
 
 fn headers(matches: &ArgMatches) -> Result<Vec<(String, String)>, Failure> {

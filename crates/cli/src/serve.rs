@@ -4,11 +4,12 @@ use std::fmt::Write as _;
 use std::time::Duration;
 
 use clap::ArgMatches;
-use cloudwright_mock::{Mock, MockBuilder, Received};
+use cloudwright_mock::{Mock, MockBuilder, Received, StartError};
+use cloudwright_vocabulary::printable;
 
 use crate::call::connect;
 use crate::failure::{Failure, Stop};
-use crate::look::{Look, printable};
+use crate::look::Look;
 use crate::{put, say};
 
 /// How often the log is looked at.
@@ -18,7 +19,7 @@ const PAUSE: Duration = Duration::from_millis(100);
 pub(crate) fn run(matches: &ArgMatches) -> Result<(), Stop> {
     let mock = builder(matches)
         .start_blocking()
-        .map_err(|error| Failure::configuration(error.to_string()))?;
+        .map_err(|error| not_started(&error))?;
     put(&introduction(&mock))?;
     let runtime = connect::runtime()?;
     runtime.block_on(async {
@@ -33,6 +34,16 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Stop> {
         }
     });
     Ok(())
+}
+
+/// What is wrong with specs is shown as the specs' own checks show it.
+fn not_started(error: &StartError) -> Failure {
+    match error {
+        StartError::Specs(report) => {
+            Failure::configuration("the specs are wrong").with_drawing(report)
+        }
+        _ => Failure::configuration(error.to_string()),
+    }
 }
 
 fn builder(matches: &ArgMatches) -> MockBuilder {
@@ -66,6 +77,7 @@ fn introduction(mock: &Mock) -> String {
         );
     }
     text.push_str(&mock.environment_script());
+    text.push_str("# Ctrl-C ends it.\n");
     text
 }
 
@@ -108,18 +120,18 @@ fn line(received: &Received, look: Look) -> String {
     let service = received.service.as_deref().unwrap_or("?");
     let action = received.action.as_deref().unwrap_or(&received.path);
     let end = match &received.code {
-        Some(code) => look.error(&printable(code)),
+        Some(code) => look.error(&printable::text(code)),
         None => look.value("ok"),
     };
     let mut text = format!(
         "{} {} {} {} {end}\n",
         received.method,
-        printable(service),
-        printable(action),
+        printable::text(service),
+        printable::text(action),
         received.status,
     );
     if let Some(message) = &received.message {
-        let _ = writeln!(text, "    {}", printable(message));
+        let _ = writeln!(text, "    {}", printable::text(message));
     }
     text
 }

@@ -1,5 +1,7 @@
 //! From the texts of flags to the values of parameters, by their kinds.
 
+use std::fmt::Display;
+
 use cloudwright_core::meta::Kind;
 use serde_json::{Map, Value};
 
@@ -19,11 +21,11 @@ fn single(kind: &Kind, text: &str) -> Result<Value, String> {
         Kind::Integer => text
             .parse::<i64>()
             .map(Value::from)
-            .map_err(|_| "must be an integer".to_owned()),
+            .map_err(|_| integer(i64::MIN, i64::MAX)),
         Kind::Unsigned => text
             .parse::<u64>()
             .map(Value::from)
-            .map_err(|_| "must be an integer that is not negative".to_owned()),
+            .map_err(|_| integer(u64::MIN, u64::MAX)),
         Kind::Number => number(text).ok_or_else(|| "must be a number".to_owned()),
         Kind::Boolean => match text {
             "true" => Ok(true.into()),
@@ -39,6 +41,10 @@ fn single(kind: &Kind, text: &str) -> Result<Value, String> {
         // Any value: JSON where it is, or else text.
         _ => Ok(serde_json::from_str(text).unwrap_or_else(|_| text.into())),
     }
+}
+
+fn integer(least: impl Display, most: impl Display) -> String {
+    format!("must be an integer from {least} to {most}")
 }
 
 /// Integers stay integers.
@@ -127,18 +133,17 @@ mod tests {
     #[test]
     fn what_does_not_fit_is_refused_with_the_reason() {
         let numbers = Kind::List(&Kind::Integer);
+        let signed = "must be an integer from -9223372036854775808 to 9223372036854775807";
+        let unsigned = "must be an integer from 0 to 18446744073709551615";
         for (kind, given, reason) in [
-            (&Kind::Integer, "1.0", "must be an integer"),
-            (&Kind::Integer, "9223372036854775808", "must be an integer"),
-            (&Kind::Integer, "", "must be an integer"),
-            (
-                &Kind::Unsigned,
-                "-1",
-                "must be an integer that is not negative",
-            ),
+            (&Kind::Integer, "1.0", signed),
+            (&Kind::Integer, "9223372036854775808", signed),
+            (&Kind::Integer, "", signed),
+            (&Kind::Unsigned, "-1", unsigned),
+            (&Kind::Unsigned, "18446744073709551616", unsigned),
             (&Kind::Number, "NaN", "must be a number"),
             (&Kind::Boolean, "yes", "must be true or false"),
-            (&numbers, "x", "must be an integer"),
+            (&numbers, "x", signed),
             (
                 &Kind::Map(&Kind::String),
                 "x",

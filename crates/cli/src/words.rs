@@ -3,6 +3,7 @@
 //! Flags depend on the action, so that the parser has to be told the action first. What cannot be
 //! found is said here, with what may have been meant.
 
+use std::borrow::Cow;
 use std::ffi::OsString;
 
 use clap::Arg;
@@ -48,6 +49,35 @@ pub(crate) fn resolve(arguments: &[OsString]) -> Result<(Vec<OsString>, Named), 
         arguments[place] = operation.name.into();
     }
     Ok((arguments, named))
+}
+
+/// Whether the results, and so the failures too, are wanted as JSON: what the last `--output` says.
+///
+/// It is read here and not by the parser, because the parser's own failures are told so as well.
+pub(crate) fn asks_for_json(arguments: &[OsString]) -> bool {
+    let mut words = arguments.iter().map(|word| word.to_string_lossy());
+    let mut format = None;
+    while let Some(word) = words.next() {
+        let given = match word.strip_prefix("--output") {
+            _ if word == "--" => break,
+            Some("") => words.next().map(Cow::into_owned),
+            Some(rest) => rest.strip_prefix('=').map(str::to_owned),
+            None => match short_output(&word) {
+                Some("") => words.next().map(Cow::into_owned),
+                Some(rest) => Some(rest.strip_prefix('=').unwrap_or(rest).to_owned()),
+                None => None,
+            },
+        };
+        format = given.or(format);
+    }
+    matches!(format.as_deref(), Some("json" | "jsonl"))
+}
+
+/// What stands behind the `o` of `-o`, alone or behind switches: `-qo`.
+fn short_output(word: &str) -> Option<&str> {
+    let letters = word.strip_prefix('-')?;
+    let letters = letters.trim_start_matches(['q', 'v', 'h']);
+    letters.strip_prefix('o')
 }
 
 /// The words that are neither options nor their values.
@@ -122,6 +152,24 @@ mod tests {
                 Some("ListTriggerLog")
             );
             assert!(arguments.contains(&"ListTriggerLog".into()), "{line}");
+        }
+    }
+
+    #[test]
+    fn failures_are_data_where_results_are_json() {
+        for (line, expected) in [
+            ("cloudwright call a b -o json", true),
+            ("cloudwright call a b -ojsonl", true),
+            ("cloudwright -qo json", true),
+            ("cloudwright --output=json x", true),
+            ("cloudwright --output json --output table", false),
+            ("cloudwright -o table -o=json", true),
+            ("cloudwright call a b", false),
+            ("cloudwright call a b -o", false),
+            ("cloudwright call a b -- -o json", false),
+        ] {
+            let words: Vec<OsString> = line.split(' ').map(OsString::from).collect();
+            assert_eq!(asks_for_json(&words), expected, "{line}");
         }
     }
 

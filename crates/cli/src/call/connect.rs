@@ -9,15 +9,27 @@ use cloudwright_core::{
 };
 use cloudwright_mock::Mock;
 
-use super::narration::Narration;
+use super::narration::{Host, Narration};
+use crate::catalog;
 use crate::failure::{Failure, Stop};
 use crate::options::Options;
 
 /// A client, and the mock it talks to.
 pub(super) struct Session {
     pub(super) client: Client,
+    host: Host,
     /// Stops when it is dropped.
     _mock: Option<Mock>,
+}
+
+impl Session {
+    /// Adds where the call was sent to what is told of its failure.
+    pub(super) fn failed(&self, stop: Stop) -> Stop {
+        match stop {
+            Stop::Failure(failure) => failure.with_member("host", self.host.last()).into(),
+            other => other,
+        }
+    }
 }
 
 /// One thread is enough for one call.
@@ -28,8 +40,42 @@ pub(crate) fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
     runtime.map_err(|error| Failure::configuration(format!("the system gives no timer: {error}")))
 }
 
+/// What stands where a signature would.
+pub(super) const UNSIGNED: &str = "[unsigned]";
+
+/// A client with placeholders for keys and project, for requests that are only shown.
+pub(super) fn open_unsigned(
+    operation: &'static Operation,
+    options: &Options,
+) -> Result<Session, Stop> {
+    let credentials = if options.protocol == Some(Protocol::HuaweiToken) {
+        Credentials::token("UNSIGNED")
+    } else {
+        Credentials::access_key("UNSIGNED", "no secret")
+    };
+    let project = std::env::var("HUAWEICLOUD_SDK_PROJECT_ID").ok();
+    let project = project.unwrap_or_else(|| "PROJECT_ID".to_owned());
+    let change = |builder: ClientBuilder<Client>| {
+        let builder = builder.credentials(credentials);
+        match operation.service.provider {
+            // Looking for it needs keys.
+            Provider::Huawei => builder.project_id(project),
+            _ => builder,
+        }
+    };
+    open_with(operation, options, change)
+}
+
 /// Sets the client up as the options say.
 pub(super) fn open(operation: &'static Operation, options: &Options) -> Result<Session, Stop> {
+    open_with(operation, options, |builder| builder)
+}
+
+fn open_with(
+    operation: &'static Operation,
+    options: &Options,
+    change: impl FnOnce(ClientBuilder<Client>) -> ClientBuilder<Client>,
+) -> Result<Session, Stop> {
     let mut builder = Client::builder(operation.service)
         .checks(options.check)
         .allow_http(options.allow_http)
@@ -46,7 +92,8 @@ pub(super) fn open(operation: &'static Operation, options: &Options) -> Result<S
     if options.verbose {
         builder = builder.interceptor(Narration::to_stderr());
     }
-    builder = signing(builder, options);
+    let host = Host::default();
+    builder = signing(builder.interceptor(host.clone()), options);
     let mock = if options.mock {
         Some(start(operation, options)?)
     } else {
@@ -66,7 +113,8 @@ pub(super) fn open(operation: &'static Operation, options: &Options) -> Result<S
         });
     }
     Ok(Session {
-        client: builder.build()?,
+        client: change(builder).build()?,
+        host,
         _mock: mock,
     })
 }
@@ -131,11 +179,7 @@ fn to_mock(
         Provider::Huawei => (cloudwright_mock::Provider::Huawei, "cn-north-4"),
         _ => (cloudwright_mock::Provider::Tencent, "ap-guangzhou"),
     };
-    let regions = if operation.regions.is_empty() {
-        service.regions
-    } else {
-        operation.regions
-    };
+    let regions = catalog::regions(operation);
     let region = if regions.is_empty() || regions.contains(&region) {
         region
     } else {

@@ -4,50 +4,84 @@ pub(crate) mod connect;
 mod dry_run;
 mod narration;
 mod pages;
+mod policy;
+pub(crate) mod prompt;
 mod redaction;
 mod request;
+mod skeleton;
 
 use clap::ArgMatches;
+use cloudwright_core::Call;
 use cloudwright_core::meta::{Operation, Paging};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::failure::Stop;
+use crate::look::Look;
 use crate::options::Options;
-use crate::{output, put};
+use crate::output::{self, columns};
+use crate::put;
 
 /// Makes the call and writes its result.
 pub(crate) fn run(operation: &'static Operation, matches: &ArgMatches) -> Result<(), Stop> {
     let options = Options::read(matches)?;
+    if options.generate_input {
+        let given = request::unchecked(operation, matches, &options)?;
+        let skeleton = skeleton::of(operation, &given);
+        return put(&output::json::indented(&skeleton, Look::of_stdout()));
+    }
+    // What is refused is refused before anybody is asked for anything.
+    let question = policy::judge(operation, &options)?;
     let parameters = request::parameters(operation, matches, &options)?;
+    if let Some(question) = question {
+        question.ask(operation)?;
+    }
     connect::runtime()?.block_on(async {
         let session = connect::open(operation, &options)?;
-        let call = session.client.call(operation);
-        if options.dry_run {
-            let prepared = call.prepare_dynamic(Value::Object(parameters)).await?;
-            return put(&dry_run::text(operation, &prepared, &options));
-        }
-        let Some((call, parameters)) = pages::stream(call, parameters, &options).await? else {
-            return Ok(());
-        };
-        let fetched = pages::fetch(call, parameters, &options).await?;
-        write(operation, &fetched.result, &options)?;
-        if let Some(remark) = &fetched.remark {
-            pages::remark(&options, remark);
-        }
-        Ok(())
+        let done = send(session.client.call(operation), parameters, &options).await;
+        done.map_err(|stop| session.failed(stop))
     })
+}
+
+async fn send(call: Call, parameters: Map<String, Value>, options: &Options) -> Result<(), Stop> {
+    let operation = call.operation();
+    if options.dry_run {
+        return dry_run::run(call, parameters, options).await;
+    }
+    let Some((call, parameters)) = pages::stream(call, parameters, options).await? else {
+        return Ok(());
+    };
+    let fetched = pages::fetch(call, parameters, options).await?;
+    write(operation, &fetched.result, options)?;
+    if let Some(remark) = &fetched.remark {
+        pages::remark(options, remark);
+    }
+    Ok(())
 }
 
 fn write(operation: &Operation, result: &Value, options: &Options) -> Result<(), Stop> {
     let text = match &options.query {
-        Some(query) => output::render(&query.apply(result)?, None, options.format)?,
-        None => output::render(result, entries(operation), options.format)?,
+        Some(query) => shown(&query.apply(result)?, None, options),
+        None => shown(result, entries(operation), options),
     };
     put(&text)?;
     if text.is_empty() {
         pages::remark(options, "there are no entries");
     }
     Ok(())
+}
+
+/// A result in the format, and with the columns, that were asked for.
+fn shown(result: &Value, entries: Option<&str>, options: &Options) -> String {
+    if options.columns.is_empty() {
+        return output::render(result, entries, options.format);
+    }
+    let listed = entries.and_then(|path| output::at(result, path));
+    let listed = listed.unwrap_or(result);
+    for told in columns::unknown(listed, &options.columns) {
+        pages::note(options, &told);
+    }
+    let selected = columns::select(listed, &options.columns, options.format);
+    output::render(&selected, None, options.format)
 }
 
 /// The path of the entries in the result of a paged action.

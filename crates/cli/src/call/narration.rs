@@ -1,11 +1,14 @@
 //! What is told of a call on standard error, and headers that are added to it.
 
+use std::sync::{Arc, Mutex, PoisonError};
+
 use cloudwright_core::codec::Findings;
 use cloudwright_core::interceptor::{CallInfo, ExtraHeaders, Interceptor, Outcome, Stop};
 use cloudwright_core::redact;
 use cloudwright_core::transport::HttpRequest;
+use cloudwright_vocabulary::printable;
 
-use crate::look::{Look, printable};
+use crate::look::Look;
 use crate::say;
 
 /// Tells of each attempt.
@@ -34,7 +37,7 @@ impl Interceptor for Narration {
         say(&format!(
             "{arrow} {} {}{attempt}\n",
             request.method,
-            printable(&url)
+            printable::text(&url)
         ));
         Ok(())
     }
@@ -46,16 +49,38 @@ impl Interceptor for Narration {
             format!("{} with {} bytes ", response.status, response.body.len())
         });
         let error = outcome.error.map_or_else(String::new, |error| {
-            format!(": {}", printable(&error.to_string()))
+            format!(": {}", printable::text(&error.to_string()))
         });
         say(&format!("{arrow} {status}after {took} ms{error}\n"));
     }
 
     fn on_findings(&self, _: &CallInfo<'_>, findings: &Findings) {
         for finding in findings {
-            let finding = printable(&finding.to_string());
+            let finding = finding.to_string();
+            let finding = printable::text(&finding);
             say(&format!("{} {finding}\n", self.look.warning("surprise:")));
         }
+    }
+}
+
+/// Remembers the host that a call was sent to, for what is said of its failure.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Host(Arc<Mutex<Option<String>>>);
+
+impl Host {
+    /// The host of the last attempt.
+    pub(super) fn last(&self) -> Option<String> {
+        let host = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        host.clone()
+    }
+}
+
+impl Interceptor for Host {
+    fn after_signing(&self, _: &CallInfo<'_>, request: &HttpRequest) -> Result<(), Stop> {
+        let after_scheme = request.url.split_once("://").map_or("", |(_, rest)| rest);
+        let host = after_scheme.split(['/', '?']).next().unwrap_or_default();
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(host.to_owned());
+        Ok(())
     }
 }
 

@@ -4,6 +4,7 @@ use std::io::IsTerminal as _;
 
 use cloudwright_core::meta::{Operation, Paging};
 use cloudwright_core::{Call, End, merge_pages};
+use cloudwright_vocabulary::printable;
 use serde_json::{Map, Value};
 
 use crate::failure::Stop;
@@ -97,9 +98,7 @@ pub(super) async fn stream(
         Progress::none(),
         |page| {
             let listed = path(paging).and_then(|path| output::at(&page, path));
-            listed.map_or(Ok(()), |listed| {
-                put(&output::render(listed, None, options.format)?)
-            })
+            listed.map_or(Ok(()), |listed| put(&super::shown(listed, None, options)))
         },
     )
     .await?;
@@ -227,9 +226,10 @@ fn cut(paging: Paging, result: &mut Value, most: Option<u64>) {
 }
 
 /// Something the caller should know.
-fn note(options: &Options, text: &str) {
+pub(super) fn note(options: &Options, text: &str) {
     if !options.quiet {
-        say(&format!("{} {text}\n", Look::of_stderr().warning("note:")));
+        let (word, text) = (Look::of_stderr().warning("note:"), printable::text(text));
+        say(&format!("{word} {text}\n"));
     }
 }
 

@@ -3,19 +3,59 @@
 use std::io::Read as _;
 
 use clap::ArgMatches;
-use cloudwright_core::meta::Operation;
+use cloudwright_core::codec::{Layout, Parameters, Violation, ViolationKind, encode_request};
+use cloudwright_core::meta::{Operation, Rule};
 use serde_json::{Map, Value};
 
-use crate::failure::Failure;
+use super::prompt;
+use crate::failure::{self, Failure, Stop, Wrong};
 use crate::options::Options;
 use crate::{flags, values};
 
-/// The parameters by wire name.
+/// The parameters by wire name, if there is nothing wrong with them.
 pub(super) fn parameters(
     operation: &'static Operation,
     matches: &ArgMatches,
     options: &Options,
+) -> Result<Map<String, Value>, Stop> {
+    let (mut parameters, mut wrong) = given(operation, matches, options)?;
+    if wrong.is_empty() {
+        prompt::fill(operation, &mut parameters, options)?;
+    }
+    if options.check {
+        check(operation, &parameters, options, &mut wrong);
+    }
+    Ok(sound(operation, parameters, wrong)?)
+}
+
+/// What is given, however much of it there is: what cannot be read is still wrong.
+pub(super) fn unchecked(
+    operation: &'static Operation,
+    matches: &ArgMatches,
+    options: &Options,
 ) -> Result<Map<String, Value>, Failure> {
+    let (parameters, wrong) = given(operation, matches, options)?;
+    sound(operation, parameters, wrong)
+}
+
+fn sound(
+    operation: &'static Operation,
+    parameters: Map<String, Value>,
+    wrong: Vec<Wrong>,
+) -> Result<Map<String, Value>, Failure> {
+    if wrong.is_empty() {
+        Ok(parameters)
+    } else {
+        Err(failure::not_sent(operation, wrong))
+    }
+}
+
+/// What `--input` and the flags give, and which of them cannot be read.
+fn given(
+    operation: &'static Operation,
+    matches: &ArgMatches,
+    options: &Options,
+) -> Result<(Map<String, Value>, Vec<Wrong>), Failure> {
     let mut parameters = match &options.input {
         Some(source) => input(source)?,
         None => Map::new(),
@@ -26,24 +66,96 @@ pub(super) fn parameters(
             continue;
         };
         let texts: Vec<String> = given.cloned().collect();
-        let value = match values::read(&flag.parameter.kind, &texts) {
-            Ok(value) => value,
-            // Unchecked, the service gets what was written.
-            Err(_) if !options.check => texts.join(",").into(),
-            Err(reason) => {
-                wrong.push((format!("--{}", flag.name), reason));
-                continue;
+        let name = flag.parameter.name;
+        match values::read(&flag.parameter.kind, &texts) {
+            Ok(value) => {
+                parameters.insert(name.to_owned(), value);
             }
-        };
-        parameters.insert(flag.parameter.name.to_owned(), value);
+            // Unchecked, the service gets what was written.
+            Err(_) if !options.check => {
+                parameters.insert(name.to_owned(), texts.join(",").into());
+            }
+            Err(message) => {
+                parameters.remove(name);
+                wrong.push(Wrong {
+                    parameter: name.to_owned(),
+                    message,
+                    is_checked: true,
+                });
+            }
+        }
     }
-    if wrong.is_empty() {
-        return Ok(parameters);
+    Ok((parameters, wrong))
+}
+
+/// Adds all that is wrong with the parameters to what is known to be. A value of a wrong type hides
+/// nothing of the others.
+fn check(
+    operation: &'static Operation,
+    parameters: &Map<String, Value>,
+    options: &Options,
+    wrong: &mut Vec<Wrong>,
+) {
+    let mut sound = parameters.clone();
+    if let Err(violations) = Parameters::from_json(operation, sound.clone()) {
+        wrong.extend(violations.iter().map(Wrong::from));
+        sound.retain(|name, _| !is_told(wrong, name));
     }
-    let failure = Failure::usage("the call was not sent");
-    Err(wrong.into_iter().fold(failure, |failure, (flag, reason)| {
-        failure.with_fact(flag, reason)
-    }))
+    let Ok(given) = Parameters::from_json(operation, sound) else {
+        return;
+    };
+    let protocol = options.protocol.or(operation.service.protocols().next());
+    let Some(layout) = protocol.map(Layout::of) else {
+        return;
+    };
+    let Err(violations) = encode_request(operation, &given, layout, true) else {
+        return;
+    };
+    // What the environment may fill in is judged when the call is sent.
+    let is_filled = |name: &str| {
+        let known = operation.parameter(name);
+        known.is_some_and(|parameter| parameter.implicit)
+    };
+    let more = violations.iter().filter(|violation| {
+        let name = &violation.parameter;
+        !is_told(wrong, name) && !is_filled(name) && !is_unsure(operation, wrong, violation)
+    });
+    let more: Vec<Wrong> = more.map(Wrong::from).collect();
+    wrong.extend(more);
+    let place = |wrong: &Wrong| {
+        let mut names = operation.parameters.iter().map(|parameter| parameter.name);
+        let place = names.position(|name| name == top(&wrong.parameter));
+        place.unwrap_or(usize::MAX)
+    };
+    wrong.sort_by_key(place);
+}
+
+/// Whether a rule was judged without a value that is wrong already, and was left out.
+fn is_unsure(operation: &Operation, wrong: &[Wrong], violation: &Violation) -> bool {
+    let names = |rule: &Rule| match *rule {
+        Rule::MultipleOf(name, of) => vec![name, of],
+        Rule::Together(names)
+        | Rule::OneOf(names)
+        | Rule::AtMostOne(names)
+        | Rule::AtLeastOne(names) => names.to_vec(),
+        _ => Vec::new(),
+    };
+    violation.kind == ViolationKind::Rule
+        && operation.rules.iter().map(names).any(|names| {
+            names.contains(&violation.parameter.as_str())
+                && names.iter().any(|name| is_told(wrong, name))
+        })
+}
+
+/// Whether something is said of the parameter, or of a part of it, already.
+fn is_told(wrong: &[Wrong], name: &str) -> bool {
+    wrong.iter().any(|wrong| top(&wrong.parameter) == top(name))
+}
+
+/// The parameter that a path leads into. Names may have dots themselves; then more is left out than
+/// must be.
+fn top(path: &str) -> &str {
+    path.split(['.', '[']).next().unwrap_or(path)
 }
 
 /// Reads `--input`: JSON, `@FILE`, or `-` for standard input.

@@ -1,31 +1,29 @@
 //! What the tables say of an action, as data.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use cloudwright_core::meta::{
-    Access, Deprecation, ErrorClass, ErrorCodeInfo, Kind, Operation, Paging, Parameter, Place, Rule,
+    Access, Deprecation, ErrorCodeInfo, Kind, Operation, Paging, Parameter, Place, Rule, Service,
+    Shape,
 };
 use serde_json::{Map, Value, json};
 
+use super::answer;
 use super::example::example;
+use crate::specs::Rest;
 use crate::{catalog, flags};
 
 /// Everything; what is not documented is absent.
-pub(super) fn of(operation: &'static Operation, samples: &[Value]) -> Value {
+pub(super) fn of(operation: &'static Operation, rest: &Rest) -> Value {
     let service = operation.service;
+    let mut told = BTreeSet::new();
     let parameters = flags::of(operation).into_iter().map(|flag| {
-        let mut facts = parameter(flag.parameter);
+        let mut facts = parameter(flag.parameter, &mut told);
         facts.insert("flag".to_owned(), format!("--{}", flag.name).into());
         Value::Object(facts)
     });
     let protocols = service.protocols().map(catalog::protocol_name);
-    let regions = if operation.regions.is_empty() {
-        service.regions
-    } else {
-        operation.regions
-    };
-    let variants = service.endpoints.variants.iter();
-    let variants = variants.map(|(name, host)| ((*name).to_owned(), Value::from(*host)));
     let facts = json!({
         "service": service.id,
         "title": service.title,
@@ -33,7 +31,7 @@ pub(super) fn of(operation: &'static Operation, samples: &[Value]) -> Value {
         "version": service.version,
         "action": operation.name,
         "summary": operation.summary,
-        "access": if operation.access == Access::Read { "read" } else { "write" },
+        "access": access(operation),
         "deprecated": operation.deprecated.or(service.deprecated).map(deprecation),
         "page": {
             "title": operation.page.title,
@@ -44,26 +42,66 @@ pub(super) fn of(operation: &'static Operation, samples: &[Value]) -> Value {
         "path": operation.path,
         "protocols": protocols.collect::<Vec<_>>(),
         "endpoint": service.endpoints.default,
-        "variants": Value::Object(variants.collect()),
+        "variants": variants(service),
         "rate_limit": operation.rate_limit.map(|limit| match limit.seconds {
             1 => format!("{} requests a second", limit.requests),
             seconds => format!("{} requests in {seconds} s", limit.requests),
         }),
-        "regions": regions,
+        "regions": catalog::regions(operation),
         "permissions": operation.permissions,
         "parameters": parameters.collect::<Vec<_>>(),
+        "response": answer::of(rest),
         "rules": operation.rules.iter().map(rule).collect::<Vec<_>>(),
         "paging": operation.paging.map(paging),
         "errors": operation.errors.iter().map(error).collect::<Vec<_>>(),
         "common_errors": service.errors.iter().map(error).collect::<Vec<_>>(),
         "example": example(operation),
-        "samples": samples,
+        "samples": rest.samples,
     });
     without_nothing(facts)
 }
 
+/// What is said of a service, with its actions.
+pub(super) fn of_service(service: &Service, operations: &[&Operation]) -> Value {
+    let protocols = service.protocols().map(catalog::protocol_name);
+    let actions = operations.iter().map(|operation| {
+        json!({
+            "action": operation.name,
+            "access": access(operation),
+            "summary": operation.summary,
+            "deprecated": operation.deprecated.map(deprecation),
+        })
+    });
+    without_nothing(json!({
+        "service": service.id,
+        "title": service.title,
+        "provider": catalog::provider_name(service.provider),
+        "version": service.version,
+        "deprecated": service.deprecated.map(deprecation),
+        "protocols": protocols.collect::<Vec<_>>(),
+        "endpoint": service.endpoints.default,
+        "variants": variants(service),
+        "regions": service.regions,
+        "actions": actions.collect::<Vec<_>>(),
+    }))
+}
+
+fn variants(service: &Service) -> Value {
+    let variants = service.endpoints.variants.iter();
+    let variants = variants.map(|(name, host)| ((*name).to_owned(), Value::from(*host)));
+    Value::Object(variants.collect())
+}
+
+fn access(operation: &Operation) -> &'static str {
+    if operation.access == Access::Read {
+        "read"
+    } else {
+        "write"
+    }
+}
+
 /// Drops members that say nothing.
-fn without_nothing(facts: Value) -> Value {
+pub(super) fn without_nothing(facts: Value) -> Value {
     let members = match facts {
         Value::Object(members) => members,
         Value::Array(items) => return items.into_iter().map(without_nothing).collect(),
@@ -89,10 +127,19 @@ fn without_nothing(facts: Value) -> Value {
     Value::Object(kept.collect())
 }
 
-fn parameter(parameter: &Parameter) -> Map<String, Value> {
-    let fields = fields_of(&parameter.kind)
-        .iter()
-        .map(|field| Value::Object(self::parameter(field)));
+/// A parameter or a field. The fields of a type are told where it comes first: it may hold itself.
+fn parameter(
+    parameter: &'static Parameter,
+    told: &mut BTreeSet<&'static str>,
+) -> Map<String, Value> {
+    let fields: Vec<Value> = match shape(&parameter.kind) {
+        Some(shape) if told.insert(shape.name) => {
+            let fields = shape.fields.iter();
+            let fields = fields.map(|field| Value::Object(self::parameter(field, told)));
+            fields.collect()
+        }
+        _ => Vec::new(),
+    };
     let facts = json!({
         "name": parameter.name,
         "type": kind(&parameter.kind),
@@ -110,7 +157,7 @@ fn parameter(parameter: &Parameter) -> Map<String, Value> {
         "example": parameter.example,
         "doc": parameter.doc,
         "facts": flags::facts(parameter),
-        "fields": fields.collect::<Vec<_>>(),
+        "fields": fields,
     });
     match without_nothing(facts) {
         Value::Object(members) => members,
@@ -118,23 +165,12 @@ fn parameter(parameter: &Parameter) -> Map<String, Value> {
     }
 }
 
-/// The fields of an object, or of the objects in a list or map. A type that holds itself is not
-/// followed.
-fn fields_of(kind: &Kind) -> &'static [Parameter] {
+/// The shape of an object, or of the objects in a list or map.
+fn shape(kind: &'static Kind) -> Option<&'static Shape> {
     match kind {
-        Kind::Object(shape) => {
-            let holds_objects = |field: &Parameter| {
-                matches!(field.kind, Kind::Object(_) | Kind::List(_) | Kind::Map(_))
-            };
-            // Only objects of plain fields are shown in place; deeper ones by the name of their type.
-            if shape.fields.iter().any(holds_objects) {
-                &[]
-            } else {
-                shape.fields
-            }
-        }
-        Kind::List(item) | Kind::Map(item) => fields_of(item),
-        _ => &[],
+        Kind::Object(shape) => Some(shape),
+        Kind::List(inner) | Kind::Map(inner) => shape(inner),
+        _ => None,
     }
 }
 
@@ -224,27 +260,8 @@ fn paging(paging: Paging) -> String {
 fn error(error: &ErrorCodeInfo) -> Value {
     json!({
         "code": error.code,
-        "class": class(error.class),
+        "class": catalog::class_name(error.class),
         "status": error.status,
         "doc": error.doc,
-    })
-}
-
-fn class(class: ErrorClass) -> Option<&'static str> {
-    Some(match class {
-        ErrorClass::Auth => "auth",
-        ErrorClass::ClockSkew => "clock skew",
-        ErrorClass::Expired => "expired",
-        ErrorClass::Replay => "replay",
-        ErrorClass::Denied => "denied",
-        ErrorClass::Invalid => "invalid",
-        ErrorClass::NotFound => "not found",
-        ErrorClass::Conflict => "conflict",
-        ErrorClass::Quota => "quota",
-        ErrorClass::Throttling => "throttling",
-        ErrorClass::Transient => "transient",
-        ErrorClass::Internal => "internal",
-        ErrorClass::Unsupported => "unsupported",
-        _ => return None,
     })
 }

@@ -1,35 +1,40 @@
-//! `cloudwright describe`: all that is documented of an action, as text or as data.
+//! `cloudwright describe`: all that is documented of an action or a service, as text or as data.
 
+mod answer;
 mod example;
 mod facts;
+mod manual;
 mod text;
 
 use clap::ArgMatches;
 
 pub(crate) use example::broken;
+pub(crate) use manual::answer as manual_of_answer;
 
 use crate::failure::Stop;
 use crate::look::{self, Look};
 use crate::output::{self, Format};
-use crate::{catalog, put, sample};
+use crate::{catalog, put, specs};
 
-/// Describes an action.
+/// Describes an action, or a service with its actions.
 pub(crate) fn run(matches: &ArgMatches) -> Result<(), Stop> {
-    let word = |name: &str| matches.get_one::<String>(name).map_or("", String::as_str);
-    let entry = catalog::service(word("SERVICE"))?;
-    let operation = catalog::action(entry, word("ACTION"))?;
-    let facts = facts::of(operation, &sample::of(operation));
-    match Format::of(matches) {
-        None | Some(Format::Text) => {
-            // Long lines are hard to read, however wide the terminal is.
-            let width = look::width().map_or(100, |width| width.min(100));
-            put(&text::render(
-                &facts,
-                &broken(operation, "    "),
-                Look::of_stdout(),
-                width,
-            ))
-        }
-        Some(format) => put(&output::render(&facts, None, format)?),
-    }
+    let word = |name: &str| matches.get_one::<String>(name).map(String::as_str);
+    let entry = catalog::service(word("SERVICE").unwrap_or_default())?;
+    let format = Format::of(matches).unwrap_or(Format::Text);
+    // Long lines are hard to read, however wide the terminal is.
+    let width = look::width().map_or(100, |width| width.min(100));
+    let look = Look::of_stdout();
+    let Some(action) = word("ACTION") else {
+        let facts = facts::of_service(entry.service, entry.operations);
+        return put(&match format {
+            Format::Text => text::render_service(&facts, look, width),
+            format => output::render(&facts, None, format),
+        });
+    };
+    let operation = catalog::action(entry, action)?;
+    let facts = facts::of(operation, &specs::of(operation));
+    put(&match format {
+        Format::Text => text::render(&facts, &broken(operation, "    "), look, width),
+        format => output::render(&facts, None, format),
+    })
 }

@@ -2,25 +2,66 @@
 
 use std::fmt::Write as _;
 
+use cloudwright_vocabulary::printable;
 use serde_json::Value;
 use unicode_width::UnicodeWidthStr as _;
 
 use crate::look::Look;
-use crate::output::wrapped;
+use crate::output::{json, wrapped};
 
-/// Writes the facts, wrapped to a width.
+/// Writes the facts of an action, wrapped to a width.
 pub(super) fn render(facts: &Value, example: &str, look: Look, width: usize) -> String {
-    let mut page = Page {
-        text: String::new(),
-        look,
-        width,
-    };
+    let facts = &printable(facts);
+    let mut page = Page::new(look, width);
     page.head(facts);
-    page.parameters(facts);
+    page.members("Parameters", list(facts, "parameters"));
     page.rules(facts);
+    page.members("Answer", list(facts, "response"));
     page.errors(facts);
     page.end(facts, example);
     page.text
+}
+
+/// Writes the facts of a service.
+pub(super) fn render_service(facts: &Value, look: Look, width: usize) -> String {
+    let facts = &printable(facts);
+    let mut page = Page::new(look, width);
+    page.title(text(facts, "service"));
+    page.pair("deprecated", text(facts, "deprecated"));
+    page.service(facts);
+    page.section("Actions");
+    for action in list(facts, "actions") {
+        let (name, access) = (text(action, "action"), text(action, "access"));
+        let _ = writeln!(page.text, "  {}  {}", look.name(name), look.faint(access));
+        page.paragraph(6, text(action, "deprecated"));
+        page.paragraph(6, text(action, "summary"));
+    }
+    page.text
+}
+
+/// The facts with nothing in them that a terminal would act on. Samples are written as JSON, which
+/// says so in its own way.
+fn printable(facts: &Value) -> Value {
+    match facts {
+        Value::String(text) => {
+            let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            printable::text(&line).into()
+        }
+        Value::Array(items) => items.iter().map(printable).collect(),
+        Value::Object(members) => {
+            let shown = members.iter().map(|(name, value)| {
+                let is_sample = name == "samples";
+                let shown = if is_sample {
+                    value.clone()
+                } else {
+                    printable(value)
+                };
+                (printable::text(name).into_owned(), shown)
+            });
+            shown.collect()
+        }
+        other => other.clone(),
+    }
 }
 
 struct Page {
@@ -30,14 +71,27 @@ struct Page {
 }
 
 impl Page {
+    fn new(look: Look, width: usize) -> Self {
+        Self {
+            text: String::new(),
+            look,
+            width,
+        }
+    }
+
+    fn title(&mut self, title: &str) {
+        let _ = writeln!(self.text, "{}", self.look.heading(title));
+    }
+
     fn head(&mut self, facts: &Value) {
-        let title = format!("{} {}", text(facts, "service"), text(facts, "action"));
-        let _ = writeln!(self.text, "{}", self.look.heading(&title));
+        self.title(&format!(
+            "{} {}",
+            text(facts, "service"),
+            text(facts, "action")
+        ));
         self.paragraph(2, text(facts, "summary"));
         self.text.push('\n');
-        if let Some(deprecated) = facts.get("deprecated").and_then(Value::as_str) {
-            self.pair("deprecated", deprecated);
-        }
+        self.pair("deprecated", text(facts, "deprecated"));
         let page = facts.get("page").unwrap_or(&Value::Null);
         let updated = match text(page, "updated") {
             "" => String::new(),
@@ -47,65 +101,63 @@ impl Page {
         if let Some(url) = page.get("url").and_then(Value::as_str) {
             let _ = writeln!(self.text, "  {:12}{url}", "");
         }
-        let product = format!("{} of {}", text(facts, "title"), text(facts, "provider"));
-        self.pair("product", &product);
-        self.pair("version", text(facts, "version"));
         self.pair("access", text(facts, "access"));
         self.pair(
             "request",
             &format!("{} {}", text(facts, "method"), text(facts, "path")),
         );
-        self.pair("endpoint", text(facts, "endpoint"));
-        for (name, host) in facts
-            .get("variants")
-            .and_then(Value::as_object)
-            .into_iter()
-            .flatten()
-        {
-            self.pair(
-                "",
-                &format!("{name}: {}", host.as_str().unwrap_or_default()),
-            );
-        }
-        self.pair("protocol", &joined(facts, "protocols"));
+        self.service(facts);
         self.pair("rate limit", text(facts, "rate_limit"));
-        self.pair("regions", &joined(facts, "regions"));
         self.pair("permission", &joined(facts, "permissions"));
         self.pair("pages", text(facts, "paging"));
     }
 
-    fn parameters(&mut self, facts: &Value) {
-        let parameters = list(facts, "parameters");
-        if parameters.is_empty() {
+    /// What an action shares with the others of its service.
+    fn service(&mut self, facts: &Value) {
+        let product = format!("{} of {}", text(facts, "title"), text(facts, "provider"));
+        self.pair("product", &product);
+        self.pair("version", text(facts, "version"));
+        self.pair("endpoint", text(facts, "endpoint"));
+        let variants = facts.get("variants").and_then(Value::as_object);
+        for (name, host) in variants.into_iter().flatten() {
+            let host = host.as_str().unwrap_or_default();
+            self.pair("", &format!("{name}: {host}"));
+        }
+        self.pair("protocol", &joined(facts, "protocols"));
+        self.pair("regions", &joined(facts, "regions"));
+    }
+
+    fn members(&mut self, title: &str, members: &[Value]) {
+        if members.is_empty() {
             return;
         }
-        self.section("Parameters");
-        for parameter in parameters {
-            self.parameter(parameter, 2);
+        self.section(title);
+        for member in members {
+            self.member(member, 2);
         }
     }
 
-    fn parameter(&mut self, parameter: &Value, indent: usize) {
+    fn member(&mut self, member: &Value, indent: usize) {
         let pad = " ".repeat(indent);
-        let name = self.look.name(text(parameter, "name"));
-        let kind = self.look.faint(text(parameter, "type"));
-        let flag = match text(parameter, "flag") {
+        let name = self.look.name(text(member, "name"));
+        let kind = self.look.faint(text(member, "type"));
+        let flag = match text(member, "flag") {
             "" => String::new(),
             flag => format!("  {}", self.look.value(flag)),
         };
         let _ = writeln!(self.text, "{pad}{name}{flag}  {kind}");
-        self.paragraph(indent + 4, text(parameter, "doc"));
-        let mut facts = list(parameter, "facts")
+        self.paragraph(indent + 4, text(member, "doc"));
+        let mut facts = list(member, "facts")
             .iter()
             .filter_map(Value::as_str)
             .collect::<Vec<_>>();
-        let values = joined(parameter, "values");
+        let values = joined(member, "values");
         let values = if values.is_empty() {
             values
         } else {
             format!("one of {values}")
         };
-        let example = match text(parameter, "example") {
+        let example = match text(member, "example") {
             "" => String::new(),
             example => format!("example {example}"),
         };
@@ -115,8 +167,8 @@ impl Page {
                 .filter(|fact| !fact.is_empty()),
         );
         self.paragraph(indent + 4, &facts.join("; "));
-        for field in list(parameter, "fields") {
-            self.parameter(field, indent + 4);
+        for field in list(member, "fields") {
+            self.member(field, indent + 4);
         }
     }
 
@@ -178,7 +230,7 @@ impl Page {
                 continue;
             };
             let _ = writeln!(self.text, "  {}", self.look.faint(part));
-            for line in format!("{shown:#}").lines() {
+            for line in json::indented(shown, self.look.printable()).lines() {
                 let _ = writeln!(self.text, "    {line}");
             }
         }

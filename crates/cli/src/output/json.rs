@@ -1,8 +1,12 @@
 //! JSON: indented for people, or a line for each entry.
+//!
+//! On a terminal, what it would act on or not show is written as `\u` escapes: that is the same
+//! value. Elsewhere only what JSON demands is escaped.
 
 use std::io;
 
 use anstyle::{AnsiColor, Style};
+use cloudwright_vocabulary::printable::is_unprintable;
 use serde::Serialize as _;
 use serde_json::Value;
 use serde_json::ser::{Formatter, PrettyFormatter, Serializer};
@@ -10,46 +14,91 @@ use serde_json::ser::{Formatter, PrettyFormatter, Serializer};
 use crate::look::Look;
 
 /// The value over several lines, with colours where the output takes them.
-pub(super) fn indented(value: &Value, look: Look) -> String {
-    let mut bytes = Vec::new();
-    let formatter = Coloured {
+pub(crate) fn indented(value: &Value, look: Look) -> String {
+    let formatter = Indented {
         inner: PrettyFormatter::new(),
-        is_on: look.is_coloured(),
+        look,
         in_name: false,
     };
-    let mut serializer = Serializer::with_formatter(&mut bytes, formatter);
-    // Writing a value to memory cannot fail.
-    let _ = value.serialize(&mut serializer);
-    bytes.push(b'\n');
-    String::from_utf8(bytes).unwrap_or_default()
+    let mut text = written(value, formatter);
+    text.push('\n');
+    text
 }
 
 /// A line for each item of a list; one line for anything else.
-pub(super) fn lines(value: &Value) -> String {
+pub(super) fn lines(value: &Value, look: Look) -> String {
     let items = value
         .as_array()
         .map_or(std::slice::from_ref(value), Vec::as_slice);
-    let mut text = String::new();
-    for item in items {
-        text.push_str(&item.to_string());
-        text.push('\n');
+    let formatter = || Compact {
+        is_printable: look.is_terminal(),
+    };
+    items
+        .iter()
+        .map(|item| written(item, formatter()) + "\n")
+        .collect()
+}
+
+/// One line that anybody can print.
+pub(crate) fn printable_line(value: &Value) -> String {
+    written(value, Compact { is_printable: true }) + "\n"
+}
+
+fn written(value: &Value, formatter: impl Formatter) -> String {
+    let mut bytes = Vec::new();
+    // Writing a value to memory cannot fail.
+    let _ = value.serialize(&mut Serializer::with_formatter(&mut bytes, formatter));
+    String::from_utf8(bytes).unwrap_or_default()
+}
+
+/// Writes a part of a text, with what is not printable as escapes of its UTF-16.
+fn write_printable<W: io::Write + ?Sized>(writer: &mut W, fragment: &str) -> io::Result<()> {
+    let mut plain = 0;
+    for (place, character) in fragment.char_indices() {
+        if !is_unprintable(character) {
+            continue;
+        }
+        writer.write_all(&fragment.as_bytes()[plain..place])?;
+        for unit in character.encode_utf16(&mut [0; 2]) {
+            write!(writer, "\\u{unit:04x}")?;
+        }
+        plain = place + character.len_utf8();
     }
-    text
+    writer.write_all(&fragment.as_bytes()[plain..])
+}
+
+/// Everything on one line.
+struct Compact {
+    is_printable: bool,
+}
+
+impl Formatter for Compact {
+    fn write_string_fragment<W: io::Write + ?Sized>(
+        &mut self,
+        writer: &mut W,
+        fragment: &str,
+    ) -> io::Result<()> {
+        if self.is_printable {
+            write_printable(writer, fragment)
+        } else {
+            writer.write_all(fragment.as_bytes())
+        }
+    }
 }
 
 const NAME: Style = AnsiColor::Cyan.on_default();
 const TEXT: Style = AnsiColor::Green.on_default();
 
 /// The usual indentation, with names and texts in colours.
-struct Coloured {
+struct Indented {
     inner: PrettyFormatter<'static>,
-    is_on: bool,
+    look: Look,
     in_name: bool,
 }
 
-impl Coloured {
+impl Indented {
     fn begin<W: io::Write + ?Sized>(&self, writer: &mut W, style: Style) -> io::Result<()> {
-        if self.is_on {
+        if self.look.is_coloured() {
             write!(writer, "{style}")
         } else {
             Ok(())
@@ -57,7 +106,7 @@ impl Coloured {
     }
 
     fn end<W: io::Write + ?Sized>(&self, writer: &mut W, style: Style) -> io::Result<()> {
-        if self.is_on {
+        if self.look.is_coloured() {
             write!(writer, "{style:#}")
         } else {
             Ok(())
@@ -65,7 +114,7 @@ impl Coloured {
     }
 }
 
-impl Formatter for Coloured {
+impl Formatter for Indented {
     fn begin_array<W: io::Write + ?Sized>(&mut self, writer: &mut W) -> io::Result<()> {
         self.inner.begin_array(writer)
     }
@@ -132,6 +181,18 @@ impl Formatter for Coloured {
             self.end(writer, TEXT)
         }
     }
+
+    fn write_string_fragment<W: io::Write + ?Sized>(
+        &mut self,
+        writer: &mut W,
+        fragment: &str,
+    ) -> io::Result<()> {
+        if self.look.is_terminal() {
+            write_printable(writer, fragment)
+        } else {
+            writer.write_all(fragment.as_bytes())
+        }
+    }
 }
 
 #[cfg(test)]
@@ -143,16 +204,37 @@ mod tests {
     use super::*;
 
     #[test]
-    fn without_colours_it_is_plain_indented_json() {
-        let value = json!({"b": [1, "x\u{1b}"], "a": {}, "c": []});
+    fn elsewhere_than_on_a_terminal_it_is_plain_json() {
+        let value = json!({"b": [1, "x\u{1b}\u{9b}\u{202e}"], "a": {}, "c": []});
         let expected = serde_json::to_string_pretty(&value).unwrap() + "\n";
         assert_eq!(indented(&value, Look::plain()), expected);
+        assert_eq!(lines(&value, Look::plain()), format!("{value}\n"));
+    }
+
+    #[test]
+    fn a_terminal_gets_the_same_value_without_what_it_would_act_on() {
+        for character in (0..=0x10_ffff).filter_map(char::from_u32) {
+            if !is_unprintable(character) {
+                continue;
+            }
+            let value = json!({format!("a{character}"): [format!("{character}z仓")]});
+            for text in [
+                indented(&value, Look::terminal()),
+                lines(&value, Look::terminal()),
+                printable_line(&value),
+            ] {
+                let is_clean = |line: &str| !line.chars().any(is_unprintable);
+                assert!(text.lines().all(is_clean), "{character:?}: {text}");
+                assert_eq!(serde_json::from_str::<Value>(&text).unwrap(), value);
+            }
+        }
     }
 
     #[test]
     fn lines_are_the_items_of_a_list() {
-        assert_eq!(lines(&json!([{"a": 1}, 2])), "{\"a\":1}\n2\n");
-        assert_eq!(lines(&json!({"a": 1})), "{\"a\":1}\n");
-        assert_eq!(lines(&json!([])), "");
+        let lines = |value| lines(&value, Look::plain());
+        assert_eq!(lines(json!([{"a": 1}, 2])), "{\"a\":1}\n2\n");
+        assert_eq!(lines(json!({"a": 1})), "{\"a\":1}\n");
+        assert_eq!(lines(json!([])), "");
     }
 }

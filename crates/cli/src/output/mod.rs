@@ -1,19 +1,20 @@
 //! Results in the format that was asked for.
 
+pub(crate) mod columns;
 mod flat;
-mod json;
+pub(crate) mod json;
 mod records;
 mod table;
 mod text;
 mod widths;
 mod wrap;
+mod yaml;
 
 use clap::ArgMatches;
 use serde_json::Value;
 
 pub(crate) use wrap::wrapped;
 
-use crate::failure::Failure;
 use crate::look::{self, Look};
 
 /// How results are written.
@@ -53,22 +54,16 @@ impl Format {
 
 /// A result, as it is to be written. `entries` is the path of the list that the action is about,
 /// where it has one.
-pub(crate) fn render(
-    result: &Value,
-    entries: Option<&str>,
-    format: Format,
-) -> Result<String, Failure> {
+pub(crate) fn render(result: &Value, entries: Option<&str>, format: Format) -> String {
     let look = Look::of_stdout();
     let listed = entries.and_then(|path| at(result, path)).unwrap_or(result);
-    Ok(match format {
+    match format {
         Format::Json => json::indented(result, look),
-        Format::Jsonl => json::lines(listed),
-        Format::Yaml => serde_yaml::to_string(result).map_err(|error| {
-            Failure::configuration(format!("the result cannot be written as YAML: {error}"))
-        })?,
+        Format::Jsonl => json::lines(listed, look),
+        Format::Yaml => yaml::render(result),
         Format::Table => table::render(listed, look, look::width()),
-        Format::Text => text::render(listed),
-    })
+        Format::Text => text::render(listed, look),
+    }
 }
 
 /// The value of a dotted path.

@@ -4,28 +4,32 @@ use std::fmt::Write as _;
 
 use unicode_width::UnicodeWidthStr as _;
 
-use super::flat::Cell;
+use super::flat::Grid;
 use super::wrap::wrapped;
 use crate::look::Look;
 
 /// The narrowest column of values beside the names; below it, values go under their names.
 const LEAST: usize = 16;
 
+/// The widest column of names; beside longer ones all values would be far to the right.
+const MOST: usize = 60;
+
 /// The longest line between records.
 const RULE: usize = 100;
 
 /// The rows as records.
-pub(super) fn render(rows: &[Vec<(String, Cell)>], look: Look, width: usize) -> String {
-    let names = rows.iter().flatten().map(|(name, _)| name.width());
-    let longest = names.max().unwrap_or(0);
-    let beside = longest + 2 + LEAST <= width;
+pub(super) fn render(grid: &Grid, look: Look, width: usize) -> String {
+    let longest = grid.columns.iter().map(|name| name.width()).max();
+    let longest = longest.unwrap_or(0);
+    let beside = longest <= MOST && longest + 2 + LEAST <= width;
     let mut text = String::new();
-    for (row, number) in rows.iter().zip(1_usize..) {
+    for (row, number) in grid.rows.iter().zip(1_usize..) {
         let title = format!("── {number} ");
         let rule = "─".repeat(width.min(RULE).saturating_sub(title.width()));
         text.push_str(&look.faint(&format!("{title}{rule}")));
         text.push('\n');
-        for (name, cell) in row.iter().filter(|(_, cell)| !cell.text.is_empty()) {
+        for (place, cell) in row.iter().filter(|(_, cell)| !cell.text.is_empty()) {
+            let name = grid.columns.get(*place).map_or("", String::as_str);
             if beside {
                 let pad = " ".repeat(longest - name.width() + 2);
                 let lines = wrapped(&cell.text, width - longest - 2);

@@ -2,11 +2,11 @@
 
 use unicode_width::UnicodeWidthStr as _;
 
-use super::flat::Cell;
+use super::flat::Grid;
 use super::wrap;
 
 /// What a column takes beside its content: a border and two spaces.
-const BETWEEN: usize = 3;
+pub(super) const BETWEEN: usize = 3;
 
 /// Parts of texts that are wider than this may be broken anywhere.
 const WIDEST: usize = 24;
@@ -14,22 +14,31 @@ const WIDEST: usize = 24;
 /// Words up to this width stay whole.
 const WHOLE: usize = 12;
 
-/// A row: cells by the names of their columns.
-pub(super) type Row = Vec<(String, Cell)>;
+/// How many columns of a terminal a table may take: all of it, as long as what is written stays
+/// linear in the texts. One text that is wide would else be matched by spaces in all other rows.
+pub(super) fn room(width: Option<usize>, content: usize, rows: usize) -> usize {
+    /// How much padding is nothing to speak of, whatever the texts.
+    const FREE: usize = 1 << 20;
+    /// How many columns for each byte of texts.
+    const TIMES: usize = 16;
+    /// Less could not be read.
+    const LEAST: usize = 200;
+    let most = FREE.max(TIMES.saturating_mul(content)) / rows.max(1);
+    width.unwrap_or(usize::MAX).min(most.max(LEAST))
+}
 
 /// The widths of the columns for a terminal; `None` where the rows could not be read in it.
-pub(super) fn arrange(columns: &[String], rows: &[Row], width: usize) -> Option<Vec<usize>> {
-    let room = width.checked_sub(1 + columns.len() * BETWEEN)?;
-    let mut widths: Vec<usize> = columns
-        .iter()
-        .map(|column| column.width().min(WIDEST))
-        .collect();
-    let mut natural: Vec<usize> = columns.iter().map(|column| column.width()).collect();
-    for row in rows {
-        for (place, cell) in cells(columns, row) {
-            natural[place] = natural[place].max(cell.text.width());
-            widths[place] = widths[place].max(wrap::least(&cell.text, WHOLE).min(WIDEST));
-        }
+pub(super) fn arrange(grid: &Grid, has_heading: bool, width: usize) -> Option<Vec<usize>> {
+    let room = width.checked_sub(1 + grid.columns.len() * BETWEEN)?;
+    let heading = |column: &String| if has_heading { column.width() } else { 0 };
+    let mut natural: Vec<usize> = grid.columns.iter().map(heading).collect();
+    let mut widths: Vec<usize> = natural.iter().map(|width| (*width).min(WIDEST)).collect();
+    for (place, cell) in grid.rows.iter().flatten() {
+        natural[*place] = natural[*place].max(cell.text.width());
+        widths[*place] = widths[*place].max(wrap::least(&cell.text, WHOLE).min(WIDEST));
+    }
+    if natural.iter().sum::<usize>() <= room {
+        return Some(natural);
     }
     let mut left = room.checked_sub(widths.iter().sum())?;
     // What is left goes to the columns whose texts are broken most often.
@@ -42,63 +51,39 @@ pub(super) fn arrange(columns: &[String], rows: &[Row], width: usize) -> Option<
         else {
             break;
         };
-        widths[place] += 1;
-        left -= 1;
+        // In a terminal one by one; where there is room without end, in larger steps.
+        let step = (left / 256).clamp(1, natural[place] - widths[place]);
+        widths[place] += step;
+        left -= step;
     }
     Some(widths)
 }
 
-/// The cells of a row, by the places of their columns.
-pub(super) fn cells<'a>(
-    columns: &'a [String],
-    row: &'a [(String, Cell)],
-) -> impl Iterator<Item = (usize, &'a Cell)> {
-    // Rows mostly have the same columns in the same order: the search begins where the last ended.
-    let mut next = 0;
-    row.iter().filter_map(move |(name, cell)| {
-        let after = columns.iter().skip(next).position(|column| column == name);
-        let place = match after {
-            Some(place) => next + place,
-            None => columns.iter().position(|column| column == name)?,
-        };
-        next = place + 1;
-        Some((place, cell))
-    })
-}
-
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, reason = "a test may panic")]
+    use cloudwright_vocabulary::printable;
+    use serde_json::json;
 
+    use super::super::flat::cell;
     use super::*;
-
-    fn row(cells: &[(&str, &str)]) -> Row {
-        let cell = |text: &str| Cell {
-            text: text.to_owned(),
-            is_number: false,
-        };
-        cells
-            .iter()
-            .map(|(name, text)| ((*name).to_owned(), cell(text)))
-            .collect()
-    }
 
     #[test]
     fn columns_are_as_wide_as_they_like_where_there_is_room() {
-        let columns = ["a".to_owned(), "name".to_owned()];
-        let rows = [row(&[("a", "1"), ("name", "仓库 一")])];
-        assert_eq!(arrange(&columns, &rows, 80), Some(vec![1, 7]));
-        assert_eq!(arrange(&columns, &rows, 13), Some(vec![1, 5]));
-        assert_eq!(arrange(&columns, &rows, 11), None);
+        let cell = |text: &str| cell(&json!(text), printable::text);
+        let row = [("a", "1"), ("name", "仓库 一")];
+        let row = row.map(|(name, text)| (name.to_owned(), cell(text)));
+        let grid = Grid::of(vec![row.to_vec()]);
+        let arrange = |width| arrange(&grid, true, width);
+        assert_eq!(arrange(80), Some(vec![1, 7]));
+        assert_eq!(arrange(13), Some(vec![1, 5]));
+        assert_eq!(arrange(11), None);
     }
 
     #[test]
-    fn cells_find_their_columns_in_any_order() {
-        let columns = ["a".to_owned(), "b".to_owned(), "c".to_owned()];
-        let row = row(&[("c", "3"), ("a", "1")]);
-        let found: Vec<(usize, &str)> = cells(&columns, &row)
-            .map(|(place, cell)| (place, cell.text.as_str()))
-            .collect();
-        assert_eq!(found, [(2, "3"), (0, "1")]);
+    fn a_table_has_its_whole_terminal_unless_it_would_be_spaces() {
+        assert_eq!(room(Some(80), 10, 1_000_000), 80);
+        assert_eq!(room(None, 1 << 20, 1), 16 << 20);
+        assert_eq!(room(None, 50_000, 10_000), 200);
+        assert_eq!(room(Some(usize::MAX), 0, 0), 1 << 20);
     }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::run::{ACTIONS, KEYS, Run, call};
+use crate::run::{CCR, CCS, CR, KEYS, Run, SWR, TCR, actions, call, cloudwright};
 
 const FIXED: &[&str] = &["--dry-run", "--sign-time", "1735689600", "--nonce", "11886"];
 
@@ -20,30 +20,30 @@ fn without_user_agent(mut request: Value) -> Value {
 }
 
 #[test]
-fn the_requests_of_all_five_actions_are_known() {
+fn the_requests_of_these_actions_are_known() {
     for (action, words, expected) in [
         (
-            ACTIONS[0],
+            TCR,
             &["--region", "ap-guangzhou", "--repo-name", "ccs-dev/nginx"][..],
             include_str!("dry_run/tencent-tcr.json"),
         ),
         (
-            ACTIONS[1],
+            CCR,
             &["--region", "gz", "--limit", "20"],
             include_str!("dry_run/tencent-ccr.json"),
         ),
         (
-            ACTIONS[2],
+            CCS,
             &["--http-method", "post", "--signature-method", "HmacSHA1"],
             include_str!("dry_run/tencent-ccs.json"),
         ),
         (
-            ACTIONS[3],
+            CR,
             &["--region", "cn-hangzhou"],
             include_str!("dry_run/alibaba-cr.json"),
         ),
         (
-            ACTIONS[4],
+            SWR,
             &[
                 "--region",
                 "cn-north-4",
@@ -65,8 +65,9 @@ fn the_requests_of_all_five_actions_are_known() {
 
 #[test]
 fn the_object_has_exactly_its_four_members_and_the_host() {
-    for action in ACTIONS {
-        let request = dry(action, &["--region", "cn-north-4"]).run().json();
+    for action in actions() {
+        let words = [FIXED, &["--region", "cn-north-4"]].concat();
+        let request = action.call(&words).with_keys().run().json();
         let names: Vec<&String> = request.as_object().unwrap().keys().collect();
         assert_eq!(names, ["method", "url", "headers", "body"]);
         let host = request["headers"]["Host"].as_str().unwrap();
@@ -77,7 +78,7 @@ fn the_object_has_exactly_its_four_members_and_the_host() {
 #[test]
 fn a_signature_is_explained_where_it_is_asked_for() {
     let words = ["--region", "ap-guangzhou", "--explain-signature"];
-    let request = dry(ACTIONS[0], &words).run().json();
+    let request = dry(TCR, &words).run().json();
     let canonical = request["canonical_request"].as_str().unwrap();
     assert!(
         canonical.starts_with("POST\n/\n\ncontent-type:application/json\n"),
@@ -88,7 +89,7 @@ fn a_signature_is_explained_where_it_is_asked_for() {
         to_sign.starts_with("TC3-HMAC-SHA256\n1735689600\n2025-01-01/tcr/"),
         "{to_sign}"
     );
-    let legacy = dry(ACTIONS[1], &["--explain-signature"]).run().json();
+    let legacy = dry(CCR, &["--explain-signature"]).run().json();
     assert_eq!(legacy["canonical_request"], Value::Null);
     assert!(
         legacy["string_to_sign"]
@@ -101,15 +102,16 @@ fn a_signature_is_explained_where_it_is_asked_for() {
 #[test]
 fn keys_and_tokens_are_shown_only_where_it_is_asked_for() {
     for token in ["abc", "t0ken/with+signs=and more"] {
-        for (place, action) in ACTIONS.iter().enumerate() {
-            let words = ["--region", "cn-north-4", "--explain-signature"];
+        for action in actions() {
+            let place = action.operation.name;
+            let words = [FIXED, &["--region", "cn-north-4", "--explain-signature"]].concat();
             let tokens = [
                 "TENCENTCLOUD_TOKEN",
                 "ALIBABA_CLOUD_SECURITY_TOKEN",
                 "HUAWEICLOUD_SDK_SECURITY_TOKEN",
             ];
             let with_token = |run: Run| tokens.iter().fold(run, |run, name| run.with(name, token));
-            let ran = with_token(dry(action, &words)).run();
+            let ran = with_token(action.call(&words).with_keys()).run();
             let shown = ran.json();
             assert!(ran.out.contains("[redacted]"), "{place}: {}", ran.out);
             for (name, secret) in KEYS.iter().filter(|(name, _)| {
@@ -120,7 +122,8 @@ fn keys_and_tokens_are_shown_only_where_it_is_asked_for() {
             if token.len() > 3 {
                 assert!(!ran.out.contains("t0ken"), "{}", ran.out);
             }
-            let whole = with_token(dry(action, &[&words[..], &["--show-secrets"]].concat())).run();
+            let words = [&words[..], &["--show-secrets"]].concat();
+            let whole = with_token(action.call(&words).with_keys()).run();
             assert_ne!(whole.json(), shown);
             assert!(!whole.out.contains("[redacted]"), "{}", whole.out);
             let signature = |request: &Value| {
@@ -143,7 +146,7 @@ fn keys_and_tokens_are_shown_only_where_it_is_asked_for() {
 fn a_token_of_huawei_is_sent_in_place_of_a_signature() {
     let run = || {
         call(
-            ACTIONS[4],
+            SWR,
             &["--dry-run", "--region", "cn-north-4", "--project-id", "p-1"],
         )
         .with("CLOUDWRIGHT_HUAWEI_TOKEN", "MIIExampleToken")
@@ -158,7 +161,7 @@ fn a_token_of_huawei_is_sent_in_place_of_a_signature() {
             .contains("/v2/p-1/instances/i-1/")
     );
     let filled = call(
-        ACTIONS[4],
+        SWR,
         &["--dry-run", "--show-secrets", "--region", "cn-north-4"],
     )
     .with("CLOUDWRIGHT_HUAWEI_TOKEN", "MIIExampleToken")
@@ -181,7 +184,7 @@ fn endpoints_are_hosts_addresses_or_variants() {
         ("http://127.0.0.1:8080", "http://127.0.0.1:8080/"),
     ] {
         let words = ["--region", "ap-beijing", "--endpoint", endpoint];
-        let request = dry(ACTIONS[0], &words).run().json();
+        let request = dry(TCR, &words).run().json();
         assert!(
             request["url"].as_str().unwrap().starts_with(start),
             "{request}"
@@ -193,5 +196,71 @@ fn endpoints_are_hosts_addresses_or_variants() {
 fn nothing_is_sent() {
     // Nobody listens there.
     let words = ["--region", "ap-beijing", "--endpoint", "http://127.0.0.1:1"];
-    dry(ACTIONS[0], &words).run().json();
+    dry(TCR, &words).run().json();
+}
+
+#[test]
+fn without_keys_a_request_is_shown_unsigned_and_says_so() {
+    for action in actions() {
+        let services = cloudwright(&["describe", action.service.id, "-o", "json"])
+            .run()
+            .json();
+        for protocol in services["protocols"].as_array().unwrap() {
+            let name = protocol.as_str().unwrap();
+            if name == "huawei-token" {
+                // Keys are no token.
+                continue;
+            }
+            let words = [
+                "--region",
+                "cn-north-4",
+                "--explain-signature",
+                "--protocol",
+                name,
+            ];
+            let words = [FIXED, &words].concat();
+            let with_keys = action.call(&words).with_keys().run().json();
+            let ran = action.call(&words).run();
+            let shown = ran.json();
+            assert_eq!(shown["unsigned"], "no credentials were found", "{name}");
+            assert!(
+                ran.err.contains("note: there are no credentials"),
+                "{}",
+                ran.err
+            );
+            let text = shown.to_string();
+            assert!(
+                text.contains("[unsigned]") && !text.contains("no secret"),
+                "{text}"
+            );
+            // All that does not come of the keys is the same.
+            assert_eq!(shown["method"], with_keys["method"]);
+            let names = |request: &Value| -> Vec<String> {
+                request["headers"]
+                    .as_object()
+                    .unwrap()
+                    .keys()
+                    .cloned()
+                    .collect()
+            };
+            assert_eq!(names(&shown), names(&with_keys));
+            let host = |request: &Value| request["headers"]["Host"].clone();
+            assert_eq!(host(&shown), host(&with_keys));
+            assert_eq!(with_keys.get("unsigned"), None);
+        }
+    }
+    // Half a key was meant, and is an error.
+    call(TCR, &[FIXED, &["--region", "ap-guangzhou"]].concat())
+        .with("TENCENTCLOUD_SECRET_ID", "AKIDhalf")
+        .run()
+        .fails(3, &["TENCENTCLOUD_SECRET_KEY"]);
+    call(TCR, FIXED).run().fails(3, &["needs a region"]);
+}
+
+#[test]
+fn a_token_without_keys_is_a_placeholder_too() {
+    let words = ["--region", "cn-north-4", "--protocol", "huawei-token"];
+    let shown = call(SWR, &[FIXED, &words].concat()).run().json();
+    assert_eq!(shown["headers"]["X-Auth-Token"], "[unsigned]");
+    assert!(shown["url"].as_str().unwrap().contains("/v2/PROJECT_ID/"));
 }

@@ -1,10 +1,12 @@
 //! Exit codes: each failure has the one that the help names.
 
-use crate::run::{ACTIONS, call};
+use serde_json::{Value, json};
+
+use crate::run::{CCR, CR, Run, SWR, TCR, actions, call};
 
 #[test]
 fn a_call_without_credentials_names_every_place_that_was_looked_at() {
-    let tencent = call(ACTIONS[0], &["--dry-run", "--region", "ap-guangzhou"]).run();
+    let tencent = call(TCR, &["--region", "ap-guangzhou"]).run();
     tencent.fails(
         3,
         &[
@@ -14,7 +16,7 @@ fn a_call_without_credentials_names_every_place_that_was_looked_at() {
             ".tccli",
         ],
     );
-    let alibaba = call(ACTIONS[3], &["--dry-run", "--region", "cn-hangzhou"])
+    let alibaba = call(CR, &["--region", "cn-hangzhou"])
         .with("ALIBABA_CLOUD_ECS_METADATA_DISABLED", "true")
         .run();
     alibaba.fails(
@@ -25,7 +27,7 @@ fn a_call_without_credentials_names_every_place_that_was_looked_at() {
             "credentials.ini",
         ],
     );
-    let half = call(ACTIONS[0], &["--dry-run", "--region", "ap-guangzhou"])
+    let half = call(TCR, &["--region", "ap-guangzhou"])
         .with("TENCENTCLOUD_SECRET_ID", "AKIDhalf")
         .run();
     half.fails(3, &["TENCENTCLOUD_SECRET_KEY"]);
@@ -44,12 +46,9 @@ fn a_setting_that_cannot_be_is_told_from_a_wrong_parameter() {
             words,
         ]
         .concat();
-        call(ACTIONS[0], &words)
-            .with_keys()
-            .run()
-            .fails(3, &[reason]);
+        call(TCR, &words).with_keys().run().fails(3, &[reason]);
     }
-    let ran = call(ACTIONS[0], &["--dry-run"]).with_keys().run();
+    let ran = call(TCR, &["--dry-run"]).with_keys().run();
     ran.fails(
         3,
         &[
@@ -58,7 +57,7 @@ fn a_setting_that_cannot_be_is_told_from_a_wrong_parameter() {
         ],
     );
     let words = ["--dry-run", "--endpoint", "http://example.com"];
-    call(ACTIONS[1], &words)
+    call(CCR, &words)
         .with_keys()
         .run()
         .fails(3, &["--allow-http lifts that"]);
@@ -74,10 +73,7 @@ fn a_service_that_is_not_reached_is_a_failure_of_the_network() {
         "--retries",
         "0",
     ];
-    call(ACTIONS[0], &words)
-        .with_keys()
-        .run()
-        .fails(4, &["error:"]);
+    call(TCR, &words).with_keys().run().fails(4, &["error:"]);
     for (fault, words) in [
         ("reset", &["--retries", "0"][..]),
         ("truncate", &["--retries", "0"]),
@@ -86,15 +82,16 @@ fn a_service_that_is_not_reached_is_a_failure_of_the_network() {
     ] {
         let header = format!("x-mock-fault: {fault}");
         let words = [&["--mock", "--header", &header], words].concat();
-        call(ACTIONS[4], &words).run().fails(4, &["error:"]);
+        call(SWR, &words).run().fails(4, &["error:"]);
     }
 }
 
 #[test]
 fn an_answer_that_is_none_is_shown_as_far_as_it_goes() {
-    for action in ACTIONS {
+    for action in actions() {
         let words = ["--mock", "--header", "x-mock-fault: html-200"];
-        call(action, &words)
+        action
+            .call(&words)
             .run()
             .fails(5, &["could not be understood", "  answer ", "<html>"]);
     }
@@ -109,7 +106,71 @@ fn a_gateways_own_error_is_the_services() {
         "--retries",
         "1",
     ];
-    call(ACTIONS[0], &words)
-        .run()
-        .fails(1, &["503", "attempts"]);
+    call(TCR, &words).run().fails(1, &["503", "attempts"]);
+}
+
+#[test]
+fn failures_are_objects_where_results_are_json() {
+    let json = |run: Run, code: i32| -> Value {
+        let ran = run.run();
+        ran.fails(code, &[]);
+        serde_json::from_str(&ran.err).unwrap_or_else(|error| panic!("{error}: {ran:?}"))
+    };
+    let words = |words: &'static [&'static str]| {
+        [&["-o", "json", "--region", "cn-north-4"], words].concat()
+    };
+    let error = json(call(SWR, &words(&[])), 3);
+    assert_eq!(error["kind"], "credentials");
+    assert!(error["tried"].as_array().unwrap().len() > 1, "{error}");
+    assert!(error["tried"][0]["place"].is_string() && error["tried"][0]["reason"].is_string());
+    let closed = words(&["--endpoint", "http://127.0.0.1:1", "--retries", "1"]);
+    let error = json(call(SWR, &closed).with_keys(), 4);
+    assert_eq!(
+        (&error["kind"], &error["attempts"]),
+        (&json!("connect"), &json!(2)),
+        "{error}"
+    );
+    assert_eq!(
+        (&error["host"], &error["status"]),
+        (&json!("127.0.0.1:1"), &Value::Null)
+    );
+    let stalled = [
+        "-o",
+        "json",
+        "--mock",
+        "--header",
+        "x-mock-fault: stall",
+        "--timeout",
+        "300ms",
+    ];
+    assert_eq!(json(call(SWR, &stalled), 4)["kind"], "timeout");
+    let page = [
+        "-o",
+        "jsonl",
+        "--mock",
+        "--header",
+        "x-mock-fault: html-200",
+    ];
+    let error = json(call(SWR, &page), 5);
+    assert_eq!(
+        (&error["kind"], &error["status"]),
+        (&json!("answer"), &json!(200))
+    );
+    assert!(
+        error["answer"].as_str().unwrap().contains("<html>"),
+        "{error}"
+    );
+    let error = json(
+        call(SWR, &words(&["--protocol", "tencent-tc3"])).with_keys(),
+        3,
+    );
+    assert_eq!(
+        (&error["kind"], &error["exit_code"]),
+        (&json!("configuration"), &json!(3))
+    );
+    // Without `-o`, and with one for people, failures are for people.
+    for format in [&[][..], &["-o", "table"], &["-o", "yaml"], &["-o", "text"]] {
+        let ran = call(SWR, &[&["--region", "cn-north-4"], format].concat()).run();
+        ran.fails(3, &["error: no usable credentials"]);
+    }
 }

@@ -5,10 +5,16 @@
 mod answers;
 mod dry_run;
 mod failures;
+mod hostile;
+mod interactive;
+mod keys;
 mod listing;
 mod mock_server;
 mod output;
 mod paging;
 mod parameters;
 mod run;
+mod server;
+#[cfg(unix)]
+mod terminal;
 mod usage;

@@ -3,7 +3,7 @@
 use std::io::{BufRead as _, BufReader};
 use std::process::Child;
 
-use crate::run::{ACTIONS, Run, call, cloudwright};
+use crate::run::{CCR, CR, Run, SWR, TCR, actions, call, cloudwright};
 
 /// A running mock, and what it printed.
 struct Mock {
@@ -18,16 +18,8 @@ impl Mock {
             .spawn()
             .unwrap();
         let out = BufReader::new(child.stdout.take().unwrap());
-        // The last line is that of the last service's variable.
-        let mut lines: Vec<String> = Vec::new();
-        for line in out.lines() {
-            let line = line.unwrap();
-            let is_last = line.contains("HUAWEICLOUD_SDK_REGION_SWR");
-            lines.push(line);
-            if is_last {
-                break;
-            }
-        }
+        let lines = out.lines().map(Result::unwrap);
+        let lines = lines.take_while(|line| !line.contains("Ctrl-C")).collect();
         Self { child, lines }
     }
 
@@ -58,11 +50,7 @@ fn lines_of_a_page_are_there_before_the_next_page_is() {
     let region = ["--region", "cn-north-4"];
     let words = ["--all", "-o", "jsonl", "--endpoint", &endpoint];
     let words = [&words[..], &region].concat();
-    let mut child = mock
-        .variables(call(ACTIONS[4], &words))
-        .command()
-        .spawn()
-        .unwrap();
+    let mut child = mock.variables(call(SWR, &words)).command().spawn().unwrap();
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
     let first: Vec<String> = lines.by_ref().take(100).map(Result::unwrap).collect();
     assert_eq!(first.len(), 100);
@@ -83,16 +71,12 @@ impl Drop for Mock {
 fn what_the_mock_prints_leads_every_action_to_it() {
     for words in [&["--rows", "7"][..], &["--rows", "7", "--one-port-each"]] {
         let mock = Mock::start(words);
-        for action in ACTIONS {
-            let endpoint = mock.endpoint(action[0]);
+        for action in actions() {
+            let endpoint = mock.endpoint(action.service.id);
             let words = ["--endpoint", &endpoint, "--region", "cn-north-4"];
-            let words = if action[0].starts_with("tencent") {
-                &words[..2]
-            } else {
-                &words[..]
-            };
-            let ran = mock.variables(call(action, words)).run();
-            ran.json();
+            let is_known = action.service.id.starts_with("tencent");
+            let words = &words[..if is_known { 2 } else { 4 }];
+            mock.variables(action.call(words)).run().json();
         }
     }
 }
@@ -102,17 +86,17 @@ fn a_wrong_key_is_refused_with_the_vendors_code() {
     let mock = Mock::start(&[]);
     for (action, variable, code) in [
         (
-            ACTIONS[0],
+            TCR,
             "TENCENTCLOUD_SECRET_KEY",
             "AuthFailure.SignatureFailure",
         ),
-        (ACTIONS[1], "TENCENTCLOUD_SECRET_KEY", "4100"),
+        (CCR, "TENCENTCLOUD_SECRET_KEY", "4100"),
         (
-            ACTIONS[3],
+            CR,
             "ALIBABA_CLOUD_ACCESS_KEY_SECRET",
             "SignatureDoesNotMatch",
         ),
-        (ACTIONS[4], "HUAWEICLOUD_SDK_SK", "APIGW.0301"),
+        (SWR, "HUAWEICLOUD_SDK_SK", "APIGW.0301"),
     ] {
         let endpoint = mock.endpoint(action[0]);
         let words = ["--endpoint", &endpoint, "--region", "cn-north-4"];
@@ -133,10 +117,10 @@ fn a_wrong_key_is_refused_with_the_vendors_code() {
 fn a_stale_clock_and_a_replay_are_refused() {
     let mock = Mock::start(&[]);
     for (action, code) in [
-        (ACTIONS[0], "AuthFailure.SignatureExpire"),
-        (ACTIONS[1], "4200"),
-        (ACTIONS[3], "InvalidTimeStamp.Expired"),
-        (ACTIONS[4], "APIGW.0301"),
+        (TCR, "AuthFailure.SignatureExpire"),
+        (CCR, "4200"),
+        (CR, "InvalidTimeStamp.Expired"),
+        (SWR, "APIGW.0301"),
     ] {
         let endpoint = mock.endpoint(action[0]);
         let words = [
@@ -157,7 +141,7 @@ fn a_stale_clock_and_a_replay_are_refused() {
     // A nonce may come again at another time, so both calls are signed for one.
     let now = std::time::SystemTime::UNIX_EPOCH.elapsed().unwrap();
     let now = now.as_secs().to_string();
-    for (action, code) in [(ACTIONS[1], "4500"), (ACTIONS[3], "SignatureNonceUsed")] {
+    for (action, code) in [(CCR, "4500"), (CR, "SignatureNonceUsed")] {
         let endpoint = mock.endpoint(action[0]);
         let words = [
             "--endpoint",
@@ -188,4 +172,27 @@ fn a_port_that_is_taken_is_told() {
     cloudwright(&["mock", "--service", "nobody"])
         .run()
         .fails(3, &["nobody"]);
+}
+
+#[test]
+fn what_is_wrong_with_specs_is_drawn() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = folder.path().join("huawei/evil");
+    std::fs::create_dir_all(&place).unwrap();
+    std::fs::write(
+        place.join("service.yaml"),
+        "service: huawei-evil\nprovider: nobody\n",
+    )
+    .unwrap();
+    let words = ["mock", "--specs", folder.path().to_str().unwrap()];
+    let ran = cloudwright(&words).run();
+    ran.fails(
+        3,
+        &[
+            "error: the specs are wrong\n",
+            "service.yaml:2",
+            "\n2 | provider: nobody\n",
+        ],
+    );
+    assert!(!ran.err.contains("\\n"), "{}", ran.err);
 }

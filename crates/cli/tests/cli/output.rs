@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::run::{ACTIONS, call, cloudwright};
+use crate::run::{CCS, SWR, actions, call, cloudwright};
 
 fn mock(action: &[&str], words: &[&str]) -> String {
     call(action, &[&["--mock"], words].concat())
@@ -13,7 +13,7 @@ fn mock(action: &[&str], words: &[&str]) -> String {
 
 #[test]
 fn each_format_shows_the_same_entries() {
-    let jobs = ACTIONS[4];
+    let jobs = SWR;
     let json: Value = serde_json::from_str(&mock(jobs, &[])).unwrap();
     assert_eq!(json["total"], 2);
     let lines = mock(jobs, &["-o", "jsonl"]);
@@ -53,8 +53,9 @@ fn each_format_shows_the_same_entries() {
 #[test]
 fn tables_align_under_chinese_text_in_every_width() {
     for width in ["40", "60", "80", "140", "200", "300"] {
-        for action in ACTIONS {
-            let ran = call(action, &["--mock", "-o", "table"])
+        for action in actions() {
+            let ran = action
+                .call(&["--mock", "-o", "table"])
                 .with("COLUMNS", width)
                 .run();
             let widths: Vec<usize> = ran
@@ -70,7 +71,7 @@ fn tables_align_under_chinese_text_in_every_width() {
             );
         }
     }
-    let ran = call(ACTIONS[2], &["--mock", "-o", "table"])
+    let ran = call(CCS, &["--mock", "-o", "table"])
         .with("COLUMNS", "200")
         .run();
     let table: Vec<&str> = ran
@@ -93,16 +94,14 @@ fn tables_align_under_chinese_text_in_every_width() {
 
 #[test]
 fn colours_are_for_terminals_and_never_where_they_are_not_wanted() {
-    let plain = call(ACTIONS[4], &["--mock", "-v"]).run();
+    let plain = call(SWR, &["--mock", "-v"]).run();
     assert!(
         !plain.text().contains('\u{1b}') && !plain.err.contains('\u{1b}'),
         "{plain:?}"
     );
-    let forced = call(ACTIONS[4], &["--mock"])
-        .with("CLICOLOR_FORCE", "1")
-        .run();
+    let forced = call(SWR, &["--mock"]).with("CLICOLOR_FORCE", "1").run();
     assert!(forced.text().contains('\u{1b}'), "{}", forced.out);
-    let refused = call(ACTIONS[4], &["--mock", "-o", "table"])
+    let refused = call(SWR, &["--mock", "-o", "table"])
         .with("CLICOLOR_FORCE", "1")
         .with("NO_COLOR", "1")
         .run();
@@ -111,7 +110,7 @@ fn colours_are_for_terminals_and_never_where_they_are_not_wanted() {
 
 #[test]
 fn diagnostics_stay_off_standard_output() {
-    let verbose = call(ACTIONS[4], &["--mock", "--verbose"]).run();
+    let verbose = call(SWR, &["--mock", "--verbose"]).run();
     verbose.json();
     assert!(
         verbose.err.contains("> GET http://127.0.0.1:"),
@@ -119,7 +118,7 @@ fn diagnostics_stay_off_standard_output() {
         verbose.err
     );
     assert!(verbose.err.contains("< 200 with "), "{}", verbose.err);
-    let quiet = call(ACTIONS[4], &["--mock", "--quiet"]).run();
+    let quiet = call(SWR, &["--mock", "--quiet"]).run();
     quiet.json();
     assert_eq!(quiet.err, "");
 }
@@ -129,7 +128,7 @@ fn whoever_stops_reading_gets_no_panic() {
     use std::io::Read as _;
 
     let run = call(
-        ACTIONS[4],
+        SWR,
         &["--mock", "--mock-rows", "3000", "--all", "-o", "jsonl"],
     );
     let mut child = run.command().spawn().unwrap();

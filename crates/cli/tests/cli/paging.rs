@@ -1,35 +1,28 @@
 //! `--all`, `--max-items` and `--query` over the mock's generated rows.
 
-use crate::run::{ACTIONS, call};
+use crate::run::{Action, CCS, SWR, actions, call};
 
 /// How many entries come.
-fn count(action: &[&str], words: &[&str]) -> usize {
+fn count(action: Action, words: &[&str]) -> usize {
     let words = [&["--mock", "-o", "jsonl"], words].concat();
-    call(action, &words).run().text().lines().count()
+    action.call(&words).run().text().lines().count()
 }
 
 #[test]
 fn all_pages_of_the_paged_actions_are_joined() {
-    for place in [0, 1, 3, 4] {
-        let action = ACTIONS[place];
-        assert_eq!(
-            count(action, &["--mock-rows", "257", "--all"]),
-            257,
-            "{}",
-            action[1]
-        );
-        assert_eq!(
-            count(action, &["--mock-rows", "0", "--all"]),
-            0,
-            "{}",
-            action[1]
-        );
-        assert_eq!(
-            count(action, &["--mock-rows", "257", "--max-items", "123"]),
-            123,
-            "{}",
-            action[1]
-        );
+    let paged = actions().into_iter();
+    let paged: Vec<Action> = paged
+        .filter(|action| action.operation.paging.is_some())
+        .collect();
+    assert!(!paged.is_empty());
+    for action in paged {
+        for (words, expected) in [
+            (["--mock-rows", "257", "--all"].as_slice(), 257),
+            (&["--mock-rows", "0", "--all"], 0),
+            (&["--mock-rows", "257", "--max-items", "123"], 123),
+        ] {
+            assert_eq!(count(action, words), expected, "{action:?} {words:?}");
+        }
     }
 }
 
@@ -42,7 +35,7 @@ fn pages_are_as_large_as_the_service_allows_unless_the_call_says_otherwise() {
         (&["--all", "--offset", "250"], 1),
     ] {
         let words = [&["--mock", "--mock-rows", "257", "-v"], words].concat();
-        let ran = call(ACTIONS[4], &words).run();
+        let ran = call(SWR, &words).run();
         ran.json();
         assert_eq!(
             ran.err.matches("> GET").count(),
@@ -63,7 +56,7 @@ fn a_query_sees_all_pages_at_once() {
         "--query",
         "length(jobs)",
     ];
-    assert_eq!(call(ACTIONS[4], &words).run().text(), "250\n");
+    assert_eq!(call(SWR, &words).run().text(), "250\n");
     let words = [
         "--mock",
         "--mock-rows",
@@ -73,12 +66,12 @@ fn a_query_sees_all_pages_at_once() {
         "-o",
         "jsonl",
     ];
-    assert_eq!(call(ACTIONS[4], &words).run().text(), "10\n250\n");
+    assert_eq!(call(SWR, &words).run().text(), "10\n250\n");
 }
 
 #[test]
 fn an_action_without_pages_is_called_once_and_says_so() {
-    let ran = call(ACTIONS[2], &["--mock", "--all"]).run();
+    let ran = call(CCS, &["--mock", "--all"]).run();
     ran.json();
     assert!(ran.err.contains("no pages"), "{}", ran.err);
 }

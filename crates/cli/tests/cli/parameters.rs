@@ -2,12 +2,12 @@
 
 use serde_json::{Value, json};
 
-use crate::run::{ACTIONS, call};
+use crate::run::{TCR, call};
 
 /// The JSON body that TC3 would send.
 fn body(words: &[&str], input: &str) -> Value {
     let words = [&["--dry-run", "--region", "ap-guangzhou"], words].concat();
-    let ran = call(ACTIONS[0], &words).with_keys().with_input(input).run();
+    let ran = call(TCR, &words).with_keys().with_input(input).run();
     serde_json::from_str(ran.json()["body"].as_str().unwrap()).unwrap()
 }
 
@@ -40,7 +40,7 @@ fn awkward_values_arrive_as_they_are() {
 
 #[test]
 fn flags_win_over_input_wherever_it_comes_from() {
-    let input = r#"{"RepoName": "a/b", "Limit": 5, "Order": null}"#;
+    let input = r#"{"RepoName": "a/b", "Limit": 5}"#;
     let expected = json!({"RepoName": "a/b", "Limit": 7});
     assert_eq!(body(&["--input", input, "--limit", "7"], ""), expected);
     assert_eq!(body(&["--limit", "7", "--input", "-"], input), expected);
@@ -53,7 +53,7 @@ fn flags_win_over_input_wherever_it_comes_from() {
 #[test]
 fn a_parameter_without_a_place_is_refused_also_without_checks() {
     let words = ["--mock", "--no-check", "--input", r#"{"LogNam": 1}"#];
-    call(ACTIONS[0], &words)
+    call(TCR, &words)
         .run()
         .fails(2, &["LogNam  is no parameter"]);
 }

@@ -4,41 +4,107 @@ use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::process::{Command, Stdio};
 
-use serde_json::Value;
+use cloudwright_core::meta::{Kind, Operation, Parameter, Service};
+use serde_json::{Value, json};
 
-/// The five actions, with what each needs to be called.
-pub(crate) const ACTIONS: &[&[&str]] = &[
-    &["tencent-tcr", "DescribeApplicationTriggerLogPersonal"],
-    &["tencent-ccr", "ListTriggerLog", "--reponame", "test/nginx"],
-    &[
-        "tencent-ccs",
-        "DescribeServiceEvent",
-        "--cluster-id",
-        "cls-1",
-        "--service-name",
-        "web",
-    ],
-    &[
-        "alibaba-cr",
-        "ListRepoBuildRecordLog",
-        "--instance-id",
-        "cri-1",
-        "--repo-id",
-        "crr-1",
-        "--build-record-id",
-        "b-1",
-    ],
-    &[
-        "huawei-swr",
-        "ListInstanceWebhookJobs",
-        "--instance-id",
-        "i-1",
-        "--namespace-name",
-        "library",
-        "--policy-id",
-        "16",
-    ],
+/// Actions that tests are about, with what each needs to be called.
+pub(crate) const TCR: &[&str] = &["tencent-tcr", "DescribeApplicationTriggerLogPersonal"];
+pub(crate) const CCR: &[&str] = &["tencent-ccr", "ListTriggerLog", "--reponame", "test/nginx"];
+pub(crate) const CCS: &[&str] = &[
+    "tencent-ccs",
+    "DescribeServiceEvent",
+    "--cluster-id",
+    "cls-1",
+    "--service-name",
+    "web",
 ];
+pub(crate) const CR: &[&str] = &[
+    "alibaba-cr",
+    "ListRepoBuildRecordLog",
+    "--instance-id",
+    "cri-1",
+    "--repo-id",
+    "crr-1",
+    "--build-record-id",
+    "b-1",
+];
+pub(crate) const SWR: &[&str] = &[
+    "huawei-swr",
+    "ListInstanceWebhookJobs",
+    "--instance-id",
+    "i-1",
+    "--namespace-name",
+    "library",
+    "--policy-id",
+    "16",
+];
+
+/// An action of the tables.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Action {
+    pub(crate) service: &'static Service,
+    pub(crate) operation: &'static Operation,
+}
+
+/// Every action there is.
+pub(crate) fn actions() -> Vec<Action> {
+    let entries = cloudwright::services().iter();
+    let actions = entries.flat_map(|entry| {
+        entry.operations.iter().map(|operation| Action {
+            service: entry.service,
+            operation,
+        })
+    });
+    let actions: Vec<Action> = actions.collect();
+    assert!(!actions.is_empty());
+    actions
+}
+
+impl Action {
+    /// The words that name it.
+    pub(crate) fn named(self) -> [String; 2] {
+        [self.service.id, self.operation.name].map(str::to_owned)
+    }
+
+    /// A call of it that can be sent: it gives what is required.
+    pub(crate) fn call(self, words: &[&str]) -> Run {
+        let required = self.operation.parameters.iter();
+        let required = required.filter(|parameter| parameter.required && !parameter.implicit);
+        let given = required.map(|parameter| (parameter.name.to_owned(), sound(parameter)));
+        let given = Value::Object(given.collect()).to_string();
+        let [service, action] = self.named();
+        let call = ["call", &service, &action, "--input", &given];
+        cloudwright(&[&call, words].concat())
+    }
+}
+
+/// A value that the table has nothing against.
+fn sound(parameter: &Parameter) -> Value {
+    let text = parameter.example.or(parameter.values.first().copied());
+    let text = text.or(parameter.default);
+    of_kind(&parameter.kind, parameter, text)
+}
+
+fn of_kind(kind: &Kind, parameter: &Parameter, text: Option<&str>) -> Value {
+    let shortest = usize::try_from(parameter.min_length.unwrap_or(1).max(1)).unwrap();
+    match kind {
+        Kind::Integer | Kind::Unsigned | Kind::Number => {
+            let number = text.and_then(|text| text.parse::<i64>().ok());
+            number.or(parameter.min).unwrap_or(1).into()
+        }
+        Kind::Boolean => (text == Some("true")).into(),
+        Kind::List(item) => vec![of_kind(item, parameter, text); shortest].into(),
+        Kind::Map(_) => json!({}),
+        Kind::Object(shape) => {
+            let fields = shape.fields.iter().filter(|field| field.required);
+            let fields = fields.map(|field| (field.name.to_owned(), sound(field)));
+            Value::Object(fields.collect())
+        }
+        _ => text
+            .map_or_else(|| "x".repeat(shortest), str::to_owned)
+            .into(),
+    }
+}
 
 /// Invented keys, under the vendors' names.
 pub(crate) const KEYS: &[(&str, &str)] = &[
@@ -141,11 +207,11 @@ impl Run {
         command
             .args(&self.words)
             .env_clear()
-            .envs(&self.variables)
-            // No home is like an empty one, and nobody's own.
             // No test knocks at a cloud's metadata address.
             .env("CLOUDWRIGHT_METADATA_DISABLED", "true")
+            // No home is like an empty one, and nobody's own.
             .env("HOME", env!("CARGO_TARGET_TMPDIR").to_owned() + "/nobody")
+            .envs(&self.variables)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped());

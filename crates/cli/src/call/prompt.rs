@@ -1,0 +1,82 @@
+//! Asking a person at a terminal for the required parameters that a call does not give.
+
+use std::io::{BufRead as _, IsTerminal as _};
+
+use cloudwright_core::meta::{Operation, Parameter};
+use cloudwright_vocabulary::printable;
+use serde_json::{Map, Value};
+
+use crate::failure::Stop;
+use crate::look::Look;
+use crate::options::Options;
+use crate::{flags, say, values};
+
+/// Adds what is required and absent, as far as a person says it. An empty answer leaves it out:
+/// what is missing then is told as it is elsewhere.
+pub(super) fn fill(
+    operation: &'static Operation,
+    parameters: &mut Map<String, Value>,
+    options: &Options,
+) -> Result<(), Stop> {
+    let is_asked = std::io::stdin().is_terminal() && std::io::stderr().is_terminal();
+    // Where standard input is the input, it is not a person's.
+    if !is_asked || !options.check || matches!(options.input.as_deref(), Some("-" | "@-")) {
+        return Ok(());
+    }
+    for parameter in operation.parameters {
+        let is_missing = parameter.required
+            && !parameter.implicit
+            && parameters.get(parameter.name).is_none_or(Value::is_null);
+        if is_missing && !ask(parameter, parameters)? {
+            return Ok(());
+        }
+    }
+    Ok(())
+}
+
+/// Asks until the answer can be read; `false` where there is none.
+fn ask(parameter: &Parameter, parameters: &mut Map<String, Value>) -> Result<bool, Stop> {
+    let look = Look::of_stderr();
+    let name = look.name(&printable::text(parameter.name));
+    let mut about = vec![parameter.doc.replace('`', "")];
+    about.extend(flags::facts(parameter));
+    if !parameter.values.is_empty() {
+        about.push(format!("documented: {}", parameter.values.join(", ")));
+    }
+    let about = about.into_iter().filter(|part| !part.is_empty());
+    let about = about.collect::<Vec<_>>().join("; ");
+    say(&format!(
+        "{name}  {}\n",
+        look.faint(&printable::text(&about))
+    ));
+    loop {
+        say("> ");
+        let answer = if parameter.sensitive {
+            secret()?
+        } else {
+            line()?
+        };
+        if answer.is_empty() {
+            return Ok(false);
+        }
+        match values::read(&parameter.kind, &[answer]) {
+            Ok(value) => {
+                parameters.insert(parameter.name.to_owned(), value);
+                return Ok(true);
+            }
+            Err(reason) => say(&format!("{}\n", look.warning(&printable::text(&reason)))),
+        }
+    }
+}
+
+/// A line of standard input; empty at its end.
+pub(crate) fn line() -> Result<String, Stop> {
+    let mut line = String::new();
+    std::io::stdin().lock().read_line(&mut line)?;
+    Ok(line.trim_end_matches(['\n', '\r']).to_owned())
+}
+
+/// A line that the terminal does not show.
+pub(crate) fn secret() -> Result<String, Stop> {
+    Ok(rpassword::read_password()?)
+}

@@ -1,0 +1,38 @@
+//! The profiles of tccli: `~/.tccli/NAME.credential` and `~/.tccli/NAME.configure`.
+
+use std::path::{Path, PathBuf};
+
+use serde_json::{Value, json};
+
+use super::{Keys, file, other_kind};
+use crate::failure::Failure;
+
+pub(super) fn write(home: &Path, keys: &Keys) -> Result<Vec<PathBuf>, Failure> {
+    let folder = home.join(".tccli");
+    let path = folder.join(format!("{}.credential", keys.profile));
+    let mut members = file::read_json(&path)?;
+    // A log-in (`oauth`, `sso`) and a machine's role say so; a plain key says nothing or `default`.
+    let kind = members.get("type").and_then(Value::as_str);
+    if let Some(kind) = kind.filter(|kind| *kind != "default") {
+        return Err(other_kind(&path, &keys.profile, kind));
+    }
+    members.insert("secretId".to_owned(), keys.id.as_str().into());
+    members.insert("secretKey".to_owned(), keys.secret.expose().into());
+    // The token of another key.
+    members.shift_remove("token");
+    file::write_json(&path, members)?;
+    let mut written = vec![path];
+    if let Some(region) = &keys.region {
+        let path = folder.join(format!("{}.configure", keys.profile));
+        let mut members = file::read_json(&path)?;
+        let usual = json!({"output": "json", "language": "en-US"});
+        let parameters = members.entry("_sys_param").or_insert(usual);
+        if !parameters.is_object() {
+            *parameters = json!({});
+        }
+        parameters["region"] = region.as_str().into();
+        file::write_json(&path, members)?;
+        written.push(path);
+    }
+    Ok(written)
+}

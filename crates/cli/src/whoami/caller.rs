@@ -1,0 +1,85 @@
+//! Asking a cloud whose keys they are: the one call that every key may make.
+//!
+//! The tables are those of the vendors' SDKs for their security token services (`GetCallerIdentity`
+//! in tencentcloud-sdk-python-sts 3.0.1459, `alibabacloud_sts20150401` 1.2.0 and huaweicloudsdksts
+//! 3.1.219): no spec of ours describes these services.
+
+use cloudwright_core::meta::{Access, Cloud, Endpoints, Operation, Provider, Service, Signer};
+use cloudwright_core::{Client, Credentials};
+use serde_json::{Map, Value, json};
+
+use crate::failure::Stop;
+
+static TENCENT_STS: Service = Service::new(
+    "tencent-sts",
+    Cloud::TENCENT,
+    "sts",
+    "Security Token Service",
+    &[Signer::TENCENT_TC3],
+    Endpoints::new("sts.tencentcloudapi.com"),
+)
+.version("2018-08-13")
+.envelope("Response");
+
+static ALIBABA_STS: Service = Service::new(
+    "alibaba-sts",
+    Cloud::ALIBABA,
+    "Sts",
+    "Security Token Service",
+    &[Signer::ALIYUN_ACS3],
+    Endpoints::new("sts.aliyuncs.com"),
+)
+.version("2015-04-01");
+
+static HUAWEI_STS: Service = Service::new(
+    "huawei-sts",
+    Cloud::HUAWEI,
+    "sts",
+    "Security Token Service",
+    &[Signer::HUAWEI_AKSK, Signer::HUAWEI_TOKEN],
+    Endpoints::new("sts.{region}.myhuaweicloud.com"),
+);
+
+static TENCENT: Operation =
+    Operation::new(&TENCENT_STS, "GetCallerIdentity", Access::Read, "POST", "/");
+static ALIBABA: Operation =
+    Operation::new(&ALIBABA_STS, "GetCallerIdentity", Access::Read, "POST", "/");
+static HUAWEI: Operation = Operation::new(
+    &HUAWEI_STS,
+    "GetCallerIdentity",
+    Access::Read,
+    "GET",
+    "/v5/caller-identity",
+);
+
+/// Account and name of whom the keys belong to, as the cloud says.
+pub(super) async fn ask(
+    provider: Provider,
+    credentials: Credentials,
+    region: Option<String>,
+    endpoint: Option<&str>,
+) -> Result<Map<String, Value>, Stop> {
+    let (operation, usual, account, name) = match provider {
+        Provider::Alibaba => (&ALIBABA, "cn-hangzhou", "AccountId", "Arn"),
+        Provider::Huawei => (&HUAWEI, "cn-north-4", "account_id", "principal_urn"),
+        _ => (&TENCENT, "ap-guangzhou", "AccountId", "Arn"),
+    };
+    let mut builder = Client::builder(operation.service)
+        .credentials(credentials)
+        .region(region.unwrap_or_else(|| usual.to_owned()))
+        .user_agent(concat!("cloudwright-cli/", env!("CARGO_PKG_VERSION")));
+    if let Some(endpoint) = endpoint {
+        builder = builder.endpoint(endpoint);
+    }
+    let answer = builder
+        .build()?
+        .call(operation)
+        .send_dynamic(json!({}))
+        .await?;
+    let answer = answer.into_inner().into_json();
+    let member = |name: &str| answer.get(name).cloned().unwrap_or_default();
+    Ok(Map::from_iter([
+        ("account".to_owned(), member(account)),
+        ("name".to_owned(), member(name)),
+    ]))
+}

@@ -30,6 +30,18 @@ pub enum Column {
     Solution,
 }
 
+impl Column {
+    /// Whether a table that has the columns before it can have it too: those of errors and of statuses
+    /// do not stand beside those of members.
+    fn fits(self, before: &[Self]) -> bool {
+        let of_errors = matches!(
+            self,
+            Self::Code | Self::Status | Self::Message | Self::Solution
+        );
+        before.first() != Some(&Self::Name) || !of_errors
+    }
+}
+
 /// The words of header cells in lower case.
 const WORDS: &[(&str, Column)] = &[
     ("parameter name", Column::Name),
@@ -155,7 +167,8 @@ impl Columns {
         let mut at = index;
         let mut behind = index;
         while let Some(next) = text.next_full(at) {
-            match cell(text.at(next)) {
+            // A row may start with a name that is a header word too: `code`, `Status`.
+            match header_cell(text.at(next)).filter(|column| column.fits(&columns)) {
                 Some(column) if columns.len() < MOST && !columns.contains(&column) => {
                     columns.push(column);
                 }
@@ -208,6 +221,15 @@ impl Columns {
     pub fn statuses(&self) -> bool {
         self.0.first() == Some(&Column::Status) && !self.has(Column::Code)
     }
+}
+
+/// The same for a cell of a header row, which starts with a capital where it is English.
+fn header_cell(text: &str) -> Option<Column> {
+    cell(text).filter(|_| {
+        !text
+            .trim_start()
+            .starts_with(|c: char| c.is_ascii_lowercase())
+    })
 }
 
 /// The column that a text names when it is nothing else.
@@ -307,6 +329,16 @@ mod tests {
             ]
         );
         assert_eq!(text.at(text.next_full(behind).unwrap()), "id");
+    }
+
+    #[test]
+    fn a_row_that_starts_with_a_header_word_is_no_part_of_the_header() {
+        for name in ["code", "Status", "type", "default"] {
+            let page = format!("Parameter\n\nType\n\nDescription\n\n{name}\n\nString");
+            let text = Text::new(&page);
+            let (_, behind) = Columns::of_paragraphs(&text, 0).unwrap();
+            assert_eq!(text.at(text.next_full(behind).unwrap()), name);
+        }
     }
 
     #[test]

@@ -7,6 +7,7 @@ mod json;
 pub mod nesting;
 pub mod prose;
 pub mod sample;
+mod shape;
 pub mod table;
 pub mod text;
 pub mod types;

@@ -1,6 +1,7 @@
 //! The dialects: how each vendor lays out its pages. A further one is a file below this and a line in
 //! [`ALL`].
 
+mod alibaba;
 mod huawei;
 mod tabbed;
 
@@ -28,7 +29,7 @@ pub trait Dialect: Sync {
 pub const LEAST: u32 = 30;
 
 /// Every dialect.
-pub static ALL: &[&dyn Dialect] = &[&huawei::Huawei];
+pub static ALL: &[&dyn Dialect] = &[&alibaba::Alibaba, &huawei::Huawei];
 
 /// The dialect of that name.
 pub fn named(name: &str) -> Option<&'static dyn Dialect> {

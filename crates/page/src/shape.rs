@@ -6,12 +6,13 @@ use std::collections::{HashMap, HashSet};
 
 /// A place in a shape.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct NodeId(usize);
+pub(crate) struct NodeId(usize);
 
 /// Names within names, all samples of a page laid over each other.
 #[derive(Debug)]
-pub struct Shape {
+pub(crate) struct Shape {
     nodes: Vec<Node>,
+    xml: bool,
 }
 
 #[derive(Debug, Default)]
@@ -30,43 +31,49 @@ impl Default for Shape {
     fn default() -> Self {
         Self {
             nodes: vec![Node::default()],
+            xml: false,
         }
     }
 }
 
 impl Shape {
     /// Where everything stands in.
-    pub fn root(&self) -> NodeId {
+    pub(crate) fn root(&self) -> NodeId {
         NodeId(0)
     }
 
     /// The member of that name.
-    pub fn child(&self, node: NodeId, name: &str) -> Option<NodeId> {
+    pub(crate) fn child(&self, node: NodeId, name: &str) -> Option<NodeId> {
         self.nodes[node.0].children.get(name).copied()
     }
 
     /// Whether members were seen in it.
-    pub fn has_children(&self, node: NodeId) -> bool {
+    pub(crate) fn has_children(&self, node: NodeId) -> bool {
         !self.nodes[node.0].children.is_empty()
     }
 
     /// How many lists stand around its members.
-    pub fn lists(&self, node: NodeId) -> usize {
+    pub(crate) fn lists(&self, node: NodeId) -> usize {
         self.nodes[node.0].lists
     }
 
     /// Whether an object was seen in it, perhaps within lists.
-    pub fn is_object(&self, node: NodeId) -> bool {
+    pub(crate) fn is_object(&self, node: NodeId) -> bool {
         self.nodes[node.0].object
     }
 
     /// Whether nothing was seen at all.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.nodes.len() == 1 && self.nodes[0].lists == 0
     }
 
+    /// Whether some of it comes from XML, where a list of one looks like an object.
+    pub(crate) fn from_xml(&self) -> bool {
+        self.xml
+    }
+
     /// Every name, wherever it stands.
-    pub fn names(&self) -> HashSet<&str> {
+    pub(crate) fn names(&self) -> HashSet<&str> {
         self.nodes
             .iter()
             .flat_map(|node| node.children.keys().map(String::as_str))
@@ -85,13 +92,14 @@ impl Shape {
 
     /// Lays a JSON text over the shape. Says whether its brackets are balanced: a text with a bracket
     /// too few puts members where they do not belong.
-    pub fn add_json(&mut self, json: &str) -> bool {
+    pub(crate) fn add_json(&mut self, json: &str) -> bool {
         JsonScan::new(self).run(json)
     }
 
     /// Lays an XML text over the shape. A lone root element is the envelope and left out, unless
     /// `is_member` knows its name.
-    pub fn add_xml(&mut self, xml: &str, is_member: impl Fn(&str) -> bool) {
+    pub(crate) fn add_xml(&mut self, xml: &str, is_member: impl Fn(&str) -> bool) {
+        self.xml = true;
         let roots = root_elements(xml);
         let envelope = match roots.as_slice() {
             [root] if !is_member(root) => 1,

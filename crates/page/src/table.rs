@@ -111,6 +111,7 @@ const WORDS: &[(&str, Column)] = &[
     ("http status code", Column::Status),
     ("http status", Column::Status),
     ("http code", Column::Status),
+    ("httpcode", Column::Status),
     ("http 状态码", Column::Status),
     ("http状态码", Column::Status),
     ("status code", Column::Status),

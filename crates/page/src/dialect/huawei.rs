@@ -14,7 +14,7 @@ use crate::text::Text;
 
 /// The dialect.
 #[derive(Debug)]
-pub struct Huawei;
+pub(super) struct Huawei;
 
 /// The words of headings, in lower case.
 const HEADINGS: &[Heading] = &[

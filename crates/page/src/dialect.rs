@@ -1,6 +1,8 @@
 //! The dialects: how each vendor lays out its pages. A further one is a file below this and a line in
 //! [`ALL`].
 
+mod tencent;
+
 use crate::facts::Page;
 use crate::text::Text;
 
@@ -25,7 +27,7 @@ pub trait Dialect: Sync {
 pub const LEAST: u32 = 30;
 
 /// Every dialect.
-pub static ALL: &[&dyn Dialect] = &[];
+pub static ALL: &[&dyn Dialect] = &[&tencent::ApiThree, &tencent::ApiTwo];
 
 /// The dialect of that name.
 pub fn named(name: &str) -> Option<&'static dyn Dialect> {

@@ -181,7 +181,7 @@ fn read(text: &Text<'_>, page: &mut Page) {
             }
             Part::Errors => errors::read(text, section, page),
             Part::Samples | Part::RequestSamples | Part::ResponseSamples => {
-                samples::read(text, section, page)
+                samples::read(text, section, page);
             }
             _ => {}
         }

@@ -1,11 +1,13 @@
 //! The tables of one part of a page, and which member each belongs to. The first table is the root; a
 //! sentence above each further one names its parent.
 
+use std::collections::HashMap;
+
 use super::evidence::Evidence;
 use super::rows;
 use crate::facts::{Fact, Member, Page, Unexplained};
 use crate::heading::Section;
-use crate::nesting::{is_indexed, join};
+use crate::nesting::{self, is_indexed, join};
 use crate::table::Columns;
 use crate::text::Text;
 use crate::types::Ours;
@@ -34,7 +36,7 @@ pub(super) fn read(
 ) -> (Vec<Member>, Option<Columns>) {
     let tables = tables(text, section);
     let columns = tables.first().map(|table| table.columns.clone());
-    let mut tree = Tree::default();
+    let mut tree = Tree::new(text.bytes());
     let mut waiting = Vec::new();
     for (index, table) in tables.iter().enumerate() {
         let members = rows::read(
@@ -47,30 +49,29 @@ pub(super) fn read(
         );
         let root = index == 0 || tree.nodes.is_empty();
         match tree.parent_of(table.intro.as_ref()) {
-            _ if root => tree.add(None, members),
-            Some(parent) => tree.add(Some(parent), members),
+            _ if root => tree.add(None, members, &mut page.unexplained),
+            Some(parent) => tree.add(Some(parent), members, &mut page.unexplained),
             // Its parent may stand in a table further down.
             None => waiting.push((table, members)),
         }
     }
     for (table, members) in waiting {
-        match tree
+        let parent = tree
             .parent_of(table.intro.as_ref())
-            .or_else(|| tree.only_empty_container())
-        {
-            Some(parent) => tree.add(Some(parent), members),
-            None => {
-                let line = table
-                    .intro
-                    .as_ref()
-                    .map_or(table.header, |intro| intro.lines.first as usize - 1);
-                page.unexplained.push(Unexplained::new(
-                    u32::try_from(line + 1).unwrap_or(u32::MAX),
-                    text.at(line),
-                    "nothing tells which member this table belongs to",
-                ));
-            }
+            .or_else(|| tree.only_container(|_| true));
+        if parent.is_some() {
+            tree.add(parent, members, &mut page.unexplained);
+            continue;
         }
+        let line = table
+            .intro
+            .as_ref()
+            .map_or(table.header, |intro| intro.lines.first as usize - 1);
+        page.unexplained.push(Unexplained::new(
+            u32::try_from(line + 1).unwrap_or(u32::MAX),
+            text.at(line),
+            "nothing tells which member this table belongs to",
+        ));
     }
     (tree.into_members(), columns)
 }
@@ -115,11 +116,20 @@ fn intro(text: &Text<'_>, behind: usize, header: usize) -> Option<usize> {
 }
 
 /// Members and what belongs to them.
-#[derive(Default)]
 struct Tree {
     nodes: Vec<Node>,
     roots: Vec<usize>,
+    /// The nodes of a name, in order.
+    by_name: HashMap<String, Vec<usize>>,
+    /// The nodes whose members may stand in a table of their own.
+    containers: Vec<usize>,
+    /// How many bytes of paths may still be made.
+    budget: usize,
 }
+
+/// How many members of one name, and how many containers, a sentence is weighed against. No page needs
+/// more; without a limit, a page of many small tables would take the square of its length.
+const WEIGHED: usize = 64;
 
 struct Node {
     member: Member,
@@ -128,8 +138,23 @@ struct Node {
 }
 
 impl Tree {
-    /// Adds the rows of a table below a parent.
-    fn add(&mut self, parent: Option<usize>, rows: Vec<Member>) {
+    fn new(page: usize) -> Self {
+        Self {
+            nodes: Vec::new(),
+            roots: Vec::new(),
+            by_name: HashMap::new(),
+            containers: Vec::new(),
+            budget: nesting::budget(page),
+        }
+    }
+
+    /// Adds the rows of a table below a parent. Rows that are too deep or too long are told.
+    fn add(
+        &mut self,
+        parent: Option<usize>,
+        rows: Vec<Member>,
+        unexplained: &mut Vec<Unexplained>,
+    ) {
         let mut previous = None;
         for mut row in rows {
             let mut above = parent;
@@ -149,25 +174,47 @@ impl Tree {
                 row.path.value = rest;
             }
             let depth = above.map_or(0, |above| self.nodes[above].depth + 1);
-            if depth > DEEPEST {
-                continue;
-            }
             let prefix = above.map_or_else(String::new, |above| self.step(above));
             row.path.value = join(&prefix, &row.path.value);
-            let index = self.nodes.len();
-            self.nodes.push(Node {
-                member: row,
-                children: Vec::new(),
-                depth,
-            });
-            match above {
-                Some(above) => self.nodes[above].children.push(index),
-                None => self.roots.push(index),
-            }
+            let Some(budget) = self
+                .budget
+                .checked_sub(row.path.value.len())
+                .filter(|_| depth <= DEEPEST)
+            else {
+                unexplained.push(Unexplained::new(
+                    row.path.lines.first,
+                    &name,
+                    "it nests too deep",
+                ));
+                continue;
+            };
+            self.budget = budget;
+            let index = self.push(row, depth, above);
             if above == parent {
                 previous = Some(index);
             }
         }
+    }
+
+    fn push(&mut self, member: Member, depth: usize, above: Option<usize>) -> usize {
+        let index = self.nodes.len();
+        self.by_name
+            .entry(last_name(&member).to_owned())
+            .or_default()
+            .push(index);
+        if is_container(&member) {
+            self.containers.push(index);
+        }
+        self.nodes.push(Node {
+            member,
+            children: Vec::new(),
+            depth,
+        });
+        match above {
+            Some(above) => self.nodes[above].children.push(index),
+            None => self.roots.push(index),
+        }
+        index
     }
 
     /// A name without its parent's: `details.id` below `details`, with or without an index.
@@ -199,65 +246,62 @@ impl Tree {
     }
 
     fn last_named(&self, name: &str) -> Option<usize> {
-        self.nodes
-            .iter()
-            .rposition(|node| last_name(&node.member) == name)
+        self.by_name.get(name)?.last().copied()
     }
 
     /// The member that the sentences above a table speak of: a container; one without members before one
     /// that has some, an inner before an outer one, the last named before the first.
     fn parent_of(&self, intro: Option<&Fact<String>>) -> Option<usize> {
         let intro = intro?;
-        // Only the sentence right above the table counts where several lines stand there.
-        let words: Vec<&str> = identifiers(&intro.value).collect();
-        let mut best: Option<(usize, (bool, bool, usize, usize))> = None;
-        for (index, node) in self.nodes.iter().enumerate() {
-            let name = last_name(&node.member);
-            let Some(at) = words.iter().rposition(|word| names(word, name)) else {
-                continue;
-            };
-            let rank = (
-                is_container(&node.member),
-                node.children.is_empty(),
-                node.depth,
-                at,
-            );
-            if best.is_none_or(|(_, known)| rank > known) {
-                best = Some((index, rank));
+        let mut best: Option<((bool, bool, usize, usize), usize)> = None;
+        for (at, word) in identifiers(&intro.value).enumerate() {
+            for name in plurals(word) {
+                for &index in self
+                    .by_name
+                    .get(&name)
+                    .into_iter()
+                    .flat_map(|nodes| nodes.iter().rev().take(WEIGHED))
+                {
+                    let node = &self.nodes[index];
+                    let rank = (
+                        is_container(&node.member),
+                        node.children.is_empty(),
+                        node.depth,
+                        at,
+                    );
+                    best = best.max(Some((rank, index)));
+                }
             }
         }
-        best.map(|(index, _)| index)
+        best.map(|(_, index)| index)
             .or_else(|| self.described_by(&intro.value))
     }
 
-    /// The container whose description the sentence repeats.
+    /// The one container without members whose description the sentence repeats.
     fn described_by(&self, intro: &str) -> Option<usize> {
-        let mut found = self.nodes.iter().enumerate().filter(|(_, node)| {
-            is_container(&node.member)
-                && node.children.is_empty()
-                && node.member.description.as_ref().is_some_and(|text| {
-                    let start = text
-                        .value
-                        .split(['\n', ',', '。', '.', ';', '('])
-                        .next()
-                        .unwrap_or("")
-                        .trim();
-                    start.chars().count() >= 2 && intro.contains(start)
-                })
-        });
-        let first = found.next().map(|(index, _)| index);
-        if found.next().is_some() { None } else { first }
+        self.only_container(|member| {
+            member.description.as_ref().is_some_and(|text| {
+                let start = text
+                    .value
+                    .split(['\n', ',', '。', '.', ';', '('])
+                    .next()
+                    .unwrap_or("")
+                    .trim();
+                start.chars().count() >= 2 && intro.contains(start)
+            })
+        })
     }
 
-    /// The one container that has no members yet.
-    fn only_empty_container(&self) -> Option<usize> {
-        let mut found = self
-            .nodes
-            .iter()
-            .enumerate()
-            .filter(|(_, node)| node.children.is_empty() && is_container(&node.member));
-        let first = found.next().map(|(index, _)| index);
-        if found.next().is_some() { None } else { first }
+    /// The one container without members of which something is true.
+    fn only_container(&self, is: impl Fn(&Member) -> bool) -> Option<usize> {
+        if self.containers.len() > WEIGHED {
+            return None;
+        }
+        let mut found = self.containers.iter().copied().filter(|&index| {
+            self.nodes[index].children.is_empty() && is(&self.nodes[index].member)
+        });
+        let first = found.next()?;
+        found.next().is_none().then_some(first)
     }
 
     fn into_members(self) -> Vec<Member> {
@@ -308,10 +352,9 @@ fn identifiers(text: &str) -> impl Iterator<Item = &str> {
         })
 }
 
-/// Whether a word of a sentence names a member: the same, or the singular of it.
-fn names(word: &str, name: &str) -> bool {
-    word == name
-        || ["s", "es", "List", "Set", "Array"]
-            .iter()
-            .any(|end| name.strip_suffix(end).is_some_and(|single| single == word))
+/// The names that a word of a sentence can mean: itself, and what it is the singular of.
+fn plurals(word: &str) -> impl Iterator<Item = String> {
+    ["", "s", "es", "List", "Set", "Array"]
+        .into_iter()
+        .map(move |end| format!("{word}{end}"))
 }

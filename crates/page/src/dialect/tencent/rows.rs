@@ -138,7 +138,7 @@ impl Reader<'_, '_> {
         // Few sentences part two rows; a long way to the next tab is no part of this table.
         self.text.lines()[index..end.min(index + 8)]
             .iter()
-            .any(|line| line.has_tabs())
+            .any(crate::text::Line::has_tabs)
     }
 
     fn tab_row(&mut self, start: usize, end: usize, cells: &[String]) {
@@ -221,7 +221,7 @@ impl Reader<'_, '_> {
                     rest = rest
                         .split_once(' ')
                         .map_or("", |(_, behind)| behind)
-                        .trim_start()
+                        .trim_start();
                 }
             }
         }
@@ -312,16 +312,16 @@ impl Reader<'_, '_> {
             let named = name(line);
             match (open.take(), named, right) {
                 (Some(row), _, Some(cells)) if cells.before.is_empty() => {
-                    self.close(row, &cells, index)
+                    self.close(row, &cells, index);
                 }
                 (before, Some((name, _)), Some(cells))
                     if cells.before.len() >= name_length(line) =>
                 {
                     self.rows.extend(before);
                     let mut row = self.open(name, index);
-                    row.description = line[name_length(line)..cells.before.len()]
+                    line[name_length(line)..cells.before.len()]
                         .trim()
-                        .to_owned();
+                        .clone_into(&mut row.description);
                     row.words = Some(cells.words);
                     row.required = cells.required;
                     self.rows.push(row);
@@ -428,7 +428,7 @@ impl Reader<'_, '_> {
                     rest = rest
                         .rsplit_once(' ')
                         .map_or("", |(before, _)| before)
-                        .trim_end()
+                        .trim_end();
                 }
             }
         }

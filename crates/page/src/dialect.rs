@@ -4,6 +4,7 @@
 mod alibaba;
 mod huawei;
 mod tabbed;
+mod tencent;
 
 use crate::facts::Page;
 use crate::text::Text;
@@ -29,7 +30,12 @@ pub trait Dialect: Sync {
 pub const LEAST: u32 = 30;
 
 /// Every dialect.
-pub static ALL: &[&dyn Dialect] = &[&alibaba::Alibaba, &huawei::Huawei];
+pub static ALL: &[&dyn Dialect] = &[
+    &tencent::ApiThree,
+    &tencent::ApiTwo,
+    &alibaba::Alibaba,
+    &huawei::Huawei,
+];
 
 /// The dialect of that name.
 pub fn named(name: &str) -> Option<&'static dyn Dialect> {

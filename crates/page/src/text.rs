@@ -11,6 +11,7 @@ pub const LONGEST_PAGE: usize = 16 << 20;
 #[derive(Debug)]
 pub struct Text<'a> {
     lines: Vec<Line<'a>>,
+    bytes: usize,
 }
 
 /// One line of it.
@@ -43,12 +44,20 @@ impl<'a> Text<'a> {
                 raw,
             ));
         }
-        Self { lines }
+        Self {
+            lines,
+            bytes: page.len(),
+        }
     }
 
     /// All lines.
     pub fn lines(&self) -> &[Line<'a>] {
         &self.lines
+    }
+
+    /// How many bytes the page has.
+    pub fn bytes(&self) -> usize {
+        self.bytes
     }
 
     /// How many lines there are.

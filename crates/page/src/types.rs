@@ -202,21 +202,16 @@ impl Ours {
             return Self::Map(inner(values));
         }
         for suffix in [" objects", " object", " Object", " Objects"] {
-            if let Some(name) = words.strip_suffix(suffix) {
-                return inner(name).named_object();
+            if let Some(name) = words.strip_suffix(suffix)
+                && is_name(name)
+            {
+                return Self::Named(name.to_owned());
             }
         }
         if is_name(words) {
             Self::Named(words.to_owned())
         } else {
             Self::Any
-        }
-    }
-
-    fn named_object(self) -> Self {
-        match self {
-            Self::Any => Self::Object,
-            other => other,
         }
     }
 

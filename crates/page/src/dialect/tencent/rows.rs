@@ -1,0 +1,769 @@
+//! The rows of one table: a line, or several, becomes a name, a type, a required flag and a description.
+
+use super::evidence::Evidence;
+use crate::facts::{Fact, Language, Member, Span, Unexplained};
+use crate::table::{Column, Columns};
+use crate::text::{Text, is_han};
+use crate::types::{self, Ours, Type};
+
+/// A row as it was cut.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Row {
+    name: String,
+    required: Option<bool>,
+    words: Option<String>,
+    description: String,
+    lines: Span,
+}
+
+impl Row {
+    fn member(self) -> Member {
+        let mut member = Member::named(self.name, self.lines);
+        member.r#type = self
+            .words
+            .map(|words| Fact::stated(Type::new(&words), self.lines));
+        member.required = self
+            .required
+            .map(|required| Fact::stated(required, self.lines));
+        if !self.description.trim().is_empty() {
+            member.description = Some(Fact::stated(self.description, self.lines));
+        }
+        member
+    }
+}
+
+/// Reads the rows between the lines `first..end` of a table with these columns.
+pub(super) fn read(
+    text: &Text<'_>,
+    columns: &Columns,
+    tabs: bool,
+    (first, end): (usize, usize),
+    evidence: &Evidence,
+    unexplained: &mut Vec<Unexplained>,
+) -> Vec<Member> {
+    let mut reader = Reader {
+        text,
+        columns,
+        evidence,
+        unexplained,
+        rows: Vec::new(),
+    };
+    if tabs {
+        reader.tabbed(first, end);
+    } else if reader.type_is_last() {
+        reader.type_last(first, end);
+    } else {
+        reader.type_first(first, end);
+    }
+    reader.rows.into_iter().map(Row::member).collect()
+}
+
+struct Reader<'a, 'b> {
+    text: &'a Text<'b>,
+    columns: &'a Columns,
+    evidence: &'a Evidence,
+    unexplained: &'a mut Vec<Unexplained>,
+    rows: Vec<Row>,
+}
+
+impl Reader<'_, '_> {
+    /// Whether the type stands behind the description.
+    fn type_is_last(&self) -> bool {
+        match (
+            self.columns.position(Column::Type),
+            self.columns.position(Column::Description),
+        ) {
+            (Some(r#type), Some(description)) => r#type > description,
+            _ => false,
+        }
+    }
+
+    fn tell(&mut self, index: usize, why: &'static str) {
+        let line = u32::try_from(index + 1).unwrap_or(u32::MAX);
+        self.unexplained
+            .push(Unexplained::new(line, self.text.at(index), why));
+    }
+
+    // ---- tabs ------------------------------------------------------------------------------------
+
+    fn tabbed(&mut self, first: usize, end: usize) {
+        let width = self.columns.columns().len();
+        let mut index = first;
+        let mut gap = false;
+        while index < end {
+            let line = &self.text.lines()[index];
+            if !line.has_tabs() {
+                let text = self.text.at(index);
+                if text.trim().is_empty() {
+                    gap = true;
+                } else if self.rows.is_empty() {
+                    self.tell(index, "no row stands before it");
+                } else if !gap || self.rows_follow(index, end) {
+                    self.extend(index, gap);
+                    gap = false;
+                } else {
+                    // Sentences below the table.
+                    return;
+                }
+                index += 1;
+                continue;
+            }
+            gap = false;
+            let start = index;
+            let mut cells: Vec<String> = line.cells().map(str::to_owned).collect();
+            index += 1;
+            // A cell with several lines goes on until the row is as wide as the header.
+            while cells.len() < width && index < end {
+                let line = &self.text.lines()[index];
+                let mut more = line.cells();
+                let count = self.text.at(index).matches('\t').count();
+                if cells.len() + count > width
+                    || (count == 0 && cells.len() + 1 == width && !self.type_is_last())
+                {
+                    break;
+                }
+                if let (Some(last), Some(first)) = (cells.last_mut(), more.next()) {
+                    last.push('\n');
+                    last.push_str(first);
+                }
+                cells.extend(more.map(str::to_owned));
+                index += 1;
+            }
+            self.tab_row(start, index, &cells);
+        }
+    }
+
+    /// Whether a further line with tabs stands between `index` and `end`.
+    fn rows_follow(&self, index: usize, end: usize) -> bool {
+        // Few sentences part two rows; a long way to the next tab is no part of this table.
+        self.text.lines()[index..end.min(index + 8)]
+            .iter()
+            .any(crate::text::Line::has_tabs)
+    }
+
+    fn tab_row(&mut self, start: usize, end: usize, cells: &[String]) {
+        let cell = |column| {
+            let position = self.columns.position(column)?;
+            cells
+                .get(position)
+                .map(|cell| cell.trim())
+                .filter(|cell| !cell.is_empty())
+        };
+        let lines = self.text.span(start, end.max(start + 1) - 1);
+        let name = cell(Column::Name).and_then(whole_name);
+        let Some(name) = name else {
+            self.tell(start, "the first cell is no name");
+            return;
+        };
+        let mut description = cell(Column::Description).unwrap_or_default().to_owned();
+        for extra in cells.iter().skip(self.columns.columns().len()) {
+            description.push(' ');
+            description.push_str(extra);
+        }
+        let row = Row {
+            name,
+            required: cell(Column::Required).and_then(required),
+            words: cell(Column::Type).map(|words| words.replace('\n', " ")),
+            description,
+            lines,
+        };
+        self.rows.push(row);
+    }
+
+    // ---- the type before the description ---------------------------------------------------------
+
+    fn type_first(&mut self, first: usize, end: usize) {
+        let mut gap: Option<usize> = None;
+        for index in first..end {
+            let line = self.text.at(index);
+            if line.trim().is_empty() {
+                if !self.rows.is_empty() && gap.is_none() {
+                    gap = Some(index);
+                }
+                continue;
+            }
+            if let Some(mut row) = self.row_from_left(line, gap.is_some()) {
+                if let Some(gap) = gap.take() {
+                    // What stood behind an empty line and before this row belongs to the last row.
+                    (gap..index).for_each(|index| self.extend(index, true));
+                }
+                row.lines = self.text.span(index, index);
+                self.rows.push(row);
+            } else if self.rows.is_empty() {
+                self.tell(index, "no row starts like this");
+            } else if gap.is_none() {
+                self.extend(index, false);
+            }
+        }
+    }
+
+    /// Cuts `name [required] type description`.
+    fn row_from_left(&self, line: &str, strict: bool) -> Option<Row> {
+        let (name, mut rest) = name(line)?;
+        let mut required_cell = None;
+        let mut words = None;
+        for column in self.columns.columns().iter().skip(1) {
+            match column {
+                Column::Required => {
+                    if let Some((flag, behind)) = required_word(rest) {
+                        required_cell = Some(flag);
+                        rest = behind;
+                    }
+                }
+                Column::Type => {
+                    let (found, behind) = type_from_left(rest)?;
+                    words = Some(found);
+                    rest = behind;
+                }
+                Column::Description => break,
+                // Any other cell is one word.
+                _ => {
+                    rest = rest
+                        .split_once(' ')
+                        .map_or("", |(_, behind)| behind)
+                        .trim_start();
+                }
+            }
+        }
+        if let (Some(words), Some((flag, behind))) = (&words, self.required_behind(rest))
+            && required_cell.is_none()
+            && Ours::plain(words).is_some()
+        {
+            required_cell = Some(flag);
+            rest = behind;
+        }
+        let words = words?;
+        let row = Row {
+            required: required_cell,
+            words: Some(words.to_owned()),
+            description: rest.trim().to_owned(),
+            lines: Span::line(1),
+            name,
+        };
+        self.plausible(&row, strict).then_some(row)
+    }
+
+    /// The required cell at the end of the line, where it is the last column.
+    fn required_behind<'c>(&self, rest: &'c str) -> Option<(bool, &'c str)> {
+        if self.columns.columns().last() != Some(&Column::Required) {
+            return None;
+        }
+        let (before, last) = rest.rsplit_once(' ').unwrap_or(("", rest));
+        required(last).map(|flag| (flag, before))
+    }
+
+    /// Whether a line that can be cut like a row is one: sentences can be, too.
+    fn plausible(&self, row: &Row, strict: bool) -> bool {
+        let words = row.words.as_deref().unwrap_or_default();
+        let listed = matches!(Ours::of(words), Ours::List(_) | Ours::Map(_));
+        let plain = listed || Ours::plain(words).is_some() || words.contains(['/', ' ']);
+        if row.required.is_some() {
+            return true;
+        }
+        if SENTENCE_STARTS.contains(&row.name.as_str()) || starts_like_a_verb(&row.description) {
+            return false;
+        }
+        if plain {
+            return true;
+        }
+        let name = row.name.split(['.', '[']).next().unwrap_or(&row.name);
+        !strict
+            && types::is_name(words)
+            && words.starts_with(|c: char| c.is_ascii_uppercase())
+            && (humps(words) > 1
+                || name == words
+                || name.ends_with(words)
+                || self.evidence.sampled(name))
+    }
+
+    /// Adds a line to the last row's description.
+    fn extend(&mut self, index: usize, gap: bool) {
+        let line = self.text.at(index);
+        if let Some(row) = self.rows.last_mut() {
+            if gap {
+                row.description.push('\n');
+            }
+            row.description.push('\n');
+            row.description.push_str(line);
+            row.lines = row.lines.and(self.text.span(index, index));
+        }
+    }
+
+    // ---- the type behind the description ---------------------------------------------------------
+
+    fn type_last(&mut self, first: usize, end: usize) {
+        let mut open: Option<Row> = None;
+        let mut gap = false;
+        let mut index = first;
+        while index < end {
+            let line = self.text.at(index);
+            if line.trim().is_empty() {
+                gap |= !self.rows.is_empty() || open.is_some();
+                index += 1;
+                continue;
+            }
+            // A type that stands on its own on the next line is the one that counts.
+            let next_is_type = index + 1 < end && self.is_type_alone(self.text.at(index + 1));
+            let right = if next_is_type {
+                None
+            } else {
+                self.cells_from_right(line)
+            };
+            let named = name(line);
+            match (open.take(), named, right) {
+                (Some(row), _, Some(cells)) if cells.before.is_empty() => {
+                    self.close(row, &cells, index);
+                }
+                (before, Some((name, _)), Some(cells))
+                    if cells.before.len() >= name_length(line) =>
+                {
+                    self.rows.extend(before);
+                    let mut row = self.open(name, index);
+                    line[name_length(line)..cells.before.len()]
+                        .trim()
+                        .clone_into(&mut row.description);
+                    row.words = Some(cells.words);
+                    row.required = cells.required;
+                    self.rows.push(row);
+                    gap = false;
+                }
+                (Some(row), _, Some(cells)) => self.close(row, &cells, index),
+                (Some(mut row), _, None) => {
+                    row.description.push('\n');
+                    row.description.push_str(line);
+                    row.lines = row.lines.and(self.text.span(index, index));
+                    open = Some(row);
+                }
+                (None, Some((name, rest)), None) => {
+                    let block = self.block(index, end);
+                    if gap
+                        && !(index..block)
+                            .any(|index| self.cells_from_right(self.text.at(index)).is_some())
+                    {
+                        // Sentences below the table.
+                        index = block;
+                        continue;
+                    }
+                    let mut row = self.open(name, index);
+                    rest.clone_into(&mut row.description);
+                    open = Some(row);
+                    gap = false;
+                }
+                (None, None, cells) => {
+                    if gap || self.rows.is_empty() {
+                        if !gap && cells.is_some() {
+                            self.tell(index, "no row starts like this");
+                        }
+                        index = self.block(index, end);
+                        continue;
+                    }
+                    self.extend(index, false);
+                }
+                (None, Some(_), Some(_)) => self.tell(index, "a type and nothing else"),
+            }
+            index += 1;
+        }
+        if let Some(row) = open {
+            self.tell(row.lines.first as usize - 1, "the row has no type");
+            self.rows.push(row);
+        }
+    }
+
+    fn open(&self, name: String, index: usize) -> Row {
+        Row {
+            name,
+            required: None,
+            words: None,
+            description: String::new(),
+            lines: self.text.span(index, index),
+        }
+    }
+
+    fn close(&mut self, mut row: Row, cells: &RightCells<'_>, index: usize) {
+        if !cells.before.is_empty() {
+            row.description.push('\n');
+            row.description.push_str(cells.before);
+        }
+        row.words = Some(cells.words.clone());
+        row.required = cells.required;
+        row.lines = row.lines.and(self.text.span(index, index));
+        self.rows.push(row);
+    }
+
+    /// The index behind the lines that follow without an empty one.
+    fn block(&self, index: usize, end: usize) -> usize {
+        (index..end)
+            .find(|&index| self.text.at(index).trim().is_empty())
+            .unwrap_or(end)
+    }
+
+    fn is_type_alone(&self, line: &str) -> bool {
+        self.cells_from_right(line)
+            .is_some_and(|cells| cells.before.is_empty())
+    }
+
+    /// Cuts the cells behind the description from the end of a line.
+    fn cells_from_right<'c>(&self, line: &'c str) -> Option<RightCells<'c>> {
+        let mut rest = line.trim_end();
+        let mut flag = None;
+        let mut words = None;
+        for column in self.columns.columns().iter().rev() {
+            match column {
+                Column::Description => break,
+                Column::Required => {
+                    let (before, last) = rest.rsplit_once(' ').unwrap_or(("", rest));
+                    if let Some(found) = required(last) {
+                        flag = Some(found);
+                        rest = before.trim_end();
+                    } else if self.evidence.language == Language::En {
+                        return None;
+                    }
+                }
+                Column::Type => {
+                    let (before, found) = type_from_right(rest)?;
+                    words = Some(found.to_owned());
+                    rest = before;
+                }
+                _ => {
+                    rest = rest
+                        .rsplit_once(' ')
+                        .map_or("", |(before, _)| before)
+                        .trim_end();
+                }
+            }
+        }
+        Some(RightCells {
+            before: rest,
+            words: words?,
+            required: flag,
+        })
+    }
+}
+
+/// The cells behind a description.
+struct RightCells<'a> {
+    /// What stands before them.
+    before: &'a str,
+    words: String,
+    required: Option<bool>,
+}
+
+/// Words that start sentences and no row.
+const SENTENCE_STARTS: &[&str] = &[
+    "A",
+    "After",
+    "All",
+    "An",
+    "And",
+    "Any",
+    "As",
+    "At",
+    "Before",
+    "Both",
+    "But",
+    "By",
+    "Default",
+    "Each",
+    "Either",
+    "Enter",
+    "For",
+    "From",
+    "Here",
+    "If",
+    "In",
+    "Indicates",
+    "It",
+    "Its",
+    "Not",
+    "Note",
+    "Of",
+    "On",
+    "Once",
+    "Only",
+    "Or",
+    "Otherwise",
+    "Please",
+    "See",
+    "Some",
+    "Such",
+    "Supports",
+    "The",
+    "Then",
+    "There",
+    "These",
+    "They",
+    "This",
+    "Those",
+    "To",
+    "Use",
+    "Used",
+    "Using",
+    "Valid",
+    "Value",
+    "Values",
+    "When",
+    "Where",
+    "Whether",
+    "Which",
+    "With",
+    "You",
+    "Your",
+];
+
+/// Whether what stands behind a name and a word goes on like a sentence.
+fn starts_like_a_verb(rest: &str) -> bool {
+    let word = rest.split([' ', ',', '.', ';']).next().unwrap_or(rest);
+    matches!(
+        word,
+        "is" | "are"
+            | "was"
+            | "were"
+            | "will"
+            | "can"
+            | "cannot"
+            | "must"
+            | "should"
+            | "may"
+            | "has"
+            | "have"
+            | "of"
+            | "in"
+            | "to"
+            | "and"
+            | "or"
+            | "for"
+            | "with"
+            | "as"
+            | "be"
+            | "by"
+            | "on"
+            | "at"
+            | "="
+            | "=="
+            | "parameter"
+            | "parameters"
+            | "field"
+            | "fields"
+    )
+}
+
+/// How many capitals start a hump: `EsAcl` has two.
+fn humps(word: &str) -> usize {
+    word.chars()
+        .filter(|c| c.is_ascii_uppercase() || c.is_ascii_digit())
+        .count()
+}
+
+/// How many bytes the name at the start of a line takes, marks included.
+fn name_length(line: &str) -> usize {
+    let rest = name(line).map_or("", |(_, rest)| rest);
+    line.len() - rest.len()
+}
+
+/// The name at the start of a row, and what stands behind it. `parent :: member` is one name; marks of
+/// depth before a name count as `::` without a parent.
+fn name(line: &str) -> Option<(String, &str)> {
+    let marked = line.trim_start_matches(['└', '├', '─', '│', '∟', '»', ' ']);
+    let depth = marked.len() < line.trim_start().len();
+    let end = marked
+        .find(|c: char| {
+            !(c.is_ascii_alphanumeric()
+                || matches!(c, '_' | '.' | '-' | ':' | '[' | ']' | '$' | '/'))
+        })
+        .unwrap_or(marked.len());
+    let (mut word, mut rest) = marked.split_at(end);
+    let mut joined = word.to_owned();
+    if let Some(behind) = rest
+        .trim_start()
+        .strip_prefix("::")
+        .or_else(|| word.strip_suffix("::").map(|_| rest))
+    {
+        let behind = behind.trim_start();
+        let end = behind
+            .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-')))
+            .unwrap_or(behind.len());
+        joined = format!("{}::{}", word.trim_end_matches("::"), &behind[..end]);
+        rest = &behind[end..];
+        word = &joined;
+    }
+    let valid = word.len() <= 128
+        && word.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+        && !word.ends_with(['.', ':', '-', '/'])
+        && !word.contains("//")
+        && word.replace("::", "").find(':').is_none()
+        && (rest.is_empty() || rest.starts_with([' ', '\t']));
+    let name = if depth { format!("::{joined}") } else { joined };
+    valid.then(|| (name, rest.trim_start()))
+}
+
+/// A cell that is a name and nothing else.
+fn whole_name(cell: &str) -> Option<String> {
+    let (name, rest) = name(cell)?;
+    rest.is_empty().then_some(name)
+}
+
+/// What a cell of the required column says.
+fn required(cell: &str) -> Option<bool> {
+    match cell.trim().to_ascii_lowercase().as_str() {
+        "yes" | "y" | "true" | "required" | "mandatory" | "是" | "必选" | "必填" | "必须" => {
+            Some(true)
+        }
+        "no" | "n" | "false" | "optional" | "否" | "可选" | "选填" | "非必选" | "非必填" => {
+            Some(false)
+        }
+        _ => None,
+    }
+}
+
+fn required_word(rest: &str) -> Option<(bool, &str)> {
+    let (word, behind) = rest.split_once(' ').unwrap_or((rest, ""));
+    if word.len() > 16 {
+        return None;
+    }
+    required(word).map(|flag| (flag, behind.trim_start()))
+}
+
+/// The words of a type at the start of a text.
+fn type_from_left(rest: &str) -> Option<(&str, &str)> {
+    let mut ends = Vec::new();
+    let mut from = 0;
+    // No type has more than four words: `Array of Timestamp ISO8601`.
+    while ends.len() < 4 {
+        let end = rest[from..].find(' ').map_or(rest.len(), |at| from + at);
+        if end - from > 128 {
+            break;
+        }
+        ends.push(end);
+        if end == rest.len() {
+            break;
+        }
+        from = end + 1;
+    }
+    // `String Array of names`: the list's items are described, they are no part of the type.
+    let cut = |end: usize| rest[end..].starts_with(" of ");
+    let longest = ends
+        .iter()
+        .rev()
+        .find(|&&end| is_type(&rest[..end], true) && !cut(end));
+    let end = *longest.or_else(|| ends.first())?;
+    let words = &rest[..end];
+    let single =
+        words.chars().all(|c| !is_han(c)) && (types::is_name(words) || is_type(words, true));
+    single.then(|| (words, rest[end..].trim_start()))
+}
+
+/// The words of a type at the end of a text, and what stands before them.
+fn type_from_right(text: &str) -> Option<(&str, &str)> {
+    let mut starts = Vec::new();
+    let mut to = text.len();
+    while starts.len() < 4 && to > 0 {
+        let start = text[..to].rfind(' ').map_or(0, |at| at + 1);
+        if to - start > 128 {
+            break;
+        }
+        starts.push(start);
+        to = start.saturating_sub(1);
+    }
+    let start = *starts
+        .iter()
+        .rev()
+        .find(|&&start| is_type(&text[start..], false))?;
+    Some((text[..start].trim_end(), &text[start..]))
+}
+
+/// Whether words are a type's and not a name's: a plain word, a list, a map, alternatives with a slash.
+/// `names` allows a list of a type that has a name.
+fn is_type(words: &str, names: bool) -> bool {
+    if Ours::plain(words).is_some() || words.eq_ignore_ascii_case("map") {
+        return true;
+    }
+    if words.contains('/') {
+        return words
+            .split('/')
+            .all(|word| Ours::plain(word.trim()).is_some());
+    }
+    let lower = words.to_ascii_lowercase();
+    let of = lower.contains(" of ") || words.contains('<');
+    let item = lower.rsplit(" of ").next().unwrap_or(&lower);
+    if of && (item.ends_with(" array") || item.ends_with(" list")) {
+        // `Array of Filter Array …`: the description starts with the last word.
+        return false;
+    }
+    match Ours::of(words) {
+        Ours::List(item) | Ours::Map(item) => match *item {
+            // `Array Array` is a type and the start of a description.
+            Ours::List(_) | Ours::Map(_) => of,
+            Ours::Any => words.ends_with('>'),
+            item => item.name().is_none() || names || of,
+        },
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_type_is_found_from_both_ends() {
+        assert_eq!(
+            type_from_left("Array of Filter Filters to apply"),
+            Some(("Array of Filter", "Filters to apply"))
+        );
+        assert_eq!(
+            type_from_left("Timestamp ISO8601 When"),
+            Some(("Timestamp ISO8601", "When"))
+        );
+        assert_eq!(
+            type_from_left("Array of Point Array of points"),
+            Some(("Array of Point", "Array of points"))
+        );
+        assert_eq!(
+            type_from_left("Array Array of orders"),
+            Some(("Array", "Array of orders"))
+        );
+        assert_eq!(
+            type_from_left("List of Array Keys"),
+            Some(("List of Array", "Keys"))
+        );
+        assert_eq!(type_from_left("String"), Some(("String", "")));
+        assert_eq!(
+            type_from_left("EsAcl 访问控制"),
+            Some(("EsAcl", "访问控制"))
+        );
+        assert_eq!(type_from_left("访问 控制"), None);
+        assert_eq!(
+            type_from_right("All the rows Object Array"),
+            Some(("All the rows", "Object Array"))
+        );
+        assert_eq!(
+            type_from_right("Rows List of Arrays"),
+            Some(("Rows", "List of Arrays"))
+        );
+        assert_eq!(type_from_right("Int"), Some(("", "Int")));
+        assert_eq!(type_from_right("the name"), None);
+    }
+
+    #[test]
+    fn a_name_may_be_joined_or_marked() {
+        assert_eq!(
+            name("rows :: id Int x"),
+            Some(("rows::id".to_owned(), "Int x"))
+        );
+        assert_eq!(name("rows::id Int"), Some(("rows::id".to_owned(), "Int")));
+        assert_eq!(name("└ id Int"), Some(("::id".to_owned(), "Int")));
+        assert_eq!(
+            name("Filters.N Array"),
+            Some(("Filters.N".to_owned(), "Array"))
+        );
+        for line in [
+            "all: All",
+            "https://x.example.com y",
+            "名称 String",
+            "a,b String",
+            "1: one",
+        ] {
+            assert_eq!(name(line), None, "{line}");
+        }
+    }
+}

@@ -47,9 +47,14 @@ impl Shape {
         self.nodes[node.0].children.get(name).copied()
     }
 
+    /// How many members were seen in it.
+    pub(crate) fn members(&self, node: NodeId) -> usize {
+        self.nodes[node.0].children.len()
+    }
+
     /// Whether members were seen in it.
     pub(crate) fn has_children(&self, node: NodeId) -> bool {
-        !self.nodes[node.0].children.is_empty()
+        self.members(node) > 0
     }
 
     /// How many lists stand around its members.
@@ -77,6 +82,16 @@ impl Shape {
         self.nodes
             .iter()
             .flat_map(|node| node.children.keys().map(String::as_str))
+            .collect()
+    }
+
+    /// Every name that members stand in, wherever it stands.
+    pub(crate) fn containers(&self) -> HashSet<&str> {
+        self.nodes
+            .iter()
+            .flat_map(|node| &node.children)
+            .filter(|(_, node)| self.has_children(**node))
+            .map(|(name, _)| name.as_str())
             .collect()
     }
 

@@ -57,7 +57,7 @@ impl Dialect for Alibaba {
         head::read(text, &sections, page);
         samples::read(text, &sections, page);
         let evidence = samples::evidence(text, &sections, page, &HashSet::new());
-        let tables = Tables::read(text, &sections, page, &evidence.names);
+        let tables = Tables::read(text, &sections, page, &evidence);
         // Whether the root of an XML sample is the envelope or a member, only the rows tell.
         let names = tables.response.iter().map(|row| row.name.clone()).collect();
         let evidence = samples::evidence(text, &sections, page, &names);
@@ -112,7 +112,7 @@ impl Tables {
         text: &Text<'_>,
         sections: &[Section],
         page: &mut Page,
-        known: &HashSet<String>,
+        known: &samples::Evidence,
     ) -> Self {
         let mut tables = Self {
             request: Vec::new(),
@@ -129,7 +129,8 @@ impl Tables {
                     first,
                     end,
                     language: page.language,
-                    known,
+                    known: &known.names,
+                    containers: &known.containers,
                     paragraphs,
                 };
                 match section.part {

@@ -48,6 +48,7 @@ pub(super) fn nest(rows: &[Row], shape: &Shape) -> Vec<Member> {
             row: None,
             node: Some(shape.root()),
             seen: HashSet::new(),
+            shown: 0,
             prefix: String::new(),
             depth: 0,
         }],
@@ -69,6 +70,8 @@ struct Frame<'a> {
     node: Option<NodeId>,
     /// The members that it has had.
     seen: HashSet<&'a str>,
+    /// How many of them samples show too.
+    shown: usize,
     /// What stands before a member's name.
     prefix: String,
     /// How many `└` its row had.
@@ -113,11 +116,12 @@ impl<'a> Nest<'a> {
         let Some(parent) = self.frames.last_mut() else {
             return;
         };
-        parent.seen.insert(row.name.as_str());
+        let new = parent.seen.insert(row.name.as_str());
         let path = join(&parent.prefix, &row.name);
         let node = parent
             .node
             .and_then(|node| self.shape.child(node, &row.name));
+        parent.shown += usize::from(new && node.is_some());
         let mut member = row.member();
         member.path = Fact {
             value: path.clone(),
@@ -126,15 +130,14 @@ impl<'a> Nest<'a> {
         };
         self.found.push(member);
         self.started = true;
-        let opens = row.is_container()
-            || row.r#type.is_none()
-            || node.is_some_and(|node| self.shape.has_children(node));
+        let opens = self.opens(index) || node.is_some_and(|node| self.shape.has_children(node));
         if opens && self.frames.len() < DEEPEST {
             let prefix = path + &self.step(index, node);
             self.frames.push(Frame {
                 row: Some(index),
                 node,
                 seen: HashSet::new(),
+                shown: 0,
                 prefix,
                 depth: row.depth + 1,
             });
@@ -285,9 +288,16 @@ impl<'a> Nest<'a> {
             .map(|(index, _)| index)
     }
 
-    /// Whether a row's type says that it has members.
+    /// Whether a row's type says that it has members: not if rows without a name say that its items, or
+    /// the values of its items, are plain.
     fn opens(&self, row: usize) -> bool {
-        self.rows[row].is_container() || self.rows[row].r#type.is_none()
+        let item = self.rows[row + 1..]
+            .iter()
+            .take_while(|row| row.name.is_empty())
+            .take(DEEPEST)
+            .last();
+        let plain = item.is_some_and(|item| !item.is_container());
+        !plain && (self.rows[row].is_container() || self.rows[row].r#type.is_none())
     }
 
     /// The frame of a row that no sample shows: that of its neighbours.
@@ -318,10 +328,19 @@ impl<'a> Nest<'a> {
             .find_map(|row| self.shown(&row.name));
         match next {
             Some(next) if next == top => top,
-            Some(0) if self.of_root(index) => 0,
-            None if self.of_root(index) => 0,
+            Some(0) | None if self.of_root(index) => 0,
+            // Everything that samples show of the object was there: what follows stands beside it.
+            Some(next) if next < beside && self.complete(beside) => next,
             _ => beside,
         }
+    }
+
+    /// Whether every member that samples show of a frame had its row.
+    fn complete(&self, frame: usize) -> bool {
+        let frame = &self.frames[frame];
+        frame
+            .node
+            .is_some_and(|node| self.shape.members(node) == frame.shown)
     }
 
     fn of_root(&self, index: usize) -> bool {

@@ -10,6 +10,15 @@ use crate::table::{Column, Columns};
 use crate::text::{Line, Text};
 use crate::types::{Ours, Type, is_name};
 
+/// How the sentences start that stand behind a table and say where the common parameters are.
+const REMARKS: &[&str] = &[
+    "For more information about common request parameters",
+    "For information about common request parameters",
+    "In addition to the preceding",
+    "All Alibaba Cloud API",
+    "调用API时",
+];
+
 /// A row of a table.
 #[derive(Clone, Debug)]
 pub(super) struct Row {
@@ -108,6 +117,8 @@ pub(super) struct Table<'a, 'b> {
     pub(super) language: Language,
     /// The names that samples show.
     pub(super) known: &'a HashSet<String>,
+    /// Those of them that other names stand in.
+    pub(super) containers: &'a HashSet<String>,
     /// Whether the header stood one cell a paragraph.
     pub(super) paragraphs: bool,
 }
@@ -282,7 +293,9 @@ impl Reader<'_, '_, '_> {
         });
         match head {
             Some(head) => Some(Row::of_head(&head, depth, self.span(at))),
-            None => self.item_name(at).then(|| Row::new(line, self.span(at))),
+            None => self
+                .name_alone(at, bare)
+                .then(|| Row::new(line, self.span(at))),
         }
     }
 
@@ -320,12 +333,21 @@ impl Reader<'_, '_, '_> {
             || (object && self.touches(at))
     }
 
-    /// The name alone of the items of the list above: `User` below `Users`, which is an `Array of User`.
-    fn item_name(&self, at: usize) -> bool {
+    /// A name alone: the items of the list above (`User` below `Users`, which is an `Array of User`), or an
+    /// object or list without a type, which members follow.
+    fn name_alone(&self, at: usize, bare: bool) -> bool {
         let line = self.line(at);
-        !self.touches(at + 1)
-            && is_name(line)
-            && self.rows.last().is_some_and(|row| row.has_item(line))
+        if self.touches(at + 1) || !is_name(line) {
+            return false;
+        }
+        let item = self.rows.last().is_some_and(|row| row.has_item(line));
+        let described = bare && self.rows.last().is_some_and(|row| row.r#type.is_some());
+        let parent = || {
+            let next = (at + 1..self.full.len().min(at + 4)).map(|at| self.line(at));
+            self.table.containers.contains(line)
+                || next.into_iter().any(|line| line.starts_with('└'))
+        };
+        item || (self.order.example_first() && !described && parent())
     }
 
     // One cell a paragraph.
@@ -424,6 +446,13 @@ impl Reader<'_, '_, '_> {
     /// Gives the last row the lines below its head. `adjoined` says that the next head follows the last of
     /// them without an empty line, as it does behind an example.
     fn close(&mut self, body: &[usize], adjoined: bool, last: bool) {
+        let remark = |at: &usize| {
+            REMARKS
+                .iter()
+                .any(|start| self.line(*at).starts_with(start))
+        };
+        let remarks = body.iter().position(remark).unwrap_or(body.len());
+        let body = if last { &body[..remarks] } else { body };
         let (Some(&first), Some(&behind)) = (body.first(), body.last()) else {
             return;
         };

@@ -15,6 +15,8 @@ use crate::text::Text;
 pub(super) struct Evidence {
     /// Every name that a sample shows.
     pub(super) names: HashSet<String>,
+    /// Those of them that other names stand in.
+    pub(super) containers: HashSet<String>,
     /// How the members of answers nest.
     pub(super) shape: Shape,
 }
@@ -152,7 +154,7 @@ pub(super) fn evidence(
                 .shape
                 .add_xml(&sample.text.value, |name| rows.contains(name));
         }
-        names(&sample.text.value, &mut evidence.names);
+        evidence.names(&sample.text.value);
     }
     if evidence.shape.is_empty() {
         for sample in answers().filter(|sample| matches!(sample.content, Content::InvalidJson(_))) {
@@ -160,33 +162,36 @@ pub(super) fn evidence(
         }
     }
     for sample in &page.samples {
-        names(&sample.text.value, &mut evidence.names);
+        evidence.names(&sample.text.value);
     }
     for section in sections
         .iter()
         .filter(|section| section.part == Part::Syntax)
     {
-        names(&text.raw(section.first, section.end), &mut evidence.names);
+        evidence.names(&text.raw(section.first, section.end));
     }
     evidence
 }
 
-/// The names in a sample, whatever it is: keys of JSON, elements of XML, names in a query, placeholders.
-fn names(sample: &str, names: &mut HashSet<String>) {
-    let mut shape = Shape::default();
-    shape.add_json(sample);
-    shape.add_xml(sample, |_| true);
-    names.extend(shape.names().into_iter().map(str::to_owned));
-    names.extend(RequestHead::of(sample).query);
-    let request = sample.lines().find(|line| !line.trim().is_empty());
-    names.extend(
-        request
-            .into_iter()
-            .flat_map(placeholders)
-            .map(str::to_owned),
-    );
-    // Placeholders in `<…>` of a request are no names.
-    names.retain(|name| name.len() <= 128 && !name.contains(' '));
+impl Evidence {
+    /// Takes the names of a sample, whatever it is: keys of JSON, elements of XML, names in a query,
+    /// placeholders.
+    fn names(&mut self, sample: &str) {
+        let mut shape = Shape::default();
+        shape.add_json(sample);
+        shape.add_xml(sample, |_| true);
+        let request = sample.lines().find(|line| !line.trim().is_empty());
+        let names = shape.names().into_iter();
+        let names = names.chain(request.into_iter().flat_map(placeholders));
+        let names = names
+            .map(str::to_owned)
+            .chain(RequestHead::of(sample).query);
+        // Remarks in `<…>` are no names.
+        self.names
+            .extend(names.filter(|name| name.len() <= 128 && !name.contains(' ')));
+        self.containers
+            .extend(shape.containers().into_iter().map(str::to_owned));
+    }
 }
 
 /// The names in braces, or the segments of a path without them.
@@ -207,13 +212,15 @@ mod tests {
 
     #[test]
     fn names_stand_in_every_kind_of_sample() {
-        let mut found = HashSet::new();
-        names("{\"Key\": {\"Sub\": 1}}", &mut found);
-        names("<Root><Item>1</Item></Root>", &mut found);
-        names("GET /things/{ThingId}?Size=1&Color=x HTTP/1.1", &mut found);
-        names("https://x.example.com/?Action=Do\n&Limit=1", &mut found);
+        let mut evidence = Evidence::default();
+        evidence.names("{\"Key\": {\"Sub\": 1}}");
+        evidence.names("<Root><Item>1</Item></Root>");
+        evidence.names("GET /things/{ThingId}?Size=1&Color=x HTTP/1.1");
+        evidence.names("https://x.example.com/?Action=Do\n&Limit=1\n&<a remark>");
         for name in ["Key", "Sub", "Item", "ThingId", "Size", "Color", "Limit"] {
-            assert!(found.contains(name), "{name}");
+            assert!(evidence.names.contains(name), "{name}");
         }
+        assert!(!evidence.names.contains("a remark"));
+        assert!(evidence.containers.contains("Key") && !evidence.containers.contains("Sub"));
     }
 }

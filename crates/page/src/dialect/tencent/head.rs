@@ -58,8 +58,6 @@ fn sentence(text: &Text<'_>, index: usize, top: usize, page: &mut Page) {
     }
     if is_deprecation(line) {
         page.deprecations.push(Fact::stated(line.to_owned(), span));
-    } else if !line.trim().is_empty() && index >= top {
-        page.prose.push(Fact::stated(line.to_owned(), span));
     }
 }
 

@@ -397,8 +397,8 @@ fn ordered(members: &[Member]) -> impl Iterator<Item = &Member> {
         .filter(move |member| seen.insert(key(member)))
 }
 
-/// Which gone member is which new one: below the same parent, of the same type, and either described in
-/// the same words or named alike. Keys of old to keys of new.
+/// Which gone member is which new one: below the same parent, and named alike, or of the same type and
+/// described in the same words. Keys of old to keys of new.
 fn renames(gone: &[&Member], come: &[&Member]) -> HashMap<String, String> {
     let mut found = HashMap::new();
     if gone.len().saturating_mul(come.len()) > WEIGHED {
@@ -433,15 +433,16 @@ fn likeness(old: &Member, new: &Member, renames: &HashMap<String, String>) -> Op
             .as_ref()
             .map(|r#type| r#type.value.ours().clone())
     };
-    if renamed(&parent(&was), renames) != parent(&is) || types(old) != types(new) {
+    if renamed(&parent(&was), renames) != parent(&is) {
         return None;
     }
+    let same_type = types(old) == types(new);
     let described = wording::plain(text(old));
     let same_words = described.len() >= 6 && described == wording::plain(text(new));
     let names = alike(&wording::plain(old.name()), &wording::plain(new.name()));
     match (same_words, names) {
-        (true, names) => Some(100 + names),
-        (false, names) if names >= 60 => Some(names),
+        (true, names) if same_type => Some(100 + names),
+        (_, names) if names >= if same_type { 60 } else { 70 } => Some(names),
         _ => None,
     }
 }

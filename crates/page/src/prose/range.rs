@@ -88,11 +88,29 @@ fn two(found: &Captures<'_>, description: &str) -> Option<Range> {
         return None;
     };
     let ordered = min.parse::<f64>().ok()? <= max.parse::<f64>().ok()?;
+    let behind = found.get(0).map_or("", |whole| &description[whole.end()..]);
     ordered.then(|| Range {
         of: unit(found, description),
-        min: Some(min.clone()),
-        max: Some(max.clone()),
+        min: Some(without(min, behind, 1)),
+        max: Some(without(max, behind, -1)),
     })
+}
+
+/// A whole bound that the words behind the range exclude, one further inside.
+fn without(bound: &str, behind: &str, step: i64) -> String {
+    let behind = behind.trim_start_matches([']', ')', ' ', '(']);
+    let excluded = ["exclusive of ", "excluding ", "不含", "不包括", "不包含"]
+        .iter()
+        .find_map(|words| behind.strip_prefix(words))
+        .is_some_and(|rest| {
+            let rest = rest.trim_start();
+            rest.strip_prefix(bound)
+                .is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()))
+        });
+    match bound.parse::<i64>() {
+        Ok(number) if excluded => number.saturating_add(step).to_string(),
+        _ => bound.to_owned(),
+    }
 }
 
 /// A number without the commas between its thousands.

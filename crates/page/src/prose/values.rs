@@ -33,6 +33,11 @@ static NUMBERED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?:^|[\s,;。、(:])(-?\d{1,6})\s*(?::|-\s?|=|表示|代表|为)\s*[^\s\d,;:)\]\[]").ok()
 });
 
+/// Quoted values with meanings: `"cname" means …`.
+static QUOTED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r#"["“]([A-Za-z0-9_.-]+)["”]\s*(?:means|indicates|refers|represents|stands|is for|:|表示|代表|为|是)"#).ok()
+});
+
 /// Starts of lines that look like a value and are none.
 const LABELS: &[&str] = &[
     "Note",
@@ -69,6 +74,9 @@ pub fn of(description: &str) -> Vec<String> {
     }
     if values.len() < 2 {
         values = numbered(description);
+    }
+    if values.len() < 2 {
+        values = quoted(description);
     }
     if values.len() < 2 {
         return Vec::new();
@@ -136,6 +144,17 @@ fn announced(description: &str) -> Vec<String> {
     Vec::new()
 }
 
+/// Quoted words with meanings.
+fn quoted(description: &str) -> Vec<String> {
+    let mut values = Vec::new();
+    if let Some(pattern) = QUOTED.as_ref() {
+        for found in pattern.captures_iter(description) {
+            push(&mut values, &found[1]);
+        }
+    }
+    values
+}
+
 /// Numbers with meanings.
 fn numbered(description: &str) -> Vec<String> {
     let mut values = Vec::new();
@@ -188,6 +207,10 @@ mod tests {
             ),
             ("Kind. 0: closed; 1: open", vec!["0", "1"]),
             ("是否打散,1为是,0为否", vec!["1", "0"]),
+            (
+                "The way. \"own\" means the user's, \"ftp\" means a server",
+                vec!["own", "ftp"],
+            ),
             ("Values include: 1 - at once; 2 - later", vec!["1", "2"]),
         ] {
             assert_eq!(of(description), expected, "{description}");

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod compare;
 pub mod dialect;
 pub mod facts;
 pub mod heading;
@@ -72,6 +73,7 @@ pub fn read_as(page: &str, dialect: &str) -> Result<Page, Refusal> {
     let text = Text::new(page);
     let mut facts = Page::new(dialect.name(), text.language());
     dialect.read(&text, &mut facts);
+    facts.prose.extend(prose::around(&text, &facts));
     let members = facts.parameters.iter_mut().chain(&mut facts.response);
     let named = facts.types.iter_mut().flat_map(|named| &mut named.members);
     members.chain(named).for_each(complete);

@@ -22,28 +22,58 @@ pub fn content(text: &str) -> Content {
     }
 }
 
-/// The index behind the JSON text that starts on the line `first`: where its brackets are balanced, else
-/// `end` without the empty lines before it. Strings end with their line, as in JSON.
+/// The index behind the JSON text that starts on the line `first`: where its brackets are balanced. One that
+/// is never balanced ends before a line that can be no JSON, behind an empty one; so does one that goes on
+/// behind its last bracket. Strings end with their line, as in JSON.
 pub fn json_end(text: &Text<'_>, first: usize, end: usize) -> usize {
+    let end = end.min(text.len());
     let mut depth = 0i64;
-    for index in first..end.min(text.len()) {
-        let mut string = false;
-        let mut escaped = false;
-        for byte in text.lines()[index].raw.bytes() {
-            match byte {
-                _ if escaped => escaped = false,
-                b'\\' if string => escaped = true,
-                b'"' => string = !string,
-                b'{' | b'[' if !string => depth += 1,
-                b'}' | b']' if !string => depth -= 1,
-                _ => {}
-            }
+    let mut index = first;
+    while index < end {
+        if index > first && text.at(index - 1).trim().is_empty() && starts_anew(text, index) {
+            break;
         }
+        depth += depth_of(text.lines()[index].raw);
+        index += 1;
         if depth <= 0 {
-            return index + 1;
+            // `}` too many: the text goes on up to an empty line, and is invalid.
+            while index < end && text.at(index).starts_with(['}', ']', ',', '"']) {
+                index += 1;
+            }
+            return index;
         }
     }
-    trim_end(text, first, end)
+    trim_end(text, first, index)
+}
+
+/// How many brackets a line leaves open.
+fn depth_of(line: &str) -> i64 {
+    let mut depth = 0;
+    let mut string = false;
+    let mut escaped = false;
+    for byte in line.bytes() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if string => escaped = true,
+            b'"' => string = !string,
+            b'{' | b'[' if !string => depth += 1,
+            b'}' | b']' if !string => depth -= 1,
+            _ => {}
+        }
+    }
+    depth
+}
+
+/// Whether a line behind an empty one can be no part of the JSON text before it: a bracket at its very
+/// start, or a word.
+fn starts_anew(text: &Text<'_>, index: usize) -> bool {
+    let Some(line) = text.lines().get(index) else {
+        return true;
+    };
+    let literal = ["true", "false", "null"]
+        .iter()
+        .any(|word| line.text().starts_with(word));
+    line.raw.starts_with(['{', '[']) || line.text().starts_with(char::is_alphabetic) && !literal
 }
 
 /// `end` without the empty lines before it.
@@ -100,8 +130,9 @@ impl RequestHead {
             return head;
         };
         head.target(first);
+        let open = first.ends_with('?');
         for line in lines {
-            if line.starts_with(['&', '?']) {
+            if line.starts_with(['&', '?']) || open && line.contains('=') && !line.contains(' ') {
                 head.query_of(line);
             } else if let Some((name, value)) = line.split_once(':') {
                 head.header(name.trim(), value.trim());
@@ -257,6 +288,10 @@ mod tests {
     fn json_ends_where_its_brackets_do() {
         let text = Text::new("{\n \"a\": \"}\\\"\",\n \"b\": [1]\n}\nnext\n");
         assert_eq!(json_end(&text, 0, text.len()), 4);
+        let next = Text::new("{\n \"a\": [1\n\nOutput\n\n{\n}\n");
+        assert_eq!(json_end(&next, 0, next.len()), 2);
+        let more = Text::new("{\n}\n}\n\nx");
+        assert_eq!(json_end(&more, 0, more.len()), 3);
         let open = Text::new("{\n \"a\": [1\n\n\n");
         assert_eq!(json_end(&open, 0, open.len()), 2);
     }
@@ -272,6 +307,9 @@ mod tests {
             RequestHead::of("POST / HTTP/1.1\nHost: y.example.com\nX-TC-Action: PutThing\n\n{}");
         assert_eq!(head.method.as_deref(), Some("POST"));
         assert_eq!(head.host.as_deref(), Some("y.example.com"));
+        assert_eq!(head.action.as_deref(), Some("PutThing"));
+        let head =
+            RequestHead::of("https://x.example.com/v2/index.php?\nAction=PutThing\n&Limit=1");
         assert_eq!(head.action.as_deref(), Some("PutThing"));
         let head = RequestHead::of("GET https://{endpoint}/v2/{id}/things?limit=1");
         assert_eq!(

@@ -2,6 +2,7 @@
 //! or set one a paragraph. Rows are read by the dialects.
 
 use crate::text::{Line, Text};
+use crate::types::Ours;
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -83,7 +84,9 @@ const WORDS: &[(&str, Column)] = &[
     ("是否必需", Column::Required),
     ("是否必填", Column::Required),
     ("是否必须", Column::Required),
-    ("是否可选", Column::Required),
+    ("是否为必选", Column::Required),
+    ("是否必传", Column::Required),
+    ("必传", Column::Required),
     ("必选", Column::Required),
     ("必填", Column::Required),
     ("必须", Column::Required),
@@ -126,6 +129,12 @@ const WORDS: &[(&str, Column)] = &[
     ("error message", Column::Message),
     ("message", Column::Message),
     ("错误信息描述", Column::Message),
+    ("英文描述", Column::Message),
+    ("error name", Column::Message),
+    ("中文描述", Column::Description),
+    ("错误码描述", Column::Description),
+    ("错误码说明", Column::Description),
+    ("错误含义", Column::Description),
     ("错误消息", Column::Message),
     ("错误信息", Column::Message),
     ("error description", Column::Description),
@@ -179,6 +188,36 @@ impl Columns {
             behind = at;
         }
         Self::checked(columns).map(|columns| (columns, behind))
+    }
+
+    /// Whether a line looks like the header of a table of members and has words that are not known: it
+    /// starts with a word for names, and a word for types stands behind it.
+    pub fn is_unknown(line: &str) -> bool {
+        if line.len() > LONGEST
+            || line.contains(['.', '。', ',', ':', ';'])
+            || Self::of(line).is_some()
+        {
+            return false;
+        }
+        let Some(behind) = WORDS
+            .iter()
+            .filter(|(_, column)| *column == Column::Name)
+            .filter_map(|(word, _)| {
+                let (start, behind) = line.split_at_checked(word.len())?;
+                (start.eq_ignore_ascii_case(word) && behind.starts_with([' ', '\t']))
+                    .then_some(behind)
+            })
+            .min_by_key(|behind| behind.len())
+        else {
+            return false;
+        };
+        let mut words = behind.split([' ', '\t']).filter(|word| !word.is_empty());
+        // A member may be called `Name`; then its type follows.
+        let row = words
+            .clone()
+            .next()
+            .is_some_and(|word| Ours::plain(word).is_some());
+        !row && words.clone().count() < MOST && words.any(|word| cell(word) == Some(Column::Type))
     }
 
     fn checked(columns: Vec<Column>) -> Option<Self> {
@@ -356,5 +395,14 @@ mod tests {
                 .unwrap()
                 .errors()
         );
+    }
+
+    #[test]
+    fn a_header_with_unknown_words_is_told_apart_from_a_sentence() {
+        assert!(Columns::is_unknown("Parameter Name Kind Type Description"));
+        assert!(Columns::is_unknown("参数名称 类型 备考"));
+        assert!(!Columns::is_unknown("Parameter Name Type Description"));
+        assert!(!Columns::is_unknown("Name of the type, which is new."));
+        assert!(!Columns::is_unknown("Name String Type of the thing"));
     }
 }

@@ -273,6 +273,11 @@ fn list_item(words: &str) -> Option<&str> {
             if let Some(item) = rest.strip_prefix('<') {
                 return item.strip_suffix('>');
             }
+            for (open, close) in [('[', ']'), ('(', ')')] {
+                if let Some(item) = rest.strip_prefix(open) {
+                    return item.strip_suffix(close);
+                }
+            }
             if let Some(item) = strip_prefix_word(rest, "of") {
                 return Some(item);
             }
@@ -320,6 +325,7 @@ mod tests {
             ("String Array", "list<string>"),
             ("object []", "list<object>"),
             ("array<object>", "list<object>"),
+            ("Array[String]", "list<string>"),
             ("array", "list<any>"),
             ("RepeatList", "list<any>"),
             ("Map<String,String>", "map<string>"),

@@ -34,6 +34,15 @@ pub(super) fn read(
     evidence: &Evidence,
     page: &mut Page,
 ) -> (Vec<Member>, Option<Columns>) {
+    for line in &text.lines()[section.first..section.end] {
+        if Columns::is_unknown(line.text()) {
+            page.unexplained.push(Unexplained::new(
+                line.number,
+                line.text(),
+                "a header with unknown columns",
+            ));
+        }
+    }
     let tables = tables(text, section);
     let columns = tables.first().map(|table| table.columns.clone());
     let mut tree = Tree::new(text.bytes());

@@ -10,11 +10,18 @@ pub(super) fn read(text: &Text<'_>, sections: &[Section], page: &mut Page) {
     let top = sections.first().map_or(0, |section| section.end);
     let described = sections
         .iter()
-        .filter(|section| section.part == Part::Description)
-        .flat_map(|section| section.first..section.end);
-    for index in described {
-        sentence(text, index, top, page);
+        .filter(|section| matches!(section.part, Part::Description | Part::Request))
+        .flat_map(|section| (section.first..section.end).map(|index| (index, section.part)));
+    let mut actions = Vec::new();
+    for (index, part) in described {
+        if let Some(action) = action(text.at(index)) {
+            actions.push(Fact::stated(action.to_owned(), text.span(index, index)));
+        }
+        if part == Part::Description {
+            sentence(text, index, top, page);
+        }
     }
+    page.head.action = actions.into_iter().next();
     common_rows(page);
     title(text, top, page);
     from_samples(page);
@@ -36,9 +43,6 @@ fn sentence(text: &Text<'_>, index: usize, top: usize, page: &mut Page) {
     if head.updated.is_none() && index < top {
         head.updated = date(line).map(|date| Fact::stated(date.to_owned(), span));
     }
-    if head.action.is_none() {
-        head.action = action(line).map(|action| Fact::stated(action.to_owned(), span));
-    }
     if head.host.is_none()
         && let Some(found) = host(line)
     {
@@ -58,8 +62,6 @@ fn sentence(text: &Text<'_>, index: usize, top: usize, page: &mut Page) {
     }
     if is_deprecation(line) {
         page.deprecations.push(Fact::stated(line.to_owned(), span));
-    } else if !line.trim().is_empty() && index >= top {
-        page.prose.push(Fact::stated(line.to_owned(), span));
     }
 }
 
@@ -72,7 +74,8 @@ fn date(line: &str) -> Option<&str> {
     (rest.len() <= 40 && rest.starts_with(|c: char| c.is_ascii_digit())).then_some(rest)
 }
 
-/// `本接口(DescribeThings)`, `This API (DescribeThings)`, `the Action field of this API is DescribeThings`.
+/// `本接口(DescribeThings)`, `This API (DescribeThings)`, `the Action field of this API is DescribeThings`,
+/// `DescribeThings is used to …`.
 fn action(line: &str) -> Option<&str> {
     for start in ["本接口", "该接口", "This API", "this API", "This interface"] {
         if let Some((_, rest)) = line.split_once(start)
@@ -83,7 +86,38 @@ fn action(line: &str) -> Option<&str> {
             return Some(name.trim());
         }
     }
-    None
+    for start in [
+        "Action字段为",
+        "Action 字段为",
+        "Action field of this API is",
+        "Action field for this API is",
+    ] {
+        if let Some((_, rest)) = line.split_once(start) {
+            return first_word(rest).filter(|name| is_action(name));
+        }
+    }
+    let name = first_word(line)?;
+    let rest = line[line.find(name)? + name.len()..].trim_start();
+    let used = [
+        "is used to",
+        "is used for",
+        "API is used",
+        "接口用于",
+        "用于",
+    ]
+    .iter()
+    .any(|words| rest.starts_with(words));
+    (used && is_action(name) && name[1..].contains(|c: char| c.is_ascii_uppercase()))
+        .then_some(name)
+}
+
+/// The name at the start of a text.
+fn first_word(text: &str) -> Option<&str> {
+    let text = text.trim_start();
+    let end = text
+        .find(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))
+        .unwrap_or(text.len());
+    (end > 0).then(|| &text[..end])
 }
 
 fn is_action(name: &str) -> bool {

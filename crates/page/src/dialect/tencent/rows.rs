@@ -225,6 +225,13 @@ impl Reader<'_, '_> {
                 }
             }
         }
+        if required_cell.is_none()
+            && self.columns.has(Column::Required)
+            && let Some((flag, behind)) = swapped_required(rest)
+        {
+            required_cell = Some(flag);
+            rest = behind;
+        }
         if let (Some(words), Some((flag, behind))) = (&words, self.required_behind(rest))
             && required_cell.is_none()
             && Ours::plain(words).is_some()
@@ -254,26 +261,30 @@ impl Reader<'_, '_> {
 
     /// Whether a line that can be cut like a row is one: sentences can be, too.
     fn plausible(&self, row: &Row, strict: bool) -> bool {
-        let words = row.words.as_deref().unwrap_or_default();
-        let listed = matches!(Ours::of(words), Ours::List(_) | Ours::Map(_));
-        let plain = listed || Ours::plain(words).is_some() || words.contains(['/', ' ']);
         if row.required.is_some() {
             return true;
         }
-        if SENTENCE_STARTS.contains(&row.name.as_str()) || starts_like_a_verb(&row.description) {
+        let words = row.words.as_deref().unwrap_or_default();
+        let name = row.name.split(['.', '[']).next().unwrap_or(&row.name);
+        let sampled = self.evidence.sampled(name);
+        let goes_on = row
+            .description
+            .starts_with(|c: char| c.is_ascii_lowercase());
+        let word = humps(name) == 1 && name.starts_with(|c: char| c.is_ascii_uppercase());
+        if starts_like_a_verb(&row.description) || word && goes_on && !sampled {
             return false;
         }
-        if plain {
+        let listed = matches!(Ours::of(words), Ours::List(_) | Ours::Map(_));
+        if listed || Ours::plain(words).is_some() || words.contains(['/', ' ']) {
             return true;
         }
-        let name = row.name.split(['.', '[']).next().unwrap_or(&row.name);
-        !strict
-            && types::is_name(words)
-            && words.starts_with(|c: char| c.is_ascii_uppercase())
-            && (humps(words) > 1
-                || name == words
-                || name.ends_with(words)
-                || self.evidence.sampled(name))
+        if strict || !types::is_name(words) || SENTENCE_STARTS.contains(&row.name.as_str()) {
+            return false;
+        }
+        let capital = words.starts_with(|c: char| c.is_ascii_uppercase());
+        let described = row.description.starts_with(is_han);
+        capital && (humps(words) > 1 || name == words || name.ends_with(words) || sampled)
+            || sampled && described
     }
 
     /// Adds a line to the last row's description.
@@ -615,6 +626,16 @@ fn required(cell: &str) -> Option<bool> {
     }
 }
 
+/// The required cell where it stands behind the type although the header has it before: cells that a
+/// vendor swapped. Only the words that no description starts with in lower case.
+fn swapped_required(rest: &str) -> Option<(bool, &str)> {
+    required_word(rest).filter(|_| {
+        ["Yes ", "No ", "是 ", "否 "]
+            .iter()
+            .any(|word| rest.starts_with(word))
+    })
+}
+
 fn required_word(rest: &str) -> Option<(bool, &str)> {
     let (word, behind) = rest.split_once(' ').unwrap_or((rest, ""));
     if word.len() > 16 {
@@ -683,7 +704,7 @@ fn is_type(words: &str, names: bool) -> bool {
             .all(|word| Ours::plain(word.trim()).is_some());
     }
     let lower = words.to_ascii_lowercase();
-    let of = lower.contains(" of ") || words.contains('<');
+    let of = lower.contains(" of ") || words.contains(['<', '[']);
     let item = lower.rsplit(" of ").next().unwrap_or(&lower);
     if of && (item.ends_with(" array") || item.ends_with(" list")) {
         // `Array of Filter Array …`: the description starts with the last word.
@@ -693,7 +714,7 @@ fn is_type(words: &str, names: bool) -> bool {
         Ours::List(item) | Ours::Map(item) => match *item {
             // `Array Array` is a type and the start of a description.
             Ours::List(_) | Ours::Map(_) => of,
-            Ours::Any => words.ends_with('>'),
+            Ours::Any => words.ends_with(['>', ']']),
             item => item.name().is_none() || names || of,
         },
         _ => false,

@@ -93,10 +93,8 @@ pub(super) fn read(text: &Text<'_>, section: &Section, page: &mut Page) {
         let mut taken = sample::take(text, way, index, end);
         taken.title.clone_from(&title);
         page.samples.push(taken);
-        if !bracket {
-            // What follows a request without a label is its answer.
-            direction = None;
-        }
+        // A label speaks of one text; what follows a request without a label is its answer.
+        direction = None;
         index = end.max(index + 1);
     }
 }

@@ -17,7 +17,8 @@ impl Type {
     pub fn new(words: &str) -> Self {
         Self {
             words: words.trim().to_owned(),
-            ours: Ours::of(words),
+            // A backslash before a bracket is left from the source of the page.
+            ours: Ours::of(&words.replace('\\', "")),
         }
     }
 
@@ -325,6 +326,7 @@ mod tests {
             ("String Array", "list<string>"),
             ("object []", "list<object>"),
             ("array<object>", "list<object>"),
+            ("List<String\\>", "list<string>"),
             ("Array[String]", "list<string>"),
             ("array", "list<any>"),
             ("RepeatList", "list<any>"),

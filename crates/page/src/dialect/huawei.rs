@@ -33,6 +33,8 @@ const HEADINGS: &[Heading] = &[
     ("authorization", Part::Permissions),
     ("授权信息", Part::Permissions),
     ("uri", Part::Syntax),
+    ("uri format", Part::Syntax),
+    ("uri格式", Part::Syntax),
     ("request", Part::Request),
     ("requests", Part::Request),
     ("request parameters", Part::Request),
@@ -49,10 +51,12 @@ const HEADINGS: &[Heading] = &[
     ("example requests", Part::RequestSamples),
     ("request example", Part::RequestSamples),
     ("请求示例", Part::RequestSamples),
+    ("请求样例", Part::RequestSamples),
     ("example response", Part::ResponseSamples),
     ("example responses", Part::ResponseSamples),
     ("response example", Part::ResponseSamples),
     ("响应示例", Part::ResponseSamples),
+    ("响应样例", Part::ResponseSamples),
     ("sdk sample code", Part::Other),
     ("sdk代码示例", Part::Other),
     ("status code", Part::Statuses),
@@ -75,7 +79,9 @@ fn sections(text: &Text<'_>) -> Vec<Section> {
     let mut past_uri = false;
     for (at, &index) in full.iter().enumerate() {
         let line = text.at(index);
-        let Some(part) = heading::part_of(line, HEADINGS) else {
+        // Older pages have the headings below the first level as bullets.
+        let words = line.trim_start_matches(['•', '-', ' ']);
+        let Some(part) = heading::part_of(words, HEADINGS) else {
             continue;
         };
         let is_cell = |at: Option<usize>| {
@@ -83,8 +89,9 @@ fn sections(text: &Text<'_>) -> Vec<Section> {
                 rows::is_type(text.at(line)) || rows::required(text.at(line)).is_some()
             })
         };
-        let small = line.starts_with(|c: char| c.is_ascii_lowercase());
-        let told = past_uri && matches!(part, Part::Description | Part::Permissions);
+        let small = words.starts_with(|c: char| c.is_ascii_lowercase());
+        let told =
+            (past_uri || words != line) && matches!(part, Part::Description | Part::Permissions);
         if small || told || is_cell(at.checked_sub(1)) || is_cell(Some(at + 1)) {
             continue;
         }

@@ -293,9 +293,7 @@ impl Reader<'_, '_, '_> {
         });
         match head {
             Some(head) => Some(Row::of_head(&head, depth, self.span(at))),
-            None => self
-                .name_alone(at, bare)
-                .then(|| Row::new(line, self.span(at))),
+            None => self.name_alone(at, bare),
         }
     }
 
@@ -334,20 +332,28 @@ impl Reader<'_, '_, '_> {
     }
 
     /// A name alone: the items of the list above (`User` below `Users`, which is an `Array of User`), or an
-    /// object or list without a type, which members follow.
-    fn name_alone(&self, at: usize, bare: bool) -> bool {
+    /// object or list without a type, which members follow or whose example is empty (`Targets[]`).
+    fn name_alone(&self, at: usize, bare: bool) -> Option<Row> {
         let line = self.line(at);
-        if self.touches(at + 1) || !is_name(line) {
-            return false;
+        let empty = ["[]", "{}"].iter().find(|end| line.ends_with(*end));
+        let name = &line[..line.len() - empty.map_or(0, |end| end.len())];
+        if self.touches(at + 1) || !is_name(name) {
+            return None;
         }
-        let item = self.rows.last().is_some_and(|row| row.has_item(line));
+        let item = self.rows.last().is_some_and(|row| row.has_item(name));
         let described = bare && self.rows.last().is_some_and(|row| row.r#type.is_some());
         let parent = || {
-            let next = (at + 1..self.full.len().min(at + 4)).map(|at| self.line(at));
-            self.table.containers.contains(line)
-                || next.into_iter().any(|line| line.starts_with('└'))
+            let mut next = (at + 1..self.full.len().min(at + 4)).map(|at| self.line(at));
+            self.table.containers.contains(name)
+                || (empty.is_some() && self.table.known.contains(name))
+                || next.any(|line| line.starts_with('└'))
         };
-        item || (self.order.example_first() && !described && parent())
+        if !item && !(self.order.example_first() && !described && parent()) {
+            return None;
+        }
+        let mut row = Row::new(name, self.span(at));
+        row.example = empty.map(|&end| Fact::stated(end.to_owned(), self.span(at)));
+        Some(row)
     }
 
     // One cell a paragraph.

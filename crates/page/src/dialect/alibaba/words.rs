@@ -124,7 +124,8 @@ fn angle(text: &str) -> Option<usize> {
                     return Some(at + 1);
                 }
             }
-            c if c.is_ascii_alphanumeric() || matches!(c, ',' | ' ' | '_' | '.') => {}
+            // A backslash is left from the source of the page: `List<String\\>`.
+            c if c.is_ascii_alphanumeric() || matches!(c, ',' | ' ' | '_' | '.' | '\\') => {}
             _ => return None,
         }
     }
@@ -205,6 +206,7 @@ mod tests {
             lengths("Map<String,Array<X>>"),
             ["Map", "Map<String,Array<X>>"]
         );
+        assert_eq!(lengths("List<String\\>[1]"), ["List", "List<String\\>"]);
         assert!(lengths("Arrow").is_empty());
     }
 

@@ -12,29 +12,26 @@ pub(super) struct Wording {
 }
 
 impl Wording {
-    /// Compares the words for the types of members that both pages have.
+    /// Compares the words for the types of members that both pages have: where most differ by their case
+    /// alone, nobody changed the types.
     pub(super) fn between(old: &Page, new: &Page) -> Self {
         let words: BTreeMap<&str, &str> = members(old).collect();
-        let (mut both, mut reworded) = (0usize, 0usize);
+        let (mut both, mut recased) = (0usize, 0usize);
         for (path, now) in members(new) {
             if let Some(was) = words.get(path) {
                 both += 1;
-                reworded += usize::from(*was != now);
+                recased += usize::from(*was != now && squeezed(was) == squeezed(now));
             }
         }
         Self {
-            relayout: old.dialect != new.dialect || both > 0 && reworded * 2 > both,
+            relayout: old.dialect != new.dialect || recased * 2 > both,
         }
     }
 
-    /// Whether two types are the same.
+    /// Whether two types are the same: in the vendor's words, or, in another wording, by what they mean.
     pub(super) fn same_type(&self, old: &Type, new: &Type) -> bool {
-        if squeezed(old.words()) == squeezed(new.words())
-            || old.ours() == new.ours() && named(old) == named(new)
-        {
-            return true;
-        }
-        self.relayout && alike(old.ours(), new.ours())
+        squeezed(old.words()) == squeezed(new.words())
+            || self.relayout && alike(old.ours(), new.ours())
     }
 }
 
@@ -48,11 +45,6 @@ fn members(page: &Page) -> impl Iterator<Item = (&str, &str)> {
                 member.r#type.as_ref()?.value.words(),
             ))
         })
-}
-
-/// The words if no meaning of ours stands for them.
-fn named(r#type: &Type) -> Option<String> {
-    matches!(r#type.ours(), Ours::Any).then(|| squeezed(r#type.words()))
 }
 
 fn squeezed(words: &str) -> String {

@@ -13,7 +13,7 @@ const LONGEST: usize = 64;
 /// Words that announce a list of values.
 static ANNOUNCED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"(?i)(?:取值(?:有|为|包括|说明|范围|如下)*|可选值|可选项|可取值?|枚举值|参考值|支持以下\S{0,4}|当前支持|目前支持|包括|可为|可选|\bvalid\s+values?|\bvalues?\s+include|\bpossible\s+values?|\boptional\s+values?|\benumerat(?:ion|ed)\s+values?|\bavailable\s+values?|\bvalues|\boptions)\s*(?:are|is|as follows|如下|为|是|有)?\s*[:：]?\s*",
+        r"(?i)(?:取值(?:有|为|包括|说明|范围|如下)*|可选值|可选项|可取值?|枚举值|参考值|支持以下\S{0,4}|当前支持|目前支持|包括|包含|可以?设置为|可以?为|可选|\bvalid\s+values?|\bvalues?\s+include|\bpossible\s+values?|\boptional\s+values?|\benumerat(?:ion|ed)\s+values?|\bavailable\s+values?|\bvalues|\boptions)\s*(?:are|is|as follows|如下|为|是|有)?\s*[:：]?\s*",
     )
     .ok()
 });
@@ -26,6 +26,12 @@ static ITEM: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// A line that is a value and its meaning: `RUNNING: it runs`, `• on - opened`, `1 表示 …`.
 static LINE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r#"^\s*[•●·*-]?\s*["“'`*]{0,2}([A-Za-z0-9_][A-Za-z0-9_.-]*)["”'`*]{0,2}\s*(?:\([^()\n]{0,80}\))?\s*(?::|-\s|—|–|=|表示|代表|为)\s*\S"#).ok()
+});
+
+/// A line that is a bullet and a value.
+static BULLET: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r#"^\s*[•●·*-]\s*["“'`*]{0,2}([A-Za-z0-9_][A-Za-z0-9_.-]*)["”'`*]{0,2}\s*[;,.。]?$"#)
+        .ok()
 });
 
 /// Two numbers or more, each with a meaning: `0: closed; 1: open`.
@@ -86,16 +92,30 @@ pub fn of(description: &str) -> Vec<String> {
 
 /// Values that stand one a line.
 fn lines(description: &str) -> Vec<String> {
-    let Some(pattern) = LINE.as_ref() else {
+    let (Some(pattern), Some(bullet)) = (LINE.as_ref(), BULLET.as_ref()) else {
         return Vec::new();
     };
     let mut values = Vec::new();
-    for line in description.lines().skip(1) {
-        if let Some(found) = pattern.captures(line).filter(|_| !line.contains("://")) {
+    for line in description
+        .lines()
+        .skip(1)
+        .filter(|line| !line.contains("://") && !is_json(line))
+    {
+        if let Some(found) = pattern.captures(line).or_else(|| bullet.captures(line)) {
             push(&mut values, &found[1]);
         }
     }
     values
+}
+
+/// Whether a line is one of a JSON text: a quoted name and a value that is quoted or opens a bracket.
+fn is_json(line: &str) -> bool {
+    let line = line.trim();
+    line.starts_with('"')
+        && (line.ends_with([',', '{', '['])
+            || line
+                .split_once("\":")
+                .is_some_and(|(_, value)| value.trim_start().starts_with(['"', '{', '['])))
 }
 
 /// Values behind a word that announces them.
@@ -225,6 +245,7 @@ mod tests {
             "Format: 2018-01-02 10:20:30",
             "Valid values: 1 to 100",
             "One value: a",
+            "Body:\n{\n\"algorithm\": \"or\",\n\"rules\": [\n}",
         ] {
             assert_eq!(of(description), Vec::<String>::new(), "{description}");
         }

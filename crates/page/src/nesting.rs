@@ -9,13 +9,13 @@ const DEEPEST: usize = 24;
 /// Expands the members `roots` and, below each, the members of the table that `child` names for it.
 ///
 /// `child` gets the path and the member and returns an index into `tables`. A table inside itself is
-/// expanded once. What is made is bounded by `budget` bytes, so that a page of small tables that
+/// expanded once. What is made is bounded by `budget` bytes, one for the whole page, so that a page of small tables that
 /// refer to each other cannot fill the memory; the member that would go beyond is told.
 pub fn expand(
     roots: &[Member],
     tables: &[Vec<Member>],
     child: &dyn Fn(&str, &Member) -> Option<usize>,
-    budget: usize,
+    budget: &mut usize,
     unexplained: &mut Vec<Unexplained>,
 ) -> Vec<Member> {
     let mut expansion = Expansion {
@@ -39,7 +39,7 @@ pub fn budget(page: usize) -> usize {
 struct Expansion<'a> {
     tables: &'a [Vec<Member>],
     child: &'a dyn Fn(&str, &Member) -> Option<usize>,
-    budget: usize,
+    budget: &'a mut usize,
     open: Vec<usize>,
     told: bool,
     unexplained: &'a mut Vec<Unexplained>,
@@ -56,11 +56,11 @@ impl Expansion<'_> {
                     .description
                     .as_ref()
                     .map_or(0, |text| text.value.len());
-            let Some(budget) = self.budget.checked_sub(cost) else {
+            let Some(budget) = (*self.budget).checked_sub(cost) else {
                 self.tell(member);
                 return;
             };
-            self.budget = budget;
+            *self.budget = budget;
             let mut copy = member.clone();
             copy.path = Fact {
                 value: path.clone(),
@@ -151,7 +151,7 @@ mod tests {
         ];
         let roots = [member("[]", "Array of B"), member("list.N", "Array of A")];
         let mut unexplained = Vec::new();
-        let paths: Vec<_> = expand(&roots, &tables, &by_name, budget(0), &mut unexplained)
+        let paths: Vec<_> = expand(&roots, &tables, &by_name, &mut budget(0), &mut unexplained)
             .into_iter()
             .map(|member| member.path.value)
             .collect();
@@ -193,7 +193,7 @@ mod tests {
             &[member("root", "T0")],
             &tables,
             &child,
-            budget(1000),
+            &mut budget(1000),
             &mut unexplained,
         );
         assert!(found.len() < budget(1000) / 256);

@@ -90,6 +90,45 @@ fn between<'a>(line: &'a str, start: &str, end: &str) -> Option<&'a str> {
     .then_some(name)
 }
 
+/// The action that a type of the page is named after: `CreateThingOption` where things are posted to
+/// `…/things`. Only if one action alone fits the method and the path; it is inferred.
+pub(super) fn named_action(page: &Page) -> Option<Fact<String>> {
+    const BEHIND: &[&str] = &["Option", "Item", "ExtendParam", "RequestBody", "Req"];
+    const READS: &[&str] = &["List", "Show"];
+    let head = &page.head;
+    let method = head.method.as_ref()?.value.as_str();
+    let path: String = head.path.as_ref()?.value.to_lowercase();
+    let path: String = path.chars().filter(char::is_ascii_alphanumeric).collect();
+    let fits = |action: &str| {
+        let verb = action
+            .bytes()
+            .skip(1)
+            .position(|byte| byte.is_ascii_uppercase());
+        let Some((verb, noun)) = verb.map(|at| action.split_at(at + 1)) else {
+            return false;
+        };
+        let noun = noun.to_ascii_lowercase();
+        READS.contains(&verb) == (method == "GET") && path.contains(noun.trim_end_matches('s'))
+    };
+    let mut found: Option<Fact<String>> = None;
+    let types = page.parameters.iter().chain(&page.response);
+    for fact in types.filter_map(|member| member.r#type.as_ref()) {
+        let action = fact
+            .value
+            .name()
+            .and_then(|name| BEHIND.iter().find_map(|end| name.strip_suffix(end)));
+        let Some(action) = action.filter(|action| fits(action)) else {
+            continue;
+        };
+        match &found {
+            Some(known) if known.value != action => return None,
+            Some(_) => {}
+            None => found = Some(Fact::inferred(action.to_owned(), fact.lines)),
+        }
+    }
+    found
+}
+
 fn prose(text: &Text<'_>, section: &Section, page: &mut Page) {
     for index in section.first..section.end {
         let line = text.at(index);
@@ -146,6 +185,8 @@ fn hosts(page: &mut Page) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::facts::{Language, Member, Span};
+    use crate::types::Type;
 
     #[test]
     fn a_request_line_has_a_method_and_a_path() {
@@ -158,6 +199,37 @@ mod tests {
             Some(("PUT", "/v1/x"))
         );
         assert_eq!(request_line("GET the list"), None);
+    }
+
+    #[test]
+    fn a_type_names_the_action_that_fits_method_and_path() {
+        let action = |method: &str, path: &str, words: &[&str]| {
+            let mut page = Page::new("huawei", Language::En);
+            page.head.method = Some(Fact::stated(method.to_owned(), Span::line(1)));
+            page.head.path = Some(Fact::stated(path.to_owned(), Span::line(1)));
+            for words in words {
+                let mut member = Member::named("x", Span::line(2));
+                member.r#type = Some(Fact::stated(Type::new(words), Span::line(2)));
+                page.parameters.push(member);
+            }
+            named_action(&page).map(|action| action.value)
+        };
+        let things = "/v1/{id}/big-things";
+        let option = "CreateBigThingOption object";
+        assert_eq!(
+            action("POST", things, &[option, option]).as_deref(),
+            Some("CreateBigThing")
+        );
+        assert_eq!(action("GET", things, &[option]), None);
+        assert_eq!(action("POST", "/v1/others", &[option]), None);
+        assert_eq!(
+            action("POST", things, &[option, "AddBigThingItem object"]),
+            None
+        );
+        assert_eq!(
+            action("GET", things, &["Array of ListBigThingsItem objects"]).as_deref(),
+            Some("ListBigThings")
+        );
     }
 
     #[test]

@@ -293,6 +293,8 @@ fn is_type_like(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may panic")]
+
     use super::*;
 
     fn table(page: &str) -> (Rows, Vec<Unexplained>) {

@@ -41,10 +41,10 @@ pub(super) fn read(text: &Text<'_>, sections: &[Section], page: &mut Page) {
         Some(false) => RequiredColumn::Lost,
         Some(true) => RequiredColumn::Present,
     };
-    let budget = nesting::budget(text.lines().iter().map(|line| line.raw.len()).sum());
-    page.parameters = parameters(&tables, page, budget);
-    page.response = response(&tables, page, budget);
-    page.types = types(tables);
+    let mut budget = nesting::budget(text.lines().iter().map(|line| line.raw.len()).sum());
+    page.parameters = parameters(&tables, page, &mut budget);
+    page.response = response(&tables, page, &mut budget);
+    page.types = named(tables);
 }
 
 fn section_tables(
@@ -106,13 +106,14 @@ fn table_end(text: &Text<'_>, first: usize, end: usize) -> usize {
         .unwrap_or(end)
 }
 
-fn parameters(tables: &[Table], page: &mut Page, budget: usize) -> Vec<Member> {
+fn parameters(tables: &[Table], page: &mut Page, budget: &mut usize) -> Vec<Member> {
     let placeholders = page
         .head
         .path
         .as_ref()
         .map(|path| path.value.clone())
         .unwrap_or_default();
+    let types = Types::of(tables, false);
     let mut found = Vec::new();
     for table in tables.iter().filter(|table| table.part != Part::Response) {
         let mut roots = match table.holds {
@@ -122,14 +123,7 @@ fn parameters(tables: &[Table], page: &mut Page, budget: usize) -> Vec<Member> {
         for member in &mut roots {
             member.place = place(table, member, &placeholders);
         }
-        let expanded = expand(
-            &roots,
-            tables,
-            Part::Request,
-            None,
-            budget,
-            &mut page.unexplained,
-        );
+        let expanded = types.expand(&roots, None, budget, &mut page.unexplained);
         // Members of a parameter travel with it.
         let mut place = None;
         for mut member in expanded {
@@ -161,21 +155,16 @@ fn place(table: &Table, member: &Member, path: &str) -> Option<Fact<Place>> {
     }
 }
 
-fn response(tables: &[Table], page: &mut Page, budget: usize) -> Vec<Member> {
+fn response(tables: &[Table], page: &mut Page, budget: &mut usize) -> Vec<Member> {
+    let types = Types::of(tables, true);
     let mut found = Vec::new();
     for table in tables.iter().filter(|table| table.part == Part::Response) {
         let Holds::Members(place) = table.holds else {
             continue;
         };
         let status = table.status.as_ref();
-        let expanded = expand(
-            &table.members,
-            tables,
-            Part::Response,
-            status.map(|status| status.value.as_str()),
-            budget,
-            &mut page.unexplained,
-        );
+        let scope = status.map(|status| status.value.as_str());
+        let expanded = types.expand(&table.members, scope, budget, &mut page.unexplained);
         for mut member in expanded {
             member.status = status.cloned();
             if place == Place::Header {
@@ -191,59 +180,76 @@ fn response(tables: &[Table], page: &mut Page, budget: usize) -> Vec<Member> {
     found
 }
 
-/// Expands members with the tables of types that stand in the same part; of several with one name, the
-/// one of the same status.
-fn expand(
-    roots: &[Member],
-    tables: &[Table],
-    part: Part,
-    status: Option<&str>,
-    budget: usize,
-    unexplained: &mut Vec<Unexplained>,
-) -> Vec<Member> {
-    let in_part = |table: &Table| (table.part == Part::Response) == (part == Part::Response);
-    let mut by_name: HashMap<String, usize> = HashMap::new();
-    let mut types = Vec::new();
-    let mut add = |here: bool| {
-        for table in tables.iter().filter(|table| in_part(table)) {
-            let same = table.status.as_ref().map(|status| status.value.as_str()) == status;
-            if let Holds::Type(name) = &table.holds
-                && same == here
-            {
-                let key = if caption::is_item(name) {
-                    "[]".to_owned()
-                } else {
-                    name.clone()
-                };
-                by_name.entry(key).or_insert_with(|| {
-                    types.push(table.members.clone());
-                    types.len() - 1
-                });
-            }
-        }
-    };
-    add(true);
-    add(false);
-    let child = |_: &str, member: &Member| {
-        let ours = member.r#type.as_ref()?.value.ours();
-        if let Some(name) = ours.name() {
-            return by_name.get(name).copied();
-        }
-        // Without a name of its type, a member's table has the member's name.
-        let nameless = match ours {
-            Ours::List(item) | Ours::Map(item) => matches!(**item, Ours::Object | Ours::Any),
-            ours => matches!(ours, Ours::Object),
-        };
-        if nameless {
-            by_name.get(&member.path.value).copied()
-        } else {
-            None
-        }
-    };
-    nesting::expand(roots, &types, &child, budget, unexplained)
+/// The tables of types of one part.
+struct Types {
+    members: Vec<Vec<Member>>,
+    /// The first of a name.
+    by_name: HashMap<String, usize>,
+    /// The first of a name below a status.
+    by_status: HashMap<(String, String), usize>,
 }
 
-fn types(tables: Vec<Table>) -> Vec<NamedType> {
+impl Types {
+    fn of(tables: &[Table], response: bool) -> Self {
+        let mut types = Self {
+            members: Vec::new(),
+            by_name: HashMap::new(),
+            by_status: HashMap::new(),
+        };
+        for table in tables {
+            let Holds::Type(name) = &table.holds else {
+                continue;
+            };
+            if (table.part == Part::Response) != response {
+                continue;
+            }
+            let name = if caption::is_item(name) { "[]" } else { name };
+            let index = types.members.len();
+            types.members.push(table.members.clone());
+            types.by_name.entry(name.to_owned()).or_insert(index);
+            if let Some(status) = &table.status {
+                let key = (name.to_owned(), status.value.clone());
+                types.by_status.entry(key).or_insert(index);
+            }
+        }
+        types
+    }
+
+    /// Of several tables with one name, that of the same status.
+    fn index(&self, name: &str, status: Option<&str>) -> Option<usize> {
+        status
+            .and_then(|status| self.by_status.get(&(name.to_owned(), status.to_owned())))
+            .or_else(|| self.by_name.get(name))
+            .copied()
+    }
+
+    /// Expands members with the tables of their types.
+    fn expand(
+        &self,
+        roots: &[Member],
+        status: Option<&str>,
+        budget: &mut usize,
+        unexplained: &mut Vec<Unexplained>,
+    ) -> Vec<Member> {
+        let child = |_: &str, member: &Member| {
+            let ours = member.r#type.as_ref()?.value.ours();
+            if let Some(name) = ours.name() {
+                return self.index(name, status);
+            }
+            // Without a name of its type, a member's table has the member's name.
+            let inner = match ours {
+                Ours::List(item) | Ours::Map(item) => item,
+                ours => ours,
+            };
+            matches!(inner, Ours::Object | Ours::Any)
+                .then(|| self.index(&member.path.value, status))
+                .flatten()
+        };
+        nesting::expand(roots, &self.members, &child, budget, unexplained)
+    }
+}
+
+fn named(tables: Vec<Table>) -> Vec<NamedType> {
     tables
         .into_iter()
         .filter_map(|table| {

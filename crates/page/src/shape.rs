@@ -38,9 +38,7 @@ impl Default for Shape {
 
 impl Shape {
     /// Where everything stands in.
-    pub(crate) fn root(&self) -> NodeId {
-        NodeId(0)
-    }
+    pub(crate) const ROOT: NodeId = NodeId(0);
 
     /// The member of that name.
     pub(crate) fn child(&self, node: NodeId, name: &str) -> Option<NodeId> {
@@ -73,7 +71,7 @@ impl Shape {
     }
 
     /// Whether some of it comes from XML, where a list of one looks like an object.
-    pub(crate) fn from_xml(&self) -> bool {
+    pub(crate) fn has_xml(&self) -> bool {
         self.xml
     }
 
@@ -133,9 +131,9 @@ impl Shape {
                     if open.len() > DEEPEST {
                         continue;
                     }
-                    let parent = open.last().map_or(self.root(), |(_, node, _)| *node);
+                    let parent = open.last().map_or(Shape::ROOT, |(_, node, _)| *node);
                     let node = if open.len() < envelope {
-                        self.root()
+                        Shape::ROOT
                     } else {
                         let node = self.enter(parent, name);
                         self.nodes[parent.0].object = true;
@@ -235,7 +233,7 @@ impl<'a> JsonScan<'a> {
             return;
         }
         let (node, around) = match self.open.last() {
-            None => (self.shape.root(), 0),
+            None => (Shape::ROOT, 0),
             Some(bracket) if bracket.lists > 0 => (bracket.node, bracket.lists),
             Some(Bracket {
                 name: Some(node), ..
@@ -346,12 +344,14 @@ fn root_elements(xml: &str) -> Vec<&str> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may panic")]
+
     use super::*;
 
     fn path(shape: &Shape, names: &[&str]) -> Option<NodeId> {
         names
             .iter()
-            .try_fold(shape.root(), |node, name| shape.child(node, name))
+            .try_fold(Shape::ROOT, |node, name| shape.child(node, name))
     }
 
     #[test]

@@ -131,5 +131,8 @@ impl Dialect for Huawei {
         samples::read(text, &sections, page);
         tables::read(text, &sections, page);
         head::statuses(text, &sections, page);
+        if page.head.action.is_none() {
+            page.head.action = head::named_action(page);
+        }
     }
 }

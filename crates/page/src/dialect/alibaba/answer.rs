@@ -46,7 +46,7 @@ pub(super) fn nest(rows: &[Row], shape: &Shape) -> Vec<Member> {
         shape,
         frames: vec![Frame {
             row: None,
-            node: Some(shape.root()),
+            node: Some(Shape::ROOT),
             seen: HashSet::new(),
             shown: 0,
             prefix: String::new(),
@@ -90,7 +90,7 @@ struct Nest<'a> {
     started: bool,
 }
 
-impl<'a> Nest<'a> {
+impl Nest<'_> {
     fn row(&mut self, index: usize) {
         let rows = self.rows;
         let row = &rows[index];
@@ -154,7 +154,7 @@ impl<'a> Nest<'a> {
             // XML shows a list of one as an object. The type tells, unless the list's items have a row.
             let list = row.ours().is_some_and(Ours::is_list) || row.r#type.is_none();
             return match lists {
-                0 if list && self.shape.from_xml() && !self.has_item_row(index) => "[]".to_owned(),
+                0 if list && self.shape.has_xml() && !self.has_item_row(index) => "[]".to_owned(),
                 lists => "[]".repeat(lists),
             };
         }
@@ -202,7 +202,7 @@ impl<'a> Nest<'a> {
         !self.started
             && row.name.eq_ignore_ascii_case("headers")
             && row.is_container()
-            && self.shape.child(self.shape.root(), &row.name).is_none()
+            && self.shape.child(Shape::ROOT, &row.name).is_none()
             && self.rows[index..].iter().any(|row| row.name.is_empty())
     }
 
@@ -358,9 +358,8 @@ impl<'a> Nest<'a> {
 
 /// Whether a row says what the items of the list of plain values above it are.
 fn words_match(list: &Row, item: &Row) -> bool {
-    let of = match list.ours() {
-        Some(Ours::List(of)) => of,
-        _ => return false,
+    let Some(Ours::List(of)) = list.ours() else {
+        return false;
     };
     crate::dialect::alibaba::words::is_singular(&item.name, &list.name)
         && item.ours().is_some_and(|ours| ours == of.as_ref())

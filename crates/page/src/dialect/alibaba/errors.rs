@@ -202,8 +202,7 @@ fn cut(text: &str, starts: impl Fn(&str) -> bool) -> (&str, &str) {
     if named.is_none() && text[at..].starts_with("The error message returned") {
         let named = humps
             .iter()
-            .filter(|&&hump| hump > 0 && hump < at && before(hump) && starts(&code[hump..at]))
-            .next();
+            .find(|&&hump| hump > 0 && hump < at && before(hump) && starts(&code[hump..at]));
         at = named.copied().unwrap_or(at);
     }
     text.split_at(at)

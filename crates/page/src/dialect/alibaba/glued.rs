@@ -228,6 +228,8 @@ pub(super) fn place(text: &str) -> Option<(Place, usize)> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may panic")]
+
     use super::*;
 
     fn cells(line: &str, header: &str, kept: bool, known: &[&str]) -> Option<String> {

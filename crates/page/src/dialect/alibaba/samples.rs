@@ -27,12 +27,10 @@ pub(super) fn read(text: &Text<'_>, sections: &[Section], page: &mut Page) {
         match section.part {
             Part::RequestSamples => requests(text, section, page),
             Part::ResponseSamples => answers(text, section, None, page),
-            Part::Response => {
-                if outline::is_syntax(text.at(section.heading)) {
-                    let title = text.at(section.heading).to_owned();
-                    let title = Fact::stated(title, text.span(section.heading, section.heading));
-                    answers(text, section, Some(title), page);
-                }
+            Part::Response if outline::is_syntax(text.at(section.heading)) => {
+                let title = text.at(section.heading).to_owned();
+                let title = Fact::stated(title, text.span(section.heading, section.heading));
+                answers(text, section, Some(&title), page);
             }
             _ => {}
         }
@@ -58,7 +56,7 @@ fn requests(text: &Text<'_>, section: &Section, page: &mut Page) {
     }
 }
 
-fn answers(text: &Text<'_>, section: &Section, title: Option<Fact<String>>, page: &mut Page) {
+fn answers(text: &Text<'_>, section: &Section, title: Option<&Fact<String>>, page: &mut Page) {
     let mut status = None;
     let mut index = section.first;
     while index < section.end {
@@ -76,7 +74,7 @@ fn answers(text: &Text<'_>, section: &Section, title: Option<Fact<String>>, page
             };
             let mut sample = sample::take(text, Direction::Response, index, end);
             sample.status = status.take();
-            sample.title.clone_from(&title);
+            sample.title = title.cloned();
             page.samples.push(sample);
             index = end;
         } else {

@@ -55,9 +55,13 @@ pub(super) fn nest(rows: &[Row], shape: &Shape) -> Vec<Member> {
         found: Vec::new(),
         in_headers: false,
         started: false,
+        named: None,
     };
     for index in 0..rows.len() {
         nest.row(index);
+        if !rows[index].name.is_empty() {
+            nest.named = Some(index);
+        }
     }
     nest.found
 }
@@ -88,6 +92,8 @@ struct Nest<'a> {
     in_headers: bool,
     /// Whether a member of the body was found.
     started: bool,
+    /// The last row that has a name.
+    named: Option<usize>,
 }
 
 impl Nest<'_> {
@@ -98,14 +104,14 @@ impl Nest<'_> {
             self.nameless(index);
             return;
         }
-        if self.opens_headers(index) {
-            self.in_headers = true;
-            return;
-        }
         if self.in_headers {
             let mut member = row.member();
             member.place = Some(Fact::stated(Place::Header, row.lines));
             self.found.push(member);
+            return;
+        }
+        if self.opens_headers(index) {
+            self.in_headers = true;
             return;
         }
         if self.is_item(index) {
@@ -304,9 +310,7 @@ impl Nest<'_> {
     fn by_order(&self, index: usize) -> usize {
         let top = self.frames.len() - 1;
         let frame = &self.frames[top];
-        let just_opened = frame
-            .row
-            .is_some_and(|row| row + 1 == index || self.only_nameless(row + 1, index));
+        let just_opened = frame.row.is_some_and(|row| Some(row) == self.named);
         let empty = frame.node.is_none_or(|node| !self.shape.has_children(node));
         if just_opened && empty && frame.row.is_some_and(|row| self.opens(row)) {
             return if self.of_root(index) && frame.node.is_some() {
@@ -347,12 +351,6 @@ impl Nest<'_> {
         let name = self.rows[index].name.to_ascii_lowercase();
         OF_ROOT.contains(&name.as_str())
             && !self.frames[0].seen.contains(self.rows[index].name.as_str())
-    }
-
-    fn only_nameless(&self, first: usize, end: usize) -> bool {
-        self.rows
-            .get(first..end)
-            .is_some_and(|rows| rows.iter().all(|row| row.name.is_empty()))
     }
 }
 

@@ -202,7 +202,11 @@ fn cut(text: &str, starts: impl Fn(&str) -> bool) -> (&str, &str) {
     if named.is_none() && text[at..].starts_with("The error message returned") {
         let named = humps
             .iter()
-            .find(|&&hump| hump > 0 && hump < at && before(hump) && starts(&code[hump..at]));
+            .rev()
+            .filter(|&&hump| hump < at)
+            .take(8)
+            .filter(|&&hump| hump > 0 && before(hump) && starts(&code[hump..at]))
+            .last();
         at = named.copied().unwrap_or(at);
     }
     text.split_at(at)

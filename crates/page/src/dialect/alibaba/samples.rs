@@ -57,6 +57,7 @@ fn requests(text: &Text<'_>, section: &Section, page: &mut Page) {
 }
 
 fn answers(text: &Text<'_>, section: &Section, title: Option<&Fact<String>>, page: &mut Page) {
+    let starts = starts(text, section);
     let mut status = None;
     let mut index = section.first;
     while index < section.end {
@@ -66,7 +67,8 @@ fn answers(text: &Text<'_>, section: &Section, title: Option<&Fact<String>>, pag
         }
         let json = line.starts_with(['{', '[']);
         if json || line.starts_with('<') {
-            let limit = limit(text, index + 1, section.end);
+            let next = starts.partition_point(|&start| start <= index);
+            let limit = starts.get(next).copied().unwrap_or(section.end);
             let end = if json {
                 json_end(text, index, limit)
             } else {
@@ -90,14 +92,14 @@ fn http_status(line: &str) -> Option<&str> {
         .filter(|code| code.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
-/// Where the next sample starts at the latest.
-fn limit(text: &Text<'_>, first: usize, end: usize) -> usize {
-    (first..end)
-        .find(|&index| {
+/// The lines of a section where a sample starts for sure: found once, as a section may have many.
+fn starts(text: &Text<'_>, section: &Section) -> Vec<usize> {
+    (section.first..section.end)
+        .filter(|&index| {
             let line = text.at(index);
             matches!(outline::sub(line), Some(Sub::Json | Sub::Xml)) || http_status(line).is_some()
         })
-        .unwrap_or(end)
+        .collect()
 }
 
 /// The index behind a JSON text. A line of nothing but brackets behind it belongs to it, and makes it invalid.

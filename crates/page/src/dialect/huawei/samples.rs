@@ -62,6 +62,10 @@ fn request_end(text: &Text<'_>, first: usize, end: usize) -> usize {
 }
 
 fn answers(text: &Text<'_>, section: &Section, page: &mut Page) {
+    // Found once: a section may have many samples and no status.
+    let statuses: Vec<usize> = (section.first..section.end)
+        .filter(|&index| caption::status(text.at(index)).is_some())
+        .collect();
     let mut status = None;
     let mut title = None;
     let mut index = section.first;
@@ -71,7 +75,9 @@ fn answers(text: &Text<'_>, section: &Section, page: &mut Page) {
             status = Some(Fact::stated(code.to_owned(), text.span(index, index)));
             title = None;
         } else if line.starts_with(['{', '[']) {
-            let end = answer_end(text, index, section.end);
+            let next = statuses.partition_point(|&status| status <= index);
+            let limit = statuses.get(next).copied().unwrap_or(section.end);
+            let end = answer_end(text, index, limit);
             let mut sample = sample::take(text, Direction::Response, index, end);
             sample.status.clone_from(&status);
             sample.title = title.take();
@@ -85,14 +91,11 @@ fn answers(text: &Text<'_>, section: &Section, page: &mut Page) {
     }
 }
 
-/// The index behind an answer: where its brackets end, at the latest where the next status starts. A line
-/// of nothing but brackets behind it belongs to it, and makes it invalid.
+/// The index behind an answer: where its brackets end, `end` at the latest. A line of nothing but brackets
+/// behind it belongs to it, and makes it invalid.
 fn answer_end(text: &Text<'_>, first: usize, end: usize) -> usize {
-    let next = (first + 1..end)
-        .find(|&index| caption::status(text.at(index)).is_some())
-        .unwrap_or(end);
-    let mut behind = sample::json_end(text, first, next);
-    while let Some(index) = text.next_full(behind).filter(|&index| index < next) {
+    let mut behind = sample::json_end(text, first, end);
+    while let Some(index) = text.next_full(behind).filter(|&index| index < end) {
         if !text
             .at(index)
             .chars()

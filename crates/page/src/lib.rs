@@ -1,4 +1,5 @@
 #![doc = include_str!("../README.md")]
+#![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test fails by panicking"))]
 
 pub mod compare;
 pub mod dialect;
@@ -11,6 +12,7 @@ pub mod sample;
 pub mod table;
 pub mod text;
 pub mod types;
+mod work;
 
 use facts::{Member, Page};
 use text::Text;

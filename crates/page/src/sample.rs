@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use crate::facts::{Content, Direction, Fact, Sample};
 use crate::text::Text;
+use crate::work;
 
 /// Reads what a text is.
 pub fn content(text: &str) -> Content {
@@ -48,6 +49,7 @@ pub fn json_end(text: &Text<'_>, first: usize, end: usize) -> usize {
 
 /// How many brackets a line leaves open.
 fn depth_of(line: &str) -> i64 {
+    work::done(line.len());
     let mut depth = 0;
     let mut string = false;
     let mut escaped = false;

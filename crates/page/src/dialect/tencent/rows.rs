@@ -328,7 +328,7 @@ impl Reader<'_, '_> {
                 (before, Some((name, _)), Some(cells))
                     if cells.before.len() >= name_length(line) =>
                 {
-                    self.rows.extend(before);
+                    self.untyped(before);
                     let mut row = self.open(name, index);
                     line[name_length(line)..cells.before.len()]
                         .trim()
@@ -374,9 +374,16 @@ impl Reader<'_, '_> {
             }
             index += 1;
         }
-        if let Some(row) = open {
+        self.untyped(open);
+    }
+
+    /// A row that ended without a type is told; it is a member if a sample knows its name.
+    fn untyped(&mut self, row: Option<Row>) {
+        if let Some(row) = row {
             self.tell(row.lines.first as usize - 1, "the row has no type");
-            self.rows.push(row);
+            if self.evidence.sampled(&row.name) {
+                self.rows.push(row);
+            }
         }
     }
 

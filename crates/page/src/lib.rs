@@ -75,6 +75,7 @@ pub fn read_as(page: &str, dialect: &str) -> Result<Page, Refusal> {
     let mut facts = Page::new(dialect.name(), text.language());
     dialect.read(&text, &mut facts);
     facts.prose.extend(prose::around(&text, &facts));
+    facts.rules.extend(prose::rules::of(&facts.parameters));
     let members = facts.parameters.iter_mut().chain(&mut facts.response);
     let named = facts.types.iter_mut().flat_map(|named| &mut named.members);
     members.chain(named).for_each(complete);

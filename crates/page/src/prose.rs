@@ -6,6 +6,7 @@
 
 pub mod default;
 pub mod range;
+pub mod rules;
 pub mod values;
 
 use crate::facts::{Fact, Member, Page, Span};

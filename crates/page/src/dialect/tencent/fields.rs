@@ -308,6 +308,7 @@ impl Tree {
         if self.containers.len() > WEIGHED {
             return None;
         }
+        work::done(self.containers.len());
         let mut found = self.containers.iter().copied().filter(|&index| {
             self.nodes[index].children.is_empty() && is(&self.nodes[index].member)
         });

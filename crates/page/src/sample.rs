@@ -12,7 +12,9 @@ use crate::work;
 pub fn content(text: &str) -> Content {
     let trimmed = text.trim();
     if trimmed.starts_with(['{', '[']) {
-        match serde_json::from_str(trimmed) {
+        match serde_json::from_str(trimmed)
+            .or_else(|error| serde_json::from_str(&spaced(trimmed)).map_err(|_| error))
+        {
             Ok(value) => Content::Json(value),
             Err(error) => Content::InvalidJson(error.to_string()),
         }
@@ -21,6 +23,27 @@ pub fn content(text: &str) -> Content {
     } else {
         Content::Text
     }
+}
+
+/// A JSON text whose white space is JSON's: browsers copy indentation as no-break spaces. Strings stay.
+fn spaced(text: &str) -> String {
+    let mut string = false;
+    let mut escaped = false;
+    text.chars()
+        .map(|c| {
+            match c {
+                _ if escaped => escaped = false,
+                '\\' if string => escaped = true,
+                '"' => string = !string,
+                _ => {}
+            }
+            if !string && c.is_whitespace() && !c.is_ascii() {
+                ' '
+            } else {
+                c
+            }
+        })
+        .collect()
 }
 
 /// The index behind the JSON text that starts on the line `first`: where its brackets are balanced. One that
@@ -124,6 +147,7 @@ impl RequestHead {
     /// over the next lines.
     pub fn of(request: &str) -> Self {
         let mut head = Self::default();
+        let request = request.replace('\u{a0}', " ");
         let mut lines = request
             .lines()
             .map(str::trim)
@@ -324,6 +348,10 @@ mod tests {
     fn invalid_json_is_no_json() {
         assert!(matches!(content("{\"a\": }"), Content::InvalidJson(_)));
         assert!(matches!(content(" [1]"), Content::Json(_)));
+        let Content::Json(value) = content("{\u{a0}\u{a0}\"a\\\"b\": \"c\u{a0}d\"}") else {
+            panic!("no-break spaces are white space");
+        };
+        assert_eq!(value["a\"b"], "c\u{a0}d");
         assert_eq!(content("<a/>"), Content::Xml);
     }
 }

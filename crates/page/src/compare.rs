@@ -7,11 +7,11 @@ mod head;
 mod members;
 mod wording;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use crate::facts::{Content, Page, Span};
+use crate::facts::{Content, Fact, Page, Span};
 
 /// Kinds of changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -266,18 +266,42 @@ fn samples(old: &Page, new: &Page, changes: &mut Vec<Change>) {
     }
 }
 
+/// Sentences around the tables: those that only one version has.
 fn prose(old: &Page, new: &Page, changes: &mut Vec<Change>) {
-    let whole = |page: &Page| {
+    let known = |page: &Page| -> BTreeSet<String> {
         page.prose
+            .iter()
+            .map(|sentence| wording::plain(&sentence.value))
+            .collect()
+    };
+    let (before, after) = (known(old), known(new));
+    let own = |page: &'_ Page, other: &BTreeSet<String>| -> Vec<Fact<String>> {
+        page.prose
+            .iter()
+            .filter(|sentence| !other.contains(&wording::plain(&sentence.value)))
+            .cloned()
+            .collect()
+    };
+    let (gone, come) = (own(old, &after), own(new, &before));
+    if gone.is_empty() && come.is_empty() {
+        return;
+    }
+    let whole = |sentences: &[Fact<String>]| {
+        sentences
             .iter()
             .map(|sentence| sentence.value.as_str())
             .collect::<Vec<_>>()
             .join("\n")
     };
-    let (before, after) = (whole(old), whole(new));
-    if wording::plain(&before) != wording::plain(&after) {
-        let mut change = Change::new(Kind::Prose, "description");
-        change.numbers = wording::changed_numbers(&before, &after);
-        changes.push(change);
-    }
+    let lines = |sentences: &[Fact<String>]| {
+        sentences
+            .iter()
+            .map(|sentence| sentence.lines)
+            .reduce(Span::and)
+    };
+    let mut change = Change::new(Kind::Prose, "description");
+    change.numbers = wording::changed_numbers(&whole(&gone), &whole(&come));
+    change.old_lines = lines(&gone);
+    change.new_lines = lines(&come);
+    changes.push(change);
 }

@@ -1,4 +1,5 @@
 #![doc = include_str!("../README.md")]
+#![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test fails by panicking"))]
 
 pub mod compare;
 pub mod dialect;
@@ -12,6 +13,7 @@ mod shape;
 pub mod table;
 pub mod text;
 pub mod types;
+mod work;
 
 use facts::{Member, Page};
 use text::Text;
@@ -74,6 +76,7 @@ pub fn read_as(page: &str, dialect: &str) -> Result<Page, Refusal> {
     let mut facts = Page::new(dialect.name(), text.language());
     dialect.read(&text, &mut facts);
     facts.prose.extend(prose::around(&text, &facts));
+    facts.rules.extend(prose::rules::of(&facts.parameters));
     let members = facts.parameters.iter_mut().chain(&mut facts.response);
     let named = facts.types.iter_mut().flat_map(|named| &mut named.members);
     members.chain(named).for_each(complete);

@@ -6,11 +6,13 @@
 
 pub mod default;
 pub mod range;
+pub mod rules;
 pub mod values;
 
 use crate::facts::{Fact, Member, Page, Span};
 use crate::table::Columns;
 use crate::text::Text;
+use crate::work;
 
 /// Completes what a member's cells do not state from its description. Each is marked as inferred, except
 /// an example that stands behind a label of its own.
@@ -20,6 +22,7 @@ pub fn complete(member: &mut Member) {
     };
     let lines = description.lines;
     let text = description.value.as_str();
+    work::done(text.len());
     if member.example.is_none() {
         member.example = example(text).map(|value| Fact::stated(value, lines));
     }

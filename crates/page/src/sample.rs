@@ -6,12 +6,15 @@ use serde_json::Value;
 
 use crate::facts::{Content, Direction, Fact, Sample};
 use crate::text::Text;
+use crate::work;
 
 /// Reads what a text is.
 pub fn content(text: &str) -> Content {
     let trimmed = text.trim();
     if trimmed.starts_with(['{', '[']) {
-        match serde_json::from_str(trimmed) {
+        match serde_json::from_str(trimmed)
+            .or_else(|error| serde_json::from_str(&spaced(trimmed)).map_err(|_| error))
+        {
             Ok(value) => Content::Json(value),
             Err(error) => Content::InvalidJson(error.to_string()),
         }
@@ -20,6 +23,27 @@ pub fn content(text: &str) -> Content {
     } else {
         Content::Text
     }
+}
+
+/// A JSON text whose white space is JSON's: browsers copy indentation as no-break spaces. Strings stay.
+fn spaced(text: &str) -> String {
+    let mut string = false;
+    let mut escaped = false;
+    text.chars()
+        .map(|c| {
+            match c {
+                _ if escaped => escaped = false,
+                '\\' if string => escaped = true,
+                '"' => string = !string,
+                _ => {}
+            }
+            if !string && c.is_whitespace() && !c.is_ascii() {
+                ' '
+            } else {
+                c
+            }
+        })
+        .collect()
 }
 
 /// The index behind the JSON text that starts on the line `first`: where its brackets are balanced. One that
@@ -48,6 +72,7 @@ pub fn json_end(text: &Text<'_>, first: usize, end: usize) -> usize {
 
 /// How many brackets a line leaves open.
 fn depth_of(line: &str) -> i64 {
+    work::done(line.len());
     let mut depth = 0;
     let mut string = false;
     let mut escaped = false;
@@ -122,6 +147,7 @@ impl RequestHead {
     /// over the next lines.
     pub fn of(request: &str) -> Self {
         let mut head = Self::default();
+        let request = request.replace('\u{a0}', " ");
         let mut lines = request
             .lines()
             .map(str::trim)
@@ -322,6 +348,10 @@ mod tests {
     fn invalid_json_is_no_json() {
         assert!(matches!(content("{\"a\": }"), Content::InvalidJson(_)));
         assert!(matches!(content(" [1]"), Content::Json(_)));
+        let Content::Json(value) = content("{\u{a0}\u{a0}\"a\\\"b\": \"c\u{a0}d\"}") else {
+            panic!("no-break spaces are white space");
+        };
+        assert_eq!(value["a\"b"], "c\u{a0}d");
         assert_eq!(content("<a/>"), Content::Xml);
     }
 }

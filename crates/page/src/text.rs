@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::facts::{Fact, Language, Span};
+use crate::work;
 
 /// The most bytes a page may have. The longest page that we have seen has 0.3 MB.
 pub const LONGEST_PAGE: usize = 16 << 20;
@@ -157,16 +158,19 @@ impl<'a> Line<'a> {
     /// The line as it is read: full-width forms are ASCII, unusual spaces are spaces, characters that
     /// do not print are gone, spaces at both ends too. Tabs stay.
     pub fn text(&self) -> &str {
+        work::done(self.text.len());
         &self.text
     }
 
     /// Whether a browser set tabs between cells.
     pub fn has_tabs(&self) -> bool {
+        work::done(self.text.len());
         self.text.contains('\t')
     }
 
     /// The cells between tabs.
     pub fn cells(&self) -> impl Iterator<Item = &str> {
+        work::done(self.text.len());
         self.text.split('\t').map(str::trim)
     }
 

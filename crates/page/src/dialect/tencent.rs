@@ -5,6 +5,7 @@
 //! order of columns is the header's. API 3.0 has one table of parameters and one of fields; in API 2.0 a
 //! sentence above a further table says which member it belongs to.
 
+mod cells;
 mod errors;
 mod evidence;
 mod fields;

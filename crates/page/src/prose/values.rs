@@ -169,7 +169,11 @@ fn quoted(description: &str) -> Vec<String> {
     let mut values = Vec::new();
     if let Some(pattern) = QUOTED.as_ref() {
         for found in pattern.captures_iter(description) {
-            push(&mut values, &found[1]);
+            let behind = &description[found.get(0).map_or(0, |whole| whole.end())..];
+            // A JSON text has quoted names, too.
+            if !behind.trim_start().starts_with(['"', '{', '[']) {
+                push(&mut values, &found[1]);
+            }
         }
     }
     values

@@ -11,6 +11,7 @@ use crate::nesting::{self, is_indexed, join};
 use crate::table::Columns;
 use crate::text::Text;
 use crate::types::Ours;
+use crate::work;
 
 /// How deep members nest.
 const DEEPEST: usize = 24;
@@ -271,6 +272,7 @@ impl Tree {
                     .into_iter()
                     .flat_map(|nodes| nodes.iter().rev().take(WEIGHED))
                 {
+                    work::done(1);
                     let node = &self.nodes[index];
                     let rank = (
                         is_container(&node.member),
@@ -306,6 +308,7 @@ impl Tree {
         if self.containers.len() > WEIGHED {
             return None;
         }
+        work::done(self.containers.len());
         let mut found = self.containers.iter().copied().filter(|&index| {
             self.nodes[index].children.is_empty() && is(&self.nodes[index].member)
         });

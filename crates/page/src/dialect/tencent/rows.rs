@@ -1,5 +1,10 @@
 //! The rows of one table: a line, or several, becomes a name, a type, a required flag and a description.
 
+mod tabs;
+
+use super::cells::{
+    name, name_length, required, required_word, swapped_required, type_from_left, type_from_right,
+};
 use super::evidence::Evidence;
 use crate::facts::{Fact, Language, Member, Span, Unexplained};
 use crate::table::{Column, Columns};
@@ -82,92 +87,6 @@ impl Reader<'_, '_> {
         let line = u32::try_from(index + 1).unwrap_or(u32::MAX);
         self.unexplained
             .push(Unexplained::new(line, self.text.at(index), why));
-    }
-
-    // ---- tabs ------------------------------------------------------------------------------------
-
-    fn tabbed(&mut self, first: usize, end: usize) {
-        let width = self.columns.columns().len();
-        let mut index = first;
-        let mut gap = false;
-        while index < end {
-            let line = &self.text.lines()[index];
-            if !line.has_tabs() {
-                let text = self.text.at(index);
-                if text.trim().is_empty() {
-                    gap = true;
-                } else if self.rows.is_empty() {
-                    self.tell(index, "no row stands before it");
-                } else if !gap || self.rows_follow(index, end) {
-                    self.extend(index, gap);
-                    gap = false;
-                } else {
-                    // Sentences below the table.
-                    return;
-                }
-                index += 1;
-                continue;
-            }
-            gap = false;
-            let start = index;
-            let mut cells: Vec<String> = line.cells().map(str::to_owned).collect();
-            index += 1;
-            // A cell with several lines goes on until the row is as wide as the header.
-            while cells.len() < width && index < end {
-                let line = &self.text.lines()[index];
-                let mut more = line.cells();
-                let count = self.text.at(index).matches('\t').count();
-                if cells.len() + count > width
-                    || (count == 0 && cells.len() + 1 == width && !self.type_is_last())
-                {
-                    break;
-                }
-                if let (Some(last), Some(first)) = (cells.last_mut(), more.next()) {
-                    last.push('\n');
-                    last.push_str(first);
-                }
-                cells.extend(more.map(str::to_owned));
-                index += 1;
-            }
-            self.tab_row(start, index, &cells);
-        }
-    }
-
-    /// Whether a further line with tabs stands between `index` and `end`.
-    fn rows_follow(&self, index: usize, end: usize) -> bool {
-        // Few sentences part two rows; a long way to the next tab is no part of this table.
-        self.text.lines()[index..end.min(index + 8)]
-            .iter()
-            .any(crate::text::Line::has_tabs)
-    }
-
-    fn tab_row(&mut self, start: usize, end: usize, cells: &[String]) {
-        let cell = |column| {
-            let position = self.columns.position(column)?;
-            cells
-                .get(position)
-                .map(|cell| cell.trim())
-                .filter(|cell| !cell.is_empty())
-        };
-        let lines = self.text.span(start, end.max(start + 1) - 1);
-        let name = cell(Column::Name).and_then(whole_name);
-        let Some(name) = name else {
-            self.tell(start, "the first cell is no name");
-            return;
-        };
-        let mut description = cell(Column::Description).unwrap_or_default().to_owned();
-        for extra in cells.iter().skip(self.columns.columns().len()) {
-            description.push(' ');
-            description.push_str(extra);
-        }
-        let row = Row {
-            name,
-            required: cell(Column::Required).and_then(required),
-            words: cell(Column::Type).map(|words| words.replace('\n', " ")),
-            description,
-            lines,
-        };
-        self.rows.push(row);
     }
 
     // ---- the type before the description ---------------------------------------------------------
@@ -328,7 +247,7 @@ impl Reader<'_, '_> {
                 (before, Some((name, _)), Some(cells))
                     if cells.before.len() >= name_length(line) =>
                 {
-                    self.rows.extend(before);
+                    self.untyped(before);
                     let mut row = self.open(name, index);
                     line[name_length(line)..cells.before.len()]
                         .trim()
@@ -374,9 +293,16 @@ impl Reader<'_, '_> {
             }
             index += 1;
         }
-        if let Some(row) = open {
+        self.untyped(open);
+    }
+
+    /// A row that ended without a type is told; it is a member if a sample knows its name.
+    fn untyped(&mut self, row: Option<Row>) {
+        if let Some(row) = row {
             self.tell(row.lines.first as usize - 1, "the row has no type");
-            self.rows.push(row);
+            if self.evidence.sampled(&row.name) {
+                self.rows.push(row);
+            }
         }
     }
 
@@ -563,228 +489,4 @@ fn humps(word: &str) -> usize {
     word.chars()
         .filter(|c| c.is_ascii_uppercase() || c.is_ascii_digit())
         .count()
-}
-
-/// How many bytes the name at the start of a line takes, marks included.
-fn name_length(line: &str) -> usize {
-    let rest = name(line).map_or("", |(_, rest)| rest);
-    line.len() - rest.len()
-}
-
-/// The name at the start of a row, and what stands behind it. `parent :: member` is one name; marks of
-/// depth before a name count as `::` without a parent.
-fn name(line: &str) -> Option<(String, &str)> {
-    let marked = line.trim_start_matches(['└', '├', '─', '│', '∟', '»', ' ']);
-    let depth = marked.len() < line.trim_start().len();
-    let end = marked
-        .find(|c: char| {
-            !(c.is_ascii_alphanumeric()
-                || matches!(c, '_' | '.' | '-' | ':' | '[' | ']' | '$' | '/'))
-        })
-        .unwrap_or(marked.len());
-    let (mut word, mut rest) = marked.split_at(end);
-    let mut joined = word.to_owned();
-    if let Some(behind) = rest
-        .trim_start()
-        .strip_prefix("::")
-        .or_else(|| word.strip_suffix("::").map(|_| rest))
-    {
-        let behind = behind.trim_start();
-        let end = behind
-            .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-')))
-            .unwrap_or(behind.len());
-        joined = format!("{}::{}", word.trim_end_matches("::"), &behind[..end]);
-        rest = &behind[end..];
-        word = &joined;
-    }
-    let valid = word.len() <= 128
-        && word.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
-        && !word.ends_with(['.', ':', '-', '/'])
-        && !word.contains("//")
-        && word.replace("::", "").find(':').is_none()
-        && (rest.is_empty() || rest.starts_with([' ', '\t']));
-    let name = if depth { format!("::{joined}") } else { joined };
-    valid.then(|| (name, rest.trim_start()))
-}
-
-/// A cell that is a name and nothing else.
-fn whole_name(cell: &str) -> Option<String> {
-    let (name, rest) = name(cell)?;
-    rest.is_empty().then_some(name)
-}
-
-/// What a cell of the required column says.
-fn required(cell: &str) -> Option<bool> {
-    match cell.trim().to_ascii_lowercase().as_str() {
-        "yes" | "y" | "true" | "required" | "mandatory" | "是" | "必选" | "必填" | "必须" => {
-            Some(true)
-        }
-        "no" | "n" | "false" | "optional" | "否" | "可选" | "选填" | "非必选" | "非必填" => {
-            Some(false)
-        }
-        _ => None,
-    }
-}
-
-/// The required cell where it stands behind the type although the header has it before: cells that a
-/// vendor swapped. Only the words that no description starts with in lower case.
-fn swapped_required(rest: &str) -> Option<(bool, &str)> {
-    required_word(rest).filter(|_| {
-        ["Yes ", "No ", "是 ", "否 "]
-            .iter()
-            .any(|word| rest.starts_with(word))
-    })
-}
-
-fn required_word(rest: &str) -> Option<(bool, &str)> {
-    let (word, behind) = rest.split_once(' ').unwrap_or((rest, ""));
-    if word.len() > 16 {
-        return None;
-    }
-    required(word).map(|flag| (flag, behind.trim_start()))
-}
-
-/// The words of a type at the start of a text.
-fn type_from_left(rest: &str) -> Option<(&str, &str)> {
-    let mut ends = Vec::new();
-    let mut from = 0;
-    // No type has more than four words: `Array of Timestamp ISO8601`.
-    while ends.len() < 4 {
-        let end = rest[from..].find(' ').map_or(rest.len(), |at| from + at);
-        if end - from > 128 {
-            break;
-        }
-        ends.push(end);
-        if end == rest.len() {
-            break;
-        }
-        from = end + 1;
-    }
-    // `String Array of names`: the list's items are described, they are no part of the type.
-    let cut = |end: usize| rest[end..].starts_with(" of ");
-    let longest = ends
-        .iter()
-        .rev()
-        .find(|&&end| is_type(&rest[..end], true) && !cut(end));
-    let end = *longest.or_else(|| ends.first())?;
-    let words = &rest[..end];
-    let single =
-        words.chars().all(|c| !is_han(c)) && (types::is_name(words) || is_type(words, true));
-    single.then(|| (words, rest[end..].trim_start()))
-}
-
-/// The words of a type at the end of a text, and what stands before them.
-fn type_from_right(text: &str) -> Option<(&str, &str)> {
-    let mut starts = Vec::new();
-    let mut to = text.len();
-    while starts.len() < 4 && to > 0 {
-        let start = text[..to].rfind(' ').map_or(0, |at| at + 1);
-        if to - start > 128 {
-            break;
-        }
-        starts.push(start);
-        to = start.saturating_sub(1);
-    }
-    let start = *starts
-        .iter()
-        .rev()
-        .find(|&&start| is_type(&text[start..], false))?;
-    Some((text[..start].trim_end(), &text[start..]))
-}
-
-/// Whether words are a type's and not a name's: a plain word, a list, a map, alternatives with a slash.
-/// `names` allows a list of a type that has a name.
-fn is_type(words: &str, names: bool) -> bool {
-    if Ours::plain(words).is_some() || words.eq_ignore_ascii_case("map") {
-        return true;
-    }
-    if words.contains('/') {
-        return words
-            .split('/')
-            .all(|word| Ours::plain(word.trim()).is_some());
-    }
-    let lower = words.to_ascii_lowercase();
-    let of = lower.contains(" of ") || words.contains(['<', '[']);
-    let item = lower.rsplit(" of ").next().unwrap_or(&lower);
-    if of && (item.ends_with(" array") || item.ends_with(" list")) {
-        // `Array of Filter Array …`: the description starts with the last word.
-        return false;
-    }
-    match Ours::of(words) {
-        Ours::List(item) | Ours::Map(item) => match *item {
-            // `Array Array` is a type and the start of a description.
-            Ours::List(_) | Ours::Map(_) => of,
-            Ours::Any => words.ends_with(['>', ']']),
-            item => item.name().is_none() || names || of,
-        },
-        _ => false,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_type_is_found_from_both_ends() {
-        assert_eq!(
-            type_from_left("Array of Filter Filters to apply"),
-            Some(("Array of Filter", "Filters to apply"))
-        );
-        assert_eq!(
-            type_from_left("Timestamp ISO8601 When"),
-            Some(("Timestamp ISO8601", "When"))
-        );
-        assert_eq!(
-            type_from_left("Array of Point Array of points"),
-            Some(("Array of Point", "Array of points"))
-        );
-        assert_eq!(
-            type_from_left("Array Array of orders"),
-            Some(("Array", "Array of orders"))
-        );
-        assert_eq!(
-            type_from_left("List of Array Keys"),
-            Some(("List of Array", "Keys"))
-        );
-        assert_eq!(type_from_left("String"), Some(("String", "")));
-        assert_eq!(
-            type_from_left("EsAcl 访问控制"),
-            Some(("EsAcl", "访问控制"))
-        );
-        assert_eq!(type_from_left("访问 控制"), None);
-        assert_eq!(
-            type_from_right("All the rows Object Array"),
-            Some(("All the rows", "Object Array"))
-        );
-        assert_eq!(
-            type_from_right("Rows List of Arrays"),
-            Some(("Rows", "List of Arrays"))
-        );
-        assert_eq!(type_from_right("Int"), Some(("", "Int")));
-        assert_eq!(type_from_right("the name"), None);
-    }
-
-    #[test]
-    fn a_name_may_be_joined_or_marked() {
-        assert_eq!(
-            name("rows :: id Int x"),
-            Some(("rows::id".to_owned(), "Int x"))
-        );
-        assert_eq!(name("rows::id Int"), Some(("rows::id".to_owned(), "Int")));
-        assert_eq!(name("└ id Int"), Some(("::id".to_owned(), "Int")));
-        assert_eq!(
-            name("Filters.N Array"),
-            Some(("Filters.N".to_owned(), "Array"))
-        );
-        for line in [
-            "all: All",
-            "https://x.example.com y",
-            "名称 String",
-            "a,b String",
-            "1: one",
-        ] {
-            assert_eq!(name(line), None, "{line}");
-        }
-    }
 }

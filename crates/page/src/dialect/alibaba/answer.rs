@@ -57,9 +57,9 @@ pub(super) fn nest(rows: &[Row], shape: &Shape) -> Vec<Member> {
         started: false,
         named: None,
     };
-    for index in 0..rows.len() {
+    for (index, row) in rows.iter().enumerate() {
         nest.row(index);
-        if !rows[index].name.is_empty() {
+        if !row.name.is_empty() {
             nest.named = Some(index);
         }
     }

@@ -16,7 +16,7 @@ mod words;
 use std::collections::HashSet;
 
 use crate::dialect::Dialect;
-use crate::facts::{Fact, Member, Page, Place, RequiredColumn};
+use crate::facts::{Fact, Member, Page, Place, RequiredColumn, Unexplained};
 use crate::heading::{Part, Section};
 use crate::sample::RequestHead;
 use crate::table::{Column, Columns};
@@ -32,27 +32,32 @@ impl Dialect for Alibaba {
     }
 
     fn score(&self, text: &Text<'_>) -> u32 {
-        let (mut explorer, mut table, mut sample, mut format) = (false, false, false, false);
-        for line in text.lines() {
-            let text = line.text();
-            explorer |= text.contains("OpenAPI Explorer");
-            table |= Columns::of_line(line).is_some_and(|columns| columns.members());
-            sample |= matches!(
-                text,
+        let (mut explorer, mut table, mut heading, mut format) = (false, false, false, false);
+        for (index, line) in text.lines().iter().enumerate() {
+            let words = line.text();
+            explorer |= words.contains("OpenAPI Explorer");
+            table |= !table
+                && (Columns::of_line(line).is_some_and(|columns| columns.members())
+                    || (crate::table::cell(words).is_some()
+                        && Columns::of_paragraphs(text, index)
+                            .is_some_and(|(columns, _)| columns.members())));
+            heading |= matches!(
+                words,
                 "Sample success responses"
                     | "正常返回示例"
-                    | "Response parameters"
                     | "返回数据"
                     | "返回参数"
+                    | "Response parameters"
             );
-            format |= text.contains("aliyuncs.com")
-                || outline::sub(text).is_some()
-                || text == "Document Center";
+            format |= words.contains("aliyuncs.com")
+                || outline::sub(words).is_some()
+                || words == "Document Center";
         }
-        u32::from(explorer) * 50
-            + u32::from(table) * 15
-            + u32::from(sample) * 20
-            + u32::from(format) * 15
+        // A page that only speaks of the explorer is no API page.
+        u32::from(explorer) * 25
+            + u32::from(table) * 20
+            + u32::from(heading) * 35
+            + u32::from(format) * 20
     }
 
     fn read(&self, text: &Text<'_>, page: &mut Page) {
@@ -125,6 +130,9 @@ impl Tables {
         };
         for section in sections {
             let place = outline::place(text.at(section.heading));
+            if matches!(section.part, Part::Request | Part::Response) {
+                unknown_headers(text, section, page);
+            }
             for (columns, first, end, paragraphs) in found(text, section) {
                 let table = rows::Table {
                     text,
@@ -171,6 +179,39 @@ impl Tables {
             self.required_column = RequiredColumn::Lost;
         }
     }
+}
+
+/// Tells the headers of tables that have a word that is not known: their rows are not read.
+fn unknown_headers(text: &Text<'_>, section: &Section, page: &mut Page) {
+    for index in section.first..section.end {
+        let line = text.at(index);
+        if Columns::is_unknown(line) || is_glued_header(line) {
+            let number = text.span(index, index).first;
+            let why = "a header with unknown columns";
+            page.unexplained.push(Unexplained::new(number, line, why));
+        }
+    }
+}
+
+/// Whether a line starts as glued headers do and has a word that is not known.
+fn is_glued_header(line: &str) -> bool {
+    const NAMES: &[&str] = &[
+        "Parameter",
+        "Name",
+        "Field",
+        "参数名称",
+        "参数名",
+        "参数",
+        "名称",
+    ];
+    const TYPES: &[&str] = &["Type", "Data type", "类型", "参数类型"];
+    line.len() <= 120
+        && !line.contains(['.', '。', ':', ',', ' '])
+        && NAMES
+            .iter()
+            .filter_map(|name| line.strip_prefix(name))
+            .any(|rest| TYPES.iter().any(|word| rest.starts_with(word)))
+        && Columns::of(line).is_none()
 }
 
 /// The tables of members in a section: columns, lines of the rows, and whether the header stood one cell a

@@ -8,6 +8,9 @@ use crate::dialect::alibaba::words::Usual;
 use crate::facts::{Fact, Unexplained};
 use crate::types::{Ours, is_name};
 
+/// How many rows back a name counts as one that the text still speaks of.
+const NEAR: usize = 200;
+
 impl Reader<'_, '_, '_> {
     /// Reads the rows of a table whose cells are glued to each other.
     pub(super) fn glued(&mut self, unexplained: &mut Vec<Unexplained>) {
@@ -17,6 +20,9 @@ impl Reader<'_, '_, '_> {
                 if self.rows.is_empty() {
                     self.tell(at, unexplained);
                 } else {
+                    if self.is_odd(at) {
+                        self.tell_odd(at, unexplained);
+                    }
                     body.push(at);
                 }
                 continue;
@@ -122,4 +128,56 @@ impl Reader<'_, '_, '_> {
         row.example = empty.map(|&end| Fact::stated(end.to_owned(), self.span(at)));
         Some(row)
     }
+
+    /// Whether a line looks like the head of a row whose type is not known: one word in which Yes or No is
+    /// glued, or a name that a sample shows and no row has had, with a capital glued to it.
+    fn is_odd(&self, at: usize) -> bool {
+        let line = self.line(at);
+        // Where the example is the last cell, a word right below it can only be the next row's head.
+        if !self.order.example_first() && self.touches(at) && is_name(line) && !self.touches(at + 1)
+        {
+            return true;
+        }
+        // What touches the next head is an example.
+        if line.contains(' ') || self.touches(at + 1) {
+            return false;
+        }
+        let name = line
+            .char_indices()
+            .skip(3)
+            .take_while(|(at, _)| *at <= 128)
+            .filter(|(_, c)| c.is_ascii_uppercase())
+            .map(|(at, _)| line.split_at(at).0)
+            .filter(|name| self.table.known.contains(*name))
+            .last();
+        if self.order.is_strict() {
+            return answered(line, self.order.example_first(), name.is_some());
+        }
+        let had = |name| {
+            self.rows
+                .iter()
+                .rev()
+                .take(NEAR)
+                .any(|row| row.name == name)
+        };
+        name.is_some_and(|name| !had(name))
+    }
+}
+
+/// Whether Yes or No is glued to a word, at its end or before an example; what starts with a name that a
+/// sample shows may go on with a small letter.
+fn answered(line: &str, example: bool, named: bool) -> bool {
+    let word = line
+        .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-')))
+        .unwrap_or(line.len());
+    let word_before =
+        |at: usize| line[..at].ends_with(|c: char| c.is_ascii_lowercase() || c.is_ascii_digit());
+    ["Yes", "No"].iter().any(|answer| {
+        line.match_indices(answer).take(16).any(|(at, _)| {
+            let behind = &line[at + answer.len()..];
+            let ends = behind.is_empty()
+                || (example && (named || !behind.starts_with(|c: char| c.is_ascii_lowercase())));
+            at >= 3 && at <= word && ends && word_before(at)
+        })
+    })
 }

@@ -18,6 +18,15 @@ impl Reader<'_, '_, '_> {
                 if self.rows.is_empty() {
                     self.tell(at, unexplained);
                 } else {
+                    // Yes or No and then more: a row whose name or type was not recognised.
+                    let answer = matches!(self.line(at), "Yes" | "No");
+                    if answer
+                        && self.order.is_strict()
+                        && at + 1 < self.full.len()
+                        && !self.row_starts(at + 1)
+                    {
+                        self.tell_odd(at, unexplained);
+                    }
                     body.push(at);
                 }
                 at += 1;
@@ -97,5 +106,11 @@ impl Reader<'_, '_, '_> {
             behind += 1;
         }
         Some((row, behind))
+    }
+
+    /// Whether a row with a name starts with the line.
+    fn row_starts(&self, at: usize) -> bool {
+        let name = self.line(at);
+        is_row_name(name) && self.cells(at, at + 1, name).is_some()
     }
 }

@@ -52,6 +52,12 @@ impl Reader<'_, '_, '_> {
         unexplained.push(Unexplained::new(number, self.line(at), why));
     }
 
+    pub(super) fn tell_odd(&self, at: usize, unexplained: &mut Vec<Unexplained>) {
+        let number = self.span(at).first;
+        let why = "it looks like a row and has no type that is known";
+        unexplained.push(Unexplained::new(number, self.line(at), why));
+    }
+
     /// Gives the last row the lines below its head. `adjoined` says that the next head follows the last of
     /// them without an empty line, as it does behind an example.
     pub(super) fn close(&mut self, body: &[usize], adjoined: bool, last: bool) {

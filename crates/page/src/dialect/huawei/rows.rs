@@ -1,10 +1,15 @@
 //! The rows of a table: found again at every name with a type, whatever the text lost between them.
 
+use std::collections::HashSet;
+
 use crate::dialect::tabbed;
 use crate::facts::{Fact, Member, Span, Unexplained};
 use crate::table::{Column, Columns};
 use crate::text::Text;
 use crate::types::{Ours, Type};
+
+/// How many rows back a name counts as one that the text still speaks of.
+const NEAR: usize = 200;
 
 /// A table's rows, and whether they say what is required.
 #[derive(Debug, Default)]
@@ -14,12 +19,13 @@ pub(super) struct Rows {
     pub(super) required: bool,
 }
 
-/// Reads the rows on the lines `first..end`.
+/// Reads the rows on the lines `first..end`. `known` are names that the path and the samples show.
 pub(super) fn read(
     text: &Text<'_>,
     columns: &Columns,
     first: usize,
     end: usize,
+    known: &HashSet<String>,
     unexplained: &mut Vec<Unexplained>,
 ) -> Rows {
     let tabs = text
@@ -31,7 +37,7 @@ pub(super) fn read(
     if tabs {
         tabbed_rows(text, columns, first, end, unexplained)
     } else {
-        paragraphs(text, columns, first, end, unexplained)
+        paragraphs(text, columns, first, end, known, unexplained)
     }
 }
 
@@ -92,6 +98,7 @@ fn paragraphs(
     columns: &Columns,
     first: usize,
     end: usize,
+    known: &HashSet<String>,
     unexplained: &mut Vec<Unexplained>,
 ) -> Rows {
     let full: Vec<usize> = (first..end.min(text.len()))
@@ -114,8 +121,18 @@ fn paragraphs(
         while next < full.len() && self::head(text, columns, &full[next..]).is_none() {
             next += 1;
         }
-        rows.members
-            .push(member(text, &head, &full[body..next], unexplained));
+        let body = &full[body..next];
+        for (at, &line) in body.iter().enumerate().skip(1) {
+            // Behind a lone bullet stands one of several values.
+            let lost = is_lost(text.at(line), known) && text.at(body[at - 1]) != "•";
+            let mut near = rows.members.iter().rev().take(NEAR);
+            if lost && !near.any(|member| member.path.value == text.at(line)) {
+                let why =
+                    "a name, a type or whether it is required stands without the rest of its row";
+                unexplained.push(Unexplained::new(line_number(line), text.at(line), why));
+            }
+        }
+        rows.members.push(member(text, &head, body));
         rows.required |= head.required.is_some();
         at = next;
     }
@@ -160,12 +177,7 @@ fn head(text: &Text<'_>, columns: &Columns, lines: &[usize]) -> Option<Head> {
     Some(head)
 }
 
-fn member(
-    text: &Text<'_>,
-    head: &Head,
-    body: &[usize],
-    unexplained: &mut Vec<Unexplained>,
-) -> Member {
+fn member(text: &Text<'_>, head: &Head, body: &[usize]) -> Member {
     let mut member = named(text.at(head.name), text.span(head.name, head.name));
     let span = text.span(head.r#type, head.r#type);
     member.r#type = Some(Fact::stated(Type::new(text.at(head.r#type)), span));
@@ -175,18 +187,13 @@ fn member(
     if let (Some(&first), Some(&last)) = (body.first(), body.last()) {
         member.description = text.prose(first, last + 1);
     }
-    // A row that could not be found again ends up in the description of the one before it.
-    for &line in body.iter().skip(1) {
-        let words = text.at(line);
-        if is_type(words) && words != "object" || matches!(words, "Yes" | "No") {
-            unexplained.push(Unexplained::new(
-                line_number(line),
-                words,
-                "a type, or whether something is required, stands without a name before it",
-            ));
-        }
-    }
     member
+}
+
+/// Whether a paragraph of a description is a cell of a row that was not found again: it ends up in the
+/// description of the row before it.
+fn is_lost(words: &str, known: &HashSet<String>) -> bool {
+    (is_type(words) && words != "object") || matches!(words, "Yes" | "No") || known.contains(words)
 }
 
 fn named(name: &str, lines: Span) -> Member {
@@ -303,7 +310,15 @@ mod tests {
             .or_else(|| Columns::of(text.at(0)).map(|columns| (columns, 1)))
             .unwrap();
         let mut unexplained = Vec::new();
-        let rows = read(&text, &columns, behind, text.len(), &mut unexplained);
+        let known = HashSet::from(["lost_id".to_owned()]);
+        let rows = read(
+            &text,
+            &columns,
+            behind,
+            text.len(),
+            &known,
+            &mut unexplained,
+        );
         (rows, unexplained)
     }
 
@@ -379,10 +394,10 @@ mod tests {
     #[test]
     fn what_no_row_explains_is_told() {
         let (rows, unexplained) = table(
-            "Parameter\n\nType\n\nDescription\n\nwhat is this?\n\nid\n\nString\n\nThe id.\n\nthe second name\n\nInteger\n\nx",
+            "Parameter\n\nType\n\nDescription\n\nwhat is this?\n\nid\n\nString\n\nThe id.\n\nthe second name\n\nInteger\n\nx\n\nlost_id\n\nSomething odd.",
         );
         assert_eq!(rows.members.len(), 1);
         let lines: Vec<_> = unexplained.iter().map(|line| line.text.as_str()).collect();
-        assert_eq!(lines, ["what is this?", "Integer"]);
+        assert_eq!(lines, ["what is this?", "Integer", "lost_id"]);
     }
 }

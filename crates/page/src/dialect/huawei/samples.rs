@@ -1,9 +1,12 @@
 //! Requests and answers that a page shows.
 
+use std::collections::HashSet;
+
 use crate::dialect::huawei::{caption, head};
 use crate::facts::{Content, Direction, Fact, Page};
 use crate::heading::{Part, Section};
 use crate::sample;
+use crate::shape::Shape;
 use crate::text::Text;
 
 /// Reads the samples of a page.
@@ -106,4 +109,25 @@ fn answer_end(text: &Text<'_>, first: usize, end: usize) -> usize {
         behind = index + 1;
     }
     behind
+}
+
+/// The names that the path, the headers of every request, and the samples show.
+pub(super) fn names(page: &Page) -> HashSet<String> {
+    let mut shape = Shape::default();
+    for sample in &page.samples {
+        shape.add_json(&sample.text.value);
+    }
+    let mut names: HashSet<String> = shape.names().into_iter().map(str::to_owned).collect();
+    names.extend(["X-Auth-Token", "Content-Type"].map(str::to_owned));
+    let path = page
+        .head
+        .path
+        .as_ref()
+        .map_or("", |path| path.value.as_str());
+    let placeholders = path
+        .split('{')
+        .skip(1)
+        .filter_map(|rest| rest.split('}').next());
+    names.extend(placeholders.map(str::to_owned));
+    names
 }

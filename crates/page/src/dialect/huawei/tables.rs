@@ -1,9 +1,9 @@
 //! From tables with captions to parameters and fields: which table belongs to the root, which to a type.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::dialect::huawei::caption::{self, Holds};
-use crate::dialect::huawei::rows;
+use crate::dialect::huawei::{rows, samples};
 use crate::facts::{Fact, Member, NamedType, Page, Place, RequiredColumn, Span, Unexplained};
 use crate::heading::{Part, Section};
 use crate::nesting;
@@ -25,11 +25,13 @@ struct Table {
 pub(super) fn read(text: &Text<'_>, sections: &[Section], page: &mut Page) {
     let mut tables = Vec::new();
     let mut required = None;
+    let known = samples::names(page);
     for section in sections {
         if matches!(section.part, Part::Syntax | Part::Request | Part::Response) {
             section_tables(
                 text,
                 section,
+                &known,
                 &mut tables,
                 &mut required,
                 &mut page.unexplained,
@@ -50,6 +52,7 @@ pub(super) fn read(text: &Text<'_>, sections: &[Section], page: &mut Page) {
 fn section_tables(
     text: &Text<'_>,
     section: &Section,
+    known: &HashSet<String>,
     tables: &mut Vec<Table>,
     required: &mut Option<bool>,
     unexplained: &mut Vec<Unexplained>,
@@ -66,7 +69,7 @@ fn section_tables(
         } else if let Some((columns, first)) = header(text, index) {
             let end = table_end(text, first, section.end);
             if columns.members() {
-                let read = rows::read(text, &columns, first, end, unexplained);
+                let read = rows::read(text, &columns, first, end, known, unexplained);
                 if columns.has(Column::Required) && section.part != Part::Response {
                     *required = Some(required.unwrap_or(false) || read.required);
                 }

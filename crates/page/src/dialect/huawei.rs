@@ -1,6 +1,7 @@
 //! Pages of Huawei Cloud and of Open Telekom Cloud: a URI, tables with captions, one cell a paragraph or
 //! tabbed. Chinese and English.
 
+mod bounds;
 mod caption;
 mod head;
 mod rows;

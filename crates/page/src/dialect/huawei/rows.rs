@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use crate::dialect::huawei::bounds;
 use crate::dialect::tabbed;
 use crate::facts::{Fact, Member, Span, Unexplained};
 use crate::table::{Column, Columns};
@@ -79,6 +80,7 @@ fn tabbed_rows(
         member.description = cell(Column::Description).map(fact);
         member.example = cell(Column::Example).map(fact);
         member.default = cell(Column::Default).map(fact);
+        bounds::read(&mut member);
         rows.members.push(member);
     }
     rows
@@ -187,6 +189,7 @@ fn member(text: &Text<'_>, head: &Head, body: &[usize]) -> Member {
     if let (Some(&first), Some(&last)) = (body.first(), body.last()) {
         member.description = text.prose(first, last + 1);
     }
+    bounds::read(&mut member);
     member
 }
 

@@ -193,6 +193,8 @@ fn endless_lines_are_read_to_their_end() {
 fn what_is_no_api_page_says_so() {
     let story = "Once there was a lamp.\n\nIt burned all night.\n\nThe end.\n".repeat(20);
     assert!(matches!(read(&story), Err(Refusal::NoApiPage { .. })));
+    let manual = "lampctl\n\nDescription\n\nA tool.\n\nRequest parameters\n\nNone.\n\nExamples\n\nlampctl on\n";
+    assert!(matches!(read(manual), Err(Refusal::NoApiPage { .. })));
     assert_eq!(read(" \u{feff}\n\t\n").unwrap_err(), Refusal::Empty);
     assert!(matches!(
         read_as("x", "nobody"),

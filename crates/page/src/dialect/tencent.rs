@@ -18,7 +18,7 @@ use std::cell::Cell;
 use super::Dialect;
 use crate::facts::{Page, RequiredColumn};
 use crate::heading::{self, Heading, Part, Section};
-use crate::table::Column;
+use crate::table::{Column, Columns};
 use crate::text::Text;
 use evidence::Evidence;
 
@@ -91,9 +91,7 @@ impl Dialect for ApiThree {
 
     fn score(&self, text: &Text<'_>) -> u32 {
         let signs = Signs::of(text);
-        signs.parts * 10
-            + if signs.three { 45 } else { 0 }
-            + if signs.two { 0 } else { 5 } * signs.parts
+        signs.common() + if signs.three { 55 } else { 0 }
     }
 
     fn read(&self, text: &Text<'_>, page: &mut Page) {
@@ -109,7 +107,13 @@ impl Dialect for ApiTwo {
 
     fn score(&self, text: &Text<'_>) -> u32 {
         let signs = Signs::of(text);
-        signs.parts * 10 + if signs.two && !signs.three { 50 } else { 0 }
+        // A page without any sign is no page of API 3.0: those state their version in a row.
+        let own = match (signs.three, signs.two) {
+            (true, _) => 0,
+            (false, true) => 55,
+            (false, false) => 5,
+        };
+        signs.common() + own
     }
 
     fn read(&self, text: &Text<'_>, page: &mut Page) {
@@ -122,6 +126,8 @@ impl Dialect for ApiTwo {
 struct Signs {
     /// How many of the four main parts there are.
     parts: u32,
+    /// Whether there is a table of members.
+    table: bool,
     /// Words that only API 3.0 has.
     three: bool,
     /// Words that only API 2.0 has.
@@ -129,9 +135,14 @@ struct Signs {
 }
 
 impl Signs {
+    /// What both dialects have. Headings alone are any page's.
+    fn common(&self) -> u32 {
+        self.parts * if self.table { 10 } else { 5 }
+    }
+
     fn of(text: &Text<'_>) -> Self {
         let mut parts = [false; 4];
-        let (mut three, mut two) = (false, false);
+        let (mut table, mut three, mut two) = (false, false, false);
         for (index, line) in text.lines().iter().enumerate() {
             let slot = match heading::part_of(line.text(), HEADINGS) {
                 Some(Part::Description) => Some(0),
@@ -143,6 +154,7 @@ impl Signs {
             if let Some(slot) = slot {
                 parts[slot] = true;
             }
+            table |= !table && Columns::of_line(line).is_some_and(|columns| columns.members());
             // A sign further down a long line is no sign; and a page of one line is none.
             let start = head_of(text.at(index));
             three |= start.contains("tencentcloudapi.com") || is_version_row(start);
@@ -151,6 +163,7 @@ impl Signs {
         let parts = parts.into_iter().filter(|there| *there).count();
         Self {
             parts: u32::try_from(parts).unwrap_or(0),
+            table,
             three,
             two,
         }
@@ -199,7 +212,7 @@ fn read(text: &Text<'_>, page: &mut Page) {
 }
 
 fn required_column(
-    columns: Option<&crate::table::Columns>,
+    columns: Option<&Columns>,
     members: &[crate::facts::Member],
     known: RequiredColumn,
 ) -> RequiredColumn {

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use proptest::prelude::*;
-use regex_lite::Regex;
+use regex::Regex;
 use serde_json::json;
 
 use super::*;

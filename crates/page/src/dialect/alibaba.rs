@@ -1,0 +1,293 @@
+//! Pages of Alibaba Cloud, RPC and ROA, Chinese and English: cells glued to each other, one a paragraph, or
+//! tabbed; columns in the order of the current and of older pages.
+
+mod answer;
+mod errors;
+mod glued;
+mod head;
+mod heads;
+mod outline;
+mod paragraphs;
+mod reader;
+mod rows;
+mod samples;
+mod words;
+
+use std::collections::HashSet;
+
+use crate::dialect::Dialect;
+use crate::facts::{Fact, Member, Page, Place, RequiredColumn, Unexplained};
+use crate::heading::{Part, Section};
+use crate::sample::RequestHead;
+use crate::table::{Column, Columns};
+use crate::text::Text;
+
+/// The dialect.
+#[derive(Debug)]
+pub(super) struct Alibaba;
+
+impl Dialect for Alibaba {
+    fn name(&self) -> &'static str {
+        "alibaba"
+    }
+
+    fn score(&self, text: &Text<'_>) -> u32 {
+        let (mut explorer, mut table, mut heading, mut format) = (false, false, false, false);
+        for (index, line) in text.lines().iter().enumerate() {
+            let words = line.text();
+            explorer |= words.contains("OpenAPI Explorer");
+            table |= !table
+                && (Columns::of_line(line).is_some_and(|columns| columns.members())
+                    || (crate::table::cell(words).is_some()
+                        && Columns::of_paragraphs(text, index)
+                            .is_some_and(|(columns, _)| columns.members())));
+            heading |= matches!(
+                words,
+                "Sample success responses"
+                    | "正常返回示例"
+                    | "返回数据"
+                    | "返回参数"
+                    | "Response parameters"
+            );
+            format |= words.contains("aliyuncs.com")
+                || outline::sub(words).is_some()
+                || words == "Document Center";
+        }
+        // A page that only speaks of the explorer is no API page.
+        u32::from(explorer) * 25
+            + u32::from(table) * 20
+            + u32::from(heading) * 35
+            + u32::from(format) * 20
+    }
+
+    fn read(&self, text: &Text<'_>, page: &mut Page) {
+        let sections = outline::sections(text);
+        head::read(text, &sections, page);
+        samples::read(text, &sections, page);
+        let evidence = samples::evidence(text, &sections, page, &HashSet::new());
+        let tables = Tables::read(text, &sections, page, &evidence);
+        // Whether the root of an XML sample is the envelope or a member, only the rows tell.
+        let names = tables.response.iter().map(|row| row.name.clone()).collect();
+        let evidence = samples::evidence(text, &sections, page, &names);
+        head::complete(text, &sections, &tables.request, page);
+        page.required_column = tables.required_column;
+        page.parameters = parameters(&tables.request, text, &sections);
+        page.response = tables
+            .headers
+            .iter()
+            .map(|row| Member {
+                place: Some(Fact::stated(Place::Header, row.lines)),
+                ..row.member()
+            })
+            .chain(answer::nest(&tables.response, &evidence.shape))
+            .collect();
+        let members = page.parameters.iter().chain(&page.response);
+        let known = members
+            .flat_map(|member| names_of(&member.path.value))
+            .collect();
+        errors::read(text, &sections, &known, page);
+    }
+}
+
+/// The words that a path is made of: its names, and each of them cut from the left at its capitals.
+fn names_of(path: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for name in path
+        .split(['.', '[', ']'])
+        .filter(|name| !name.is_empty() && name.len() <= 128)
+    {
+        found.push(name.to_owned());
+        let starts = name
+            .char_indices()
+            .skip(1)
+            .filter(|(_, c)| c.is_ascii_uppercase());
+        found.extend(starts.map(|(at, _)| name[at..].to_owned()));
+    }
+    found
+}
+
+/// The rows of a page's tables.
+#[derive(Debug)]
+struct Tables {
+    request: Vec<rows::Row>,
+    response: Vec<rows::Row>,
+    headers: Vec<rows::Row>,
+    required_column: RequiredColumn,
+}
+
+impl Tables {
+    fn read(
+        text: &Text<'_>,
+        sections: &[Section],
+        page: &mut Page,
+        known: &samples::Evidence,
+    ) -> Self {
+        let mut tables = Self {
+            request: Vec::new(),
+            response: Vec::new(),
+            headers: Vec::new(),
+            required_column: RequiredColumn::Absent,
+        };
+        for section in sections {
+            let place = outline::place(text.at(section.heading));
+            if matches!(section.part, Part::Request | Part::Response) {
+                unknown_headers(text, section, page);
+            }
+            for (columns, first, end, paragraphs) in found(text, section) {
+                let table = rows::Table {
+                    text,
+                    columns: &columns,
+                    first,
+                    end,
+                    language: page.language,
+                    known: &known.names,
+                    containers: &known.containers,
+                    paragraphs,
+                };
+                match section.part {
+                    Part::Request => {
+                        let mut rows = rows::read(&table, &mut page.unexplained);
+                        tables.note_required(&columns, &rows);
+                        for row in rows.iter_mut().filter(|row| row.place.is_none()) {
+                            let lines = text.span(section.heading, section.heading);
+                            row.place = place.map(|place| Fact::stated(place, lines));
+                        }
+                        tables.request.append(&mut rows);
+                    }
+                    Part::Response if place.is_some() => {
+                        tables
+                            .headers
+                            .append(&mut rows::read(&table, &mut page.unexplained));
+                    }
+                    Part::Response => tables
+                        .response
+                        .append(&mut rows::read(&table, &mut page.unexplained)),
+                    _ => {}
+                }
+            }
+        }
+        tables
+    }
+
+    fn note_required(&mut self, columns: &Columns, rows: &[rows::Row]) {
+        if !columns.has(Column::Required) {
+            return;
+        }
+        if rows.iter().any(|row| row.required.is_some()) {
+            self.required_column = RequiredColumn::Present;
+        } else if self.required_column == RequiredColumn::Absent {
+            self.required_column = RequiredColumn::Lost;
+        }
+    }
+}
+
+/// Tells the headers of tables that have a word that is not known: their rows are not read.
+fn unknown_headers(text: &Text<'_>, section: &Section, page: &mut Page) {
+    for index in section.first..section.end {
+        let line = text.at(index);
+        if Columns::is_unknown(line) || is_glued_header(line) {
+            let number = text.span(index, index).first;
+            let why = "a header with unknown columns";
+            page.unexplained.push(Unexplained::new(number, line, why));
+        }
+    }
+}
+
+/// Whether a line starts as glued headers do and has a word that is not known.
+fn is_glued_header(line: &str) -> bool {
+    const NAMES: &[&str] = &[
+        "Parameter",
+        "Name",
+        "Field",
+        "参数名称",
+        "参数名",
+        "参数",
+        "名称",
+    ];
+    const TYPES: &[&str] = &["Type", "Data type", "类型", "参数类型"];
+    line.len() <= 120
+        && !line.contains(['.', '。', ':', ',', ' '])
+        && NAMES
+            .iter()
+            .filter_map(|name| line.strip_prefix(name))
+            .any(|rest| TYPES.iter().any(|word| rest.starts_with(word)))
+        && Columns::of(line).is_none()
+}
+
+/// The tables of members in a section: columns, lines of the rows, and whether the header stood one cell a
+/// paragraph. A header that is repeated before the first row counts once.
+fn found(text: &Text<'_>, section: &Section) -> Vec<(Columns, usize, usize, bool)> {
+    let mut found: Vec<(Columns, usize, usize, bool)> = Vec::new();
+    let mut index = section.first;
+    while index < section.end {
+        let glued = Columns::of(text.at(index)).map(|columns| (columns, index + 1, false));
+        let header = glued.or_else(|| {
+            crate::table::cell(text.at(index))?;
+            Columns::of_paragraphs(text, index).map(|(columns, first)| (columns, first, true))
+        });
+        let Some((columns, first, paragraphs)) = header.filter(|(columns, ..)| columns.members())
+        else {
+            index += 1;
+            continue;
+        };
+        if let Some(last) = found.last_mut() {
+            last.2 = index;
+        }
+        found.push((columns, first, section.end, paragraphs));
+        index = first;
+    }
+    found.retain(|(_, first, end, _)| text.next_full(*first).is_some_and(|full| full < *end));
+    found
+}
+
+/// The parameters: rows with a name, each under the name that the page prints. Where they travel, the request
+/// line may tell.
+fn parameters(rows: &[rows::Row], text: &Text<'_>, sections: &[Section]) -> Vec<Member> {
+    let line = sections
+        .iter()
+        .filter(|section| section.part == Part::Syntax)
+        .flat_map(|section| section.first..section.end)
+        .find(|&index| text.at(index).contains(" /"));
+    let request = line.map_or("", |index| text.at(index));
+    let query: HashSet<String> = RequestHead::of(request).query.into_iter().collect();
+    let path: HashSet<&str> =
+        samples::placeholders(request.split('?').next().unwrap_or(request)).collect();
+    let span = line.map(|index| text.span(index, index));
+    let mut parents: Vec<(usize, String)> = Vec::new();
+    let mut members = Vec::new();
+    for (index, row) in rows.iter().enumerate() {
+        let item = index
+            .checked_sub(1)
+            .is_some_and(|above| rows[above].has_item(&row.name));
+        if row.name.is_empty() || (item && row.is_container()) || is_action_row(row) {
+            continue;
+        }
+        let mut member = row.member();
+        parents.retain(|(depth, _)| *depth < row.depth);
+        if let Some((_, parent)) = parents.last() {
+            member.path.value = crate::nesting::join(parent, &row.name);
+        }
+        let step = row.ours().map(crate::types::Ours::step).unwrap_or_default();
+        parents.push((row.depth, format!("{}{step}", member.path.value)));
+        if let Some(span) = span.filter(|_| member.place.is_none()) {
+            let place = if path.contains(row.name.as_str()) {
+                Some(Place::Path)
+            } else if query.contains(&row.name) {
+                Some(Place::Query)
+            } else {
+                None
+            };
+            member.place = place.map(|place| Fact::inferred(place, span));
+        }
+        members.push(member);
+    }
+    members
+}
+
+/// Older pages have a row for the action itself.
+fn is_action_row(row: &rows::Row) -> bool {
+    let of_text = row
+        .ours()
+        .is_some_and(|ours| *ours == crate::types::Ours::String);
+    row.name == "Action" && of_text && row.depth == 0
+}

@@ -1,0 +1,310 @@
+//! The errors that a page lists. Where their cells are glued, nothing marks where a code ends and its
+//! message starts: `400InvalidThing.NotFoundThe thing …`.
+
+use std::collections::HashSet;
+
+use crate::dialect::tabbed;
+use crate::facts::{ErrorCode, Fact, Page, Span, Unexplained};
+use crate::heading::{Part, Section};
+use crate::table::{Column, Columns};
+use crate::text::{Text, is_han};
+
+/// Reads the error tables of a page. `known` are the names of its members.
+pub(super) fn read(
+    text: &Text<'_>,
+    sections: &[Section],
+    known: &HashSet<String>,
+    page: &mut Page,
+) {
+    for section in sections
+        .iter()
+        .filter(|section| section.part == Part::Errors)
+    {
+        let mut index = section.first;
+        while index < section.end {
+            let line = &text.lines()[index];
+            if line.has_tabs()
+                && let Some(columns) = Columns::of_line(line)
+            {
+                let end = blank_after(text, index + 1, section.end);
+                tabs(text, &columns, index + 1, end, page);
+                index = end;
+            } else if let Some(columns) = Columns::of_line(line).filter(Columns::errors) {
+                let end = blank_after_rows(text, index + 1, section.end);
+                glued(text, &columns, index + 1, end, known, page);
+                index = end;
+            } else if let Some((columns, first)) =
+                Columns::of_paragraphs(text, index).filter(|(columns, _)| columns.errors())
+            {
+                paragraphs(text, &columns, first, section.end, page);
+                index = section.end;
+            } else {
+                index += 1;
+            }
+        }
+    }
+}
+
+/// The index of the first empty line.
+fn blank_after(text: &Text<'_>, first: usize, end: usize) -> usize {
+    (first..end)
+        .find(|&index| text.at(index).is_empty())
+        .unwrap_or(end)
+}
+
+/// The end of glued rows: the empty line behind them; a repeated header may stand behind one before them.
+fn blank_after_rows(text: &Text<'_>, first: usize, end: usize) -> usize {
+    match text.next_full(first) {
+        Some(start) if start < end && !text.at(start).starts_with(|c: char| c.is_ascii_digit()) => {
+            start.min(end)
+        }
+        Some(start) => blank_after(text, start, end),
+        None => end,
+    }
+}
+
+fn tabs(text: &Text<'_>, columns: &Columns, first: usize, end: usize, page: &mut Page) {
+    let code = columns.position(Column::Code).unwrap_or(0);
+    let starts = |cells: &[&str]| cells.len() > code && is_code(cells[code]);
+    let cell = |row: &tabbed::Row, column| {
+        columns
+            .position(column)
+            .and_then(|at| row.cells.get(at))
+            .filter(|cell| !cell.is_empty())
+            .map(|cell| Fact::stated(cell.clone(), row.lines))
+    };
+    let rows = tabbed::rows(
+        text,
+        first,
+        end,
+        columns.columns().len(),
+        starts,
+        &mut page.unexplained,
+    );
+    page.error_codes.extend(rows.iter().filter_map(|row| {
+        Some(ErrorCode {
+            code: cell(row, Column::Code)?,
+            status: cell(row, Column::Status),
+            message: cell(row, Column::Message),
+        })
+    }));
+}
+
+fn paragraphs(text: &Text<'_>, columns: &Columns, first: usize, end: usize, page: &mut Page) {
+    let full: Vec<usize> = (first..end)
+        .filter(|&index| !text.at(index).is_empty())
+        .collect();
+    let line = |at: usize| full.get(at).map_or("", |&index| text.at(index));
+    let status_first = columns.position(Column::Status) == Some(0);
+    let starts = |at: usize| {
+        if status_first {
+            is_status(line(at)) && is_code(line(at + 1))
+        } else {
+            is_code(line(at)) && !is_status(line(at))
+        }
+    };
+    let mut at = 0;
+    while at < full.len() {
+        if !starts(at) {
+            if page.error_codes.is_empty() && !is_link(line(at)) {
+                tell(full[at], line(at), page);
+            }
+            at += 1;
+            continue;
+        }
+        let code = at + usize::from(status_first);
+        let span = |at: usize| text.span(full[at], full[at]);
+        let message = columns.has(Column::Message) && code + 1 < full.len() && !starts(code + 1);
+        page.error_codes.push(ErrorCode {
+            code: Fact::stated(line(code).to_owned(), span(code)),
+            status: status_first.then(|| Fact::stated(line(at).to_owned(), span(at))),
+            message: message.then(|| Fact::stated(line(code + 1).to_owned(), span(code + 1))),
+        });
+        at = code + 1 + usize::from(message);
+    }
+}
+
+fn glued(
+    text: &Text<'_>,
+    columns: &Columns,
+    first: usize,
+    end: usize,
+    known: &HashSet<String>,
+    page: &mut Page,
+) {
+    let status_first = columns.position(Column::Status) == Some(0);
+    let mut rows = Vec::new();
+    for index in first..end {
+        let line = text.at(index);
+        if line.is_empty() || Columns::of(line).is_some() {
+            continue;
+        }
+        let status = line
+            .get(..3)
+            .filter(|status| status_first && is_status(status));
+        let rest = &line[status.map_or(0, str::len)..];
+        if status_first && status.is_none() || !rest.starts_with(|c: char| c.is_ascii_alphabetic())
+        {
+            if !is_link(line) {
+                tell(index, line, page);
+            }
+            continue;
+        }
+        rows.push((index, status, rest));
+    }
+    // Words that start a message: names of members, and codes of other rows.
+    let first_cut: HashSet<&str> = rows
+        .iter()
+        .map(|(.., rest)| cut(rest, |_| false).0)
+        .collect();
+    for (index, status, rest) in rows {
+        let (code, message) = cut(rest, |word| {
+            known.contains(word) || first_cut.contains(word)
+        });
+        let span = text.span(index, index);
+        page.error_codes.push(ErrorCode {
+            code: Fact::stated(code.to_owned(), span),
+            status: status.map(|status| Fact::stated(status.to_owned(), span)),
+            message: message_of(message).map(|message| Fact::stated(message.to_owned(), span)),
+        });
+    }
+}
+
+/// Cuts a code from its message. `starts` says that a word of several parts starts a message.
+fn cut(text: &str, starts: impl Fn(&str) -> bool) -> (&str, &str) {
+    let run = text
+        .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-')))
+        .unwrap_or(text.len());
+    let end = text[run..].chars().next();
+    // A message in another script, or one that starts with a mark, is not glued to a letter.
+    if !matches!(
+        end,
+        Some(' ' | ',' | '\'' | ':' | ';' | '!' | '(' | '/' | '"')
+    ) && !text[..run].ends_with('.')
+    {
+        return (&text[..run], &text[run..]);
+    }
+    let code = text[..run].trim_end_matches('.');
+    let humps = humps(code);
+    let Some(&last) = humps.last().filter(|&&last| last > 0) else {
+        return (&text[..run], &text[run..]);
+    };
+    let before = |at: usize| !code[..at].ends_with(['.', '_', '-']);
+    let named = humps
+        .iter()
+        .rev()
+        .skip(1)
+        .take(8)
+        .filter(|&&at| at > 0 && before(at) && starts(&code[at..]))
+        .last();
+    let mut at = named.copied().unwrap_or(last);
+    // `…StatusThe error message returned because` has no message of its own but the status.
+    if named.is_none() && text[at..].starts_with("The error message returned") {
+        let named = humps
+            .iter()
+            .rev()
+            .filter(|&&hump| hump < at)
+            .take(8)
+            .filter(|&&hump| hump > 0 && before(hump) && starts(&code[hump..at]))
+            .last();
+        at = named.copied().unwrap_or(at);
+    }
+    text.split_at(at)
+}
+
+/// Where the parts of a word in camel case start.
+fn humps(word: &str) -> Vec<usize> {
+    let bytes = word.as_bytes();
+    let upper = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_uppercase);
+    (0..bytes.len())
+        .filter(|&at| {
+            upper(at)
+                && (at == 0
+                    || !upper(at - 1)
+                    || bytes.get(at + 1).is_some_and(u8::is_ascii_lowercase))
+        })
+        .collect()
+}
+
+/// A message without the description in Chinese, or in the set phrase, that is glued to it.
+fn message_of(text: &str) -> Option<&str> {
+    let end = text.find(is_han).unwrap_or(text.len());
+    let end = text
+        .find("The error message returned")
+        .filter(|&at| at > 0)
+        .map_or(end, |at| at.min(end));
+    let message = if end == 0 { text } else { &text[..end] };
+    Some(message.trim()).filter(|message| !message.is_empty())
+}
+
+fn is_status(text: &str) -> bool {
+    text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn is_code(text: &str) -> bool {
+    !text.is_empty()
+        && text.len() <= 200
+        && !text.contains(' ')
+        && text.starts_with(|c: char| c.is_ascii_alphanumeric())
+        && text.is_ascii()
+}
+
+/// Whether a line only says where more codes are listed.
+fn is_link(line: &str) -> bool {
+    line.starts_with("For a list of error codes")
+        || line.starts_with("访问错误中心")
+        || line.starts_with("For more")
+}
+
+fn tell(index: usize, line: &str, page: &mut Page) {
+    let number: Span = Span::line(u32::try_from(index + 1).unwrap_or(u32::MAX));
+    page.unexplained.push(Unexplained::new(
+        number.first,
+        line,
+        "it stands in a table of errors and is no row of it",
+    ));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn code<'a>(row: &'a str, known: &[&str]) -> &'a str {
+        cut(row, |word| known.contains(&word)).0
+    }
+
+    #[test]
+    fn a_message_starts_at_the_last_part_of_the_glued_word() {
+        for (row, expected) in [
+            (
+                "InvalidThing.NotFoundThe thing is gone.",
+                "InvalidThing.NotFound",
+            ),
+            ("NoRightAccess denied.", "NoRight"),
+            ("SystemErrorUnknown.", "SystemError"),
+            ("KeyUnauthorizedECS has no right.", "KeyUnauthorized"),
+            ("Thing.NotReadyA thing is not ready", "Thing.NotReady"),
+            ("Bad%sThe error", "Bad"),
+            ("Missing参数错误", "Missing"),
+            ("Alone", "Alone"),
+            ("Limit.MaxNumYour rule has %s.", "Limit.MaxNum"),
+        ] {
+            assert_eq!(code(row, &[]), expected, "{row}");
+        }
+    }
+
+    #[test]
+    fn a_message_may_start_with_a_name_of_the_page() {
+        assert_eq!(
+            code("Steps.GapStepSize has a gap", &["StepSize"]),
+            "Steps.Gap"
+        );
+        assert_eq!(
+            code(
+                "DiskErrorBadDiskThe error message returned because",
+                &["BadDisk"]
+            ),
+            "DiskError"
+        );
+    }
+}

@@ -1,0 +1,287 @@
+//! What a page says around its tables: product, action, date, request line, host, permissions.
+
+use crate::dialect::alibaba::rows::Row;
+use crate::facts::{Direction, Fact, Page, Rate};
+use crate::heading::{Part, Section};
+use crate::sample::RequestHead;
+use crate::text::{Text, is_han};
+
+/// What stands on every page before its title.
+const FURNITURE: &[&str] = &[
+    "All Products",
+    "Search",
+    "Document Center",
+    "产品详情",
+    "我的收藏",
+];
+
+const METHODS: &[&str] = &["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"];
+
+/// Reads what stands before the tables.
+pub(super) fn read(text: &Text<'_>, sections: &[Section], page: &mut Page) {
+    title(text, sections, page);
+    for section in sections {
+        match section.part {
+            Part::Syntax if page.head.method.is_none() => syntax(text, section, page),
+            Part::Permissions => permissions(text, section, page),
+            Part::Description => prose(text, section, page),
+            _ => {}
+        }
+    }
+}
+
+/// The title: `Product:Action`, `Action - what it does`, or the action alone. A page that was copied without
+/// it starts with a sentence.
+fn title(text: &Text<'_>, sections: &[Section], page: &mut Page) {
+    const UPDATED: &[&str] = &["Last Updated:", "Last updated:", "Updated at:", "更新时间:"];
+    let end = sections.first().map_or(text.len(), |section| section.end);
+    for index in 0..end {
+        let line = text.at(index);
+        if line.is_empty() || FURNITURE.contains(&line) {
+            continue;
+        }
+        let span = text.span(index, index);
+        if let Some(date) = UPDATED.iter().find_map(|start| line.strip_prefix(start)) {
+            page.head.updated = Some(Fact::stated(date.trim().to_owned(), span));
+            continue;
+        }
+        if page.head.title.is_some()
+            || page
+                .prose
+                .iter()
+                .any(|prose| prose.lines.first < span.first)
+        {
+            continue;
+        }
+        let (product, words) = match line.split_once(':') {
+            Some((product, words)) if product.len() <= 80 && !product.contains(is_han) => {
+                (Some(product), words)
+            }
+            _ => (None, line),
+        };
+        let (action, rest) = words.split_once(" - ").unwrap_or((words, ""));
+        let is_title = product.is_some() || !rest.is_empty() || is_action(words.trim());
+        if !is_title || line.len() > 200 {
+            return;
+        }
+        page.head.title = Some(Fact::stated(line.to_owned(), span));
+        page.head.product = product.map(|product| Fact::stated(product.trim().to_owned(), span));
+        if is_action(action.trim()) {
+            page.head.action = Some(Fact::stated(action.trim().to_owned(), span));
+        }
+    }
+}
+
+/// Whether a word can be an action: camel case.
+fn is_action(word: &str) -> bool {
+    word.len() <= 100
+        && word.starts_with(|c: char| c.is_ascii_uppercase())
+        && word.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        && word.bytes().skip(1).any(|byte| byte.is_ascii_uppercase())
+        && word.bytes().any(|byte| byte.is_ascii_lowercase())
+}
+
+/// `GET /things/{id}?size=Integer HTTP/1.1`.
+fn syntax(text: &Text<'_>, section: &Section, page: &mut Page) {
+    for index in section.first..section.end {
+        let Some((method, rest)) = text.at(index).split_once(' ') else {
+            continue;
+        };
+        let target = rest.trim_start().split(' ').next().unwrap_or("");
+        if METHODS.contains(&method) && target.starts_with('/') {
+            let span = text.span(index, index);
+            let path = target.split('?').next().unwrap_or(target);
+            page.head.method = Some(Fact::stated(method.to_owned(), span));
+            page.head.path = Some(Fact::stated(path.to_owned(), span));
+            return;
+        }
+    }
+}
+
+/// Completes the head from samples, from the `Action` row of older pages, and from the first sentences.
+pub(super) fn complete(text: &Text<'_>, sections: &[Section], rows: &[Row], page: &mut Page) {
+    let mut version = None;
+    for sample in page
+        .samples
+        .iter()
+        .filter(|sample| sample.direction == Direction::Request)
+    {
+        let head = RequestHead::of(&sample.text.value);
+        let lines = sample.text.lines;
+        if page.head.host.is_none() {
+            page.head.host = head.host.map(|host| Fact::sampled(host, lines));
+        }
+        if page.head.action.is_none() {
+            page.head.action = head.action.map(|action| Fact::sampled(action, lines));
+        }
+        version = version.or_else(|| head.version.map(|version| Fact::sampled(version, lines)));
+    }
+    page.head.version = version;
+    let row = rows
+        .iter()
+        .find(|row| row.name == "Action")
+        .and_then(|row| row.example.clone());
+    if let Some(action) = row.filter(|action| is_action(&action.value))
+        && page
+            .head
+            .action
+            .as_ref()
+            .is_none_or(|known| known.certainty != crate::facts::Certainty::Stated)
+    {
+        page.head.action = Some(action);
+    }
+    if page.head.action.is_none() {
+        page.head.action = sentence(text, sections);
+    }
+}
+
+/// The action of `call the X operation` or `调用X接口` in the first sentences.
+fn sentence(text: &Text<'_>, sections: &[Section]) -> Option<Fact<String>> {
+    let end = sections
+        .iter()
+        .find(|section| matches!(section.part, Part::Syntax | Part::Request | Part::Response))
+        .map_or(text.len(), |section| section.heading);
+    (0..end).find_map(|index| {
+        let line = text.at(index);
+        [
+            "call the ",
+            "Call the ",
+            "calling the ",
+            "call ",
+            "Call ",
+            "调用",
+        ]
+        .iter()
+        .find_map(|start| {
+            let rest = line[line.find(start)? + start.len()..].trim_start();
+            let length = rest
+                .find(|c: char| !c.is_ascii_alphanumeric())
+                .unwrap_or(rest.len());
+            let (word, behind) = rest.split_at(length);
+            let behind = behind.trim_start();
+            // `call the API` names nothing.
+            let named = !start.ends_with("the ")
+                || behind.starts_with("operation")
+                || behind.starts_with("API");
+            (is_action(word) && named && word != "OpenAPI")
+                .then(|| Fact::stated(word.to_owned(), text.span(index, index)))
+        })
+    })
+}
+
+/// `product:Action` in the table of permissions, to which the level of access may be glued.
+fn permissions(text: &Text<'_>, section: &Section, page: &mut Page) {
+    const LEVELS: &[&str] = &[
+        "Read", "Write", "List", "none", "get", "list", "update", "create", "delete",
+    ];
+    for index in section.first..section.end {
+        let line = text.at(index);
+        let Some((product, rest)) = line.split_once(':') else {
+            continue;
+        };
+        let word: &str = rest
+            .split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))
+            .next()
+            .unwrap_or("");
+        let product_fits = !product.is_empty()
+            && product.len() <= 40
+            && product
+                .bytes()
+                .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
+        if !product_fits || !word.starts_with(|c: char| c.is_ascii_uppercase()) {
+            continue;
+        }
+        let bare = LEVELS
+            .iter()
+            .find_map(|level| word.strip_suffix(level))
+            .filter(|bare| !bare.is_empty() && *bare != word)
+            .unwrap_or(word);
+        // A level is glued to the word only where cells are glued: the line goes on or ends with it.
+        let known = page
+            .head
+            .action
+            .as_ref()
+            .is_some_and(|action| action.value == word);
+        let word = if known { word } else { bare };
+        page.permissions.push(Fact::stated(
+            format!("{product}:{word}"),
+            text.span(index, index),
+        ));
+    }
+}
+
+fn prose(text: &Text<'_>, section: &Section, page: &mut Page) {
+    for index in section.first..section.end {
+        let line = text.at(index);
+        let lower = line.to_lowercase();
+        let span = text.span(index, index);
+        if [
+            "deprecated",
+            "废弃",
+            "即将下线",
+            "no longer maintained",
+            "不再维护",
+        ]
+        .iter()
+        .any(|word| lower.contains(word))
+        {
+            page.deprecations.push(Fact::stated(line.to_owned(), span));
+        }
+        if page.head.rate.is_none()
+            && let Some(rate) = rate(&lower)
+        {
+            page.head.rate = Some(Fact::stated(rate, span));
+        }
+    }
+    page.prose.extend(text.prose(section.first, section.end));
+}
+
+/// `10 次/秒`, `100 calls per second`.
+fn rate(line: &str) -> Option<Rate> {
+    [
+        ("次/秒", 1),
+        ("calls per second", 1),
+        ("times per second", 1),
+        ("calls per minute", 60),
+        ("次/分钟", 60),
+    ]
+    .iter()
+    .find_map(|&(words, seconds)| {
+        let before = line[..line.find(words)?].trim_end();
+        let digits = before.len() - before.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+        let calls = before[before.len() - digits..].parse().ok()?;
+        Some(Rate { calls, seconds })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn actions_are_camel_case() {
+        assert!(is_action("ListThings") && is_action("GetLogsV2") && is_action("SetHTTPListener"));
+        for word in ["Debugging", "API", "listThings", "List things", "OSS"] {
+            assert!(!is_action(word), "{word}");
+        }
+    }
+
+    #[test]
+    fn a_rate_is_read_from_a_sentence() {
+        assert_eq!(
+            rate("频率请勿超过 10 次/秒。"),
+            Some(Rate {
+                calls: 10,
+                seconds: 1
+            })
+        );
+        assert_eq!(
+            rate("up to 300 calls per minute"),
+            Some(Rate {
+                calls: 300,
+                seconds: 60
+            })
+        );
+        assert_eq!(rate("calls per second"), None);
+    }
+}

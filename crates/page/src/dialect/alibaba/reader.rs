@@ -1,0 +1,107 @@
+//! Reads the lines of a table row by row: what stands below a row's head is its description and example.
+//! Which lines are heads is for the two layouts to say.
+
+use crate::dialect::alibaba::glued::Order;
+use crate::dialect::alibaba::rows::{Row, Table};
+use crate::facts::{Fact, Span, Unexplained};
+use crate::table::Column;
+
+/// How the sentences start that stand behind a table and say where the common parameters are.
+const REMARKS: &[&str] = &[
+    "For more information about common request parameters",
+    "For information about common request parameters",
+    "In addition to the preceding",
+    "All Alibaba Cloud API",
+    "调用API时",
+];
+
+/// The reader of a table.
+pub(super) struct Reader<'a, 'b, 'c> {
+    pub(super) table: &'a Table<'b, 'c>,
+    pub(super) order: Order,
+    /// The indices of the lines that are not empty.
+    pub(super) full: Vec<usize>,
+    pub(super) rows: Vec<Row>,
+}
+
+impl Reader<'_, '_, '_> {
+    pub(super) fn line(&self, at: usize) -> &str {
+        self.full
+            .get(at)
+            .map_or("", |&index| self.table.text.at(index))
+    }
+
+    pub(super) fn span(&self, at: usize) -> Span {
+        self.full
+            .get(at)
+            .map_or(Span::line(1), |&index| self.table.text.span(index, index))
+    }
+
+    /// Whether the line stands directly below the one before it.
+    pub(super) fn touches(&self, at: usize) -> bool {
+        at > 0
+            && self
+                .full
+                .get(at)
+                .is_some_and(|&index| self.full[at - 1] + 1 == index)
+    }
+
+    pub(super) fn tell(&self, at: usize, unexplained: &mut Vec<Unexplained>) {
+        let number = self.span(at).first;
+        let why = "it stands in a table before the first row";
+        unexplained.push(Unexplained::new(number, self.line(at), why));
+    }
+
+    pub(super) fn tell_odd(&self, at: usize, unexplained: &mut Vec<Unexplained>) {
+        let number = self.span(at).first;
+        let why = "it looks like a row and has no type that is known";
+        unexplained.push(Unexplained::new(number, self.line(at), why));
+    }
+
+    /// Gives the last row the lines below its head. `adjoined` says that the next head follows the last of
+    /// them without an empty line, as it does behind an example.
+    pub(super) fn close(&mut self, body: &[usize], adjoined: bool, last: bool) {
+        let remark = |at: &usize| {
+            REMARKS
+                .iter()
+                .any(|start| self.line(*at).starts_with(start))
+        };
+        let remarks = body.iter().position(remark).unwrap_or(body.len());
+        let body = if last { &body[..remarks] } else { body };
+        let (Some(&first), Some(&behind)) = (body.first(), body.last()) else {
+            return;
+        };
+        let has_example = self.table.columns.has(Column::Example) && !self.order.example_first();
+        let line = self.line(behind);
+        let alone = body.len() == 1;
+        let example = has_example
+            && !line.starts_with(['•', '>'])
+            && !self.touches_body(body)
+            && if self.table.paragraphs {
+                !alone
+            } else {
+                adjoined || (last && !alone)
+            };
+        let text = self.table.text;
+        let prose = |from: usize, to: usize| text.prose(self.full[from], self.full[to] + 1);
+        let description = if !example {
+            prose(first, behind)
+        } else if alone {
+            None
+        } else {
+            prose(first, body[body.len() - 2])
+        };
+        let example = example.then(|| Fact::stated(line.to_owned(), self.span(behind)));
+        if let Some(row) = self.rows.last_mut() {
+            row.description = description;
+            if row.example.is_none() {
+                row.example = example;
+            }
+        }
+    }
+
+    /// Whether the last line of a body stands directly below the one before it, as lines of one paragraph do.
+    fn touches_body(&self, body: &[usize]) -> bool {
+        body.len() > 1 && body.last().is_some_and(|&at| self.touches(at))
+    }
+}

@@ -1,0 +1,227 @@
+//! The words that Alibaba has for types, found at the start of a text to which more is glued.
+
+/// How sure a word is a type and not the end of a name or the start of a sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Usual {
+    /// Pages have it, and sentences and names have it more often: `Map` in `ConfigMap`.
+    Seldom,
+    /// Most rows have one of these.
+    Often,
+}
+
+const WORDS: &[(&str, Usual)] = &[
+    ("String", Usual::Often),
+    ("Integer", Usual::Often),
+    ("Long", Usual::Often),
+    ("Boolean", Usual::Often),
+    ("Float", Usual::Often),
+    ("Double", Usual::Often),
+    ("Number", Usual::Often),
+    ("Object", Usual::Often),
+    ("Struct", Usual::Often),
+    ("RepeatList", Usual::Often),
+    ("List", Usual::Often),
+    ("Array", Usual::Often),
+    ("string", Usual::Often),
+    ("integer", Usual::Often),
+    ("long", Usual::Often),
+    ("boolean", Usual::Often),
+    ("float", Usual::Often),
+    ("double", Usual::Often),
+    ("number", Usual::Often),
+    ("object", Usual::Often),
+    ("array", Usual::Often),
+    ("Map", Usual::Seldom),
+    ("Json", Usual::Seldom),
+    ("JSON", Usual::Seldom),
+    ("JSONObject", Usual::Seldom),
+    ("JSONArray", Usual::Seldom),
+    ("Date", Usual::Seldom),
+    ("Any", Usual::Seldom),
+    ("File", Usual::Seldom),
+    ("Binary", Usual::Seldom),
+    ("Bool", Usual::Seldom),
+    ("Int", Usual::Seldom),
+    ("Short", Usual::Seldom),
+    ("Byte", Usual::Seldom),
+    ("BigDecimal", Usual::Seldom),
+    ("Timestamp", Usual::Seldom),
+    ("map", Usual::Seldom),
+    ("any", Usual::Seldom),
+    ("file", Usual::Seldom),
+    ("binary", Usual::Seldom),
+];
+
+/// The longest name of a type behind `Array of`, and the longest `<…>`.
+const LONGEST: usize = 80;
+
+/// The types that a text may start with: the length of each, and how usual it is. There are few.
+pub(super) fn prefixes(text: &str) -> Vec<(usize, Usual)> {
+    let mut found = Vec::new();
+    for (word, usual) in WORDS {
+        let Some(rest) = text.strip_prefix(word) else {
+            continue;
+        };
+        found.push((word.len(), *usual));
+        if let Some(end) = angle(rest) {
+            found.push((word.len() + end, Usual::Often));
+        }
+        for brackets in [" []", "[]"] {
+            if rest.starts_with(brackets) {
+                found.push((word.len() + brackets.len(), Usual::Often));
+            }
+        }
+        if let ("Array" | "List" | "array", Some(item)) = (*word, rest.strip_prefix(" of ")) {
+            let before = word.len() + " of ".len();
+            found.extend(
+                items(item)
+                    .into_iter()
+                    .map(|end| (before + end, Usual::Often)),
+            );
+        }
+    }
+    found
+}
+
+/// Where the item of `Array of …` may end: behind a plain type, before a glued Yes or No, or behind the word.
+fn items(text: &str) -> Vec<usize> {
+    let word = text
+        .bytes()
+        .take(LONGEST)
+        .take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-'))
+        .count();
+    let mut ends: Vec<usize> = WORDS
+        .iter()
+        .filter(|(plain, usual)| *usual == Usual::Often && text.starts_with(plain))
+        .map(|(plain, _)| plain.len())
+        .collect();
+    let run = text.get(..word).unwrap_or("");
+    ends.extend(
+        ["Yes", "No"]
+            .iter()
+            .flat_map(|answer| run.match_indices(answer))
+            .map(|(at, _)| at),
+    );
+    ends.push(word);
+    ends.retain(|&end| end > 0);
+    ends.sort_unstable();
+    ends.dedup();
+    ends
+}
+
+/// The length of `<…>` at the start of a text.
+fn angle(text: &str) -> Option<usize> {
+    if !text.starts_with('<') {
+        return None;
+    }
+    let mut depth = 0usize;
+    for (at, c) in text.char_indices().take(LONGEST) {
+        match c {
+            '<' => depth += 1,
+            '>' => {
+                depth -= 1;
+                if depth == 0 {
+                    return Some(at + 1);
+                }
+            }
+            // A backslash is left from the source of the page: `List<String\\>`.
+            c if c.is_ascii_alphanumeric() || matches!(c, ',' | ' ' | '_' | '.' | '\\') => {}
+            _ => return None,
+        }
+    }
+    None
+}
+
+/// Whether a text is a type and nothing else.
+pub(super) fn is_type(text: &str) -> bool {
+    text.len() <= 2 * LONGEST
+        && prefixes(text)
+            .iter()
+            .any(|&(length, _)| length == text.len())
+}
+
+/// Whether a value can be an example of a type: a number of a number, nothing or JSON of an object.
+pub(super) fn fits(words: &str, example: &str) -> bool {
+    let example = example.trim();
+    if example.is_empty() {
+        return true;
+    }
+    let start = |starts: &[char]| example.starts_with(starts);
+    let word = words.to_ascii_lowercase();
+    match word.as_str() {
+        "integer" | "long" | "float" | "double" | "number" | "int" | "short" | "byte"
+        | "bigdecimal" => {
+            example.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '.' | '*'))
+        }
+        "boolean" | "bool" => {
+            let example = example.to_ascii_lowercase();
+            ["true", "false", "0", "1", "yes", "no"]
+                .iter()
+                .any(|value| example.starts_with(value))
+        }
+        "string" | "date" | "timestamp" | "any" | "file" | "binary" => true,
+        _ if word.starts_with("array of ") || word.contains('<') || word.ends_with("[]") => true,
+        _ => start(&['{', '[', '-', '"', '\'']),
+    }
+}
+
+/// Whether one name is the singular of another: `Disk` of `Disks`, `vul_record` of `vul_records`, `Policy`
+/// of `Policies`, or the same but for case.
+pub(super) fn is_singular(one: &str, many: &str) -> bool {
+    let (one, many) = (one.to_ascii_lowercase(), many.to_ascii_lowercase());
+    let stem = |end: &str| many.strip_suffix(end).is_some_and(|stem| stem == one);
+    let ies = many
+        .strip_suffix("ies")
+        .zip(one.strip_suffix('y'))
+        .is_some_and(|(many, one)| many == one);
+    one == many || stem("s") || stem("es") || stem("list") || stem("_list") || stem("set") || ies
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn types_are_found_before_what_is_glued_to_them() {
+        fn lengths(text: &str) -> Vec<&str> {
+            let mut found: Vec<_> = prefixes(text)
+                .into_iter()
+                .map(|(length, _)| &text[..length])
+                .collect();
+            found.sort_unstable();
+            found
+        }
+        assert_eq!(lengths("Stringabc"), ["String"]);
+        assert_eq!(lengths("array<object>"), ["array", "array<object>"]);
+        assert_eq!(lengths("string []"), ["string", "string []"]);
+        assert_eq!(
+            lengths("Array of Stringx"),
+            ["Array", "Array of String", "Array of Stringx"]
+        );
+        assert_eq!(
+            lengths("Array of tagNo"),
+            ["Array", "Array of tag", "Array of tagNo"]
+        );
+        assert_eq!(
+            lengths("Map<String,Array<X>>"),
+            ["Map", "Map<String,Array<X>>"]
+        );
+        assert_eq!(lengths("List<String\\>[1]"), ["List", "List<String\\>"]);
+        assert!(lengths("Arrow").is_empty());
+    }
+
+    #[test]
+    fn a_singular_is_known_by_its_end() {
+        assert!(is_singular("vul_record", "vul_records"));
+        assert!(is_singular("Policy", "Policies"));
+        assert!(is_singular("Key", "KeyList"));
+        assert!(!is_singular("Keys", "Key"));
+    }
+
+    #[test]
+    fn numbers_need_digits_and_objects_brackets() {
+        assert!(fits("Long", "-1") && !fits("Long", "TermString"));
+        assert!(fits("Object", "") && !fits("Object", "Name"));
+        assert!(fits("String", "anything"));
+    }
+}

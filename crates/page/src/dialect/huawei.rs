@@ -1,0 +1,139 @@
+//! Pages of Huawei Cloud and of Open Telekom Cloud: a URI, tables with captions, one cell a paragraph or
+//! tabbed. Chinese and English.
+
+mod bounds;
+mod caption;
+mod head;
+mod rows;
+mod samples;
+mod tables;
+
+use crate::dialect::Dialect;
+use crate::facts::Page;
+use crate::heading::{self, Heading, Part, Section};
+use crate::text::Text;
+
+/// The dialect.
+#[derive(Debug)]
+pub(super) struct Huawei;
+
+/// The words of headings, in lower case.
+const HEADINGS: &[Heading] = &[
+    ("function", Part::Description),
+    ("functions", Part::Description),
+    ("功能介绍", Part::Description),
+    ("constraints", Part::Description),
+    ("接口约束", Part::Description),
+    ("约束与限制", Part::Description),
+    ("使用说明", Part::Description),
+    ("calling method", Part::Other),
+    ("debugging", Part::Other),
+    ("调用方法", Part::Other),
+    ("调试", Part::Other),
+    ("authorization information", Part::Permissions),
+    ("authorization", Part::Permissions),
+    ("授权信息", Part::Permissions),
+    ("uri", Part::Syntax),
+    ("uri format", Part::Syntax),
+    ("uri格式", Part::Syntax),
+    ("request", Part::Request),
+    ("requests", Part::Request),
+    ("request parameters", Part::Request),
+    ("请求", Part::Request),
+    ("请求消息", Part::Request),
+    ("请求参数", Part::Request),
+    ("response", Part::Response),
+    ("responses", Part::Response),
+    ("response parameters", Part::Response),
+    ("响应", Part::Response),
+    ("响应消息", Part::Response),
+    ("响应参数", Part::Response),
+    ("example request", Part::RequestSamples),
+    ("example requests", Part::RequestSamples),
+    ("request example", Part::RequestSamples),
+    ("请求示例", Part::RequestSamples),
+    ("请求样例", Part::RequestSamples),
+    ("example response", Part::ResponseSamples),
+    ("example responses", Part::ResponseSamples),
+    ("response example", Part::ResponseSamples),
+    ("响应示例", Part::ResponseSamples),
+    ("响应样例", Part::ResponseSamples),
+    ("sdk sample code", Part::Other),
+    ("sdk代码示例", Part::Other),
+    ("status code", Part::Statuses),
+    ("status codes", Part::Statuses),
+    ("状态码", Part::Statuses),
+    ("返回值", Part::Statuses),
+    ("error code", Part::Errors),
+    ("error codes", Part::Errors),
+    ("错误码", Part::Errors),
+    ("相关文档", Part::Other),
+];
+
+/// Cuts a page at its headings. Cells may have the words of a heading: a description stands behind a type,
+/// a name before one, and what the action does is told before its URI.
+fn sections(text: &Text<'_>) -> Vec<Section> {
+    let full: Vec<usize> = (0..text.len())
+        .filter(|&index| !text.at(index).is_empty())
+        .collect();
+    let mut opens: Vec<Option<Part>> = vec![None; text.len()];
+    let mut past_uri = false;
+    for (at, &index) in full.iter().enumerate() {
+        let line = text.at(index);
+        // Older pages have the headings below the first level as bullets.
+        let words = line.trim_start_matches(['•', '-', ' ']);
+        let Some(part) = heading::part_of(words, HEADINGS) else {
+            continue;
+        };
+        let is_cell = |at: Option<usize>| {
+            at.and_then(|at| full.get(at)).is_some_and(|&line| {
+                rows::is_type(text.at(line)) || rows::required(text.at(line)).is_some()
+            })
+        };
+        let small = words.starts_with(|c: char| c.is_ascii_lowercase());
+        let told =
+            (past_uri || words != line) && matches!(part, Part::Description | Part::Permissions);
+        if small || told || is_cell(at.checked_sub(1)) || is_cell(Some(at + 1)) {
+            continue;
+        }
+        past_uri |= part == Part::Syntax;
+        opens[index] = Some(part);
+    }
+    heading::sections_where(text, |index| opens[index])
+}
+
+impl Dialect for Huawei {
+    fn name(&self) -> &'static str {
+        "huawei"
+    }
+
+    fn score(&self, text: &Text<'_>) -> u32 {
+        let (mut uri, mut caption, mut token, mut status) = (false, false, false, false);
+        for index in 0..text.len() {
+            let line = text.at(index);
+            if line == "URI" {
+                uri |= text
+                    .next_full(index + 1)
+                    .is_some_and(|next| head::request_line(text.at(next)).is_some());
+            }
+            caption |= caption::words(line).is_some();
+            token |= line.starts_with("X-Auth-Token");
+            status |= caption::status(line).is_some();
+        }
+        u32::from(uri) * 45
+            + u32::from(caption) * 25
+            + u32::from(token) * 15
+            + u32::from(status) * 15
+    }
+
+    fn read(&self, text: &Text<'_>, page: &mut Page) {
+        let sections = sections(text);
+        head::read(text, &sections, page);
+        samples::read(text, &sections, page);
+        tables::read(text, &sections, page);
+        head::statuses(text, &sections, page);
+        if page.head.action.is_none() {
+            page.head.action = head::named_action(page);
+        }
+    }
+}

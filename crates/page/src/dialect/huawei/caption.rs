@@ -1,0 +1,204 @@
+//! What the caption of a table says: where its members travel, or which type they make up. No rows here.
+
+use crate::facts::Place;
+use crate::heading::Part;
+use crate::text::is_han;
+use crate::types::is_name;
+
+/// What a table holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Holds {
+    /// Parameters, or parts of an answer, that travel there.
+    Members(Place),
+    /// Parameters of the URI, of which only the URI tells whether they stand in its path.
+    Uri,
+    /// The members of the type, or of the object member, of that name.
+    Type(String),
+}
+
+/// The words behind `Table 3` or `表3`, if the line is a caption.
+pub(super) fn words(line: &str) -> Option<&str> {
+    let rest = line
+        .strip_prefix("Table")
+        .or_else(|| line.strip_prefix('表'))?
+        .trim_start();
+    let words = rest.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '-' | '.'));
+    let cut = words.starts_with(|c: char| matches!(c, ' ' | ':') || is_han(c));
+    (rest.starts_with(|c: char| c.is_ascii_digit()) && cut && words.len() < 160)
+        .then(|| words.trim_start_matches([' ', ':', '.']))
+        .filter(|words| !words.is_empty())
+}
+
+/// What a table holds by the words of its caption and the part it stands in.
+pub(super) fn holds(words: &str, part: Part) -> Holds {
+    // A single word names a type, even if it is `QueryFilter`.
+    if is_name(words) {
+        return Holds::Type(words.to_owned());
+    }
+    let lower = words.to_lowercase();
+    let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
+    if has(&["参数", "parameter", "消息头", "消息体", "请求头", "响应头"]) {
+        if has(&["header", "消息头", "请求头", "响应头"]) {
+            return Holds::Members(Place::Header);
+        }
+        if has(&["formdata", "form data", "form-data", "form parameter"]) {
+            return Holds::Members(Place::Form);
+        }
+        if has(&["body", "消息体"]) {
+            return Holds::Members(Place::Body);
+        }
+        if has(&["query", "查询参数"]) {
+            return Holds::Members(Place::Query);
+        }
+        if has(&["path", "路径"]) {
+            return Holds::Members(Place::Path);
+        }
+    }
+    if let Some(name) = described(words) {
+        return Holds::Type(name.to_owned());
+    }
+    match part {
+        Part::Request | Part::Response => Holds::Members(Place::Body),
+        _ => Holds::Uri,
+    }
+}
+
+/// The member or type whose table it is: `job字段数据结构说明`, `_[数组元素]_参数说明`, `Description of the job field`.
+fn described(words: &str) -> Option<&str> {
+    const BEHIND: &[&str] = &[
+        "字段数据结构说明",
+        "数据结构说明",
+        "数据结构",
+        "字段说明",
+        "字段描述",
+        "参数说明",
+        "参数描述",
+        "对象说明",
+        "field description",
+        "field data structure",
+        "data structure",
+        "parameter description",
+        "parameters",
+        "structure",
+        "object",
+        "objects",
+        "field",
+    ];
+    const BEFORE: &[&str] = &[
+        "data structure of the ",
+        "description of the ",
+        "description of ",
+        "data structure of ",
+        "parameters in the ",
+        "structure of the ",
+    ];
+    let mut name = words.trim();
+    for end in BEHIND {
+        if let Some(rest) = strip_end(name, end) {
+            name = rest.trim_end();
+            break;
+        }
+    }
+    for start in BEFORE {
+        if let Some((before, rest)) = name.split_at_checked(start.len())
+            && before.eq_ignore_ascii_case(start)
+        {
+            name = rest;
+        }
+    }
+    name = strip_end(name, " field")
+        .or_else(|| strip_end(name, " parameter"))
+        .unwrap_or(name);
+    (name.len() < words.len() && (is_name(name) || is_item(name))).then_some(name)
+}
+
+fn strip_end<'a>(text: &'a str, end: &str) -> Option<&'a str> {
+    let (rest, found) = text.split_at_checked(text.len().checked_sub(end.len())?)?;
+    found.eq_ignore_ascii_case(end).then_some(rest)
+}
+
+/// Whether a name stands for the items of a list at the root.
+pub(super) fn is_item(name: &str) -> bool {
+    matches!(
+        name.trim_matches('_'),
+        "[数组元素]" | "[items]" | "[Array element]" | "[Array elements]"
+    )
+}
+
+/// The status that a line says the following belongs to: `Status code: 200`, `状态码为 200 时:`.
+pub(super) fn status(line: &str) -> Option<&str> {
+    if line.len() > 60 {
+        return None;
+    }
+    let rest = ["Status code", "Status Code", "状态码"]
+        .iter()
+        .find_map(|word| line.strip_prefix(word))?;
+    let rest = rest.trim_start_matches([' ', ':', '为']);
+    let (code, behind) = rest.split_at_checked(3)?;
+    let digits = code.bytes().all(|byte| byte.is_ascii_digit());
+    (digits && matches!(behind.trim_matches([' ', ':']), "" | "时")).then_some(code)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+    use super::*;
+
+    #[test]
+    fn captions_tell_where_members_travel() {
+        for (caption, place) in [
+            ("Table 1 Path Parameters", Place::Path),
+            ("表2 Query参数", Place::Query),
+            ("表 3 请求Header参数", Place::Header),
+            ("Table 4 Response header parameter", Place::Header),
+            ("表5 请求Body参数", Place::Body),
+            ("表6 请求FormData参数", Place::Form),
+        ] {
+            let words = words(caption).unwrap();
+            assert_eq!(
+                holds(words, Part::Other),
+                Holds::Members(place),
+                "{caption}"
+            );
+        }
+    }
+
+    #[test]
+    fn captions_name_types() {
+        for (caption, name) in [
+            ("Table 4 QueryFilter", "QueryFilter"),
+            ("表4 _[数组元素]_参数说明", "_[数组元素]_"),
+            ("表7 job字段数据结构说明", "job"),
+            ("Table 3 Data structure of the job field", "job"),
+        ] {
+            let words = words(caption).unwrap();
+            assert_eq!(
+                holds(words, Part::Response),
+                Holds::Type(name.to_owned()),
+                "{caption}"
+            );
+        }
+    }
+
+    #[test]
+    fn sentences_about_tables_are_no_captions() {
+        for line in [
+            "Table 1",
+            "Tables 1 and 2",
+            "表示成功",
+            "Table lists all jobs",
+        ] {
+            assert_eq!(words(line), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_status_scopes_what_follows() {
+        assert_eq!(status("Status code: 200"), Some("200"));
+        assert_eq!(status("状态码为 201 时:"), Some("201"));
+        assert_eq!(status("状态码:404"), Some("404"));
+        assert_eq!(status("状态码"), None);
+        assert_eq!(status("Status code 2000"), None);
+    }
+}

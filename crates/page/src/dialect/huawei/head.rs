@@ -1,0 +1,251 @@
+//! What a page says around its tables: title, date, URI, statuses, the action where code samples name it.
+
+use crate::facts::{Fact, Page};
+use crate::heading::{Part, Section};
+use crate::sample;
+use crate::text::Text;
+
+const METHODS: &[&str] = &["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"];
+
+/// The method and the target of a request line: `GET /v2/{id}/things?limit=1`.
+pub(super) fn request_line(line: &str) -> Option<(&str, &str)> {
+    let line = line.trim_start_matches(['•', '-', ' ']);
+    let (method, rest) = line.split_once(' ')?;
+    let target = rest.trim_start().split(' ').next().unwrap_or("");
+    let target = match target.split_once("://") {
+        Some((_, rest)) => &rest[rest.find('/')?..],
+        None => target,
+    };
+    (METHODS.contains(&method) && target.starts_with('/')).then_some((method, target))
+}
+
+/// Reads what stands before the tables, and the action from the code samples.
+pub(super) fn read(text: &Text<'_>, sections: &[Section], page: &mut Page) {
+    title(text, sections, page);
+    for section in sections {
+        match section.part {
+            Part::Syntax if page.head.method.is_none() => uri(text, section, page),
+            Part::Other if page.head.action.is_none() => action(text, section, page),
+            Part::Description => prose(text, section, page),
+            _ => {}
+        }
+    }
+}
+
+fn title(text: &Text<'_>, sections: &[Section], page: &mut Page) {
+    const UPDATED: &[&str] = &["更新时间:", "Updated on ", "Updated at ", "Last Updated:"];
+    let Some(before) = sections.first() else {
+        return;
+    };
+    for index in before.first..before.end {
+        let line = text.at(index);
+        if let Some(date) = UPDATED.iter().find_map(|start| line.strip_prefix(start)) {
+            page.head.updated = Some(Fact::stated(
+                date.trim().to_owned(),
+                text.span(index, index),
+            ));
+        } else if !line.is_empty() && line.chars().count() <= 120 {
+            // The last line before the first heading is the title; buttons stand above it.
+            page.head.title = Some(Fact::stated(line.to_owned(), text.span(index, index)));
+        }
+    }
+}
+
+fn uri(text: &Text<'_>, section: &Section, page: &mut Page) {
+    for index in section.first..section.end {
+        if let Some((method, target)) = request_line(text.at(index)) {
+            let span = text.span(index, index);
+            let path = target.split('?').next().unwrap_or(target);
+            page.head.method = Some(Fact::stated(method.to_owned(), span));
+            page.head.path = Some(Fact::stated(path.to_owned(), span));
+            return;
+        }
+    }
+}
+
+/// The code samples of SDKs have classes that are named after the action.
+fn action(text: &Text<'_>, section: &Section, page: &mut Page) {
+    for index in section.first..section.end {
+        let line = text.at(index);
+        let name = between(line, "class ", "Solution")
+            .or_else(|| between(line, "new ", "Request()"))
+            .or_else(|| between(line, "&model.", "Request{"))
+            .or_else(|| between(line, "request = ", "Request()"));
+        if let Some(name) = name {
+            page.head.action = Some(Fact::sampled(name.to_owned(), text.span(index, index)));
+            return;
+        }
+    }
+}
+
+/// The word between two texts on a line.
+fn between<'a>(line: &'a str, start: &str, end: &str) -> Option<&'a str> {
+    if line.len() > 400 {
+        return None;
+    }
+    let rest = &line[line.find(start)? + start.len()..];
+    let name = &rest[..rest.find(end)?];
+    (name.starts_with(|c: char| c.is_ascii_uppercase())
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+    .then_some(name)
+}
+
+/// The action that a type of the page is named after: `CreateThingOption` where things are posted to
+/// `…/things`. Only if one action alone fits the method and the path; it is inferred.
+pub(super) fn named_action(page: &Page) -> Option<Fact<String>> {
+    const BEHIND: &[&str] = &["Option", "Item", "ExtendParam", "RequestBody", "Req"];
+    const READS: &[&str] = &["List", "Show"];
+    let head = &page.head;
+    let method = head.method.as_ref()?.value.as_str();
+    let path: String = head.path.as_ref()?.value.to_lowercase();
+    let path: String = path.chars().filter(char::is_ascii_alphanumeric).collect();
+    let fits = |action: &str| {
+        let verb = action
+            .bytes()
+            .skip(1)
+            .position(|byte| byte.is_ascii_uppercase());
+        let Some((verb, noun)) = verb.map(|at| action.split_at(at + 1)) else {
+            return false;
+        };
+        let noun = noun.to_ascii_lowercase();
+        READS.contains(&verb) == (method == "GET") && path.contains(noun.trim_end_matches('s'))
+    };
+    let mut found: Option<Fact<String>> = None;
+    let types = page.parameters.iter().chain(&page.response);
+    for fact in types.filter_map(|member| member.r#type.as_ref()) {
+        let action = fact
+            .value
+            .name()
+            .and_then(|name| BEHIND.iter().find_map(|end| name.strip_suffix(end)));
+        let Some(action) = action.filter(|action| fits(action)) else {
+            continue;
+        };
+        match &found {
+            Some(known) if known.value != action => return None,
+            Some(_) => {}
+            None => found = Some(Fact::inferred(action.to_owned(), fact.lines)),
+        }
+    }
+    found
+}
+
+fn prose(text: &Text<'_>, section: &Section, page: &mut Page) {
+    for index in section.first..section.end {
+        let line = text.at(index);
+        let lower = line.to_lowercase();
+        if ["deprecated", "废弃", "即将下线", "has been discarded"]
+            .iter()
+            .any(|word| lower.contains(word))
+        {
+            page.deprecations
+                .push(Fact::stated(line.to_owned(), text.span(index, index)));
+        }
+    }
+    page.prose.extend(text.prose(section.first, section.end));
+}
+
+/// Reads the list of statuses.
+pub(super) fn statuses(text: &Text<'_>, sections: &[Section], page: &mut Page) {
+    let mut found: Vec<Fact<String>> = Vec::new();
+    let mut listed = false;
+    for section in sections
+        .iter()
+        .filter(|section| section.part == Part::Statuses)
+    {
+        listed = true;
+        for index in section.first..section.end {
+            let line = text.lines()[index].cells().next().unwrap_or("");
+            let code = line.split([' ', '(']).next().unwrap_or("");
+            let status = code.len() == 3
+                && code.bytes().all(|byte| byte.is_ascii_digit())
+                && line.len() <= 40;
+            if status && !found.iter().any(|known| known.value == code) {
+                found.push(Fact::stated(code.to_owned(), text.span(index, index)));
+            }
+        }
+    }
+    if listed {
+        page.status_codes = Some(found);
+    }
+    hosts(page);
+}
+
+/// A host that a request sample names, where it is no placeholder.
+fn hosts(page: &mut Page) {
+    let host = page.samples.iter().find_map(|sample| {
+        let head = sample::RequestHead::of(&sample.text.value);
+        (sample.direction == crate::facts::Direction::Request)
+            .then_some(head.host)
+            .flatten()
+            .map(|host| Fact::sampled(host, sample.text.lines))
+    });
+    page.head.host = host;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::facts::{Language, Member, Span};
+    use crate::types::Type;
+
+    #[test]
+    fn a_request_line_has_a_method_and_a_path() {
+        assert_eq!(
+            request_line("GET /v2/{id}/things"),
+            Some(("GET", "/v2/{id}/things"))
+        );
+        assert_eq!(
+            request_line("• PUT https://{endpoint}/v1/x HTTP/1.1"),
+            Some(("PUT", "/v1/x"))
+        );
+        assert_eq!(request_line("GET the list"), None);
+    }
+
+    #[test]
+    fn a_type_names_the_action_that_fits_method_and_path() {
+        let action = |method: &str, path: &str, words: &[&str]| {
+            let mut page = Page::new("huawei", Language::En);
+            page.head.method = Some(Fact::stated(method.to_owned(), Span::line(1)));
+            page.head.path = Some(Fact::stated(path.to_owned(), Span::line(1)));
+            for words in words {
+                let mut member = Member::named("x", Span::line(2));
+                member.r#type = Some(Fact::stated(Type::new(words), Span::line(2)));
+                page.parameters.push(member);
+            }
+            named_action(&page).map(|action| action.value)
+        };
+        let things = "/v1/{id}/big-things";
+        let option = "CreateBigThingOption object";
+        assert_eq!(
+            action("POST", things, &[option, option]).as_deref(),
+            Some("CreateBigThing")
+        );
+        assert_eq!(action("GET", things, &[option]), None);
+        assert_eq!(action("POST", "/v1/others", &[option]), None);
+        assert_eq!(
+            action("POST", things, &[option, "AddBigThingItem object"]),
+            None
+        );
+        assert_eq!(
+            action("GET", things, &["Array of ListBigThingsItem objects"]).as_deref(),
+            Some("ListBigThings")
+        );
+    }
+
+    #[test]
+    fn code_names_the_action() {
+        assert_eq!(
+            between("public class ListThingsSolution {", "class ", "Solution"),
+            Some("ListThings")
+        );
+        assert_eq!(
+            between(
+                "        request = ListThingsRequest()",
+                "request = ",
+                "Request()"
+            ),
+            Some("ListThings")
+        );
+        assert_eq!(between("class of a Solution", "class ", "Solution"), None);
+    }
+}

@@ -1,0 +1,406 @@
+//! The rows of a table: found again at every name with a type, whatever the text lost between them.
+
+use std::collections::HashSet;
+
+use crate::dialect::huawei::bounds;
+use crate::dialect::tabbed;
+use crate::facts::{Fact, Member, Span, Unexplained};
+use crate::table::{Column, Columns};
+use crate::text::Text;
+use crate::types::{Ours, Type};
+
+/// How many rows back a name counts as one that the text still speaks of.
+const NEAR: usize = 200;
+
+/// A table's rows, and whether they say what is required.
+#[derive(Debug, Default)]
+pub(super) struct Rows {
+    pub(super) members: Vec<Member>,
+    /// Whether a cell of the required column was read.
+    pub(super) required: bool,
+}
+
+/// Reads the rows on the lines `first..end`. `known` are names that the path and the samples show.
+pub(super) fn read(
+    text: &Text<'_>,
+    columns: &Columns,
+    first: usize,
+    end: usize,
+    known: &HashSet<String>,
+    unexplained: &mut Vec<Unexplained>,
+) -> Rows {
+    let tabs = text
+        .lines()
+        .get(first..end)
+        .unwrap_or_default()
+        .iter()
+        .any(crate::text::Line::has_tabs);
+    if tabs {
+        tabbed_rows(text, columns, first, end, unexplained)
+    } else {
+        paragraphs(text, columns, first, end, known, unexplained)
+    }
+}
+
+fn tabbed_rows(
+    text: &Text<'_>,
+    columns: &Columns,
+    first: usize,
+    end: usize,
+    unexplained: &mut Vec<Unexplained>,
+) -> Rows {
+    let count = columns.columns().len();
+    let at = |column| columns.position(column);
+    let starts = |cells: &[&str]| {
+        let r#type = at(Column::Type).and_then(|index| cells.get(index));
+        let required = at(Column::Required).is_none_or(|index| {
+            cells
+                .get(index)
+                .is_some_and(|cell| required(cell).is_some())
+        });
+        cells.first().is_some_and(|name| is_member_name(name))
+            && r#type.is_some_and(|words| is_type(words) || (required && is_type_like(words)))
+    };
+    let mut rows = Rows::default();
+    for row in tabbed::rows(text, first, end, count, starts, unexplained) {
+        let cell = |column| {
+            at(column)
+                .and_then(|index| row.cells.get(index))
+                .map(|cell| cell.trim())
+                .filter(|cell| !cell.is_empty())
+        };
+        let head = Span::line(row.lines.first);
+        let mut member = named(cell(Column::Name).unwrap_or_default(), head);
+        member.r#type = cell(Column::Type).map(|words| Fact::stated(Type::new(words), head));
+        member.required = cell(Column::Required)
+            .and_then(required)
+            .map(|value| Fact::stated(value, head));
+        rows.required |= member.required.is_some();
+        let fact = |text: &str| Fact::stated(text.to_owned(), row.lines);
+        member.description = cell(Column::Description).map(fact);
+        member.example = cell(Column::Example).map(fact);
+        member.default = cell(Column::Default).map(fact);
+        bounds::read(&mut member);
+        rows.members.push(member);
+    }
+    rows
+}
+
+/// The cells that stand before the description, as one row has them.
+struct Head {
+    name: usize,
+    r#type: usize,
+    required: Option<(usize, bool)>,
+    /// The index, among the full lines, behind it.
+    behind: usize,
+}
+
+fn paragraphs(
+    text: &Text<'_>,
+    columns: &Columns,
+    first: usize,
+    end: usize,
+    known: &HashSet<String>,
+    unexplained: &mut Vec<Unexplained>,
+) -> Rows {
+    let full: Vec<usize> = (first..end.min(text.len()))
+        .filter(|&index| !text.at(index).is_empty())
+        .collect();
+    let mut rows = Rows::default();
+    let mut at = 0;
+    while at < full.len() {
+        let Some(head) = head(text, columns, &full[at..]) else {
+            unexplained.push(Unexplained::new(
+                line_number(full[at]),
+                text.at(full[at]),
+                "it stands in a table before the first row",
+            ));
+            at += 1;
+            continue;
+        };
+        let body = at + head.behind;
+        let mut next = body;
+        while next < full.len() && self::head(text, columns, &full[next..]).is_none() {
+            next += 1;
+        }
+        let body = &full[body..next];
+        for (at, &line) in body.iter().enumerate().skip(1) {
+            // Behind a lone bullet stands one of several values.
+            let lost = is_lost(text.at(line), known) && text.at(body[at - 1]) != "•";
+            let mut near = rows.members.iter().rev().take(NEAR);
+            if lost && !near.any(|member| member.path.value == text.at(line)) {
+                let why =
+                    "a name, a type or whether it is required stands without the rest of its row";
+                unexplained.push(Unexplained::new(line_number(line), text.at(line), why));
+            }
+        }
+        rows.members.push(member(text, &head, body));
+        rows.required |= head.required.is_some();
+        at = next;
+    }
+    rows
+}
+
+/// Reads the cells of a row that starts with the first of the lines, if one does. Chinese pages lose the
+/// single character of the required column, English ones keep its word.
+fn head(text: &Text<'_>, columns: &Columns, lines: &[usize]) -> Option<Head> {
+    let line = |index: usize| lines.get(index).map_or("", |&line| text.at(line));
+    if !is_member_name(line(0)) {
+        return None;
+    }
+    let mut head = Head {
+        name: lines[0],
+        r#type: 0,
+        required: None,
+        behind: 1,
+    };
+    let mut r#type = None;
+    for column in columns.columns().iter().skip(1) {
+        match column {
+            Column::Required => {
+                if let Some(value) = required(line(head.behind)) {
+                    head.required = Some((lines[head.behind], value));
+                    head.behind += 1;
+                }
+            }
+            Column::Type => {
+                r#type = Some(head.behind);
+                head.behind += 1;
+            }
+            _ => break,
+        }
+    }
+    let words = line(r#type?);
+    // Behind a Yes or No, any short word is a type; without one only a word that is one for sure.
+    if !(is_type(words) || (head.required.is_some() && is_type_like(words))) {
+        return None;
+    }
+    head.r#type = *lines.get(r#type?)?;
+    Some(head)
+}
+
+fn member(text: &Text<'_>, head: &Head, body: &[usize]) -> Member {
+    let mut member = named(text.at(head.name), text.span(head.name, head.name));
+    let span = text.span(head.r#type, head.r#type);
+    member.r#type = Some(Fact::stated(Type::new(text.at(head.r#type)), span));
+    member.required = head
+        .required
+        .map(|(line, value)| Fact::stated(value, text.span(line, line)));
+    if let (Some(&first), Some(&last)) = (body.first(), body.last()) {
+        member.description = text.prose(first, last + 1);
+    }
+    bounds::read(&mut member);
+    member
+}
+
+/// Whether a paragraph of a description is a cell of a row that was not found again: it ends up in the
+/// description of the row before it.
+fn is_lost(words: &str, known: &HashSet<String>) -> bool {
+    (is_type(words) && words != "object") || matches!(words, "Yes" | "No") || known.contains(words)
+}
+
+fn named(name: &str, lines: Span) -> Member {
+    let name = if super::caption::is_item(name) {
+        "[]"
+    } else {
+        name
+    };
+    Member::named(name, lines)
+}
+
+fn line_number(index: usize) -> u32 {
+    u32::try_from(index + 1).unwrap_or(u32::MAX)
+}
+
+/// The value of a cell of the required column.
+pub(super) fn required(cell: &str) -> Option<bool> {
+    match cell {
+        "Yes" | "yes" | "YES" | "是" | "Mandatory" | "Required" => Some(true),
+        "No" | "no" | "NO" | "否" | "Optional" => Some(false),
+        _ => None,
+    }
+}
+
+/// Whether a text can be the name of a member: one word, no sentence, no bullet.
+fn is_member_name(text: &str) -> bool {
+    if super::caption::is_item(text) {
+        return true;
+    }
+    text.len() <= 128
+        && text.starts_with(|c: char| {
+            c.is_ascii_alphanumeric() || matches!(c, '_' | '$' | '{' | '[' | '*' | '@')
+        })
+        && text
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || "_-./{}[]$:@*#".contains(c))
+        && !text.ends_with([':', '.'])
+}
+
+/// Whether a text is a type and nothing else.
+pub(super) fn is_type(text: &str) -> bool {
+    if text.is_empty() || text.len() > 160 {
+        return false;
+    }
+    let plain = |word: &str| {
+        let first = word.chars().next().unwrap_or(' ');
+        (first.is_ascii_uppercase() || word == word.to_ascii_lowercase())
+            && Ours::plain(word).is_some()
+    };
+    if plain(text) {
+        // Words that sentences have too are types only as the vendor writes types.
+        return !matches!(
+            text,
+            "text"
+                | "time"
+                | "date"
+                | "num"
+                | "file"
+                | "char"
+                | "any"
+                | "mixed"
+                | "Text"
+                | "Any"
+                | "list"
+                | "lists"
+        );
+    }
+    if let Some(item) = text
+        .strip_prefix("Array of ")
+        .or_else(|| text.strip_prefix("List of "))
+    {
+        return plain(item) || is_type_name(item) || is_type(item);
+    }
+    is_type_name(text) || is_map(text)
+}
+
+/// `X object`, `X objects`.
+fn is_type_name(text: &str) -> bool {
+    [" objects", " object", " Object"]
+        .iter()
+        .find_map(|end| text.strip_suffix(end))
+        .is_some_and(|name| {
+            crate::types::is_name(name) || super::caption::is_item(name) || name.starts_with("Map<")
+        })
+}
+
+/// `Map<String,X>`, `Array<X>`, `List<X>`.
+fn is_map(text: &str) -> bool {
+    ["Map<", "map<", "Array<", "array<", "List<", "list<"]
+        .iter()
+        .any(|start| text.starts_with(start))
+        && text.ends_with('>')
+}
+
+/// Whether a text may be a type that we do not know: short, no sentence.
+fn is_type_like(text: &str) -> bool {
+    !text.is_empty()
+        && text.len() <= 64
+        && text.split(' ').count() <= 5
+        && text
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || "_-<>[], /".contains(c))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+    use super::*;
+
+    fn table(page: &str) -> (Rows, Vec<Unexplained>) {
+        let text = Text::new(page);
+        let (columns, behind) = Columns::of_paragraphs(&text, 0)
+            .or_else(|| Columns::of(text.at(0)).map(|columns| (columns, 1)))
+            .unwrap();
+        let mut unexplained = Vec::new();
+        let known = HashSet::from(["lost_id".to_owned()]);
+        let rows = read(
+            &text,
+            &columns,
+            behind,
+            text.len(),
+            &known,
+            &mut unexplained,
+        );
+        (rows, unexplained)
+    }
+
+    fn told(rows: &Rows) -> Vec<String> {
+        rows.members
+            .iter()
+            .map(|member| {
+                format!(
+                    "{} {} {:?}",
+                    member.path.value,
+                    member.r#type.as_ref().unwrap().value.words(),
+                    member.required.as_ref().map(|fact| fact.value)
+                )
+            })
+            .collect()
+    }
+
+    #[test]
+    fn rows_are_found_again_after_descriptions_of_any_length() {
+        let (rows, unexplained) = table(
+            "Parameter\n\nMandatory\n\nType\n\nDescription\n\nsize\n\nYes\n\nInteger\n\nHow large.\n\nRange\n\nN/A\n\n\
+             Default Value\n\nbig\n\ntags\n\nNo\n\nArray of Tag objects\n\nLabels.\n\n• one\n\n[items]\n\nNo\n\nWeird Thing\n\nx",
+        );
+        assert_eq!(
+            told(&rows),
+            [
+                "size Integer Some(true)",
+                "tags Array of Tag objects Some(false)",
+                "[] Weird Thing Some(false)"
+            ]
+        );
+        assert!(rows.required && unexplained.is_empty());
+        let description = rows.members[0].description.as_ref().unwrap();
+        assert_eq!(
+            description
+                .value
+                .lines()
+                .filter(|line| !line.is_empty())
+                .count(),
+            5
+        );
+        assert_eq!(description.lines, Span::new(15, 23));
+    }
+
+    #[test]
+    fn a_lost_required_column_is_unknown() {
+        let (rows, _) = table(
+            "参数\n\n是否必选\n\n参数类型\n\n描述\n\nid\n\nString\n\nid\n\nname\n\nMap<String,Info>\n\n名称",
+        );
+        assert_eq!(
+            told(&rows),
+            ["id String None", "name Map<String,Info> None"]
+        );
+        assert!(!rows.required);
+    }
+
+    #[test]
+    fn tabs_keep_the_required_column() {
+        let (rows, unexplained) = table(
+            "参数\t是否必选\t参数类型\t描述\nid\t是\tString\t一\n二\nname\t否\tX object\t名称",
+        );
+        assert_eq!(
+            told(&rows),
+            ["id String Some(true)", "name X object Some(false)"]
+        );
+        assert_eq!(
+            rows.members[0].description.as_ref().unwrap().value,
+            "一\n二"
+        );
+        assert!(unexplained.is_empty());
+    }
+
+    #[test]
+    fn what_no_row_explains_is_told() {
+        let (rows, unexplained) = table(
+            "Parameter\n\nType\n\nDescription\n\nwhat is this?\n\nid\n\nString\n\nThe id.\n\nthe second name\n\nInteger\n\nx\n\nlost_id\n\nSomething odd.",
+        );
+        assert_eq!(rows.members.len(), 1);
+        let lines: Vec<_> = unexplained.iter().map(|line| line.text.as_str()).collect();
+        assert_eq!(lines, ["what is this?", "Integer", "lost_id"]);
+    }
+}

@@ -1,0 +1,133 @@
+//! Requests and answers that a page shows.
+
+use std::collections::HashSet;
+
+use crate::dialect::huawei::{caption, head};
+use crate::facts::{Content, Direction, Fact, Page};
+use crate::heading::{Part, Section};
+use crate::sample;
+use crate::shape::Shape;
+use crate::text::Text;
+
+/// Reads the samples of a page.
+pub(super) fn read(text: &Text<'_>, sections: &[Section], page: &mut Page) {
+    for section in sections {
+        match section.part {
+            Part::RequestSamples => requests(text, section, page),
+            Part::ResponseSamples => answers(text, section, page),
+            _ => {}
+        }
+    }
+}
+
+/// A request is its line with all that follows, up to the next one's title.
+fn requests(text: &Text<'_>, section: &Section, page: &mut Page) {
+    let mut title = None;
+    let mut index = section.first;
+    while index < section.end {
+        let line = text.at(index);
+        if head::request_line(line).is_some() {
+            let end = request_end(text, index, section.end);
+            let mut sample = sample::take(text, Direction::Request, index, end);
+            sample.content = Content::Text;
+            sample.title = title.take();
+            page.samples.push(sample);
+            index = end;
+            continue;
+        }
+        if !line.is_empty() {
+            title = Some(Fact::stated(line.to_owned(), text.span(index, index)));
+        }
+        index += 1;
+    }
+}
+
+/// The index behind a request: behind its body, or its line and headers.
+fn request_end(text: &Text<'_>, first: usize, end: usize) -> usize {
+    let mut index = first + 1;
+    while index < end {
+        let line = text.at(index);
+        if line.starts_with(['{', '[']) {
+            return sample::json_end(text, index, end);
+        }
+        // A header of the request, or a body that is no JSON, follows without an empty line or is the
+        // title of the next request.
+        if !line.is_empty() && (line.starts_with('•') || head::request_line(line).is_some()) {
+            break;
+        }
+        index += 1;
+    }
+    if index == end {
+        sample::trim_end(text, first, end)
+    } else {
+        sample::trim_end(text, first, index)
+    }
+}
+
+fn answers(text: &Text<'_>, section: &Section, page: &mut Page) {
+    // Found once: a section may have many samples and no status.
+    let statuses: Vec<usize> = (section.first..section.end)
+        .filter(|&index| caption::status(text.at(index)).is_some())
+        .collect();
+    let mut status = None;
+    let mut title = None;
+    let mut index = section.first;
+    while index < section.end {
+        let line = text.at(index);
+        if let Some(code) = caption::status(line) {
+            status = Some(Fact::stated(code.to_owned(), text.span(index, index)));
+            title = None;
+        } else if line.starts_with(['{', '[']) {
+            let next = statuses.partition_point(|&status| status <= index);
+            let limit = statuses.get(next).copied().unwrap_or(section.end);
+            let end = answer_end(text, index, limit);
+            let mut sample = sample::take(text, Direction::Response, index, end);
+            sample.status.clone_from(&status);
+            sample.title = title.take();
+            page.samples.push(sample);
+            index = end;
+            continue;
+        } else if !line.is_empty() {
+            title = Some(Fact::stated(line.to_owned(), text.span(index, index)));
+        }
+        index += 1;
+    }
+}
+
+/// The index behind an answer: where its brackets end, `end` at the latest. A line of nothing but brackets
+/// behind it belongs to it, and makes it invalid.
+fn answer_end(text: &Text<'_>, first: usize, end: usize) -> usize {
+    let mut behind = sample::json_end(text, first, end);
+    while let Some(index) = text.next_full(behind).filter(|&index| index < end) {
+        if !text
+            .at(index)
+            .chars()
+            .all(|c| matches!(c, '}' | ']' | ',' | ' '))
+        {
+            break;
+        }
+        behind = index + 1;
+    }
+    behind
+}
+
+/// The names that the path, the headers of every request, and the samples show.
+pub(super) fn names(page: &Page) -> HashSet<String> {
+    let mut shape = Shape::default();
+    for sample in &page.samples {
+        shape.add_json(&sample.text.value);
+    }
+    let mut names: HashSet<String> = shape.names().into_iter().map(str::to_owned).collect();
+    names.extend(["X-Auth-Token", "Content-Type"].map(str::to_owned));
+    let path = page
+        .head
+        .path
+        .as_ref()
+        .map_or("", |path| path.value.as_str());
+    let placeholders = path
+        .split('{')
+        .skip(1)
+        .filter_map(|rest| rest.split('}').next());
+    names.extend(placeholders.map(str::to_owned));
+    names
+}

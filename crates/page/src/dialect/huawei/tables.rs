@@ -1,0 +1,269 @@
+//! From tables with captions to parameters and fields: which table belongs to the root, which to a type.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::dialect::huawei::caption::{self, Holds};
+use crate::dialect::huawei::{rows, samples};
+use crate::facts::{Fact, Member, NamedType, Page, Place, RequiredColumn, Span, Unexplained};
+use crate::heading::{Part, Section};
+use crate::nesting;
+use crate::table::{Column, Columns};
+use crate::text::Text;
+use crate::types::Ours;
+
+/// A table of members with what its caption and place say.
+#[derive(Debug)]
+struct Table {
+    part: Part,
+    holds: Holds,
+    caption: Option<Fact<String>>,
+    status: Option<Fact<String>>,
+    members: Vec<Member>,
+}
+
+/// Reads the tables of a page.
+pub(super) fn read(text: &Text<'_>, sections: &[Section], page: &mut Page) {
+    let mut tables = Vec::new();
+    let mut required = None;
+    let known = samples::names(page);
+    for section in sections {
+        if matches!(section.part, Part::Syntax | Part::Request | Part::Response) {
+            section_tables(
+                text,
+                section,
+                &known,
+                &mut tables,
+                &mut required,
+                &mut page.unexplained,
+            );
+        }
+    }
+    page.required_column = match required {
+        None => RequiredColumn::Absent,
+        Some(false) => RequiredColumn::Lost,
+        Some(true) => RequiredColumn::Present,
+    };
+    let mut budget = nesting::budget(text.lines().iter().map(|line| line.raw.len()).sum());
+    page.parameters = parameters(&tables, page, &mut budget);
+    page.response = response(&tables, page, &mut budget);
+    page.types = named(tables);
+}
+
+fn section_tables(
+    text: &Text<'_>,
+    section: &Section,
+    known: &HashSet<String>,
+    tables: &mut Vec<Table>,
+    required: &mut Option<bool>,
+    unexplained: &mut Vec<Unexplained>,
+) {
+    let mut status: Option<Fact<String>> = None;
+    let mut caption: Option<Fact<String>> = None;
+    let mut index = section.first;
+    while index < section.end {
+        let line = text.at(index);
+        if let Some(code) = caption::status(line) {
+            status = Some(Fact::stated(code.to_owned(), text.span(index, index)));
+        } else if let Some(words) = caption::words(line) {
+            caption = Some(Fact::stated(words.to_owned(), text.span(index, index)));
+        } else if let Some((columns, first)) = header(text, index) {
+            let end = table_end(text, first, section.end);
+            if columns.members() {
+                let read = rows::read(text, &columns, first, end, known, unexplained);
+                if columns.has(Column::Required) && section.part != Part::Response {
+                    *required = Some(required.unwrap_or(false) || read.required);
+                }
+                let words = caption
+                    .as_ref()
+                    .map_or("", |caption| caption.value.as_str());
+                tables.push(Table {
+                    part: section.part,
+                    holds: caption::holds(words, section.part),
+                    caption: caption.take(),
+                    status: status.clone(),
+                    members: read.members,
+                });
+            }
+            index = end;
+            continue;
+        }
+        index += 1;
+    }
+}
+
+fn header(text: &Text<'_>, index: usize) -> Option<(Columns, usize)> {
+    let line = text.lines().get(index)?;
+    if line.has_tabs() {
+        return Columns::of_line(line).map(|columns| (columns, index + 1));
+    }
+    Columns::of_paragraphs(text, index).filter(|_| crate::table::cell(line.text()).is_some())
+}
+
+/// A table ends at the next caption or status.
+fn table_end(text: &Text<'_>, first: usize, end: usize) -> usize {
+    (first..end)
+        .find(|&index| {
+            let line = text.at(index);
+            caption::words(line).is_some() || caption::status(line).is_some()
+        })
+        .unwrap_or(end)
+}
+
+fn parameters(tables: &[Table], page: &mut Page, budget: &mut usize) -> Vec<Member> {
+    let placeholders = page
+        .head
+        .path
+        .as_ref()
+        .map(|path| path.value.clone())
+        .unwrap_or_default();
+    let types = Types::of(tables, false);
+    let mut found = Vec::new();
+    for table in tables.iter().filter(|table| table.part != Part::Response) {
+        let mut roots = match table.holds {
+            Holds::Type(_) => continue,
+            _ => table.members.clone(),
+        };
+        for member in &mut roots {
+            member.place = place(table, member, &placeholders);
+        }
+        let expanded = types.expand(&roots, None, budget, &mut page.unexplained);
+        // Members of a parameter travel with it.
+        let mut place = None;
+        for mut member in expanded {
+            if member.place.is_some() {
+                place.clone_from(&member.place);
+            } else {
+                member.place.clone_from(&place);
+            }
+            found.push(member);
+        }
+    }
+    found
+}
+
+fn place(table: &Table, member: &Member, path: &str) -> Option<Fact<Place>> {
+    let lines = table
+        .caption
+        .as_ref()
+        .map_or(member.path.lines, |caption| caption.lines);
+    match table.holds {
+        Holds::Members(place) if table.caption.is_some() => Some(Fact::stated(place, lines)),
+        Holds::Members(place) => Some(Fact::inferred(place, lines)),
+        Holds::Uri => {
+            let in_path = path.contains(&format!("{{{}}}", member.path.value));
+            let place = if in_path { Place::Path } else { Place::Query };
+            Some(Fact::inferred(place, lines))
+        }
+        Holds::Type(_) => None,
+    }
+}
+
+fn response(tables: &[Table], page: &mut Page, budget: &mut usize) -> Vec<Member> {
+    let types = Types::of(tables, true);
+    let mut found = Vec::new();
+    for table in tables.iter().filter(|table| table.part == Part::Response) {
+        let Holds::Members(place) = table.holds else {
+            continue;
+        };
+        let status = table.status.as_ref();
+        let scope = status.map(|status| status.value.as_str());
+        let expanded = types.expand(&table.members, scope, budget, &mut page.unexplained);
+        for mut member in expanded {
+            member.status = status.cloned();
+            if place == Place::Header {
+                let lines = table
+                    .caption
+                    .as_ref()
+                    .map_or(member.path.lines, |caption| caption.lines);
+                member.place = Some(Fact::stated(place, lines));
+            }
+            found.push(member);
+        }
+    }
+    found
+}
+
+/// The tables of types of one part.
+struct Types {
+    members: Vec<Vec<Member>>,
+    /// The first of a name.
+    by_name: HashMap<String, usize>,
+    /// The first of a name below a status.
+    by_status: HashMap<(String, String), usize>,
+}
+
+impl Types {
+    fn of(tables: &[Table], response: bool) -> Self {
+        let mut types = Self {
+            members: Vec::new(),
+            by_name: HashMap::new(),
+            by_status: HashMap::new(),
+        };
+        for table in tables {
+            let Holds::Type(name) = &table.holds else {
+                continue;
+            };
+            if (table.part == Part::Response) != response {
+                continue;
+            }
+            let name = if caption::is_item(name) { "[]" } else { name };
+            let index = types.members.len();
+            types.members.push(table.members.clone());
+            types.by_name.entry(name.to_owned()).or_insert(index);
+            if let Some(status) = &table.status {
+                let key = (name.to_owned(), status.value.clone());
+                types.by_status.entry(key).or_insert(index);
+            }
+        }
+        types
+    }
+
+    /// Of several tables with one name, that of the same status.
+    fn index(&self, name: &str, status: Option<&str>) -> Option<usize> {
+        status
+            .and_then(|status| self.by_status.get(&(name.to_owned(), status.to_owned())))
+            .or_else(|| self.by_name.get(name))
+            .copied()
+    }
+
+    /// Expands members with the tables of their types.
+    fn expand(
+        &self,
+        roots: &[Member],
+        status: Option<&str>,
+        budget: &mut usize,
+        unexplained: &mut Vec<Unexplained>,
+    ) -> Vec<Member> {
+        let child = |_: &str, member: &Member| {
+            let ours = member.r#type.as_ref()?.value.ours();
+            if let Some(name) = ours.name() {
+                return self.index(name, status);
+            }
+            // Without a name of its type, a member's table has the member's name.
+            let inner = match ours {
+                Ours::List(item) | Ours::Map(item) => item,
+                ours => ours,
+            };
+            matches!(inner, Ours::Object | Ours::Any)
+                .then(|| self.index(&member.path.value, status))
+                .flatten()
+        };
+        nesting::expand(roots, &self.members, &child, budget, unexplained)
+    }
+}
+
+fn named(tables: Vec<Table>) -> Vec<NamedType> {
+    tables
+        .into_iter()
+        .filter_map(|table| {
+            let Holds::Type(name) = table.holds else {
+                return None;
+            };
+            let lines = table.caption.map_or(Span::line(1), |caption| caption.lines);
+            Some(NamedType {
+                name: Fact::stated(name, lines),
+                members: table.members,
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,107 @@
+//! Tables as a browser copies them: a tab between cells, a line a row. A cell of several paragraphs goes
+//! on over the next lines, and the cells behind it follow on the last of them.
+
+use crate::facts::{Span, Unexplained};
+use crate::text::Text;
+
+/// A row: as many cells as there are columns, missing ones empty.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Row {
+    pub(super) cells: Vec<String>,
+    pub(super) lines: Span,
+}
+
+const WIDE: &str = "the row has more cells than the table has columns";
+
+/// The rows on the lines `first..end` of a table with so many columns. `starts` says whether a line's
+/// cells start a row. Lines before the first row and cells beyond the last column are told.
+pub(super) fn rows(
+    text: &Text<'_>,
+    first: usize,
+    end: usize,
+    columns: usize,
+    starts: impl Fn(&[&str]) -> bool,
+    unexplained: &mut Vec<Unexplained>,
+) -> Vec<Row> {
+    let mut rows: Vec<Row> = Vec::new();
+    for line in text.lines().get(first..end).unwrap_or_default() {
+        if line.text().is_empty() {
+            continue;
+        }
+        let cells: Vec<&str> = line.cells().collect();
+        if starts(&cells) {
+            if cells.len() > columns {
+                unexplained.push(Unexplained::new(line.number, line.text(), WIDE));
+            }
+            rows.push(Row {
+                cells: cells.iter().map(|&cell| cell.to_owned()).collect(),
+                lines: line.span(),
+            });
+            continue;
+        }
+        let Some(row) = rows.last_mut() else {
+            unexplained.push(Unexplained::new(
+                line.number,
+                line.text(),
+                "it stands in a table before the first row",
+            ));
+            continue;
+        };
+        row.lines = row.lines.and(line.span());
+        for (index, cell) in cells.into_iter().enumerate() {
+            if index > 0 && row.cells.len() < columns {
+                row.cells.push(cell.to_owned());
+            } else if let Some(last) = row.cells.last_mut().filter(|_| index == 0) {
+                last.push('\n');
+                last.push_str(cell);
+            } else {
+                unexplained.push(Unexplained::new(line.number, line.text(), WIDE));
+            }
+        }
+    }
+    for row in &mut rows {
+        row.cells.resize(columns, String::new());
+    }
+    rows
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cell_goes_on_over_lines_and_the_next_cells_follow_it() {
+        let text = Text::new("a\tString\tone\ntwo\tx\n\n  • three\nb\tLong\t\t\n");
+        let mut unexplained = Vec::new();
+        let starts = |cells: &[&str]| {
+            cells
+                .get(1)
+                .is_some_and(|cell| matches!(*cell, "String" | "Long"))
+        };
+        let rows = rows(&text, 0, text.len(), 4, starts, &mut unexplained);
+        assert_eq!(rows.len(), 2);
+        assert_eq!(rows[0].cells, ["a", "String", "one\ntwo", "x\n• three"]);
+        assert_eq!(rows[0].lines, Span::new(1, 4));
+        assert_eq!(rows[1].cells, ["b", "Long", "", ""]);
+        assert!(unexplained.is_empty());
+    }
+
+    #[test]
+    fn what_stands_before_the_first_row_is_told() {
+        let text = Text::new("what?\na\tString\t1\t2\t3\t4");
+        let mut unexplained = Vec::new();
+        let rows = rows(
+            &text,
+            0,
+            text.len(),
+            4,
+            |cells| cells.len() > 1,
+            &mut unexplained,
+        );
+        assert_eq!(rows.len(), 1);
+        assert_eq!(
+            unexplained.iter().map(|line| line.line).collect::<Vec<_>>(),
+            [1, 2]
+        );
+    }
+}

@@ -1,0 +1,114 @@
+//! Tables of error codes: a code a line, then what it means.
+
+use crate::facts::{ErrorCode, Fact, Page, Unexplained};
+use crate::heading::Section;
+use crate::table::{Column, Columns};
+use crate::text::Text;
+
+/// Reads the codes of a section.
+pub(super) fn read(text: &Text<'_>, section: &Section, page: &mut Page) {
+    let mut columns: Option<Columns> = None;
+    let mut gap = false;
+    for index in section.first..section.end {
+        let line = &text.lines()[index];
+        if let Some(header) = Columns::of_line(line).filter(Columns::errors) {
+            columns = Some(header);
+            gap = false;
+            continue;
+        }
+        let Some(columns) = &columns else {
+            continue;
+        };
+        if line.text().trim().is_empty() {
+            gap = true;
+        } else if let Some(error) = error(columns, line.text(), text.span(index, index)) {
+            page.error_codes.push(error);
+            gap = false;
+        } else if gap {
+            // Sentences below the table.
+        } else if let Some(last) = page.error_codes.last_mut() {
+            extend(last, line.text(), text.span(index, index));
+        } else {
+            page.unexplained.push(Unexplained::new(
+                line.number,
+                line.text(),
+                "no error code starts like this",
+            ));
+        }
+    }
+}
+
+fn error(columns: &Columns, line: &str, lines: crate::facts::Span) -> Option<ErrorCode> {
+    let cells: Vec<&str> = if line.contains('\t') {
+        line.split('\t').map(str::trim).collect()
+    } else {
+        line.splitn(columns.columns().len(), ' ')
+            .map(str::trim)
+            .collect()
+    };
+    let code = *cells.get(columns.position(Column::Code)?)?;
+    if !is_code(code) {
+        return None;
+    }
+    let behind = &cells[(columns.position(Column::Code)? + 1).min(cells.len())..];
+    if !line.contains('\t') && !starts_a_cell(behind.first().copied().unwrap_or_default(), code) {
+        return None;
+    }
+    let cell = |column| {
+        let cell = cells
+            .get(columns.position(column)?)
+            .filter(|cell| !cell.is_empty())?;
+        Some(Fact::stated((*cell).to_owned(), lines))
+    };
+    let message = [cell(Column::Message), cell(Column::Description)]
+        .into_iter()
+        .flatten()
+        .reduce(|mut both, next| {
+            both.value.push(' ');
+            both.value.push_str(&next.value);
+            both
+        });
+    Some(ErrorCode {
+        code: Fact::stated(code.to_owned(), lines),
+        status: cell(Column::Status),
+        message,
+    })
+}
+
+fn extend(error: &mut ErrorCode, line: &str, lines: crate::facts::Span) {
+    match &mut error.message {
+        Some(message) => {
+            message.value.push('\n');
+            message.value.push_str(line);
+            message.lines = message.lines.and(lines);
+        }
+        None => error.message = Some(Fact::stated(line.to_owned(), lines)),
+    }
+}
+
+/// Whether a word is a code: a number, or capitalised words joined by dots; one plain word is a word of a
+/// sentence.
+fn is_code(word: &str) -> bool {
+    let number = word.trim_start_matches('-');
+    if !number.is_empty() && number.len() <= 10 && number.bytes().all(|byte| byte.is_ascii_digit())
+    {
+        return true;
+    }
+    word.len() <= 128
+        && word.starts_with(|c: char| c.is_ascii_alphabetic())
+        && word.ends_with(|c: char| c.is_ascii_alphanumeric())
+        && word
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-'))
+        && word[1..].bytes().any(|byte| {
+            byte.is_ascii_uppercase() || byte.is_ascii_digit() || matches!(byte, b'.' | b'_')
+        })
+}
+
+/// Whether a text starts a cell and is not the middle of a sentence that began with a name.
+fn starts_a_cell(text: &str, code: &str) -> bool {
+    let number = code
+        .bytes()
+        .all(|byte| byte.is_ascii_digit() || byte == b'-');
+    number || code.contains('.') || !text.starts_with(|c: char| c.is_ascii_lowercase())
+}

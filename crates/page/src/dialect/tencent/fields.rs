@@ -1,0 +1,372 @@
+//! The tables of one part of a page, and which member each belongs to. The first table is the root; a
+//! sentence above each further one names its parent.
+
+use std::collections::HashMap;
+
+use super::evidence::Evidence;
+use super::rows;
+use crate::facts::{Fact, Member, Page, Unexplained};
+use crate::heading::Section;
+use crate::nesting::{self, is_indexed, join};
+use crate::table::Columns;
+use crate::text::Text;
+use crate::types::Ours;
+use crate::work;
+
+/// How deep members nest.
+const DEEPEST: usize = 24;
+
+/// One table.
+struct Table {
+    columns: Columns,
+    tabs: bool,
+    /// The sentences above it.
+    intro: Option<Fact<String>>,
+    /// The index of its header.
+    header: usize,
+    /// The index behind its last line.
+    end: usize,
+}
+
+/// Reads the members of a section, parents before their members, and the columns of its first table.
+pub(super) fn read(
+    text: &Text<'_>,
+    section: &Section,
+    evidence: &Evidence,
+    page: &mut Page,
+) -> (Vec<Member>, Option<Columns>) {
+    for line in &text.lines()[section.first..section.end] {
+        if Columns::is_unknown(line.text()) {
+            page.unexplained.push(Unexplained::new(
+                line.number,
+                line.text(),
+                "a header with unknown columns",
+            ));
+        }
+    }
+    let tables = tables(text, section);
+    let columns = tables.first().map(|table| table.columns.clone());
+    let mut tree = Tree::new(text.bytes());
+    let mut waiting = Vec::new();
+    for (index, table) in tables.iter().enumerate() {
+        let members = rows::read(
+            text,
+            &table.columns,
+            table.tabs,
+            (table.header + 1, table.end),
+            evidence,
+            &mut page.unexplained,
+        );
+        let root = index == 0 || tree.nodes.is_empty();
+        match tree.parent_of(table.intro.as_ref()) {
+            _ if root => tree.add(None, members, &mut page.unexplained),
+            Some(parent) => tree.add(Some(parent), members, &mut page.unexplained),
+            // Its parent may stand in a table further down.
+            None => waiting.push((table, members)),
+        }
+    }
+    for (table, members) in waiting {
+        let parent = tree
+            .parent_of(table.intro.as_ref())
+            .or_else(|| tree.only_container(|_| true));
+        if parent.is_some() {
+            tree.add(parent, members, &mut page.unexplained);
+            continue;
+        }
+        let line = table
+            .intro
+            .as_ref()
+            .map_or(table.header, |intro| intro.lines.first as usize - 1);
+        page.unexplained.push(Unexplained::new(
+            u32::try_from(line + 1).unwrap_or(u32::MAX),
+            text.at(line),
+            "nothing tells which member this table belongs to",
+        ));
+    }
+    (tree.into_members(), columns)
+}
+
+/// Finds the tables of members in a section.
+fn tables(text: &Text<'_>, section: &Section) -> Vec<Table> {
+    let headers: Vec<_> = (section.first..section.end)
+        .filter_map(|index| {
+            let columns = Columns::of_line(&text.lines()[index])?;
+            columns.members().then_some((index, columns))
+        })
+        .collect();
+    let mut tables: Vec<Table> = Vec::new();
+    for (index, columns) in headers {
+        let behind = tables
+            .last()
+            .map_or(section.first, |table| table.header + 1);
+        let intro = intro(text, behind, index);
+        if let Some(last) = tables.last_mut() {
+            last.end = intro.unwrap_or(index);
+        }
+        tables.push(Table {
+            columns,
+            tabs: text.lines()[index].has_tabs(),
+            intro: intro.and_then(|first| text.prose(first, index)),
+            header: index,
+            end: section.end,
+        });
+    }
+    tables
+}
+
+/// The first line of the sentences right above a header: the lines up to an empty one, or one line where
+/// no empty line parts them from the table before.
+fn intro(text: &Text<'_>, behind: usize, header: usize) -> Option<usize> {
+    let full = |index: usize| !text.at(index).trim().is_empty();
+    let last = (behind..header).rev().find(|&index| full(index))?;
+    match (behind..last).rev().find(|&index| !full(index)) {
+        Some(empty) => Some(empty + 1),
+        None => Some(last),
+    }
+}
+
+/// Members and what belongs to them.
+struct Tree {
+    nodes: Vec<Node>,
+    roots: Vec<usize>,
+    /// The nodes of a name, in order.
+    by_name: HashMap<String, Vec<usize>>,
+    /// The nodes whose members may stand in a table of their own.
+    containers: Vec<usize>,
+    /// How many bytes of paths may still be made.
+    budget: usize,
+}
+
+/// How many members of one name, and how many containers, a sentence is weighed against. No page needs
+/// more; without a limit, a page of many small tables would take the square of its length.
+const WEIGHED: usize = 64;
+
+struct Node {
+    member: Member,
+    children: Vec<usize>,
+    depth: usize,
+}
+
+impl Tree {
+    fn new(page: usize) -> Self {
+        Self {
+            nodes: Vec::new(),
+            roots: Vec::new(),
+            by_name: HashMap::new(),
+            containers: Vec::new(),
+            budget: nesting::budget(page),
+        }
+    }
+
+    /// Adds the rows of a table below a parent. Rows that are too deep or too long are told.
+    fn add(
+        &mut self,
+        parent: Option<usize>,
+        rows: Vec<Member>,
+        unexplained: &mut Vec<Unexplained>,
+    ) {
+        let mut previous = None;
+        for mut row in rows {
+            let mut above = parent;
+            let name = row.path.value.clone();
+            if let Some((owner, name)) = name.split_once("::") {
+                // `owner::name`, or a mark of depth: the owner is the last row that is none itself.
+                let found = if owner.is_empty() {
+                    previous
+                } else {
+                    self.last_named(owner)
+                };
+                above = found.or(parent);
+                name.clone_into(&mut row.path.value);
+            } else if let Some(parent) = parent
+                && let Some(rest) = self.below(parent, &name)
+            {
+                row.path.value = rest;
+            }
+            let depth = above.map_or(0, |above| self.nodes[above].depth + 1);
+            let prefix = above.map_or_else(String::new, |above| self.step(above));
+            row.path.value = join(&prefix, &row.path.value);
+            let Some(budget) = self
+                .budget
+                .checked_sub(row.path.value.len())
+                .filter(|_| depth <= DEEPEST)
+            else {
+                unexplained.push(Unexplained::new(
+                    row.path.lines.first,
+                    &name,
+                    "it nests too deep",
+                ));
+                continue;
+            };
+            self.budget = budget;
+            let index = self.push(row, depth, above);
+            if above == parent {
+                previous = Some(index);
+            }
+        }
+    }
+
+    fn push(&mut self, member: Member, depth: usize, above: Option<usize>) -> usize {
+        let index = self.nodes.len();
+        self.by_name
+            .entry(last_name(&member).to_owned())
+            .or_default()
+            .push(index);
+        if is_container(&member) {
+            self.containers.push(index);
+        }
+        self.nodes.push(Node {
+            member,
+            children: Vec::new(),
+            depth,
+        });
+        match above {
+            Some(above) => self.nodes[above].children.push(index),
+            None => self.roots.push(index),
+        }
+        index
+    }
+
+    /// A name without its parent's: `details.id` below `details`, with or without an index.
+    fn below(&self, parent: usize, name: &str) -> Option<String> {
+        let rest = name
+            .strip_prefix(last_name(&self.nodes[parent].member))?
+            .strip_prefix('.')?;
+        let rest = match rest.split_once('.') {
+            Some((first, rest)) if is_indexed(&format!("x.{first}")) => rest,
+            _ => rest,
+        };
+        (!rest.is_empty()).then(|| rest.to_owned())
+    }
+
+    /// The path that members of a node stand below.
+    fn step(&self, node: usize) -> String {
+        let member = &self.nodes[node].member;
+        let path = member.path.value.clone();
+        if is_indexed(&path) {
+            return path;
+        }
+        let step = member
+            .r#type
+            .as_ref()
+            .map(|r#type| r#type.value.ours().step())
+            .unwrap_or_default();
+        // A list of lists that has members is a list of objects, told twice.
+        path + if step.starts_with("[]") { "[]" } else { &step }
+    }
+
+    fn last_named(&self, name: &str) -> Option<usize> {
+        self.by_name.get(name)?.last().copied()
+    }
+
+    /// The member that the sentences above a table speak of: a container; one without members before one
+    /// that has some, an inner before an outer one, the last named before the first.
+    fn parent_of(&self, intro: Option<&Fact<String>>) -> Option<usize> {
+        let intro = intro?;
+        let mut best: Option<((bool, bool, usize, usize), usize)> = None;
+        for (at, word) in identifiers(&intro.value).enumerate() {
+            for name in plurals(word) {
+                for &index in self
+                    .by_name
+                    .get(&name)
+                    .into_iter()
+                    .flat_map(|nodes| nodes.iter().rev().take(WEIGHED))
+                {
+                    work::done(1);
+                    let node = &self.nodes[index];
+                    let rank = (
+                        is_container(&node.member),
+                        node.children.is_empty(),
+                        node.depth,
+                        at,
+                    );
+                    best = best.max(Some((rank, index)));
+                }
+            }
+        }
+        best.map(|(_, index)| index)
+            .or_else(|| self.described_by(&intro.value))
+    }
+
+    /// The one container without members whose description the sentence repeats.
+    fn described_by(&self, intro: &str) -> Option<usize> {
+        self.only_container(|member| {
+            member.description.as_ref().is_some_and(|text| {
+                let start = text
+                    .value
+                    .split(['\n', ',', '。', '.', ';', '('])
+                    .next()
+                    .unwrap_or("")
+                    .trim();
+                start.chars().count() >= 2 && intro.contains(start)
+            })
+        })
+    }
+
+    /// The one container without members of which something is true.
+    fn only_container(&self, is: impl Fn(&Member) -> bool) -> Option<usize> {
+        if self.containers.len() > WEIGHED {
+            return None;
+        }
+        work::done(self.containers.len());
+        let mut found = self.containers.iter().copied().filter(|&index| {
+            self.nodes[index].children.is_empty() && is(&self.nodes[index].member)
+        });
+        let first = found.next()?;
+        found.next().is_none().then_some(first)
+    }
+
+    fn into_members(self) -> Vec<Member> {
+        let mut order = Vec::with_capacity(self.nodes.len());
+        let mut stack: Vec<usize> = self.roots.iter().rev().copied().collect();
+        while let Some(index) = stack.pop() {
+            order.push(index);
+            stack.extend(self.nodes[index].children.iter().rev());
+        }
+        let mut members: Vec<Option<Member>> = self
+            .nodes
+            .into_iter()
+            .map(|node| Some(node.member))
+            .collect();
+        order
+            .into_iter()
+            .filter_map(|index| members[index].take())
+            .collect()
+    }
+}
+
+/// The last name of a member's path, without an index.
+fn last_name(member: &Member) -> &str {
+    let mut path = member.path.value.as_str();
+    while is_indexed(path) {
+        path = match path.strip_suffix("[]") {
+            Some(path) => path,
+            None => path.rsplit_once('.').map_or("", |(path, _)| path),
+        };
+    }
+    path.rsplit('.').next().unwrap_or(path)
+}
+
+fn is_container(member: &Member) -> bool {
+    member.r#type.as_ref().is_some_and(|r#type| {
+        matches!(
+            r#type.value.ours(),
+            Ours::Object | Ours::Named(_) | Ours::List(_) | Ours::Map(_) | Ours::Any
+        )
+    })
+}
+
+/// The ASCII names in a sentence, without indices.
+fn identifiers(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '-')))
+        .filter(|word| {
+            word.len() > 1 && word.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+        })
+}
+
+/// The names that a word of a sentence can mean: itself, and what it is the singular of.
+fn plurals(word: &str) -> impl Iterator<Item = String> {
+    ["", "s", "es", "List", "Set", "Array"]
+        .into_iter()
+        .map(move |end| format!("{word}{end}"))
+}

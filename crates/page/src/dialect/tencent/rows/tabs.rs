@@ -1,0 +1,92 @@
+//! Rows as a browser copies them: cells between tabs, a cell of several lines going on until the row is as
+//! wide as the header.
+
+use super::super::cells::{required, whole_name};
+use super::{Reader, Row};
+use crate::table::Column;
+
+impl Reader<'_, '_> {
+    pub(super) fn tabbed(&mut self, first: usize, end: usize) {
+        let width = self.columns.columns().len();
+        let mut index = first;
+        let mut gap = false;
+        while index < end {
+            let line = &self.text.lines()[index];
+            if !line.has_tabs() {
+                let text = self.text.at(index);
+                if text.trim().is_empty() {
+                    gap = true;
+                } else if self.rows.is_empty() {
+                    self.tell(index, "no row stands before it");
+                } else if !gap || self.rows_follow(index, end) {
+                    self.extend(index, gap);
+                    gap = false;
+                } else {
+                    // Sentences below the table.
+                    return;
+                }
+                index += 1;
+                continue;
+            }
+            gap = false;
+            let start = index;
+            let mut cells: Vec<String> = line.cells().map(str::to_owned).collect();
+            index += 1;
+            // A cell with several lines goes on until the row is as wide as the header.
+            while cells.len() < width && index < end {
+                let line = &self.text.lines()[index];
+                let mut more = line.cells();
+                let count = self.text.at(index).matches('\t').count();
+                if cells.len() + count > width
+                    || (count == 0 && cells.len() + 1 == width && !self.type_is_last())
+                {
+                    break;
+                }
+                if let (Some(last), Some(first)) = (cells.last_mut(), more.next()) {
+                    last.push('\n');
+                    last.push_str(first);
+                }
+                cells.extend(more.map(str::to_owned));
+                index += 1;
+            }
+            self.tab_row(start, index, &cells);
+        }
+    }
+
+    /// Whether a further line with tabs stands between `index` and `end`.
+    fn rows_follow(&self, index: usize, end: usize) -> bool {
+        // Few sentences part two rows; a long way to the next tab is no part of this table.
+        self.text.lines()[index..end.min(index + 8)]
+            .iter()
+            .any(crate::text::Line::has_tabs)
+    }
+
+    fn tab_row(&mut self, start: usize, end: usize, cells: &[String]) {
+        let cell = |column| {
+            let position = self.columns.position(column)?;
+            cells
+                .get(position)
+                .map(|cell| cell.trim())
+                .filter(|cell| !cell.is_empty())
+        };
+        let lines = self.text.span(start, end.max(start + 1) - 1);
+        let name = cell(Column::Name).and_then(whole_name);
+        let Some(name) = name else {
+            self.tell(start, "the first cell is no name");
+            return;
+        };
+        let mut description = cell(Column::Description).unwrap_or_default().to_owned();
+        for extra in cells.iter().skip(self.columns.columns().len()) {
+            description.push(' ');
+            description.push_str(extra);
+        }
+        let row = Row {
+            name,
+            required: cell(Column::Required).and_then(required),
+            words: cell(Column::Type).map(|words| words.replace('\n', " ")),
+            description,
+            lines,
+        };
+        self.rows.push(row);
+    }
+}

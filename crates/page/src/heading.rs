@@ -1,0 +1,136 @@
+//! Headings and the parts of a page that they open. Each dialect has its own words.
+
+use crate::text::Text;
+
+/// What a part of a page holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Part {
+    /// What the action does; also everything before the first known heading.
+    Description,
+    /// Method and path.
+    Syntax,
+    /// Who may call it.
+    Permissions,
+    /// Parameters.
+    Request,
+    /// Fields of the answer.
+    Response,
+    /// Requests and answers that are shown.
+    Samples,
+    /// Requests that are shown.
+    RequestSamples,
+    /// Answers that are shown.
+    ResponseSamples,
+    /// Error codes.
+    Errors,
+    /// HTTP statuses.
+    Statuses,
+    /// What says nothing of the action: tools, SDKs, feedback.
+    Other,
+}
+
+/// A heading's words, in lower case, and the part it opens.
+pub type Heading = (&'static str, Part);
+
+/// One part: the line of its heading and the lines below it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Section {
+    /// What it holds.
+    pub part: Part,
+    /// The index of the heading's line; `first` for the part before all headings.
+    pub heading: usize,
+    /// The index of the first line below the heading.
+    pub first: usize,
+    /// The index behind the last line.
+    pub end: usize,
+}
+
+/// The longest heading, in bytes.
+const LONGEST: usize = 120;
+
+/// A heading without its number, marks and colon: `2. Input Parameters:`, `## Samples`.
+pub fn bare(line: &str) -> &str {
+    let line = line.trim().trim_start_matches('#').trim_start();
+    let digits = line.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+    let number = &line[..line.len() - digits.len()];
+    let line = if number.contains(|c: char| c.is_ascii_digit()) && !digits.is_empty() {
+        digits.trim_start_matches(['、', ' '])
+    } else {
+        line
+    };
+    line.trim_end_matches([':', ' ', '*'])
+        .trim_start_matches('*')
+        .trim()
+}
+
+/// The part that a line opens, if it is one of the headings.
+pub fn part_of(line: &str, headings: &[Heading]) -> Option<Part> {
+    if line.len() > LONGEST || line.is_empty() {
+        return None;
+    }
+    let bare = bare(line).to_lowercase();
+    headings
+        .iter()
+        .find(|(words, _)| *words == bare)
+        .map(|(_, part)| *part)
+}
+
+/// Cuts a page at its headings. The sections cover every line; the first is what stands before all headings.
+pub fn sections(text: &Text<'_>, headings: &[Heading]) -> Vec<Section> {
+    sections_where(text, |index| part_of(text.at(index), headings))
+}
+
+/// Cuts a page where `opens` says that a line is a heading.
+pub fn sections_where(text: &Text<'_>, opens: impl Fn(usize) -> Option<Part>) -> Vec<Section> {
+    let mut sections = vec![Section {
+        part: Part::Description,
+        heading: 0,
+        first: 0,
+        end: text.len(),
+    }];
+    for index in 0..text.len() {
+        if let Some(part) = opens(index) {
+            if let Some(last) = sections.last_mut() {
+                last.end = index;
+            }
+            sections.push(Section {
+                part,
+                heading: index,
+                first: index + 1,
+                end: text.len(),
+            });
+        }
+    }
+    sections
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const WORDS: &[Heading] = &[("input parameters", Part::Request), ("示例", Part::Samples)];
+
+    #[test]
+    fn numbers_marks_and_colons_are_no_part_of_a_heading() {
+        for line in [
+            "2. Input Parameters",
+            "## Input Parameters",
+            "Input parameters:",
+            "**Input Parameters**",
+        ] {
+            assert_eq!(part_of(line, WORDS), Some(Part::Request), "{line}");
+        }
+        assert_eq!(part_of("4.1. 示例", WORDS), Some(Part::Samples));
+        assert_eq!(part_of("The input parameters are", WORDS), None);
+        assert_eq!(bare("200"), "200");
+    }
+
+    #[test]
+    fn sections_cover_every_line() {
+        let text = Text::new("a\nInput Parameters\nb\nc\n示例\n");
+        let sections = sections(&text, WORDS);
+        assert_eq!(sections.len(), 3);
+        assert_eq!((sections[1].first, sections[1].end), (2, 4));
+        assert_eq!(sections[2].end, text.len());
+    }
+}

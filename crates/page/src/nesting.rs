@@ -1,0 +1,202 @@
+//! From tables that stand one below the other to members with paths. Which table belongs to which
+//! member is for the dialect to say.
+
+use crate::facts::{Fact, Member, Unexplained};
+
+/// How deep members nest.
+const DEEPEST: usize = 24;
+
+/// Expands the members `roots` and, below each, the members of the table that `child` names for it.
+///
+/// `child` gets the path and the member and returns an index into `tables`. A table inside itself is
+/// expanded once. What is made is bounded by `budget` bytes, one for the whole page, so that a page of small tables that
+/// refer to each other cannot fill the memory; the member that would go beyond is told.
+pub fn expand(
+    roots: &[Member],
+    tables: &[Vec<Member>],
+    child: &dyn Fn(&str, &Member) -> Option<usize>,
+    budget: &mut usize,
+    unexplained: &mut Vec<Unexplained>,
+) -> Vec<Member> {
+    let mut expansion = Expansion {
+        tables,
+        child,
+        budget,
+        open: Vec::new(),
+        told: false,
+        unexplained,
+        found: Vec::new(),
+    };
+    expansion.members(roots, "");
+    expansion.found
+}
+
+/// The budget for a page of so many bytes.
+pub fn budget(page: usize) -> usize {
+    (1 << 20) + page.saturating_mul(16)
+}
+
+struct Expansion<'a> {
+    tables: &'a [Vec<Member>],
+    child: &'a dyn Fn(&str, &Member) -> Option<usize>,
+    budget: &'a mut usize,
+    open: Vec<usize>,
+    told: bool,
+    unexplained: &'a mut Vec<Unexplained>,
+    found: Vec<Member>,
+}
+
+impl Expansion<'_> {
+    fn members(&mut self, members: &[Member], prefix: &str) {
+        for member in members {
+            let path = join(prefix, &member.path.value);
+            let cost = path.len()
+                + 256
+                + member
+                    .description
+                    .as_ref()
+                    .map_or(0, |text| text.value.len());
+            let Some(budget) = (*self.budget).checked_sub(cost) else {
+                self.tell(member);
+                return;
+            };
+            *self.budget = budget;
+            let mut copy = member.clone();
+            copy.path = Fact {
+                value: path.clone(),
+                ..member.path
+            };
+            self.found.push(copy);
+            let Some(table) = (self.child)(&path, member) else {
+                continue;
+            };
+            if self.open.contains(&table) || self.open.len() >= DEEPEST {
+                continue;
+            }
+            let step = member
+                .r#type
+                .as_ref()
+                .map(|r#type| r#type.value.ours().step())
+                .unwrap_or_default();
+            // A name that ends in an index, and a root list, are steps already.
+            let stepped = if is_indexed(&path) {
+                path
+            } else {
+                path + &step
+            };
+            if let Some(members) = self.tables.get(table) {
+                self.open.push(table);
+                self.members(members, &stepped);
+                self.open.pop();
+            }
+        }
+    }
+
+    fn tell(&mut self, member: &Member) {
+        if !self.told {
+            self.told = true;
+            self.unexplained.push(Unexplained::new(
+                member.path.lines.first,
+                &member.path.value,
+                "its type is used so often that the page would fill the memory",
+            ));
+        }
+    }
+}
+
+/// A path and a name below it.
+pub fn join(prefix: &str, name: &str) -> String {
+    if prefix.is_empty() || name.is_empty() || name.starts_with('[') {
+        format!("{prefix}{name}")
+    } else {
+        format!("{prefix}.{name}")
+    }
+}
+
+/// Whether a path ends in an index: `.N`, `.n`, `.0` or `[]`.
+pub fn is_indexed(path: &str) -> bool {
+    let Some((_, last)) = path.rsplit_once('.') else {
+        return path.ends_with("[]");
+    };
+    path.ends_with("[]")
+        || matches!(last, "N" | "n")
+        || (!last.is_empty() && last.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::facts::Span;
+    use crate::types::Type;
+
+    fn member(name: &str, words: &str) -> Member {
+        let mut member = Member::named(name, Span::line(1));
+        member.r#type = Some(Fact::stated(Type::new(words), Span::line(1)));
+        member
+    }
+
+    fn by_name(_: &str, member: &Member) -> Option<usize> {
+        match member.r#type.as_ref()?.value.name()? {
+            "A" => Some(0),
+            "B" => Some(1),
+            _ => None,
+        }
+    }
+
+    #[test]
+    fn members_follow_their_object_and_a_type_inside_itself_ends() {
+        let tables = [
+            vec![member("x", "String"), member("again", "Array of A")],
+            vec![member("y", "Map<String,A>")],
+        ];
+        let roots = [member("[]", "Array of B"), member("list.N", "Array of A")];
+        let mut unexplained = Vec::new();
+        let paths: Vec<_> = expand(&roots, &tables, &by_name, &mut budget(0), &mut unexplained)
+            .into_iter()
+            .map(|member| member.path.value)
+            .collect();
+        assert_eq!(
+            paths,
+            [
+                "[]",
+                "[].y",
+                "[].y.*.x",
+                "[].y.*.again",
+                "list.N",
+                "list.N.x",
+                "list.N.again"
+            ]
+        );
+        assert!(unexplained.is_empty());
+    }
+
+    #[test]
+    fn tables_that_double_at_every_level_are_bounded_and_told() {
+        let tables: Vec<Vec<Member>> = (0..24)
+            .map(|level| {
+                let words = format!("T{}", level + 1);
+                vec![member("a", &words), member("b", &words)]
+            })
+            .collect();
+        let child = |_: &str, member: &Member| {
+            member
+                .r#type
+                .as_ref()?
+                .value
+                .name()?
+                .strip_prefix('T')?
+                .parse()
+                .ok()
+        };
+        let mut unexplained = Vec::new();
+        let found = expand(
+            &[member("root", "T0")],
+            &tables,
+            &child,
+            &mut budget(1000),
+            &mut unexplained,
+        );
+        assert!(found.len() < budget(1000) / 256);
+        assert_eq!(unexplained.len(), 1);
+    }
+}

@@ -1,0 +1,220 @@
+//! Bounds in sentences: of a number, of the length of a text, of the count of a list.
+
+use std::sync::LazyLock;
+
+use regex::{Captures, Regex};
+
+use crate::facts::{Bounded, Range};
+
+const NUMBER: &str = r"(-?\d{1,3}(?:,\d{3})+|-?\d+(?:\.\d+)?)";
+const TO: &str = r"\s*(?:-|~|～|–|—|至|到|,|、|\.\.\.?|\bto\b|\band\b)\s*";
+/// The same without a comma, which may part thousands.
+const DASH: &str = r"\s*(?:-|~|～|–|—|至|到|\.\.\.?|\bto\b)\s*";
+const UNIT: &str = r"\s*(?:个|位)?\s*(?:(?:of\s+)?(?:ASCII|Unicode|UTF-8|utf-8|English|英文|中文)\s*)?(字符|字节|个字|位长|characters?|chars?|bytes?|letters)?";
+
+struct Patterns {
+    /// Two bounds behind a word for a range.
+    ranges: Regex,
+    /// Two bounds before a word for a length, or behind one.
+    lengths: Regex,
+    /// `between 1 and 100`.
+    between: Regex,
+    /// The greatest.
+    most: Regex,
+    /// The least.
+    least: Regex,
+}
+
+static PATTERNS: LazyLock<Option<Patterns>> = LazyLock::new(|| {
+    let compile = |pattern: String| Regex::new(&pattern).ok();
+    Some(Patterns {
+        ranges: compile(format!(
+            r"(?i)(?:取值范围|数值范围|有效范围|范围|取值区间|取值|value\s+range|valid\s+values?|valid\s+range|\branges?)\s*(?:is|are|为|是|from|在|:)?\s*:?\s*[\[(【]?\s*{NUMBER}{TO}{NUMBER}{UNIT}"
+        ))?,
+        lengths: compile(format!(
+            r"(?i)(?:(?:长度|字符数|\blength)(?:限制|范围|要求)?\s*(?:为|是|在|:|is|of|range)?\s*:?\s*[\[(]?\s*{NUMBER}{DASH}{NUMBER}|[\[(]?{NUMBER}{DASH}{NUMBER}[\])]?\s*(?:个|位)?\s*(?:英文|中文|ASCII|Unicode)?\s*(?:字符|字节|characters?\b|chars\b|bytes?\b|letters\b))"
+        ))?,
+        between: compile(format!(
+            r"(?i)(?:\bbetween\b|介于)\s*{NUMBER}\s*(?:and|和|与|到|至|-|~){NUMBER}|\bbetween\s+{NUMBER}\s+and\s+{NUMBER}{UNIT}"
+        ))?,
+        most: compile(format!(
+            r"(?i)(?:最大值|最大长度|最大|上限|最多|至多|不超过|不能超过|不得超过|不可超过|小于等于|小于或等于|≤|<=|长度限制|\bmaximum(?:\s+(?:value|length|number|size))?|\bmax\b|\bup\s+to|\bat\s+most|\bno\s+more\s+than|\bnot\s+exceed|\bcannot\s+exceed|\bexceed|\blimited\s+to)\s*(?:is|为|是|of|:|支持|可传|允许|包含|不超过|返回|最多)?\s*:?\s*{NUMBER}{UNIT}"
+        ))?,
+        least: compile(format!(
+            r"(?i)(?:最小值|最小长度|最小|下限|最少|至少|不小于|不少于|大于等于|大于或等于|≥|>=|\bminimum(?:\s+(?:value|length|number|size))?|\bmin\b|\bat\s+least|\bno\s+less\s+than)\s*(?:is|为|是|of|:)?\s*:?\s*{NUMBER}{UNIT}"
+        ))?,
+    })
+});
+
+/// The bounds that a description states.
+pub fn of(description: &str) -> Option<Range> {
+    let patterns = PATTERNS.as_ref()?;
+    if !description.contains(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    if let Some(found) = patterns.ranges.captures(description) {
+        return two(&found, description);
+    }
+    if let Some(found) = patterns.lengths.captures(description) {
+        return two(&found, description).map(|range| Range {
+            of: Bounded::Length,
+            ..range
+        });
+    }
+    if let Some(found) = patterns.between.captures(description) {
+        return two(&found, description);
+    }
+    let most = patterns.most.captures(description);
+    let least = patterns.least.captures(description);
+    let either = most.as_ref().or(least.as_ref())?;
+    let of = unit(either, description);
+    let bound = |found: Option<&Captures<'_>>| Some(plain(found?.get(1)?.as_str()));
+    Some(Range {
+        of,
+        min: bound(least.as_ref()),
+        max: bound(most.as_ref()),
+    })
+}
+
+/// A range of the two numbers that were found, if the first is the least.
+fn two(found: &Captures<'_>, description: &str) -> Option<Range> {
+    let numbers: Vec<String> = (1..found.len())
+        .filter_map(|group| found.get(group))
+        .map(|number| number.as_str())
+        .filter(|number| number.starts_with(|c: char| c.is_ascii_digit() || c == '-'))
+        .map(plain)
+        .collect();
+    let [min, max] = numbers.as_slice() else {
+        return None;
+    };
+    let ordered = min.parse::<f64>().ok()? <= max.parse::<f64>().ok()?;
+    let behind = found.get(0).map_or("", |whole| &description[whole.end()..]);
+    ordered.then(|| Range {
+        of: unit(found, description),
+        min: Some(without(min, behind, 1)),
+        max: Some(without(max, behind, -1)),
+    })
+}
+
+/// A whole bound that the words behind the range exclude, one further inside.
+fn without(bound: &str, behind: &str, step: i64) -> String {
+    let behind = behind.trim_start_matches([']', ')', ' ', '(']);
+    let excluded = ["exclusive of ", "excluding ", "不含", "不包括", "不包含"]
+        .iter()
+        .find_map(|words| behind.strip_prefix(words))
+        .is_some_and(|rest| {
+            let rest = rest.trim_start();
+            rest.strip_prefix(bound)
+                .is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()))
+        });
+    match bound.parse::<i64>() {
+        Ok(number) if excluded => number.saturating_add(step).to_string(),
+        _ => bound.to_owned(),
+    }
+}
+
+/// A number without the commas between its thousands.
+fn plain(number: &str) -> String {
+    number.replace(',', "")
+}
+
+/// What is bounded: a length if a unit or a word before the number says so.
+fn unit(found: &Captures<'_>, description: &str) -> Bounded {
+    let Some(whole) = found.get(0) else {
+        return Bounded::Value;
+    };
+    let text = whole.as_str();
+    let behind: String = description[whole.end()..].chars().take(12).collect();
+    let lengths = [
+        "字符", "字节", "haracter", "chars", "byte", "ength", "长度", "letters",
+    ];
+    let counts = [
+        "个", "条", "items", "entries", "elements", "rows", "records",
+    ];
+    let is = |words: &[&str]| {
+        words
+            .iter()
+            .any(|word| text.contains(word) || behind.contains(word))
+    };
+    if is(&lengths) {
+        Bounded::Length
+    } else if is(&counts) {
+        Bounded::Count
+    } else {
+        Bounded::Value
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bounds_are_read_and_what_they_bound() {
+        for (description, expected) in [
+            (
+                "Rows. Value range: [1, 100]",
+                (Bounded::Value, Some("1"), Some("100")),
+            ),
+            (
+                "Valid values: 1 to 1000.",
+                (Bounded::Value, Some("1"), Some("1000")),
+            ),
+            ("取值范围为1-60秒", (Bounded::Value, Some("1"), Some("60"))),
+            ("范围: 1 - 10次", (Bounded::Value, Some("1"), Some("10"))),
+            ("取值:1-65535", (Bounded::Value, Some("1"), Some("65535"))),
+            (
+                "长度限制为:1 ~ 80。",
+                (Bounded::Length, Some("1"), Some("80")),
+            ),
+            (
+                "名称,1-64个字符。",
+                (Bounded::Length, Some("1"), Some("64")),
+            ),
+            (
+                "It can contain 1 to 128 characters in length",
+                (Bounded::Length, Some("1"), Some("128")),
+            ),
+            (
+                "A text of up to 1,024 characters.",
+                (Bounded::Length, None, Some("1024")),
+            ),
+            (
+                "limit. Maximum value: 100.",
+                (Bounded::Value, None, Some("100")),
+            ),
+            (
+                "返回数量,最小值 10,最大值20",
+                (Bounded::Value, Some("10"), Some("20")),
+            ),
+            (
+                "数目,默认 20, 最大值 100",
+                (Bounded::Value, None, Some("100")),
+            ),
+            (
+                "Number. Minimum: 1\n\nMaximum: 64",
+                (Bounded::Value, Some("1"), Some("64")),
+            ),
+            (
+                "-9.5 is odd. Valid values: -10 to 10",
+                (Bounded::Value, Some("-10"), Some("10")),
+            ),
+        ] {
+            let range = of(description).unwrap_or_else(|| panic!("{description}"));
+            let found = (range.of, range.min.as_deref(), range.max.as_deref());
+            assert_eq!(found, expected, "{description}");
+        }
+    }
+
+    #[test]
+    fn numbers_without_a_word_bound_nothing() {
+        for description in [
+            "ids like 1-100",
+            "version 2019-09-24",
+            "最大值",
+            "port 80 or 443",
+        ] {
+            assert_eq!(of(description), None, "{description}");
+        }
+    }
+}

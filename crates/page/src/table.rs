@@ -1,0 +1,408 @@
+//! The header rows of tables: which columns a table has, however its cells are glued, spaced, tabbed
+//! or set one a paragraph. Rows are read by the dialects.
+
+use crate::text::{Line, Text};
+use crate::types::Ours;
+
+/// What a column holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Column {
+    /// The name of a member.
+    Name,
+    /// Its type.
+    Type,
+    /// Whether it must be given.
+    Required,
+    /// Where it travels.
+    Place,
+    /// What it is.
+    Description,
+    /// An example.
+    Example,
+    /// What is taken where none is given.
+    Default,
+    /// A code of an error.
+    Code,
+    /// An HTTP status.
+    Status,
+    /// What a code says.
+    Message,
+    /// What a caller should do about it.
+    Solution,
+}
+
+impl Column {
+    /// Whether a table that has the columns before it can have it too: those of errors and of statuses
+    /// do not stand beside those of members.
+    fn fits(self, before: &[Self]) -> bool {
+        let of_errors = matches!(
+            self,
+            Self::Code | Self::Status | Self::Message | Self::Solution
+        );
+        before.first() != Some(&Self::Name) || !of_errors
+    }
+}
+
+/// The words of header cells in lower case.
+const WORDS: &[(&str, Column)] = &[
+    ("parameter name", Column::Name),
+    ("parameter type", Column::Type),
+    ("parameter description", Column::Description),
+    ("parameters", Column::Name),
+    ("parameter", Column::Name),
+    ("field name", Column::Name),
+    ("field", Column::Name),
+    ("attribute", Column::Name),
+    ("name", Column::Name),
+    ("参数名称", Column::Name),
+    ("参数名", Column::Name),
+    ("参数类型", Column::Type),
+    ("参数说明", Column::Description),
+    ("参数描述", Column::Description),
+    ("参数含义", Column::Description),
+    ("参数位置", Column::Place),
+    ("参数", Column::Name),
+    ("字段名称", Column::Name),
+    ("字段名", Column::Name),
+    ("字段类型", Column::Type),
+    ("字段说明", Column::Description),
+    ("字段描述", Column::Description),
+    ("字段含义", Column::Description),
+    ("字段", Column::Name),
+    ("属性", Column::Name),
+    ("名称", Column::Name),
+    ("data type", Column::Type),
+    ("type", Column::Type),
+    ("数据类型", Column::Type),
+    ("类型", Column::Type),
+    ("required/optional", Column::Required),
+    ("required or not", Column::Required),
+    ("required", Column::Required),
+    ("mandatory", Column::Required),
+    ("是否必选参数", Column::Required),
+    ("是否必选", Column::Required),
+    ("是否必需", Column::Required),
+    ("是否必填", Column::Required),
+    ("是否必须", Column::Required),
+    ("是否为必选", Column::Required),
+    ("是否必传", Column::Required),
+    ("必传", Column::Required),
+    ("必选", Column::Required),
+    ("必填", Column::Required),
+    ("必须", Column::Required),
+    ("必需", Column::Required),
+    ("position", Column::Place),
+    ("location", Column::Place),
+    ("参数位置", Column::Place),
+    ("位置", Column::Place),
+    ("descriptions", Column::Description),
+    ("description", Column::Description),
+    ("meaning", Column::Description),
+    ("描述", Column::Description),
+    ("说明", Column::Description),
+    ("含义", Column::Description),
+    ("备注", Column::Description),
+    ("example value", Column::Example),
+    ("example", Column::Example),
+    ("sample value", Column::Example),
+    ("示例值", Column::Example),
+    ("示例", Column::Example),
+    ("default value", Column::Default),
+    ("default", Column::Default),
+    ("默认值", Column::Default),
+    ("缺省值", Column::Default),
+    ("http status code", Column::Status),
+    ("http status", Column::Status),
+    ("http code", Column::Status),
+    ("httpcode", Column::Status),
+    ("http 状态码", Column::Status),
+    ("http状态码", Column::Status),
+    ("status code", Column::Status),
+    ("返回值", Column::Status),
+    ("状态码", Column::Status),
+    ("error codes", Column::Code),
+    ("error code", Column::Code),
+    ("errorcode", Column::Code),
+    ("code", Column::Code),
+    ("错误代码", Column::Code),
+    ("错误码", Column::Code),
+    ("error message", Column::Message),
+    ("message", Column::Message),
+    ("错误信息描述", Column::Message),
+    ("英文描述", Column::Message),
+    ("error name", Column::Message),
+    ("中文描述", Column::Description),
+    ("错误码描述", Column::Description),
+    ("错误码说明", Column::Description),
+    ("错误含义", Column::Description),
+    ("错误消息", Column::Message),
+    ("错误信息", Column::Message),
+    ("error description", Column::Description),
+    ("错误描述", Column::Description),
+    ("错误说明", Column::Description),
+    ("solution", Column::Solution),
+    ("measure", Column::Solution),
+    ("处理措施", Column::Solution),
+    ("解决方案", Column::Solution),
+];
+
+/// The longest header row, in bytes.
+const LONGEST: usize = 200;
+
+/// The columns of a table, in order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Columns(Vec<Column>);
+
+impl Columns {
+    /// Reads a header row whose cells are glued, spaced or tabbed: nothing but header words, two at
+    /// least, and the first names what the rows are about.
+    pub fn of_line(line: &Line<'_>) -> Option<Self> {
+        Self::of(line.text())
+    }
+
+    /// The same for a text.
+    pub fn of(row: &str) -> Option<Self> {
+        if row.len() > LONGEST {
+            return None;
+        }
+        let mut columns = Vec::new();
+        split(row.to_lowercase().trim(), &mut columns);
+        Self::checked(columns)
+    }
+
+    /// Reads a header whose cells are one a paragraph, from the line at `index` on: the columns and the
+    /// index behind the header. Rows may follow in the same way.
+    pub fn of_paragraphs(text: &Text<'_>, index: usize) -> Option<(Self, usize)> {
+        let mut columns: Vec<Column> = Vec::new();
+        let mut at = index;
+        let mut behind = index;
+        while let Some(next) = text.next_full(at) {
+            // A row may start with a name that is a header word too: `code`, `Status`.
+            match header_cell(text.at(next)).filter(|column| column.fits(&columns)) {
+                Some(column) if columns.len() < MOST && !columns.contains(&column) => {
+                    columns.push(column);
+                }
+                _ => break,
+            }
+            at = next + 1;
+            behind = at;
+        }
+        Self::checked(columns).map(|columns| (columns, behind))
+    }
+
+    /// Whether a line looks like the header of a table of members and has words that are not known: it
+    /// starts with a word for names, and a word for types stands behind it.
+    pub fn is_unknown(line: &str) -> bool {
+        if line.len() > LONGEST
+            || line.contains(['.', '。', ',', ':', ';'])
+            || Self::of(line).is_some()
+        {
+            return false;
+        }
+        let Some(behind) = WORDS
+            .iter()
+            .filter(|(_, column)| *column == Column::Name)
+            .filter_map(|(word, _)| {
+                let (start, behind) = line.split_at_checked(word.len())?;
+                (start.eq_ignore_ascii_case(word) && behind.starts_with([' ', '\t']))
+                    .then_some(behind)
+            })
+            .min_by_key(|behind| behind.len())
+        else {
+            return false;
+        };
+        let mut words = behind.split([' ', '\t']).filter(|word| !word.is_empty());
+        // A member may be called `Name`; then its type follows.
+        let row = words
+            .clone()
+            .next()
+            .is_some_and(|word| Ours::plain(word).is_some());
+        !row && words.clone().count() < MOST && words.any(|word| cell(word) == Some(Column::Type))
+    }
+
+    fn checked(columns: Vec<Column>) -> Option<Self> {
+        let subject = matches!(
+            columns.first()?,
+            Column::Name | Column::Code | Column::Status
+        );
+        let twice = columns
+            .iter()
+            .enumerate()
+            .any(|(index, column)| columns[..index].contains(column));
+        (subject && columns.len() >= 2 && !twice).then_some(Self(columns))
+    }
+
+    /// The columns in order.
+    pub fn columns(&self) -> &[Column] {
+        &self.0
+    }
+
+    /// Whether there is such a column.
+    pub fn has(&self, column: Column) -> bool {
+        self.0.contains(&column)
+    }
+
+    /// Which one it is.
+    pub fn position(&self, column: Column) -> Option<usize> {
+        self.0.iter().position(|&known| known == column)
+    }
+
+    /// Whether its rows are members: parameters or fields.
+    pub fn members(&self) -> bool {
+        self.0.first() == Some(&Column::Name) && self.has(Column::Type)
+    }
+
+    /// Whether its rows are errors.
+    pub fn errors(&self) -> bool {
+        self.has(Column::Code) && !self.has(Column::Type)
+    }
+
+    /// Whether its rows are HTTP statuses.
+    pub fn statuses(&self) -> bool {
+        self.0.first() == Some(&Column::Status) && !self.has(Column::Code)
+    }
+}
+
+/// The same for a cell of a header row, which starts with a capital where it is English.
+fn header_cell(text: &str) -> Option<Column> {
+    cell(text).filter(|_| {
+        !text
+            .trim_start()
+            .starts_with(|c: char| c.is_ascii_lowercase())
+    })
+}
+
+/// The column that a text names when it is nothing else.
+pub fn cell(text: &str) -> Option<Column> {
+    if text.len() > 40 {
+        return None;
+    }
+    let text = text.trim().to_lowercase();
+    WORDS
+        .iter()
+        .find(|(word, _)| *word == text)
+        .map(|(_, column)| *column)
+}
+
+/// The most columns that a table has.
+const MOST: usize = 8;
+
+/// Cuts a row into header words, longer ones first; where that leads nowhere, shorter ones: `Parameter
+/// Type` is two cells at the start of a row and one behind it. Whether it succeeded.
+fn split(row: &str, columns: &mut Vec<Column>) -> bool {
+    if row.is_empty() {
+        return !columns.is_empty();
+    }
+    if columns.len() == MOST {
+        return false;
+    }
+    let mut words: Vec<_> = WORDS
+        .iter()
+        .filter(|(word, _)| row.starts_with(word))
+        .collect();
+    words.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
+    for &&(word, column) in &words {
+        if columns.contains(&column) || columns.is_empty() && !is_subject(column) {
+            continue;
+        }
+        columns.push(column);
+        if split(row[word.len()..].trim_start(), columns) {
+            return true;
+        }
+        columns.pop();
+    }
+    false
+}
+
+/// Whether a column names what the rows are about.
+fn is_subject(column: Column) -> bool {
+    matches!(column, Column::Name | Column::Code | Column::Status)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_header_is_read_glued_spaced_and_tabbed() {
+        let expected = [
+            Column::Name,
+            Column::Type,
+            Column::Required,
+            Column::Description,
+        ];
+        for row in [
+            "ParameterTypeRequiredDescription",
+            "Parameter Type Required Description",
+            "Parameter\tType\tRequired\tDescription",
+            "名称类型是否必选描述",
+        ] {
+            assert_eq!(Columns::of(row).unwrap().columns(), expected, "{row}");
+        }
+    }
+
+    #[test]
+    fn words_around_a_table_are_no_header() {
+        for row in [
+            "Parameter",
+            "Namespace String",
+            "Name of the group",
+            "Error codes",
+            "Type Name",
+            "Name Name",
+        ] {
+            assert_eq!(Columns::of(row), None, "{row}");
+        }
+    }
+
+    #[test]
+    fn a_header_is_read_one_cell_a_paragraph() {
+        let text = Text::new("Parameter\n\nMandatory\n\nType\n\nDescription\n\nid\n\nYes");
+        let (columns, behind) = Columns::of_paragraphs(&text, 0).unwrap();
+        assert_eq!(
+            columns.columns(),
+            [
+                Column::Name,
+                Column::Required,
+                Column::Type,
+                Column::Description
+            ]
+        );
+        assert_eq!(text.at(text.next_full(behind).unwrap()), "id");
+    }
+
+    #[test]
+    fn a_row_that_starts_with_a_header_word_is_no_part_of_the_header() {
+        for name in ["code", "Status", "type", "default"] {
+            let page = format!("Parameter\n\nType\n\nDescription\n\n{name}\n\nString");
+            let text = Text::new(&page);
+            let (_, behind) = Columns::of_paragraphs(&text, 0).unwrap();
+            assert_eq!(text.at(text.next_full(behind).unwrap()), name);
+        }
+    }
+
+    #[test]
+    fn tables_tell_what_their_rows_are() {
+        assert!(Columns::of("参数名称 类型 描述").unwrap().members());
+        assert!(
+            Columns::of("HTTP status codeError codeError message")
+                .unwrap()
+                .errors()
+        );
+        assert!(Columns::of("状态码 描述").unwrap().statuses());
+        assert!(
+            Columns::of("Error Code Error Message Error Description")
+                .unwrap()
+                .errors()
+        );
+    }
+
+    #[test]
+    fn a_header_with_unknown_words_is_told_apart_from_a_sentence() {
+        assert!(Columns::is_unknown("Parameter Name Kind Type Description"));
+        assert!(Columns::is_unknown("参数名称 类型 备考"));
+        assert!(!Columns::is_unknown("Parameter Name Type Description"));
+        assert!(!Columns::is_unknown("Name of the type, which is new."));
+        assert!(!Columns::is_unknown("Name String Type of the thing"));
+    }
+}

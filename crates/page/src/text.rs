@@ -1,0 +1,263 @@
+//! A saved page as numbered lines: normalised for reading, raw for samples. Nothing is understood here.
+
+use std::borrow::Cow;
+
+use crate::facts::{Fact, Language, Span};
+use crate::work;
+
+/// The most bytes a page may have. The longest page that we have seen has 0.3 MB.
+pub const LONGEST_PAGE: usize = 16 << 20;
+
+/// A saved page.
+#[derive(Debug)]
+pub struct Text<'a> {
+    lines: Vec<Line<'a>>,
+    bytes: usize,
+}
+
+/// One line of it.
+#[derive(Debug)]
+pub struct Line<'a> {
+    /// Counted from 1.
+    pub number: u32,
+    /// The line as saved, without its end.
+    pub raw: &'a str,
+    /// How many columns of white space it starts with.
+    pub indent: usize,
+    text: Cow<'a, str>,
+}
+
+impl<'a> Text<'a> {
+    /// Splits a page into lines. Ends are LF, CR LF or CR; a byte order mark is dropped.
+    pub fn new(page: &'a str) -> Self {
+        let page = page.strip_prefix('\u{feff}').unwrap_or(page);
+        let mut lines = Vec::new();
+        let mut rest = page;
+        while !rest.is_empty() {
+            let end = rest.find(['\n', '\r']).unwrap_or(rest.len());
+            let (raw, tail) = rest.split_at(end);
+            rest = tail
+                .strip_prefix("\r\n")
+                .or_else(|| tail.strip_prefix(['\n', '\r']))
+                .unwrap_or(tail);
+            lines.push(Line::new(
+                u32::try_from(lines.len() + 1).unwrap_or(u32::MAX),
+                raw,
+            ));
+        }
+        Self {
+            lines,
+            bytes: page.len(),
+        }
+    }
+
+    /// All lines.
+    pub fn lines(&self) -> &[Line<'a>] {
+        &self.lines
+    }
+
+    /// How many bytes the page has.
+    pub fn bytes(&self) -> usize {
+        self.bytes
+    }
+
+    /// How many lines there are.
+    pub fn len(&self) -> usize {
+        self.lines.len()
+    }
+
+    /// Whether there is no line.
+    pub fn is_empty(&self) -> bool {
+        self.lines.is_empty()
+    }
+
+    /// The normalised text of the line at `index`; empty behind the end.
+    pub fn at(&self, index: usize) -> &str {
+        self.lines.get(index).map_or("", Line::text)
+    }
+
+    /// The span from one index to another, both included.
+    pub fn span(&self, first: usize, last: usize) -> Span {
+        let number = |index: usize| u32::try_from(index + 1).unwrap_or(u32::MAX);
+        Span::new(number(first), number(last))
+    }
+
+    /// The raw lines `first..end`, joined as they stood.
+    pub fn raw(&self, first: usize, end: usize) -> String {
+        let mut text = String::new();
+        for line in self
+            .lines
+            .get(first..end.min(self.len()))
+            .unwrap_or_default()
+        {
+            if !text.is_empty() || line.number as usize > first + 1 {
+                text.push('\n');
+            }
+            text.push_str(line.raw);
+        }
+        text
+    }
+
+    /// The normalised lines `first..end` without empty ends, as a fact; `None` if all are empty.
+    pub fn prose(&self, first: usize, end: usize) -> Option<Fact<String>> {
+        let end = end.min(self.len());
+        let full = |index: &usize| !self.at(*index).trim().is_empty();
+        let first = (first..end).find(full)?;
+        let last = (first..end).rev().find(full)?;
+        let mut text = String::new();
+        for index in first..=last {
+            if index > first {
+                text.push('\n');
+            }
+            text.push_str(self.at(index));
+        }
+        Some(Fact::stated(text, self.span(first, last)))
+    }
+
+    /// The first line at or behind `index` that is not empty.
+    pub fn next_full(&self, index: usize) -> Option<usize> {
+        (index..self.len()).find(|&index| !self.at(index).trim().is_empty())
+    }
+
+    /// The language: Chinese as soon as one letter in twenty is.
+    pub fn language(&self) -> Language {
+        let (mut han, mut latin) = (0usize, 0usize);
+        for line in &self.lines {
+            for c in line.raw.chars() {
+                if is_han(c) {
+                    han += 1;
+                } else if c.is_ascii_alphabetic() {
+                    latin += 1;
+                }
+            }
+        }
+        if han * 20 > latin {
+            Language::Zh
+        } else {
+            Language::En
+        }
+    }
+}
+
+impl<'a> Line<'a> {
+    fn new(number: u32, raw: &'a str) -> Self {
+        let text = normalise(raw);
+        let indent = text.len() - text.trim_start_matches(' ').len();
+        let text = match text {
+            Cow::Borrowed(text) => Cow::Borrowed(text.trim_matches(' ')),
+            Cow::Owned(text) => Cow::Owned(text.trim_matches(' ').to_owned()),
+        };
+        Self {
+            number,
+            raw,
+            indent,
+            text,
+        }
+    }
+
+    /// The line as it is read: full-width forms are ASCII, unusual spaces are spaces, characters that
+    /// do not print are gone, spaces at both ends too. Tabs stay.
+    pub fn text(&self) -> &str {
+        work::done(self.text.len());
+        &self.text
+    }
+
+    /// Whether a browser set tabs between cells.
+    pub fn has_tabs(&self) -> bool {
+        work::done(self.text.len());
+        self.text.contains('\t')
+    }
+
+    /// The cells between tabs.
+    pub fn cells(&self) -> impl Iterator<Item = &str> {
+        work::done(self.text.len());
+        self.text.split('\t').map(str::trim)
+    }
+
+    /// Where it stands.
+    pub fn span(&self) -> Span {
+        Span::line(self.number)
+    }
+}
+
+/// Whether a character is a Chinese one.
+pub fn is_han(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}')
+}
+
+/// What a character reads as: `None` if it prints nothing.
+fn read_as(c: char) -> Option<char> {
+    match c {
+        '\t' => Some(c),
+        // Full-width forms stand one to one above ASCII.
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0),
+        '\u{3000}' | '\u{a0}' | '\u{2002}'..='\u{200a}' | '\u{202f}' | '\u{205f}' => Some(' '),
+        '\u{200b}'..='\u{200f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{2069}'
+        | '\u{feff}' => None,
+        c if c.is_control() => None,
+        c => Some(c),
+    }
+}
+
+fn normalise(raw: &str) -> Cow<'_, str> {
+    if raw.chars().all(|c| read_as(c) == Some(c)) {
+        Cow::Borrowed(raw)
+    } else {
+        Cow::Owned(raw.chars().filter_map(read_as).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_of_line_end_counts_once() {
+        let text = Text::new("\u{feff}a\r\nb\rc\n\nd");
+        let lines: Vec<_> = text
+            .lines()
+            .iter()
+            .map(|line| (line.number, line.text()))
+            .collect();
+        assert_eq!(lines, [(1, "a"), (2, "b"), (3, "c"), (4, ""), (5, "d")]);
+    }
+
+    #[test]
+    fn full_width_forms_read_as_ascii_and_the_raw_line_stays() {
+        let text = Text::new("  名称（必填）：\u{a0}Ａ\u{200b}\u{1b}[2J，b");
+        let line = &text.lines()[0];
+        assert_eq!(line.text(), "名称(必填): A[2J,b");
+        assert_eq!(line.indent, 2);
+        assert!(line.raw.contains('（'));
+    }
+
+    #[test]
+    fn cells_stand_between_tabs_and_empty_ones_count() {
+        let text = Text::new("Name\t\tString\t");
+        assert_eq!(
+            text.lines()[0].cells().collect::<Vec<_>>(),
+            ["Name", "", "String", ""]
+        );
+    }
+
+    #[test]
+    fn the_language_is_that_of_the_sentences() {
+        assert_eq!(
+            Text::new("接口描述 DescribeInstances").language(),
+            Language::Zh
+        );
+        assert_eq!(
+            Text::new("API Description: 参 DescribeInstances lists instances").language(),
+            Language::En
+        );
+    }
+
+    #[test]
+    fn raw_lines_are_joined_as_they_stood() {
+        let text = Text::new("a\n\n  b\nc");
+        assert_eq!(text.raw(1, 3), "\n  b");
+        assert_eq!(text.raw(0, 9), "a\n\n  b\nc");
+    }
+}

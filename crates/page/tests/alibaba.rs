@@ -1,0 +1,263 @@
+//! Whole pages of Alibaba Cloud's layouts, invented for these tests and laid out as the vendor does.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use cloudwright_page::facts::{Certainty, Content, Direction, Member, Page, Place, RequiredColumn};
+use cloudwright_page::read;
+
+fn page(text: &str) -> Page {
+    let page = read(text).unwrap();
+    assert_eq!(page.unexplained, []);
+    assert_eq!(page.dialect, "alibaba");
+    page
+}
+
+/// Members one a line: path, type, required, place, example.
+fn lines(members: &[Member]) -> Vec<String> {
+    members
+        .iter()
+        .map(|member| {
+            let words = member
+                .r#type
+                .as_ref()
+                .map_or("-", |fact| fact.value.words());
+            let required = match member.required.as_ref().map(|fact| fact.value) {
+                Some(true) => " required",
+                Some(false) => " optional",
+                None => "",
+            };
+            let place = member
+                .place
+                .as_ref()
+                .map_or(String::new(), |fact| format!(" in {}", fact.value.word()));
+            let example = member
+                .example
+                .as_ref()
+                .map_or(String::new(), |fact| format!(" e.g. {}", fact.value));
+            format!("{}: {words}{required}{place}{example}", member.path.value)
+        })
+        .collect()
+}
+
+fn errors(page: &Page) -> Vec<String> {
+    page.error_codes
+        .iter()
+        .map(|error| {
+            let text = |fact: &Option<cloudwright_page::facts::Fact<String>>| {
+                fact.as_ref()
+                    .map_or(String::new(), |fact| fact.value.clone())
+            };
+            format!(
+                "{} {}: {}",
+                text(&error.status),
+                error.code.value,
+                text(&error.message)
+            )
+        })
+        .collect()
+}
+
+#[test]
+fn a_current_page_is_read_from_glued_cells_and_its_element_rows_are_no_members() {
+    let page = page(include_str!("pages/alibaba-current-en.txt"));
+    assert_eq!(page.head.action.as_ref().unwrap().value, "ListBeds");
+    assert_eq!(page.head.product.as_ref().unwrap().value, "Garden Service");
+    assert_eq!(page.head.updated.as_ref().unwrap().value, "Mar 01, 2024");
+    assert_eq!(page.head.rate.as_ref().unwrap().value.calls, 20);
+    assert!(page.head.host.is_none() && page.head.method.is_none() && page.head.version.is_none());
+    assert_eq!(page.permissions[0].value, "garden:ListBeds");
+    assert_eq!(page.required_column, RequiredColumn::Present);
+    assert_eq!(
+        lines(&page.parameters),
+        [
+            "GardenId: string required e.g. gdn-1****",
+            "LongList: integer optional e.g. 10"
+        ]
+    );
+    // `company` ends like the type `any`; it stands where an example does.
+    assert_eq!(
+        lines(&page.response),
+        [
+            "RequestId: string e.g. 0A1B",
+            "Beds: array<object>",
+            "Beds[].Name: string e.g. company",
+            "Beds[].Soil: object",
+            "Beds[].Soil.Kind: string e.g. clay",
+            "Beds[].Tags: array",
+            "TotalCount: integer e.g. 1",
+        ]
+    );
+    let nested = page
+        .response
+        .iter()
+        .find(|member| member.path.value == "Beds[].Name")
+        .unwrap();
+    assert_eq!(nested.path.certainty, Certainty::Sample);
+    assert_eq!(
+        nested.description.as_ref().unwrap().value,
+        "What is it called?"
+    );
+    assert_eq!(
+        errors(&page),
+        [
+            "400 InvalidGarden.NotFound: The garden is gone.",
+            "403 NoKey: GardenId is locked."
+        ]
+    );
+}
+
+#[test]
+fn an_older_chinese_page_says_nothing_of_what_is_required() {
+    let page = page(include_str!("pages/alibaba-older-zh.txt"));
+    assert_eq!(page.required_column, RequiredColumn::Lost);
+    assert_eq!(
+        lines(&page.parameters),
+        [
+            "GardenId: String in path e.g. gdn-1****",
+            "Kind: String in body e.g. oak",
+            "DryRun: Boolean in query e.g. false",
+        ]
+    );
+    assert_eq!(page.head.method.as_ref().unwrap().value, "POST");
+    assert_eq!(
+        page.head.path.as_ref().unwrap().value,
+        "/gardens/[GardenId]/trees"
+    );
+    assert_eq!(
+        page.head.host.as_ref().unwrap().value,
+        "garden.aliyuncs.com"
+    );
+}
+
+#[test]
+fn nesting_comes_from_xml_where_the_json_lacks_a_bracket_and_from_marks_in_the_table() {
+    let page = page(include_str!("pages/alibaba-older-zh.txt"));
+    let paths: Vec<_> = page
+        .response
+        .iter()
+        .map(|member| member.path.value.as_str())
+        .collect();
+    assert_eq!(
+        paths,
+        [
+            "RequestId",
+            "Trees",
+            "Trees.Tree",
+            "Trees.Tree[].TreeId",
+            "Trees.Tree[].RootMap",
+            "Owner",
+            "Owner[].Name",
+            "Owner[].Age",
+            "Leaves",
+        ]
+    );
+    let invalid = |content: &Content| matches!(content, Content::InvalidJson(_));
+    let answers: Vec<_> = page
+        .samples
+        .iter()
+        .filter(|sample| sample.direction == Direction::Response)
+        .map(|sample| invalid(&sample.content))
+        .collect();
+    assert_eq!(answers, [false, true]);
+    assert_eq!(
+        errors(&page),
+        ["400 Tree.TooBig: The tree is too big.", "404 NoGarden: %s"]
+    );
+}
+
+#[test]
+fn a_page_of_one_cell_a_paragraph_has_headers_of_the_answer_before_its_body() {
+    let page = page(include_str!("pages/alibaba-paragraphs-en.txt"));
+    assert_eq!(
+        lines(&page.parameters),
+        [
+            "wellId: string required in path e.g. w-1",
+            "code: string optional"
+        ]
+    );
+    let place = page.parameters[0].place.as_ref().unwrap();
+    assert_eq!(
+        (place.value, place.certainty),
+        (Place::Path, Certainty::Inferred)
+    );
+    assert_eq!(
+        lines(&page.response),
+        [
+            "ETag: string in header e.g. 5e547e",
+            "depth: integer e.g. 12",
+            "springs: array<object>",
+            "springs[].name: string e.g. blue",
+        ]
+    );
+    assert_eq!(
+        errors(&page),
+        [
+            "404 Well.Dry: There is no water.",
+            "500 Internal.Error: Something broke."
+        ]
+    );
+}
+
+#[test]
+fn a_page_copied_with_tabs_names_its_action_in_a_row() {
+    let page = page(include_str!("pages/alibaba-tab-en.txt"));
+    assert_eq!(page.head.action.as_ref().unwrap().value, "FeedBirds");
+    assert_eq!(
+        lines(&page.parameters),
+        [
+            "Bird.N.Name: String required e.g. jay",
+            "Grams: Long optional e.g. 5"
+        ]
+    );
+    let description = page.parameters[0].description.as_ref().unwrap();
+    assert_eq!(description.value, "The name of bird N.\nLong ones are cut.");
+    assert_eq!(
+        lines(&page.response),
+        [
+            "Birds: Array of Bird",
+            "Birds.Bird: -",
+            "Birds.Bird[].Name: String e.g. jay"
+        ]
+    );
+    assert_eq!(errors(&page), ["400 Bird.Full: The bird is full."]);
+}
+
+#[test]
+fn a_row_whose_type_is_not_known_is_told_with_its_line() {
+    for (good, bad) in [
+        ("LongListintegerNo", "LongListnonsenseNo"),
+        ("TotalCountinteger", "TotalCountnonsense"),
+        (
+            "ParameterTypeDescriptionExample",
+            "ParameterTypeNonsenseExample",
+        ),
+        ("403NoKeyGardenId", "no status NoKeyGardenId"),
+    ] {
+        let text = include_str!("pages/alibaba-current-en.txt").replacen(good, bad, 1);
+        let page = read(&text).unwrap();
+        let told = page
+            .unexplained
+            .first()
+            .unwrap_or_else(|| panic!("{bad} is not told"));
+        assert!(
+            text.lines()
+                .nth(told.line as usize - 1)
+                .unwrap()
+                .contains(bad),
+            "{bad}: {told:?}"
+        );
+    }
+}
+
+#[test]
+fn what_the_sample_lacks_follows_the_order_of_the_rows() {
+    let text = include_str!("pages/alibaba-current-en.txt").replace("\"Kind\": \"clay\"", "");
+    let page = read(&text).unwrap();
+    let kind = page
+        .response
+        .iter()
+        .find(|member| member.name() == "Kind")
+        .unwrap();
+    assert_eq!(kind.path.value, "Beds[].Soil.Kind");
+    assert_eq!(kind.path.certainty, Certainty::Inferred);
+}

@@ -1,0 +1,234 @@
+//! What two versions of a page differ in: a page, one edit, the changes told.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use cloudwright_page::compare::{Change, compare};
+use cloudwright_page::read;
+
+const THREE: &str = include_str!("pages/three-en.txt");
+const THREE_ZH: &str = include_str!("pages/three-zh.txt");
+const THREE_ZH_TAB: &str = include_str!("pages/three-zh-tab.txt");
+const TWO: &str = include_str!("pages/two-en.txt");
+
+fn changes(old: &str, new: &str) -> Vec<Change> {
+    compare(&read(old).unwrap(), &read(new).unwrap())
+}
+
+/// The contract changes: kind, place, old, new.
+fn contract(old: &str, new: &str) -> Vec<String> {
+    changes(old, new)
+        .iter()
+        .filter(|change| change.kind.is_contract())
+        .map(|change| {
+            let kind = serde_json::to_value(change.kind).unwrap();
+            let side = |side: &Option<String>| side.clone().unwrap_or_else(|| "-".to_owned());
+            format!(
+                "{} {}: {} > {}",
+                kind.as_str().unwrap(),
+                change.r#where,
+                side(&change.old),
+                side(&change.new)
+            )
+        })
+        .collect()
+}
+
+fn edited(page: &str, from: &str, to: &str) -> String {
+    assert!(page.contains(from), "{from}");
+    page.replace(from, to)
+}
+
+/// A page, what is replaced in it, by what, and what is told.
+const EDITS: &[(&str, &str, &str, &[&str])] = &[
+    (
+        THREE,
+        "Shade No ShadeConfig How",
+        "Shade No ShadeConfig How\nDepth No Integer How deep",
+        &["param-added Depth: - > Depth"],
+    ),
+    (
+        THREE,
+        "Since String No Lanterns built from this day on.\n",
+        "",
+        &["param-removed Since: Since > -"],
+    ),
+    (
+        THREE,
+        "StreetId Yes String",
+        "StreetIds Yes String",
+        &["param-renamed StreetId: StreetId > StreetIds"],
+    ),
+    (
+        THREE,
+        "Limit No Integer",
+        "Limit No String",
+        &["param-type Limit: Integer > String"],
+    ),
+    (
+        THREE,
+        "Limit No Integer",
+        "Limit Yes Integer",
+        &["param-required Limit: no > yes"],
+    ),
+    (
+        THREE,
+        "Default value: 20.",
+        "Default value: 50.",
+        &["default Limit: 20 > 50"],
+    ),
+    (THREE, " Default value: 20.", "", &["default Limit: 20 > -"]),
+    (
+        THREE,
+        "[1, 100]",
+        "[1, 200]",
+        &["range Limit: 1..100 > 1..200"],
+    ),
+    (
+        THREE,
+        "BLUE: a blue light",
+        "BLUE: a blue light\nGREEN: a green light",
+        &["enum-value-added Colour: - > GREEN"],
+    ),
+    (
+        THREE,
+        "TotalCount Integer How many there are.\n",
+        "",
+        &["response-removed TotalCount: TotalCount > -"],
+    ),
+    (
+        THREE,
+        "Owner OwnerInfo",
+        "Keeper Keeper",
+        &[
+            "response-removed Owner: Owner > -",
+            "response-added Keeper: - > Keeper",
+        ],
+    ),
+    (
+        THREE,
+        "InternalError Something broke.\n",
+        "",
+        &["error-removed InternalError: InternalError > -"],
+    ),
+    (
+        THREE,
+        "InternalError Some",
+        "InternalFault Some",
+        &["error-renamed InternalError: InternalError > InternalFault"],
+    ),
+    (
+        THREE,
+        "2031-02-03",
+        "2032-02-03",
+        &["head-version version: 2031-02-03 > 2032-02-03"],
+    ),
+    (
+        THREE,
+        "request: lamp.",
+        "request: light.",
+        &["head-host service_host: lamp.tencentcloudapi.com > light.tencentcloudapi.com"],
+    ),
+    (
+        TWO,
+        "owner Who owns it Object",
+        "owner Who owns it Object Array",
+        &["response-type lamps[].owner: Object > Object Array"],
+    ),
+    (
+        TWO,
+        "name Who String",
+        "name Who String\nage How old Int",
+        &["response-added lamps[].owner.age: - > lamps[].owner.age"],
+    ),
+];
+
+#[test]
+fn each_edit_is_told_as_what_it_is() {
+    for (page, from, to, expected) in EDITS {
+        assert_eq!(
+            contract(page, &edited(page, from, to)),
+            *expected,
+            "{from} to {to}"
+        );
+    }
+}
+
+#[test]
+fn prose_samples_and_order_are_no_contract_and_changed_numbers_are_pointed_out() {
+    for (from, to, kind) in [
+        (
+            "Each has up to 5 values.",
+            "Every one has up to 5 values.",
+            "prose",
+        ),
+        ("\"Height\": 2.5", "\"Height\": 3.5", "sample"),
+        (
+            "InternalError Something broke.",
+            "InternalError It broke.",
+            "error-text",
+        ),
+        ("StreetId Yes String Street, such as st-1.\n", "", "reorder"),
+    ] {
+        let new = if kind == "reorder" {
+            edited(
+                &edited(THREE, from, to),
+                "Shade No",
+                "StreetId Yes String Street, such as st-1.\nShade No",
+            )
+        } else {
+            edited(THREE, from, to)
+        };
+        assert_eq!(contract(THREE, &new), Vec::<String>::new(), "{from}");
+        let kinds: Vec<_> = changes(THREE, &new)
+            .iter()
+            .map(|change| serde_json::to_value(change.kind).unwrap())
+            .collect();
+        assert!(kinds.iter().any(|found| found == kind), "{kinds:?}");
+    }
+    let new = edited(THREE, "30 requests", "45 requests");
+    let numbers: Vec<_> = changes(THREE, &new)
+        .into_iter()
+        .flat_map(|change| change.numbers)
+        .collect();
+    assert_eq!(numbers, ["30", "45"]);
+}
+
+#[test]
+fn another_layout_or_wording_is_no_change() {
+    assert_eq!(contract(THREE_ZH, THREE_ZH_TAB), Vec::<String>::new());
+    assert_eq!(contract(THREE_ZH_TAB, THREE_ZH), Vec::<String>::new());
+    let lower = ["String", "Integer", "Array of"]
+        .iter()
+        .fold(THREE.to_owned(), |page, word| {
+            page.replace(word, &word.to_lowercase())
+        });
+    assert_eq!(contract(THREE, &lower), Vec::<String>::new());
+    assert_eq!(
+        contract(THREE, &edited(THREE, "Filters.N", "Filters.1")),
+        Vec::<String>::new()
+    );
+    assert_eq!(
+        contract(
+            THREE,
+            &edited(THREE, "Value range: [1, 100]", "It is between 1 and 100")
+        ),
+        Vec::<String>::new()
+    );
+}
+
+#[test]
+fn a_change_says_its_lines_in_both_versions() {
+    let new = edited(
+        THREE,
+        "StreetId Yes String",
+        "Depth No Integer Deep\nStreetId Yes Integer",
+    );
+    let change = changes(THREE, &new)
+        .into_iter()
+        .find(|change| change.r#where == "StreetId")
+        .unwrap();
+    assert_eq!(
+        change.old_lines.unwrap().first + 1,
+        change.new_lines.unwrap().first
+    );
+}

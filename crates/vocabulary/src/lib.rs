@@ -1,4 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod error_class;
+pub mod error_code;
 pub mod printable;
 pub mod secret;

@@ -230,21 +230,7 @@ fn error(error: &ErrorCodeInfo) -> Value {
     })
 }
 
-fn class(class: ErrorClass) -> Option<&'static str> {
-    Some(match class {
-        ErrorClass::Auth => "auth",
-        ErrorClass::ClockSkew => "clock skew",
-        ErrorClass::Expired => "expired",
-        ErrorClass::Replay => "replay",
-        ErrorClass::Denied => "denied",
-        ErrorClass::Invalid => "invalid",
-        ErrorClass::NotFound => "not found",
-        ErrorClass::Conflict => "conflict",
-        ErrorClass::Quota => "quota",
-        ErrorClass::Throttling => "throttling",
-        ErrorClass::Transient => "transient",
-        ErrorClass::Internal => "internal",
-        ErrorClass::Unsupported => "unsupported",
-        _ => return None,
-    })
+/// As a person says it; nothing where nothing is known.
+fn class(class: ErrorClass) -> Option<String> {
+    (class != ErrorClass::Other).then(|| class.as_str().replace('-', " "))
 }

@@ -2,8 +2,15 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use super::*;
 use crate::credentials::stand_in::{Cloud, isolated};
+use crate::credentials::{Credentials, tencent};
+use crate::error::{Error, ErrorKind};
+use crate::test_service::{NEW_YEAR, OPERATION, TENCENT, builder};
+use crate::testing::{ManualClock, Script};
 
 #[test]
 fn plain_http_goes_no_further_than_the_link() {
@@ -210,4 +217,54 @@ async fn an_answer_that_does_not_come_is_waited_for_only_so_long() {
         "test: 127.0.0.1 did not answer within 2 s"
     );
     assert!(error.is_transient());
+}
+
+/// A call that assumes a role first: the token service fails so often, and then answers.
+fn call_after(failures: usize, wait: &str) -> (Result<(), Error>, ManualClock, Script) {
+    let clock = ManualClock::at(NEW_YEAR);
+    let (failed, wait) = (AtomicUsize::new(0), wait.to_owned());
+    let script = Script::of(move |request| {
+        let is_sts = request.url.contains("sts.");
+        if is_sts && failed.fetch_add(1, Ordering::SeqCst) < failures {
+            return Ok(HttpResponse::new(503, "").with_header("Retry-After", &wait));
+        }
+        let keys = r#"{"Credentials":{"TmpSecretId":"i","TmpSecretKey":"k","Token":"t"}}"#;
+        let body = if is_sts { keys } else { "{}" };
+        Ok(HttpResponse::new(200, format!(r#"{{"Response":{body}}}"#)))
+    });
+    let network = Arc::new(script.clone());
+    let time = Arc::new(clock.clone());
+    let client = builder(&TENCENT, &script, &clock)
+        .credentials(tencent::AssumeRole::new(
+            Credentials::access_key("id", "hush"),
+            "role",
+        ))
+        .environment(move |_| Environment::isolated(network, time))
+        .timeout(Duration::from_secs(5))
+        .build()
+        .unwrap();
+    let call = client.call(&OPERATION).send_dynamic(serde_json::json!({}));
+    let outcome = clock.run(call).map(drop);
+    (outcome, clock, script)
+}
+
+#[test]
+fn a_call_outlives_failures_of_the_token_service_up_to_its_deadline() {
+    let (outcome, clock, script) = call_after(2, "1");
+    outcome.unwrap();
+    assert_eq!(script.requests().len(), 4);
+    assert_eq!(clock.elapsed(), Duration::from_secs(2));
+
+    // A wait that is longer than the call may take ends with the call.
+    let (outcome, clock, script) = call_after(2, "20");
+    assert_eq!(outcome.unwrap_err().kind(), ErrorKind::Timeout);
+    assert_eq!(script.requests().len(), 1);
+    assert_eq!(clock.elapsed(), Duration::from_secs(5));
+
+    let (outcome, _, script) = call_after(3, "1");
+    let error = outcome.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Credentials);
+    let message = "assume role: refused with HTTP 503 (3 attempts)";
+    assert!(error.to_string().contains(message), "{error}");
+    assert_eq!(script.requests().len(), 3);
 }

@@ -172,7 +172,7 @@ impl Clock for HandClock {
 
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
         self.slept.lock().unwrap().push(duration);
-        let is_short = duration < Duration::from_mins(1);
+        let is_short = duration < Duration::from_secs(60);
         if is_short || self.impatient.load(Ordering::SeqCst) {
             Box::pin(async {})
         } else {

@@ -5,7 +5,7 @@ use super::login::{self, FileKeys};
 use crate::codec::Tree;
 use crate::credentials::exchange::{self, Exchange, Patience, Told};
 use crate::credentials::json;
-use crate::credentials::source::{Found, Source};
+use crate::credentials::source::{Found, Source, shell_word};
 use crate::credentials::{CredentialsError, Environment};
 use crate::secret::Secret;
 use crate::text;
@@ -43,10 +43,8 @@ impl CloudSso {
     }
 
     fn over(&self, why: &str) -> CredentialsError {
-        let command = format!(
-            "aliyun configure --mode CloudSSO --profile {}",
-            self.profile
-        );
+        let profile = shell_word(&self.profile);
+        let command = format!("aliyun configure --mode CloudSSO --profile {profile}");
         login::over(NAME, &self.source, &why, &command)
     }
 

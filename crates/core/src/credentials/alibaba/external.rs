@@ -15,7 +15,7 @@ const KEYS: KeyNames = KeyNames {
     secret: "access_key_secret",
     token: "sts_token",
     expiry: "expiration",
-    renewal: Duration::from_mins(3),
+    renewal: Duration::from_secs(180),
 };
 
 /// What `process_command` prints: JSON with a mode of `AK` or `StsToken`, a key, and perhaps when it

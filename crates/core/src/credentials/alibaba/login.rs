@@ -13,7 +13,7 @@ use crate::secret::Secret;
 use crate::transport::HttpRequest;
 
 /// How long before expiry the vendor's SDKs renew keys of a log-in.
-pub(super) const RENEWAL: Duration = Duration::from_mins(3);
+pub(super) const RENEWAL: Duration = Duration::from_secs(180);
 
 /// The keys that the command line keeps in a profile.
 #[derive(Debug)]

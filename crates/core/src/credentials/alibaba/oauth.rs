@@ -13,7 +13,7 @@ use super::login::{self, FileKeys, RENEWAL};
 use crate::codec::Tree;
 use crate::credentials::exchange::{self, Exchange, Patience, Told};
 use crate::credentials::json::{self, KeyNames};
-use crate::credentials::source::{Found, Source};
+use crate::credentials::source::{Found, Source, shell_word};
 use crate::credentials::{CredentialsError, Environment};
 use crate::secret::Secret;
 use crate::transport::HttpResponse;
@@ -90,7 +90,7 @@ impl OAuth {
 
     fn over(&self, state: &State, why: &str) -> CredentialsError {
         let (site, ..) = state.site;
-        let profile = &self.profile;
+        let profile = shell_word(&self.profile);
         let command =
             format!("aliyun configure --mode OAuth --oauth-site-type {site} --profile {profile}");
         login::over(NAME, &self.source, &why, &command)

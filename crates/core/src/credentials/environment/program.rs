@@ -13,7 +13,7 @@ use crate::clock::{self, Clock};
 use crate::secret::Secret;
 
 /// The longest a program may take: what the vendors' SDKs allow.
-const PATIENCE: Duration = Duration::from_mins(1);
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// How often a program that has said all is looked at, whether it has ended.
 const GLANCE: Duration = Duration::from_millis(5);

@@ -8,7 +8,7 @@ use super::RENEWAL;
 use crate::codec::Tree;
 use crate::credentials::exchange::{self, Exchange, Patience};
 use crate::credentials::json::{self, KeyNames};
-use crate::credentials::source::{Found, Source as _};
+use crate::credentials::source::{Found, Source as _, shell_word};
 use crate::credentials::value::About;
 use crate::credentials::{Credentials, CredentialsError, Environment, Identity};
 use crate::secret::Secret;
@@ -295,7 +295,7 @@ impl Login {
         let kind = if self.is_sso { "sso" } else { "auth" };
         let named = match profile.as_str() {
             "default" => String::new(),
-            other => format!(" --profile {other}"),
+            other => format!(" --profile {}", shell_word(other)),
         };
         let reason = why.as_ref().map(|why| format!(" ({})", why.message()));
         let state = match reason {

@@ -311,7 +311,7 @@ fn errors(meta: &mut Meta, errors: &[ErrorCode]) -> Piece {
     let entries = errors.iter().map(|error| {
         let code = literal(&error.code);
         let doc = literal(error.doc.as_deref().unwrap_or_default());
-        let class = ident(class_name(error));
+        let class = ident(error.class.variant());
         let status = error.status.map(|status| {
             let status = number(status);
             quote!(.status(#status))
@@ -326,26 +326,6 @@ pub(crate) fn service_errors(list: &[ErrorCode]) -> Piece {
     let mut meta = Meta::default();
     let entries = errors(&mut meta, list);
     meta.block(&quote!(&[#entries]))
-}
-
-fn class_name(error: &ErrorCode) -> &'static str {
-    use cloudwright_spec::model::ErrorClass as Class;
-    match error.class {
-        Class::Auth => "Auth",
-        Class::ClockSkew => "ClockSkew",
-        Class::Expired => "Expired",
-        Class::Replay => "Replay",
-        Class::Denied => "Denied",
-        Class::Invalid => "Invalid",
-        Class::NotFound => "NotFound",
-        Class::Conflict => "Conflict",
-        Class::Quota => "Quota",
-        Class::Throttling => "Throttling",
-        Class::Transient => "Transient",
-        Class::Internal => "Internal",
-        Class::Unsupported => "Unsupported",
-        Class::Other => "Other",
-    }
 }
 
 fn deprecated(meta: &mut Meta, deprecation: &Deprecation) -> Piece {

@@ -2,7 +2,7 @@
 
 use cloudwright_spec::LoadedService;
 use cloudwright_spec::model::{
-    Action, ErrorClass, Location, Member, Protocol, Required, Rule, RuleKind, Serialize,
+    Action, Location, Member, Protocol, Required, Rule, RuleKind, Serialize,
 };
 use cloudwright_vocabulary::printable::is_unprintable;
 use serde_json::Value;
@@ -140,24 +140,5 @@ pub(super) fn protocol(protocol: Protocol) -> &'static str {
         Protocol::AliyunRoa => "aliyun-roa",
         Protocol::HuaweiAksk => "huawei-aksk",
         Protocol::HuaweiToken => "huawei-token",
-    }
-}
-
-pub(super) fn class(class: ErrorClass) -> &'static str {
-    match class {
-        ErrorClass::Auth => "auth",
-        ErrorClass::ClockSkew => "clock-skew",
-        ErrorClass::Expired => "expired",
-        ErrorClass::Replay => "replay",
-        ErrorClass::Denied => "denied",
-        ErrorClass::Invalid => "invalid",
-        ErrorClass::NotFound => "not-found",
-        ErrorClass::Conflict => "conflict",
-        ErrorClass::Quota => "quota",
-        ErrorClass::Throttling => "throttling",
-        ErrorClass::Transient => "transient",
-        ErrorClass::Internal => "internal",
-        ErrorClass::Unsupported => "unsupported",
-        ErrorClass::Other => "other",
     }
 }

@@ -150,23 +150,8 @@ pub(crate) fn provider_name(provider: Provider) -> &'static str {
 }
 
 /// What a class of errors is called; nothing where nothing is known.
-pub(crate) fn class_name(class: ErrorClass) -> Option<&'static str> {
-    Some(match class {
-        ErrorClass::Auth => "auth",
-        ErrorClass::ClockSkew => "clock skew",
-        ErrorClass::Expired => "expired",
-        ErrorClass::Replay => "replay",
-        ErrorClass::Denied => "denied",
-        ErrorClass::Invalid => "invalid",
-        ErrorClass::NotFound => "not found",
-        ErrorClass::Conflict => "conflict",
-        ErrorClass::Quota => "quota",
-        ErrorClass::Throttling => "throttling",
-        ErrorClass::Transient => "transient",
-        ErrorClass::Internal => "internal",
-        ErrorClass::Unsupported => "unsupported",
-        _ => return None,
-    })
+pub(crate) fn class_name(class: ErrorClass) -> Option<String> {
+    (class != ErrorClass::Other).then(|| class.as_str().replace('-', " "))
 }
 
 #[cfg(test)]

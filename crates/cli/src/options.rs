@@ -70,6 +70,8 @@ fn request() -> Vec<Arg> {
         switch("all", "Fetch all pages and join them; pages are as large as the service allows"),
         option("max-items", "COUNT", "Fetch pages until there are this many entries (implies --all)")
             .value_parser(value_parser!(u64).range(1..)),
+        option("max-pages", "COUNT", "Fetch at most this many pages (implies --all)")
+            .value_parser(value_parser!(u64).range(1..)),
         option("timeout", "TIME", "Longest time for one call, retries included: 30, 1.5s, 500ms, 2m")
             .value_parser(duration),
         option("retries", "COUNT", "How often a failed call is tried again; 2 unless given, 0 with --sign-time or --nonce")
@@ -213,6 +215,7 @@ pub(crate) struct Options {
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) all: bool,
     pub(crate) max_items: Option<u64>,
+    pub(crate) max_pages: Option<u64>,
     pub(crate) timeout: Option<Duration>,
     pub(crate) retries: Option<u32>,
     pub(crate) check: bool,
@@ -247,11 +250,13 @@ impl Options {
         let text = |name: &str| matches.get_one::<String>(name).cloned();
         let on = |name: &str| matches.get_flag(name);
         let max_items = matches.get_one::<u64>("max-items").copied();
+        let max_pages = matches.get_one::<u64>("max-pages").copied();
         let options = Self {
             input: text("input"),
             headers: headers(matches)?,
-            all: on("all") || max_items.is_some(),
+            all: on("all") || max_items.is_some() || max_pages.is_some(),
             max_items,
+            max_pages,
             timeout: matches.get_one::<Duration>("timeout").copied(),
             retries: matches.get_one::<u32>("retries").copied(),
             check: !on("no-check"),

@@ -305,7 +305,7 @@ impl Envelopes {
 }
 
 /// How long the service asks to wait: Alibaba in milliseconds, the others as HTTP has it.
-fn retry_after(response: &HttpResponse, now: i64) -> Option<Duration> {
+pub(crate) fn retry_after(response: &HttpResponse, now: i64) -> Option<Duration> {
     if let Some(wait) = retry_after_millis(response) {
         return Some(wait);
     }

@@ -1,9 +1,10 @@
 //! What kind of failure an error code is, where no table says so.
 //!
-//! First the action's and the service's own tables count. Then the vendors' habits: dotted codes
-//! are known by what stands before the first dot, Huawei's service codes begin with an HTTP status.
-//! Last comes the status of the answer. Of two codes the finer one is asked by all of this before
-//! the coarser one.
+//! First the action's and the service's own tables count, then the vendor's habits
+//! ([`error_code`]), last the status of the answer. Of two codes the finer one is asked by all of
+//! this before the coarser one.
+
+use cloudwright_vocabulary::error_code;
 
 use crate::meta::{ErrorClass, ErrorCodeInfo, Operation, Protocol};
 
@@ -24,146 +25,13 @@ pub(crate) fn classify(
     let class = codes
         .iter()
         .find_map(|code| documented(operation, code).or_else(|| by_code(code)))
-        .unwrap_or_else(|| by_status(status));
+        .unwrap_or_else(|| error_code::of_status(status));
     (info, class)
 }
 
 fn documented(operation: &Operation, code: &str) -> Option<ErrorClass> {
     let class = operation.error(code)?.class;
     (class != ErrorClass::Other).then_some(class)
-}
-
-pub(crate) fn of_tencent(code: &str) -> Option<ErrorClass> {
-    by_rules(TENCENT, code)
-}
-
-pub(crate) fn of_alibaba(code: &str) -> Option<ErrorClass> {
-    by_rules(ALIBABA, code)
-}
-
-pub(crate) fn of_huawei(code: &str) -> Option<ErrorClass> {
-    by_rules(HUAWEI, code).or_else(|| by_mirrored_status(code))
-}
-
-/// Classes with the patterns of their codes, blanks between them. The first that matches counts.
-type Rules = &'static [(ErrorClass, &'static str)];
-
-fn by_rules(rules: Rules, code: &str) -> Option<ErrorClass> {
-    let fits = |patterns: &str| patterns.split(' ').any(|pattern| matches(pattern, code));
-    let mut rules = rules.iter();
-    let rule = rules.find(|(_, patterns)| fits(patterns))?;
-    Some(rule.0)
-}
-
-/// A pattern is a whole code, or a family when it ends in a dot, or a part when it begins with one.
-fn matches(pattern: &str, code: &str) -> bool {
-    if let Some(part) = pattern.strip_prefix('*') {
-        return code.ends_with(part);
-    }
-    match pattern.strip_suffix('.') {
-        Some(family) => code
-            .strip_prefix(family)
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with('.')),
-        None => code == pattern,
-    }
-}
-
-/// From Tencent's page of common error codes (API 3.0) and the common codes of API 2.0.
-const TENCENT: Rules = &[
-    (ErrorClass::ClockSkew, "AuthFailure.SignatureExpire 4200"),
-    (ErrorClass::Expired, "AuthFailure.TokenFailure"),
-    (
-        ErrorClass::Denied,
-        "AuthFailure.UnauthorizedOperation IpInBlacklist. IpNotInWhitelist. \
-         OperationDenied. UnauthorizedOperation. 4300",
-    ),
-    (ErrorClass::Auth, "AuthFailure. 4100"),
-    (ErrorClass::Other, "FailedOperation."),
-    (
-        ErrorClass::Internal,
-        "InternalError. InternalServerError. 6000",
-    ),
-    (
-        ErrorClass::Unsupported,
-        "InvalidAction. NoSuchVersion. UnsupportedOperation. UnsupportedProtocol. \
-         UnsupportedRegion. 4600 6100",
-    ),
-    (
-        ErrorClass::Invalid,
-        "InvalidParameter. InvalidParameterValue. InvalidRequest. MissingParameter. \
-         RequestSizeLimitExceeded. UnknownParameter. 4000",
-    ),
-    (ErrorClass::Quota, "LimitExceeded. ResourceInsufficient."),
-    (ErrorClass::Throttling, "RequestLimitExceeded. 4400"),
-    (ErrorClass::Conflict, "ResourceInUse. ResourceUnavailable."),
-    (ErrorClass::NotFound, "ResourceNotFound. 5000"),
-    (ErrorClass::Transient, "ServiceUnavailable. 6200"),
-    (ErrorClass::Replay, "4500"),
-];
-
-/// From Alibaba Cloud's page of common error codes of the RPC gateway.
-const ALIBABA: Rules = &[
-    (ErrorClass::Expired, "InvalidSecurityToken.Expired"),
-    (
-        ErrorClass::Unsupported,
-        "InvalidVersion. InvalidAction.NotFound",
-    ),
-    (ErrorClass::Throttling, "Throttling. *.FlowControl"),
-    (
-        ErrorClass::Auth,
-        "SignatureDoesNotMatch. IncompleteSignature. InvalidAccessKeyId. \
-         InvalidSecurityToken.",
-    ),
-    (ErrorClass::ClockSkew, "InvalidTimeStamp. IllegalTimestamp."),
-    (ErrorClass::Replay, "SignatureNonceUsed."),
-    (ErrorClass::Denied, "Forbidden. NoPermission. NoPrivilege."),
-    (ErrorClass::Invalid, "InvalidParameter. MissingParameter."),
-    (
-        ErrorClass::Transient,
-        "ServiceUnavailable. ServiceUnavailableTemporary.",
-    ),
-    (ErrorClass::Internal, "InternalError. SystemError."),
-    (ErrorClass::NotFound, "*NotFound *NOT_EXIST *NotExist"),
-];
-
-/// From Huawei Cloud's page of API Gateway error codes; newer gateways write `APIG`.
-const HUAWEI: Rules = &[
-    (ErrorClass::Unsupported, "APIGW.0101 APIG.0101"),
-    (ErrorClass::Invalid, "APIGW.0201 APIG.0201"),
-    (ErrorClass::Auth, "APIGW.0301 APIG.0301"),
-    (
-        ErrorClass::Denied,
-        "APIGW.0302 APIG.0302 APIGW.0305 APIG.0305",
-    ),
-    (ErrorClass::Expired, "APIGW.0307 APIG.0307"),
-    (ErrorClass::Throttling, "APIGW.0308 APIG.0308"),
-];
-
-/// Huawei's `SVCSTG.SWR.4041090` mirrors status 404.
-fn by_mirrored_status(code: &str) -> Option<ErrorClass> {
-    let (_, digits) = code.rsplit_once('.')?;
-    if digits.len() != 7 || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-        return None;
-    }
-    match by_status(digits[..3].parse().ok()?) {
-        ErrorClass::Other => None,
-        class => Some(class),
-    }
-}
-
-fn by_status(status: u16) -> ErrorClass {
-    match status {
-        400 | 405 | 411 | 413 | 414 | 415 | 422 => ErrorClass::Invalid,
-        401 => ErrorClass::Auth,
-        403 => ErrorClass::Denied,
-        404 => ErrorClass::NotFound,
-        408 | 502..=504 => ErrorClass::Transient,
-        409 | 412 => ErrorClass::Conflict,
-        429 => ErrorClass::Throttling,
-        501 => ErrorClass::Unsupported,
-        500..=599 => ErrorClass::Internal,
-        _ => ErrorClass::Other,
-    }
 }
 
 #[cfg(test)]

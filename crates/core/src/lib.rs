@@ -113,7 +113,7 @@ pub use error_code::ErrorCode;
 pub use interceptor::Interceptor;
 pub use mode::{Async, AsyncMode, Mode, Sending, Work};
 pub use nonce::FixedNonce;
-pub use paging::{End, Items, Paged, Pages, merge_pages};
+pub use paging::{End, Items, NoPosition, Paged, Pages, Position, merge_pages};
 pub use prepared::Prepared;
 pub use response::Response;
 pub use retry::{RetryPolicy, RetryReason};

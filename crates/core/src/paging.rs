@@ -1,11 +1,14 @@
 //! Long results, page by page and entry by entry.
 //!
-//! A page is fetched when it is asked for, never before. The streams end on an empty page, at the
-//! total that the service tells, and when the service answers the same page twice, which is how one
-//! that ignores the offset shows itself.
+//! A page is fetched when it is asked for, never before. What asks for the next one counts what came,
+//! for services may give smaller pages than they are asked for. The streams end on an empty page, at
+//! the total that the service tells, and when the service answers the same page twice, which is how
+//! one that ignores the offset shows itself; [`End`] says which.
 
 mod dynamic;
 mod pager;
+mod position;
+mod seen;
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -16,7 +19,7 @@ use std::task::{Context, Poll, ready};
 use futures_core::Stream;
 
 pub use dynamic::merge_pages;
-pub use pager::End;
+pub use position::{NoPosition, Position};
 
 use crate::call::Call;
 use crate::codec::Decode;
@@ -25,6 +28,28 @@ use crate::meta::Operation;
 use crate::mode::{Async, Mode, Sending};
 use crate::response::Response;
 use pager::{Page, Pager};
+
+/// Why there are no more pages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum End {
+    /// A page was empty, and nothing says that there should be more.
+    Empty,
+    /// A page was empty before as many entries had come as the service says there are: some are
+    /// missing.
+    Short,
+    /// As many entries came as the service says there are.
+    Total,
+    /// The service named no further page.
+    NoNext,
+    /// The service answered the page before once more, or named a page that was read already: it
+    /// ignores what asks for the next one. If it told a total, entries are missing.
+    Repeated,
+    /// As many pages came as were wanted; there may be more.
+    MaxPages,
+    /// A page could not be fetched.
+    Failed,
+}
 
 /// A result of which a call gives one page. Generated.
 pub trait Paged: Decode + Default {
@@ -101,16 +126,60 @@ impl<T: Paged, M: Mode> Pages<T, M> {
     }
 
     /// The entries of the pages, one after another.
+    ///
+    /// Pages are asked for in the largest size that is documented, unless the call says a size, or
+    /// begins at a place that is meant with the usual one.
     pub fn items(self) -> Items<T, M> {
         Items {
-            pages: self,
-            items: VecDeque::new(),
+            pages: self.with_large_pages(None),
+            rest: VecDeque::new(),
+            taken: 0,
+            skip: 0,
         }
+    }
+
+    /// Asks for pages in the largest size that is documented, as [`items`](Self::items) does, or for as
+    /// many entries as are wanted at all, if that is less.
+    pub fn with_large_pages(mut self, wanted: Option<u64>) -> Self {
+        self.pager.enlarge(wanted.unwrap_or(u64::MAX));
+        self
+    }
+
+    /// Ends after this many pages, with [`End::MaxPages`].
+    pub fn with_max_pages(mut self, pages: u64) -> Self {
+        self.pager.stop_after(pages);
+        self
+    }
+
+    /// Begins at a place that [`position`](Self::position) told, or that one knows: an offset, the
+    /// number of a page, a token.
+    ///
+    /// A position within a page, as [`Items::position`] tells it, begins with the whole of that page.
+    ///
+    /// # Errors
+    ///
+    /// If the action asks for its pages in another way.
+    pub fn starting_at(mut self, position: Position) -> Result<Self, Error> {
+        self.pager.start_at(position)?;
+        Ok(self)
+    }
+
+    /// What asks for the page that comes next; `None` after the last one. After an error it is the
+    /// page that could not be fetched.
+    pub fn position(&mut self) -> Option<Position> {
+        self.pager.settle();
+        self.pager.position()
     }
 
     /// Why there are no more pages; `None` while there may be.
     pub fn end(&self) -> Option<End> {
         self.pager.end()
+    }
+
+    /// How many entries did not come that the service's total promised, once there are no more pages;
+    /// `None` if all came, or nobody knows.
+    pub fn missing(&self) -> Option<u64> {
+        self.end().and_then(|_| self.pager.missing())
     }
 
     fn page(&mut self) -> Option<M::Sent<T>> {
@@ -205,19 +274,85 @@ impl<T: Paged, M: Mode> fmt::Debug for Pages<T, M> {
 #[must_use = "no page is fetched until it is asked for"]
 pub struct Items<T: Paged, M: Mode = Async> {
     pages: Pages<T, M>,
-    items: VecDeque<T::Item>,
+    /// The entries of the last page that were not taken, and how many were.
+    rest: VecDeque<T::Item>,
+    taken: u64,
+    /// Entries to leave out, which were taken before this began.
+    skip: u64,
 }
 
 impl<T: Paged, M: Mode> Items<T, M> {
+    /// Ends after this many pages, with [`End::MaxPages`].
+    pub fn with_max_pages(mut self, pages: u64) -> Self {
+        self.pages = self.pages.with_max_pages(pages);
+        self
+    }
+
+    /// Begins at a place that [`position`](Self::position) told, or that one knows: an offset, the
+    /// number of a page, a token.
+    ///
+    /// ```no_run
+    /// # use cloudwright_core::{Error, Items, Paged, Position};
+    /// # async fn example<T: Paged>(items: Items<T>, kept: &str) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = items.starting_at(kept.parse()?)?;
+    /// while let Some(item) = items.try_next().await? {
+    ///     let kept = items.position().map(|position| position.to_string());
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If the action asks for its pages in another way.
+    pub fn starting_at(mut self, position: Position) -> Result<Self, Error> {
+        self.skip = position.taken;
+        self.pages = self.pages.starting_at(position)?;
+        Ok(self)
+    }
+
+    /// What asks for the entry that comes next; `None` after the last one. After an error it is the
+    /// page that could not be fetched.
+    pub fn position(&self) -> Option<Position> {
+        let pager = &self.pages.pager;
+        if self.rest.is_empty() {
+            let position = pager.position()?;
+            let taken = self.skip;
+            return Some(Position { taken, ..position });
+        }
+        let taken = self.taken;
+        pager
+            .asked()
+            .cloned()
+            .map(|page| Position { taken, ..page })
+    }
+
     /// Why there are no more pages; `None` while there may be.
     pub fn end(&self) -> Option<End> {
         self.pages.end()
     }
 
+    /// How many entries did not come that the service's total promised, once there are no more pages;
+    /// `None` if all came, or nobody knows.
+    pub fn missing(&self) -> Option<u64> {
+        self.pages.missing()
+    }
+
     fn unpack(&mut self, page: Response<T>) {
         let operation = self.pages.call.operation();
-        self.items = T::items_of(operation, page.into_inner()).into();
-        self.pages.pager.counted(self.items.len());
+        self.rest = T::items_of(operation, page.into_inner()).into();
+        self.pages.pager.counted(self.rest.len());
+        let skipped =
+            usize::try_from(self.skip).map_or(self.rest.len(), |skip| skip.min(self.rest.len()));
+        self.rest.drain(..skipped);
+        self.taken = skipped as u64;
+        self.skip -= self.taken;
+    }
+
+    fn take(&mut self) -> Option<T::Item> {
+        let item = self.rest.pop_front()?;
+        self.taken += 1;
+        Some(item)
     }
 }
 
@@ -246,14 +381,14 @@ impl<T: Paged> Items<T, Async> {
         let mut all = Vec::new();
         while let Some(item) = self.try_next().await? {
             all.push(item);
-            all.extend(self.items.drain(..));
+            all.extend(self.rest.drain(..));
         }
         Ok(all)
     }
 
     fn poll_item(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T::Item, Error>>> {
         loop {
-            if let Some(item) = self.items.pop_front() {
+            if let Some(item) = self.take() {
                 return Poll::Ready(Some(Ok(item)));
             }
             match ready!(self.pages.poll_page(context)) {
@@ -282,7 +417,7 @@ impl<T: Paged> Iterator for Items<T, crate::Blocking> {
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
-            if let Some(item) = self.items.pop_front() {
+            if let Some(item) = self.take() {
                 return Some(Ok(item));
             }
             match self.pages.next()? {

@@ -1538,8 +1538,8 @@ errors:
     doc: The service failed.
     class: internal
   - code: ResourceUnavailable
-    doc: Something that the call needs is not available at the moment.
-    class: transient
+    doc: Something that the call needs is in a state in which it cannot be used.
+    class: conflict
   - code: LimitExceeded
     doc: A quota is used up.
     class: quota

@@ -138,6 +138,11 @@ const PLACES: &[Place] = &[
     place(AlibabaLegacy, 2, &[("ALIBABA_CLOUD_IMDSV1_DISABLED", "true")]),
     place(Alibaba, 1, &[("ALIBABA_CLOUD_CREDENTIALS_URI", "{mock}/alibaba/credentials")])
         .without_services(),
+    place(Alibaba, 1, &[]).without_services().file(
+        "/home/t/.aliyun/config.json",
+        r#"{"current":"a","profiles":[{"name":"a","mode":"credentialsuri",
+            "credentials_uri":"{mock}/alibaba/credentials"}]}"#,
+    ),
     place(Huawei, 0, &[(AK, "{id}"), (SK, "{secret}"), PROJECT]).without_services(),
     // Without a project IAM is asked for it.
     place(Huawei, 0, &[(AK, "{id}"), (SK, "{secret}")]),
@@ -150,6 +155,11 @@ const PLACES: &[Place] = &[
     place(Huawei, 0, &[]).without_services().file(
         "/home/t/.huaweicloud/credentials",
         "[basic]\nak = {id}\nsk = {secret}\nproject_id = p\n",
+    ),
+    place(Huawei, 0, &[]).without_services().file(
+        "/home/t/.hcloud/config.json",
+        r#"{"current":"a","authEncrypt":"false","profiles":[{"name":"a","mode":"AKSK",
+            "accessKeyId":"{id}","secretAccessKey":"{secret}","projectId":"p"}]}"#,
     ),
     place(Huawei, 2, &[PROJECT]),
     place(Huawei, 1, &[
@@ -338,6 +348,7 @@ async fn an_error_lists_every_link_that_was_tried_and_why_it_failed() {
                 "OIDC",
                 "environment",
                 "profile",
+                "hcloud profile",
                 "instance agency",
                 "pod identity",
             ],

@@ -112,21 +112,20 @@ pub(super) async fn stream(
 /// there were.
 async fn each(
     call: Call,
-    mut parameters: Map<String, Value>,
+    parameters: Map<String, Value>,
     paging: Paging,
     options: &Options,
     mut progress: Progress,
     mut take: impl FnMut(Value) -> Result<(), Stop>,
 ) -> Result<u64, Stop> {
     let operation = call.operation();
-    enlarge(operation, paging, &mut parameters, options.max_items);
-    let mut pages = call.pages_dynamic(Value::Object(parameters))?;
-    let (mut count, mut expected) = (0, None);
+    let mut pages = call
+        .pages_dynamic(Value::Object(parameters))?
+        .with_large_pages(options.max_items)
+        .with_max_pages(options.max_pages.unwrap_or(u64::MAX));
+    let mut count = 0;
     while let Some(page) = pages.try_next().await? {
         let mut page = page.into_inner().into_json();
-        if count == 0 {
-            expected = total(paging, &page);
-        }
         let wanted = options.max_items.map(|most| most.saturating_sub(count));
         count += entries(operation, &page);
         progress.show(count, total(paging, &page));
@@ -137,43 +136,15 @@ async fn each(
         }
     }
     drop(progress);
-    let missing = expected.filter(|total| *total > count);
-    if let (Some(End::Repeated), Some(total)) = (pages.end(), missing) {
-        note(
-            options,
-            &format!("{count} of {total} entries: the service answered the same page twice"),
-        );
+    if let Some(missing) = pages.missing() {
+        let why = match pages.end() {
+            Some(End::Repeated) => "the service answered the same page twice",
+            _ => "the service gave no more",
+        };
+        let of = count.saturating_add(missing);
+        note(options, &format!("{count} of {of} entries: {why}"));
     }
     Ok(count)
-}
-
-/// Asks for as many entries a page as the service allows, where the call does not say how many.
-///
-/// Not where an offset is given: it may have to be a multiple of the size that the caller thinks of.
-fn enlarge(
-    operation: &Operation,
-    paging: Paging,
-    parameters: &mut Map<String, Value>,
-    most: Option<u64>,
-) {
-    let (start, size) = match paging {
-        Paging::Offset { offset, limit, .. } => (offset, limit),
-        Paging::Page { page, size, .. } => (page, size),
-        Paging::Token { token, limit, .. } => (token, limit),
-        _ => return,
-    };
-    let Some(size) = size else { return };
-    if parameters.contains_key(start) || parameters.contains_key(size) {
-        return;
-    }
-    let largest = operation
-        .parameter(size)
-        .and_then(|parameter| parameter.max);
-    let Some(largest) = largest.and_then(|largest| u64::try_from(largest).ok()) else {
-        return;
-    };
-    let wanted = most.map_or(largest, |most| most.min(largest));
-    parameters.insert(size.to_owned(), wanted.into());
 }
 
 /// Where the entries are.

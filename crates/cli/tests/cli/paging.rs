@@ -1,6 +1,9 @@
 //! `--all`, `--max-items` and `--query` over the mock's generated rows.
 
-use crate::run::{Action, CCS, SWR, actions, call};
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::net::TcpListener;
+
+use crate::run::{Action, CCS, Ran, SWR, actions, call};
 
 /// How many entries come.
 fn count(action: Action, words: &[&str]) -> usize {
@@ -74,4 +77,81 @@ fn an_action_without_pages_is_called_once_and_says_so() {
     let ran = call(CCS, &["--mock", "--all"]).run();
     ran.json();
     assert!(ran.err.contains("no pages"), "{}", ran.err);
+}
+
+/// Lists all jobs of a service that says it has `total`, has `rows` and gives at most `most` a page.
+fn all_jobs(total: u64, rows: u64, most: u64) -> Ran {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let endpoint = format!("http://{}", listener.local_addr().expect("an address"));
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.expect("a connection");
+            let lines = BufReader::new(&stream).lines().map_while(Result::ok);
+            let head: Vec<String> = lines.take_while(|line| !line.is_empty()).collect();
+            let number = |name: &str| -> u64 {
+                let (_, rest) = head[0].split_once(name).expect("both are asked for");
+                let end = rest.find(|letter: char| !letter.is_ascii_digit());
+                rest[..end.unwrap_or(rest.len())].parse().expect("a number")
+            };
+            let (offset, limit) = (number("offset="), number("limit="));
+            let jobs = (offset..rows).take(usize::try_from(limit.min(most)).expect("a few"));
+            let jobs: Vec<String> = jobs.map(|id| format!(r#"{{"id":{id}}}"#)).collect();
+            let body = format!(r#"{{"total":{total},"jobs":[{}]}}"#, jobs.join(","));
+            let head = "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Type: application/json";
+            let length = body.len();
+            write!(stream, "{head}\r\nContent-Length: {length}\r\n\r\n{body}").expect("it is read");
+        }
+    });
+    let words = [
+        "--endpoint",
+        &endpoint,
+        "--region",
+        "cn-north-4",
+        "--all",
+        "-o",
+        "jsonl",
+    ];
+    call(SWR, &words).with_keys().run()
+}
+
+#[test]
+fn a_service_that_gives_smaller_pages_than_asked_for_loses_no_entry() {
+    let ran = all_jobs(120, 120, 50);
+    let ids: Vec<u64> = ran
+        .text()
+        .lines()
+        .map(|line| {
+            serde_json::from_str::<serde_json::Value>(line).expect("JSON")["id"]
+                .as_u64()
+                .expect("a number")
+        })
+        .collect();
+    assert_eq!(ids, (0..120).collect::<Vec<_>>());
+    assert_eq!(ran.err, "");
+}
+
+#[test]
+fn pages_that_end_before_the_total_are_said_to() {
+    let ran = all_jobs(120, 70, 50);
+    assert_eq!(ran.text().lines().count(), 70);
+    assert_eq!(
+        ran.err,
+        "note: 70 of 120 entries: the service gave no more\n"
+    );
+}
+
+#[test]
+fn no_more_pages_are_fetched_than_are_wanted() {
+    for (rows, most) in [("257", 200), ("50", 50)] {
+        let words = [
+            "--mock",
+            "-o",
+            "jsonl",
+            "--mock-rows",
+            rows,
+            "--max-pages",
+            "2",
+        ];
+        assert_eq!(call(SWR, &words).run().text().lines().count(), most);
+    }
 }

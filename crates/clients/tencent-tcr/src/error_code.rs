@@ -80,7 +80,7 @@ pub const RESOURCE_NOT_FOUND_ERR_NO_REPO: ErrorCode = ErrorCode::new(
     "ResourceNotFound.ErrNoRepo",
 );
 
-/// `ResourceUnavailable`: something that the call needs is not available at the moment.
+/// `ResourceUnavailable`: something that the call needs is in a state in which it cannot be used.
 pub const RESOURCE_UNAVAILABLE: ErrorCode = ErrorCode::new("ResourceUnavailable");
 
 /// `UnauthorizedOperation`: the policies of the caller do not allow the call.

@@ -126,8 +126,8 @@ pub static SERVICE: Service = Service::new(
             ),
             ErrorCodeInfo::new(
                 "ResourceUnavailable",
-                ErrorClass::Transient,
-                "Something that the call needs is not available at the moment.",
+                ErrorClass::Conflict,
+                "Something that the call needs is in a state in which it cannot be used.",
             ),
             ErrorCodeInfo::new("LimitExceeded", ErrorClass::Quota, "A quota is used up."),
         ]

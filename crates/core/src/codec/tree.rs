@@ -8,7 +8,7 @@ use std::str::FromStr;
 use std::sync::Arc;
 
 use super::json;
-use super::scan::{MAX_DEPTH, Scanner, Text};
+use super::scan::{Broken, MAX_DEPTH, Scanned, Scanner, TOO_DEEP, Text};
 use super::tape::Event;
 
 /// A JSON value. It may hold secrets, so it has no `Debug`.
@@ -26,6 +26,27 @@ pub(crate) enum Tree {
     Object(Arc<Vec<(String, Tree)>>),
 }
 
+/// Where a text is not JSON, and what should stand there. It holds nothing of the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Mistake {
+    pub(crate) line: usize,
+    /// In characters.
+    pub(crate) column: usize,
+    pub(crate) expected: &'static str,
+}
+
+impl Mistake {
+    fn new(text: &[u8], broken: Broken) -> Self {
+        let before = String::from_utf8_lossy(text.get(..broken.at).unwrap_or(text));
+        let line = before.rsplit('\n').next().unwrap_or_default();
+        Self {
+            line: before.matches('\n').count() + 1,
+            column: line.chars().count() + 1,
+            expected: broken.expected,
+        }
+    }
+}
+
 impl Tree {
     /// An object of these members.
     pub(crate) fn object(members: Vec<(&'static str, Tree)>) -> Self {
@@ -36,16 +57,29 @@ impl Tree {
     /// Reads what is JSON to the last byte.
     #[cold]
     pub(crate) fn read(text: &[u8]) -> Option<Self> {
-        let mut parser = Parser::new(std::str::from_utf8(text).ok()?);
-        let tree = parser.document()?;
-        (!parser.replaced).then_some(tree)
+        Self::read_file(text).ok()
+    }
+
+    /// The same for what a person wrote, who wants to know where it is wrong.
+    #[cold]
+    pub(crate) fn read_file(text: &[u8]) -> Result<Self, Mistake> {
+        let mistake = |at, expected| Mistake::new(text, Broken { at, expected });
+        let read = std::str::from_utf8(text);
+        let read = read.map_err(|error| mistake(error.valid_up_to(), "a character of UTF-8"))?;
+        let mut parser = Parser::new(read);
+        let tree = parser.document();
+        let tree = tree.map_err(|broken| Mistake::new(text, broken))?;
+        match parser.replaced {
+            Some(at) => Err(mistake(at, "whole characters")),
+            None => Ok(tree),
+        }
     }
 
     /// Reads what should be JSON, with U+FFFD in place of what is no character.
     #[cold]
     pub(crate) fn read_broken(text: &[u8]) -> Option<Self> {
         let text = text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(text);
-        Parser::new(&String::from_utf8_lossy(text)).document()
+        Parser::new(&String::from_utf8_lossy(text)).document().ok()
     }
 
     /// A member of an object.
@@ -94,6 +128,13 @@ impl Tree {
         }
     }
 
+    pub(crate) fn as_list_mut(&mut self) -> Option<&mut [Self]> {
+        match self {
+            Self::List(items) => Some(items),
+            _ => None,
+        }
+    }
+
     pub(crate) fn is_object(&self) -> bool {
         matches!(self, Self::Object(_))
     }
@@ -115,6 +156,66 @@ impl Tree {
         let mut text = String::new();
         self.write(&mut text);
         text
+    }
+
+    /// JSON on lines, as the vendors' tools write their files.
+    pub(crate) fn to_lines(&self) -> String {
+        let mut text = String::new();
+        self.write_lines(&mut text, 0);
+        text.push('\n');
+        text
+    }
+
+    /// The depth is bounded where the tree was read.
+    fn write_lines(&self, to: &mut String, depth: usize) {
+        let begin = |to: &mut String, depth: usize| {
+            to.push('\n');
+            to.extend(std::iter::repeat_n('\t', depth));
+        };
+        match self {
+            Self::List(items) if !items.is_empty() => {
+                to.push('[');
+                for (place, item) in items.iter().enumerate() {
+                    to.push_str(if place == 0 { "" } else { "," });
+                    begin(to, depth + 1);
+                    item.write_lines(to, depth + 1);
+                }
+                begin(to, depth);
+                to.push(']');
+            }
+            Self::Object(members) if !members.is_empty() => {
+                to.push('{');
+                for (place, (name, value)) in members.iter().enumerate() {
+                    to.push_str(if place == 0 { "" } else { "," });
+                    begin(to, depth + 1);
+                    json::write_text(name, to);
+                    to.push_str(": ");
+                    value.write_lines(to, depth + 1);
+                }
+                begin(to, depth);
+                to.push('}');
+            }
+            // A text of its own, for no comma is wanted between it and what stands before.
+            whole => to.push_str(&whole.to_text()),
+        }
+    }
+
+    /// A member of an object, to be changed.
+    pub(crate) fn member_mut(&mut self, name: &str) -> Option<&mut Self> {
+        let Self::Object(members) = self else {
+            return None;
+        };
+        let mut members = Arc::get_mut(members)?.iter_mut().rev();
+        let member = members.find(|(member, _)| member == name);
+        member.map(|(_, value)| value)
+    }
+
+    /// Changes a member of an object, or adds it; on anything else it does nothing.
+    pub(crate) fn set(&mut self, name: &str, value: Self) {
+        match self.member_mut(name) {
+            Some(member) => *member = value,
+            None => self.add(name, value),
+        }
     }
 
     fn write(&self, to: &mut String) {
@@ -160,8 +261,8 @@ impl From<u32> for Tree {
 struct Parser<'b> {
     scan: Scanner<'b>,
     depth: u32,
-    /// U+FFFD stands in place of half a character.
-    replaced: bool,
+    /// Where U+FFFD stands in place of half a character.
+    replaced: Option<usize>,
 }
 
 impl<'b> Parser<'b> {
@@ -169,44 +270,54 @@ impl<'b> Parser<'b> {
         Self {
             scan: Scanner::new(text),
             depth: 0,
-            replaced: false,
+            replaced: None,
         }
     }
 
-    fn document(&mut self) -> Option<Tree> {
+    fn document(&mut self) -> Scanned<Tree> {
         let tree = self.value()?;
-        self.scan.end().ok()?;
-        Some(tree)
+        self.scan.end()?;
+        Ok(tree)
     }
 
     /// The next value. The limit of depth bounds the recursion.
-    fn value(&mut self) -> Option<Tree> {
-        let (literal, tree) = match self.scan.peek()? {
-            b'"' => {
-                let text = self.scan.string().ok()?;
-                return Some(Tree::Text(self.checked(text)));
+    fn value(&mut self) -> Scanned<Tree> {
+        let (literal, tree) = match self.scan.peek() {
+            Some(b'"') => {
+                let text = self.scan.string()?;
+                return Ok(Tree::Text(self.checked(text)));
             }
-            b'-' | b'0'..=b'9' => {
-                let number = self.scan.number().ok()?;
-                return Some(Tree::Number(number.text.to_owned()));
+            Some(b'-' | b'0'..=b'9') => {
+                let number = self.scan.number()?;
+                return Ok(Tree::Number(number.text.to_owned()));
             }
-            bracket @ (b'[' | b'{') => return self.nested(bracket),
-            b't' => ("true", Tree::Boolean(true)),
-            b'f' => ("false", Tree::Boolean(false)),
-            _ => ("null", Tree::Null),
+            Some(bracket @ (b'[' | b'{')) => return self.nested(bracket),
+            Some(b't') => ("true", Tree::Boolean(true)),
+            Some(b'f') => ("false", Tree::Boolean(false)),
+            Some(b'n') => ("null", Tree::Null),
+            _ => return Err(self.broken("a value")),
         };
-        self.scan.literal(literal).ok()?;
-        Some(tree)
+        self.scan.literal(literal)?;
+        Ok(tree)
+    }
+
+    fn broken(&self, expected: &'static str) -> Broken {
+        Broken {
+            at: self.scan.at(),
+            expected,
+        }
     }
 
     fn checked(&mut self, text: Text<'_>) -> String {
-        self.replaced |= text.replaced;
+        if text.replaced {
+            self.replaced.get_or_insert(self.scan.at());
+        }
         text.value.into_owned()
     }
 
-    fn nested(&mut self, bracket: u8) -> Option<Tree> {
+    fn nested(&mut self, bracket: u8) -> Scanned<Tree> {
         if self.depth == MAX_DEPTH {
-            return None;
+            return Err(self.broken(TOO_DEEP));
         }
         self.depth += 1;
         self.scan.take(bracket);
@@ -216,28 +327,28 @@ impl<'b> Parser<'b> {
             self.members()?
         };
         self.depth -= 1;
-        Some(tree)
+        Ok(tree)
     }
 
-    fn items(&mut self) -> Option<Tree> {
+    fn items(&mut self) -> Scanned<Tree> {
         let mut items = Vec::new();
         let mut more = !self.scan.take(b']');
         while more {
             items.push(self.value()?);
-            more = self.scan.more(b']').ok()?;
+            more = self.scan.more(b']')?;
         }
-        Some(Tree::List(items))
+        Ok(Tree::List(items))
     }
 
-    fn members(&mut self) -> Option<Tree> {
+    fn members(&mut self) -> Scanned<Tree> {
         let mut members = Vec::new();
         let mut more = !self.scan.take(b'}');
         while more {
-            let name = self.scan.name().ok()?;
+            let name = self.scan.name()?;
             members.push((self.checked(name), self.value()?));
-            more = self.scan.more(b'}').ok()?;
+            more = self.scan.more(b'}')?;
         }
-        Some(Tree::Object(Arc::new(members)))
+        Ok(Tree::Object(Arc::new(members)))
     }
 }
 
@@ -294,6 +405,35 @@ mod tests {
             let tree = Tree::read_broken(text).unwrap();
             assert_eq!(tree.as_text(), Some("\u{fffd}"));
         }
+    }
+
+    #[test]
+    fn a_mistake_has_its_place_and_shows_nothing_of_the_text() {
+        for (text, line, column) in [
+            (&b""[..], 1, 1),
+            (b"{\n  \"a\": 1,\n}", 3, 1),
+            (b"{\n  \"secret\": hush\n}", 2, 13),
+            ("{\"é\": \"中\" x}".as_bytes(), 1, 11),
+            (b"{}\n\n}", 3, 1),
+            (b"{\"a\": \"\xff\"}", 1, 8),
+            (b"{\"a\": \"b", 1, 9),
+        ] {
+            let shown = String::from_utf8_lossy(text);
+            let mistake = Tree::read_file(text).err().unwrap();
+            assert_eq!((mistake.line, mistake.column), (line, column), "{shown}");
+            assert!(!mistake.expected.contains("hush"));
+        }
+    }
+
+    #[test]
+    fn lines_hold_what_was_read_and_what_was_changed() {
+        let text = r#"{"b":[],"a":{"x":[1,"\""],"y":{}},"c":1.50}"#;
+        let mut tree = Tree::read(text.as_bytes()).unwrap();
+        tree.set("b", "new".into());
+        tree.set("d", Tree::Boolean(true));
+        let lines = "{\n\t\"b\": \"new\",\n\t\"a\": {\n\t\t\"x\": [\n\t\t\t1,\n\t\t\t\"\\\"\"\n\t\t],\n\t\t\"y\": {}\n\t},\n\t\"c\": 1.50,\n\t\"d\": true\n}\n";
+        assert_eq!(tree.to_lines(), lines);
+        assert!(Tree::Null.member_mut("a").is_none());
     }
 
     #[test]

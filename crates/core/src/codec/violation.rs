@@ -66,7 +66,7 @@ impl Violations {
 
     /// Adds what is wrong with a parameter; the message comes in parts.
     #[cold]
-    pub(super) fn add(&mut self, parameter: &str, kind: ViolationKind, message: &[&str]) {
+    pub(crate) fn add(&mut self, parameter: &str, kind: ViolationKind, message: &[&str]) {
         self.list.push(Violation {
             parameter: parameter.to_owned(),
             kind,

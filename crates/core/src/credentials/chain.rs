@@ -163,7 +163,7 @@ impl ProvideCredentials for Chain {
 /// | --- | --- |
 /// | Tencent | environment, `~/.tencentcloud/credentials`, `~/.tccli`, instance role, TKE web identity |
 /// | Alibaba | environment, OIDC, `~/.aliyun/config.json`, `~/.alibabacloud/credentials.ini`, instance role, credentials URI |
-/// | Huawei | given token, OIDC, environment, `~/.huaweicloud/credentials`, instance agency, pod identity |
+/// | Huawei | given token, OIDC, environment, `~/.huaweicloud/credentials`, `~/.hcloud/config.json`, instance agency, pod identity |
 pub fn default_chain(provider: Provider) -> Chain {
     match provider {
         Provider::Tencent => tencent::chain(),
@@ -177,8 +177,8 @@ pub fn default_chain(provider: Provider) -> Chain {
 /// | cloud | looked for in |
 /// | --- | --- |
 /// | Tencent | `TENCENTCLOUD_REGION`, `TKE_REGION`, `_sys_param.region` of `~/.tccli/{profile}.configure` |
-/// | Alibaba | `ALIBABA_CLOUD_REGION_ID`, `ALIBABA_CLOUD_REGION`, `region_id` of the profile in `~/.aliyun/config.json` |
-/// | Huawei | `HUAWEICLOUD_SDK_REGION_ID`, `HUAWEICLOUD_REGION`, `HW_REGION_NAME` |
+/// | Alibaba | `ALIBABA_CLOUD_REGION_ID` (also `ALIBABACLOUD_…`, `ALICLOUD_…`), `ALIBABA_CLOUD_REGION`, `region_id` of the profile in `~/.aliyun/config.json` |
+/// | Huawei | `HUAWEICLOUD_SDK_REGION_ID`, `HUAWEICLOUD_REGION`, `HW_REGION_NAME`, `region` of the profile in `~/.hcloud/config.json` |
 pub fn region_from_environment(provider: Provider, environment: &Environment) -> Option<String> {
     region_of(Cloud::of(provider), environment)
 }

@@ -6,11 +6,15 @@
 //! Files are read with blocking calls: they are small, local, and read when credentials are looked
 //! for, which is once an hour.
 
+mod file;
+mod program;
+
 use std::fmt;
-use std::fs::File;
-use std::io::{self, Read as _};
+use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
+
+pub(super) use file::Replacement;
 
 use super::CredentialsError;
 use crate::clock::Clock;
@@ -18,8 +22,9 @@ use crate::secret::Secret;
 use crate::text::trim;
 use crate::transport::Transport;
 
-/// No credentials file is larger; what is, is something else.
-const MAX_FILE: usize = 1 << 20;
+/// No credentials file is larger, nor what a program prints that gives credentials; what is, is
+/// something else.
+const MAX_TEXT: usize = 1 << 20;
 
 /// Where providers look.
 ///
@@ -44,6 +49,8 @@ struct Fields {
     outside: bool,
     /// What was put in; the last of a name counts.
     given: Vec<Given>,
+    /// What was written in place of files that were put in.
+    written: Arc<Mutex<Vec<(PathBuf, Secret)>>>,
     home: Option<PathBuf>,
     transport: Arc<dyn Transport>,
     clock: Arc<dyn Clock>,
@@ -63,6 +70,7 @@ struct Given {
 enum What {
     Variable,
     File,
+    Program,
     Region,
     Profile,
     Metadata,
@@ -84,6 +92,7 @@ impl Environment {
         Self(Box::new(Fields {
             outside: false,
             given: Vec::new(),
+            written: Arc::default(),
             home: None,
             transport,
             clock,
@@ -142,6 +151,16 @@ impl Environment {
         self.put(What::File, path.into(), contents.into())
     }
 
+    /// Puts in what a program prints, in place of running it: `command` is its whole command line.
+    #[must_use]
+    pub fn with_program_output(
+        self,
+        command: impl Into<String>,
+        output: impl Into<Secret>,
+    ) -> Self {
+        self.put(What::Program, command.into().into(), output.into())
+    }
+
     /// Sets the home directory, below which the vendors keep their files.
     #[must_use]
     pub fn with_home(mut self, home: impl Into<PathBuf>) -> Self {
@@ -198,6 +217,11 @@ impl Environment {
         }
     }
 
+    /// A variable that holds a secret.
+    pub(super) fn secret_variable(&self, name: &str) -> Option<Secret> {
+        self.variable(name).map(Secret::new)
+    }
+
     /// A variable, or the error of a place that is not configured without it.
     pub fn require(&self, provider: &str, name: &str) -> Result<String, CredentialsError> {
         self.variable(name).ok_or_else(|| {
@@ -234,10 +258,10 @@ impl Environment {
         }
     }
 
-    /// The text of a file; not configured if there is none.
+    /// The text of a file, without a byte order mark; not configured if there is none.
     pub fn read_file(&self, provider: &str, path: &Path) -> Result<Secret, CredentialsError> {
-        if let Some(contents) = self.given(What::File, path) {
-            return Ok(contents.clone());
+        if let Some(contents) = self.put_in(path) {
+            return Ok(file::without_mark(contents));
         }
         let missing = || {
             let message = format_args!("{} does not exist", path.display());
@@ -246,7 +270,7 @@ impl Environment {
         if !self.0.outside {
             return Err(missing());
         }
-        let found = read_bounded(path);
+        let found = file::read(path);
         let reason: &dyn fmt::Display = match &found {
             Ok(Ok(contents)) => return Ok(contents.clone()),
             Ok(Err(refusal)) => refusal,
@@ -255,6 +279,78 @@ impl Environment {
         };
         let message = format_args!("{} cannot be read: {reason}", path.display());
         Err(CredentialsError::misconfigured(provider, message))
+    }
+
+    /// A file that was put in, as it was written last.
+    fn put_in(&self, path: &Path) -> Option<Secret> {
+        let written = self.0.written.lock();
+        // Nothing that could panic runs while the lock is held; a poisoned one is whole.
+        let written = written.unwrap_or_else(PoisonError::into_inner);
+        let last = written.iter().rev().find(|(known, _)| known == path);
+        let last = last.map(|(_, contents)| contents.clone());
+        last.or_else(|| self.given(What::File, path).cloned())
+    }
+
+    /// The file that a variable names, or else the first of those below the home directory that there
+    /// is.
+    pub(super) fn read_one_of(
+        &self,
+        provider: &str,
+        variable: &str,
+        in_home: &[&str],
+    ) -> Result<(PathBuf, Secret), CredentialsError> {
+        if let Some(file) = self.variable(variable) {
+            let path = PathBuf::from(file);
+            let text = self.read_named_file(provider, &path)?;
+            return Ok((path, text));
+        }
+        let mut missing = None;
+        for file in in_home {
+            let path = self.in_home(provider, file)?;
+            match self.read_file(provider, &path) {
+                Ok(text) => return Ok((path, text)),
+                Err(error) if error.is_not_configured() => missing = missing.or(Some(error)),
+                Err(error) => return Err(error),
+            }
+        }
+        Err(missing.unwrap_or_else(|| CredentialsError::not_configured(provider, "no file")))
+    }
+
+    /// Begins to replace a file, so that it is known that it can be before what has to go into it is
+    /// fetched.
+    pub(super) fn replace_file(
+        &self,
+        provider: &str,
+        path: &Path,
+    ) -> Result<Replacement<'_>, CredentialsError> {
+        if !self.0.outside || self.put_in(path).is_some() {
+            return Ok(Replacement::put_in(&self.0.written, path));
+        }
+        Replacement::on_disk(path).map_err(|error| {
+            let message = format_args!("{} cannot be written: {error}", path.display());
+            CredentialsError::misconfigured(provider, message)
+        })
+    }
+
+    /// What a program prints, which is run without a shell and for at most a minute.
+    pub(super) async fn run(
+        &self,
+        provider: &str,
+        command: &str,
+    ) -> Result<Secret, CredentialsError> {
+        if let Some(output) = self.given(What::Program, Path::new(command)) {
+            return Ok(output.clone());
+        }
+        if !self.0.outside {
+            let message = "no program is run here";
+            return Err(CredentialsError::misconfigured(provider, message));
+        }
+        let failed = |reason: &dyn fmt::Display| {
+            CredentialsError::misconfigured(provider, format_args!("its program {reason}"))
+        };
+        let arguments = program::arguments(command).ok_or_else(|| failed(&"has an open quote"))?;
+        let output = program::run(&arguments, self.clock()).await;
+        output.map_err(|reason| failed(&reason))
     }
 
     /// The text of a file that somebody named: that it is missing is a mistake.
@@ -328,35 +424,10 @@ impl Environment {
     }
 }
 
-/// Reads a regular file up to [`MAX_FILE`], or says what it is that is not read. A pipe or a device
-/// would keep the caller waiting.
-fn read_bounded(path: &Path) -> io::Result<Result<Secret, &'static str>> {
-    if !std::fs::metadata(path)?.is_file() {
-        return Ok(Err("it is not a regular file"));
-    }
-    let mut file = File::open(path)?;
-    let mut bytes = Vec::new();
-    let mut chunk = [0; 4096];
-    loop {
-        let length = file.read(&mut chunk)?;
-        if length == 0 {
-            break;
-        }
-        bytes.extend_from_slice(&chunk[..length]);
-        if bytes.len() > MAX_FILE {
-            return Ok(Err("it is larger than 1 MiB"));
-        }
-    }
-    let text = String::from_utf8(bytes);
-    Ok(text
-        .map(Secret::new)
-        .map_err(|_| "stream did not contain valid UTF-8"))
-}
-
 impl fmt::Debug for Given {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let shown: &dyn fmt::Debug = match self.what {
-            What::Variable | What::File => &self.name,
+            What::Variable | What::File | What::Program => &self.name,
             _ => &self.value.expose(),
         };
         write!(formatter, "{:?} {shown:?}", self.what)
@@ -378,53 +449,4 @@ impl fmt::Debug for Environment {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used, reason = "a test may panic")]
-mod tests {
-    use super::super::stand_in::{Cloud, isolated};
-    use super::*;
-
-    #[test]
-    fn blank_variables_are_not_set_and_white_space_around_values_is_dropped() {
-        let environment = isolated(&Cloud::new())
-            .with_variable("BLANK", " \t")
-            .with_variable("PADDED", " x y\n");
-        assert_eq!(environment.variable("BLANK"), None);
-        assert_eq!(environment.variable("ABSENT"), None);
-        assert_eq!(environment.variable("PADDED").as_deref(), Some("x y"));
-    }
-
-    #[test]
-    fn an_isolated_environment_sees_neither_the_process_nor_the_disk() {
-        let environment = isolated(&Cloud::new());
-        assert_eq!(environment.variable("PATH"), None);
-        let error = environment
-            .read_file("test", Path::new("Cargo.toml"))
-            .unwrap_err();
-        assert!(error.is_not_configured());
-    }
-
-    #[test]
-    fn the_disk_is_read_where_nothing_was_put_in() {
-        let mut environment = isolated(&Cloud::new());
-        environment.0.outside = true;
-        assert!(environment.variable("PATH").is_some());
-        let manifest = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml"));
-        assert!(environment.read_file("test", manifest).is_ok());
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
-        let error = environment.read_file("test", folder).unwrap_err();
-        assert!(error.to_string().contains("not a regular file"), "{error}");
-    }
-
-    #[test]
-    fn debug_shows_names_but_no_values() {
-        let environment = isolated(&Cloud::new())
-            .with_variable("KEY", "hush")
-            .with_file("/token", "quiet");
-        let shown = format!("{environment:?}");
-        assert!(shown.contains("KEY") && shown.contains("/token"), "{shown}");
-        assert!(
-            !shown.contains("hush") && !shown.contains("quiet"),
-            "{shown}"
-        );
-    }
-}
+mod tests;

@@ -1,10 +1,12 @@
 //! Why there are no credentials, so that a person can mend it.
 
 use std::error::Error as StdError;
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::sync::Arc;
 
-use cloudwright_vocabulary::told;
+use cloudwright_vocabulary::{printable, told};
+
+use crate::retry::RetryReason;
 
 /// No credentials could be had.
 ///
@@ -13,13 +15,17 @@ use cloudwright_vocabulary::told;
 #[derive(Clone)]
 pub struct CredentialsError(Arc<Fields>);
 
+#[derive(Clone)]
 struct Fields {
     kind: CredentialsErrorKind,
     provider: String,
     message: String,
-    transient: bool,
+    /// Why trying again may help.
+    retry: Option<RetryReason>,
+    /// Nothing answered at the place at all.
+    nobody_there: bool,
     tried: Vec<CredentialsError>,
-    source: Option<Box<dyn StdError + Send + Sync>>,
+    source: Option<Arc<dyn StdError + Send + Sync>>,
 }
 
 /// What is wrong, by what has to be done about it.
@@ -60,8 +66,10 @@ impl CredentialsError {
         Self(Arc::new(Fields {
             kind,
             provider: provider.to_string(),
-            message: message.to_string(),
-            transient: matches!(kind, CredentialsErrorKind::Unreachable),
+            // What is told comes from files and services.
+            message: printable::text(&message.to_string()).into_owned(),
+            retry: (kind == CredentialsErrorKind::Unreachable).then_some(RetryReason::Transient),
+            nobody_there: false,
             tried: Vec::new(),
             source: None,
         }))
@@ -88,13 +96,31 @@ impl CredentialsError {
     /// Adds the error beneath; it must hold no secret either.
     #[must_use]
     pub fn with_source(self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        self.with(|fields| fields.source = Some(source.into()))
+        self.with(|fields| fields.source = Some(Arc::from(source.into())))
     }
 
     /// Says that trying again may help.
     #[must_use]
     pub fn with_transient(self, transient: bool) -> Self {
-        self.with(|fields| fields.transient = transient)
+        self.with_retry_reason(transient.then_some(RetryReason::Transient))
+    }
+
+    pub(super) fn with_retry_reason(self, reason: Option<RetryReason>) -> Self {
+        self.with(|fields| fields.retry = reason)
+    }
+
+    pub(super) fn with_nobody_there(self, nobody_there: bool) -> Self {
+        self.with(|fields| fields.nobody_there = nobody_there)
+    }
+
+    /// Says how often it was tried, if more than once.
+    pub(super) fn after(self, attempts: u32) -> Self {
+        self.with(|fields| {
+            if attempts > 1 {
+                // Writing to a String cannot fail.
+                let _ = write!(fields.message, " ({attempts} attempts)");
+            }
+        })
     }
 
     /// The same error as another kind: a metadata service nobody asked for and that is not there
@@ -113,23 +139,22 @@ impl CredentialsError {
             Some(failed) => format!("{failed}; before it, tried {listed}"),
         };
         let kind = failed.as_ref().map(Self::kind);
-        let transient = failed.as_ref().is_some_and(Self::is_transient);
+        let retry = failed.as_ref().and_then(Self::retry_reason);
         tried.extend(failed);
         Self(Arc::new(Fields {
             kind: kind.unwrap_or(CredentialsErrorKind::NotConfigured),
             provider: chain.to_owned(),
             message,
-            transient,
+            retry,
+            nobody_there: false,
             tried,
             source: None,
         }))
     }
 
-    /// Changes an error that nobody else holds yet; a shared one stays as it is.
+    /// Changes this error; others that were the same stay as they are.
     fn with(mut self, change: impl FnOnce(&mut Fields)) -> Self {
-        if let Some(fields) = Arc::get_mut(&mut self.0) {
-            change(fields);
-        }
+        change(Arc::make_mut(&mut self.0));
         self
     }
 
@@ -143,6 +168,16 @@ impl CredentialsError {
         &self.0.provider
     }
 
+    /// What is wrong, without the place.
+    pub(super) fn message(&self) -> &str {
+        &self.0.message
+    }
+
+    /// Whether a service said no, for good.
+    pub(super) fn is_refusal(&self) -> bool {
+        self.0.kind == CredentialsErrorKind::Refused && !self.is_transient()
+    }
+
     /// Whether nothing was configured at all.
     pub fn is_not_configured(&self) -> bool {
         self.0.kind == CredentialsErrorKind::NotConfigured
@@ -150,7 +185,17 @@ impl CredentialsError {
 
     /// Whether trying again may help: the service was out of reach or overloaded.
     pub fn is_transient(&self) -> bool {
-        self.0.transient
+        self.0.retry.is_some()
+    }
+
+    /// Why trying again may help.
+    pub(super) fn retry_reason(&self) -> Option<RetryReason> {
+        self.0.retry
+    }
+
+    /// Whether nothing answered at the place at all.
+    pub(super) fn is_nobody_there(&self) -> bool {
+        self.0.nobody_there
     }
 
     /// Every link a chain tried, in order, and why each failed; the last one stopped it. Empty for
@@ -224,6 +269,20 @@ mod tests {
         );
         assert_eq!(chain.tried().len(), 2);
         assert!(chain.is_not_configured());
+    }
+
+    #[test]
+    fn what_a_terminal_would_act_on_is_written_out() {
+        let error = CredentialsError::misconfigured("file", "profile \u{1b}[2J\n is gone");
+        assert_eq!(error.to_string(), "file: profile \\u{1b}[2J\\n is gone");
+    }
+
+    #[test]
+    fn a_change_leaves_others_that_were_the_same_alone() {
+        let first = CredentialsError::misconfigured("file", "is gone");
+        let second = first.clone().after(3);
+        assert_eq!(first.to_string(), "file: is gone");
+        assert_eq!(second.to_string(), "file: is gone (3 attempts)");
     }
 
     #[test]

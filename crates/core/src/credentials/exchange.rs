@@ -1,23 +1,27 @@
 //! One request to a metadata, STS or IAM service, and what may go wrong with it.
 //!
 //! Every request of a provider passes through here: the address is checked, the time and the size
-//! of the answer are bounded, a redirect is an error, and errors say nothing the other side could
-//! have put a secret into.
+//! of the answer are bounded, a redirect is an error, what may pass is tried again as any read is, and
+//! errors say nothing the other side could have put a secret into.
 
-use std::future::poll_fn;
-use std::pin::Pin;
-use std::task::{Poll, ready};
 use std::time::Duration;
 
+use cloudwright_vocabulary::error_class::ErrorClass;
 use cloudwright_vocabulary::mock_key;
 use http::Method;
 
-use super::{Credentials, CredentialsError, CredentialsErrorKind, Environment};
+use super::{CredentialsError, CredentialsErrorKind, Environment};
+use crate::answer::retry_after;
 use crate::clock;
 use crate::endpoint::{Endpoint, mock_key_refused};
+use crate::meta::Access;
+use crate::random;
+use crate::retry::{self, Failure, RetryPolicy, RetryReason};
 use crate::secret::Secret;
 use crate::text;
-use crate::transport::{BoxFuture, HttpRequest, HttpResponse, Limits, TransportError, loopback};
+use crate::transport::{
+    HttpRequest, HttpResponse, Limits, TransportError, TransportErrorKind, loopback,
+};
 
 /// Credentials fit into this many times over; Huawei's tokens are several KiB.
 const MAX_ANSWER: usize = 1 << 20;
@@ -29,169 +33,163 @@ pub(super) const METADATA_DISABLED: &str = "CLOUDWRIGHT_METADATA_DISABLED";
 /// The longest message of a service that is passed on, in bytes: 200 Chinese characters.
 const MAX_MESSAGE: usize = 600;
 
-/// How long an answer may take.
-#[derive(Clone, Copy)]
+/// How long an answer may take, and whether one is expected.
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Patience {
-    /// Of a metadata service, which is next door or not there at all.
+    /// Of a metadata service that nobody asked for: that nothing answers is the answer.
+    Knock,
+    /// Of a metadata service that is known to be there.
     Neighbour,
     /// Of a public service.
     Service,
 }
 
 impl Patience {
+    /// Of a metadata service that somebody asked for, or nobody.
+    pub(super) fn of_metadata(environment: &Environment, is_wanted: bool) -> Self {
+        if is_wanted || environment.metadata_endpoint().is_some() {
+            Self::Neighbour
+        } else {
+            Self::Knock
+        }
+    }
+
     fn duration(self) -> Duration {
         match self {
-            Self::Neighbour => Duration::from_secs(2),
+            Self::Knock | Self::Neighbour => Duration::from_secs(2),
             Self::Service => Duration::from_secs(10),
         }
     }
 }
 
-/// How a place of credentials goes on. Places that ask services are plain functions from an answer to
-/// the next step; [`provide`] alone waits.
-pub(super) enum Step {
-    Found(Credentials),
-    Ask(Box<Question>),
-}
-
-/// A request, and what is made of its answer.
-pub(super) struct Question {
+/// How a place asks services.
+#[derive(Clone, Copy)]
+pub(super) struct Exchange<'a> {
+    environment: &'a Environment,
     provider: &'static str,
-    request: HttpRequest,
     patience: Patience,
-    read: Box<Read>,
 }
 
-type Read = dyn FnOnce(&Environment, Answer) -> Result<Step, CredentialsError> + Send;
-
-/// An answer of any status but a redirect, or why there is none.
-pub(super) type Answer = Result<HttpResponse, CredentialsError>;
-
-impl Step {
-    /// To send a request and go on with what `read` makes of the answer.
-    pub(super) fn ask(
+impl<'a> Exchange<'a> {
+    pub(super) fn new(
+        environment: &'a Environment,
         provider: &'static str,
-        request: HttpRequest,
         patience: Patience,
-        read: impl FnOnce(&Environment, Answer) -> Result<Self, CredentialsError> + Send + 'static,
     ) -> Self {
-        Self::question(provider, request, patience, Box::new(read))
-    }
-
-    /// Not generic over what reads, or there would be one for each.
-    #[inline(never)]
-    fn question(
-        provider: &'static str,
-        request: HttpRequest,
-        patience: Patience,
-        read: Box<Read>,
-    ) -> Self {
-        Self::Ask(Box::new(Question {
+        Self {
+            environment,
             provider,
-            request,
             patience,
-            read,
-        }))
+        }
     }
-}
 
-/// Goes on from the first step until there are credentials.
-#[inline(never)] // Otherwise each place has the making of the future in it.
-pub(super) fn provide(
-    environment: &Environment,
-    first: Result<Step, CredentialsError>,
-) -> BoxFuture<'_, Result<Credentials, CredentialsError>> {
-    Box::pin(async move {
-        let mut step = first?;
+    /// Sends a request and makes of the answer what `read` does, as often as it may help.
+    ///
+    /// `read` meets answers of any status but a redirect. Its error says whether it may pass
+    /// ([`refused`] does by status and code).
+    pub(super) async fn ask<T>(
+        &self,
+        request: HttpRequest,
+        read: impl Fn(&HttpResponse) -> Result<T, CredentialsError> + Sync,
+    ) -> Result<T, CredentialsError> {
+        self.ask_anew(|| Ok(request.clone()), read).await
+    }
+
+    /// The same with a request that is made for each attempt: a nonce serves once.
+    pub(super) async fn ask_anew<T>(
+        &self,
+        make: impl Fn() -> Result<HttpRequest, CredentialsError> + Sync,
+        read: impl Fn(&HttpResponse) -> Result<T, CredentialsError> + Sync,
+    ) -> Result<T, CredentialsError> {
+        let policy = RetryPolicy::standard();
+        let mut attempt = 1;
         loop {
-            let question = match step {
-                Step::Found(credentials) => return Ok(credentials),
-                Step::Ask(question) => *question,
+            let (error, asked) = match self.send(make()?).await {
+                Ok(response) => match read(&response) {
+                    Ok(found) => return Ok(found),
+                    Err(error) => {
+                        let now = self.environment.unix_seconds();
+                        (error, retry_after(&response, now))
+                    }
+                },
+                Err(error) => (error, None),
             };
-            let (provider, patience) = (question.provider, question.patience);
-            let answer = send(environment, provider, question.request, patience).await;
-            step = (question.read)(environment, answer)?;
-        }
-    })
-}
-
-/// Sends a request of `provider`.
-pub(super) fn send<'a>(
-    environment: &'a Environment,
-    provider: &'static str,
-    request: HttpRequest,
-    patience: Patience,
-) -> BoxFuture<'a, Answer> {
-    let started = start(environment, provider, request, patience);
-    let mut started = started.map(|(host, sending)| {
-        let sending = clock::within(environment.clock(), patience.duration(), sending);
-        (host, sending)
-    });
-    Box::pin(poll_fn(move |context| {
-        Poll::Ready(match &mut started {
-            Ok((host, sending)) => {
-                let outcome = ready!(Pin::new(sending).poll(context));
-                received(provider, host, outcome, patience)
+            let Some(reason) = error.retry_reason().filter(|_| self.expects(&error)) else {
+                return Err(error.after(attempt));
+            };
+            if attempt >= policy.attempts {
+                return Err(error.after(attempt));
             }
-            Err(error) => Err(error.clone()),
-        })
-    }))
-}
-
-type Sent = Result<HttpResponse, TransportError>;
-
-/// Starts to send, where that is allowed; to whom and how.
-fn start<'a>(
-    environment: &'a Environment,
-    provider: &str,
-    request: HttpRequest,
-    patience: Patience,
-) -> Result<(String, BoxFuture<'a, Sent>), CredentialsError> {
-    let host = checked_host(provider, &request.url)?;
-    if loopback::host(&request.url).is_none_or(|host| !loopback::is_loopback(host))
-        && request_has_mock_key(&request)
-    {
-        let message = mock_key_refused(&host);
-        return Err(CredentialsError::misconfigured(provider, message));
-    }
-    let unasked =
-        matches!(patience, Patience::Neighbour) && environment.metadata_endpoint().is_none();
-    if unasked && environment.is_true(METADATA_DISABLED) {
-        let message = format_args!("switched off by {METADATA_DISABLED}");
-        return Err(CredentialsError::not_configured(provider, message));
-    }
-    let limits = Limits::default()
-        .with_max_body(MAX_ANSWER)
-        .with_max_error_body(MAX_ANSWER);
-    Ok((host, environment.transport().send(request, limits)))
-}
-
-fn received(
-    provider: &str,
-    host: &str,
-    outcome: Result<Sent, clock::Elapsed>,
-    patience: Patience,
-) -> Answer {
-    let unreachable =
-        |message| CredentialsError::new(CredentialsErrorKind::Unreachable, provider, message);
-    match outcome {
-        Ok(Ok(response)) if (300..400).contains(&response.status) => {
-            let message = format_args!("{host} answered with a redirect, which is never followed");
-            Err(CredentialsError::malformed(provider, message))
+            let wait = policy.delay(reason, attempt, random::fraction(), asked);
+            self.environment.clock().sleep(wait).await;
+            attempt += 1;
         }
-        Ok(Ok(response)) => Ok(response),
-        Ok(Err(error)) => {
-            let proxy = error
-                .proxy()
-                .map(|proxy| format!(" (through proxy {proxy})"));
-            let proxy = proxy.unwrap_or_default();
-            let message = format_args!("{host} cannot be reached{proxy}: {error}");
-            Err(unreachable(message).with_source(error))
+    }
+
+    /// Whether an answer is expected at all.
+    fn expects(&self, error: &CredentialsError) -> bool {
+        self.patience != Patience::Knock || !error.is_nobody_there()
+    }
+
+    /// One attempt: an answer of any status but a redirect.
+    async fn send(&self, request: HttpRequest) -> Result<HttpResponse, CredentialsError> {
+        let host = checked_host(self.provider, &request.url)?;
+        let is_here = loopback::host(&request.url).is_some_and(loopback::is_loopback);
+        if !is_here && request_has_mock_key(&request) {
+            let message = mock_key_refused(&host);
+            return Err(CredentialsError::misconfigured(self.provider, message));
         }
-        Err(clock::Elapsed) => {
-            let seconds = patience.duration().as_secs();
-            let message = format_args!("{host} did not answer within {seconds} s");
-            Err(unreachable(message))
+        let is_metadata = self.patience != Patience::Service;
+        let is_unasked = is_metadata && self.environment.metadata_endpoint().is_none();
+        if is_unasked && self.environment.is_true(METADATA_DISABLED) {
+            let message = format_args!("switched off by {METADATA_DISABLED}");
+            return Err(CredentialsError::not_configured(self.provider, message));
+        }
+        let limits = Limits::default()
+            .with_max_body(MAX_ANSWER)
+            .with_max_error_body(MAX_ANSWER);
+        let sending = self.environment.transport().send(request, limits);
+        let patience = self.patience.duration();
+        let outcome = clock::within(self.environment.clock(), patience, sending).await;
+        self.received(&host, outcome)
+    }
+
+    fn received(
+        &self,
+        host: &str,
+        outcome: Result<Result<HttpResponse, TransportError>, clock::Elapsed>,
+    ) -> Result<HttpResponse, CredentialsError> {
+        let unreachable = |message| {
+            CredentialsError::new(CredentialsErrorKind::Unreachable, self.provider, message)
+        };
+        match outcome {
+            Ok(Ok(response)) if (300..400).contains(&response.status) => {
+                let message =
+                    format_args!("{host} answered with a redirect, which is never followed");
+                Err(CredentialsError::malformed(self.provider, message))
+            }
+            Ok(Ok(response)) => Ok(response),
+            Ok(Err(error)) => {
+                let kind = error.kind();
+                let failure = Failure::Transport(kind, error.request_sent());
+                let proxy = error
+                    .proxy()
+                    .map(|proxy| format!(" (through proxy {proxy})"));
+                let proxy = proxy.unwrap_or_default();
+                let message = format_args!("{host} cannot be reached{proxy}: {error}");
+                Err(unreachable(message)
+                    .with_retry_reason(retry::reason(failure, Access::Read))
+                    .with_nobody_there(matches!(
+                        kind,
+                        TransportErrorKind::Connect | TransportErrorKind::Timeout
+                    ))
+                    .with_source(error))
+            }
+            Err(clock::Elapsed) => {
+                let seconds = self.patience.duration().as_secs();
+                let message = format_args!("{host} did not answer within {seconds} s");
+                Err(unreachable(message).with_nobody_there(true))
+            }
         }
     }
 }
@@ -207,27 +205,66 @@ pub(super) fn unasked(error: CredentialsError) -> CredentialsError {
     }
 }
 
-/// The error of an answer that is a refusal. Of the body only `code` and `message` are told, and the
-/// message only if it repeats none of `secrets`.
+/// The error of a metadata service that somebody said has something: that it has nothing, or is not
+/// there, is a failure then.
+pub(super) fn missed(error: CredentialsError) -> CredentialsError {
+    let kind = match error.kind() {
+        CredentialsErrorKind::NotConfigured if error.is_transient() => {
+            CredentialsErrorKind::Unreachable
+        }
+        CredentialsErrorKind::NotConfigured => CredentialsErrorKind::Misconfigured,
+        kind => kind,
+    };
+    error.with_kind(kind)
+}
+
+/// What a refusal says of itself.
+pub(super) struct Told<'a> {
+    pub(super) code: &'a str,
+    pub(super) message: &'a str,
+    /// What kind of failure the code is.
+    pub(super) class: Option<ErrorClass>,
+}
+
+impl<'a> Told<'a> {
+    /// A code of which nobody knows more.
+    pub(super) fn code(code: &'a str) -> Self {
+        Self {
+            code,
+            message: "",
+            class: None,
+        }
+    }
+}
+
+/// The error of an answer that is a refusal. Of the body only code and message are told, and those
+/// only if they repeat none of `secrets`.
 pub(super) fn refused(
     provider: &str,
     response: &HttpResponse,
-    told: Option<(&str, &str)>,
+    told: Option<&Told<'_>>,
     secrets: &[&Secret],
 ) -> CredentialsError {
     let status = response.status;
     let shown = |text| (!repeats(text, secrets)).then(|| beginning(text));
     let message = match told {
         None => format!("refused with HTTP {status}"),
-        Some((code, message)) => {
-            let code = shown(code).unwrap_or("a refusal");
-            let message = shown(message).unwrap_or_default();
+        Some(told) => {
+            let code = shown(told.code).unwrap_or("a refusal");
+            let message = shown(told.message).unwrap_or_default();
             let colon = if message.is_empty() { "" } else { ": " };
             format!("refused with {code} (HTTP {status}){colon}{message}")
         }
     };
+    let reason = match (told.and_then(|told| told.class), status) {
+        (Some(ErrorClass::Throttling), _) | (_, 429) => Some(RetryReason::Throttling),
+        (Some(ErrorClass::Transient | ErrorClass::Internal), _) | (_, 408 | 500..) => {
+            Some(RetryReason::Transient)
+        }
+        _ => None,
+    };
     CredentialsError::new(CredentialsErrorKind::Refused, provider, message)
-        .with_transient(status == 429 || status >= 500)
+        .with_retry_reason(reason)
 }
 
 /// As much of a text as is passed on.
@@ -248,7 +285,6 @@ fn repeats(message: &str, secrets: &[&Secret]) -> bool {
 }
 
 /// An address below a base address.
-#[inline(never)]
 pub(super) fn address(url: &str, path: &str) -> String {
     base(url) + path
 }
@@ -346,135 +382,4 @@ fn checked_host(provider: &str, url: &str) -> Result<String, CredentialsError> {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used, reason = "a test may panic")]
-mod tests {
-    use super::super::stand_in::{Cloud, isolated};
-    use super::*;
-
-    #[test]
-    fn a_key_of_the_mock_cloud_proves_nothing_to_another_machine() {
-        let requests = |url: &str| {
-            let id = mock_key::TENCENT;
-            [
-                HttpRequest::new(Method::GET, format!("{url}?SecretId={id}&a=b")),
-                HttpRequest::new(Method::GET, url).with_header(
-                    "Authorization",
-                    format!("TC3 Credential={id}/2025/sts, x=y"),
-                ),
-                HttpRequest::new(Method::POST, url).with_body(format!("a=b&AccessKeyId={id}")),
-            ]
-        };
-        let environment = isolated(&Cloud::new());
-        for (url, allowed) in [
-            ("https://sts.example/", false),
-            ("http://127.0.0.1:9/", true),
-            ("http://[::1]:9/", true),
-        ] {
-            for request in requests(url) {
-                let outcome = start(&environment, "test", request, Patience::Service);
-                let refused = outcome.err().map(|error| error.to_string());
-                assert_eq!(refused.is_none(), allowed, "{url} {refused:?}");
-                assert!(refused.is_none_or(|text| text.contains("mock cloud")));
-            }
-        }
-        let other = HttpRequest::new(Method::GET, "https://sts.example/?SecretId=AKIDother");
-        assert!(start(&environment, "test", other, Patience::Service).is_ok());
-    }
-
-    #[test]
-    fn plain_http_goes_no_further_than_the_link() {
-        for (url, allowed) in [
-            ("https://example.com/x", true),
-            ("http://127.0.0.1:8080/x", true),
-            ("http://127.9.9.9/x", true),
-            ("http://[::1]:80/x", true),
-            ("http://[fe80::1]/x", true),
-            ("http://localhost:1/x", true),
-            ("http://169.254.169.254/x", true),
-            ("http://169.254.170.23/v1/credentials", true),
-            ("http://100.100.100.200/x", true),
-            ("http://metadata.tencentyun.com/x", true),
-            ("http://example.com/x", false),
-            ("http://10.0.0.1/x", false),
-            ("http://100.100.100.201/x", false),
-            ("http://localhost.example.com/x", false),
-            ("http://169.254.169.254.example.com/x", false),
-            ("http://2852039166/x", false),
-            ("http://127.0.0.1@example.com/x", false),
-            ("https://user:pass@example.com/x", false),
-            ("ftp://127.0.0.1/x", false),
-            ("/x", false),
-            ("", false),
-            ("http://", false),
-            ("http://exa mple/", false),
-        ] {
-            assert_eq!(checked_host("test", url).is_ok(), allowed, "{url}");
-        }
-    }
-
-    #[test]
-    fn a_refusal_never_repeats_a_secret_even_encoded() {
-        let response = HttpResponse::new(403, "");
-        let secrets = [&Secret::from("a/b")];
-        for message in ["your key a/b is wrong", "SecurityToken=a%2Fb"] {
-            let told = Some(("SignatureDoesNotMatch", message));
-            let error = refused("sts", &response, told, &secrets);
-            assert_eq!(
-                error.to_string(),
-                "sts: refused with SignatureDoesNotMatch (HTTP 403)"
-            );
-        }
-        let told = Some(("Denied", "not you"));
-        let error = refused("sts", &response, told, &secrets);
-        assert_eq!(
-            error.to_string(),
-            "sts: refused with Denied (HTTP 403): not you"
-        );
-    }
-
-    #[test]
-    fn a_long_message_is_cut_between_two_characters() {
-        assert_eq!(beginning("short"), "short");
-        let long = ["a", &"中".repeat(300)].concat();
-        assert_eq!(beginning(&long), ["a", &"中".repeat(199)].concat());
-    }
-
-    #[tokio::test]
-    async fn a_redirect_is_an_error_and_goes_nowhere() {
-        let cloud = Cloud::new().answer("GET http://127.0.0.1/x", 302, "");
-        let request = HttpRequest::new(Method::GET, "http://127.0.0.1/x");
-        let environment = isolated(&cloud);
-        let error = send(&environment, "test", request, Patience::Neighbour)
-            .await
-            .unwrap_err();
-        assert_eq!(error.kind(), CredentialsErrorKind::Malformed);
-        assert_eq!(cloud.requests().len(), 1);
-    }
-
-    #[tokio::test]
-    async fn metadata_services_can_be_switched_off() {
-        let cloud = Cloud::new();
-        let environment = isolated(&cloud).with_variable(METADATA_DISABLED, "true");
-        let request = HttpRequest::new(Method::GET, "http://127.0.0.1/x");
-        let error = send(&environment, "test", request, Patience::Neighbour)
-            .await
-            .unwrap_err();
-        assert!(error.is_not_configured(), "{error}");
-        assert!(cloud.requests().is_empty());
-    }
-
-    #[tokio::test]
-    async fn an_answer_that_does_not_come_is_waited_for_only_so_long() {
-        let cloud = Cloud::new().stall("GET http://127.0.0.1/x");
-        let request = HttpRequest::new(Method::GET, "http://127.0.0.1/x");
-        let environment = isolated(&cloud);
-        let error = send(&environment, "test", request, Patience::Neighbour)
-            .await
-            .unwrap_err();
-        assert_eq!(
-            error.to_string(),
-            "test: 127.0.0.1 did not answer within 2 s"
-        );
-        assert!(error.is_transient());
-    }
-}
+mod tests;

@@ -10,22 +10,30 @@ use crate::codec::Tree;
 use crate::secret::Secret;
 use crate::text::trim;
 
-/// A JSON object, or the error that there is none. The error shows nothing of the text.
-pub(super) fn parse(
-    provider: &str,
-    what: impl Display,
-    text: &[u8],
-) -> Result<Tree, CredentialsError> {
-    object(provider, &what, text)
-}
-
-/// Not generic: there are many that parse.
-#[inline(never)]
-fn object(provider: &str, what: &dyn Display, text: &[u8]) -> Result<Tree, CredentialsError> {
+/// A JSON object that a service answered, or the error that there is none. The error shows nothing of
+/// the text.
+pub(super) fn parse(provider: &str, what: &str, text: &[u8]) -> Result<Tree, CredentialsError> {
     let tree = Tree::read(text).filter(Tree::is_object);
     tree.ok_or_else(|| {
         CredentialsError::malformed(provider, format_args!("{what} is not a JSON object"))
     })
+}
+
+/// A JSON object that a person or a tool wrote into a file; an error says where it is none.
+pub(super) fn parse_file(
+    provider: &str,
+    file: impl Display,
+    text: &Secret,
+) -> Result<Tree, CredentialsError> {
+    let wrong = |message: &dyn Display| CredentialsError::misconfigured(provider, message);
+    match Tree::read_file(text.expose().as_bytes()) {
+        Ok(tree) if tree.is_object() => Ok(tree),
+        Ok(_) => Err(wrong(&format_args!("{file} is no JSON object"))),
+        Err(mistake) => Err(wrong(&format_args!(
+            "{file} is no JSON at line {}, column {}: expected {}",
+            mistake.line, mistake.column, mistake.expected
+        ))),
+    }
 }
 
 /// A member that is a text and not blank.
@@ -53,7 +61,6 @@ pub(super) struct KeyNames {
 }
 
 /// Temporary keys out of an answer. All of id, secret and token must be there.
-#[inline(never)]
 pub(super) fn temporary_keys(
     environment: &Environment,
     provider: &str,
@@ -79,7 +86,6 @@ pub(super) fn temporary_keys(
 }
 
 /// A key of which `part` knows the id, the secret and, optional, the token.
-#[inline(never)]
 pub(super) fn access_key(
     [id, secret, token]: [&str; 3],
     part: &mut dyn FnMut(&str) -> Option<String>,

@@ -25,10 +25,12 @@ mod exchange;
 mod expiry;
 mod ini;
 mod json;
+mod source;
 #[cfg(test)]
 mod stand_in;
 mod static_key;
 mod value;
+mod variables;
 
 pub mod alibaba;
 pub mod huawei;
@@ -99,7 +101,7 @@ impl<P: ProvideCredentials + ?Sized> ProvideCredentials for Arc<P> {
     }
 }
 
-impl<P: ProvideCredentials + ?Sized> ProvideCredentials for Box<P> {
+impl ProvideCredentials for Box<dyn ProvideCredentials> {
     fn name(&self) -> &str {
         (**self).name()
     }

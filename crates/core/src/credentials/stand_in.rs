@@ -35,16 +35,18 @@ struct Services {
 enum Outcome {
     Answer(HttpResponse),
     Unreachable,
+    Reset,
     Stall,
 }
 
-/// A clock that moves when it is told to. Sleeping takes for ever, or no time at all once something
-/// stalls.
+/// A clock that moves when it is told to. Short sleeps, as between two attempts, take no time at all;
+/// the longest takes for ever, unless something stalls.
 #[derive(Debug)]
 struct HandClock {
     now: AtomicI64,
     start: Instant,
     impatient: AtomicBool,
+    slept: Mutex<Vec<Duration>>,
 }
 
 impl Cloud {
@@ -56,6 +58,7 @@ impl Cloud {
                 now: AtomicI64::new(START),
                 start: Instant::now(),
                 impatient: AtomicBool::new(false),
+                slept: Mutex::default(),
             }),
         }))
     }
@@ -73,6 +76,10 @@ impl Cloud {
 
     pub(super) fn unreachable(self, route: &str) -> Self {
         self.outcome(route, Outcome::Unreachable)
+    }
+
+    pub(super) fn reset(self, route: &str) -> Self {
+        self.outcome(route, Outcome::Reset)
     }
 
     pub(super) fn stall(self, route: &str) -> Self {
@@ -101,6 +108,11 @@ impl Cloud {
             .iter()
             .map(|request| format!("{} {}", request.method, request.url))
             .collect()
+    }
+
+    /// How long was slept so far, each time.
+    pub(super) fn slept(&self) -> Vec<Duration> {
+        self.0.clock.slept.lock().unwrap().clone()
     }
 
     pub(super) fn advance(&self, seconds: i64) {
@@ -138,6 +150,11 @@ impl Transport for Cloud {
                     RequestSent::No,
                     "no route to host",
                 )),
+                Outcome::Reset => Err(TransportError::new(
+                    TransportErrorKind::Reset,
+                    RequestSent::Maybe,
+                    "connection reset",
+                )),
                 Outcome::Stall => pending().await,
             }
         })
@@ -153,8 +170,10 @@ impl Clock for HandClock {
         self.start
     }
 
-    fn sleep(&self, _: Duration) -> BoxFuture<'static, ()> {
-        if self.impatient.load(Ordering::SeqCst) {
+    fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
+        self.slept.lock().unwrap().push(duration);
+        let is_short = duration < Duration::from_secs(60);
+        if is_short || self.impatient.load(Ordering::SeqCst) {
             Box::pin(async {})
         } else {
             Box::pin(pending())

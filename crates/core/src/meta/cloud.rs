@@ -6,8 +6,9 @@
 
 use std::fmt;
 
+use cloudwright_vocabulary::error_code;
+
 use super::{ErrorClass, Provider, Service};
-use crate::class;
 use crate::credentials::{CachedCredentials, CredentialsError, Environment};
 use crate::credentials::{alibaba, huawei, tencent};
 use crate::endpoint::{self, Endpoint, Variable};
@@ -38,7 +39,7 @@ impl Cloud {
     pub const TENCENT: Self = Self {
         provider: Provider::Tencent,
         region: tencent::region,
-        class: class::of_tencent,
+        class: error_code::of_tencent,
         project: None,
         endpoint: None,
     };
@@ -47,7 +48,7 @@ impl Cloud {
     pub const ALIBABA: Self = Self {
         provider: Provider::Alibaba,
         region: alibaba::region,
-        class: class::of_alibaba,
+        class: error_code::of_alibaba,
         project: None,
         endpoint: None,
     };
@@ -56,7 +57,7 @@ impl Cloud {
     pub const HUAWEI: Self = Self {
         provider: Provider::Huawei,
         region: huawei::region,
-        class: class::of_huawei,
+        class: error_code::of_huawei,
         project: Some(|credentials, region| Box::pin(credentials.project_id(region))),
         endpoint: Some(endpoint::of_huawei),
     };

@@ -18,5 +18,7 @@ mod signer;
 pub use cloud::Cloud;
 pub use operation::{Access, Operation, Page, Paging, RateLimit, Rule};
 pub use parameter::{Kind, Parameter, Place, Serialize, Shape};
-pub use service::{Deprecation, Endpoints, ErrorClass, ErrorCodeInfo, Protocol, Provider, Service};
+pub use service::{Deprecation, Endpoints, ErrorCodeInfo, Protocol, Provider, Service};
 pub use signer::Signer;
+
+pub use cloudwright_vocabulary::error_class::ErrorClass;

@@ -1,5 +1,7 @@
 //! The table of a service.
 
+use cloudwright_vocabulary::error_class::ErrorClass;
+
 use super::{Cloud, Parameter, Signer};
 
 /// What the actions of one service share.
@@ -207,41 +209,6 @@ impl ErrorCodeInfo {
         self.status = Some(status);
         self
     }
-}
-
-/// What kind of failure an error code is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ErrorClass {
-    /// The credentials are wrong.
-    Auth,
-    /// The clock is wrong, or the request too old.
-    ClockSkew,
-    /// The token or session has expired.
-    Expired,
-    /// A nonce was seen before.
-    Replay,
-    /// The caller is known and may not do this.
-    Denied,
-    /// A parameter is wrong or missing.
-    Invalid,
-    /// The thing does not exist.
-    NotFound,
-    /// The thing exists already or is in a state that forbids the call.
-    Conflict,
-    /// A quota is used up; waiting does not help.
-    Quota,
-    /// Too many calls; waiting helps.
-    Throttling,
-    /// The service failed for now; trying again may help.
-    Transient,
-    /// The service failed.
-    Internal,
-    /// The action, version or region is not offered.
-    Unsupported,
-    /// Nothing more is known.
-    #[default]
-    Other,
 }
 
 /// A vendor's word that something will go away.

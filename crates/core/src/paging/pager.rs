@@ -1,32 +1,23 @@
 //! Which page comes next, and whether one does. Not generic, and without any waiting.
-
-use std::hash::{DefaultHasher, Hasher as _};
+//!
+//! What asks for the next page is made from what came, not from what was asked for: a service may give
+//! smaller pages than it is asked for, and then rows would be lost.
 
 use bytes::Bytes;
 
-use crate::codec::{Document, Envelope, Json, Parameters, decode_body};
+use super::End;
+use super::position::{Next, Position};
+use super::seen::{Seen, fingerprint};
+use crate::codec::{Document, Envelope, Json, Parameters, ViolationKind, Violations, decode_body};
+use crate::error::Error;
 use crate::meta::{Operation, Paging, Rule};
-use crate::redact::find;
 
 /// Rows to ask for where the page's rule needs a number and documents none.
 const SOME_ROWS: u64 = 100;
 
-/// Why there are no more pages.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum End {
-    /// A page was empty.
-    Empty,
-    /// As many entries came as the service says there are.
-    Total,
-    /// The service named no further page.
-    NoNext,
-    /// The service answered the page before once more: it ignores what asks for the next one. If
-    /// it told a total, entries are missing.
-    Repeated,
-    /// A page could not be fetched.
-    Failed,
-}
+/// What is documented beyond this as the most rows of a page is the bound of a number, not a page that
+/// anybody wants.
+const LARGEST_PAGE: u64 = 10_000;
 
 /// What is looked at of a page.
 pub(super) struct Page<'a> {
@@ -36,67 +27,109 @@ pub(super) struct Page<'a> {
     pub(super) next: Option<String>,
 }
 
+/// Who chose a number that a page is asked for with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Said {
+    /// Nobody: it is not sent.
+    Nobody,
+    /// The call has it among its parameters.
+    Call,
+    /// The pager, which has to send it.
+    Pager,
+}
+
 /// Where the reading of pages stands.
 #[derive(Debug)]
 pub(super) struct Pager {
     operation: &'static Operation,
-    paging: Option<Paging>,
-    /// The number (of rows, or of the page) that asks for the page after the last one that came.
-    position: u64,
-    /// Rows a page, where they are known.
-    limit: Option<u64>,
-    /// Whether the position has to be a multiple of the limit.
+    /// What asks for the page after the last one that came.
+    next: Next,
+    /// Rows a page, where they are known, and the most that may be asked for: what the program asked
+    /// for, or what the service gave where that was less.
+    size: Option<u64>,
+    bound: Option<u64>,
+    /// Whether the offset has to be a multiple of the size.
     aligned: bool,
-    token: Option<String>,
-    /// Rows that came, counted from the first page asked for.
+    /// Rows of a page that are wanted, up to as many as are documented; none: as the service does.
+    wanted: u64,
+    /// Who said where to begin, and how large a page is.
+    start: Said,
+    measure: Said,
+    /// The number of the first page that was asked for.
+    first: u64,
+    /// Rows that came, and those of the largest page.
     rows: u64,
+    largest: u64,
     total: Option<u64>,
-    last: Option<u64>,
     /// The page whose rows have not been counted.
     uncounted: Option<Bytes>,
-    asked: bool,
+    /// What asked for the last page.
+    asked: Option<Position>,
+    pages: u64,
+    max_pages: Option<u64>,
+    last: Option<u64>,
+    tokens: Seen,
     end: Option<End>,
 }
 
 impl Pager {
     pub(super) fn new(operation: &'static Operation, given: &Parameters) -> Self {
-        let paging = operation.paging;
+        let given = |name: &str| given.text(name);
         let number = |name: Option<&'static str>| -> Option<u64> {
             let name = name?;
             let default = || operation.parameter(name)?.default.map(str::to_owned);
-            given.text(name).or_else(default)?.parse().ok()
+            given(name).or_else(default)?.parse().ok()
         };
-        let (position, limit) = match paging {
-            Some(Paging::Offset { offset, limit, .. }) => {
-                (number(Some(offset)).unwrap_or(0), limit)
-            }
-            Some(Paging::Page { page, size, .. }) => (number(Some(page)).unwrap_or(1), size),
-            Some(Paging::Token { limit, .. }) => (0, limit),
-            None => (0, None),
+        let (start, size) = names(operation.paging);
+        let next = match operation.paging {
+            Some(Paging::Page { .. }) => Next::Page(number(start).unwrap_or(1)),
+            Some(Paging::Token { token, .. }) => Next::Token(given(token)),
+            _ => Next::Offset(number(start).unwrap_or(0)),
         };
-        let aligned = operation.rules.iter().any(|rule| match (rule, paging) {
-            (Rule::MultipleOf(first, _), Some(Paging::Offset { offset, .. })) => *first == offset,
-            _ => false,
-        });
-        let known = number(limit).filter(|rows| *rows > 0);
-        let limit = if aligned {
-            known.or_else(|| Some(some_rows(operation, limit)))
-        } else {
-            known
+        let aligned = size.is_some()
+            && operation.rules.iter().any(|rule| match (rule, &next) {
+                (Rule::MultipleOf(first, _), Next::Offset(_)) => Some(*first) == start,
+                _ => false,
+            });
+        let known = number(size).filter(|rows| *rows > 0);
+        let said = |name: Option<&'static str>| match name.and_then(given) {
+            Some(_) => Said::Call,
+            None => Said::Nobody,
         };
-        Self {
+        let rows = known.or_else(|| aligned.then(|| some_rows(operation, size)));
+        let mut pager = Self {
             operation,
-            paging,
-            position,
-            limit,
+            size: rows,
+            bound: rows,
             aligned,
-            token: None,
+            wanted: 0,
+            start: said(start),
+            measure: said(size),
+            first: 1,
             rows: 0,
+            largest: 0,
             total: None,
-            last: None,
             uncounted: None,
-            asked: false,
+            asked: None,
+            pages: 0,
+            max_pages: None,
+            last: None,
+            tokens: Seen::default(),
             end: None,
+            next,
+        };
+        pager.remember_start();
+        pager
+    }
+
+    /// Takes the place where it stands for the one where it begins.
+    fn remember_start(&mut self) {
+        match &self.next {
+            Next::Page(number) => self.first = *number,
+            Next::Token(Some(token)) => {
+                self.tokens.add(token);
+            }
+            Next::Offset(_) | Next::Token(None) => {}
         }
     }
 
@@ -105,36 +138,138 @@ impl Pager {
         self.end
     }
 
+    /// Ends after this many pages.
+    pub(super) fn stop_after(&mut self, pages: u64) {
+        self.max_pages = Some(pages);
+    }
+
+    /// Asks for the largest page that is documented, or for this many rows, where the program neither says how many rows it
+    /// wants nor where to begin: a page's number, and an offset that has to be a multiple of the size,
+    /// are meant with the size that the program thinks of.
+    pub(super) fn enlarge(&mut self, wanted: u64) {
+        self.wanted = wanted;
+    }
+
+    fn choose_size(&mut self) {
+        let is_row = matches!(self.next, Next::Offset(_)) && !self.aligned;
+        let is_free = self.measure == Said::Nobody && (is_row || self.start == Said::Nobody);
+        let (_, size) = names(self.operation.paging);
+        let largest = largest_page(self.operation, size).filter(|_| is_free);
+        if let Some(rows) = largest
+            .map(|largest| largest.min(self.wanted))
+            .filter(|rows| *rows > 0)
+        {
+            self.take_size(rows);
+        }
+    }
+
+    fn take_size(&mut self, size: u64) {
+        self.size = Some(size);
+        self.bound = Some(size);
+        self.measure = Said::Pager;
+    }
+
+    /// Begins at another place than the first page.
+    pub(super) fn start_at(&mut self, position: Position) -> Result<(), Error> {
+        let fits = matches!(
+            (&position.next, &self.next),
+            (Next::Offset(_), Next::Offset(_))
+                | (Next::Page(_), Next::Page(_))
+                | (Next::Token(_), Next::Token(_))
+        );
+        if !fits || self.operation.paging.is_none() {
+            return Err(self.misplaced(&position));
+        }
+        let Position { next, size, .. } = position;
+        self.next = next;
+        self.start = Said::Pager;
+        let (_, name) = names(self.operation.paging);
+        if let (Some(size), Some(_)) = (size, name) {
+            self.take_size(size);
+        }
+        self.align();
+        self.remember_start();
+        Ok(())
+    }
+
+    #[cold]
+    fn misplaced(&self, position: &Position) -> Error {
+        let mut violations = Violations::default();
+        let position = position.to_string();
+        let (name, message) = match names(self.operation.paging) {
+            (Some(start), _) => (start, "asks for the pages of this action, and not "),
+            (None, _) => (self.operation.name, "has no pages to begin at "),
+        };
+        violations.add(name, ViolationKind::Kind, &[message, &position]);
+        Error::invalid(violations).with_operation(self.operation)
+    }
+
+    /// What asks for the page after the last one that came; nothing after the last page.
+    pub(super) fn position(&self) -> Option<Position> {
+        let stands = matches!(self.end, None | Some(End::Failed | End::MaxPages));
+        (stands && self.operation.paging.is_some()).then(|| self.here())
+    }
+
+    /// What asked for the page that came last.
+    pub(super) fn asked(&self) -> Option<&Position> {
+        self.asked.as_ref()
+    }
+
+    fn here(&self) -> Position {
+        let measured = self.aligned || matches!(self.next, Next::Page(_));
+        Position {
+            size: self.size.filter(|_| measured),
+            ..Position::of(self.next.clone())
+        }
+    }
+
+    /// Entries that the service's total promised and that did not come, where that is certain.
+    pub(super) fn missing(&self) -> Option<u64> {
+        let total = self.total?;
+        let most = self.reached(self.size.unwrap_or(u64::MAX));
+        total.checked_sub(most).filter(|missing| *missing > 0)
+    }
+
     /// Has the parameters ask for the next page; tells whether there may be one.
     pub(super) fn ask(&mut self, parameters: &mut Parameters) -> bool {
+        self.settle();
+        if self.end.is_some() {
+            return false;
+        }
+        if self.asked.is_none() {
+            self.choose_size();
+        }
+        let (start, size) = names(self.operation.paging);
+        if let Some(start) = start.filter(|_| self.pages > 0 || self.sends(self.start)) {
+            match &self.next {
+                Next::Offset(number) | Next::Page(number) => {
+                    parameters.number_or_text(start, signed(*number));
+                }
+                Next::Token(Some(token)) => parameters.text_or_number(start, token),
+                Next::Token(None) => {}
+            }
+        }
+        if let (true, Some(name), Some(rows)) = (self.sends(self.measure), size, self.size) {
+            parameters.number_or_text(name, signed(rows));
+        }
+        self.asked = Some(self.here());
+        true
+    }
+
+    /// Whether a number is written into the parameters: where a rule is about two of them, both are.
+    fn sends(&self, said: Said) -> bool {
+        self.aligned || said == Said::Pager
+    }
+
+    /// Counts the last page, if nobody did, and ends where it is enough.
+    pub(super) fn settle(&mut self) {
         if let Some(body) = self.uncounted.take() {
             let rows = self.count(&body);
             self.advance(rows);
         }
-        if self.end.is_some() {
-            return false;
+        if self.end.is_none() && self.max_pages.is_some_and(|most| self.pages >= most) {
+            self.end = Some(End::MaxPages);
         }
-        let position = i64::try_from(self.position).unwrap_or(i64::MAX);
-        match self.paging {
-            // The first page is asked for as the program wrote it.
-            _ if !self.asked && !self.aligned => {}
-            Some(Paging::Offset { offset, limit, .. }) => {
-                parameters.number_or_text(offset, position);
-                if let (true, Some(name), Some(rows)) = (self.aligned, limit, self.limit) {
-                    let rows = i64::try_from(rows).unwrap_or(i64::MAX);
-                    parameters.number_or_text(name, rows);
-                }
-            }
-            Some(Paging::Page { page, .. }) => parameters.number_or_text(page, position),
-            Some(Paging::Token { token, .. }) => {
-                if let Some(text) = &self.token {
-                    parameters.text_or_number(token, text);
-                }
-            }
-            None => {}
-        }
-        self.asked = true;
-        true
     }
 
     /// Takes a page in. `false` if it is the one before once more.
@@ -145,19 +280,20 @@ impl Pager {
             return false;
         }
         self.last = Some(print);
-        self.total = page.total;
-        if let Some(Paging::Token { .. }) = self.paging {
-            let next = page.next.filter(|token| !token.is_empty());
-            if next.is_none() {
-                self.end = Some(End::NoNext);
-            } else if next == self.token {
-                self.end = Some(End::Repeated);
+        self.pages += 1;
+        // A total of nothing is one that is not filled in, or no longer.
+        self.total = page.total.filter(|total| *total > 0).or(self.total);
+        match &mut self.next {
+            _ if self.operation.paging.is_none() => self.end = Some(End::NoNext),
+            Next::Token(token) => {
+                *token = page.next.filter(|token| !token.is_empty());
+                match token {
+                    None => self.end = Some(End::NoNext),
+                    Some(token) if self.tokens.add(token) => {}
+                    Some(_) => self.end = Some(End::Repeated),
+                }
             }
-            self.token = next;
-        } else if self.paging.is_none() {
-            self.end = Some(End::NoNext);
-        } else {
-            self.uncounted = Some(page.body.clone());
+            Next::Offset(_) | Next::Page(_) => self.uncounted = Some(page.body.clone()),
         }
         true
     }
@@ -176,28 +312,68 @@ impl Pager {
 
     fn advance(&mut self, rows: u64) {
         if rows == 0 {
-            self.end = Some(End::Empty);
+            let is_short = self.missing().is_some();
+            self.end = Some(if is_short { End::Short } else { End::Empty });
             return;
         }
         self.rows = self.rows.saturating_add(rows);
-        let reached = if let Some(Paging::Page { .. }) = self.paging {
-            let before = self.position.saturating_sub(1);
-            self.position = self.position.saturating_add(1);
-            // Pages before the first one asked for count as full.
-            self.limit.map_or(self.rows, |limit| {
-                before.saturating_mul(limit).saturating_add(rows)
-            })
-        } else {
-            let step = self.limit.filter(|_| self.aligned).unwrap_or(rows);
-            self.position = self.position.saturating_add(step);
-            self.position
-        };
-        // A total of nothing beside rows is a total that is not filled in.
+        self.largest = self.largest.max(rows);
+        match &mut self.next {
+            Next::Offset(offset) => *offset = offset.saturating_add(rows),
+            Next::Page(number) => *number = number.saturating_add(1),
+            Next::Token(_) => {}
+        }
         if self
             .total
-            .is_some_and(|total| total > 0 && reached >= total)
+            .is_some_and(|total| self.reached(self.largest) >= total)
         {
             self.end = Some(End::Total);
+        }
+        self.resize(rows);
+    }
+
+    /// Goes on with the size that came, where it is less than what was asked for.
+    fn resize(&mut self, rows: u64) {
+        if self.size.is_none_or(|size| rows >= size) {
+            return self.align();
+        }
+        match self.next {
+            Next::Offset(_) if self.aligned => {
+                self.bound = Some(self.largest);
+                self.align();
+            }
+            // The second page begins after what came, also where the service takes the size that it
+            // is asked for to find it. A later page that is short is only short.
+            Next::Page(2) if self.first == 1 => {
+                self.take_size(rows);
+            }
+            _ => {}
+        }
+    }
+
+    /// Chooses the largest size of which the offset is a multiple, where it has to be.
+    fn align(&mut self) {
+        let (true, Next::Offset(offset), Some(bound)) = (self.aligned, &self.next, self.bound)
+        else {
+            return;
+        };
+        let divides = |size: &u64| offset.is_multiple_of(*size);
+        let mut smaller = (1..bound.min(LARGEST_PAGE)).rev();
+        self.size = Some(bound)
+            .filter(divides)
+            .or_else(|| smaller.find(divides));
+    }
+
+    /// How many rows there are up to where it stands, if a page before the first one asked for has
+    /// this many.
+    fn reached(&self, size: u64) -> u64 {
+        match &self.next {
+            Next::Offset(offset) => *offset,
+            Next::Page(_) => {
+                let before = self.first.saturating_sub(1);
+                before.saturating_mul(size).saturating_add(self.rows)
+            }
+            Next::Token(_) => self.rows,
         }
     }
 
@@ -217,24 +393,27 @@ impl Pager {
     }
 }
 
-fn some_rows(operation: &Operation, limit: Option<&str>) -> u64 {
-    let bound = limit.and_then(|name| operation.parameter(name)?.max);
-    bound
-        .and_then(|max| u64::try_from(max).ok())
-        .map_or(SOME_ROWS, |max| max.clamp(1, SOME_ROWS))
+/// The parameters that say where a page begins and how large it is.
+fn names(paging: Option<Paging>) -> (Option<&'static str>, Option<&'static str>) {
+    match paging {
+        Some(Paging::Offset { offset, limit, .. }) => (Some(offset), limit),
+        Some(Paging::Page { page, size, .. }) => (Some(page), size),
+        Some(Paging::Token { token, limit, .. }) => (Some(token), limit),
+        None => (None, None),
+    }
 }
 
-/// What tells one page from another: all of it but the id of the request.
-fn fingerprint(body: &[u8], request_id: Option<&str>) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    let mut rest = body;
-    let id = request_id.unwrap_or_default().as_bytes();
-    if !id.is_empty() {
-        while let Some(at) = find(rest, id) {
-            hasher.write(&rest[..at]);
-            rest = &rest[at + id.len()..];
-        }
-    }
-    hasher.write(rest);
-    hasher.finish()
+fn signed(number: u64) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}
+
+/// The most rows that a page is documented to have.
+fn largest_page(operation: &Operation, size: Option<&str>) -> Option<u64> {
+    let max = size.and_then(|name| operation.parameter(name)?.max)?;
+    let max = u64::try_from(max).ok()?;
+    (1..=LARGEST_PAGE).contains(&max).then_some(max)
+}
+
+fn some_rows(operation: &Operation, size: Option<&str>) -> u64 {
+    largest_page(operation, size).map_or(SOME_ROWS, |max| max.min(SOME_ROWS))
 }

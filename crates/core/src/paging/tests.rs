@@ -11,6 +11,9 @@ use crate::test_service::{HUAWEI, JOBS, NEW_YEAR, OPERATION, TENCENT, builder, r
 use crate::testing::{ManualClock, Script};
 use crate::transport::HttpResponse;
 
+mod resumed;
+mod services;
+
 /// A result as the generator writes it.
 #[derive(Default)]
 struct Output {
@@ -147,7 +150,7 @@ fn an_empty_page_a_repeated_page_and_an_error_end_the_stream() {
     let mut items = pages(&client, &json!({})).items();
     assert_eq!(clock.run(items.try_next()).unwrap(), Some(1));
     assert_eq!(clock.run(items.try_next()).unwrap(), None);
-    assert_eq!(items.end(), Some(End::Empty));
+    assert_eq!((items.end(), items.missing()), (Some(End::Short), Some(8)));
 
     // The id of the request differs; the page does not.
     let repeated = Script::of(|_| Ok(HttpResponse::new(200, rows(&[1, 2], 9))));
@@ -161,6 +164,7 @@ fn an_empty_page_a_repeated_page_and_an_error_end_the_stream() {
         all
     });
     assert_eq!((all, items.end()), (vec![1, 2], Some(End::Repeated)));
+    assert_eq!(items.missing(), Some(7));
     assert_eq!(repeated.requests().len(), 2);
 
     let failing = Script::new()
@@ -180,11 +184,12 @@ fn an_offset_that_must_be_a_multiple_of_the_limit_is_one() {
         let jobs: Vec<Json> = ids.iter().map(|id| json!({ "id": id })).collect();
         json!({"total": 25, "jobs": jobs}).to_string()
     };
-    // The second page is short: the offset still goes on by the limit.
+    // Pages are smaller than they are asked for: the offset goes on by what came, the limit with it.
     let script = Script::new()
         .answer(200, page(&[1, 2]))
         .answer(200, page(&[3]))
-        .answer(200, page(&[4]));
+        .answer(200, page(&[4]))
+        .answer(200, page(&[]));
     let clock = ManualClock::at(NEW_YEAR);
     let client = builder(&HUAWEI, &script, &clock)
         .project_id("p")
@@ -194,8 +199,13 @@ fn an_offset_that_must_be_a_multiple_of_the_limit_is_one() {
         .call(&JOBS)
         .pages_dynamic(json!({"instance_id": "i"}))
         .unwrap();
-    let items = clock.run(pages.items().try_collect()).unwrap();
-    assert_eq!(items.len(), 4);
+    let mut items = pages.items();
+    let mut ids = Vec::new();
+    while let Some(job) = clock.run(items.try_next()).unwrap() {
+        ids.push(job["id"].as_u64().unwrap());
+    }
+    assert_eq!(ids, [1, 2, 3, 4]);
+    assert_eq!((items.end(), items.missing()), (Some(End::Short), Some(21)));
     let queries: Vec<String> = script
         .requests()
         .iter()
@@ -204,9 +214,10 @@ fn an_offset_that_must_be_a_multiple_of_the_limit_is_one() {
     assert_eq!(
         queries,
         [
-            "limit=10&offset=0",
-            "limit=10&offset=10",
-            "limit=10&offset=20"
+            "limit=100&offset=0",
+            "limit=2&offset=2",
+            "limit=1&offset=3",
+            "limit=2&offset=4"
         ]
     );
 

@@ -4,7 +4,6 @@
 //! place; what came from prose and is unverified becomes prose again (a `doc:`), never a bound.
 //! Nothing is written here: the result is text by path, like everything in this crate.
 
-mod error_class;
 mod field;
 mod inner;
 pub mod inventory;

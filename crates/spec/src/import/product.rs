@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use cloudwright_vocabulary::error_code;
 use heck::ToTitleCase;
 
-use super::error_class::class_of;
 use super::field::{Direction, Lowering};
 use super::inventory::{Product, ProductAction, ProductType};
 use super::{FORMAT, ImportError, Refusal, naming_clashes, own_headers};
@@ -328,7 +328,7 @@ fn action(
         types: Vec::new(),
         rules: Vec::new(),
         pagination: None,
-        errors: found.errors.iter().map(|code| error(code)).collect(),
+        errors: errors(&found.errors, service.provider),
         samples: Vec::new(),
     };
     (lowered, lowering.refusals)
@@ -426,15 +426,22 @@ fn life(status: Option<&str>) -> Option<Deprecation> {
     }
 }
 
-fn error(code: &str) -> ErrorCode {
-    ErrorCode {
-        code: code.to_owned(),
+/// Inventories list codes without meaning: the vendor's habits tell most of them apart.
+fn errors(codes: &[String], provider: Provider) -> Vec<ErrorCode> {
+    let class = match provider {
+        Provider::Tencent => error_code::of_tencent,
+        Provider::Alibaba => error_code::of_alibaba,
+        Provider::Huawei => error_code::of_huawei,
+    };
+    let error = |code: &String| ErrorCode {
+        code: code.clone(),
         rename: None,
         status: None,
         doc: None,
         message: None,
-        class: class_of(code),
-    }
+        class: class(code).unwrap_or_default(),
+    };
+    codes.iter().map(error).collect()
 }
 
 /// The spec files of a service, by path.

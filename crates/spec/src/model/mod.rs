@@ -15,7 +15,8 @@ pub use member::{
     Conflict, ConflictKind, EnumValue, Location, Member, Required, Serialize, TypeDef,
 };
 pub use service::{
-    CrateInfo, Deprecation, Endpoints, ErrorClass, ErrorCode, Protocol, Provider, Replacement,
-    Service,
+    CrateInfo, Deprecation, Endpoints, ErrorCode, Protocol, Provider, Replacement, Service,
 };
 pub use type_ref::{Scalar, TypeRef, TypeRefError};
+
+pub use cloudwright_vocabulary::error_class::ErrorClass;

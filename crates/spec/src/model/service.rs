@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use cloudwright_vocabulary::error_class::ErrorClass;
 use serde::{Deserialize, Serialize};
 
 use super::{TypeDef, plain};
@@ -155,39 +156,4 @@ pub struct ErrorCode {
     /// What a caller can do about it.
     #[serde(default)]
     pub class: ErrorClass,
-}
-
-/// What kind of failure an error code is; retries and predicates go by it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum ErrorClass {
-    /// The credentials are wrong: unknown key, bad signature, bad token.
-    Auth,
-    /// The clock is wrong, or the request too old; corrected once by the runtime.
-    ClockSkew,
-    /// The token or session has expired; renewed once by the runtime.
-    Expired,
-    /// A nonce was seen before.
-    Replay,
-    /// The caller is known and may not do this.
-    Denied,
-    /// A parameter is wrong or missing.
-    Invalid,
-    /// The thing does not exist.
-    NotFound,
-    /// The thing exists already or is in a state that forbids the call.
-    Conflict,
-    /// A quota is used up; waiting does not help.
-    Quota,
-    /// Too many calls; waiting helps.
-    Throttling,
-    /// The service failed for now; trying again may help.
-    Transient,
-    /// The service failed.
-    Internal,
-    /// The action, version or region is not offered.
-    Unsupported,
-    /// Nothing more is known.
-    #[default]
-    Other,
 }

@@ -1,11 +1,8 @@
 //! A role assumed with another provider's key: `AssumeRole` at STS, signed with ACS3.
 
 use super::sts::{self, Place};
-use crate::credentials::exchange::{self, Step};
-use crate::credentials::{Credentials, CredentialsError, Environment, ProvideCredentials};
-use crate::transport::BoxFuture;
-
-const NAME: &str = "assume role";
+use crate::credentials::source::{Found, Source};
+use crate::credentials::{CredentialsError, Environment, ProvideCredentials};
 
 /// The temporary key of a RAM role, had with another provider's key.
 ///
@@ -93,60 +90,42 @@ impl AssumeRole {
         self.options = options;
         self
     }
+}
 
-    async fn find(&self, environment: &Environment) -> Result<Credentials, CredentialsError> {
+impl Source for AssumeRole {
+    const NAME: &'static str = "assume role";
+
+    async fn find(&self, environment: &Environment) -> Found {
         let base = self.base.provide(environment).await?;
-        exchange::provide(environment, self.ask(environment, &base)).await
-    }
-
-    fn ask(&self, environment: &Environment, base: &Credentials) -> Result<Step, CredentialsError> {
         if base.as_access_key().is_none() {
             let message = format_args!(
                 "{} gives no access key to assume a role with",
                 base.source()
             );
-            return Err(CredentialsError::misconfigured(NAME, message));
+            return Err(CredentialsError::misconfigured(Self::NAME, message));
         }
-        let name = self.options.name(environment);
-        let duration = self.options.duration();
+        let options = &self.options;
+        let name = options.name(environment);
+        let duration = options.duration();
         let mut parameters = vec![
             ("RoleArn", self.role_arn.as_str()),
             ("RoleSessionName", name.as_str()),
             ("DurationSeconds", duration.as_str()),
         ];
-        parameters.extend(
-            self.options
-                .policy
-                .as_deref()
-                .map(|policy| ("Policy", policy)),
-        );
-        parameters.extend(
-            self.options
-                .external_id
-                .as_deref()
-                .map(|id| ("ExternalId", id)),
-        );
+        let policy = options.policy.as_deref();
+        parameters.extend(policy.map(|policy| ("Policy", policy)));
+        let external_id = options.external_id.clone();
+        let external_id = external_id.or_else(|| super::variable(environment, "EXTERNAL_ID"));
+        parameters.extend(external_id.as_deref().map(|id| ("ExternalId", id)));
         sts::Call {
-            provider: NAME,
+            provider: Self::NAME,
             action: "AssumeRole",
-            place: &self.options.place,
+            place: &options.place,
             parameters: &parameters,
-            proof: base.clone(),
             source: format!("role {} assumed with {}", self.role_arn, base.source()),
+            proof: base,
         }
         .ask(environment)
-    }
-}
-
-impl ProvideCredentials for AssumeRole {
-    fn name(&self) -> &str {
-        NAME
-    }
-
-    fn provide<'a>(
-        &'a self,
-        environment: &'a Environment,
-    ) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
-        Box::pin(self.find(environment))
+        .await
     }
 }

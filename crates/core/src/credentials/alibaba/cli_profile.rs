@@ -1,91 +1,193 @@
 //! The profiles of the vendor's command line: `~/.aliyun/config.json`.
 
+use std::path::PathBuf;
+
 use super::assume_role::SessionOptions;
+use super::cloud_sso::CloudSso;
+use super::credentials_uri::UriOfProfile;
+use super::external::External;
+use super::oauth::OAuth;
 use super::sts::Place;
-use super::{AssumeRole, InstanceRole, OidcRole};
+use super::{AssumeRole, CredentialsUri, InstanceRole, OidcRole};
 use crate::codec::Tree;
 use crate::credentials::json;
+use crate::credentials::source::{Found, Source};
 use crate::credentials::{Credentials, CredentialsError, Environment, ProvideCredentials};
-use crate::transport::BoxFuture;
 
-const NAME: &str = "CLI profile";
+const NAME: &str = FromCliProfile::NAME;
 const FILE: &str = ".aliyun/config.json";
+const FILE_VARIABLE: &str = "ALIBABA_CLOUD_CONFIG_FILE";
+
+/// Either switches the file off: the SDKs know the first, the command line the second.
+const DISABLED: [&str; 2] = [
+    "ALIBABA_CLOUD_CLI_PROFILE_DISABLED",
+    "ALIBABA_CLOUD_IGNORE_PROFILE",
+];
 
 /// Profiles that name each other as their source: more than this is a circle.
 const MAX_SOURCES: usize = 8;
 
-/// A profile of `~/.aliyun/config.json`: the one that was asked for, or `ALIBABA_CLOUD_PROFILE`, or
-/// the file's current one. `ALIBABA_CLOUD_CLI_PROFILE_DISABLED=true` switches it off.
+/// A profile of `~/.aliyun/config.json`, or of the file that `ALIBABA_CLOUD_CONFIG_FILE` names: the one
+/// that was asked for, or `ALIBABA_CLOUD_PROFILE`, or the file's current one.
+/// `ALIBABA_CLOUD_CLI_PROFILE_DISABLED=true` switches it off.
 ///
-/// Modes: `AK`, `StsToken`, `RamRoleArn`, `EcsRamRole`, `OIDC`, `ChainableRamRoleArn`. Those that
-/// need a browser or another program (`CloudSSO`, `OAuth`, `External`, …) are an error that says so.
+/// Modes, in any case: `AK`, `StsToken`, `RamRoleArn`, `EcsRamRole`, `RamRoleArnWithRoleName`, `OIDC`,
+/// `ChainableRamRoleArn`, `CredentialsURI`, `External`, `CloudSSO`, `OAuth`. Keys of the last two are
+/// renewed while the log-in lasts; one that is over is an error that says which command begins
+/// another. `External` runs the program that the profile names, unless
+/// `ALIBABA_CLOUD_DISABLE_EXTERNAL_PROCESS` forbids it.
 #[derive(Clone, Copy, Debug)]
 pub struct FromCliProfile;
+
+/// How a profile says that keys are to be had.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Mode {
+    Ak,
+    StsToken,
+    RamRoleArn,
+    EcsRamRole,
+    RamRoleArnWithRoleName,
+    Oidc,
+    ChainableRamRoleArn,
+    CredentialsUri,
+    External,
+    CloudSso,
+    OAuth,
+}
+
+const MODES: [(Mode, &str); 11] = [
+    (Mode::Ak, "AK"),
+    (Mode::StsToken, "StsToken"),
+    (Mode::RamRoleArn, "RamRoleArn"),
+    (Mode::EcsRamRole, "EcsRamRole"),
+    (Mode::RamRoleArnWithRoleName, "RamRoleArnWithRoleName"),
+    (Mode::Oidc, "OIDC"),
+    (Mode::ChainableRamRoleArn, "ChainableRamRoleArn"),
+    (Mode::CredentialsUri, "CredentialsURI"),
+    (Mode::External, "External"),
+    (Mode::CloudSso, "CloudSSO"),
+    (Mode::OAuth, "OAuth"),
+];
 
 /// The parsed file, and which profile was chosen how.
 struct Configuration {
     value: Tree,
+    path: PathBuf,
+    /// What errors call the file.
+    file: String,
     profile: String,
     /// Somebody named the profile: that it is empty is then a mistake.
     named: bool,
 }
 
-fn read(environment: &Environment) -> Result<Configuration, CredentialsError> {
-    if environment.is_true("ALIBABA_CLOUD_CLI_PROFILE_DISABLED") {
-        let message = "switched off by ALIBABA_CLOUD_CLI_PROFILE_DISABLED";
-        return Err(CredentialsError::not_configured(NAME, message));
+impl Source for FromCliProfile {
+    const NAME: &'static str = "CLI profile";
+
+    async fn find(&self, environment: &Environment) -> Found {
+        let configuration = Configuration::read(environment)?;
+        let provider = configuration.provider()?;
+        let credentials = provider.provide(environment).await?;
+        Ok(match configuration.region() {
+            Some(region) => credentials.with_region(region),
+            None => credentials,
+        })
     }
-    let path = environment.in_home(NAME, FILE)?;
-    let text = environment.read_file(NAME, &path)?;
-    let value =
-        json::parse(NAME, format_args!("~/{FILE}"), text.expose().as_bytes()).map_err(|error| {
-            CredentialsError::misconfigured(NAME, format_args!("~/{FILE} is no JSON"))
-                .with_source(error)
-        })?;
-    let named = environment
-        .profile()
-        .map(str::to_owned)
-        .or_else(|| environment.variable("ALIBABA_CLOUD_PROFILE"));
-    let profile = named
-        .clone()
-        .or_else(|| json::text(&value, "current").map(str::to_owned))
-        .unwrap_or_else(|| "default".to_owned());
-    Ok(Configuration {
-        value,
-        profile,
-        named: named.is_some(),
-    })
 }
 
 /// `region_id` of the profile.
 pub(super) fn region(environment: &Environment) -> Option<String> {
-    let configuration = read(environment).ok()?;
-    let profile = find(&configuration.value, &configuration.profile)?;
-    json::text(profile, "region_id").map(str::to_owned)
+    Configuration::read(environment).ok()?.region()
 }
 
-fn find<'a>(configuration: &'a Tree, name: &str) -> Option<&'a Tree> {
+/// The profile of a name.
+pub(super) fn find<'a>(configuration: &'a Tree, name: &str) -> Option<&'a Tree> {
     let profiles = configuration.get("profiles")?.as_list()?;
-    profiles
-        .iter()
-        .find(|profile| profile.get("name").and_then(Tree::as_text) == Some(name))
+    let mut profiles = profiles.iter();
+    profiles.find(|profile| profile.get("name").and_then(Tree::as_text) == Some(name))
+}
+
+/// The same, to be changed.
+pub(super) fn find_mut<'a>(configuration: &'a mut Tree, name: &str) -> Option<&'a mut Tree> {
+    let profiles = configuration.member_mut("profiles")?.as_list_mut()?;
+    let mut profiles = profiles.iter_mut();
+    profiles.find(|profile| profile.get("name").and_then(Tree::as_text) == Some(name))
 }
 
 impl Configuration {
+    fn read(environment: &Environment) -> Result<Self, CredentialsError> {
+        let mut switches = DISABLED.iter();
+        if let Some(switch) = switches.find(|switch| environment.is_true(switch)) {
+            let message = format_args!("switched off by {switch}");
+            return Err(CredentialsError::not_configured(NAME, message));
+        }
+        let (path, text) = environment.read_one_of(NAME, FILE_VARIABLE, &[FILE])?;
+        let file = match environment.variable(FILE_VARIABLE) {
+            Some(file) => file,
+            None => format!("~/{FILE}"),
+        };
+        let value = json::parse_file(NAME, &file, &text)?;
+        let named = super::profile(environment);
+        let profile = named
+            .clone()
+            .or_else(|| json::text(&value, "current").map(str::to_owned))
+            .unwrap_or_else(|| "default".to_owned());
+        Ok(Self {
+            value,
+            path,
+            file,
+            profile,
+            named: named.is_some(),
+        })
+    }
+
+    fn region(&self) -> Option<String> {
+        let profile = find(&self.value, &self.profile)?;
+        json::text(profile, "region_id").map(str::to_owned)
+    }
+
     fn provider(&self) -> Result<Box<dyn ProvideCredentials>, CredentialsError> {
         let Some(profile) = find(&self.value, &self.profile) else {
             // The INI file is asked next and may have it.
-            let message = format_args!("~/{FILE} has no profile {}", self.profile);
+            let message = format_args!("{} has no profile {}", self.file, self.profile);
             return Err(CredentialsError::not_configured(NAME, message));
         };
-        let mode = json::text(profile, "mode").unwrap_or("AK");
-        let is_blank = mode == "AK" && json::text(profile, "access_key_id").is_none();
+        let is_blank = json::text(profile, "access_key_id").is_none()
+            && self.mode(profile, &self.profile)? == Mode::Ak;
         if is_blank && !self.named {
             // What `aliyun configure` leaves behind when it is broken off.
-            let message = format_args!("profile {} in ~/{FILE} has no access key", self.profile);
+            let message = format_args!(
+                "profile {} in {} has no access key",
+                self.profile, self.file
+            );
             return Err(CredentialsError::not_configured(NAME, message));
         }
         self.provider_of(&self.profile, 0)
+    }
+
+    fn wrong(&self, name: &str, what: &str) -> CredentialsError {
+        let message = format_args!("profile {name} in {} {what}", self.file);
+        CredentialsError::misconfigured(NAME, message)
+    }
+
+    /// The mode that the profile names, or that its members are for.
+    fn mode(&self, profile: &Tree, name: &str) -> Result<Mode, CredentialsError> {
+        let Some(written) = json::text(profile, "mode") else {
+            return Ok(mode_of_members(profile));
+        };
+        let mut modes = MODES.iter();
+        let known = modes.find(|(_, mode)| mode.eq_ignore_ascii_case(written));
+        known.map(|(mode, _)| *mode).ok_or_else(|| {
+            let supported = MODES.map(|(_, mode)| mode).join(", ");
+            CredentialsError::unsupported(
+                NAME,
+                format_args!(
+                    "profile {name} in {} is of mode {written}, which is not supported here; \
+                     supported are {supported}: make a profile of one of them with \
+                     `aliyun configure --mode AK --profile NAME`",
+                    self.file
+                ),
+            )
+        })
     }
 
     fn provider_of(
@@ -93,56 +195,72 @@ impl Configuration {
         name: &str,
         depth: usize,
     ) -> Result<Box<dyn ProvideCredentials>, CredentialsError> {
-        let wrong = |what: &str| {
-            CredentialsError::misconfigured(NAME, format_args!("profile {name} in ~/{FILE} {what}"))
-        };
         if depth > MAX_SOURCES {
-            return Err(wrong("is reached through a circle of source profiles"));
+            return Err(self.wrong(name, "is reached through a circle of source profiles"));
         }
-        let profile = find(&self.value, name).ok_or_else(|| wrong("does not exist"))?;
+        let profile = find(&self.value, name).ok_or_else(|| self.wrong(name, "does not exist"))?;
         let part = |member: &str| json::text(profile, member).map(str::to_owned);
-        let need = |member: &str| part(member).ok_or_else(|| wrong(&format!("has no {member}")));
+        let need = |member: &str| {
+            part(member).ok_or_else(|| self.wrong(name, &format!("has no {member}")))
+        };
+        let source = format!("profile {name} in {}", self.file);
         let key = || {
-            Ok(
-                Credentials::access_key(need("access_key_id")?, need("access_key_secret")?)
-                    .with_source(format!("profile {name} in ~/{FILE}")),
-            )
+            let key = Credentials::access_key(need("access_key_id")?, need("access_key_secret")?);
+            Ok(key.with_source(source.clone()))
+        };
+        let instance = || match part("ram_role_name") {
+            Some(role) => InstanceRole::new().with_role(role),
+            None => InstanceRole::new().wanted(),
         };
         let assumed = |base: Box<dyn ProvideCredentials>| {
             let role = AssumeRole::new(base, need("ram_role_arn")?);
             Ok(Box::new(role.with_options(options(profile))) as Box<dyn ProvideCredentials>)
         };
-        match json::text(profile, "mode").unwrap_or("AK") {
-            "AK" => Ok(Box::new(key()?)),
-            "StsToken" => Ok(Box::new(key()?.with_session_token(need("sts_token")?))),
-            "RamRoleArn" => {
+        Ok(match self.mode(profile, name)? {
+            Mode::Ak => Box::new(key()?),
+            Mode::StsToken => Box::new(key()?.with_session_token(need("sts_token")?)),
+            Mode::RamRoleArn => {
                 let base = match part("sts_token") {
                     Some(token) => key()?.with_session_token(token),
                     None => key()?,
                 };
-                assumed(Box::new(base))
+                return assumed(Box::new(base));
             }
-            "EcsRamRole" => Ok(Box::new(match part("ram_role_name") {
-                Some(role) => InstanceRole::new().with_role(role),
-                None => InstanceRole::new().named_by_user(),
-            })),
-            "OIDC" => Ok(Box::new(OidcRole::of_profile(
+            Mode::EcsRamRole => Box::new(instance()),
+            Mode::RamRoleArnWithRoleName => return assumed(Box::new(instance())),
+            Mode::Oidc => Box::new(OidcRole::of_profile(
                 part("ram_role_arn"),
                 part("oidc_provider_arn"),
                 part("oidc_token_file"),
                 options(profile),
-            ))),
-            "ChainableRamRoleArn" => {
-                assumed(self.provider_of(&need("source_profile")?, depth + 1)?)
-            }
-            other => Err(CredentialsError::unsupported(
-                NAME,
-                format_args!(
-                    "profile {name} in ~/{FILE} is of mode {other}, which is not supported here; \
-                     supported are AK, StsToken, RamRoleArn, EcsRamRole, OIDC and ChainableRamRoleArn"
-                ),
             )),
-        }
+            Mode::ChainableRamRoleArn => {
+                let base = need("source_profile")?;
+                return assumed(self.provider_of(&base, depth + 1)?);
+            }
+            Mode::CredentialsUri => match part("credentials_uri") {
+                Some(uri) => Box::new(UriOfProfile(uri)),
+                None => Box::new(CredentialsUri),
+            },
+            Mode::External => Box::new(External::new(need("process_command")?, source)),
+            Mode::CloudSso => Box::new(CloudSso::new(name, source, profile)),
+            Mode::OAuth => Box::new(OAuth::new(name, source, self.path.clone())),
+        })
+    }
+}
+
+/// The mode of a profile that names none, as the command line finds it.
+fn mode_of_members(profile: &Tree) -> Mode {
+    let has = |member: &str| json::text(profile, member).is_some();
+    match () {
+        () if has("access_key_id") && has("ram_role_arn") => Mode::RamRoleArn,
+        () if has("access_key_id") && has("sts_token") => Mode::StsToken,
+        () if has("access_key_id") => Mode::Ak,
+        () if has("ram_role_name") => Mode::EcsRamRole,
+        () if has("process_command") => Mode::External,
+        () if has("oidc_provider_arn") => Mode::Oidc,
+        () if has("cloud_sso_sign_in_url") => Mode::CloudSso,
+        () => Mode::Ak,
     }
 }
 
@@ -156,26 +274,7 @@ fn options(profile: &Tree) -> SessionOptions {
         place: Place {
             region: part("sts_region"),
             vpc: profile.get("enable_vpc").is_some_and(Tree::is_true),
+            host: part("sts_endpoint"),
         },
-    }
-}
-
-impl ProvideCredentials for FromCliProfile {
-    fn name(&self) -> &str {
-        NAME
-    }
-
-    fn provide<'a>(
-        &'a self,
-        environment: &'a Environment,
-    ) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
-        Box::pin(async move {
-            let configuration = read(environment)?;
-            let credentials = configuration.provider()?.provide(environment).await?;
-            Ok(match region(environment) {
-                Some(region) => credentials.with_region(region),
-                None => credentials,
-            })
-        })
     }
 }

@@ -1,14 +1,14 @@
-//! Whatever answers at an address the environment names: a sidecar, mostly.
+//! Whatever answers at an address that the environment or a profile names: a sidecar, mostly.
 
 use http::Method;
 
 use super::KEYS;
-use crate::credentials::exchange::{self, Answer, Patience, Step};
+use crate::credentials::Environment;
+use crate::credentials::exchange::{self, Exchange, Patience, Told};
 use crate::credentials::json;
-use crate::credentials::{Credentials, CredentialsError, Environment, ProvideCredentials};
-use crate::transport::{BoxFuture, HttpRequest};
+use crate::credentials::source::{Found, Source};
+use crate::transport::{HttpRequest, HttpResponse};
 
-const NAME: &str = "credentials URI";
 const VARIABLE: &str = "ALIBABA_CLOUD_CREDENTIALS_URI";
 
 /// The keys that `ALIBABA_CLOUD_CREDENTIALS_URI` answers. The address has to be https, or on this
@@ -16,33 +16,44 @@ const VARIABLE: &str = "ALIBABA_CLOUD_CREDENTIALS_URI";
 #[derive(Clone, Copy, Debug)]
 pub struct CredentialsUri;
 
-impl CredentialsUri {
-    fn find(environment: &Environment) -> Result<Step, CredentialsError> {
-        let uri = environment.require(NAME, VARIABLE)?;
-        let request = HttpRequest::new(Method::GET, uri);
-        Ok(Step::ask(NAME, request, Patience::Service, read))
+impl Source for CredentialsUri {
+    const NAME: &'static str = "credentials URI";
+
+    async fn find(&self, environment: &Environment) -> Found {
+        let uri = environment.require(Self::NAME, VARIABLE)?;
+        ask(environment, uri).await
     }
 }
 
-fn read(environment: &Environment, answer: Answer) -> Result<Step, CredentialsError> {
-    let response = answer?;
+/// The same, of an address that a profile names.
+#[derive(Debug)]
+pub(super) struct UriOfProfile(pub(super) String);
+
+impl Source for UriOfProfile {
+    const NAME: &'static str = CredentialsUri::NAME;
+
+    async fn find(&self, environment: &Environment) -> Found {
+        ask(environment, self.0.clone()).await
+    }
+}
+
+async fn ask(environment: &Environment, uri: String) -> Found {
+    let exchange = Exchange::new(environment, CredentialsUri::NAME, Patience::Service);
+    let read = |response: &HttpResponse| keys(environment, response);
+    exchange.ask(HttpRequest::new(Method::GET, uri), read).await
+}
+
+fn keys(environment: &Environment, response: &HttpResponse) -> Found {
+    const NAME: &str = CredentialsUri::NAME;
     if !response.is_success() {
-        return Err(exchange::refused(NAME, &response, None, &[]));
+        return Err(exchange::refused(NAME, response, None, &[]));
     }
     let value = json::parse(NAME, "the answer", &response.body)?;
-    let keys = json::temporary_keys(environment, NAME, value, &KEYS, NAME.into())?;
-    Ok(Step::Found(keys))
-}
-
-impl ProvideCredentials for CredentialsUri {
-    fn name(&self) -> &str {
-        NAME
-    }
-
-    fn provide<'a>(
-        &'a self,
-        environment: &'a Environment,
-    ) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
-        exchange::provide(environment, Self::find(environment))
+    match json::text(&value, "Code") {
+        Some(code) if code != "Success" => {
+            let told = Told::code(code);
+            Err(exchange::refused(NAME, response, Some(&told), &[]))
+        }
+        _ => json::temporary_keys(environment, NAME, value, &KEYS, NAME.into()),
     }
 }

@@ -1,52 +1,38 @@
-//! Keys in variables, under the names the vendor's SDKs read.
+//! Keys in variables, under the names the vendor's SDKs and command line read.
 
-use crate::credentials::{Credentials, CredentialsError, Environment, ProvideCredentials};
-use crate::secret::Secret;
-use crate::transport::BoxFuture;
+use crate::credentials::Environment;
+use crate::credentials::source::{Found, Source};
+use crate::credentials::variables::{self, KeyVariables};
 
-const NAME: &str = "environment";
-const ID: &str = "ALIBABA_CLOUD_ACCESS_KEY_ID";
-const KEY: &str = "ALIBABA_CLOUD_ACCESS_KEY_SECRET";
-const TOKEN: &str = "ALIBABA_CLOUD_SECURITY_TOKEN";
+/// The SDKs' names, then the other spellings that the command line reads. (It reads
+/// `ACCESS_KEY_ID` as well, which is anybody's.)
+const KEYS: [KeyVariables; 3] = [
+    KeyVariables {
+        id: "ALIBABA_CLOUD_ACCESS_KEY_ID",
+        secret: "ALIBABA_CLOUD_ACCESS_KEY_SECRET",
+        token: "ALIBABA_CLOUD_SECURITY_TOKEN",
+    },
+    KeyVariables {
+        id: "ALIBABACLOUD_ACCESS_KEY_ID",
+        secret: "ALIBABACLOUD_ACCESS_KEY_SECRET",
+        token: "ALIBABACLOUD_SECURITY_TOKEN",
+    },
+    KeyVariables {
+        id: "ALICLOUD_ACCESS_KEY_ID",
+        secret: "ALICLOUD_ACCESS_KEY_SECRET",
+        token: "ALICLOUD_SECURITY_TOKEN",
+    },
+];
 
 /// `ALIBABA_CLOUD_ACCESS_KEY_ID`, `ALIBABA_CLOUD_ACCESS_KEY_SECRET` and, for temporary keys,
-/// `ALIBABA_CLOUD_SECURITY_TOKEN`.
+/// `ALIBABA_CLOUD_SECURITY_TOKEN`; or all of them as `ALIBABACLOUD_…` or `ALICLOUD_…`.
 #[derive(Clone, Copy, Debug)]
 pub struct FromEnvironment;
 
-impl FromEnvironment {
-    fn find(environment: &Environment) -> Result<Credentials, CredentialsError> {
-        let id = environment.variable(ID);
-        let key = environment.variable(KEY).map(Secret::new);
-        let (set, missing) = match (id, key) {
-            (Some(id), Some(key)) => {
-                let credentials = Credentials::access_key(id, key).with_source(NAME);
-                return Ok(match environment.variable(TOKEN) {
-                    Some(token) => credentials.with_session_token(token),
-                    None => credentials,
-                });
-            }
-            (None, None) => {
-                let message = format_args!("{ID} and {KEY} are not set");
-                return Err(CredentialsError::not_configured(NAME, message));
-            }
-            (Some(_), None) => (ID, KEY),
-            (None, Some(_)) => (KEY, ID),
-        };
-        let message = format_args!("{set} is set but {missing} is not");
-        Err(CredentialsError::misconfigured(NAME, message))
-    }
-}
+impl Source for FromEnvironment {
+    const NAME: &'static str = "environment";
 
-impl ProvideCredentials for FromEnvironment {
-    fn name(&self) -> &str {
-        NAME
-    }
-
-    fn provide<'a>(
-        &'a self,
-        environment: &'a Environment,
-    ) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
-        Box::pin(async move { Self::find(environment) })
+    async fn find(&self, environment: &Environment) -> Found {
+        variables::key(environment, Self::NAME, &KEYS)
     }
 }

@@ -4,15 +4,14 @@
 use http::Method;
 
 use super::KEYS;
-use crate::credentials::exchange::{self, Answer, Patience, Step};
+use crate::credentials::exchange::{self, Exchange, Patience, Told};
 use crate::credentials::json;
-use crate::credentials::{
-    Credentials, CredentialsError, CredentialsErrorKind, Environment, ProvideCredentials,
-};
+use crate::credentials::source::{Found, Source};
+use crate::credentials::{CredentialsError, CredentialsErrorKind, Environment};
 use crate::secret::Secret;
-use crate::transport::{BoxFuture, HttpRequest, HttpResponse};
+use crate::transport::{HttpRequest, HttpResponse};
 
-const NAME: &str = "instance role";
+const NAME: &str = InstanceRole::NAME;
 const METADATA: &str = "http://100.100.100.200";
 const TOKEN_PATH: &str = "/latest/api/token";
 const TOKEN_HEADER: &str = "X-aliyun-ecs-metadata-token";
@@ -26,7 +25,7 @@ const ROLE_PATH: &str = "/latest/meta-data/ram/security-credentials/";
 #[derive(Clone, Debug, Default)]
 pub struct InstanceRole {
     role: Option<String>,
-    named: bool,
+    is_wanted: bool,
 }
 
 impl InstanceRole {
@@ -43,122 +42,103 @@ impl InstanceRole {
     }
 
     /// Some profile says that there is a role: that there is none is a failure then.
-    pub(super) fn named_by_user(mut self) -> Self {
-        self.named = true;
+    pub(super) fn wanted(mut self) -> Self {
+        self.is_wanted = true;
         self
     }
+}
 
-    fn find(&self, environment: &Environment) -> Result<Step, CredentialsError> {
+impl Source for InstanceRole {
+    const NAME: &'static str = "instance role";
+
+    async fn find(&self, environment: &Environment) -> Found {
         if environment.is_true("ALIBABA_CLOUD_ECS_METADATA_DISABLED") {
             let message = "switched off by ALIBABA_CLOUD_ECS_METADATA_DISABLED";
             return Err(CredentialsError::not_configured(NAME, message));
         }
-        let role = self
-            .role
-            .clone()
-            .or_else(|| environment.variable("ALIBABA_CLOUD_ECS_METADATA"));
-        let wanted = self.named || role.is_some();
-        let request = HttpRequest::new(Method::PUT, format!("{}{TOKEN_PATH}", base(environment)))
-            .with_header("X-aliyun-ecs-metadata-token-ttl-seconds", "21600");
-        let read = move |environment: &Environment, answer| {
-            let asking = Asking {
-                token: token(environment, answer).map_err(|error| judged(error, wanted))?,
-                wanted,
-            };
-            match role {
-                Some(role) => asking.keys(environment, role),
-                None => asking.first_role(environment),
-            }
-        };
-        Ok(Step::ask(NAME, request, Patience::Neighbour, read))
-    }
-}
-
-/// What is wrong when nobody asked for this place is not the same as when somebody did.
-fn judged(error: CredentialsError, wanted: bool) -> CredentialsError {
-    let kind = match error.kind() {
-        CredentialsErrorKind::Unreachable if !wanted => CredentialsErrorKind::NotConfigured,
-        CredentialsErrorKind::NotConfigured if wanted && error.is_transient() => {
-            CredentialsErrorKind::Unreachable
-        }
-        CredentialsErrorKind::NotConfigured if wanted => CredentialsErrorKind::Misconfigured,
-        kind => kind,
-    };
-    error.with_kind(kind)
-}
-
-/// The token of the hardened flow; none where it is not to be had and the old flow is allowed.
-fn token(environment: &Environment, answer: Answer) -> Result<Option<Secret>, CredentialsError> {
-    let failure = match answer {
-        Ok(response) if response.is_success() => {
-            let token = String::from_utf8_lossy(&response.body).trim().to_owned();
-            if !token.is_empty() {
-                return Ok(Some(Secret::new(token)));
-            }
-            CredentialsError::not_configured(NAME, "the metadata token is empty")
-        }
-        Ok(response) if response.status < 500 => {
-            let message = format_args!("no metadata token to be had (HTTP {})", response.status);
-            CredentialsError::not_configured(NAME, message)
-        }
-        Ok(response) => exchange::refused(NAME, &response, None, &[]),
-        Err(error) => exchange::unasked(error),
-    };
-    if environment.is_true("ALIBABA_CLOUD_IMDSV1_DISABLED") {
-        return Err(failure);
-    }
-    // A token request is also lost where a container is one hop further than its answer may go.
-    Ok(None)
-}
-
-/// How the metadata service is asked once it gave a token, or none.
-struct Asking {
-    token: Option<Secret>,
-    /// Somebody said that there is a role.
-    wanted: bool,
-}
-
-impl Asking {
-    fn first_role(self, environment: &Environment) -> Result<Step, CredentialsError> {
-        self.get(environment, ROLE_PATH, |asking, environment, answer| {
-            let role = first_role(answer, asking.token.is_some())
-                .map_err(|error| judged(error, asking.wanted))?;
-            asking.keys(environment, role)
+        let role = self.role.clone();
+        let role = role.or_else(|| environment.variable("ALIBABA_CLOUD_ECS_METADATA"));
+        let is_wanted = self.is_wanted || role.is_some();
+        let found = find(environment, role, is_wanted).await;
+        found.map_err(|error| match error.kind() {
+            // What is wrong when nobody asked for this place is not the same as when somebody did.
+            CredentialsErrorKind::Unreachable if !is_wanted => exchange::unasked(error),
+            _ if is_wanted => exchange::missed(error),
+            _ => error,
         })
     }
+}
 
-    fn keys(self, environment: &Environment, role: String) -> Result<Step, CredentialsError> {
-        let path = format!("{ROLE_PATH}{}", cloudwright_sign::percent_encode(&role));
-        self.get(environment, &path, move |asking, environment, answer| {
-            let keys = answer.and_then(|response| keys(environment, &response, &role));
-            keys.map(Step::Found)
-                .map_err(|error| judged(error, asking.wanted))
-        })
-    }
-
-    fn get(
-        self,
-        environment: &Environment,
-        path: &str,
-        read: impl FnOnce(Self, &Environment, Answer) -> Result<Step, CredentialsError> + Send + 'static,
-    ) -> Result<Step, CredentialsError> {
-        let mut request = HttpRequest::new(Method::GET, format!("{}{path}", base(environment)));
-        if let Some(token) = &self.token {
-            let value = exchange::header_value(NAME, "the metadata token", token)?;
-            request = request.with_header(TOKEN_HEADER, value);
+async fn find(environment: &Environment, role: Option<String>, is_wanted: bool) -> Found {
+    let patience = Patience::of_metadata(environment, is_wanted);
+    let exchange = Exchange::new(environment, NAME, patience);
+    let put = HttpRequest::new(Method::PUT, format!("{}{TOKEN_PATH}", base(environment)))
+        .with_header("X-aliyun-ecs-metadata-token-ttl-seconds", "21600");
+    let token = match exchange.ask(put, token).await {
+        Ok(token) => Some(token),
+        Err(error) if environment.is_true("ALIBABA_CLOUD_IMDSV1_DISABLED") => {
+            return Err(exchange::unasked(error));
         }
-        let read = |environment: &Environment, answer| read(self, environment, answer);
-        Ok(Step::ask(NAME, request, Patience::Neighbour, read))
+        // A token request is also lost where a container is one hop further than its answer may go.
+        Err(_) => None,
+    };
+    let patience = if token.is_some() {
+        Patience::Neighbour
+    } else {
+        patience
+    };
+    let exchange = Exchange::new(environment, NAME, patience);
+    let get = |path: &str| get(environment, path, token.as_ref());
+    let role = if let Some(role) = role {
+        role
+    } else {
+        let has_token = token.is_some();
+        let role = exchange.ask(get(ROLE_PATH)?, |response| first_role(response, has_token));
+        role.await.map_err(|error| {
+            if has_token {
+                error
+            } else {
+                exchange::unasked(error)
+            }
+        })?
+    };
+    let path = format!("{ROLE_PATH}{}", cloudwright_sign::percent_encode(&role));
+    let read = |response: &HttpResponse| keys(environment, response, &role);
+    exchange.ask(get(&path)?, read).await
+}
+
+fn get(
+    environment: &Environment,
+    path: &str,
+    token: Option<&Secret>,
+) -> Result<HttpRequest, CredentialsError> {
+    let request = HttpRequest::new(Method::GET, format!("{}{path}", base(environment)));
+    let Some(token) = token else {
+        return Ok(request);
+    };
+    let value = exchange::header_value(NAME, "the metadata token", token)?;
+    Ok(request.with_header(TOKEN_HEADER, value))
+}
+
+/// The token of the hardened flow, where it is to be had.
+fn token(response: &HttpResponse) -> Result<Secret, CredentialsError> {
+    if response.is_success() {
+        let token = String::from_utf8_lossy(&response.body).trim().to_owned();
+        if !token.is_empty() {
+            return Ok(Secret::new(token));
+        }
+        let message = "the metadata token is empty";
+        return Err(CredentialsError::not_configured(NAME, message));
     }
+    if response.status < 500 {
+        let message = format_args!("no metadata token to be had (HTTP {})", response.status);
+        return Err(CredentialsError::not_configured(NAME, message));
+    }
+    Err(exchange::refused(NAME, response, None, &[]))
 }
 
 /// The first role that is bound.
-fn first_role(answer: Answer, has_token: bool) -> Result<String, CredentialsError> {
-    let response = if has_token {
-        answer?
-    } else {
-        answer.map_err(exchange::unasked)?
-    };
+fn first_role(response: &HttpResponse, has_token: bool) -> Result<String, CredentialsError> {
     match exchange::first_role(&response.body) {
         Some(role) if response.is_success() => Ok(role.to_owned()),
         // What gives no token and refuses is not this cloud's metadata service.
@@ -169,15 +149,11 @@ fn first_role(answer: Answer, has_token: bool) -> Result<String, CredentialsErro
             let message = "no role is bound to this machine";
             Err(CredentialsError::not_configured(NAME, message))
         }
-        _ => Err(exchange::refused(NAME, &response, None, &[])),
+        _ => Err(exchange::refused(NAME, response, None, &[])),
     }
 }
 
-fn keys(
-    environment: &Environment,
-    response: &HttpResponse,
-    role: &str,
-) -> Result<Credentials, CredentialsError> {
+fn keys(environment: &Environment, response: &HttpResponse, role: &str) -> Found {
     if response.status == 404 {
         let message = format_args!("no role {role} is bound to this machine");
         return Err(CredentialsError::not_configured(NAME, message));
@@ -188,7 +164,8 @@ fn keys(
     let value = json::parse(NAME, "the answer", &response.body)?;
     let code = json::text(&value, "Code").unwrap_or("Success");
     if code != "Success" {
-        return Err(exchange::refused(NAME, response, Some((code, "")), &[]));
+        let told = Told::code(code);
+        return Err(exchange::refused(NAME, response, Some(&told), &[]));
     }
     let source = format!("{NAME} {role}");
     json::temporary_keys(environment, NAME, value, &KEYS, source.into())
@@ -197,17 +174,4 @@ fn keys(
 fn base(environment: &Environment) -> String {
     let metadata = environment.metadata_endpoint();
     exchange::base(metadata.unwrap_or(METADATA))
-}
-
-impl ProvideCredentials for InstanceRole {
-    fn name(&self) -> &str {
-        NAME
-    }
-
-    fn provide<'a>(
-        &'a self,
-        environment: &'a Environment,
-    ) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
-        exchange::provide(environment, self.find(environment))
-    }
 }

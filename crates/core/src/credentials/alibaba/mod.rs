@@ -4,7 +4,7 @@
 //! | --- | --- |
 //! | [`FromEnvironment`] | `ALIBABA_CLOUD_ACCESS_KEY_ID`, `ALIBABA_CLOUD_ACCESS_KEY_SECRET`, `ALIBABA_CLOUD_SECURITY_TOKEN` |
 //! | [`OidcRole`] | `ALIBABA_CLOUD_ROLE_ARN`, `ALIBABA_CLOUD_OIDC_PROVIDER_ARN`, `ALIBABA_CLOUD_OIDC_TOKEN_FILE` |
-//! | [`FromCliProfile`] | `~/.aliyun/config.json` |
+//! | [`FromCliProfile`] | `~/.aliyun/config.json`, log-ins (`CloudSSO`, `OAuth`) and programs (`External`) too |
 //! | [`FromProfile`] | `~/.alibabacloud/credentials.ini` |
 //! | [`InstanceRole`] | the metadata service of a virtual machine, token first |
 //! | [`CredentialsUri`] | whatever answers at `ALIBABA_CLOUD_CREDENTIALS_URI` |
@@ -12,9 +12,13 @@
 
 mod assume_role;
 mod cli_profile;
+mod cloud_sso;
 mod credentials_uri;
 mod environment;
+mod external;
 mod instance_role;
+mod login;
+mod oauth;
 mod oidc_role;
 mod profile;
 mod sts;
@@ -32,6 +36,7 @@ use std::time::Duration;
 use super::chain::Link;
 use super::json::KeyNames;
 use super::{Chain, Environment};
+use crate::text::concat;
 
 /// How long before expiry the vendor's SDKs renew a session.
 const RENEWAL: Duration = Duration::from_secs(900);
@@ -57,9 +62,25 @@ pub fn chain() -> Chain {
     Chain::of("Alibaba Cloud", links)
 }
 
+/// How the vendor's tools begin the names of their variables: the SDKs as the first, the command line
+/// as all of them.
+const PREFIXES: [&str; 3] = ["ALIBABA_CLOUD_", "ALIBABACLOUD_", "ALICLOUD_"];
+
+/// A variable of the vendor's tools, under whichever of its names is set first.
+fn variable(environment: &Environment, name: &str) -> Option<String> {
+    PREFIXES
+        .iter()
+        .find_map(|prefix| environment.variable(&concat(&[prefix, name])))
+}
+
+/// The profile that was asked for, or that a variable names.
+fn profile(environment: &Environment) -> Option<String> {
+    let asked = environment.profile().map(str::to_owned);
+    asked.or_else(|| variable(environment, "PROFILE"))
+}
+
 pub(crate) fn region(environment: &Environment) -> Option<String> {
-    environment
-        .variable("ALIBABA_CLOUD_REGION_ID")
+    variable(environment, "REGION_ID")
         .or_else(|| environment.variable("ALIBABA_CLOUD_REGION"))
         .or_else(|| cli_profile::region(environment))
 }

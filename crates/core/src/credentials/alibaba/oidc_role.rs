@@ -2,14 +2,14 @@
 
 use super::assume_role::SessionOptions;
 use super::sts;
-use crate::credentials::exchange::{self, Step};
-use crate::credentials::{Credentials, CredentialsError, Environment, ProvideCredentials};
-use crate::transport::BoxFuture;
+use super::variable;
+use crate::credentials::source::{Found, Source};
+use crate::credentials::{Credentials, CredentialsError, Environment};
 
-const NAME: &str = "OIDC";
-const ROLE_ARN: &str = "ALIBABA_CLOUD_ROLE_ARN";
-const PROVIDER_ARN: &str = "ALIBABA_CLOUD_OIDC_PROVIDER_ARN";
-const TOKEN_FILE: &str = "ALIBABA_CLOUD_OIDC_TOKEN_FILE";
+const NAME: &str = OidcRole::NAME;
+const ROLE_ARN: &str = "ROLE_ARN";
+const PROVIDER_ARN: &str = "OIDC_PROVIDER_ARN";
+const TOKEN_FILE: &str = "OIDC_TOKEN_FILE";
 
 /// A RAM role had with an OIDC token: `AssumeRoleWithOIDC`.
 ///
@@ -75,14 +75,18 @@ impl OidcRole {
         self.options.name = Some(name.into());
         self
     }
+}
 
-    fn find(&self, environment: &Environment) -> Result<Step, CredentialsError> {
+impl Source for OidcRole {
+    const NAME: &'static str = "OIDC";
+
+    async fn find(&self, environment: &Environment) -> Found {
         let parts = [
             (ROLE_ARN, &self.role_arn),
             (PROVIDER_ARN, &self.provider_arn),
             (TOKEN_FILE, &self.token_file),
         ]
-        .map(|(name, part)| (name, part.clone().or_else(|| environment.variable(name))));
+        .map(|(name, part)| (name, part.clone().or_else(|| variable(environment, name))));
         let [(_, Some(role)), (_, Some(provider)), (_, Some(file))] = &parts else {
             return Err(missing(&parts));
         };
@@ -95,12 +99,8 @@ impl OidcRole {
             ("RoleSessionName", name.as_str()),
             ("DurationSeconds", duration.as_str()),
         ];
-        parameters.extend(
-            self.options
-                .policy
-                .as_deref()
-                .map(|policy| ("Policy", policy)),
-        );
+        let policy = self.options.policy.as_deref();
+        parameters.extend(policy.map(|policy| ("Policy", policy)));
         sts::Call {
             provider: NAME,
             action: "AssumeRoleWithOIDC",
@@ -110,6 +110,7 @@ impl OidcRole {
             source: format!("role {role} by {NAME}"),
         }
         .ask(environment)
+        .await
     }
 }
 
@@ -117,25 +118,13 @@ impl OidcRole {
 fn missing(parts: &[(&str, Option<String>); 3]) -> CredentialsError {
     let names: Vec<_> = parts
         .iter()
-        .filter_map(|(name, part)| part.is_none().then_some(*name))
+        .filter(|(_, part)| part.is_none())
+        .map(|(name, _)| format!("ALIBABA_CLOUD_{name}"))
         .collect();
     let message = format_args!("{} not set", names.join(", "));
     if parts[1..].iter().any(|(_, part)| part.is_some()) {
         CredentialsError::misconfigured(NAME, message)
     } else {
         CredentialsError::not_configured(NAME, message)
-    }
-}
-
-impl ProvideCredentials for OidcRole {
-    fn name(&self) -> &str {
-        NAME
-    }
-
-    fn provide<'a>(
-        &'a self,
-        environment: &'a Environment,
-    ) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
-        exchange::provide(environment, self.find(environment))
     }
 }

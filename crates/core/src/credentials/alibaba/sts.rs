@@ -1,12 +1,14 @@
 //! One call to Alibaba's security token service: RPC style, version 2015-04-01.
 
 use super::KEYS;
-use crate::credentials::exchange::{self, Answer, Patience, Step};
+use crate::credentials::exchange::{self, Exchange, Patience, Told};
 use crate::credentials::json;
+use crate::credentials::source::Found;
 use crate::credentials::{AccessKey, Credentials, CredentialsError, Environment};
 use crate::secret::Secret;
 use crate::transport::{HttpRequest, HttpResponse};
 use cloudwright_sign::{acs3, canonical_query, sha256_hex, time};
+use cloudwright_vocabulary::error_code;
 
 const VERSION: &str = "2015-04-01";
 
@@ -15,12 +17,17 @@ const VERSION: &str = "2015-04-01";
 pub(super) struct Place {
     pub(super) region: Option<String>,
     pub(super) vpc: bool,
+    /// The host itself, where a profile names it.
+    pub(super) host: Option<String>,
 }
 
 impl Place {
     fn base(&self, provider: &str, environment: &Environment) -> Result<String, CredentialsError> {
         if let Some(url) = environment.sts_endpoint() {
             return Ok(exchange::base(url));
+        }
+        if let Some(host) = &self.host {
+            return Ok(exchange::base(host));
         }
         let region = self
             .region
@@ -51,29 +58,27 @@ pub(super) struct Call<'a> {
 
 impl Call<'_> {
     /// Calls STS and takes the temporary keys out of its answer.
-    pub(super) fn ask(self, environment: &Environment) -> Result<Step, CredentialsError> {
+    pub(super) async fn ask(&self, environment: &Environment) -> Found {
         let base = self.place.base(self.provider, environment)?;
-        let request = match self.proof.as_access_key() {
-            Some(key) => signed(environment, &self, &base, key)?,
-            None => unsigned(environment, &self, &base),
+        let exchange = Exchange::new(environment, self.provider, Patience::Service);
+        // A nonce serves once: each attempt is signed anew.
+        let make = || match self.proof.as_access_key() {
+            Some(key) => signed(environment, self, &base, key),
+            None => Ok(unsigned(environment, self, &base)),
         };
-        let Self {
-            provider,
-            source,
-            proof,
-            ..
-        } = self;
-        let read = move |environment: &Environment, answer: Answer| {
-            let response = answer?;
-            if !response.is_success() {
-                return Err(refused(provider, &response, &proof.secrets()));
-            }
-            let mut answer = json::parse(provider, "the answer", &response.body)?;
-            let keys = answer.take("Credentials");
-            let keys = json::temporary_keys(environment, provider, keys, &KEYS, source.into())?;
-            Ok(Step::Found(keys))
-        };
-        Ok(Step::ask(provider, request, Patience::Service, read))
+        exchange
+            .ask_anew(make, |response| self.read(environment, response))
+            .await
+    }
+
+    fn read(&self, environment: &Environment, response: &HttpResponse) -> Found {
+        if !response.is_success() {
+            return Err(refused(self.provider, response, &self.proof.secrets()));
+        }
+        let mut answer = json::parse(self.provider, "the answer", &response.body)?;
+        let keys = answer.take("Credentials");
+        let source = self.source.clone().into();
+        json::temporary_keys(environment, self.provider, keys, &KEYS, source)
     }
 }
 
@@ -136,8 +141,12 @@ fn unsigned(environment: &Environment, call: &Call<'_>, base: &str) -> HttpReque
 fn refused(provider: &str, response: &HttpResponse, secrets: &[&Secret]) -> CredentialsError {
     let answer = json::parse(provider, "the answer", &response.body).ok();
     let told = answer.as_ref().and_then(|answer| {
-        let message = json::text(answer, "Message").unwrap_or_default();
-        Some((json::text(answer, "Code")?, message))
+        let code = json::text(answer, "Code")?;
+        Some(Told {
+            message: json::text(answer, "Message").unwrap_or_default(),
+            class: error_code::of_alibaba(code),
+            ..Told::code(code)
+        })
     });
-    exchange::refused(provider, response, told, secrets)
+    exchange::refused(provider, response, told.as_ref(), secrets)
 }

@@ -6,6 +6,7 @@ use cloudwright_sign::verify::Authorization;
 use cloudwright_sign::{acs3, canonical_query, query_pairs, sha256_hex};
 use serde_json::json;
 
+mod logins;
 mod profiles;
 
 use super::*;
@@ -57,6 +58,55 @@ fn signature(request: &HttpRequest, secret: &str) -> String {
         secret,
     };
     acs3::sign(&input, &key).authorization().to_owned()
+}
+
+#[tokio::test]
+async fn keys_are_read_under_all_names_of_the_vendors_tools_and_never_mixed() {
+    let prefixes = ["ALICLOUD", "ALIBABACLOUD", "ALIBABA_CLOUD"];
+    let mut environment = isolated(&Cloud::new());
+    for prefix in prefixes {
+        for (part, value) in [("ID", prefix), ("SECRET", "k")] {
+            environment = environment.with_variable(format!("{prefix}_ACCESS_KEY_{part}"), value);
+        }
+        let credentials = FromEnvironment.provide(&environment).await.unwrap();
+        assert_eq!(parts(&credentials), (prefix, "k", None));
+        environment = environment
+            .with_variable(format!("{prefix}_SECURITY_TOKEN"), "t")
+            .with_variable(format!("{prefix}_REGION_ID"), prefix);
+        let credentials = FromEnvironment.provide(&environment).await.unwrap();
+        assert_eq!(parts(&credentials), (prefix, "k", Some("t")));
+        assert_eq!(region(&environment).as_deref(), Some(prefix));
+    }
+    let half = isolated(&Cloud::new())
+        .with_variable("ALIBABACLOUD_ACCESS_KEY_ID", "i")
+        .with_variable("ALICLOUD_ACCESS_KEY_SECRET", "k");
+    let error = FromEnvironment.provide(&half).await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "environment: ALIBABACLOUD_ACCESS_KEY_ID is set but ALIBABACLOUD_ACCESS_KEY_SECRET is not"
+    );
+}
+
+#[tokio::test]
+async fn each_attempt_at_the_token_service_has_a_nonce_of_its_own() {
+    let throttled = json!({"Code": "Throttling.User", "Message": "later"}).to_string();
+    let cloud = Cloud::new()
+        .reset(STS)
+        .answer(STS, 400, throttled)
+        .answer(STS, 200, sts_answer());
+    let role = AssumeRole::new(Credentials::access_key("id", "hush"), "role");
+    role.provide(&isolated(&cloud)).await.unwrap();
+    let requests = cloud.requests();
+    let mut nonces: Vec<_> = requests
+        .iter()
+        .map(|request| header(request, "x-acs-signature-nonce"))
+        .collect();
+    nonces.sort_unstable();
+    nonces.dedup();
+    assert_eq!(nonces.len(), 3);
+    for request in &requests {
+        assert_eq!(header(request, "Authorization"), signature(request, "hush"));
+    }
 }
 
 #[tokio::test]

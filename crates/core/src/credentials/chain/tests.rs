@@ -19,7 +19,7 @@ fn chains_ask_in_the_vendors_order() {
         ),
         (
             Provider::Huawei,
-            "given token, OIDC, environment, profile, instance agency, pod identity",
+            "given token, OIDC, environment, profile, hcloud profile, instance agency, pod identity",
         ),
     ] {
         let chain = default_chain(provider);
@@ -34,7 +34,7 @@ async fn who_names_a_profile_gets_no_other_key() {
     for (provider, order) in [
         (Provider::Tencent, "profile, tccli profile"),
         (Provider::Alibaba, "CLI profile, profile"),
-        (Provider::Huawei, "profile"),
+        (Provider::Huawei, "profile, hcloud profile"),
     ] {
         let error = default_chain(provider)
             .provide(&environment)
@@ -80,6 +80,7 @@ async fn where_nothing_is_configured_every_link_is_named_with_its_reason() {
              OIDC (HUAWEICLOUD_OIDC_PROVIDER_URN, HUAWEICLOUD_OIDC_AGENCY_URN and HUAWEICLOUD_OIDC_TOKEN_FILE are not set), \
              environment (HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK are not set), \
              profile (/home/alice/.huaweicloud/credentials does not exist), \
+             hcloud profile (/home/alice/.hcloud/config.json does not exist), \
              instance agency (169.254.169.254 cannot be reached: no route to host), \
              pod identity (HC_CONTAINER_CREDENTIALS_FULL_URI is not set)",
         ),
@@ -124,7 +125,8 @@ async fn the_link_that_answered_is_asked_alone_so_that_a_failure_does_not_change
     assert_eq!(credentials.source(), "credentials URI");
     let error = chain.provide(&environment).await.unwrap_err();
     assert_eq!(error.kind(), CredentialsErrorKind::Unreachable);
-    assert_eq!(cloud.asked().len(), 2);
+    // Once that answers, and as often as any read that fails.
+    assert_eq!(cloud.asked().len(), 1 + 3);
 }
 
 #[tokio::test]

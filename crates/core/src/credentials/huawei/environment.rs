@@ -1,19 +1,26 @@
 //! Keys in variables, under the names the vendor's SDK reads, and under those of its pages.
 
 use super::{FederatedToken, with_ids};
-use crate::credentials::{Credentials, CredentialsError, Environment, ProvideCredentials};
-use crate::secret::Secret;
-use crate::transport::BoxFuture;
+use crate::credentials::Environment;
+use crate::credentials::source::{Found, Source};
+use crate::credentials::variables::{self, KeyVariables};
 
-const NAME: &str = "environment";
 const TOKEN: &str = "HUAWEICLOUD_SDK_SECURITY_TOKEN";
 const IDENTITY_PROVIDER: &str = "HUAWEICLOUD_SDK_IDP_ID";
 const ID_TOKEN_FILE: &str = "HUAWEICLOUD_SDK_ID_TOKEN_FILE";
 
 /// The SDK's names, and those that the sample code on the documentation pages reads itself.
-const PAIRS: [(&str, &str); 2] = [
-    ("HUAWEICLOUD_SDK_AK", "HUAWEICLOUD_SDK_SK"),
-    ("CLOUD_SDK_AK", "CLOUD_SDK_SK"),
+const KEYS: [KeyVariables; 2] = [
+    KeyVariables {
+        id: "HUAWEICLOUD_SDK_AK",
+        secret: "HUAWEICLOUD_SDK_SK",
+        token: TOKEN,
+    },
+    KeyVariables {
+        id: "CLOUD_SDK_AK",
+        secret: "CLOUD_SDK_SK",
+        token: TOKEN,
+    },
 ];
 
 /// `HUAWEICLOUD_SDK_IDP_ID` with `HUAWEICLOUD_SDK_ID_TOKEN_FILE` where both are set, else
@@ -24,52 +31,20 @@ const PAIRS: [(&str, &str); 2] = [
 #[derive(Clone, Copy, Debug)]
 pub struct FromEnvironment;
 
-fn key(environment: &Environment) -> Result<Credentials, CredentialsError> {
-    for (id_name, key_name) in PAIRS {
-        let id = environment.variable(id_name);
-        let key = environment.variable(key_name).map(Secret::new);
-        let (set, missing) = match (id, key) {
-            (Some(id), Some(key)) => {
-                let credentials = Credentials::access_key(id, key).with_source(NAME);
-                return Ok(match environment.variable(TOKEN) {
-                    Some(token) => credentials.with_session_token(token),
-                    None => credentials,
-                });
+impl Source for FromEnvironment {
+    const NAME: &'static str = "environment";
+
+    async fn find(&self, environment: &Environment) -> Found {
+        let provider = environment.variable(IDENTITY_PROVIDER);
+        let file = environment.variable(ID_TOKEN_FILE);
+        let credentials = match (provider, file) {
+            (Some(provider), Some(file)) => {
+                FederatedToken::new(provider, file)
+                    .find(environment)
+                    .await?
             }
-            (None, None) => continue,
-            (Some(_), None) => (id_name, key_name),
-            (None, Some(_)) => (key_name, id_name),
+            _ => variables::key(environment, Self::NAME, &KEYS)?,
         };
-        let message = format_args!("{set} is set but {missing} is not");
-        return Err(CredentialsError::misconfigured(NAME, message));
-    }
-    let [(id, key), _] = PAIRS;
-    let message = format_args!("{id} and {key} are not set");
-    Err(CredentialsError::not_configured(NAME, message))
-}
-
-impl ProvideCredentials for FromEnvironment {
-    fn name(&self) -> &str {
-        NAME
-    }
-
-    fn provide<'a>(
-        &'a self,
-        environment: &'a Environment,
-    ) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
-        Box::pin(async move {
-            let credentials = match (
-                environment.variable(IDENTITY_PROVIDER),
-                environment.variable(ID_TOKEN_FILE),
-            ) {
-                (Some(provider), Some(file)) => {
-                    FederatedToken::new(provider, file)
-                        .provide(environment)
-                        .await?
-                }
-                _ => key(environment)?,
-            };
-            Ok(with_ids(credentials, environment))
-        })
+        Ok(with_ids(credentials, environment))
     }
 }

@@ -3,13 +3,14 @@
 
 use super::place::{self, JSON, KEYS, with_identity};
 use crate::codec::Tree;
-use crate::credentials::exchange::{self, Answer, Patience, Step};
+use crate::credentials::exchange::{self, Exchange, Patience};
 use crate::credentials::json;
-use crate::credentials::{Credentials, CredentialsError, Environment, ProvideCredentials};
+use crate::credentials::source::{Found, Source};
+use crate::credentials::{CredentialsError, Environment};
 use crate::secret::Secret;
-use crate::transport::{BoxFuture, HttpResponse};
+use crate::transport::{HttpRequest, HttpResponse};
 
-const NAME: &str = "federated token";
+const NAME: &str = FederatedToken::NAME;
 /// What the vendor's SDK asks for.
 const DURATION: u32 = 6 * 60 * 60;
 
@@ -35,9 +36,8 @@ impl FederatedToken {
         }
     }
 
-    fn find(&self, environment: &Environment) -> Result<Step, CredentialsError> {
-        let id_token = environment.read_token(NAME, &self.token_file)?;
-        let base = place::iam(NAME, environment)?;
+    /// What asks for an IAM token.
+    fn request(&self, base: &str, id_token: &Secret) -> Result<HttpRequest, CredentialsError> {
         let proof = Tree::object(vec![("id", id_token.expose().into())]);
         let auth = Tree::object(vec![("id_token", proof)]);
         let body = Tree::object(vec![("auth", auth)]);
@@ -45,41 +45,50 @@ impl FederatedToken {
         let value = exchange::header_value(NAME, "the id of the identity provider", &provider)?;
         let headers = [("Content-Type", JSON), ("X-Idp-Id", value)];
         let address = format!("{base}/v3.0/OS-AUTH/id-token/tokens");
-        let request = exchange::post(address, &headers, body.to_text());
-        let source = format!("{NAME} of {}", self.identity_provider);
-        let read = move |_: &Environment, answer: Answer| {
-            let token = subject_token(NAME, &accepted(answer, &id_token)?)?;
-            Ok(ask_for_keys(&base, token, source))
-        };
-        Ok(Step::ask(NAME, request, Patience::Service, read))
+        Ok(exchange::post(address, &headers, body.to_text()))
     }
 }
 
-fn ask_for_keys(base: &str, token: Secret, source: String) -> Step {
+impl Source for FederatedToken {
+    const NAME: &'static str = "federated token";
+
+    async fn find(&self, environment: &Environment) -> Found {
+        let id_token = environment.read_token(NAME, &self.token_file)?;
+        let base = place::iam(NAME, environment)?;
+        let exchange = Exchange::new(environment, NAME, Patience::Service);
+        let read = |response: &HttpResponse| {
+            accepted(response, &id_token)?;
+            subject_token(NAME, response)
+        };
+        let token = exchange.ask(self.request(&base, &id_token)?, read).await?;
+
+        let read = |response: &HttpResponse| {
+            accepted(response, &token)?;
+            let mut answer = json::parse(NAME, "the answer", &response.body)?;
+            let keys = answer.take("credential");
+            let source = format!("{NAME} of {}", self.identity_provider);
+            json::temporary_keys(environment, NAME, keys, &KEYS, source.into())
+        };
+        exchange.ask(request_for_keys(&base, &token), read).await
+    }
+}
+
+fn request_for_keys(base: &str, token: &Secret) -> HttpRequest {
     let wanted = Tree::object(vec![
         ("id", token.expose().into()),
         ("duration_seconds", DURATION.into()),
     ]);
     let body = with_identity("token", wanted, None);
     let address = format!("{base}/v3.0/OS-CREDENTIAL/securitytokens");
-    let request = exchange::post(address, &[("Content-Type", JSON)], body.to_text());
-    let read = move |environment: &Environment, answer: Answer| {
-        let response = accepted(answer, &token)?;
-        let mut answer = json::parse(NAME, "the answer", &response.body)?;
-        let keys = answer.take("credential");
-        let keys = json::temporary_keys(environment, NAME, keys, &KEYS, source.into())?;
-        Ok(Step::Found(keys))
-    };
-    Step::ask(NAME, request, Patience::Service, read)
+    exchange::post(address, &[("Content-Type", JSON)], body.to_text())
 }
 
-/// The answer, unless it is a refusal.
-fn accepted(answer: Answer, secret: &Secret) -> Answer {
-    let response = answer?;
+/// That the answer is no refusal.
+fn accepted(response: &HttpResponse, secret: &Secret) -> Result<(), CredentialsError> {
     if response.is_success() {
-        return Ok(response);
+        return Ok(());
     }
-    Err(place::refused(NAME, &response, &[secret]))
+    Err(place::refused(NAME, response, &[secret]))
 }
 
 /// The token IAM answers with, which is in a header.
@@ -93,18 +102,5 @@ pub(super) fn subject_token(
             let message = "the answer has no header X-Subject-Token";
             Err(CredentialsError::malformed(provider, message))
         }
-    }
-}
-
-impl ProvideCredentials for FederatedToken {
-    fn name(&self) -> &str {
-        NAME
-    }
-
-    fn provide<'a>(
-        &'a self,
-        environment: &'a Environment,
-    ) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
-        exchange::provide(environment, self.find(environment))
     }
 }

@@ -1,29 +1,21 @@
 //! An IAM token that somebody else fetched, handed in by a variable.
 
 use super::with_ids;
-use crate::credentials::{Credentials, CredentialsError, Environment, ProvideCredentials};
-use crate::transport::BoxFuture;
+use crate::credentials::source::{Found, Source};
+use crate::credentials::{Credentials, Environment};
 
-const NAME: &str = "given token";
 const VARIABLE: &str = "CLOUDWRIGHT_HUAWEI_TOKEN";
 
 /// The token in `CLOUDWRIGHT_HUAWEI_TOKEN`. When it expires is not known and it cannot be renewed.
 #[derive(Clone, Copy, Debug)]
 pub struct GivenToken;
 
-impl ProvideCredentials for GivenToken {
-    fn name(&self) -> &str {
-        NAME
-    }
+impl Source for GivenToken {
+    const NAME: &'static str = "given token";
 
-    fn provide<'a>(
-        &'a self,
-        environment: &'a Environment,
-    ) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
-        Box::pin(async move {
-            let token = environment.require(NAME, VARIABLE)?;
-            let credentials = Credentials::token(token).with_source(VARIABLE);
-            Ok(with_ids(credentials, environment))
-        })
+    async fn find(&self, environment: &Environment) -> Found {
+        let token = environment.require(Self::NAME, VARIABLE)?;
+        let credentials = Credentials::token(token).with_source(VARIABLE);
+        Ok(with_ids(credentials, environment))
     }
 }

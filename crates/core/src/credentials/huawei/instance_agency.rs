@@ -5,13 +5,14 @@ use http::Method;
 
 use super::place::KEYS;
 use super::with_ids;
-use crate::credentials::exchange::{self, Answer, Patience, Step};
+use crate::credentials::exchange::{self, Exchange, Patience};
 use crate::credentials::json;
-use crate::credentials::{Credentials, CredentialsError, Environment, ProvideCredentials};
+use crate::credentials::source::{Found, Source};
+use crate::credentials::{CredentialsError, Environment};
 use crate::secret::Secret;
-use crate::transport::{BoxFuture, HttpRequest, HttpResponse};
+use crate::transport::{HttpRequest, HttpResponse};
 
-const NAME: &str = "instance agency";
+const NAME: &str = InstanceAgency::NAME;
 const METADATA: &str = "http://169.254.169.254";
 const TOKEN_PATH: &str = "/meta-data/latest/api/token";
 const KEY_PATH: &str = "/openstack/latest/securitykey";
@@ -20,21 +21,39 @@ const KEY_PATH: &str = "/openstack/latest/securitykey";
 #[derive(Clone, Copy, Debug)]
 pub struct InstanceAgency;
 
-impl InstanceAgency {
-    fn find(environment: &Environment) -> Step {
+impl Source for InstanceAgency {
+    const NAME: &'static str = "instance agency";
+
+    async fn find(&self, environment: &Environment) -> Found {
         let metadata = environment.metadata_endpoint();
         let base = exchange::base(metadata.unwrap_or(METADATA));
-        let request = HttpRequest::new(Method::PUT, format!("{base}{TOKEN_PATH}"))
+        let put = HttpRequest::new(Method::PUT, format!("{base}{TOKEN_PATH}"))
             .with_header("X-Metadata-Token-Ttl-Seconds", "21600");
-        Step::ask(NAME, request, Patience::Neighbour, move |_, answer| {
-            ask_for_keys(&base, token(answer)?)
-        })
+        let patience = Patience::of_metadata(environment, false);
+        let exchange = Exchange::new(environment, NAME, patience);
+        let token = exchange.ask(put, token).await.map_err(exchange::unasked)?;
+
+        let mut get = HttpRequest::new(Method::GET, format!("{base}{KEY_PATH}"));
+        if let Some(token) = &token {
+            let value = exchange::header_value(NAME, "the metadata token", token)?;
+            get = get.with_header("X-Metadata-Token", value);
+        }
+        let read = |response: &HttpResponse| {
+            if !response.is_success() {
+                return Err(refused(response, token.is_some()));
+            }
+            let mut answer = json::parse(NAME, "the answer", &response.body)?;
+            let keys = answer.take("credential");
+            json::temporary_keys(environment, NAME, keys, &KEYS, NAME.into())
+        };
+        let exchange = Exchange::new(environment, NAME, Patience::Neighbour);
+        let keys = exchange.ask(get, read).await?;
+        Ok(with_ids(keys, environment))
     }
 }
 
 /// The token of the hardened flow; none on machines that do not know the flow.
-fn token(answer: Answer) -> Result<Option<Secret>, CredentialsError> {
-    let response = answer.map_err(exchange::unasked)?;
+fn token(response: &HttpResponse) -> Result<Option<Secret>, CredentialsError> {
     match response.status {
         200 => {
             let token = String::from_utf8_lossy(&response.body).trim().to_owned();
@@ -42,27 +61,8 @@ fn token(answer: Answer) -> Result<Option<Secret>, CredentialsError> {
         }
         // What the vendor's SDK takes for "no such flow".
         404 | 405 | 503 => Ok(None),
-        _ => Err(refused(&response, false)),
+        _ => Err(refused(response, false)),
     }
-}
-
-fn ask_for_keys(base: &str, token: Option<Secret>) -> Result<Step, CredentialsError> {
-    let mut request = HttpRequest::new(Method::GET, format!("{base}{KEY_PATH}"));
-    if let Some(token) = &token {
-        let value = exchange::header_value(NAME, "the metadata token", token)?;
-        request = request.with_header("X-Metadata-Token", value);
-    }
-    let read = move |environment: &Environment, answer: Answer| {
-        let response = answer?;
-        if !response.is_success() {
-            return Err(refused(&response, token.is_some()));
-        }
-        let mut answer = json::parse(NAME, "the answer", &response.body)?;
-        let keys = answer.take("credential");
-        let keys = json::temporary_keys(environment, NAME, keys, &KEYS, NAME.into())?;
-        Ok(Step::Found(with_ids(keys, environment)))
-    };
-    Ok(Step::ask(NAME, request, Patience::Neighbour, read))
 }
 
 /// A machine of this cloud without an agency says that it has none. One of another cloud, which has
@@ -75,17 +75,4 @@ fn refused(response: &HttpResponse, gave_token: bool) -> CredentialsError {
         return CredentialsError::not_configured(NAME, "no agency is bound to this machine");
     }
     exchange::refused(NAME, response, None, &[])
-}
-
-impl ProvideCredentials for InstanceAgency {
-    fn name(&self) -> &str {
-        NAME
-    }
-
-    fn provide<'a>(
-        &'a self,
-        environment: &'a Environment,
-    ) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
-        exchange::provide(environment, Ok(Self::find(environment)))
-    }
 }

@@ -6,10 +6,12 @@
 //! | [`OidcAgency`] | `HUAWEICLOUD_OIDC_PROVIDER_URN`, `HUAWEICLOUD_OIDC_AGENCY_URN`, `HUAWEICLOUD_OIDC_ID_TOKEN` or `HUAWEICLOUD_OIDC_TOKEN_FILE` |
 //! | [`FromEnvironment`] | `HUAWEICLOUD_SDK_AK`, `HUAWEICLOUD_SDK_SK`, or an identity provider's id and token file |
 //! | [`FromProfile`] | `~/.huaweicloud/credentials` |
+//! | [`FromCliProfile`] | `~/.hcloud/config.json`, where its keys are not encrypted |
 //! | [`InstanceAgency`] | the metadata service of a virtual machine, token first |
 //! | [`PodIdentity`] | what answers at `HC_CONTAINER_CREDENTIALS_FULL_URI` |
 //! | [`PasswordToken`] | a user's name and password, exchanged for a token at IAM; never by itself |
 
+mod cli_profile;
 mod environment;
 mod federated;
 mod given_token;
@@ -21,6 +23,7 @@ mod pod_identity;
 mod profile;
 mod project;
 
+pub use cli_profile::FromCliProfile;
 pub use environment::FromEnvironment;
 pub use federated::FederatedToken;
 pub use given_token::GivenToken;
@@ -51,13 +54,15 @@ pub fn chain() -> Chain {
         Link::new(OidcAgency::from_environment()),
         Link::new(FromEnvironment),
         Link::profile(FromProfile),
+        Link::profile(FromCliProfile),
         Link::new(InstanceAgency),
         Link::new(PodIdentity),
     ];
     Chain::of("Huawei Cloud", links)
 }
 
-/// The SDK's own name, then those of the vendor's command line and Terraform provider.
+/// The SDK's own name, then that of the Terraform provider, then the profile of the vendor's command
+/// line.
 pub(crate) fn region(environment: &Environment) -> Option<String> {
     [
         "HUAWEICLOUD_SDK_REGION_ID",
@@ -66,6 +71,7 @@ pub(crate) fn region(environment: &Environment) -> Option<String> {
     ]
     .into_iter()
     .find_map(|name| environment.variable(name))
+    .or_else(|| cli_profile::region(environment))
 }
 
 /// Adds the project and account that variables name.

@@ -3,13 +3,14 @@
 
 use super::{RENEWAL, place, with_ids};
 use crate::codec::Tree;
-use crate::credentials::exchange::{self, Answer, Patience, Step};
+use crate::credentials::exchange::{self, Exchange, Patience};
 use crate::credentials::json::{self, KeyNames};
-use crate::credentials::{Credentials, CredentialsError, Environment, ProvideCredentials};
+use crate::credentials::source::{Found, Source};
+use crate::credentials::{CredentialsError, Environment};
 use crate::secret::Secret;
-use crate::transport::BoxFuture;
+use crate::transport::HttpResponse;
 
-const NAME: &str = "OIDC";
+const NAME: &str = OidcAgency::NAME;
 const PROVIDER_URN: &str = "HUAWEICLOUD_OIDC_PROVIDER_URN";
 const AGENCY_URN: &str = "HUAWEICLOUD_OIDC_AGENCY_URN";
 const ID_TOKEN: &str = "HUAWEICLOUD_OIDC_ID_TOKEN";
@@ -74,8 +75,12 @@ impl OidcAgency {
             },
         }
     }
+}
 
-    fn find(&self, environment: &Environment) -> Result<Step, CredentialsError> {
+impl Source for OidcAgency {
+    const NAME: &'static str = "OIDC";
+
+    async fn find(&self, environment: &Environment) -> Found {
         let part =
             |part: &Option<String>, name| part.clone().or_else(|| environment.variable(name));
         let provider = part(&self.provider_urn, PROVIDER_URN);
@@ -106,24 +111,22 @@ impl OidcAgency {
             ("id_token", token.expose().into()),
             ("duration_seconds", duration(environment)?.into()),
         ]);
-        let address = format!(
-            "{}/v5/agencies/assume-with-oidc",
-            place::sts(NAME, environment)?
-        );
+        let base = place::sts(NAME, environment)?;
+        let address = format!("{base}/v5/agencies/assume-with-oidc");
         let headers = [("Content-Type", "application/json")];
         let request = exchange::post(address, &headers, body.to_text());
-        let read = move |environment: &Environment, answer: Answer| {
-            let response = answer?;
+        let read = |response: &HttpResponse| {
             if !response.is_success() {
-                return Err(place::refused(NAME, &response, &[&token]));
+                return Err(place::refused(NAME, response, &[&token]));
             }
             let mut answer = json::parse(NAME, "the answer", &response.body)?;
             let keys = answer.take("credentials");
             let source = format!("agency {agency} by {NAME}");
-            let credentials = json::temporary_keys(environment, NAME, keys, &KEYS, source.into())?;
-            Ok(Step::Found(with_ids(credentials, environment)))
+            json::temporary_keys(environment, NAME, keys, &KEYS, source.into())
         };
-        Ok(Step::ask(NAME, request, Patience::Service, read))
+        let exchange = Exchange::new(environment, NAME, Patience::Service);
+        let credentials = exchange.ask(request, read).await?;
+        Ok(with_ids(credentials, environment))
     }
 }
 
@@ -137,18 +140,5 @@ fn duration(environment: &Environment) -> Result<u32, CredentialsError> {
                 format_args!("{DURATION} is no number of seconds"),
             )
         }),
-    }
-}
-
-impl ProvideCredentials for OidcAgency {
-    fn name(&self) -> &str {
-        NAME
-    }
-
-    fn provide<'a>(
-        &'a self,
-        environment: &'a Environment,
-    ) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
-        exchange::provide(environment, self.find(environment))
     }
 }

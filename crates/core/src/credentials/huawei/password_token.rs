@@ -6,13 +6,14 @@
 use super::place::{self, JSON, with_identity};
 use super::{RENEWAL, federated};
 use crate::codec::Tree;
-use crate::credentials::exchange::{self, Answer, Patience, Step};
-use crate::credentials::{Credentials, CredentialsError, Environment, ProvideCredentials};
+use crate::credentials::exchange::{self, Exchange, Patience};
+use crate::credentials::source::{Found, Source};
+use crate::credentials::{Credentials, CredentialsError, Environment};
 use crate::credentials::{expiry, json};
 use crate::secret::Secret;
-use crate::transport::{BoxFuture, HttpResponse};
+use crate::transport::HttpResponse;
 
-const NAME: &str = "IAM password";
+const NAME: &str = PasswordToken::NAME;
 
 /// A token for `X-Auth-Token`, had with a user's name and password.
 ///
@@ -106,24 +107,6 @@ impl PasswordToken {
         Ok(with_identity("password", proof, Some(scope)))
     }
 
-    fn find(&self, environment: &Environment) -> Result<Step, CredentialsError> {
-        let base = place::iam(NAME, environment)?;
-        // Without the catalogue of services the answer is a few KiB instead of a few hundred.
-        let address = format!("{base}/v3/auth/tokens?nocatalog=true");
-        let body = self.body(environment)?.to_text();
-        let request = exchange::post(address, &[("Content-Type", JSON)], body);
-        let user = self.clone();
-        let read = move |environment: &Environment, answer: Answer| {
-            let response = answer?;
-            if !response.is_success() {
-                return Err(place::refused(NAME, &response, &[&user.password]));
-            }
-            let token = Credentials::token(federated::subject_token(NAME, &response)?);
-            Ok(Step::Found(user.describe(token, &response, environment)))
-        };
-        Ok(Step::ask(NAME, request, Patience::Service, read))
-    }
-
     /// Adds what the answer says about the token.
     fn describe(
         &self,
@@ -155,15 +138,23 @@ impl PasswordToken {
     }
 }
 
-impl ProvideCredentials for PasswordToken {
-    fn name(&self) -> &str {
-        NAME
-    }
+impl Source for PasswordToken {
+    const NAME: &'static str = "IAM password";
 
-    fn provide<'a>(
-        &'a self,
-        environment: &'a Environment,
-    ) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
-        exchange::provide(environment, self.find(environment))
+    async fn find(&self, environment: &Environment) -> Found {
+        let base = place::iam(NAME, environment)?;
+        // Without the catalogue of services the answer is a few KiB instead of a few hundred.
+        let address = format!("{base}/v3/auth/tokens?nocatalog=true");
+        let body = self.body(environment)?.to_text();
+        let request = exchange::post(address, &[("Content-Type", JSON)], body);
+        let read = |response: &HttpResponse| {
+            if !response.is_success() {
+                return Err(place::refused(NAME, response, &[&self.password]));
+            }
+            let token = Credentials::token(federated::subject_token(NAME, response)?);
+            Ok(self.describe(token, response, environment))
+        };
+        let exchange = Exchange::new(environment, NAME, Patience::Service);
+        exchange.ask(request, read).await
     }
 }

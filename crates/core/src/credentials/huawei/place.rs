@@ -2,11 +2,12 @@
 
 use super::RENEWAL;
 use crate::codec::Tree;
-use crate::credentials::exchange;
+use crate::credentials::exchange::{self, Told};
 use crate::credentials::json::{self, KeyNames};
 use crate::credentials::{CredentialsError, Environment};
 use crate::secret::Secret;
 use crate::transport::HttpResponse;
+use cloudwright_vocabulary::error_code;
 
 pub(super) const JSON: &str = "application/json;charset=utf-8";
 
@@ -93,7 +94,11 @@ pub(super) fn refused(
         let message = ["error_msg", "errorMsg", "message"]
             .into_iter()
             .find_map(|name| json::text(answer, name));
-        Some((code, message.unwrap_or_default()))
+        Some(Told {
+            message: message.unwrap_or_default(),
+            class: error_code::of_huawei(code),
+            ..Told::code(code)
+        })
     });
-    exchange::refused(provider, response, told, secrets)
+    exchange::refused(provider, response, told.as_ref(), secrets)
 }

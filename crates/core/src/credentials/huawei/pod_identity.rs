@@ -1,12 +1,13 @@
 //! The agency of a pod: its service account's token, shown to an agent on the node.
 
 use super::{RENEWAL, with_ids};
-use crate::credentials::exchange::{self, Answer, Patience, Step};
+use crate::credentials::exchange::{self, Exchange, Patience};
 use crate::credentials::json::{self, KeyNames};
-use crate::credentials::{Credentials, CredentialsError, Environment, ProvideCredentials};
-use crate::transport::BoxFuture;
+use crate::credentials::source::{Found, Source};
+use crate::credentials::{CredentialsError, Environment};
+use crate::transport::HttpResponse;
 
-const NAME: &str = "pod identity";
+const NAME: &str = PodIdentity::NAME;
 const URI: &str = "HC_CONTAINER_CREDENTIALS_FULL_URI";
 const TOKEN_FILE: &str = "HC_CONTAINER_AUTHORIZATION_TOKEN_FILE";
 
@@ -24,8 +25,10 @@ const KEYS: KeyNames = KeyNames {
 #[derive(Clone, Copy, Debug)]
 pub struct PodIdentity;
 
-impl PodIdentity {
-    fn find(environment: &Environment) -> Result<Step, CredentialsError> {
+impl Source for PodIdentity {
+    const NAME: &'static str = "pod identity";
+
+    async fn find(&self, environment: &Environment) -> Found {
         let uri = environment.require(NAME, URI)?;
         let Some(file) = environment.variable(TOKEN_FILE) else {
             let message = format_args!("{URI} is set but {TOKEN_FILE} is not");
@@ -38,30 +41,17 @@ impl PodIdentity {
             ("Authorization", authorization),
         ];
         let request = exchange::post(uri, &headers, "{}".to_owned());
-        Ok(Step::ask(NAME, request, Patience::Service, read))
+        let exchange = Exchange::new(environment, NAME, Patience::Service);
+        let keys = exchange.ask(request, |response| keys(environment, response));
+        Ok(with_ids(keys.await?, environment))
     }
 }
 
-fn read(environment: &Environment, answer: Answer) -> Result<Step, CredentialsError> {
-    let response = answer?;
+fn keys(environment: &Environment, response: &HttpResponse) -> Found {
     if !response.is_success() {
-        return Err(exchange::refused(NAME, &response, None, &[]));
+        return Err(exchange::refused(NAME, response, None, &[]));
     }
     let mut answer = json::parse(NAME, "the answer", &response.body)?;
     let keys = answer.take("credentials");
-    let keys = json::temporary_keys(environment, NAME, keys, &KEYS, NAME.into())?;
-    Ok(Step::Found(with_ids(keys, environment)))
-}
-
-impl ProvideCredentials for PodIdentity {
-    fn name(&self) -> &str {
-        NAME
-    }
-
-    fn provide<'a>(
-        &'a self,
-        environment: &'a Environment,
-    ) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
-        exchange::provide(environment, Self::find(environment))
-    }
+    json::temporary_keys(environment, NAME, keys, &KEYS, NAME.into())
 }

@@ -5,10 +5,10 @@ use http::Method;
 
 use super::{PROJECT_ID, place};
 use crate::codec::Tree;
-use crate::credentials::exchange::{self, Patience};
+use crate::credentials::exchange::{self, Exchange, Patience};
 use crate::credentials::json;
 use crate::credentials::{AccessKey, Credentials, CredentialsError, Environment, Identity};
-use crate::transport::HttpRequest;
+use crate::transport::{HttpRequest, HttpResponse};
 
 const NAME: &str = "project id";
 const PATH: &str = "/v3/projects";
@@ -61,20 +61,25 @@ pub async fn look_up_project_id(
     let environment = &environment.clone().with_region(region);
     let base = place::iam(NAME, environment)?;
     let query = canonical_query([("name", region)]);
-    let request = HttpRequest::new(Method::GET, format!("{base}{PATH}?{query}"));
-    let request = match credentials.identity() {
-        Identity::AccessKey(key) => signed(environment, request, &base, &query, key)?,
-        Identity::Token(token) => {
-            let value = exchange::header_value(NAME, "the token", token)?;
-            request.with_header("X-Auth-Token", value)
+    let make = || {
+        let request = HttpRequest::new(Method::GET, format!("{base}{PATH}?{query}"));
+        match credentials.identity() {
+            Identity::AccessKey(key) => signed(environment, request, &base, &query, key),
+            Identity::Token(token) => {
+                let value = exchange::header_value(NAME, "the token", token)?;
+                Ok(request.with_header("X-Auth-Token", value))
+            }
         }
     };
-    let response = exchange::send(environment, NAME, request, Patience::Service).await?;
-    if !response.is_success() {
-        return Err(place::refused(NAME, &response, &credentials.secrets()));
-    }
-    let answer = json::parse(NAME, "the answer", &response.body)?;
-    only_project(&answer, region)
+    let read = |response: &HttpResponse| {
+        if !response.is_success() {
+            return Err(place::refused(NAME, response, &credentials.secrets()));
+        }
+        let answer = json::parse(NAME, "the answer", &response.body)?;
+        only_project(&answer, region)
+    };
+    let exchange = Exchange::new(environment, NAME, Patience::Service);
+    exchange.ask_anew(make, read).await
 }
 
 fn only_project(answer: &Tree, region: &str) -> Result<String, CredentialsError> {

@@ -33,6 +33,59 @@ fn token_answer(token: &str, body: &Value) -> HttpResponse {
 }
 
 #[tokio::test]
+async fn the_command_lines_profile_gives_its_key_where_it_is_not_encrypted() {
+    let config = |encrypted: serde_json::Value, mode: &str| {
+        json!({
+            "current": "p", "authEncrypt": encrypted,
+            "profiles": [
+                {"name": "other"},
+                {"name": "p", "mode": mode, "accessKeyId": "i", "secretAccessKey": "hush",
+                 "securityToken": "", "region": "cn-north-4", "projectId": "pr", "domainId": "d"},
+            ],
+        })
+        .to_string()
+    };
+    let environment =
+        |text: String| isolated(&Cloud::new()).with_file("/home/alice/.hcloud/config.json", text);
+    for plain in [json!("false"), json!(false)] {
+        let environment = environment(format!("\u{feff}{}", config(plain, "AKSK")));
+        let credentials = FromCliProfile.provide(&environment).await.unwrap();
+        assert_eq!(parts(&credentials), ("i", "hush", None));
+        assert_eq!(credentials.region(), Some("cn-north-4"));
+        assert_eq!(credentials.project_id(), Some("pr"));
+        assert_eq!(credentials.domain_id(), Some("d"));
+        assert_eq!(region(&environment).as_deref(), Some("cn-north-4"));
+    }
+    for (text, message) in [
+        (
+            config(json!("true"), "AKSK"),
+            "`hcloud configure set --cli-auth-encrypt=false`",
+        ),
+        (config(json!(null), "AKSK"), "encrypted"),
+        (config(json!("false"), "SSO"), "is of mode SSO"),
+    ] {
+        let environment = environment(text);
+        let error = FromCliProfile.provide(&environment).await.unwrap_err();
+        assert!(error.is_not_configured(), "{error}");
+        assert!(error.to_string().contains(message), "{error}");
+        let asked = environment.with_profile("p");
+        let error = FromCliProfile.provide(&asked).await.unwrap_err();
+        assert_eq!(error.kind(), CredentialsErrorKind::Unsupported);
+        assert_hidden(&error, &["hush"]);
+    }
+}
+
+#[tokio::test]
+async fn the_sdks_file_may_be_written_as_windows_and_careful_people_do() {
+    let dressed = "\u{feff}[BASIC] ; mine\r\nAK: \"i\" # old\r\nSK = 'hush'\r\nproject_id = p\r\n";
+    let environment =
+        isolated(&Cloud::new()).with_file("/home/alice/.huaweicloud/credentials", dressed);
+    let credentials = FromProfile.provide(&environment).await.unwrap();
+    assert_eq!(parts(&credentials), ("i", "hush", None));
+    assert_eq!(credentials.project_id(), Some("p"));
+}
+
+#[tokio::test]
 async fn a_given_token_comes_with_the_project_of_the_variables() {
     let environment = isolated(&Cloud::new())
         .with_variable("CLOUDWRIGHT_HUAWEI_TOKEN", "tok")

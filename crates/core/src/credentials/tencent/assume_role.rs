@@ -3,15 +3,13 @@
 use std::fmt::Display;
 
 use super::sts;
-use crate::credentials::exchange::{self, Step};
 use crate::credentials::json;
+use crate::credentials::source::{Found, Source};
 use crate::credentials::value::About;
 use crate::credentials::{
     Credentials, CredentialsError, Environment, Identity, ProvideCredentials,
 };
-use crate::transport::BoxFuture;
 
-const NAME: &str = "assume role";
 /// What the vendor's SDK asks for.
 const DURATION: u32 = 7200;
 const SESSION_NAME: &str = "cloudwright";
@@ -28,9 +26,7 @@ const SESSION_NAME: &str = "cloudwright";
 #[derive(Debug)]
 pub struct AssumeRole {
     base: Box<dyn ProvideCredentials>,
-    role_arn: String,
-    session_name: String,
-    duration: u32,
+    session: Session,
 }
 
 impl AssumeRole {
@@ -38,65 +34,88 @@ impl AssumeRole {
     pub fn new(base: impl ProvideCredentials, role_arn: impl Into<String>) -> Self {
         Self {
             base: Box::new(base),
-            role_arn: role_arn.into(),
-            session_name: SESSION_NAME.to_owned(),
-            duration: DURATION,
+            session: Session::new(role_arn.into(), None),
         }
     }
 
     /// Sets the name the session has in the audit log.
     #[must_use]
     pub fn with_session_name(mut self, name: impl Into<String>) -> Self {
-        self.session_name = name.into();
+        self.session.name = name.into();
         self
     }
 
     /// Sets how long the temporary key lives (7200 s unless set; STS allows up to 43200).
     #[must_use]
     pub fn with_duration_seconds(mut self, seconds: u32) -> Self {
-        self.duration = seconds;
+        self.session.duration = seconds;
         self
     }
+}
 
-    async fn find(&self, environment: &Environment) -> Result<Credentials, CredentialsError> {
+impl Source for AssumeRole {
+    const NAME: &'static str = "assume role";
+
+    async fn find(&self, environment: &Environment) -> Found {
         let base = self.base.provide(environment).await?;
-        let session = Session {
-            role: &self.role_arn,
-            name: &self.session_name,
-            duration: self.duration,
-        };
-        exchange::provide(environment, session.ask(environment, &base)).await
+        self.session.begin(environment, &base).await
     }
 }
 
 /// What is asked for with a key.
-struct Session<'a> {
-    role: &'a str,
-    name: &'a str,
+#[derive(Debug)]
+pub(super) struct Session {
+    role: String,
+    name: String,
     duration: u32,
 }
 
-impl Session<'_> {
-    fn ask(&self, environment: &Environment, base: &Credentials) -> Result<Step, CredentialsError> {
+impl Session {
+    pub(super) fn new(role: String, name: Option<String>) -> Self {
+        Self {
+            role,
+            name: name.unwrap_or_else(|| SESSION_NAME.to_owned()),
+            duration: DURATION,
+        }
+    }
+
+    async fn begin(&self, environment: &Environment, base: &Credentials) -> Found {
         let source = base.source();
         if base.as_access_key().is_none() {
             let message = format_args!("{source} gives no access key to assume a role with");
-            return Err(CredentialsError::misconfigured(NAME, message));
+            return Err(CredentialsError::misconfigured(AssumeRole::NAME, message));
         }
         sts::Call {
-            provider: NAME,
+            provider: AssumeRole::NAME,
             action: "AssumeRole",
             region: environment.region(),
-            parameters: &[("RoleArn", self.role), ("RoleSessionName", self.name)],
+            parameters: &[("RoleArn", &self.role), ("RoleSessionName", &self.name)],
             duration: self.duration,
             proof: base.clone(),
             source: format!("role {} assumed with {source}", self.role),
         }
         .ask(environment)
+        .await
     }
 }
 
-/// What a place calls the parts of a key (id, secret, token) and the role to assume with it; of
+/// A key, and perhaps a role to take on with it.
+pub(super) struct KeyAndRole {
+    pub(super) key: Credentials,
+    pub(super) role: Option<Session>,
+}
+
+impl KeyAndRole {
+    /// The key of the role, or the key itself where there is none.
+    pub(super) async fn taken_on(self, environment: &Environment) -> Found {
+        match &self.role {
+            Some(session) => session.begin(environment, &self.key).await,
+            None => Ok(self.key),
+        }
+    }
+}
+
+/// What a file calls the parts of a key (id, secret, token) and the role to assume with it; of
 /// several names the first that is there counts.
 pub(super) struct Names {
     pub(super) key: [&'static str; 3],
@@ -105,44 +124,22 @@ pub(super) struct Names {
 }
 
 impl Names {
-    /// The key of which `part` knows the parts, or that of its role; `place` is what errors call it.
-    #[inline(never)]
-    pub(super) fn find(
+    /// The key of which `part` knows the parts, and its role; `place` is what errors call it.
+    pub(super) fn read(
         &self,
-        environment: &Environment,
         provider: &str,
         place: &dyn Display,
         about: About,
         part: &mut dyn FnMut(&str) -> Option<String>,
-    ) -> Result<Step, CredentialsError> {
+    ) -> Result<KeyAndRole, CredentialsError> {
         let missing = |name: &str| {
             CredentialsError::misconfigured(provider, format_args!("{place} has no {name}"))
         };
         let key = json::access_key(self.key, part, &missing)?;
-        let found = Credentials::found(Identity::AccessKey(key), about);
+        let key = Credentials::found(Identity::AccessKey(key), about);
         let mut first = |names: &[&str]| names.iter().find_map(|name| part(name));
-        let Some(role) = first(self.role) else {
-            return Ok(Step::Found(found));
-        };
-        let session = first(self.session);
-        let session = Session {
-            role: &role,
-            name: session.as_deref().unwrap_or(SESSION_NAME),
-            duration: DURATION,
-        };
-        session.ask(environment, &found)
-    }
-}
-
-impl ProvideCredentials for AssumeRole {
-    fn name(&self) -> &str {
-        NAME
-    }
-
-    fn provide<'a>(
-        &'a self,
-        environment: &'a Environment,
-    ) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
-        Box::pin(self.find(environment))
+        let role = first(self.role);
+        let role = role.map(|role| Session::new(role, first(self.session)));
+        Ok(KeyAndRole { key, role })
     }
 }

@@ -1,22 +1,29 @@
 //! The profiles of the vendor's command line: one JSON file with the key, one with the region.
 
-use super::assume_role::Names;
+use super::InstanceRole;
+use super::assume_role::{KeyAndRole, Names, Session};
+use super::login::{Keys, Login};
 use crate::codec::Tree;
-use crate::credentials::exchange::{self, Step};
 use crate::credentials::json;
+use crate::credentials::source::{Found, Source};
 use crate::credentials::value::About;
-use crate::credentials::{Credentials, CredentialsError, Environment, ProvideCredentials};
-use crate::transport::BoxFuture;
+use crate::credentials::{CredentialsError, Environment};
 
-const NAME: &str = "tccli profile";
+const NAME: &str = FromCliProfile::NAME;
 const NAMES: Names = Names {
     key: ["secretId", "secretKey", "token"],
     role: &["roleArn", "role-arn"],
     session: &["roleSessionName", "role-session-name"],
 };
 
-/// `secretId`, `secretKey` and `token` of `~/.tccli/{profile}.credential`; the profile is the one
-/// that was asked for, or `TCCLI_PROFILE`, or `default`.
+/// `~/.tccli/{profile}.credential`; the profile is the one that was asked for, or `TCCLI_PROFILE`, or
+/// `default`.
+///
+/// It holds a key (`secretId`, `secretKey`, `token`), or says that the machine's role is to be used
+/// (type `cvm-role`), or is the log-in of a person (types `oauth` and `sso`), whose keys expire. Those
+/// are renewed as the command line does while the log-in lasts, and kept in memory: the file, which
+/// that command rewrites when it wants to, is left alone. A log-in that is over is an error that says
+/// which command begins another.
 #[derive(Clone, Copy, Debug)]
 pub struct FromCliProfile;
 
@@ -34,35 +41,59 @@ pub(super) fn region(environment: &Environment) -> Option<String> {
     json::text(configure.get("_sys_param")?, "region").map(str::to_owned)
 }
 
-fn find(environment: &Environment) -> Result<Step, CredentialsError> {
-    let profile = profile(environment);
-    let mut value = read(environment, &profile, "credential")?;
-    let place = format_args!("~/.tccli/{profile}.credential");
-    let about = About {
-        region: region(environment),
-        ..About::source(format!("profile {profile} in {place}"))
-    };
-    let part = &mut |name: &str| json::take(&mut value, name);
-    NAMES.find(environment, NAME, &place, about, part)
+impl Source for FromCliProfile {
+    const NAME: &'static str = "tccli profile";
+
+    async fn find(&self, environment: &Environment) -> Found {
+        let profile = profile(environment);
+        let mut value = read(environment, &profile, "credential")?;
+        let place = format!("~/.tccli/{profile}.credential");
+        let about = About {
+            region: region(environment),
+            ..About::source(format!("profile {profile} in {place}"))
+        };
+        let kind = json::text(&value, "type").map(str::to_ascii_lowercase);
+        // What `tccli sso configure` leaves behind has no type: one has still to log in.
+        let is_configured = value.get("sso").is_some() && value.get("secretId").is_none();
+        match kind.as_deref() {
+            Some(kind @ ("oauth" | "sso")) => {
+                let login = Login::read(kind == "sso", profile, &value);
+                let keys = Keys::read(value, about);
+                login.keys(environment, keys).await
+            }
+            None if is_configured => Err(Login::read(true, profile, &value).over(None)),
+            Some("cvm-role") => {
+                let role = KeyAndRole {
+                    key: InstanceRole::new().wanted().find(environment).await?,
+                    role: role_of(&mut value),
+                };
+                role.taken_on(environment).await
+            }
+            None | Some("default") => {
+                let part = &mut |name: &str| json::take(&mut value, name);
+                let key = NAMES.read(NAME, &place, about, part)?;
+                key.taken_on(environment).await
+            }
+            Some(other) => {
+                let message = format_args!(
+                    "{place} is of type {other}, which is not supported here; supported are \
+                     default, cvm-role, oauth and sso"
+                );
+                Err(CredentialsError::unsupported(NAME, message))
+            }
+        }
+    }
 }
 
-#[inline(never)] // Called for the key and for the region.
+fn role_of(value: &mut Tree) -> Option<Session> {
+    let mut first = |names: &[&str]| names.iter().find_map(|name| json::take(value, name));
+    let role = first(NAMES.role)?;
+    Some(Session::new(role, first(NAMES.session)))
+}
+
 fn read(environment: &Environment, profile: &str, kind: &str) -> Result<Tree, CredentialsError> {
     let file = format!(".tccli/{profile}.{kind}");
     let path = environment.in_home(NAME, &file)?;
     let text = environment.read_file(NAME, &path)?;
-    json::parse(NAME, format_args!("~/{file}"), text.expose().as_bytes())
-}
-
-impl ProvideCredentials for FromCliProfile {
-    fn name(&self) -> &str {
-        NAME
-    }
-
-    fn provide<'a>(
-        &'a self,
-        environment: &'a Environment,
-    ) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
-        exchange::provide(environment, find(environment))
-    }
+    json::parse_file(NAME, format_args!("~/{file}"), &text)
 }

@@ -5,12 +5,13 @@
 use http::Method;
 
 use super::RENEWAL;
-use crate::credentials::exchange::{self, Answer, Patience, Step};
+use crate::credentials::exchange::{self, Exchange, Patience, Told};
 use crate::credentials::json::{self, KeyNames};
-use crate::credentials::{Credentials, CredentialsError, Environment, ProvideCredentials};
-use crate::transport::{BoxFuture, HttpRequest, HttpResponse};
+use crate::credentials::source::{Found, Source};
+use crate::credentials::{CredentialsError, Environment};
+use crate::transport::{HttpRequest, HttpResponse};
 
-const NAME: &str = "instance role";
+const NAME: &str = InstanceRole::NAME;
 const METADATA: &str = "http://metadata.tencentyun.com";
 const PATH: &str = "/latest/meta-data/cam/security-credentials/";
 
@@ -26,6 +27,7 @@ pub(super) const KEYS: KeyNames = KeyNames {
 #[derive(Clone, Debug, Default)]
 pub struct InstanceRole {
     role: Option<String>,
+    is_wanted: bool,
 }
 
 impl InstanceRole {
@@ -41,78 +43,67 @@ impl InstanceRole {
         self
     }
 
-    fn find(&self, environment: &Environment) -> Step {
-        match &self.role {
-            Some(role) => ask_for_keys(environment, role.clone()),
-            None => get(environment, PATH, |environment, answer| {
-                Ok(ask_for_keys(environment, first_role(answer)?))
-            }),
-        }
+    /// Some profile says that there is a role: that there is none is a failure then.
+    pub(super) fn wanted(mut self) -> Self {
+        self.is_wanted = true;
+        self
     }
 }
 
-/// The first role that is bound; a machine without one is not configured, and neither is one that
-/// is no virtual machine of this cloud.
-fn first_role(answer: Answer) -> Result<String, CredentialsError> {
-    let response = answer.map_err(exchange::unasked)?;
-    match exchange::first_role(&response.body) {
-        Some(role) if response.is_success() => Ok(role.to_owned()),
-        _ if response.status < 500 => Err(CredentialsError::not_configured(
-            NAME,
-            "no role is bound to this machine",
-        )),
-        _ => Err(exchange::refused(NAME, &response, None, &[])),
+impl Source for InstanceRole {
+    const NAME: &'static str = "instance role";
+
+    async fn find(&self, environment: &Environment) -> Found {
+        let role = if let Some(role) = &self.role {
+            role.clone()
+        } else {
+            let patience = Patience::of_metadata(environment, self.is_wanted);
+            let exchange = Exchange::new(environment, NAME, patience);
+            let role = exchange.ask(request(environment, PATH), first_role).await;
+            role.map_err(|error| {
+                if self.is_wanted {
+                    exchange::missed(error)
+                } else {
+                    exchange::unasked(error)
+                }
+            })?
+        };
+        let path = format!("{PATH}{}", cloudwright_sign::percent_encode(&role));
+        let exchange = Exchange::new(environment, NAME, Patience::Neighbour);
+        let read = |response: &HttpResponse| keys(environment, response, &role);
+        exchange.ask(request(environment, &path), read).await
     }
 }
 
-fn ask_for_keys(environment: &Environment, role: String) -> Step {
-    let path = format!("{PATH}{}", cloudwright_sign::percent_encode(&role));
-    get(environment, &path, move |environment, answer| {
-        keys(environment, &answer?, &role).map(Step::Found)
-    })
-}
-
-fn keys(
-    environment: &Environment,
-    response: &HttpResponse,
-    role: &str,
-) -> Result<Credentials, CredentialsError> {
-    if !response.is_success() {
-        return Err(exchange::refused(NAME, response, None, &[]));
-    }
-    let value = json::parse(NAME, "the answer", &response.body)?;
-    let code = json::text(&value, "Code").unwrap_or("Success");
-    if code != "Success" {
-        return Err(exchange::refused(NAME, response, Some((code, "")), &[]));
-    }
-    let source = format!("{NAME} {role}");
-    json::temporary_keys(environment, NAME, value, &KEYS, source.into())
-}
-
-fn get(
-    environment: &Environment,
-    path: &str,
-    read: impl FnOnce(&Environment, Answer) -> Result<Step, CredentialsError> + Send + 'static,
-) -> Step {
-    Step::ask(NAME, request(environment, path), Patience::Neighbour, read)
-}
-
-#[inline(never)] // Called for the role and for its keys.
 fn request(environment: &Environment, path: &str) -> HttpRequest {
     let metadata = environment.metadata_endpoint();
     let url = exchange::address(metadata.unwrap_or(METADATA), path);
     HttpRequest::new(Method::GET, url)
 }
 
-impl ProvideCredentials for InstanceRole {
-    fn name(&self) -> &str {
-        NAME
+/// The first role that is bound; a machine without one is not configured, and neither is one that
+/// is no virtual machine of this cloud.
+fn first_role(response: &HttpResponse) -> Result<String, CredentialsError> {
+    match exchange::first_role(&response.body) {
+        Some(role) if response.is_success() => Ok(role.to_owned()),
+        _ if response.status < 500 => Err(CredentialsError::not_configured(
+            NAME,
+            "no role is bound to this machine",
+        )),
+        _ => Err(exchange::refused(NAME, response, None, &[])),
     }
+}
 
-    fn provide<'a>(
-        &'a self,
-        environment: &'a Environment,
-    ) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
-        exchange::provide(environment, Ok(self.find(environment)))
+fn keys(environment: &Environment, response: &HttpResponse, role: &str) -> Found {
+    if !response.is_success() {
+        return Err(exchange::refused(NAME, response, None, &[]));
     }
+    let value = json::parse(NAME, "the answer", &response.body)?;
+    let code = json::text(&value, "Code").unwrap_or("Success");
+    if code != "Success" {
+        let told = Told::code(code);
+        return Err(exchange::refused(NAME, response, Some(&told), &[]));
+    }
+    let source = format!("{NAME} {role}");
+    json::temporary_keys(environment, NAME, value, &KEYS, source.into())
 }

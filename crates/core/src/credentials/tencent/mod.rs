@@ -4,7 +4,7 @@
 //! | --- | --- |
 //! | [`FromEnvironment`] | `TENCENTCLOUD_SECRET_ID`, `TENCENTCLOUD_SECRET_KEY`, `TENCENTCLOUD_TOKEN`; with `TENCENTCLOUD_ROLE_ARN` it assumes that role |
 //! | [`FromProfile`] | `~/.tencentcloud/credentials`, then `/etc/tencentcloud/credentials` |
-//! | [`FromCliProfile`] | `~/.tccli/{profile}.credential` |
+//! | [`FromCliProfile`] | `~/.tccli/{profile}.credential`, log-ins (`oauth`, `sso`) too |
 //! | [`InstanceRole`] | the metadata service of a virtual machine |
 //! | [`WebIdentity`] | `TKE_REGION`, `TKE_PROVIDER_ID`, `TKE_WEB_IDENTITY_TOKEN_FILE`, `TKE_ROLE_ARN` |
 //! | [`AssumeRole`] | another provider's key, exchanged at STS |
@@ -13,6 +13,7 @@ mod assume_role;
 mod cli_profile;
 mod environment;
 mod instance_role;
+mod login;
 mod profile;
 mod sts;
 mod web_identity;

@@ -1,22 +1,20 @@
 //! The credentials file of the vendor's SDK: INI, in the home directory or in `/etc`.
 
-use std::path::PathBuf;
+use std::path::Path;
 
-use super::assume_role::Names;
-use crate::credentials::exchange::{self, Step};
+use super::assume_role::{KeyAndRole, Names};
 use crate::credentials::ini::Section;
+use crate::credentials::source::{Found, Source};
 use crate::credentials::value::About;
-use crate::credentials::{Credentials, CredentialsError, Environment, ProvideCredentials};
-use crate::transport::BoxFuture;
+use crate::credentials::{CredentialsError, Environment};
 
-const NAME: &str = "profile";
 const IN_HOME: &str = ".tencentcloud/credentials";
 const IN_ETC: &str = "/etc/tencentcloud/credentials";
 
 const NAMES: Names = Names {
     key: ["secret_id", "secret_key", "token"],
     role: &["role_arn"],
-    session: &[],
+    session: &["role_session_name"],
 };
 
 /// `secret_id`, `secret_key` and, optional, `role_arn` of the section `[default]`, or of the profile
@@ -26,49 +24,35 @@ const NAMES: Names = Names {
 #[derive(Clone, Copy, Debug)]
 pub struct FromProfile;
 
-impl FromProfile {
-    fn find(environment: &Environment) -> Result<Step, CredentialsError> {
-        let is_absent = |found: &Result<_, CredentialsError>| matches!(found, Err(error) if error.is_not_configured());
-        let mut found = Self::read(environment, environment.in_home(NAME, IN_HOME));
-        if is_absent(&found) {
-            found = Self::read(environment, Ok(PathBuf::from(IN_ETC)));
-        }
-        if is_absent(&found) {
-            let message = format_args!("~/{IN_HOME} and {IN_ETC} have no such profile");
-            return Err(CredentialsError::not_configured(NAME, message));
-        }
-        found
-    }
+impl Source for FromProfile {
+    const NAME: &'static str = "profile";
 
-    #[inline(never)] // Called twice.
-    fn read(
-        environment: &Environment,
-        path: Result<PathBuf, CredentialsError>,
-    ) -> Result<Step, CredentialsError> {
-        let path = path?;
-        let text = environment.read_file(NAME, &path)?;
-        let path = path.display();
-        let profile = environment.profile().unwrap_or("default");
-        let Some(section) = Section::find(text.expose(), profile) else {
-            let message = format_args!("{path} has no section [{profile}]");
-            return Err(CredentialsError::not_configured(NAME, message));
+    async fn find(&self, environment: &Environment) -> Found {
+        let in_home = environment.in_home(Self::NAME, IN_HOME);
+        let found = match in_home.and_then(|path| read(environment, &path)) {
+            Err(error) if error.is_not_configured() => read(environment, Path::new(IN_ETC)),
+            found => found,
         };
-        let about = About::source(format!("profile {profile} in {path}"));
-        let place = format_args!("[{profile}] in {path}");
-        let part = &mut |name: &str| section.get(name).map(str::to_owned);
-        NAMES.find(environment, NAME, &place, about, part)
+        match found {
+            Err(error) if error.is_not_configured() => {
+                let message = format_args!("~/{IN_HOME} and {IN_ETC} have no such profile");
+                Err(CredentialsError::not_configured(Self::NAME, message))
+            }
+            found => found?.taken_on(environment).await,
+        }
     }
 }
 
-impl ProvideCredentials for FromProfile {
-    fn name(&self) -> &str {
-        NAME
-    }
-
-    fn provide<'a>(
-        &'a self,
-        environment: &'a Environment,
-    ) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
-        exchange::provide(environment, Self::find(environment))
-    }
+fn read(environment: &Environment, path: &Path) -> Result<KeyAndRole, CredentialsError> {
+    let text = environment.read_file(FromProfile::NAME, path)?;
+    let path = path.display();
+    let profile = environment.profile().unwrap_or("default");
+    let Some(section) = Section::find(text.expose(), profile) else {
+        let message = format_args!("{path} has no section [{profile}]");
+        return Err(CredentialsError::not_configured(FromProfile::NAME, message));
+    };
+    let about = About::source(format!("profile {profile} in {path}"));
+    let place = format_args!("[{profile}] in {path}");
+    let part = &mut |name: &str| section.get(name).map(str::to_owned);
+    NAMES.read(FromProfile::NAME, &place, about, part)
 }

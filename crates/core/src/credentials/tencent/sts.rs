@@ -6,12 +6,14 @@ use http::Method;
 
 use super::instance_role::KEYS;
 use crate::codec::{Tree, write_text};
-use crate::credentials::exchange::{self, Answer, Patience, Step};
+use crate::credentials::exchange::{self, Exchange, Patience, Told};
 use crate::credentials::json;
+use crate::credentials::source::Found;
 use crate::credentials::{Credentials, CredentialsError, Environment};
 use crate::protocol::add;
 use crate::transport::{HttpRequest, HttpResponse};
 use cloudwright_sign::tc3;
+use cloudwright_vocabulary::error_code;
 
 const HOST: &str = "https://sts.tencentcloudapi.com";
 const VERSION: &str = "2018-08-13";
@@ -35,23 +37,17 @@ pub(super) struct Call<'a> {
 
 impl Call<'_> {
     /// Calls STS and takes the temporary keys out of its answer.
-    pub(super) fn ask(self, environment: &Environment) -> Result<Step, CredentialsError> {
-        let request = request(environment, &self)?;
-        let Self {
-            provider,
-            source,
-            proof,
-            ..
-        } = self;
-        let read = move |environment: &Environment, answer: Answer| {
-            let keys = keys(provider, &answer?, &proof)?;
-            json::temporary_keys(environment, provider, keys, &KEYS, source.into()).map(Step::Found)
+    pub(super) async fn ask(&self, environment: &Environment) -> Found {
+        let exchange = Exchange::new(environment, self.provider, Patience::Service);
+        let read = |response: &HttpResponse| {
+            let keys = keys(self.provider, response, &self.proof)?;
+            let source = self.source.clone().into();
+            json::temporary_keys(environment, self.provider, keys, &KEYS, source)
         };
-        Ok(Step::ask(provider, request, Patience::Service, read))
+        exchange.ask_anew(|| request(environment, self), read).await
     }
 
     /// The parameters as JSON.
-    #[inline(never)]
     fn body(&self) -> String {
         let mut body = format!("{{\"DurationSeconds\":{}", self.duration);
         for (name, text) in self.parameters {
@@ -128,14 +124,22 @@ fn result(
     if error.is_none() && response.is_success() {
         return Ok(result);
     }
-    let told = error.and_then(|error| {
-        let message = json::text(error, "Message").unwrap_or_default();
-        Some((json::text(error, "Code")?, message))
-    });
+    let told = error.and_then(told);
+    let secrets = proof.secrets();
     Err(exchange::refused(
         provider,
         response,
-        told,
-        &proof.secrets(),
+        told.as_ref(),
+        &secrets,
     ))
+}
+
+/// What an error of this cloud says.
+pub(super) fn told(error: &Tree) -> Option<Told<'_>> {
+    let code = json::text(error, "Code")?;
+    Some(Told {
+        message: json::text(error, "Message").unwrap_or_default(),
+        class: error_code::of_tencent(code),
+        ..Told::code(code)
+    })
 }

@@ -6,6 +6,8 @@ use cloudwright_sign::tc3;
 use cloudwright_sign::verify::Authorization;
 use serde_json::json;
 
+mod logins;
+
 use super::*;
 use crate::credentials::stand_in::{Cloud, START, assert_hidden, body, header, isolated, parts};
 use crate::credentials::{Credentials, CredentialsErrorKind, ProvideCredentials};
@@ -160,6 +162,22 @@ async fn hostile_answers_of_sts_are_errors() {
 }
 
 #[tokio::test]
+async fn what_the_token_service_says_of_itself_is_tried_again() {
+    let busy = |code: &str| {
+        let error = json!({"Code": code, "Message": "later"});
+        json!({"Response": {"Error": error, "RequestId": "r"}}).to_string()
+    };
+    let cloud = Cloud::new()
+        .answer(STS, 200, busy("InternalError.System"))
+        .answer(STS, 200, busy("RequestLimitExceeded"))
+        .answer(STS, 200, sts_answer());
+    let role = AssumeRole::new(Credentials::access_key("id", "hush"), "role");
+    let credentials = role.provide(&isolated(&cloud)).await.unwrap();
+    assert_eq!(parts(&credentials).0, "tmp-id");
+    assert_eq!(cloud.requests().len(), 3);
+}
+
+#[tokio::test]
 async fn a_token_cannot_assume_a_role() {
     let role = AssumeRole::new(Credentials::token("t"), "role");
     let error = role.provide(&isolated(&Cloud::new())).await.unwrap_err();
@@ -178,6 +196,13 @@ async fn the_profile_in_the_home_comes_before_that_of_the_machine() {
     let environment = environment.with_file("/home/alice/.tencentcloud/credentials", home);
     let credentials = FromProfile.provide(&environment).await.unwrap();
     assert_eq!(parts(&credentials).0, "h");
+    // As Windows and a careful person write it.
+    let dressed = "\u{feff}[Default] ; mine\r\nSecret_Id: \"w\" # old\r\nSECRET_KEY='k'\r\n";
+    let windows = environment
+        .clone()
+        .with_file("/home/alice/.tencentcloud/credentials", dressed);
+    let credentials = FromProfile.provide(&windows).await.unwrap();
+    assert_eq!(parts(&credentials), ("w", "k", None));
     let credentials = FromProfile
         .provide(&environment.with_profile("other"))
         .await

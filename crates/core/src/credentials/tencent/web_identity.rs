@@ -1,11 +1,9 @@
 //! The role of a pod in Tencent's Kubernetes service: its token, exchanged at STS without signature.
 
 use super::sts;
-use crate::credentials::exchange::{self, Step};
-use crate::credentials::{Credentials, CredentialsError, Environment, ProvideCredentials};
-use crate::transport::BoxFuture;
+use crate::credentials::source::{Found, Source};
+use crate::credentials::{Credentials, CredentialsError, Environment};
 
-const NAME: &str = "TKE web identity";
 /// What the vendor's SDK asks for.
 const DURATION: u32 = 7200;
 const VARIABLES: [&str; 4] = [
@@ -20,40 +18,32 @@ const VARIABLES: [&str; 4] = [
 #[derive(Clone, Copy, Debug)]
 pub struct WebIdentity;
 
-fn find(environment: &Environment) -> Result<Step, CredentialsError> {
-    let (values, missing) = environment.variables(&VARIABLES);
-    let [region, provider_id, file, role] = values.as_slice() else {
-        let message = format_args!("{} not set", missing.join(", "));
-        // The region alone is also set by people.
-        return Err(CredentialsError::not_configured(NAME, message));
-    };
-    let token = environment.read_token(NAME, file)?;
-    sts::Call {
-        provider: NAME,
-        action: "AssumeRoleWithWebIdentity",
-        region: Some(region),
-        parameters: &[
-            ("ProviderId", provider_id),
-            ("WebIdentityToken", token.expose()),
-            ("RoleArn", role),
-            ("RoleSessionName", "cloudwright"),
-        ],
-        duration: DURATION,
-        proof: Credentials::token(token.clone()),
-        source: format!("role {role} by {NAME}"),
-    }
-    .ask(environment)
-}
+impl Source for WebIdentity {
+    const NAME: &'static str = "TKE web identity";
 
-impl ProvideCredentials for WebIdentity {
-    fn name(&self) -> &str {
-        NAME
-    }
-
-    fn provide<'a>(
-        &'a self,
-        environment: &'a Environment,
-    ) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
-        exchange::provide(environment, find(environment))
+    async fn find(&self, environment: &Environment) -> Found {
+        let (values, missing) = environment.variables(&VARIABLES);
+        let [region, provider_id, file, role] = values.as_slice() else {
+            let message = format_args!("{} not set", missing.join(", "));
+            // The region alone is also set by people.
+            return Err(CredentialsError::not_configured(Self::NAME, message));
+        };
+        let token = environment.read_token(Self::NAME, file)?;
+        sts::Call {
+            provider: Self::NAME,
+            action: "AssumeRoleWithWebIdentity",
+            region: Some(region),
+            parameters: &[
+                ("ProviderId", provider_id),
+                ("WebIdentityToken", token.expose()),
+                ("RoleArn", role),
+                ("RoleSessionName", "cloudwright"),
+            ],
+            duration: DURATION,
+            proof: Credentials::token(token.clone()),
+            source: format!("role {role} by {}", Self::NAME),
+        }
+        .ask(environment)
+        .await
     }
 }

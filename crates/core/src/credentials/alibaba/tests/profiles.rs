@@ -17,6 +17,13 @@ const PROFILES: &str = r#"{
         {"name": "ecs", "mode": "EcsRamRole", "ram_role_name": "r"},
         {"name": "oidc", "mode": "OIDC", "ram_role_arn": "role", "oidc_provider_arn": "p", "oidc_token_file": "/token"},
         {"name": "sso", "mode": "CloudSSO", "access_token": "hush"},
+        {"name": "bearer", "mode": "BearerToken", "bearer_token": "hush"},
+        {"name": "lower", "mode": "ak", "access_key_id": "l", "access_key_secret": "k"},
+        {"name": "modeless", "access_key_id": "m", "access_key_secret": "k", "sts_token": "t"},
+        {"name": "named role", "mode": "RamRoleArnWithRoleName", "ram_role_name": "r", "ram_role_arn": "role"},
+        {"name": "uri", "mode": "CredentialsURI", "credentials_uri": "http://127.0.0.1:9/keys"},
+        {"name": "host", "mode": "RamRoleArn", "access_key_id": "b", "access_key_secret": "k",
+         "ram_role_arn": "role", "sts_endpoint": "sts.example.com"},
         {"name": "half", "mode": "AK", "access_key_id": "a"},
         {"name": "blank", "mode": "AK", "access_key_id": "", "access_key_secret": ""}
     ]
@@ -39,6 +46,15 @@ async fn every_mode_of_the_command_lines_profiles_gives_its_keys() {
             vec!["POST https://sts.aliyuncs.com/?DurationSeconds=3600&"],
         ),
         ("ecs", temporary, vec![TOKEN, ROLES]),
+        ("lower", ("l", "k", None), vec![]),
+        ("modeless", ("m", "k", Some("t")), vec![]),
+        (
+            "named role",
+            temporary,
+            vec![TOKEN, ROLES, "POST https://sts.aliyuncs.com/?"],
+        ),
+        ("uri", temporary, vec!["GET http://127.0.0.1:9/keys"]),
+        ("host", temporary, vec!["POST https://sts.example.com/?"]),
         (
             "oidc",
             temporary,
@@ -48,6 +64,7 @@ async fn every_mode_of_the_command_lines_profiles_gives_its_keys() {
         let cloud = Cloud::new()
             .answer("POST ", 200, sts_answer())
             .answer(TOKEN, 200, "imds")
+            .answer("GET http://127.0.0.1:9/keys", 200, keys().to_string())
             .answer(&format!("{ROLES}r"), 200, keys().to_string());
         let environment = isolated(&cloud)
             .with_file(CONFIG, PROFILES)
@@ -78,9 +95,17 @@ async fn the_current_profile_is_read_unless_another_is_asked_for() {
 
 #[tokio::test]
 async fn profiles_that_cannot_be_used_say_why() {
-    let other_modes = "is of mode CloudSSO, which is not supported here";
     for (profile, kind, message) in [
-        ("sso", CredentialsErrorKind::Unsupported, other_modes),
+        (
+            "sso",
+            CredentialsErrorKind::Misconfigured,
+            "run `aliyun configure --mode CloudSSO --profile sso`",
+        ),
+        (
+            "bearer",
+            CredentialsErrorKind::Unsupported,
+            "is of mode BearerToken, which is not supported here; supported are AK, ",
+        ),
         (
             "circle",
             CredentialsErrorKind::Misconfigured,
@@ -129,6 +154,41 @@ async fn broken_disabled_and_blank_configurations_are_told_apart() {
         let error = FromCliProfile.provide(&environment).await.unwrap_err();
         assert_eq!(error.kind(), kind, "{text}: {error}");
     }
+}
+
+#[tokio::test]
+async fn a_mistake_in_the_file_has_its_place_and_a_byte_order_mark_is_none() {
+    let marked = format!("\u{feff}{PROFILES}");
+    let environment = isolated(&Cloud::new()).with_file(CONFIG, marked);
+    assert!(FromCliProfile.provide(&environment).await.is_ok());
+
+    let broken = PROFILES.replacen("\"mode\": \"AK\",", "\"mode\": \"AK\" hush", 1);
+    let environment = isolated(&Cloud::new()).with_file(CONFIG, broken);
+    let error = FromCliProfile.provide(&environment).await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "CLI profile: ~/.aliyun/config.json is no JSON at line 4, column 37: expected `,` or `}`"
+    );
+    assert_hidden(&error, &["hush"]);
+}
+
+#[tokio::test]
+async fn the_file_may_be_another_and_may_be_switched_off() {
+    let environment = isolated(&Cloud::new())
+        .with_file("/mine.json", PROFILES)
+        .with_variable("ALIBABA_CLOUD_CONFIG_FILE", "/mine.json")
+        .with_variable("ALICLOUD_PROFILE", "lower");
+    let credentials = FromCliProfile.provide(&environment).await.unwrap();
+    assert_eq!(credentials.source(), "profile lower in /mine.json");
+    let off = environment
+        .clone()
+        .with_variable("ALIBABA_CLOUD_IGNORE_PROFILE", "TRUE");
+    let error = FromCliProfile.provide(&off).await.unwrap_err();
+    assert!(error.is_not_configured(), "{error}");
+    let gone = environment.with_variable("ALIBABA_CLOUD_CONFIG_FILE", "/gone.json");
+    let error = FromCliProfile.provide(&gone).await.unwrap_err();
+    assert_eq!(error.to_string(), "CLI profile: /gone.json does not exist");
+    assert!(!error.is_not_configured());
 }
 
 const SECTIONS: &str = "

@@ -1,0 +1,69 @@
+//! Keys that a program prints, which a profile of the command line names.
+
+use std::time::Duration;
+
+use crate::credentials::json::{self, KeyNames};
+use crate::credentials::source::{Found, Source};
+use crate::credentials::value::About;
+use crate::credentials::{Credentials, CredentialsError, Environment, Identity, expiry};
+
+const NAME: &str = External::NAME;
+const DISABLED: &str = "ALIBABA_CLOUD_DISABLE_EXTERNAL_PROCESS";
+
+const KEYS: KeyNames = KeyNames {
+    id: "access_key_id",
+    secret: "access_key_secret",
+    token: "sts_token",
+    expiry: "expiration",
+    renewal: Duration::from_secs(180),
+};
+
+/// What `process_command` prints: JSON with a mode of `AK` or `StsToken`, a key, and perhaps when it
+/// expires. Where it does not say, the program is asked again now and then.
+#[derive(Debug)]
+pub(super) struct External {
+    command: String,
+    source: String,
+}
+
+impl External {
+    pub(super) fn new(command: String, source: String) -> Self {
+        Self { command, source }
+    }
+}
+
+impl Source for External {
+    const NAME: &'static str = "external program";
+
+    async fn find(&self, environment: &Environment) -> Found {
+        if environment.is_true(DISABLED) {
+            let message = format_args!("{} needs a program, which {DISABLED} forbids", self.source);
+            return Err(CredentialsError::misconfigured(NAME, message));
+        }
+        let output = environment.run(NAME, &self.command).await?;
+        let mut value = json::parse_file(NAME, "what the program printed", &output)?;
+        let mode = json::text(&value, "mode").unwrap_or_default();
+        let is_temporary = mode.eq_ignore_ascii_case("StsToken");
+        if !is_temporary && !mode.eq_ignore_ascii_case("AK") {
+            let message = "the program printed a mode that is neither AK nor StsToken";
+            return Err(CredentialsError::malformed(NAME, message));
+        }
+        let about = About {
+            expires_at: Some(expiry::expiry(
+                value.get(KEYS.expiry),
+                environment.unix_seconds(),
+            )),
+            renewal: KEYS.renewal,
+            ..About::source(self.source.clone())
+        };
+        let missing = |name: &str| {
+            CredentialsError::malformed(NAME, format_args!("the program printed no {name}"))
+        };
+        let names = [KEYS.id, KEYS.secret, KEYS.token];
+        let key = json::access_key(names, &mut |name| json::take(&mut value, name), &missing)?;
+        if is_temporary && key.session_token.is_none() {
+            return Err(missing(KEYS.token));
+        }
+        Ok(Credentials::found(Identity::AccessKey(key), about))
+    }
+}

@@ -1,0 +1,299 @@
+//! What may be asked of whom, what is tried again, and what errors say.
+
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use super::*;
+use crate::credentials::stand_in::{Cloud, isolated};
+use crate::credentials::{Credentials, tencent};
+use crate::error::{Error, ErrorKind};
+use crate::test_service::{NEW_YEAR, OPERATION, TENCENT, builder};
+use crate::testing::{ManualClock, Script};
+
+#[test]
+fn plain_http_goes_no_further_than_the_link() {
+    for (url, allowed) in [
+        ("https://example.com/x", true),
+        ("http://127.0.0.1:8080/x", true),
+        ("http://127.9.9.9/x", true),
+        ("http://[::1]:80/x", true),
+        ("http://[fe80::1]/x", true),
+        ("http://localhost:1/x", true),
+        ("http://169.254.169.254/x", true),
+        ("http://169.254.170.23/v1/credentials", true),
+        ("http://100.100.100.200/x", true),
+        ("http://metadata.tencentyun.com/x", true),
+        ("http://example.com/x", false),
+        ("http://10.0.0.1/x", false),
+        ("http://100.100.100.201/x", false),
+        ("http://localhost.example.com/x", false),
+        ("http://169.254.169.254.example.com/x", false),
+        ("http://2852039166/x", false),
+        ("http://127.0.0.1@example.com/x", false),
+        ("https://user:pass@example.com/x", false),
+        ("ftp://127.0.0.1/x", false),
+        ("/x", false),
+        ("", false),
+        ("http://", false),
+        ("http://exa mple/", false),
+    ] {
+        assert_eq!(checked_host("test", url).is_ok(), allowed, "{url}");
+    }
+}
+
+#[tokio::test]
+async fn a_key_of_the_mock_cloud_proves_nothing_to_another_machine() {
+    let requests = |url: &str, id: &str| {
+        [
+            HttpRequest::new(Method::GET, format!("{url}?SecretId={id}&a=b")),
+            HttpRequest::new(Method::GET, url).with_header(
+                "Authorization",
+                format!("TC3 Credential={id}/2025/sts, x=y"),
+            ),
+            HttpRequest::new(Method::POST, url).with_body(format!("a=b&AccessKeyId={id}")),
+        ]
+    };
+    let environment = isolated(&Cloud::new());
+    let exchange = Exchange::new(&environment, "test", Patience::Service);
+    for (url, id, allowed) in [
+        ("https://sts.example/", mock_key::TENCENT, false),
+        ("https://sts.example/", "AKIDother", true),
+        ("http://127.0.0.1:9/", mock_key::TENCENT, true),
+        ("http://[::1]:9/", mock_key::TENCENT, true),
+    ] {
+        for request in requests(url, id) {
+            let outcome = exchange.send(request).await;
+            let told = outcome.err().map(|error| error.to_string());
+            let is_refused = told.is_some_and(|text| text.contains("mock cloud"));
+            assert_eq!(is_refused, !allowed, "{url} {id}");
+        }
+    }
+}
+
+#[test]
+fn a_refusal_never_repeats_a_secret_even_encoded() {
+    let response = HttpResponse::new(403, "");
+    let secrets = [&Secret::from("a/b")];
+    for message in ["your key a/b is wrong", "SecurityToken=a%2Fb"] {
+        let told = Told {
+            message,
+            ..Told::code("SignatureDoesNotMatch")
+        };
+        let error = refused("sts", &response, Some(&told), &secrets);
+        assert_eq!(
+            error.to_string(),
+            "sts: refused with SignatureDoesNotMatch (HTTP 403)"
+        );
+    }
+    let told = Told {
+        message: "not you",
+        ..Told::code("Denied")
+    };
+    let error = refused("sts", &response, Some(&told), &secrets);
+    assert_eq!(
+        error.to_string(),
+        "sts: refused with Denied (HTTP 403): not you"
+    );
+}
+
+#[test]
+fn a_long_message_is_cut_between_two_characters() {
+    assert_eq!(beginning("short"), "short");
+    let long = ["a", &"中".repeat(300)].concat();
+    assert_eq!(beginning(&long), ["a", &"中".repeat(199)].concat());
+}
+
+const ROUTE: &str = "GET http://127.0.0.1/x";
+
+/// The text of an answer that succeeds, asked for at [`ROUTE`].
+async fn ask(environment: &Environment, patience: Patience) -> Result<String, CredentialsError> {
+    let request = HttpRequest::new(Method::GET, "http://127.0.0.1/x");
+    let read = |response: &HttpResponse| {
+        if !response.is_success() {
+            return Err(refused("test", response, None, &[]));
+        }
+        Ok(String::from_utf8_lossy(&response.body).into_owned())
+    };
+    let exchange = Exchange::new(environment, "test", patience);
+    exchange.ask(request, read).await
+}
+
+#[tokio::test]
+async fn what_may_pass_is_tried_again_and_what_does_not_is_not() {
+    let ok = |cloud: Cloud| cloud.answer(ROUTE, 200, "keys");
+    for (cloud, patience, attempts, outcome) in [
+        (
+            ok(Cloud::new().reset(ROUTE)),
+            Patience::Service,
+            2,
+            Ok("keys"),
+        ),
+        (
+            ok(Cloud::new().unreachable(ROUTE)),
+            Patience::Service,
+            2,
+            Ok("keys"),
+        ),
+        (
+            ok(Cloud::new().answer(ROUTE, 500, "").answer(ROUTE, 503, "")),
+            Patience::Service,
+            3,
+            Ok("keys"),
+        ),
+        (
+            ok(Cloud::new().answer(ROUTE, 429, "")),
+            Patience::Neighbour,
+            2,
+            Ok("keys"),
+        ),
+        (
+            Cloud::new().answer(ROUTE, 502, ""),
+            Patience::Service,
+            3,
+            Err("test: refused with HTTP 502 (3 attempts)"),
+        ),
+        (
+            Cloud::new().reset(ROUTE),
+            Patience::Neighbour,
+            3,
+            Err("test: 127.0.0.1 cannot be reached: connection reset (3 attempts)"),
+        ),
+        (
+            Cloud::new().answer(ROUTE, 403, ""),
+            Patience::Service,
+            1,
+            Err("test: refused with HTTP 403"),
+        ),
+        (
+            Cloud::new().answer(ROUTE, 302, ""),
+            Patience::Service,
+            1,
+            Err("test: 127.0.0.1 answered with a redirect, which is never followed"),
+        ),
+        // That nobody is there is what a knock is to find out; that somebody stumbles is no answer.
+        (
+            ok(Cloud::new().unreachable(ROUTE)),
+            Patience::Knock,
+            1,
+            Err("test: 127.0.0.1 cannot be reached: no route to host"),
+        ),
+        (
+            ok(Cloud::new().reset(ROUTE)),
+            Patience::Knock,
+            2,
+            Ok("keys"),
+        ),
+        (
+            ok(Cloud::new().answer(ROUTE, 500, "")),
+            Patience::Knock,
+            2,
+            Ok("keys"),
+        ),
+    ] {
+        let found = ask(&isolated(&cloud), patience).await;
+        let found = found.map_err(|error| error.to_string());
+        assert_eq!(found, outcome.map(str::to_owned).map_err(str::to_owned));
+        assert_eq!(cloud.requests().len(), attempts, "{found:?}");
+        assert_eq!(cloud.slept().len(), attempts - 1, "{found:?}");
+    }
+}
+
+#[tokio::test]
+async fn waits_are_those_of_any_call_and_those_that_are_asked_for() {
+    let busy = HttpResponse::new(503, "").with_header("Retry-After", "7");
+    let flood = HttpResponse::new(429, "").with_header("Retry-After", "86400");
+    let cloud = Cloud::new().response(ROUTE, busy).response(ROUTE, flood);
+    let cloud = cloud.answer(ROUTE, 200, "keys");
+    ask(&isolated(&cloud), Patience::Service).await.unwrap();
+    assert_eq!(cloud.slept(), [7, 20].map(Duration::from_secs));
+
+    let cloud = Cloud::new().reset(ROUTE);
+    ask(&isolated(&cloud), Patience::Service).await.unwrap_err();
+    let [first, second] = cloud.slept()[..] else {
+        panic!("{:?}", cloud.slept())
+    };
+    assert!(first < Duration::from_millis(50), "{first:?}");
+    assert!(second < Duration::from_millis(100), "{second:?}");
+}
+
+#[tokio::test]
+async fn a_redirect_is_an_error_and_goes_nowhere() {
+    let cloud = Cloud::new().answer("GET http://127.0.0.1/x", 302, "");
+    let environment = isolated(&cloud);
+    let error = ask(&environment, Patience::Knock).await.unwrap_err();
+    assert_eq!(error.kind(), CredentialsErrorKind::Malformed);
+    assert_eq!(cloud.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn metadata_services_can_be_switched_off() {
+    let cloud = Cloud::new();
+    let environment = isolated(&cloud).with_variable(METADATA_DISABLED, "true");
+    let error = ask(&environment, Patience::Knock).await.unwrap_err();
+    assert!(error.is_not_configured(), "{error}");
+    assert!(cloud.requests().is_empty());
+}
+
+#[tokio::test]
+async fn an_answer_that_does_not_come_is_waited_for_only_so_long() {
+    let cloud = Cloud::new().stall("GET http://127.0.0.1/x");
+    let environment = isolated(&cloud);
+    let error = ask(&environment, Patience::Knock).await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "test: 127.0.0.1 did not answer within 2 s"
+    );
+    assert!(error.is_transient());
+}
+
+/// A call that assumes a role first: the token service fails so often, and then answers.
+fn call_after(failures: usize, wait: &str) -> (Result<(), Error>, ManualClock, Script) {
+    let clock = ManualClock::at(NEW_YEAR);
+    let (failed, wait) = (AtomicUsize::new(0), wait.to_owned());
+    let script = Script::of(move |request| {
+        let is_sts = request.url.contains("sts.");
+        if is_sts && failed.fetch_add(1, Ordering::SeqCst) < failures {
+            return Ok(HttpResponse::new(503, "").with_header("Retry-After", &wait));
+        }
+        let keys = r#"{"Credentials":{"TmpSecretId":"i","TmpSecretKey":"k","Token":"t"}}"#;
+        let body = if is_sts { keys } else { "{}" };
+        Ok(HttpResponse::new(200, format!(r#"{{"Response":{body}}}"#)))
+    });
+    let network = Arc::new(script.clone());
+    let time = Arc::new(clock.clone());
+    let client = builder(&TENCENT, &script, &clock)
+        .credentials(tencent::AssumeRole::new(
+            Credentials::access_key("id", "hush"),
+            "role",
+        ))
+        .environment(move |_| Environment::isolated(network, time))
+        .timeout(Duration::from_secs(5))
+        .build()
+        .unwrap();
+    let call = client.call(&OPERATION).send_dynamic(serde_json::json!({}));
+    let outcome = clock.run(call).map(drop);
+    (outcome, clock, script)
+}
+
+#[test]
+fn a_call_outlives_failures_of_the_token_service_up_to_its_deadline() {
+    let (outcome, clock, script) = call_after(2, "1");
+    outcome.unwrap();
+    assert_eq!(script.requests().len(), 4);
+    assert_eq!(clock.elapsed(), Duration::from_secs(2));
+
+    // A wait that is longer than the call may take ends with the call.
+    let (outcome, clock, script) = call_after(2, "20");
+    assert_eq!(outcome.unwrap_err().kind(), ErrorKind::Timeout);
+    assert_eq!(script.requests().len(), 1);
+    assert_eq!(clock.elapsed(), Duration::from_secs(5));
+
+    let (outcome, _, script) = call_after(3, "1");
+    let error = outcome.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Credentials);
+    let message = "assume role: refused with HTTP 503 (3 attempts)";
+    assert!(error.to_string().contains(message), "{error}");
+    assert_eq!(script.requests().len(), 3);
+}

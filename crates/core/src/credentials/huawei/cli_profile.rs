@@ -1,0 +1,116 @@
+//! The profiles of the vendor's command line: `~/.hcloud/config.json`.
+
+use super::with_ids;
+use crate::codec::Tree;
+use crate::credentials::json;
+use crate::credentials::source::{Found, Source};
+use crate::credentials::value::About;
+use crate::credentials::{Credentials, CredentialsError, Environment, Identity};
+
+const NAME: &str = FromCliProfile::NAME;
+const FILE: &str = ".hcloud/config.json";
+
+/// The key of a profile of `~/.hcloud/config.json`: of the one that was asked for, or of the file's
+/// current one. `region`, `projectId` and `domainId` come along.
+///
+/// The vendor's command encrypts keys unless it is told not to
+/// (`hcloud configure set --cli-auth-encrypt=false`), and what it encrypted only it can read. Such a
+/// profile counts as none, unless it was asked for by name; so does one whose keys are no access key
+/// (modes `SSO`, `ecsAgency` and others).
+#[derive(Clone, Copy, Debug)]
+pub struct FromCliProfile;
+
+/// The parsed file, and which profile of it is meant.
+struct Configuration {
+    value: Tree,
+    profile: String,
+}
+
+impl Source for FromCliProfile {
+    const NAME: &'static str = "hcloud profile";
+
+    async fn find(&self, environment: &Environment) -> Found {
+        let configuration = Configuration::read(environment)?;
+        let name = &configuration.profile;
+        let place = format!("profile {name} in ~/{FILE}");
+        let Some(profile) = configuration.profile() else {
+            let message = format_args!("~/{FILE} has no profile {name}");
+            return Err(CredentialsError::not_configured(NAME, message));
+        };
+        if let Some(reason) = configuration.unreadable(profile) {
+            let message = format_args!("{place} {reason}");
+            return Err(match environment.profile() {
+                Some(_) => CredentialsError::unsupported(NAME, message),
+                None => CredentialsError::not_configured(NAME, message),
+            });
+        }
+        let about = About {
+            region: configuration.region(),
+            ..About::source(place.clone())
+        };
+        let part = &mut |name: &str| json::text(profile, name).map(str::to_owned);
+        let missing = |name: &str| {
+            CredentialsError::misconfigured(NAME, format_args!("{place} has no {name}"))
+        };
+        let names = ["accessKeyId", "secretAccessKey", "securityToken"];
+        let key = json::access_key(names, part, &missing)?;
+        let mut credentials = Credentials::found(Identity::AccessKey(key), about);
+        if let Some(id) = part("projectId") {
+            credentials = credentials.with_project_id(id);
+        }
+        if let Some(id) = part("domainId") {
+            credentials = credentials.with_domain_id(id);
+        }
+        Ok(with_ids(credentials, environment))
+    }
+}
+
+/// `region` of the profile.
+pub(super) fn region(environment: &Environment) -> Option<String> {
+    Configuration::read(environment).ok()?.region()
+}
+
+impl Configuration {
+    fn read(environment: &Environment) -> Result<Self, CredentialsError> {
+        let path = environment.in_home(NAME, FILE)?;
+        let text = environment.read_file(NAME, &path)?;
+        let value = json::parse_file(NAME, format_args!("~/{FILE}"), &text)?;
+        let current = || json::text(&value, "current").map(str::to_owned);
+        let asked = environment.profile().map(str::to_owned);
+        let profile = asked.or_else(current);
+        Ok(Self {
+            profile: profile.unwrap_or_else(|| "default".to_owned()),
+            value,
+        })
+    }
+
+    fn profile(&self) -> Option<&Tree> {
+        let mut profiles = self.value.get("profiles")?.as_list()?.iter();
+        profiles.find(|profile| json::text(profile, "name") == Some(&self.profile))
+    }
+
+    fn region(&self) -> Option<String> {
+        json::text(self.profile()?, "region").map(str::to_owned)
+    }
+
+    /// Why the profile's keys cannot be used.
+    fn unreadable(&self, profile: &Tree) -> Option<String> {
+        let mode = json::text(profile, "mode").unwrap_or("AKSK");
+        if !mode.eq_ignore_ascii_case("AKSK") {
+            return Some(format!(
+                "is of mode {mode}, which is not supported here; supported is AKSK"
+            ));
+        }
+        // A text in the files that are known; anything but no is yes.
+        let is_plain = match self.value.get("authEncrypt") {
+            Some(Tree::Text(text)) => text.eq_ignore_ascii_case("false"),
+            Some(Tree::Boolean(encrypted)) => !encrypted,
+            _ => false,
+        };
+        (!is_plain).then(|| {
+            "holds its keys encrypted, as only hcloud can read them: \
+             `hcloud configure set --cli-auth-encrypt=false` stores them plainly"
+                .to_owned()
+        })
+    }
+}

@@ -37,7 +37,7 @@ fn missing(package: &Value) -> Vec<String> {
         "readme",
         "rust_version",
     ] {
-        if !package[field].as_str().is_some_and(|text| !text.is_empty()) {
+        if package[field].as_str().is_none_or(str::is_empty) {
             missing.push(field.to_owned());
         }
     }

@@ -15,11 +15,14 @@ pub(super) use scalar::{boolean_in, finite, number_in};
 pub(crate) use scalar::{integer_in, unsigned_in};
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
-use super::error::{DecodeError, Source};
+use super::decoding::Decoding;
+use super::error::{DecodeError, Source, kind_of};
 use super::findings::{FindingKind, Findings};
 use super::path::Path;
-use super::scan::{Broken, MAX_DEPTH, Scanned, Scanner, TOO_DEEP};
+use super::room::Room;
+use super::scan::{Broken, MAX_DEPTH, Scanned, Scanner, Skip, TOO_DEEP};
 use super::{Decode, ListPlace, Slot};
 use packed::Packing;
 use scalar::{INTEGER, NUMBER, UNSIGNED, put_number};
@@ -30,29 +33,60 @@ pub(super) type Read<T> = Result<T, Box<DecodeError>>;
 const OBJECT: &str = "an object";
 const LIST: &str = "a list";
 
+/// Bytes of an answer that are read before the clock is looked at again: well below a millisecond
+/// of work. Most answers are shorter, and never look.
+const STRETCH: usize = 64 << 10;
+
 pub(super) struct Reader<'b> {
     pub(super) scan: Scanner<'b>,
-    source: Source<'b>,
+    pub(super) source: Source<'b>,
+    decoding: Decoding<'b>,
+    /// What the answer may still become.
+    pub(super) room: Room,
+    /// Where the clock is to be looked at.
+    stretch: usize,
     depth: u32,
+    /// Where the object begins whose members are being read.
+    object: usize,
+    /// Where the whole result begins.
+    pub(super) result_at: Option<usize>,
+    /// Members that were taken by another spelling, each with its object: those of the objects that
+    /// are being read.
+    respelled: Vec<(usize, String)>,
     pub(super) findings: Findings,
     /// The first value that could not be read.
     pub(super) failure: Option<Box<DecodeError>>,
+    /// How many values could not be read.
+    failures: usize,
+    /// What was charged for the whole result's own.
+    own: usize,
     /// Nothing is told of what is being read.
     pub(super) silent: bool,
-    /// Members of the result that stood beside its envelope: a second one inside is no finding.
-    pub(super) beside: Vec<String>,
+    /// What is converted and passed over is told.
+    pub(super) finds: bool,
+    /// The first value that cannot be read is told.
+    tells: bool,
 }
 
 impl<'b> Reader<'b> {
-    pub(super) fn new(source: Source<'b>) -> Self {
+    pub(super) fn new(source: Source<'b>, decoding: Decoding<'b>) -> Self {
         Self {
             scan: Scanner::new(source.text),
             source,
+            decoding,
+            room: Room::new(decoding.max_decoded),
+            stretch: STRETCH,
             depth: 0,
+            object: 0,
+            result_at: None,
+            respelled: Vec::new(),
             findings: Findings::default(),
             failure: None,
+            failures: 0,
+            own: 0,
             silent: false,
-            beside: Vec::new(),
+            finds: true,
+            tells: true,
         }
     }
 
@@ -60,11 +94,14 @@ impl<'b> Reader<'b> {
     pub(super) fn value(&mut self, slot: Slot<'_>, path: &Path<'_>) -> Read<bool> {
         let first = self.scan.peek();
         Ok(match slot {
-            Slot::String(place) => store(place, self.string(first, path)?.map(Into::into)),
-            Slot::Integer(place) => self.number(INTEGER, first, path, &mut |text| {
+            Slot::String(place) => match self.string(first, path)? {
+                Some(text) => store(place, Some(self.kept(text, path)?)),
+                None => store(place, None),
+            },
+            Slot::Integer(place) => self.whole_number(INTEGER, first, path, &mut |text| {
                 store(place, integer_in(text))
             })?,
-            Slot::Unsigned(place) => self.number(UNSIGNED, first, path, &mut |text| {
+            Slot::Unsigned(place) => self.whole_number(UNSIGNED, first, path, &mut |text| {
                 store(place, unsigned_in(text))
             })?,
             Slot::Number(place) | Slot::NumberItem(place) => {
@@ -74,12 +111,23 @@ impl<'b> Reader<'b> {
             }
             Slot::Boolean(place) => self.boolean(place, first, path)?,
             Slot::Any(place) | Slot::AnyItem(place) => self.any(place, path)?,
-            Slot::Enum(place) => {
-                let text = self.string(first, path)?;
-                text.map(|text| place.put(&text)).is_some()
-            }
-            Slot::Object(place) | Slot::Boxed(place) => {
+            Slot::Enum(place) => match self.string(first, path)? {
+                Some(text) => {
+                    self.charge(text.len(), path)?;
+                    place.put(&text);
+                    true
+                }
+                None => false,
+            },
+            Slot::Object(place) => {
                 self.opens(b'{', OBJECT, path)? && self.members(place.start(), path)?
+            }
+            Slot::Boxed(place) => {
+                self.opens(b'{', OBJECT, path)? && {
+                    let boxed = place.start();
+                    self.charge(boxed.heap_size(), path)?;
+                    self.members(boxed, path)?
+                }
             }
             Slot::List(place) => self.list(place, path)?,
             Slot::Map(place) => place.read(KeyedValue { reader: self, path })?,
@@ -135,6 +183,10 @@ impl<'b> Reader<'b> {
         if slot.is_set() {
             slot.clear();
             self.found(path, FindingKind::DuplicateMember);
+            // From now on the page's own spelling is there.
+            if let Some(place) = path.name().and_then(|name| self.respelling(name, true)) {
+                self.respelled.swap_remove(place);
+            }
         }
         self.value(slot, path)?;
         Ok(())
@@ -152,15 +204,39 @@ impl<'b> Reader<'b> {
         path: &Path<'_>,
     ) -> Read<()> {
         let other_case = with_first_letter_swapped(name);
-        if let Some(slot) = other_case.as_deref().and_then(|name| target.slot(name))
-            && !slot.is_set()
-        {
-            self.found(path, FindingKind::OtherCase);
+        if let Some(mut slot) = other_case.as_deref().and_then(|name| target.slot(name)) {
+            let is_again = self.respelling(name, false).is_some();
+            if is_again {
+                slot.clear();
+                self.found(path, FindingKind::DuplicateMember);
+            } else if !slot.is_set() {
+                self.found(path, FindingKind::OtherCase);
+                self.respelled.push((self.object, name.to_owned()));
+            } else {
+                self.found(path, FindingKind::UnknownMember);
+                return self.skip(path);
+            }
             self.value(slot, path)?;
             return Ok(());
         }
         self.found(path, FindingKind::UnknownMember);
         self.skip(path)
+    }
+
+    /// Where it is kept that a member of this name, or with `swapped` of its other spelling, was
+    /// taken in this object. There are no more of them than the type has fields.
+    pub(super) fn respelling(&self, name: &str, swapped: bool) -> Option<usize> {
+        if self.respelled.is_empty() {
+            return None;
+        }
+        let other_case = swapped.then(|| with_first_letter_swapped(name)).flatten();
+        let name = if swapped {
+            other_case.as_deref()?
+        } else {
+            name
+        };
+        let here = |(object, taken): &(usize, String)| *object == self.object && taken == name;
+        self.respelled.iter().rposition(here)
     }
 
     /// Visits an object's members. The bracket has been seen.
@@ -177,21 +253,44 @@ impl<'b> Reader<'b> {
         path: &Path<'_>,
         visit: &mut dyn FnMut(&mut Self, &str, &Path<'_>) -> Read<()>,
     ) -> Read<()> {
+        let outer = self.object;
+        self.object = self.scan.at();
+        let respelled = self.respelled.len();
         self.enter(b'{', path)?;
         if !self.scan.take(b'}') {
+            let mut failed = BTreeMap::new();
             loop {
+                self.look_if_due(path)?;
                 let name = match self.scan.quick_name() {
                     Some(name) => Cow::Borrowed(name),
                     None => self.name(path)?,
                 };
+                if !failed.is_empty() {
+                    self.supersede(failed.remove(&*name));
+                }
+                let failures = self.failures;
                 visit(self, &name, &path.member(&name))?;
+                if self.failures > failures {
+                    failed.insert(name, self.failures - failures);
+                }
                 if !self.scanned(|scan| scan.more(b'}'), path)? {
                     break;
                 }
             }
         }
+        self.respelled.truncate(respelled);
+        self.object = outer;
         self.depth -= 1;
         Ok(())
+    }
+
+    /// A member is given again: what could not be read of it before does not count any more.
+    #[cold]
+    fn supersede(&mut self, failures: Option<usize>) {
+        self.failures -= failures.unwrap_or_default();
+        if self.failures == 0 {
+            self.failure = None;
+        }
     }
 
     /// A member's name in any form.
@@ -212,7 +311,10 @@ impl<'b> Reader<'b> {
             if reader.takes_null_item(path)? {
                 return Ok(());
             }
-            if !reader.value(place.add(), path)? {
+            let Some(item) = place.add(&mut reader.room) else {
+                return Err(reader.full(path));
+            };
+            if !reader.value(item, path)? {
                 place.remove_last();
             }
             Ok(())
@@ -238,6 +340,7 @@ impl<'b> Reader<'b> {
         if !self.scan.take(b']') {
             let mut index = 0;
             loop {
+                self.look_if_due(path)?;
                 visit(self, &path.item(index))?;
                 index += 1;
                 if !self.scanned(|scan| scan.more(b']'), path)? {
@@ -305,16 +408,28 @@ impl<'b> Reader<'b> {
     /// Remembers what an answer held that its page does not say.
     #[cold]
     pub(super) fn found(&mut self, path: &Path<'_>, kind: FindingKind) {
-        if !self.silent {
+        let is_loss = matches!(kind, FindingKind::Unreadable { .. });
+        if !self.silent && (self.finds || is_loss) {
             self.findings.add(path, kind);
         }
     }
 
-    /// Remembers the first value that could not be read: what was gone past since `start`.
+    /// Remembers a value that could not be read, what was gone past since `start`. The first one of
+    /// the answer will be told; where that is asked for, it is left out and only found.
     #[cold]
     fn fail(&mut self, start: usize, expected: &'static str, path: &Path<'_>) {
-        if self.failure.is_none() && !self.silent {
-            let got = self.scan.since(start);
+        if self.silent {
+            return;
+        }
+        let got = self.scan.since(start);
+        if self.decoding.lenient && self.result_at != Some(start) {
+            let got = kind_of(got);
+            return self.found(path, FindingKind::Unreadable { expected, got });
+        }
+        self.failures += 1;
+        let at = start + self.source.skipped;
+        let is_first = self.failure.as_ref().is_none_or(|first| at < first.offset);
+        if is_first && self.tells {
             let error = DecodeError::mismatch(path, expected, got, start, self.source);
             self.failure = Some(Box::new(error));
         }
@@ -322,8 +437,77 @@ impl<'b> Reader<'b> {
 
     /// Goes past a value of any kind.
     pub(super) fn skip(&mut self, path: &Path<'_>) -> Read<()> {
-        let room = MAX_DEPTH - self.depth;
-        self.scanned(|scan| scan.skip(room), path)
+        let mut skip = Skip::new(MAX_DEPTH - self.depth);
+        loop {
+            let until = self.stretch;
+            if self.scanned(|scan| scan.skip(&mut skip, until), path)? {
+                return Ok(());
+            }
+            self.look(path)?;
+        }
+    }
+
+    /// Looks at the clock, after each stretch of the answer.
+    fn look_if_due(&mut self, path: &Path<'_>) -> Read<()> {
+        if self.scan.at() < self.stretch {
+            return Ok(());
+        }
+        self.look(path)
+    }
+
+    #[cold]
+    fn look(&mut self, path: &Path<'_>) -> Read<()> {
+        self.stretch = self.scan.at() + STRETCH;
+        match self.decoding.is_late {
+            Some(is_late) if is_late() => Err(self.late(path)),
+            _ => Ok(()),
+        }
+    }
+
+    /// A text to be kept, which is charged for.
+    pub(super) fn kept(&mut self, text: Cow<'_, str>, path: &Path<'_>) -> Read<String> {
+        let bytes = match &text {
+            Cow::Borrowed(text) => text.len(),
+            Cow::Owned(text) => text.capacity(),
+        };
+        self.charge(bytes, path)?;
+        Ok(text.into_owned())
+    }
+
+    /// Takes room for so many bytes of their own.
+    pub(super) fn charge(&mut self, bytes: usize, path: &Path<'_>) -> Read<()> {
+        if self.room.block(bytes) {
+            return Ok(());
+        }
+        Err(self.full(path))
+    }
+
+    /// Takes room for what the whole result has grown by itself.
+    pub(super) fn charge_own(&mut self, result: &dyn Decode, path: &Path<'_>) -> Read<()> {
+        let size = result.heap_size();
+        let further = size - std::mem::replace(&mut self.own, size);
+        self.charge(further, path)
+    }
+
+    /// There is no room for what comes next.
+    #[cold]
+    #[expect(
+        clippy::unnecessary_box_returns,
+        reason = "boxed here, and not where it is called"
+    )]
+    pub(super) fn full(&self, path: &Path<'_>) -> Box<DecodeError> {
+        let (limit, at) = (self.room.limit(), self.scan.at());
+        Box::new(DecodeError::too_large(limit, path, at, self.source))
+    }
+
+    #[cold]
+    #[expect(
+        clippy::unnecessary_box_returns,
+        reason = "boxed here, and not where it is called"
+    )]
+    fn late(&self, path: &Path<'_>) -> Box<DecodeError> {
+        let at = self.scan.at();
+        Box::new(DecodeError::out_of_time(path, at, self.source))
     }
 
     fn enter(&mut self, bracket: u8, path: &Path<'_>) -> Read<()> {
@@ -350,7 +534,11 @@ impl<'b> Reader<'b> {
         reason = "boxed here, and not where it is called"
     )]
     fn broken(&self, broken: Broken, path: &Path<'_>) -> Box<DecodeError> {
-        Box::new(DecodeError::broken(broken, path, self.source))
+        Box::new(if self.tells {
+            DecodeError::broken(broken, path, self.source)
+        } else {
+            DecodeError::untold(broken.kind())
+        })
     }
 }
 

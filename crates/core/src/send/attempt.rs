@@ -7,7 +7,7 @@ use super::target::Target;
 use super::{Job, hidden};
 use crate::answer::{self, Success};
 use crate::clock::{Elapsed, in_time};
-use crate::codec::{Decode, Findings};
+use crate::codec::{Decode, Decoding, Findings};
 use crate::credentials::Credentials;
 use crate::error::{Error, ErrorKind};
 use crate::http_date;
@@ -49,6 +49,7 @@ pub(super) async fn attempt(
         target,
         credentials,
         info: &info,
+        deadline,
         took: shared.clock.now().saturating_duration_since(begun),
     };
     match exchanged {
@@ -79,6 +80,8 @@ struct Attempted<'a> {
     target: &'a Target,
     credentials: &'a Credentials,
     info: &'a CallInfo<'a>,
+    /// When the whole call has to be done.
+    deadline: Option<Instant>,
     took: Duration,
 }
 
@@ -104,7 +107,17 @@ impl Attempted<'_> {
     fn read(&self, response: &HttpResponse, value: &mut dyn Decode) -> Result<Success, Error> {
         let protocol = self.target.signer.protocol;
         let now = self.job.service_time();
-        answer::read(self.job.operation, protocol, response, now, value)
+        let shared = &self.job.shared;
+        let is_late = || {
+            self.deadline
+                .is_some_and(|deadline| shared.clock.now() >= deadline)
+        };
+        let decoding = Decoding {
+            max_decoded: shared.settings.limits.decoded(),
+            lenient: self.job.lenient_answers(),
+            is_late: Some(&is_late),
+        };
+        answer::read(self.job.operation, protocol, response, now, decoding, value)
     }
 
     /// What an answer that is no result says, with the call's secrets hidden.

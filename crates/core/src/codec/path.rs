@@ -167,6 +167,9 @@ mod tests {
         for (place, mark) in different.iter().enumerate() {
             assert!(!different[..place].contains(mark), "{place}");
         }
+        // It is kept: the next child does not walk up again.
+        assert_eq!(second.mark.get(), second.mark());
+        assert_eq!(list.mark.get(), list.mark());
     }
 
     #[test]

@@ -119,15 +119,8 @@ impl<'b> Reader<'b> {
                 }
                 None => false,
             },
-            Slot::Object(place) => {
+            Slot::Object(place) | Slot::Boxed(place) => {
                 self.opens(b'{', OBJECT, path)? && self.members(place.start(), path)?
-            }
-            Slot::Boxed(place) => {
-                self.opens(b'{', OBJECT, path)? && {
-                    let boxed = place.start();
-                    self.charge(boxed.heap_size(), path)?;
-                    self.members(boxed, path)?
-                }
             }
             Slot::List(place) => self.list(place, path)?,
             Slot::Map(place) => place.read(KeyedValue { reader: self, path })?,
@@ -161,6 +154,7 @@ impl<'b> Reader<'b> {
 
     /// Reads an object's members to the slots of a structure.
     fn members(&mut self, target: &mut dyn Decode, path: &Path<'_>) -> Read<bool> {
+        self.charge(target.heap_size(), path)?;
         self.each_member(path, |reader, name, path| reader.member(target, name, path))?;
         Ok(true)
     }

@@ -23,6 +23,7 @@ use crate::test_service::{
 use crate::testing::{ManualClock, Script};
 use crate::transport::{BoxFuture, HttpRequest, HttpResponse, RequestSent, TransportErrorKind};
 
+mod reading;
 mod sharing;
 
 fn clock() -> ManualClock {

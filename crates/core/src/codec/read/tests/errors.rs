@@ -4,7 +4,7 @@ use super::{error, read};
 use crate::codec::{DecodeErrorKind, FindingKind};
 
 /// What cannot be read: a body, what is expected there, what is shown of what stood there.
-const GUESSES: [(&str, &str, &str); 34] = [
+pub(super) const GUESSES: [(&str, &str, &str); 34] = [
     (
         r#"{"Integer":1.5}"#,
         "an integer of 64 bits",

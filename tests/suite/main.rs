@@ -15,6 +15,7 @@ mod crowd;
 mod end_to_end;
 mod faults;
 mod hazards;
+mod json_parsing;
 mod packed;
 mod places;
 mod raw_server;

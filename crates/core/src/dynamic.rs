@@ -3,7 +3,7 @@
 use crate::codec::{Json, Parameters, Violations};
 use crate::meta::Operation;
 
-/// Takes an object's members, each converted to its parameter's kind.
+/// Takes an object's members, each converted to its parameter's kind; `null` has none.
 ///
 /// Without checks, parameters of another kind are sent as they are. One that the table does not know
 /// is refused all the same when the request is laid out: it has no place.
@@ -14,7 +14,8 @@ pub(crate) fn parameters(
 ) -> Result<Parameters, Violations> {
     let members = match parameters {
         Json::Object(members) => members,
-        _ => serde_json::Map::new(),
+        Json::Null => serde_json::Map::new(),
+        other => return Err(Violations::no_object(&other)),
     };
     if checked {
         return Parameters::from_json(operation, members);
@@ -23,9 +24,7 @@ pub(crate) fn parameters(
         Parameters::from_json(operation, members.clone()).unwrap_or_else(|_| {
             let mut given = Parameters::new(operation.parameters);
             for (name, value) in members {
-                if !value.is_null() {
-                    given.any(name, &value);
-                }
+                given.any(name, &value);
             }
             given
         }),

@@ -11,7 +11,7 @@ mod scalar;
 pub use any::AnyValue;
 pub use map::KeyedValue;
 pub use packed::PackedValue;
-pub(super) use scalar::{boolean_in, finite, number_in};
+pub(super) use scalar::{boolean_in, finite, number_in, whole_number_in};
 pub(crate) use scalar::{integer_in, unsigned_in};
 
 use std::borrow::Cow;

@@ -27,3 +27,4 @@ mod snapshots;
 mod testing_support;
 mod tolerance;
 mod turnstile;
+mod widths;

@@ -30,3 +30,24 @@ pub(crate) fn parameters(
         }),
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::test_service::OPERATION;
+
+    #[test]
+    fn what_is_no_object_is_told_and_null_is_none() {
+        for checked in [true, false] {
+            let none = parameters(&OPERATION, json!(null), checked);
+            assert_eq!(none.map(|given| format!("{given:?}")), Ok("{}".to_owned()));
+            for (given, kind) in [(json!([1]), "a list"), (json!(5), "another number")] {
+                let told = parameters(&OPERATION, given, checked).map(|given| format!("{given:?}"));
+                let line = format!("`parameters` must be an object, and is {kind}");
+                assert_eq!(told.map_err(|told| told.to_string()), Err(line));
+            }
+        }
+    }
+}

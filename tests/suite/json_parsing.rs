@@ -35,13 +35,15 @@ impl Decode for Typed {
 }
 
 /// The ways in which a text is read as an answer, or as a part of one.
-const WAYS: [(&str, fn(&[u8]) -> Read); 5] = [
+const WAYS: [(&str, Way); 5] = [
     ("document", |text| read::<Document>(text, "", "")),
     ("typed", |text| read::<Typed>(text, "", "")),
     ("member", |text| read::<Typed>(text, "{\"Known\":", "}")),
     ("item", |text| read::<Typed>(text, "{\"List\":[0,", "]}")),
     ("unknown", |text| read::<Typed>(text, "{\"Unknown\":", "}")),
 ];
+
+type Way = fn(&[u8]) -> Read;
 
 type Read = Result<Findings, Box<DecodeError>>;
 

@@ -1,9 +1,12 @@
 //! Integers at the ends of their documented widths, in JSON bodies and flat queries, at any depth: the
 //! client refuses before sending exactly what the mock refuses after it, and both name the range.
 
+use cloudwright::core::credentials::Environment;
 use cloudwright::core::meta::{Operation, Service};
 use cloudwright::core::{Client, ErrorKind};
+use cloudwright_alibaba_hazards as alibaba;
 use cloudwright_mock::{Mock, Provider};
+use cloudwright_tencent_hazards as tencent;
 use serde_json::{Value, json};
 
 use crate::{clients, places};
@@ -14,7 +17,7 @@ const WIDE: &str = "an integer from -9223372036854775808 to 9223372036854775807"
 fn client(mock: &Mock, service: &'static Service, provider: Provider) -> Client {
     Client::builder(service)
         .credentials(clients::key(mock, provider))
-        .environment(cloudwright::core::credentials::Environment::closed)
+        .environment(Environment::closed)
         .endpoint(mock.endpoint_for(service.id))
         .region("cn-hangzhou")
         .build()
@@ -95,7 +98,6 @@ async fn client_and_mock_agree_on_what_an_integer_may_be() {
     ];
     let from_zero = [(json!(0), true), (json!(2_147_483_648_i64), false)];
 
-    use cloudwright_tencent_hazards as tencent;
     let in_json = client(&mock, &tencent::SERVICE, Provider::Tencent);
     let shapes = &tencent::actions::shapes::OPERATION;
     check(&in_json, shapes, &["Whole32"], NARROW, &narrow).await;
@@ -108,7 +110,6 @@ async fn client_and_mock_agree_on_what_an_integer_may_be() {
     let range = "an integer from 0 to 18446744073709551615";
     check(&in_json, shapes, &["Unsigned"], range, &unsigned).await;
 
-    use cloudwright_alibaba_hazards as alibaba;
     let in_pairs = client(&mock, &alibaba::SERVICE, Provider::Alibaba);
     let flat = &alibaba::actions::flat_parameters::OPERATION;
     // Among pairs a fraction is written as such, and is one to the mock.

@@ -4,6 +4,7 @@
 //! whole, but what comes later, the request id above all, is still read. Text that is not JSON ends it.
 
 mod any;
+mod limits;
 mod map;
 mod packed;
 mod scalar;
@@ -24,6 +25,7 @@ use super::path::Path;
 use super::room::Room;
 use super::scan::{Broken, MAX_DEPTH, Scanned, Scanner, Skip, TOO_DEEP};
 use super::{Decode, ListPlace, Slot};
+use limits::STRETCH;
 use packed::Packing;
 use scalar::{INTEGER, NUMBER, UNSIGNED, put_number};
 
@@ -32,10 +34,6 @@ pub(super) type Read<T> = Result<T, Box<DecodeError>>;
 
 const OBJECT: &str = "an object";
 const LIST: &str = "a list";
-
-/// Bytes of an answer that are read before the clock is looked at again: well below a millisecond
-/// of work. Most answers are shorter, and never look.
-const STRETCH: usize = 64 << 10;
 
 pub(super) struct Reader<'b> {
     pub(super) scan: Scanner<'b>,
@@ -439,69 +437,6 @@ impl<'b> Reader<'b> {
             }
             self.look(path)?;
         }
-    }
-
-    /// Looks at the clock, after each stretch of the answer.
-    fn look_if_due(&mut self, path: &Path<'_>) -> Read<()> {
-        if self.scan.at() < self.stretch {
-            return Ok(());
-        }
-        self.look(path)
-    }
-
-    #[cold]
-    fn look(&mut self, path: &Path<'_>) -> Read<()> {
-        self.stretch = self.scan.at() + STRETCH;
-        match self.decoding.is_late {
-            Some(is_late) if is_late() => Err(self.late(path)),
-            _ => Ok(()),
-        }
-    }
-
-    /// A text to be kept, which is charged for.
-    pub(super) fn kept(&mut self, text: Cow<'_, str>, path: &Path<'_>) -> Read<String> {
-        let bytes = match &text {
-            Cow::Borrowed(text) => text.len(),
-            Cow::Owned(text) => text.capacity(),
-        };
-        self.charge(bytes, path)?;
-        Ok(text.into_owned())
-    }
-
-    /// Takes room for so many bytes of their own.
-    pub(super) fn charge(&mut self, bytes: usize, path: &Path<'_>) -> Read<()> {
-        if self.room.block(bytes) {
-            return Ok(());
-        }
-        Err(self.full(path))
-    }
-
-    /// Takes room for what the whole result has grown by itself.
-    pub(super) fn charge_own(&mut self, result: &dyn Decode, path: &Path<'_>) -> Read<()> {
-        let size = result.heap_size();
-        let further = size - std::mem::replace(&mut self.own, size);
-        self.charge(further, path)
-    }
-
-    /// There is no room for what comes next.
-    #[cold]
-    #[expect(
-        clippy::unnecessary_box_returns,
-        reason = "boxed here, and not where it is called"
-    )]
-    pub(super) fn full(&self, path: &Path<'_>) -> Box<DecodeError> {
-        let (limit, at) = (self.room.limit(), self.scan.at());
-        Box::new(DecodeError::too_large(limit, path, at, self.source))
-    }
-
-    #[cold]
-    #[expect(
-        clippy::unnecessary_box_returns,
-        reason = "boxed here, and not where it is called"
-    )]
-    fn late(&self, path: &Path<'_>) -> Box<DecodeError> {
-        let at = self.scan.at();
-        Box::new(DecodeError::out_of_time(path, at, self.source))
     }
 
     fn enter(&mut self, bracket: u8, path: &Path<'_>) -> Read<()> {

@@ -1,7 +1,7 @@
 //! Members that are there more than once, wherever that can be: the last one counts.
 
 use super::{LEGACY, Page, TC3, lines, read};
-use crate::codec::{Decode, Document, Envelope, FindingKind, Slot};
+use crate::codec::{Decode, Document, Envelope, FindingKind, Json, Slot};
 
 /// What a result says of one member.
 #[derive(Debug, Default, PartialEq)]
@@ -109,7 +109,7 @@ fn beside_the_envelope_the_last_counts_and_gives_way_to_what_is_inside() {
         let (page, _, result) = read::<Page>(LEGACY, body);
         assert_eq!((page.total, result.is_ok()), (expected, true), "{body}");
         let (document, ..) = read::<Document>(LEGACY, body);
-        let total = document.get("totalCount").and_then(|value| value.as_i64());
+        let total = document.get("totalCount").and_then(Json::as_i64);
         assert_eq!(total, expected, "{body}");
     }
 }
@@ -133,7 +133,7 @@ fn the_protocols_own_members_are_the_last_ones_too() {
             format!(r#"{{"data":{{}},{members}}}"#),
             format!(r#"{{{members},"data":{{}}}}"#),
             format!(
-                r#"{{{}}}"#,
+                r"{{{}}}",
                 members.replacen(',', r#","data":{"code":"c"},"#, 1)
             ),
         ] {

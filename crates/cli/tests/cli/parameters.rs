@@ -40,7 +40,7 @@ fn awkward_values_arrive_as_they_are() {
 
 #[test]
 fn flags_win_over_input_wherever_it_comes_from() {
-    let input = r#"{"RepoName": "a/b", "Limit": 5, "Order": null}"#;
+    let input = r#"{"RepoName": "a/b", "Limit": 5}"#;
     let expected = json!({"RepoName": "a/b", "Limit": 7});
     assert_eq!(body(&["--input", input, "--limit", "7"], ""), expected);
     assert_eq!(body(&["--limit", "7", "--input", "-"], input), expected);

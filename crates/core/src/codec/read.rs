@@ -56,6 +56,8 @@ pub(super) struct Reader<'b> {
     pub(super) failure: Option<Box<DecodeError>>,
     /// How many values could not be read.
     failures: usize,
+    /// How many of them there are in each member of the objects that are being read.
+    failed: BTreeMap<(usize, String), usize>,
     /// What was charged for the whole result's own.
     own: usize,
     /// Nothing is told of what is being read.
@@ -81,6 +83,7 @@ impl<'b> Reader<'b> {
             findings: Findings::default(),
             failure: None,
             failures: 0,
+            failed: BTreeMap::new(),
             own: 0,
             silent: false,
             finds: true,
@@ -93,13 +96,16 @@ impl<'b> Reader<'b> {
         let first = self.scan.peek();
         Ok(match slot {
             Slot::String(place) => match self.string(first, path)? {
-                Some(text) => store(place, Some(self.kept(text, path)?)),
-                None => store(place, None),
+                Some(text) => {
+                    *place = Some(self.kept(text, path)?);
+                    true
+                }
+                None => false,
             },
-            Slot::Integer(place) => self.whole_number(INTEGER, first, path, &mut |text| {
+            Slot::Integer(place) => self.number(INTEGER, first, path, &mut |text| {
                 store(place, integer_in(text))
             })?,
-            Slot::Unsigned(place) => self.whole_number(UNSIGNED, first, path, &mut |text| {
+            Slot::Unsigned(place) => self.number(UNSIGNED, first, path, &mut |text| {
                 store(place, unsigned_in(text))
             })?,
             Slot::Number(place) | Slot::NumberItem(place) => {
@@ -173,15 +179,21 @@ impl<'b> Reader<'b> {
     /// Reads the value to the slot, and not over what a member of the same name left there.
     pub(super) fn claimed(&mut self, mut slot: Slot<'_>, path: &Path<'_>) -> Read<()> {
         if slot.is_set() {
-            slot.clear();
-            self.found(path, FindingKind::DuplicateMember);
-            // From now on the page's own spelling is there.
-            if let Some(place) = path.name().and_then(|name| self.respelling(name, true)) {
-                self.respelled.swap_remove(place);
-            }
+            self.given_again(&mut slot, path);
         }
         self.value(slot, path)?;
         Ok(())
+    }
+
+    /// Makes way for a member that was there before, by its own or another spelling.
+    #[cold]
+    fn given_again(&mut self, slot: &mut Slot<'_>, path: &Path<'_>) {
+        slot.clear();
+        self.found(path, FindingKind::DuplicateMember);
+        // From now on the page's own spelling is there.
+        if let Some(place) = path.name().and_then(|name| self.respelling(name, true)) {
+            self.respelled.swap_remove(place);
+        }
     }
 
     /// A member without a slot: another spelling of one that has it, or news.
@@ -250,39 +262,58 @@ impl<'b> Reader<'b> {
         let respelled = self.respelled.len();
         self.enter(b'{', path)?;
         if !self.scan.take(b'}') {
-            let mut failed = BTreeMap::new();
             loop {
                 self.look_if_due(path)?;
                 let name = match self.scan.quick_name() {
                     Some(name) => Cow::Borrowed(name),
                     None => self.name(path)?,
                 };
-                if !failed.is_empty() {
-                    self.supersede(failed.remove(&*name));
+                if self.failures > 0 {
+                    self.supersede(&name);
                 }
                 let failures = self.failures;
-                visit(self, &name, &path.member(&name))?;
-                if self.failures > failures {
-                    failed.insert(name, self.failures - failures);
+                let member = path.member(&name);
+                visit(self, &name, &member)?;
+                if self.failures != failures {
+                    self.has_failed(&name, self.failures - failures, &member)?;
                 }
                 if !self.scanned(|scan| scan.more(b'}'), path)? {
                     break;
                 }
             }
         }
-        self.respelled.truncate(respelled);
+        if self.respelled.len() > respelled || self.failures > 0 {
+            self.leave(respelled);
+        }
         self.object = outer;
         self.depth -= 1;
         Ok(())
     }
 
-    /// A member is given again: what could not be read of it before does not count any more.
+    /// Keeps how many values of a member could not be read, for the case that it is given again.
     #[cold]
-    fn supersede(&mut self, failures: Option<usize>) {
-        self.failures -= failures.unwrap_or_default();
+    fn has_failed(&mut self, name: &str, failures: usize, path: &Path<'_>) -> Read<()> {
+        self.charge(size_of::<((usize, String), usize)>() + name.len(), path)?;
+        self.failed.insert((self.object, name.to_owned()), failures);
+        Ok(())
+    }
+
+    /// A member may be given again: what could not be read of it before does not count any more.
+    #[cold]
+    fn supersede(&mut self, name: &str) {
+        let before = self.failed.remove(&(self.object, name.to_owned()));
+        self.failures -= before.unwrap_or_default();
         if self.failures == 0 {
             self.failure = None;
         }
+    }
+
+    /// Forgets what was kept of the members of the object that ends here.
+    #[cold]
+    fn leave(&mut self, respelled: usize) {
+        self.respelled.truncate(respelled);
+        // Objects around this one begin before it, and those in it have ended.
+        drop(self.failed.split_off(&(self.object, String::new())));
     }
 
     /// A member's name in any form.

@@ -63,7 +63,8 @@ impl<'b> Reader<'b> {
         match first {
             Some(b'-' | b'0'..=b'9') => {
                 let start = self.scan.at();
-                let found = put(self.written_number(path)?.text);
+                let text = self.written_number(path)?.text;
+                let found = put(text) || self.rewritten(expected, text, path, put);
                 if !found {
                     self.fail(start, expected, path);
                 }
@@ -74,27 +75,23 @@ impl<'b> Reader<'b> {
         }
     }
 
-    /// An integer that `put` takes, also where it is written with a fraction or an exponent.
-    pub(super) fn whole_number(
+    /// Gives on the integer that is written with a fraction or an exponent, where one is expected.
+    #[cold]
+    fn rewritten(
         &mut self,
         expected: &'static str,
-        first: Option<u8>,
+        text: &str,
         path: &Path<'_>,
         put: &mut dyn FnMut(&str) -> bool,
-    ) -> Read<bool> {
-        let mut is_rewritten = false;
-        let found = self.number(expected, first, path, &mut |text| {
-            put(text) || {
-                let digits = whole_number_in(text);
-                is_rewritten = digits.is_some();
-                digits.is_some_and(|digits| put(&digits))
-            }
-        })?;
-        if found && is_rewritten {
+    ) -> bool {
+        let is_whole = matches!(expected, INTEGER | UNSIGNED);
+        let digits = is_whole.then(|| whole_number_in(text)).flatten();
+        let found = digits.is_some_and(|digits| put(&digits));
+        if found {
             let got = FRACTION;
             self.found(path, FindingKind::Converted { expected, got });
         }
-        Ok(found)
+        found
     }
 
     /// A boolean; `1` and `0`; a text of either.
@@ -133,13 +130,13 @@ impl<'b> Reader<'b> {
             self.found(path, FindingKind::Empty { expected });
             return Ok(false);
         }
-        let found = put(&text);
-        if found {
+        if put(&text) {
             self.converted(expected, "\"", path);
-        } else {
+        } else if !self.rewritten(expected, &text, path, put) {
             self.fail(start, expected, path);
+            return Ok(false);
         }
-        Ok(found)
+        Ok(true)
     }
 
     /// `null`, or a value that does not stand for what is expected.

@@ -207,7 +207,7 @@ fn a_number_that_is_an_integer_exactly_stands_for_it_however_it_is_written() {
         ("-9223372036854775808.0", i64::MIN),
         ("9.223372036854775807e18", i64::MAX),
     ] {
-        for (quote, got) in [("", 3), ("\"", 6)] {
+        for quote in ["", "\""] {
             let value = format!("{quote}{written}{quote}");
             let (every, findings) = lenient(&format!(
                 r#"{{"Integer":{value},"Integers":[{value}],"Map":{{"a":{value}}}}}"#
@@ -215,7 +215,7 @@ fn a_number_that_is_an_integer_exactly_stands_for_it_however_it_is_written() {
             assert_eq!(every.integer, Some(integer), "{value}");
             assert_eq!(every.integers, [integer], "{value}");
             assert_eq!(every.map["a"], integer, "{value}");
-            assert_eq!(findings.len(), got, "{value}: {findings:?}");
+            assert_eq!(findings.len(), 3, "{value}: {findings:?}");
             assert!(
                 findings.contains(
                     &"$.Integer: a number with a fraction or an exponent in place of an integer of 64 bits"

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use crate::places;
 
 /// Compares with `tests/snapshots/<folder>/<name>.snap`.
-fn compare(folder: &str, name: &str, text: &str) {
+pub(crate) fn compare(folder: &str, name: &str, text: &str) {
     let mut settings = insta::Settings::clone_current();
     settings.set_snapshot_path(places::repository().join("tests/snapshots").join(folder));
     settings.set_prepend_module_to_snapshot(false);

@@ -296,7 +296,10 @@ fn requests_written_like_the_samples_are_sent_as_declared_or_refused_by_name() {
             json!({"Limit": 10, "Offset": 0}),
         ),
         (json!({"RepoName": 17}), json!({"RepoName": "17"})),
-        (json!({"RepoName": null, "Limit": 1}), json!({"Limit": 1})),
+        (
+            json!({"RepoName": null, "Limit": 1}),
+            json!({"RepoName": null, "Limit": 1}),
+        ),
         (
             json!({"Offset": 9_007_199_254_740_993_i64}),
             json!({"Offset": 9_007_199_254_740_993_i64}),

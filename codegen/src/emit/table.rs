@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use cloudwright_spec::model::{
-    Access, Deprecation, ErrorCode, Location, Pagination, Required, RuleKind, Serialize,
+    Access, Deprecation, ErrorCode, Location, Pagination, Required, RuleKind, Scalar, Serialize,
+    TypeRef,
 };
 
 use super::docs::value_text;
@@ -187,6 +188,7 @@ fn parameter(
         table.extend(quote!(.values(&[#(#values),*])));
     }
     for (setter, holds) in [
+        ("int32", is_narrow(&spec.type_ref)),
         ("sensitive", spec.sensitive),
         ("deprecated", spec.deprecated.is_some()),
         ("implicit", spec.implicit),
@@ -209,6 +211,11 @@ fn parameter(
         table.extend(quote!(.doc(#doc)));
     }
     table
+}
+
+/// Whether what it holds in the end is an integer of 32 bits.
+fn is_narrow(type_ref: &TypeRef) -> bool {
+    matches!(type_ref.leaf(), TypeRef::Scalar(Scalar::Int32))
 }
 
 /// The member's own values, or those of the enum it holds.

@@ -10,8 +10,8 @@ use std::error::Error as StdError;
 use std::time::Duration;
 
 use crate::codec::{
-    Decode, DecodeError, DecodeErrorKind, Envelope, Findings, Root, Slot, decode_body, decode_text,
-    unsigned_in,
+    Decode, DecodeError, DecodeErrorKind, Decoding, Envelope, Findings, Root, Slot, decode_body_as,
+    decode_text_as, unsigned_in,
 };
 use crate::error::{Error, ErrorKind};
 use crate::error_code::ErrorCode;
@@ -34,12 +34,14 @@ pub(crate) fn read(
     protocol: Protocol,
     response: &HttpResponse,
     now: i64,
+    decoding: Decoding<'_>,
     target: &mut dyn Decode,
 ) -> Result<Success, Error> {
     let reader = Reader {
         operation,
         protocol,
         response,
+        decoding,
     };
     let outcome = if response.is_success() {
         reader.result(target)
@@ -54,24 +56,29 @@ struct Reader<'a> {
     operation: &'static Operation,
     protocol: Protocol,
     response: &'a HttpResponse,
+    decoding: Decoding<'a>,
 }
 
 impl Reader<'_> {
     fn result(&self, target: &mut dyn Decode) -> Result<Success, Error> {
-        let success = self.body(target)?;
-        match self.headers(target) {
+        let mut success = self.body(target)?;
+        match self.headers(target, &mut success.findings) {
             Ok(()) => Ok(success),
             Err(error) => Err(self.unreadable(error, success.request_id)),
         }
     }
 
     /// Reads the members that travel as headers.
-    fn headers(&self, target: &mut dyn Decode) -> Result<(), Box<DecodeError>> {
+    fn headers(
+        &self,
+        target: &mut dyn Decode,
+        findings: &mut Findings,
+    ) -> Result<(), Box<DecodeError>> {
         for name in target.headers() {
             if let Some(text) = self.response.header(name)
                 && let Some(slot) = target.slot(name)
             {
-                decode_text(slot, name, text)?;
+                findings.extend(decode_text_as(slot, name, text, self.decoding)?);
             }
         }
         Ok(())
@@ -83,7 +90,8 @@ impl Reader<'_> {
         }
         let mut meta = Envelopes::default();
         let envelope = self.envelope();
-        let decoded = decode_body(&self.response.body, envelope, target, &mut meta);
+        let body = &self.response.body;
+        let decoded = decode_body_as(body, envelope, self.decoding, target, &mut meta);
         self.judge(&mut meta, decoded, target)
     }
 
@@ -206,13 +214,21 @@ impl Reader<'_> {
 
     #[cold]
     fn unreadable(&self, error: Box<DecodeError>, id: Option<String>) -> Error {
+        if error.kind == DecodeErrorKind::Deadline {
+            return Error::timeout("no time was left to read the answer")
+                .with_answer(self.response.status, id, &self.response.body)
+                .with_outlook(|outlook| outlook.is_late = true)
+                .with_source(error as Box<dyn StdError + Send + Sync>);
+        }
         // Text that is no JSON may be better the next time; a type that differs will not.
         let failure = (error.kind == DecodeErrorKind::Syntax).then_some(Failure::Unreadable);
-        let message = if error.kind == DecodeErrorKind::Syntax {
-            let body = excerpt(&self.response.body);
-            format!("the answer is no JSON, {error}: {body}")
-        } else {
-            format!("the answer is not as documented, {error}")
+        let message = match error.kind {
+            DecodeErrorKind::Syntax => {
+                let body = excerpt(&self.response.body);
+                format!("the answer is no JSON, {error}: {body}")
+            }
+            DecodeErrorKind::TooLarge => format!("the answer is too large, {error}"),
+            _ => format!("the answer is not as documented, {error}"),
         };
         Error::new(ErrorKind::Answer, message)
             .with_answer(self.response.status, id, &self.response.body)

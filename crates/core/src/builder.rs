@@ -250,6 +250,14 @@ impl<C> ClientBuilder<C> {
         self
     }
 
+    /// Sets how many bytes an answer may become in memory once it is read; four times
+    /// [`max_body`](Self::max_body) unless set, and at least 1 MiB. A few bytes of text can become a
+    /// large structure.
+    pub fn max_decoded(mut self, bytes: usize) -> Self {
+        self.parts.settings.limits.max_decoded = Some(bytes);
+        self
+    }
+
     /// Sets how many calls are in flight at once; the rest wait in order, within their deadlines.
     pub fn concurrency(mut self, calls: usize) -> Self {
         if calls == 0 {
@@ -269,6 +277,14 @@ impl<C> ClientBuilder<C> {
     /// Whether parameters are checked before anything is sent.
     pub fn checks(mut self, check: bool) -> Self {
         self.parts.settings.checks = check;
+        self
+    }
+
+    /// Whether a value of an answer that is of another kind than documented, and does not stand for
+    /// it, is left out, which is a finding ([`Response::findings`](crate::Response::findings)). Unless
+    /// set, it fails the call.
+    pub fn with_lenient_answers(mut self, lenient: bool) -> Self {
+        self.parts.settings.lenient_answers = lenient;
         self
     }
 

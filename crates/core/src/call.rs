@@ -48,6 +48,7 @@ pub struct CallOptions {
     pub(crate) endpoint: Option<String>,
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) checks: Option<bool>,
+    pub(crate) lenient_answers: Option<bool>,
 }
 
 impl CallOptions {
@@ -86,6 +87,11 @@ impl CallOptions {
         self.checks = Some(check);
     }
 
+    /// Whether what cannot be read of an answer is left out.
+    pub fn lenient_answers(&mut self, lenient: bool) {
+        self.lenient_answers = Some(lenient);
+    }
+
     pub(crate) fn retry(&self, policy: RetryPolicy) -> RetryPolicy {
         self.attempts
             .map_or(policy, |attempts| policy.with_attempts(attempts))
@@ -104,6 +110,7 @@ impl fmt::Debug for CallOptions {
             .field("endpoint", &self.endpoint)
             .field("headers", &redact::Headers(&self.headers))
             .field("checks", &self.checks)
+            .field("lenient_answers", &self.lenient_answers)
             .finish()
     }
 }
@@ -181,6 +188,13 @@ impl<M: Mode> Call<M> {
         self
     }
 
+    /// Whether a value of the answer that is of another kind than documented is left out, which is
+    /// a finding, or fails the call.
+    pub fn with_lenient_answers(mut self, lenient: bool) -> Self {
+        self.options().lenient_answers(lenient);
+        self
+    }
+
     /// Sends the call; the answer is read as a generated type.
     ///
     /// This is compiled for every action that is used: it stays as short as it can be.
@@ -199,8 +213,9 @@ impl<M: Mode> Call<M> {
 
     /// Sends a request of parameters by wire name, and takes any answer.
     ///
-    /// `parameters` is an object. Texts are taken for numbers, booleans and lists where the table
-    /// says so; `null` counts as not given. A name that is no parameter fails the call.
+    /// `parameters` is an object, or `null` for none. Texts are taken for numbers, booleans and lists
+    /// where the table says so. `null` is sent where the request is JSON, and fails the call where the request cannot
+    /// say it; a name that is no parameter fails it as well.
     pub fn send_dynamic(self, parameters: Json) -> M::Sent<Document> {
         match self.dynamic(parameters) {
             Ok(call) => call.send(),

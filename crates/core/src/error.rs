@@ -90,6 +90,8 @@ pub(crate) struct Outlook {
     pub(crate) clock_difference: Option<i64>,
     /// How long the attempt took.
     pub(crate) took: Duration,
+    /// The time of the whole call was up while its answer was read.
+    pub(crate) is_late: bool,
 }
 
 /// Where a call failed.

@@ -91,6 +91,13 @@ macro_rules! request {
                 self.call = self.call.with_checks(check);
                 self
             }
+
+            /// Whether a value of the answer that is of another kind than documented is left out,
+            /// which is a finding, or fails the call.
+            pub fn with_lenient_answers(mut self, lenient: bool) -> Self {
+                self.call = self.call.with_lenient_answers(lenient);
+                self
+            }
         }
 
         impl<T: $crate::codec::Decode + ::core::default::Default, M: $crate::Mode> Request<T, M> {

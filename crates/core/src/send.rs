@@ -69,6 +69,11 @@ impl Job {
             .unwrap_or(self.shared.settings.checks)
     }
 
+    fn lenient_answers(&self) -> bool {
+        self.option(|options| options.lenient_answers)
+            .unwrap_or(self.shared.settings.lenient_answers)
+    }
+
     /// Seconds since 1970 by the service's clock, as far as it is known.
     fn service_time(&self) -> i64 {
         let own = i64::try_from(self.shared.clock.unix_now().as_secs()).unwrap_or(i64::MAX);
@@ -175,6 +180,10 @@ async fn steps(job: &mut Job, span: &CallSpan, progress: &mut Progress) -> Resul
                     std::mem::swap(&mut meta.attempts, &mut progress.failed);
                 }
                 return Ok(answer);
+            }
+            Err(failed) if failed.outlook().is_late => {
+                let error = out_of_time(job.timeout(), progress);
+                return Err(error.with_sent(RequestSent::Yes));
             }
             Err(failed) => {
                 let wait = repeats.judge(failed, &credentials, progress)?;

@@ -11,7 +11,14 @@ fn read_as(
     response: &HttpResponse,
 ) -> Result<(Success, Document), Error> {
     let mut document = Document::default();
-    let success = read(operation, protocol, response, 1_735_689_600, &mut document)?;
+    let success = read(
+        operation,
+        protocol,
+        response,
+        1_735_689_600,
+        Decoding::default(),
+        &mut document,
+    )?;
     Ok((success, document))
 }
 
@@ -386,7 +393,14 @@ fn members_that_travel_as_headers_are_read_from_there() {
             .with_header("content-range", "0-2")
             .with_header("x-expires", "60");
         let mut target = WithHeader::default();
-        let read = read(&JOBS, Protocol::HuaweiAksk, &response, 0, &mut target);
+        let read = read(
+            &JOBS,
+            Protocol::HuaweiAksk,
+            &response,
+            0,
+            Decoding::default(),
+            &mut target,
+        );
         assert!(read.is_ok());
         assert_eq!(target.total, total);
         assert_eq!(target.range.as_deref(), Some("0-2"));
@@ -398,6 +412,13 @@ fn members_that_travel_as_headers_are_read_from_there() {
 fn a_header_of_the_wrong_kind_is_an_answer_error() {
     let response = HttpResponse::new(200, "{}").with_header("X-Expires", "soon");
     let mut target = WithHeader::default();
-    let read = read(&JOBS, Protocol::HuaweiAksk, &response, 0, &mut target);
+    let read = read(
+        &JOBS,
+        Protocol::HuaweiAksk,
+        &response,
+        0,
+        Decoding::default(),
+        &mut target,
+    );
     assert_eq!(read.err().unwrap().kind(), ErrorKind::Answer);
 }

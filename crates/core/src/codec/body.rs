@@ -1,7 +1,10 @@
 //! A whole answer: its envelope, the vendor's own members, and the result.
 
+mod enveloped;
+
 use std::borrow::Cow;
 
+use super::decoding::Decoding;
 use super::error::{DecodeError, Source};
 use super::findings::{FindingKind, Findings};
 use super::json::write_text;
@@ -29,7 +32,8 @@ pub enum Envelope {
 /// [`Envelope::Part`] members are the result's alone.
 ///
 /// Members beside the envelope are offered to both as well, for pages and samples contradict each
-/// other on that; what is inside wins.
+/// other on that; what is inside wins. Of members with the same name in one object the last counts,
+/// `null` too, and so does the last of several envelopes.
 ///
 /// `meta` is filled as far as the text is JSON, also where an error is returned, and a member of it
 /// that cannot be read stays absent. Bytes that are not UTF-8 count as U+FFFD; a byte-order mark is
@@ -37,11 +41,22 @@ pub enum Envelope {
 ///
 /// # Errors
 ///
-/// Text that is not JSON, nests too deep, or holds a value of another kind than the page says. Of
-/// several such values the first one is named.
+/// Text that is not JSON, nests too deep, becomes too large in memory, or holds a value of another kind
+/// than the page says. Of several such values the first one is named.
 pub fn decode_body(
     body: &[u8],
     envelope: Envelope,
+    target: &mut dyn Decode,
+    meta: &mut dyn Decode,
+) -> Result<Findings, Box<DecodeError>> {
+    decode_body_as(body, envelope, Decoding::default(), target, meta)
+}
+
+/// The same, read as the call asks for.
+pub(crate) fn decode_body_as(
+    body: &[u8],
+    envelope: Envelope,
+    decoding: Decoding<'_>,
     target: &mut dyn Decode,
     meta: &mut dyn Decode,
 ) -> Result<Findings, Box<DecodeError>> {
@@ -51,24 +66,27 @@ pub fn decode_body(
         // Several times slower, also where there is nothing to replace.
         Err(_) => String::from_utf8_lossy(stripped),
     };
-    let mut reader = Reader::new(Source {
+    let source = Source {
         text: &text,
         skipped: body.len() - stripped.len(),
-    });
+    };
+    let mut reader = Reader::new(source, decoding);
+    let root = Path::root();
     if matches!(text, Cow::Owned(_)) {
-        reader.found(&Path::ROOT, FindingKind::BrokenText);
+        reader.found(&root, FindingKind::BrokenText);
     }
     match envelope {
-        Envelope::Flat => reader.result(target, Some(meta), &Path::ROOT),
-        Envelope::Whole(_) | Envelope::Part(_) => reader.enveloped(envelope, target, meta),
+        Envelope::Flat => reader.result(target, Some(meta), &root),
+        Envelope::Whole(member) => reader.enveloped(member, true, target, meta, &root),
+        Envelope::Part(member) => reader.enveloped(member, false, target, meta, &root),
     }?;
-    finish(reader)
+    finish(reader, &root)
 }
 
 /// What was found in a text that was read to its end.
 #[inline(never)]
-fn finish(mut reader: Reader<'_>) -> Result<Findings, Box<DecodeError>> {
-    reader.scanned(super::scan::Scanner::end, &Path::ROOT)?;
+fn finish(mut reader: Reader<'_>, root: &Path<'_>) -> Result<Findings, Box<DecodeError>> {
+    reader.scanned(super::scan::Scanner::end, root)?;
     match reader.failure {
         Some(error) => Err(error),
         None => Ok(reader.findings),
@@ -76,60 +94,6 @@ fn finish(mut reader: Reader<'_>) -> Result<Findings, Box<DecodeError>> {
 }
 
 impl Reader<'_> {
-    /// An answer with the result in a member.
-    fn enveloped(
-        &mut self,
-        envelope: Envelope,
-        target: &mut dyn Decode,
-        meta: &mut dyn Decode,
-    ) -> Read<()> {
-        let (member, whole) = match envelope {
-            Envelope::Whole(member) => (member, true),
-            Envelope::Part(member) => (member, false),
-            Envelope::Flat => return self.result(target, Some(meta), &Path::ROOT),
-        };
-        if !self.opens(b'{', "an object", &Path::ROOT)? {
-            return Ok(());
-        }
-        let mut found = false;
-        self.each_member(&Path::ROOT, |reader, name, path| {
-            if name == member {
-                found = true;
-                let meta: Option<&mut dyn Decode> = if whole { Some(&mut *meta) } else { None };
-                return reader.result(target, meta, path);
-            }
-            reader.beside(found, target, meta, name, path)
-        })?;
-        if whole && !found {
-            self.found(&Path::ROOT.member(member), FindingKind::NoEnvelope);
-        }
-        Ok(())
-    }
-
-    /// A member beside the envelope, which gives way to what is inside.
-    fn beside(
-        &mut self,
-        found: bool,
-        target: &mut dyn Decode,
-        meta: &mut dyn Decode,
-        name: &str,
-        path: &Path<'_>,
-    ) -> Read<()> {
-        let has = |decode: &mut dyn Decode| decode.slot(name).is_some_and(|slot| slot.is_set());
-        if found && has(meta) {
-            return self.skip(path);
-        }
-        if found && has(target) {
-            let claimed = self.meta_member(meta, name, path)?;
-            return if claimed { Ok(()) } else { self.skip(path) };
-        }
-        self.offered(target, Some(meta), name, path)?;
-        if !found && has(target) {
-            self.beside.push(name.to_owned());
-        }
-        Ok(())
-    }
-
     /// The result, which is an object with members unless its type says otherwise.
     fn result(
         &mut self,
@@ -138,6 +102,7 @@ impl Reader<'_> {
         path: &Path<'_>,
     ) -> Read<()> {
         let is_object = self.scan.peek() == Some(b'{');
+        self.result_at = Some(self.scan.at());
         if !is_object || matches!(target.root(), Root::Whole(_)) {
             if let (true, Some(meta)) = (is_object, &mut meta) {
                 self.meta_members(*meta, path)?;
@@ -154,7 +119,8 @@ impl Reader<'_> {
                 Some(meta) => Some(&mut **meta),
                 None => None,
             };
-            reader.offered(target, meta, name, path)
+            reader.offered(target, meta, name, path)?;
+            reader.charge_own(target, path)
         })
     }
 
@@ -171,21 +137,23 @@ impl Reader<'_> {
             Some(meta) => self.meta_member(meta, name, path)?,
             None => false,
         };
-        if let Some(mut slot) = target.slot(name) {
+        if let Some(slot) = target.slot(name) {
             self.scan.rewind(start);
-            if self.beside.iter().any(|beside| beside == name) {
-                if self.scan.peek() == Some(b'n') {
-                    return self.skip(path);
-                }
-                slot.clear();
-            }
             return self.claimed(slot, path);
         }
-        if claimed && !has_other_case(target, name) {
+        if claimed && !self.has_other_case(target, name) {
             return Ok(());
         }
         self.scan.rewind(start);
         self.unclaimed(target, name, path)
+    }
+
+    /// Whether the result takes the member under the other case of its first letter.
+    #[cold]
+    fn has_other_case(&self, target: &mut dyn Decode, name: &str) -> bool {
+        let other_case = with_first_letter_swapped(name);
+        let slot = other_case.as_deref().and_then(|name| target.slot(name));
+        slot.is_some_and(|slot| !slot.is_set() || self.respelling(name, false).is_some())
     }
 
     /// Reads the member if `meta` claims it. Nothing that is wrong with it is told.
@@ -214,13 +182,6 @@ impl Reader<'_> {
     }
 }
 
-/// Whether the result has a place for the member under the other case of its first letter.
-#[cold]
-fn has_other_case(target: &mut dyn Decode, name: &str) -> bool {
-    let other_case = with_first_letter_swapped(name);
-    other_case.is_some_and(|name| target.slot(&name).is_some_and(|slot| !slot.is_set()))
-}
-
 /// Reads a text, the value of a header, to a slot. `name` is for the error.
 ///
 /// An empty text for something else than a text is absent.
@@ -229,9 +190,20 @@ fn has_other_case(target: &mut dyn Decode, name: &str) -> bool {
 ///
 /// A text that is not of the slot's kind, and a slot for something with parts.
 pub fn decode_text(slot: Slot<'_>, name: &str, text: &str) -> Result<(), Box<DecodeError>> {
+    decode_text_as(slot, name, text, Decoding::default()).map(|_| ())
+}
+
+/// The same, read as the call asks for.
+pub(crate) fn decode_text_as(
+    slot: Slot<'_>,
+    name: &str,
+    text: &str,
+    decoding: Decoding<'_>,
+) -> Result<Findings, Box<DecodeError>> {
     let mut quoted = String::with_capacity(text.len() + 2);
     write_text(text, &mut quoted);
-    let path = Path::ROOT.member(name);
+    let root = Path::root();
+    let path = root.member(name);
     let source = Source {
         text: &quoted,
         skipped: 0,
@@ -241,10 +213,11 @@ pub fn decode_text(slot: Slot<'_>, name: &str, text: &str) -> Result<(), Box<Dec
         let error = DecodeError::mismatch(&path, expected, &quoted, 0, source);
         return Err(Box::new(error));
     }
-    let mut reader = Reader::new(source);
+    let mut reader = Reader::new(source, decoding);
+    // That everything in a header is text is no finding.
+    reader.finds = false;
     reader.value(slot, &path)?;
-    finish(reader)?;
-    Ok(())
+    finish(reader, &root)
 }
 
 #[cfg(test)]

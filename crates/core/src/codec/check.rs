@@ -78,12 +78,28 @@ pub(super) struct Check<'a> {
 #[derive(Clone, Copy)]
 pub(super) struct Expected {
     kind: Option<&'static Kind>,
-    /// Whose bounds apply: a list's bounds on numbers apply to its items.
+    /// Whose bounds apply: those on numbers of a list or a map apply to its items.
     parameter: Option<&'static Parameter>,
     is_item: bool,
 }
 
 impl Expected {
+    /// The table has nothing of it.
+    const UNKNOWN: Self = Self {
+        kind: None,
+        parameter: None,
+        is_item: false,
+    };
+
+    /// An item of this list or map.
+    fn item(self, kind: Option<&'static Kind>) -> Self {
+        Self {
+            kind,
+            is_item: true,
+            ..self
+        }
+    }
+
     fn field(parameter: &'static Parameter) -> Self {
         Self {
             kind: Some(&parameter.kind),
@@ -103,7 +119,7 @@ impl Check<'_> {
     /// Checks the value that begins with this event.
     fn value_from(&mut self, event: Event<&str>, events: &mut Events<'_>, expected: Expected) {
         match event {
-            Event::OpenObject => self.members(events, expected.kind),
+            Event::OpenObject => self.members(events, expected),
             Event::OpenList => self.items(events, expected),
             scalar => self.scalar(scalar, expected),
         }
@@ -115,22 +131,17 @@ impl Check<'_> {
         }
     }
 
-    fn members(&mut self, events: &mut Events<'_>, kind: Option<&'static Kind>) {
-        let (fields, values): (&[Parameter], _) = match kind {
-            Some(Kind::Object(shape)) => (shape.fields, None),
-            Some(Kind::Map(values)) => (&[], Some(*values)),
-            _ => (&[], None),
+    fn members(&mut self, events: &mut Events<'_>, object: Expected) {
+        let (fields, unknown): (&[Parameter], _) = match object.kind {
+            Some(Kind::Object(shape)) => (shape.fields, Expected::UNKNOWN),
+            Some(Kind::Map(values)) => (&[], object.item(Some(*values))),
+            _ => (&[], Expected::UNKNOWN),
         };
         let mut given = vec![false; fields.len()];
         let end = self.path.len();
         while let Some(Event::Field(name)) = events.next() {
             self.path.push('.');
             self.path.push_str(name);
-            let unknown = Expected {
-                kind: values,
-                parameter: None,
-                is_item: false,
-            };
             let place = fields.iter().position(|field| field.name == name);
             let expected = place.map_or(unknown, |place| Expected::field(&fields[place]));
             let is_null = matches!(events.clone().next(), Some(Event::Null));
@@ -148,11 +159,7 @@ impl Check<'_> {
             Some(Kind::List(item)) => Some(*item),
             _ => None,
         };
-        let expected = Expected {
-            kind: item,
-            is_item: true,
-            ..list
-        };
+        let expected = list.item(item);
         let end = self.path.len();
         let mut count = 0;
         while let Some(event) = events.next().filter(|event| !event.closes_list()) {

@@ -8,6 +8,7 @@ use std::any::Any;
 use std::collections::BTreeMap;
 
 use super::read::{AnyValue, KeyedValue, PackedValue, finite};
+use super::room::Room;
 use super::{DecodeError, Json, OpenEnum};
 
 /// A structure that an answer, or a part of one, is read into.
@@ -26,6 +27,12 @@ pub trait Decode: Any + Send {
     /// slots as well.
     fn headers(&self) -> &'static [&'static str] {
         &[]
+    }
+
+    /// Bytes on the heap that are its own and no member's: of what stands in a box, or has members
+    /// of any name.
+    fn heap_size(&self) -> usize {
+        0
     }
 }
 
@@ -278,12 +285,16 @@ impl<T: Decode> Decode for Box<T> {
     fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
         T::slot(self, name)
     }
+
+    fn heap_size(&self) -> usize {
+        size_of::<T>()
+    }
 }
 
 /// A place for a list.
 pub trait ListPlace {
-    /// Adds an empty item, to be filled.
-    fn add(&mut self) -> Slot<'_>;
+    /// Adds an empty item, to be filled; `None` where there is no room for it.
+    fn add(&mut self, room: &mut Room) -> Option<Slot<'_>>;
     /// Takes the last item away again.
     fn remove_last(&mut self);
     /// Whether it holds an item.
@@ -293,10 +304,12 @@ pub trait ListPlace {
 }
 
 impl<V: Element> ListPlace for Vec<V> {
-    fn add(&mut self) -> Slot<'_> {
-        let at = self.len();
+    fn add(&mut self, room: &mut Room) -> Option<Slot<'_>> {
+        if !room.grow(self) {
+            return None;
+        }
         self.push(V::empty());
-        self[at].item()
+        self.last_mut().map(Element::item)
     }
 
     fn remove_last(&mut self) {
@@ -318,8 +331,8 @@ impl<V: Element> ListPlace for Vec<V> {
 pub trait MapPlace {
     /// Reads the object; tells whether there is one.
     fn read(&mut self, value: KeyedValue<'_, '_>) -> Result<bool, Box<DecodeError>>;
-    /// Puts an empty value at the key, to be filled.
-    fn add(&mut self, key: &str) -> Slot<'_>;
+    /// Puts an empty value at the key, to be filled; `None` where there is no room for it.
+    fn add(&mut self, key: &str, room: &mut Room) -> Option<Slot<'_>>;
     /// Takes the value of the key away.
     fn remove(&mut self, key: &str);
     /// Whether the key has a value.
@@ -335,10 +348,13 @@ impl<V: Element> MapPlace for BTreeMap<String, V> {
         value.read_to(self)
     }
 
-    fn add(&mut self, key: &str) -> Slot<'_> {
+    fn add(&mut self, key: &str, room: &mut Room) -> Option<Slot<'_>> {
+        if !room.entry(self.len(), size_of::<(String, V)>(), key) {
+            return None;
+        }
         let place = self.entry(key.to_owned()).or_insert_with(V::empty);
         *place = V::empty();
-        place.item()
+        Some(place.item())
     }
 
     fn remove(&mut self, key: &str) {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Decode, Json, Root, Slot};
+use super::{AnyPlace, AnyValue, Decode, DecodeError, Json, Root, Slot};
 
 /// A whole result as JSON, whatever it is.
 ///
@@ -10,10 +10,34 @@ use super::{Decode, Json, Root, Slot};
 /// of the objects in it do as well. Numbers are as exact as [`Json`] keeps them.
 #[derive(Clone, Debug, Default)]
 pub struct Document {
-    members: Vec<(String, Option<Json>)>,
+    members: Vec<(String, Member)>,
     /// Where each member is.
     places: BTreeMap<String, usize>,
     other: Option<Json>,
+    /// Bytes of all names, wherever they stand.
+    names: usize,
+}
+
+/// What an allocator takes for the shortest name.
+const SMALLEST: usize = 32;
+
+/// A member: what the answer says of it, `null` too, or nothing yet.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Member(Option<Json>);
+
+impl AnyPlace for Member {
+    fn read(&mut self, value: AnyValue<'_, '_>) -> Result<bool, Box<DecodeError>> {
+        self.0 = Some(value.into_json()?.unwrap_or_default());
+        Ok(self.is_set())
+    }
+
+    fn is_set(&self) -> bool {
+        self.0.as_ref().is_some_and(|value| !value.is_null())
+    }
+
+    fn clear(&mut self) {
+        self.0 = None;
+    }
 }
 
 impl Document {
@@ -24,30 +48,40 @@ impl Document {
             None => self
                 .members
                 .into_iter()
-                .map(|(name, value)| (name, value.unwrap_or_default()))
+                .filter_map(|(name, Member(value))| Some((name, value?)))
                 .collect(),
         }
     }
 
-    /// A member of the result.
+    /// A member of the result, unless it is `null`.
     pub fn get(&self, name: &str) -> Option<&Json> {
         if let Some(other) = &self.other {
             return other.get(name);
         }
-        let (_, value) = self.members.get(*self.places.get(name)?)?;
+        self.said(name).filter(|value| !value.is_null())
+    }
+
+    /// What the answer says of a member.
+    fn said(&self, name: &str) -> Option<&Json> {
+        let (_, Member(value)) = self.members.get(*self.places.get(name)?)?;
         value.as_ref()
+    }
+
+    /// The members that the answer says something of.
+    fn all_said(&self) -> impl Iterator<Item = (&str, &Json)> {
+        let members = self.members.iter();
+        members.filter_map(|(name, Member(value))| Some((name.as_str(), value.as_ref()?)))
     }
 }
 
 /// As objects are equal: the order of members does not count.
 impl PartialEq for Document {
     fn eq(&self, other: &Self) -> bool {
-        let is_same = |(name, value): &(String, Option<Json>)| {
-            other.places.contains_key(name) && other.get(name) == value.as_ref()
-        };
+        let is_same = |(name, value): (&str, &Json)| other.said(name) == Some(value);
         self.other == other.other
-            && self.members.len() == other.members.len()
-            && (self.other.is_some() || self.members.iter().all(is_same))
+            && (self.other.is_some()
+                || self.all_said().count() == other.all_said().count()
+                    && self.all_said().all(is_same))
     }
 }
 
@@ -57,12 +91,22 @@ impl Decode for Document {
             *place
         } else {
             let place = self.members.len();
+            self.names += 2 * name.len().max(SMALLEST);
             self.places.insert(name.to_owned(), place);
-            self.members.push((name.to_owned(), None));
+            self.members.push((name.to_owned(), Member::default()));
             place
         };
-        let (_, value) = self.members.get_mut(place)?;
-        Some(Slot::Any(value))
+        let (_, member) = self.members.get_mut(place)?;
+        Some(Slot::Any(member))
+    }
+
+    fn heap_size(&self) -> usize {
+        // A name stands in both, and half of a map's places are empty where they are filled in
+        // order.
+        let entry = size_of::<(String, usize)>() * 2;
+        self.members.capacity() * size_of::<(String, Member)>()
+            + self.members.len() * entry
+            + self.names
     }
 
     fn root(&mut self) -> Root<'_> {

@@ -5,7 +5,7 @@ use serde_json::Map;
 
 use super::Json;
 use super::parameters::Parameters;
-use super::read::{boolean_in, number_in};
+use super::read::{boolean_in, number_in, whole_number_in};
 use super::violation::{ViolationKind, Violations};
 use crate::meta::{Kind, Operation, Parameter};
 
@@ -13,7 +13,9 @@ impl Parameters {
     /// Takes the parameters, each converted to its kind where that loses nothing.
     ///
     /// A text may stand for a number, a boolean, a list or an object, as JSON text: that is what
-    /// arrives from a command line. A single value stands for a list of one. `null` is absent.
+    /// arrives from a command line; a number for an integer that it is exactly; a single value for a
+    /// list of one. `null` for a member stays what it is: where the request cannot say it, that is
+    /// told when it is laid out.
     ///
     /// # Errors
     ///
@@ -34,6 +36,17 @@ impl Parameters {
     }
 }
 
+impl Violations {
+    /// What is given as the parameters is no object.
+    #[cold]
+    pub(crate) fn no_object(parameters: &Json) -> Self {
+        let mut violations = Self::default();
+        let message = ["must be an object, and is ", kind_of(parameters)];
+        violations.add("parameters", ViolationKind::Kind, &message);
+        violations
+    }
+}
+
 /// Converts the members of a structure, in its own order.
 fn fields(
     known: &'static [Parameter],
@@ -43,8 +56,9 @@ fn fields(
 ) -> Vec<(&'static str, Json)> {
     let mut fields = Vec::with_capacity(members.len());
     for field in known {
-        if let Some(value) = members.remove(field.name).filter(|value| !value.is_null()) {
-            let value = convert(&field.kind, value, &join(path, field.name), violations);
+        if let Some(value) = members.remove(field.name) {
+            let path = join(path, field.name);
+            let value = member(field, &field.kind, value, &path, violations);
             fields.push((field.name, value));
         }
     }
@@ -64,58 +78,96 @@ fn join(path: &str, name: &str) -> String {
     }
 }
 
-/// Converts a value to its kind; what cannot be is told and comes back as it was.
-fn convert(kind: &'static Kind, value: Json, path: &str, violations: &mut Violations) -> Json {
-    let converted =
-        match kind {
-            Kind::Any => Ok(value),
-            Kind::String => to_text(value),
-            Kind::Integer => to_number(value, |text| Some(text.parse::<i64>().ok()?.into()))
-                .and_then(|value| {
-                    if value.is_i64() {
-                        Ok(value)
-                    } else {
-                        Err(value)
-                    }
-                }),
-            Kind::Unsigned => to_number(value, |text| Some(text.parse::<u64>().ok()?.into()))
-                .and_then(|value| {
-                    if value.is_u64() {
-                        Ok(value)
-                    } else {
-                        Err(value)
-                    }
-                }),
-            Kind::Number => to_number(value, |text| Some(number_in(text)?.into())),
-            Kind::Boolean => to_boolean(value),
-            Kind::Object(shape) => parsed(value, Json::is_object).map(|value| match value {
-                Json::Object(members) => fields(shape.fields, members, path, violations)
-                    .into_iter()
-                    .map(|(name, value)| (name.to_owned(), value))
-                    .collect(),
-                other => other,
-            }),
-            Kind::Map(values) => parsed(value, Json::is_object).map(|value| match value {
-                Json::Object(members) => members
-                    .into_iter()
-                    .map(|(name, value)| {
-                        let value = convert(values, value, &join(path, &name), violations);
-                        (name, value)
-                    })
-                    .collect(),
-                other => other,
-            }),
-            Kind::List(item) => Ok(to_list(value)
+/// Converts a member of a structure or a map. Of a member `null` can be meant: that it shall be
+/// nothing.
+fn member(
+    field: &'static Parameter,
+    kind: &'static Kind,
+    value: Json,
+    path: &str,
+    violations: &mut Violations,
+) -> Json {
+    if value.is_null() {
+        return value;
+    }
+    convert(field, kind, value, path, violations)
+}
+
+/// Converts a value to its kind, which is the field's or that of a part of it; what cannot be is told
+/// and comes back as it was.
+fn convert(
+    field: &'static Parameter,
+    kind: &'static Kind,
+    value: Json,
+    path: &str,
+    violations: &mut Violations,
+) -> Json {
+    let converted = match kind {
+        Kind::Any => Ok(value),
+        Kind::String => to_text(value),
+        Kind::Integer => to_integer(value, |text| text.parse::<i64>().ok().map(Json::from)),
+        Kind::Unsigned => to_integer(value, |text| text.parse::<u64>().ok().map(Json::from)),
+        Kind::Number => to_number(value),
+        Kind::Boolean => to_boolean(value),
+        Kind::Object(shape) => parsed(value, Json::is_object).map(|value| match value {
+            Json::Object(members) => fields(shape.fields, members, path, violations)
                 .into_iter()
-                .enumerate()
-                .map(|(index, value)| convert(item, value, &format!("{path}[{index}]"), violations))
-                .collect()),
-        };
+                .map(|(name, value)| (name.to_owned(), value))
+                .collect(),
+            other => other,
+        }),
+        Kind::Map(values) => parsed(value, Json::is_object).map(|value| match value {
+            Json::Object(members) => members
+                .into_iter()
+                .map(|(name, value)| {
+                    let value = member(field, values, value, &join(path, &name), violations);
+                    (name, value)
+                })
+                .collect(),
+            other => other,
+        }),
+        Kind::List(item) => Ok(to_list(value)
+            .into_iter()
+            .enumerate()
+            .map(|(index, value)| {
+                convert(field, item, value, &format!("{path}[{index}]"), violations)
+            })
+            .collect()),
+    };
     converted.unwrap_or_else(|value| {
-        let message = ["must be ", name_of(kind), ", and is ", kind_of(&value)];
-        violations.add(path, ViolationKind::Kind, &message);
+        refuse(field, kind, &value, path, violations);
         value
     })
+}
+
+/// Tells that the value is not of its kind. The value itself may be a secret.
+#[cold]
+fn refuse(field: &Parameter, kind: &Kind, value: &Json, path: &str, violations: &mut Violations) {
+    let is_integer = matches!(kind, Kind::Integer | Kind::Unsigned);
+    let range = field.integers().filter(|_| is_integer);
+    let expected = match range {
+        Some((smallest, largest)) => &format!("an integer from {smallest} to {largest}"),
+        None => name_of(kind),
+    };
+    let (kind, got) = if is_integer && is_whole(value) {
+        (ViolationKind::Bound, "beyond that")
+    } else {
+        (ViolationKind::Kind, kind_of(value))
+    };
+    violations.add(path, kind, &["must be ", expected, ", and is ", got]);
+}
+
+/// Whether it is an integer, however large, or a text that is one.
+fn is_whole(value: &Json) -> bool {
+    match value {
+        Json::Number(number) => number.as_f64().is_some_and(|number| number.fract() == 0.0),
+        Json::String(text) => {
+            let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
+            let is_written = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+            is_written || number_in(text).is_some_and(|number| number.fract() == 0.0)
+        }
+        _ => false,
+    }
 }
 
 fn to_text(value: Json) -> Result<Json, Json> {
@@ -127,10 +179,30 @@ fn to_text(value: Json) -> Result<Json, Json> {
     }
 }
 
-fn to_number(value: Json, parse: impl FnOnce(&str) -> Option<Json>) -> Result<Json, Json> {
+/// An integer: a number or a text that is one exactly, however it is written.
+fn to_integer(value: Json, parse: impl Fn(&str) -> Option<Json>) -> Result<Json, Json> {
+    /// From here on not every integer is an `f64`: what was written may have been another.
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    let text = match &value {
+        Json::Number(number) if number.is_f64() => {
+            let is_exact = number.as_f64().is_some_and(|number| number.abs() < EXACT);
+            if !is_exact {
+                return Err(value);
+            }
+            number.to_string()
+        }
+        Json::Number(number) => number.to_string(),
+        Json::String(text) => text.clone(),
+        _ => return Err(value),
+    };
+    let rewritten = || parse(&whole_number_in(&text)?);
+    parse(&text).or_else(rewritten).ok_or(value)
+}
+
+fn to_number(value: Json) -> Result<Json, Json> {
     match &value {
         Json::Number(_) => Ok(value),
-        Json::String(text) => parse(text).ok_or(value),
+        Json::String(text) => number_in(text).map(Json::from).ok_or(value),
         _ => Err(value),
     }
 }
@@ -166,8 +238,7 @@ fn to_list(value: Json) -> Vec<Json> {
 fn name_of(kind: &Kind) -> &'static str {
     match kind {
         Kind::String => "text",
-        Kind::Integer => "an integer",
-        Kind::Unsigned => "an integer that is not negative",
+        Kind::Integer | Kind::Unsigned => "an integer",
         Kind::Number => "a number",
         Kind::Boolean => "true or false",
         Kind::Any => "a value",

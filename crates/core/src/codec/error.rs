@@ -7,7 +7,7 @@ use cloudwright_vocabulary::told;
 use crate::error::beginning;
 
 use super::path::Path;
-use super::scan::{Broken, TOO_DEEP};
+use super::scan::Broken;
 
 /// Characters of a value that an error shows.
 const SHOWN: usize = 40;
@@ -81,6 +81,10 @@ pub enum DecodeErrorKind {
     Mismatch,
     /// It nests too deep.
     Depth,
+    /// It would become larger in memory than an answer may.
+    TooLarge,
+    /// The call's time was up before it was read to its end.
+    Deadline,
 }
 
 /// The answer's text, and how many bytes before it were left out.
@@ -93,11 +97,7 @@ pub(super) struct Source<'b> {
 impl DecodeError {
     #[cold]
     pub(super) fn broken(broken: Broken, path: &Path<'_>, source: Source<'_>) -> Self {
-        let kind = if broken.expected == TOO_DEEP {
-            DecodeErrorKind::Depth
-        } else {
-            DecodeErrorKind::Syntax
-        };
+        let kind = broken.kind();
         let got = match source.text.get(broken.at..).and_then(|s| s.chars().next()) {
             None if source.text.is_empty() => "an empty answer",
             None => "the end of the answer",
@@ -105,6 +105,37 @@ impl DecodeError {
         };
         let got = got.to_owned();
         Self::new(kind, path, broken.expected, got, broken.at, source)
+    }
+
+    /// A value after which the answer is larger in memory than it may be.
+    #[cold]
+    pub(super) fn too_large(limit: usize, path: &Path<'_>, at: usize, source: Source<'_>) -> Self {
+        let text = source.text.len();
+        let got = format!("more than {limit} bytes from a text of {text} bytes");
+        let expected = "an answer that becomes no larger in memory than `max_decoded`";
+        Self::new(DecodeErrorKind::TooLarge, path, expected, got, at, source)
+    }
+
+    /// A value at which the call's time was up.
+    #[cold]
+    pub(super) fn out_of_time(path: &Path<'_>, at: usize, source: Source<'_>) -> Self {
+        let got = format!("{at} of {} bytes", source.text.len());
+        let expected = "an answer that is read within the call's time";
+        Self::new(DecodeErrorKind::Deadline, path, expected, got, at, source)
+    }
+
+    /// An error that nobody will look at, for an earlier one is told.
+    #[cold]
+    pub(super) fn untold(kind: DecodeErrorKind) -> Self {
+        Self {
+            kind,
+            path: String::new(),
+            expected: "",
+            got: String::new(),
+            line: 1,
+            column: 1,
+            offset: 0,
+        }
     }
 
     #[cold]

@@ -9,13 +9,12 @@ use super::path::Path;
 /// Different findings that are kept of one answer; what is beyond is only counted.
 const KEPT: usize = 64;
 
-/// Findings after which a full list is not searched any more: a hostile answer holds a million.
-const SEARCHED: usize = 4096;
-
 /// What was bridged, skipped or not known while an answer was read.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Findings {
     list: Vec<Finding>,
+    /// What stands for each one's path.
+    marks: Vec<u64>,
     count: usize,
 }
 
@@ -60,6 +59,14 @@ pub enum FindingKind {
     BrokenText,
     /// The member that should hold the result is missing. What stood beside it was read.
     NoEnvelope,
+    /// A value of another kind that does not stand for the page's. It was left out, as
+    /// `with_lenient_answers` asks for.
+    Unreadable {
+        /// The kind the page says.
+        expected: &'static str,
+        /// The kind that stood there.
+        got: &'static str,
+    },
 }
 
 impl Findings {
@@ -73,7 +80,7 @@ impl Findings {
         self.count
     }
 
-    /// The findings, in the answer's order. Not more than 64 different ones are kept.
+    /// The findings, in the order they were met. Not more than 64 different ones are kept.
     pub fn iter(&self) -> std::slice::Iter<'_, Finding> {
         self.list.iter()
     }
@@ -83,20 +90,38 @@ impl Findings {
         self.list.iter().any(|finding| finding.kind == kind)
     }
 
+    /// Takes another finding in, at a price that does not grow with the answer.
     #[cold]
     pub(super) fn add(&mut self, path: &Path<'_>, kind: FindingKind) {
         self.count += 1;
-        if self.list.len() == KEPT && self.count > SEARCHED {
-            return;
-        }
-        let path = path.pattern();
-        let same = |finding: &&mut Finding| finding.kind == kind && finding.path == path;
-        if let Some(finding) = self.list.iter_mut().find(same) {
+        let mark = path.mark();
+        let mut known = self.list.iter_mut().zip(&self.marks);
+        let same = known.find(|(finding, known)| **known == mark && finding.kind == kind);
+        if let Some((finding, _)) = same {
             finding.count += 1;
         } else if self.list.len() < KEPT {
-            let count = 1;
+            let (path, count) = (path.pattern(), 1);
             self.list.push(Finding { path, kind, count });
+            self.marks.push(mark);
         }
+    }
+
+    /// Takes in what was found in another part of the answer.
+    pub(crate) fn extend(&mut self, others: Self) {
+        self.count += others.count;
+        let room = KEPT - self.list.len();
+        self.list.extend(others.list.into_iter().take(room));
+        self.marks.extend(others.marks.into_iter().take(room));
+    }
+}
+
+impl fmt::Debug for Findings {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Findings")
+            .field("list", &self.list)
+            .field("count", &self.count)
+            .finish_non_exhaustive()
     }
 }
 
@@ -122,6 +147,9 @@ impl fmt::Display for FindingKind {
             Self::NullItem => formatter.write_str("null"),
             Self::BrokenText => formatter.write_str("text that is not Unicode"),
             Self::NoEnvelope => formatter.write_str("missing around the result"),
+            Self::Unreadable { expected, got } => {
+                write!(formatter, "{got} in place of {expected}, left out")
+            }
         }
     }
 }

@@ -6,6 +6,7 @@
 mod body;
 mod check;
 mod decode;
+mod decoding;
 mod document;
 mod dynamic;
 mod encode;
@@ -18,6 +19,7 @@ mod parts;
 mod path;
 mod read;
 mod request;
+mod room;
 mod scan;
 mod shown;
 mod tape;
@@ -25,11 +27,13 @@ mod tree;
 mod violation;
 
 pub use body::{Envelope, decode_body, decode_text};
+pub(crate) use body::{decode_body_as, decode_text_as};
 pub(crate) use check::{CheckRules, check_rules};
 pub use decode::{
     AnyPlace, Decode, Element, EnumPlace, ListPlace, MapPlace, NumberPlace, ObjectPlace,
     PackedPlace, Root, Slot,
 };
+pub(crate) use decoding::Decoding;
 pub use document::Document;
 pub use encode::{Encode, ItemWriter, ListValue, MapValue, ObjectValue, OpenEnum, Value, Writer};
 pub use error::{DecodeError, DecodeErrorKind};
@@ -39,6 +43,7 @@ pub use parameters::Parameters;
 pub(crate) use read::unsigned_in;
 pub use read::{AnyValue, KeyedValue, PackedValue};
 pub use request::{BodyStyle, Encoded, Layout, ListStyle, encode_request};
+pub use room::Room;
 pub(crate) use tree::Tree;
 pub use violation::{Violation, ViolationKind, Violations};
 

@@ -3,7 +3,9 @@
 //! While reading, a path is a chain of frames on the stack and costs no allocation; its text is
 //! made only for an error or a finding.
 
+use std::cell::Cell;
 use std::fmt::{self, Write};
+use std::hash::{DefaultHasher, Hasher};
 
 use cloudwright_vocabulary::secret::may_be_secret;
 
@@ -13,10 +15,13 @@ use crate::error::beginning;
 const SHOWN_NAME: usize = 64;
 
 /// A step and the steps before it.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Path<'p> {
     parent: Option<&'p Path<'p>>,
     step: Step<'p>,
+    /// What [`Self::mark`] gave; 0 before. Kept, so that a million findings below one place do not
+    /// walk the way there a million times.
+    mark: Cell<u64>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -27,23 +32,49 @@ enum Step<'p> {
 }
 
 impl<'p> Path<'p> {
-    pub(super) const ROOT: Path<'static> = Path {
-        parent: None,
-        step: Step::Root,
-    };
+    /// The whole answer.
+    pub(super) fn root() -> Self {
+        Self::new(None, Step::Root)
+    }
 
     pub(super) fn member(&'p self, name: &'p str) -> Self {
-        Self {
-            parent: Some(self),
-            step: Step::Member(name),
-        }
+        Self::new(Some(self), Step::Member(name))
     }
 
     pub(super) fn item(&'p self, index: usize) -> Self {
+        Self::new(Some(self), Step::Item(index))
+    }
+
+    fn new(parent: Option<&'p Self>, step: Step<'p>) -> Self {
         Self {
-            parent: Some(self),
-            step: Step::Item(index),
+            parent,
+            step,
+            mark: Cell::new(0),
         }
+    }
+
+    /// The name of the member that it ends in.
+    pub(super) fn name(&self) -> Option<&'p str> {
+        match self.step {
+            Step::Member(name) => Some(name),
+            Step::Root | Step::Item(_) => None,
+        }
+    }
+
+    /// A number that stands for the path, the same for every item of a list.
+    pub(super) fn mark(&self) -> u64 {
+        if self.mark.get() == 0 {
+            let mut hasher = DefaultHasher::new();
+            hasher.write_u64(self.parent.map_or(0, Self::mark));
+            if let Step::Member(name) = self.step {
+                // No more than is shown of a name tells one from another.
+                let shown = name.len().min(4 * SHOWN_NAME);
+                hasher.write(&name.as_bytes()[..shown]);
+                hasher.write_usize(name.len());
+            }
+            self.mark.set(hasher.finish().max(1));
+        }
+        self.mark.get()
     }
 
     /// The same path for every item of a list: `$.Response.Data.LogInfo[].InvokePara`.
@@ -97,7 +128,8 @@ mod tests {
 
     #[test]
     fn a_path_reads_as_one_would_write_it() {
-        let data = Path::ROOT.member("Data");
+        let root = Path::root();
+        let data = root.member("Data");
         let list = data.member("LogInfo");
         let item = list.item(3);
         let member = item.member("ClusterRegion");
@@ -106,20 +138,44 @@ mod tests {
     }
 
     #[test]
+    fn a_mark_tells_paths_apart_but_not_the_items_of_a_list() {
+        let root = Path::root();
+        let (list, other) = (root.member("List"), root.member("Other"));
+        let (first, second) = (list.item(0), list.item(1));
+        assert_eq!(first.member("a").mark(), second.member("a").mark());
+        let different = [
+            root.mark(),
+            list.mark(),
+            other.mark(),
+            first.mark(),
+            first.member("a").mark(),
+            list.member("a").mark(),
+            other.item(0).mark(),
+        ];
+        for (place, mark) in different.iter().enumerate() {
+            assert!(!different[..place].contains(mark), "{place}");
+        }
+        // It is kept: the next child does not walk up again.
+        assert_eq!(second.mark.get(), second.mark());
+        assert_eq!(list.mark.get(), list.mark());
+    }
+
+    #[test]
     fn odd_names_are_quoted_and_bounded() {
-        assert_eq!(Path::ROOT.member("a.b").text(true), r#"$["a.b"]"#);
-        assert_eq!(Path::ROOT.member("").text(true), r#"$[""]"#);
-        assert_eq!(Path::ROOT.member("\n]").text(true), r#"$["\n]"]"#);
-        assert_eq!(Path::ROOT.member("地域").text(true), "$.地域");
+        assert_eq!(Path::root().member("a.b").text(true), r#"$["a.b"]"#);
+        assert_eq!(Path::root().member("").text(true), r#"$[""]"#);
+        assert_eq!(Path::root().member("\n]").text(true), r#"$["\n]"]"#);
+        assert_eq!(Path::root().member("地域").text(true), "$.地域");
         let long = "界".repeat(1000);
-        assert!(Path::ROOT.member(&long).text(true).chars().count() < 80);
+        assert!(Path::root().member(&long).text(true).chars().count() < 80);
     }
 
     #[test]
     fn what_is_below_a_secret_name_is_secret() {
-        let credentials = Path::ROOT.member("Credentials");
+        let root = Path::root();
+        let credentials = root.member("Credentials");
         assert!(credentials.member("Id").is_secret());
-        assert!(Path::ROOT.member("TmpSecretKey").is_secret());
-        assert!(!Path::ROOT.member("RepoName").is_secret());
+        assert!(Path::root().member("TmpSecretKey").is_secret());
+        assert!(!Path::root().member("RepoName").is_secret());
     }
 }

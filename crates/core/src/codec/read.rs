@@ -4,6 +4,7 @@
 //! whole, but what comes later, the request id above all, is still read. Text that is not JSON ends it.
 
 mod any;
+mod limits;
 mod map;
 mod packed;
 mod scalar;
@@ -11,16 +12,20 @@ mod scalar;
 pub use any::AnyValue;
 pub use map::KeyedValue;
 pub use packed::PackedValue;
-pub(super) use scalar::{boolean_in, finite, number_in};
+pub(super) use scalar::{boolean_in, finite, number_in, whole_number_in};
 pub(crate) use scalar::{integer_in, unsigned_in};
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
-use super::error::{DecodeError, Source};
+use super::decoding::Decoding;
+use super::error::{DecodeError, Source, kind_of};
 use super::findings::{FindingKind, Findings};
 use super::path::Path;
-use super::scan::{Broken, MAX_DEPTH, Scanned, Scanner, TOO_DEEP};
+use super::room::Room;
+use super::scan::{Broken, MAX_DEPTH, Scanned, Scanner, Skip, TOO_DEEP};
 use super::{Decode, ListPlace, Slot};
+use limits::STRETCH;
 use packed::Packing;
 use scalar::{INTEGER, NUMBER, UNSIGNED, put_number};
 
@@ -32,27 +37,57 @@ const LIST: &str = "a list";
 
 pub(super) struct Reader<'b> {
     pub(super) scan: Scanner<'b>,
-    source: Source<'b>,
+    pub(super) source: Source<'b>,
+    decoding: Decoding<'b>,
+    /// What the answer may still become.
+    pub(super) room: Room,
+    /// Where the clock is to be looked at.
+    stretch: usize,
     depth: u32,
+    /// Where the object begins whose members are being read.
+    object: usize,
+    /// Where the whole result begins.
+    pub(super) result_at: Option<usize>,
+    /// Members that were taken by another spelling, each with its object: those of the objects that
+    /// are being read.
+    respelled: Vec<(usize, String)>,
     pub(super) findings: Findings,
     /// The first value that could not be read.
     pub(super) failure: Option<Box<DecodeError>>,
+    /// How many values could not be read.
+    failures: usize,
+    /// How many of them there are in each member of the objects that are being read.
+    failed: BTreeMap<(usize, String), usize>,
+    /// What was charged for the whole result's own.
+    own: usize,
     /// Nothing is told of what is being read.
     pub(super) silent: bool,
-    /// Members of the result that stood beside its envelope: a second one inside is no finding.
-    pub(super) beside: Vec<String>,
+    /// What is converted and passed over is told.
+    pub(super) finds: bool,
+    /// The first value that cannot be read is told.
+    tells: bool,
 }
 
 impl<'b> Reader<'b> {
-    pub(super) fn new(source: Source<'b>) -> Self {
+    pub(super) fn new(source: Source<'b>, decoding: Decoding<'b>) -> Self {
         Self {
             scan: Scanner::new(source.text),
             source,
+            decoding,
+            room: Room::new(decoding.max_decoded),
+            stretch: STRETCH,
             depth: 0,
+            object: 0,
+            result_at: None,
+            respelled: Vec::new(),
             findings: Findings::default(),
             failure: None,
+            failures: 0,
+            failed: BTreeMap::new(),
+            own: 0,
             silent: false,
-            beside: Vec::new(),
+            finds: true,
+            tells: true,
         }
     }
 
@@ -60,7 +95,13 @@ impl<'b> Reader<'b> {
     pub(super) fn value(&mut self, slot: Slot<'_>, path: &Path<'_>) -> Read<bool> {
         let first = self.scan.peek();
         Ok(match slot {
-            Slot::String(place) => store(place, self.string(first, path)?.map(Into::into)),
+            Slot::String(place) => match self.string(first, path)? {
+                Some(text) => {
+                    *place = Some(self.kept(text, path)?);
+                    true
+                }
+                None => false,
+            },
             Slot::Integer(place) => self.number(INTEGER, first, path, &mut |text| {
                 store(place, integer_in(text))
             })?,
@@ -74,10 +115,14 @@ impl<'b> Reader<'b> {
             }
             Slot::Boolean(place) => self.boolean(place, first, path)?,
             Slot::Any(place) | Slot::AnyItem(place) => self.any(place, path)?,
-            Slot::Enum(place) => {
-                let text = self.string(first, path)?;
-                text.map(|text| place.put(&text)).is_some()
-            }
+            Slot::Enum(place) => match self.string(first, path)? {
+                Some(text) => {
+                    self.charge(text.len(), path)?;
+                    place.put(&text);
+                    true
+                }
+                None => false,
+            },
             Slot::Object(place) | Slot::Boxed(place) => {
                 self.opens(b'{', OBJECT, path)? && self.members(place.start(), path)?
             }
@@ -113,6 +158,7 @@ impl<'b> Reader<'b> {
 
     /// Reads an object's members to the slots of a structure.
     fn members(&mut self, target: &mut dyn Decode, path: &Path<'_>) -> Read<bool> {
+        self.charge(target.heap_size(), path)?;
         self.each_member(path, |reader, name, path| reader.member(target, name, path))?;
         Ok(true)
     }
@@ -133,11 +179,21 @@ impl<'b> Reader<'b> {
     /// Reads the value to the slot, and not over what a member of the same name left there.
     pub(super) fn claimed(&mut self, mut slot: Slot<'_>, path: &Path<'_>) -> Read<()> {
         if slot.is_set() {
-            slot.clear();
-            self.found(path, FindingKind::DuplicateMember);
+            self.given_again(&mut slot, path);
         }
         self.value(slot, path)?;
         Ok(())
+    }
+
+    /// Makes way for a member that was there before, by its own or another spelling.
+    #[cold]
+    fn given_again(&mut self, slot: &mut Slot<'_>, path: &Path<'_>) {
+        slot.clear();
+        self.found(path, FindingKind::DuplicateMember);
+        // From now on the page's own spelling is there.
+        if let Some(place) = path.name().and_then(|name| self.respelling(name, true)) {
+            self.respelled.swap_remove(place);
+        }
     }
 
     /// A member without a slot: another spelling of one that has it, or news.
@@ -152,15 +208,39 @@ impl<'b> Reader<'b> {
         path: &Path<'_>,
     ) -> Read<()> {
         let other_case = with_first_letter_swapped(name);
-        if let Some(slot) = other_case.as_deref().and_then(|name| target.slot(name))
-            && !slot.is_set()
-        {
-            self.found(path, FindingKind::OtherCase);
+        if let Some(mut slot) = other_case.as_deref().and_then(|name| target.slot(name)) {
+            let is_again = self.respelling(name, false).is_some();
+            if is_again {
+                slot.clear();
+                self.found(path, FindingKind::DuplicateMember);
+            } else if !slot.is_set() {
+                self.found(path, FindingKind::OtherCase);
+                self.respelled.push((self.object, name.to_owned()));
+            } else {
+                self.found(path, FindingKind::UnknownMember);
+                return self.skip(path);
+            }
             self.value(slot, path)?;
             return Ok(());
         }
         self.found(path, FindingKind::UnknownMember);
         self.skip(path)
+    }
+
+    /// Where it is kept that a member of this name, or with `swapped` of its other spelling, was
+    /// taken in this object. There are no more of them than the type has fields.
+    pub(super) fn respelling(&self, name: &str, swapped: bool) -> Option<usize> {
+        if self.respelled.is_empty() {
+            return None;
+        }
+        let other_case = swapped.then(|| with_first_letter_swapped(name)).flatten();
+        let name = if swapped {
+            other_case.as_deref()?
+        } else {
+            name
+        };
+        let here = |(object, taken): &(usize, String)| *object == self.object && taken == name;
+        self.respelled.iter().rposition(here)
     }
 
     /// Visits an object's members. The bracket has been seen.
@@ -177,21 +257,63 @@ impl<'b> Reader<'b> {
         path: &Path<'_>,
         visit: &mut dyn FnMut(&mut Self, &str, &Path<'_>) -> Read<()>,
     ) -> Read<()> {
+        let outer = self.object;
+        self.object = self.scan.at();
+        let respelled = self.respelled.len();
         self.enter(b'{', path)?;
         if !self.scan.take(b'}') {
             loop {
+                self.look_if_due(path)?;
                 let name = match self.scan.quick_name() {
                     Some(name) => Cow::Borrowed(name),
                     None => self.name(path)?,
                 };
-                visit(self, &name, &path.member(&name))?;
+                if self.failures > 0 {
+                    self.supersede(&name);
+                }
+                let failures = self.failures;
+                let member = path.member(&name);
+                visit(self, &name, &member)?;
+                if self.failures != failures {
+                    self.has_failed(&name, self.failures - failures, &member)?;
+                }
                 if !self.scanned(|scan| scan.more(b'}'), path)? {
                     break;
                 }
             }
         }
+        if self.respelled.len() > respelled || self.failures > 0 {
+            self.leave(respelled);
+        }
+        self.object = outer;
         self.depth -= 1;
         Ok(())
+    }
+
+    /// Keeps how many values of a member could not be read, for the case that it is given again.
+    #[cold]
+    fn has_failed(&mut self, name: &str, failures: usize, path: &Path<'_>) -> Read<()> {
+        self.charge(size_of::<((usize, String), usize)>() + name.len(), path)?;
+        self.failed.insert((self.object, name.to_owned()), failures);
+        Ok(())
+    }
+
+    /// A member may be given again: what could not be read of it before does not count any more.
+    #[cold]
+    fn supersede(&mut self, name: &str) {
+        let before = self.failed.remove(&(self.object, name.to_owned()));
+        self.failures -= before.unwrap_or_default();
+        if self.failures == 0 {
+            self.failure = None;
+        }
+    }
+
+    /// Forgets what was kept of the members of the object that ends here.
+    #[cold]
+    fn leave(&mut self, respelled: usize) {
+        self.respelled.truncate(respelled);
+        // Objects around this one begin before it, and those in it have ended.
+        drop(self.failed.split_off(&(self.object, String::new())));
     }
 
     /// A member's name in any form.
@@ -212,7 +334,10 @@ impl<'b> Reader<'b> {
             if reader.takes_null_item(path)? {
                 return Ok(());
             }
-            if !reader.value(place.add(), path)? {
+            let Some(item) = place.add(&mut reader.room) else {
+                return Err(reader.full(path));
+            };
+            if !reader.value(item, path)? {
                 place.remove_last();
             }
             Ok(())
@@ -238,6 +363,7 @@ impl<'b> Reader<'b> {
         if !self.scan.take(b']') {
             let mut index = 0;
             loop {
+                self.look_if_due(path)?;
                 visit(self, &path.item(index))?;
                 index += 1;
                 if !self.scanned(|scan| scan.more(b']'), path)? {
@@ -305,16 +431,28 @@ impl<'b> Reader<'b> {
     /// Remembers what an answer held that its page does not say.
     #[cold]
     pub(super) fn found(&mut self, path: &Path<'_>, kind: FindingKind) {
-        if !self.silent {
+        let is_loss = matches!(kind, FindingKind::Unreadable { .. });
+        if !self.silent && (self.finds || is_loss) {
             self.findings.add(path, kind);
         }
     }
 
-    /// Remembers the first value that could not be read: what was gone past since `start`.
+    /// Remembers a value that could not be read, what was gone past since `start`. The first one of
+    /// the answer will be told; where that is asked for, it is left out and only found.
     #[cold]
     fn fail(&mut self, start: usize, expected: &'static str, path: &Path<'_>) {
-        if self.failure.is_none() && !self.silent {
-            let got = self.scan.since(start);
+        if self.silent {
+            return;
+        }
+        let got = self.scan.since(start);
+        if self.decoding.lenient && self.result_at != Some(start) {
+            let got = kind_of(got);
+            return self.found(path, FindingKind::Unreadable { expected, got });
+        }
+        self.failures += 1;
+        let at = start + self.source.skipped;
+        let is_first = self.failure.as_ref().is_none_or(|first| at < first.offset);
+        if is_first && self.tells {
             let error = DecodeError::mismatch(path, expected, got, start, self.source);
             self.failure = Some(Box::new(error));
         }
@@ -322,8 +460,14 @@ impl<'b> Reader<'b> {
 
     /// Goes past a value of any kind.
     pub(super) fn skip(&mut self, path: &Path<'_>) -> Read<()> {
-        let room = MAX_DEPTH - self.depth;
-        self.scanned(|scan| scan.skip(room), path)
+        let mut skip = Skip::new(MAX_DEPTH - self.depth);
+        loop {
+            let until = self.stretch;
+            if self.scanned(|scan| scan.skip(&mut skip, until), path)? {
+                return Ok(());
+            }
+            self.look(path)?;
+        }
     }
 
     fn enter(&mut self, bracket: u8, path: &Path<'_>) -> Read<()> {
@@ -350,7 +494,11 @@ impl<'b> Reader<'b> {
         reason = "boxed here, and not where it is called"
     )]
     fn broken(&self, broken: Broken, path: &Path<'_>) -> Box<DecodeError> {
-        Box::new(DecodeError::broken(broken, path, self.source))
+        Box::new(if self.tells {
+            DecodeError::broken(broken, path, self.source)
+        } else {
+            DecodeError::untold(broken.kind())
+        })
     }
 }
 

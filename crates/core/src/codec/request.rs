@@ -1,5 +1,6 @@
 //! A call's parameters, each put where its action's table says: path, query, header, body.
 
+mod null;
 mod packed;
 mod placement;
 
@@ -84,7 +85,7 @@ pub struct Encoded {
 /// With `checked`, everything the table says of them is checked before, and everything that is
 /// wrong is told at once. What cannot be sent at all is refused in any case: a path with a part
 /// missing or with `.` or `..` as a part, a header of other characters than visible ASCII, space
-/// and tab, and a number that is infinite or none.
+/// and tab, a number that is infinite or none, and `null` where the value does not travel as JSON.
 ///
 /// # Errors
 ///

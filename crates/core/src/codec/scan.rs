@@ -10,6 +10,8 @@ mod text;
 
 use std::borrow::Cow;
 
+use super::DecodeErrorKind;
+
 /// The deepest nesting that is read, and skipped.
 ///
 /// Vendors' own deepest answers nest below 20; the limit keeps a hostile one from using up the stack.
@@ -20,6 +22,16 @@ pub(super) const MAX_DEPTH: u32 = 128;
 pub(super) struct Broken {
     pub(super) at: usize,
     pub(super) expected: &'static str,
+}
+
+impl Broken {
+    pub(super) fn kind(self) -> DecodeErrorKind {
+        if self.expected == TOO_DEEP {
+            DecodeErrorKind::Depth
+        } else {
+            DecodeErrorKind::Syntax
+        }
+    }
 }
 
 /// What a broken text should have held where the nesting is too deep.
@@ -41,6 +53,27 @@ pub(super) struct Text<'b> {
     pub(super) value: Cow<'b, str>,
     /// An escape stood for half a character, and U+FFFD was put there.
     pub(super) replaced: bool,
+}
+
+/// A value that is being gone past.
+///
+/// It keeps what it is inside of as bits, one a level, and so needs no stack.
+#[derive(Debug)]
+pub(super) struct Skip {
+    objects: u128,
+    depth: u32,
+    /// How many levels deep it may nest.
+    room: u32,
+}
+
+impl Skip {
+    pub(super) fn new(room: u32) -> Self {
+        Self {
+            objects: 0,
+            depth: 0,
+            room,
+        }
+    }
 }
 
 /// A place in JSON text.
@@ -190,43 +223,47 @@ impl<'b> Scanner<'b> {
         })
     }
 
-    /// Goes past a value of any kind, which may nest `room` levels deep.
-    ///
-    /// It keeps what it is inside of as bits, one a level, and so needs no stack.
-    pub(super) fn skip(&mut self, room: u32) -> Scanned<()> {
-        let mut objects: u128 = 0;
-        let mut depth = 0;
-        loop {
+    /// Goes on past a value of any kind; tells whether it is past it. What is left of a value that
+    /// reaches beyond `until` is for another time.
+    pub(super) fn skip(&mut self, skip: &mut Skip, until: usize) -> Scanned<bool> {
+        while self.at < until {
             let opened = self.skip_simple()?;
             if let Some(close) = opened {
-                if depth == room {
+                if skip.depth == skip.room {
                     return Err(self.broken(TOO_DEEP));
                 }
                 self.at += 1;
                 if !self.take(close) {
-                    depth += 1;
-                    objects = objects << 1 | u128::from(close == b'}');
+                    skip.depth += 1;
+                    skip.objects = skip.objects << 1 | u128::from(close == b'}');
                     if close == b'}' {
                         self.skip_name()?;
                     }
                     continue;
                 }
             }
-            loop {
-                if depth == 0 {
-                    return Ok(());
-                }
-                let in_object = objects & 1 == 1;
-                if self.more(if in_object { b'}' } else { b']' })? {
-                    if in_object {
-                        self.skip_name()?;
-                    }
-                    break;
-                }
-                depth -= 1;
-                objects >>= 1;
+            if self.closes(skip)? {
+                return Ok(true);
             }
         }
+        Ok(false)
+    }
+
+    /// After a value: goes past the brackets that close, and to the next value. Tells whether there
+    /// is none.
+    fn closes(&mut self, skip: &mut Skip) -> Scanned<bool> {
+        while skip.depth > 0 {
+            let in_object = skip.objects & 1 == 1;
+            if self.more(if in_object { b'}' } else { b']' })? {
+                if in_object {
+                    self.skip_name()?;
+                }
+                return Ok(false);
+            }
+            skip.depth -= 1;
+            skip.objects >>= 1;
+        }
+        Ok(true)
     }
 
     /// Goes past a value without parts; for an object or a list tells what will close it.

@@ -4,6 +4,7 @@
 //! [`Json`](super::Json) is for programs. Most have none of it in their types, and then none of its
 //! maps is in the program.
 
+use std::collections::BTreeSet;
 use std::str::FromStr;
 use std::sync::Arc;
 
@@ -21,8 +22,8 @@ pub(crate) enum Tree {
     Number(String),
     Text(String),
     List(Vec<Tree>),
-    /// In the order they are written; of members with the same name the last one counts. They have no
-    /// second owner: the `Arc` makes dropping them a call, wherever that is.
+    /// In the order they are written; of members with the same name only the last one is kept. They
+    /// have no second owner: the `Arc` makes dropping them a call, wherever that is.
     Object(Arc<Vec<(String, Tree)>>),
 }
 
@@ -88,7 +89,7 @@ impl Tree {
         let Self::Object(members) = self else {
             return None;
         };
-        let member = members.iter().rev().find(|(member, _)| member == name);
+        let member = members.iter().find(|(member, _)| member == name);
         member.map(|(_, value)| value)
     }
 
@@ -98,8 +99,8 @@ impl Tree {
         let Self::Object(members) = self else {
             return Self::Null;
         };
-        let members = Arc::get_mut(members).into_iter().flatten();
-        let member = members.rev().find(|(member, _)| member == name);
+        let mut members = Arc::get_mut(members).into_iter().flatten();
+        let member = members.find(|(member, _)| member == name);
         member
             .map(|(_, value)| std::mem::take(value))
             .unwrap_or_default()
@@ -110,6 +111,7 @@ impl Tree {
         if let Self::Object(members) = self
             && let Some(members) = Arc::get_mut(members)
         {
+            members.retain(|(member, _)| member != name);
             members.push((name.to_owned(), value));
         }
     }
@@ -348,6 +350,13 @@ impl<'b> Parser<'b> {
             members.push((self.checked(name), self.value()?));
             more = self.scan.more(b'}')?;
         }
+        let mut names = BTreeSet::new();
+        let last = members
+            .iter()
+            .rev()
+            .map(|(name, _)| names.insert(name.as_str()));
+        let mut counts: Vec<bool> = last.collect();
+        members.retain(|_| counts.pop().unwrap_or_default());
         Ok(Tree::Object(Arc::new(members)))
     }
 }

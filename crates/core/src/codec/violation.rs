@@ -46,6 +46,8 @@ pub enum ViolationKind {
     NotFinite,
     /// It is of another kind than the parameter.
     Kind,
+    /// It is `null`, which the request cannot say.
+    Null,
     /// There is no such parameter.
     Unknown {
         /// The names there are.

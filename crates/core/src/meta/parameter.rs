@@ -26,6 +26,8 @@ pub struct Parameter {
     pub min_length: Option<u64>,
     /// Longest text in characters, or list in items.
     pub max_length: Option<u64>,
+    /// Its integers, in a list or a map those of its items, have 32 bits. Otherwise they have 64.
+    pub int32: bool,
     /// The documented values; open.
     pub values: &'static [&'static str],
     /// What it is.
@@ -64,6 +66,16 @@ pub enum Kind {
     List(&'static Kind),
     /// An object with any keys.
     Map(&'static Kind),
+}
+
+impl Kind {
+    /// What a list or a map of it holds in the end.
+    pub(crate) fn leaf(&self) -> &Self {
+        match self {
+            Self::List(inner) | Self::Map(inner) => inner.leaf(),
+            other => other,
+        }
+    }
 }
 
 /// The fields of a structure.
@@ -124,6 +136,7 @@ impl Parameter {
             max: None,
             min_length: None,
             max_length: None,
+            int32: false,
             values: &[],
             doc: "",
             example: None,
@@ -174,6 +187,27 @@ impl Parameter {
     pub const fn max_length(mut self, length: u64) -> Self {
         self.max_length = Some(length);
         self
+    }
+
+    /// Its integers have 32 bits.
+    #[must_use]
+    pub const fn int32(mut self) -> Self {
+        self.int32 = true;
+        self
+    }
+
+    /// The smallest and the largest integer that it may hold, in a list or a map each item: by its
+    /// width and its documented bounds. `None` where it holds no integers.
+    pub fn integers(&self) -> Option<(i128, i128)> {
+        let (smallest, largest): (i128, i128) = match self.kind.leaf() {
+            Kind::Integer if self.int32 => (i32::MIN.into(), i32::MAX.into()),
+            Kind::Integer => (i64::MIN.into(), i64::MAX.into()),
+            Kind::Unsigned => (u64::MIN.into(), u64::MAX.into()),
+            _ => return None,
+        };
+        let smallest = self.min.map_or(smallest, |min| smallest.max(min.into()));
+        let largest = self.max.map_or(largest, |max| largest.min(max.into()));
+        Some((smallest, largest))
     }
 
     /// Sets the documented values.

@@ -9,7 +9,7 @@ use super::target::Target;
 use super::{Job, Progress, hidden, secrets_of};
 use crate::answer::{self, Success};
 use crate::clock::{Elapsed, in_time};
-use crate::codec::{Decode, Findings};
+use crate::codec::{Decode, Decoding, Findings};
 use crate::credentials::Credentials;
 use crate::error::{Error, ErrorKind, Secrets};
 use crate::http_date;
@@ -57,6 +57,7 @@ pub(super) async fn attempt(
         credentials,
         info: &info,
         tokens,
+        deadline,
         took: shared.clock.now().saturating_duration_since(begun),
     };
     match exchanged {
@@ -89,6 +90,8 @@ struct Attempted<'a> {
     info: &'a CallInfo<'a>,
     /// What the program sent along in headers that are named like secrets.
     tokens: Vec<String>,
+    /// When the whole call has to be done.
+    deadline: Option<Instant>,
     took: Duration,
 }
 
@@ -116,7 +119,17 @@ impl Attempted<'_> {
     fn read(&self, response: &HttpResponse, value: &mut dyn Decode) -> Result<Success, Error> {
         let protocol = self.target.signer.protocol;
         let now = self.job.service_time();
-        answer::read(self.job.operation, protocol, response, now, value)
+        let shared = &self.job.shared;
+        let is_late = || {
+            self.deadline
+                .is_some_and(|deadline| shared.clock.now() >= deadline)
+        };
+        let decoding = Decoding {
+            max_decoded: shared.settings.limits.decoded(),
+            lenient: self.job.lenient_answers(),
+            is_late: Some(&is_late),
+        };
+        answer::read(self.job.operation, protocol, response, now, decoding, value)
     }
 
     /// What must not be shown of the call beside what its credentials hold.

@@ -24,6 +24,7 @@ use crate::testing::{ManualClock, Script};
 use crate::transport::{BoxFuture, HttpRequest, HttpResponse, RequestSent, TransportErrorKind};
 
 mod failing;
+mod reading;
 mod sharing;
 mod whereto;
 

@@ -220,16 +220,20 @@ pub struct Limits {
     pub stall: Option<Duration>,
     /// Largest body of a successful answer, after decompression.
     pub max_body: usize,
+    /// Bytes that a successful answer may become in memory once it is read; `None` for four times
+    /// `max_body`.
+    pub max_decoded: Option<usize>,
     /// Largest body of any other answer: what is beyond is cut off, which is no failure.
     pub max_error_body: usize,
 }
 
 impl Default for Limits {
-    /// 20 seconds of silence, 64 MiB, 256 KiB.
+    /// 20 seconds of silence, 64 MiB, which may become 256 MiB, and 256 KiB.
     fn default() -> Self {
         Self {
             stall: Some(Duration::from_secs(20)),
             max_body: 64 << 20,
+            max_decoded: None,
             max_error_body: 256 << 10,
         }
     }
@@ -248,6 +252,22 @@ impl Limits {
     pub fn with_max_body(mut self, bytes: usize) -> Self {
         self.max_body = bytes;
         self
+    }
+
+    /// Sets how many bytes a successful answer may become in memory.
+    #[must_use]
+    pub fn with_max_decoded(mut self, bytes: usize) -> Self {
+        self.max_decoded = Some(bytes);
+        self
+    }
+
+    /// How many bytes a successful answer may become in memory: as set, or else four times
+    /// `max_body`, and at least 1 MiB, which a few large structures may take.
+    pub fn decoded(&self) -> usize {
+        const TIMES: usize = 4;
+        const LEAST: usize = 1 << 20;
+        let usual = || self.max_body.saturating_mul(TIMES).max(LEAST);
+        self.max_decoded.unwrap_or_else(usual)
     }
 
     /// Sets the largest body of any other answer.

@@ -1,7 +1,9 @@
 //! Types and bounds of single values.
 
+use std::ops::RangeInclusive;
+
 use cloudwright_spec::model::{Member, Scalar, TypeRef};
-use serde_json::Value;
+use serde_json::{Number, Value};
 
 use super::{Checker, Problem, ProblemKind};
 
@@ -45,12 +47,21 @@ impl<'a> Checker<'a> {
 
     fn scalar(&mut self, member: &'a Member, scalar: Scalar, value: &Value, name: &str) {
         if !fits(scalar, value) {
+            let integers = scalar.integers();
+            if let Some(integers) = integers.filter(|integers| is_beyond(value, integers)) {
+                let (smallest, largest) = integers.into_inner();
+                let range = format!("an integer from {smallest} to {largest}");
+                let detail = format!("`{name}` must be {range}, and is beyond that");
+                self.problems
+                    .push(Problem::new(ProblemKind::Type, name, detail));
+                return;
+            }
             self.wrong_type(&TypeRef::Scalar(scalar), value, name);
             return;
         }
         match value {
             Value::Number(number) => {
-                self.bounds(member, number.as_f64().unwrap_or(0.0), name);
+                self.bounds(member, number, name);
                 self.enum_value(member, &number.to_string(), name);
             }
             Value::String(text) => {
@@ -64,13 +75,9 @@ impl<'a> Checker<'a> {
         }
     }
 
-    #[allow(
-        clippy::cast_precision_loss,
-        reason = "documented bounds are far below 2^52"
-    )]
-    fn bounds(&mut self, member: &Member, number: f64, name: &str) {
-        let is_below = member.min.filter(|min| number < *min as f64);
-        let is_above = member.max.filter(|max| number > *max as f64);
+    fn bounds(&mut self, member: &Member, number: &Number, name: &str) {
+        let is_below = member.min.filter(|min| is_less(number, *min));
+        let is_above = member.max.filter(|max| is_more(number, *max));
         if let Some(min) = is_below {
             self.wrong_value(
                 name,
@@ -130,15 +137,71 @@ impl<'a> Checker<'a> {
 fn fits(scalar: Scalar, value: &Value) -> bool {
     match scalar {
         Scalar::String | Scalar::Binary | Scalar::Datetime | Scalar::Date => value.is_string(),
-        Scalar::Integer | Scalar::Int64 => value.is_i64() || value.is_u64(),
-        Scalar::Int32 => value
-            .as_i64()
-            .is_some_and(|number| i32::try_from(number).is_ok()),
-        Scalar::Uint64 => value.is_u64(),
+        Scalar::Integer | Scalar::Int32 | Scalar::Int64 | Scalar::Uint64 => scalar
+            .integers()
+            .zip(value.as_number().and_then(integer))
+            .is_some_and(|(integers, integer)| integers.contains(&integer)),
         Scalar::Number | Scalar::Float32 | Scalar::Float64 => value.is_number(),
         Scalar::Boolean => value.is_boolean(),
         Scalar::Any => true,
     }
+}
+
+fn integer(number: &Number) -> Option<i128> {
+    let signed = number.as_i64().map(i128::from);
+    signed.or_else(|| number.as_u64().map(i128::from))
+}
+
+/// Whether it is an integer that is out of the range: beyond 64 bits one is left as `f64`, and in a
+/// query or a form as text.
+fn is_beyond(value: &Value, integers: &RangeInclusive<i128>) -> bool {
+    /// Below it `1.0` is an integer in the wrong form.
+    const MAX_EXACT: f64 = 9_007_199_254_740_992.0;
+    match value {
+        Value::Number(number) => integer(number).map_or_else(
+            || {
+                number
+                    .as_f64()
+                    .is_some_and(|number| number.abs() > MAX_EXACT)
+            },
+            |integer| !integers.contains(&integer),
+        ),
+        Value::String(text) => {
+            let digits = text.strip_prefix('-').unwrap_or(text);
+            let is_integer = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+            is_integer
+                && text
+                    .parse()
+                    .map_or(true, |integer| !integers.contains(&integer))
+        }
+        _ => false,
+    }
+}
+
+fn is_less(number: &Number, bound: i64) -> bool {
+    match integer(number) {
+        Some(integer) => integer < bound.into(),
+        None => number
+            .as_f64()
+            .is_some_and(|number| number < nearest(bound)),
+    }
+}
+
+fn is_more(number: &Number, bound: i64) -> bool {
+    match integer(number) {
+        Some(integer) => integer > bound.into(),
+        None => number
+            .as_f64()
+            .is_some_and(|number| number > nearest(bound)),
+    }
+}
+
+#[allow(
+    clippy::cast_precision_loss,
+    reason = "documented bounds of fractions are far below 2^52"
+)]
+fn nearest(bound: i64) -> f64 {
+    bound as f64
 }
 
 fn kind_of(value: &Value) -> &'static str {

@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::check::Checker;
 use crate::diagnostic::Code;
 use crate::finding::Place;
-use crate::model::{Member, Scalar, TypeRef};
+use crate::model::{Member, TypeRef};
 
 /// Checks that the bounds of a member go with its type and leave something within.
 pub(super) fn check(checker: &mut Checker<'_>, member: &Member, place: &Place<'_>) {
@@ -73,17 +73,11 @@ fn widths(checker: &mut Checker<'_>, member: &Member, place: &Place<'_>) {
     let TypeRef::Scalar(scalar) = member.type_ref else {
         return;
     };
-    let smallest = match scalar {
-        Scalar::Uint64 => 0,
-        Scalar::Int32 => i64::from(i32::MIN),
-        _ => i64::MIN,
-    };
-    let largest = match scalar {
-        Scalar::Int32 => i64::from(i32::MAX),
-        _ => i64::MAX,
+    let Some(integers) = scalar.integers() else {
+        return;
     };
     for (key, bound) in [("min", member.min), ("max", member.max)] {
-        if bound.is_some_and(|bound| !(smallest..=largest).contains(&bound)) {
+        if bound.is_some_and(|bound| !integers.contains(&bound.into())) {
             let message = format!("no `{}` can be that", scalar.name());
             checker.say(Code::BadBounds, place.key(key).value(), message);
         }

@@ -304,15 +304,19 @@ pub(super) fn plain_text(value: &Value) -> Cow<'_, str> {
 fn fits_scalar(scalar: Scalar, value: &Value) -> bool {
     match scalar {
         Scalar::String | Scalar::Binary | Scalar::Datetime | Scalar::Date => value.is_string(),
-        Scalar::Integer | Scalar::Int64 => value.is_i64(),
-        Scalar::Int32 => value
-            .as_i64()
-            .is_some_and(|number| i32::try_from(number).is_ok()),
-        Scalar::Uint64 => value.is_u64(),
+        Scalar::Integer | Scalar::Int32 | Scalar::Int64 | Scalar::Uint64 => scalar
+            .integers()
+            .zip(integer(value))
+            .is_some_and(|(integers, integer)| integers.contains(&integer)),
         Scalar::Number | Scalar::Float32 | Scalar::Float64 => value.is_number(),
         Scalar::Boolean => value.is_boolean(),
         Scalar::Any => true,
     }
+}
+
+fn integer(value: &Value) -> Option<i128> {
+    let signed = value.as_i64().map(i128::from);
+    signed.or_else(|| value.as_u64().map(i128::from))
 }
 
 fn describe(value: &Value) -> String {

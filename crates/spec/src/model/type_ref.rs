@@ -1,6 +1,7 @@
 //! Type expressions: `string`, `list<integer>`, `map<list<Filter>>`, `Filter`.
 
 use std::fmt;
+use std::ops::RangeInclusive;
 
 use cloudwright_vocabulary::told;
 use serde::{Deserialize, Serialize};
@@ -21,7 +22,8 @@ pub enum TypeRef {
     Named(String),
 }
 
-/// The built-in types. Widths are what the vendor says; clients use the widest of a kind.
+/// The built-in types. Widths are what the vendor says; clients use the widest of a kind, and hold
+/// requests to the width.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Scalar {
     /// Text.
@@ -53,6 +55,17 @@ pub enum Scalar {
 }
 
 impl Scalar {
+    /// The integers that it can hold; `None` where it holds none. One of unstated width has 64 bits.
+    pub fn integers(self) -> Option<RangeInclusive<i128>> {
+        let (smallest, largest): (i128, i128) = match self {
+            Self::Integer | Self::Int64 => (i64::MIN.into(), i64::MAX.into()),
+            Self::Int32 => (i32::MIN.into(), i32::MAX.into()),
+            Self::Uint64 => (u64::MIN.into(), u64::MAX.into()),
+            _ => return None,
+        };
+        Some(smallest..=largest)
+    }
+
     /// Every built-in type with its name in the language.
     pub const ALL: &[(&'static str, Self)] = &[
         ("string", Self::String),

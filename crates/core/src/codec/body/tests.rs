@@ -1,5 +1,8 @@
 //! Envelopes, the vendors' own members, and results that are no objects.
 
+mod doubled;
+mod limits;
+
 use std::collections::BTreeMap;
 
 use super::*;

@@ -31,29 +31,49 @@ pub(super) fn of_list(parameter: &Parameter, items: usize, tell: &mut Tell<'_>) 
     length(parameter, items, " items", tell);
 }
 
+fn number(parameter: &Parameter, value: Event<&str>, tell: &mut Tell<'_>) {
+    let Some(limit) = broken_bound(parameter, value) else {
+        return;
+    };
+    let message = match value.text() {
+        Some(number) if !parameter.sensitive => format!("{limit}, and is {number}"),
+        _ => limit,
+    };
+    tell(ViolationKind::Bound, &[&message]);
+}
+
+/// What the number must be and is not. A range is told whole; the ends of 64 bits are not.
 #[expect(
     clippy::cast_precision_loss,
     reason = "bounds are small, and the nearest value will do"
 )]
-fn number(parameter: &Parameter, value: Event<&str>, tell: &mut Tell<'_>) {
-    let is_below = |min: i64| match value {
-        Event::Number(number) => number.value < min as f64,
-        _ => value.integer().is_some_and(|number| number < min.into()),
+fn broken_bound(parameter: &Parameter, value: Event<&str>) -> Option<String> {
+    let integers = parameter.integers().filter(|_| parameter.int32);
+    let (min, max) = match integers {
+        Some((min, max)) => (Some(min), Some(max)),
+        None => (parameter.min.map(i128::from), parameter.max.map(i128::from)),
     };
-    let is_above = |max: i64| match value {
-        Event::Number(number) => number.value > max as f64,
-        _ => value.integer().is_some_and(|number| number > max.into()),
+    let is_below = |min: &i128| match value {
+        Event::Number(number) => number.value < *min as f64,
+        _ => value.integer().is_some_and(|number| number < *min),
     };
-    let (limit, bound) = match (parameter.min, parameter.max) {
-        (Some(min), _) if is_below(min) => ("must be at least ", min),
-        (_, Some(max)) if is_above(max) => ("must be at most ", max),
-        _ => return,
+    let is_above = |max: &i128| match value {
+        Event::Number(number) => number.value > *max as f64,
+        _ => value.integer().is_some_and(|number| number > *max),
     };
-    let message = match value.text() {
-        Some(number) if !parameter.sensitive => format!("{limit}{bound}, and is {number}"),
-        _ => format!("{limit}{bound}"),
+    if !min.as_ref().is_some_and(is_below) && !max.as_ref().is_some_and(is_above) {
+        return None;
+    }
+    let what = match parameter.integers() {
+        Some(_) => "an integer",
+        None => "a number",
     };
-    tell(ViolationKind::Bound, &[&message]);
+    match (min, max) {
+        (Some(min), Some(max)) => Some(format!("must be {what} from {min} to {max}")),
+        (Some(min), None) => Some(format!("must be at least {min}")),
+        (None, Some(max)) => Some(format!("must be at most {max}")),
+        (None, None) => None,
+    }
 }
 
 fn length(parameter: &Parameter, length: usize, unit: &str, tell: &mut Tell<'_>) {

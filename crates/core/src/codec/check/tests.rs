@@ -30,6 +30,7 @@ const FILTER: Shape = Shape::new(
             .min(0)
             .max(1),
         Parameter::new("Inner", Kind::Object(&FILTER_INNER), Place::Body),
+        Parameter::new("Narrow", Kind::Integer, Place::Body).int32(),
     ],
 );
 const FILTER_INNER: Shape = Shape::new(
@@ -67,6 +68,23 @@ static CHECKED: Operation = Operation::new(&SERVICE, "Checked", Access::Read, "P
         Parameter::new("Json", Kind::List(&Kind::String), Place::Query)
             .serialize(Serialize::Json)
             .required(),
+        Parameter::new("Narrow", Kind::Integer, Place::Body).int32(),
+        Parameter::new("NarrowFromZero", Kind::Integer, Place::Body)
+            .int32()
+            .min(0),
+        Parameter::new(
+            "NarrowList",
+            Kind::List(&Kind::Map(&Kind::Integer)),
+            Place::Body,
+        )
+        .int32(),
+        Parameter::new(
+            "NarrowMap",
+            Kind::Map(&Kind::List(&Kind::Integer)),
+            Place::Query,
+        )
+        .int32(),
+        Parameter::new("Sizes", Kind::Map(&Kind::Integer), Place::Body).max(9),
         Parameter::new("A", Kind::String, Place::Body),
         Parameter::new("B", Kind::String, Place::Body),
         Parameter::new("C", Kind::String, Place::Body),
@@ -125,15 +143,15 @@ fn bounds_are_held_and_named() {
         (json!({"Limit": 100}), &[]),
         (
             json!({"Limit": 0}),
-            &["`Limit` must be at least 1, and is 0"],
+            &["`Limit` must be an integer from 1 to 100, and is 0"],
         ),
         (
             json!({"Limit": 101}),
-            &["`Limit` must be at most 100, and is 101"],
+            &["`Limit` must be an integer from 1 to 100, and is 101"],
         ),
         (
             json!({"Limit": i64::MIN}),
-            &["`Limit` must be at least 1, and is -9223372036854775808"],
+            &["`Limit` must be an integer from 1 to 100, and is -9223372036854775808"],
         ),
         (
             json!({"Big": u64::MAX}),
@@ -174,6 +192,87 @@ fn bounds_are_held_and_named() {
 }
 
 #[test]
+fn a_width_is_a_bound_wherever_the_number_is() {
+    const RANGE: &str = "must be an integer from -2147483648 to 2147483647";
+    for (parameters, name, range, is) in [
+        (
+            json!({"Narrow": 2_147_483_648_i64}),
+            "Narrow",
+            RANGE,
+            "2147483648",
+        ),
+        (
+            json!({"Narrow": -2_147_483_649_i64}),
+            "Narrow",
+            RANGE,
+            "-2147483649",
+        ),
+        (
+            json!({"NarrowFromZero": -1}),
+            "NarrowFromZero",
+            "must be an integer from 0 to 2147483647",
+            "-1",
+        ),
+        (
+            json!({"NarrowList": [{"a": 1}, {"b": 1_u64 << 40}]}),
+            "NarrowList[1].b",
+            RANGE,
+            "1099511627776",
+        ),
+        (
+            json!({"NarrowMap": {"a": [1, 2_147_483_648_i64]}}),
+            "NarrowMap.a[1]",
+            RANGE,
+            "2147483648",
+        ),
+        (
+            json!({"Filters": [{"Name": "n", "Values": ["v"], "Narrow": i64::MAX}]}),
+            "Filters[0].Narrow",
+            RANGE,
+            "9223372036854775807",
+        ),
+        (
+            json!({"Sizes": {"a": 10}}),
+            "Sizes.a",
+            "must be at most 9",
+            "10",
+        ),
+    ] {
+        let expected = format!("`{name}` {range}, and is {is}");
+        assert_eq!(check(parameters), [expected]);
+    }
+    let within = json!({
+        "Narrow": i32::MIN, "NarrowFromZero": i32::MAX, "NarrowList": [{"a": i32::MAX}],
+        "NarrowMap": {"a": [i32::MIN]}, "Sizes": {"a": 9},
+    });
+    assert_eq!(check(within), [""; 0]);
+}
+
+#[test]
+fn a_typed_structure_is_held_to_the_widths_as_well() {
+    struct Filter;
+    impl crate::codec::Encode for Filter {
+        fn encode(&self, to: &mut crate::codec::Writer<'_>) {
+            to.string("Name", &Some("n".to_owned()));
+            to.list("Values", &vec!["v".to_owned()]);
+            to.integer("Narrow", Some(1 << 31));
+        }
+    }
+    let mut request = Parameters::new(CHECKED.parameters);
+    request.integer("Narrow", 1 << 31);
+    request.list("Filters", [Filter]);
+    let layout = Layout::of(Protocol::TencentTc3);
+    let encoded = encode_request(&CHECKED, &request, layout, true);
+    let told = encoded.err().unwrap_or_default().to_string();
+    for name in ["Narrow", "Filters[0].Narrow"] {
+        let line = format!(
+            "`{name}` must be an integer from -2147483648 to 2147483647, and is 2147483648"
+        );
+        assert!(told.contains(&line), "{told}");
+    }
+}
+
+#[test]
 fn structures_are_checked_at_any_depth() {
     let parameters = json!({
         "Filters": [
@@ -185,7 +284,7 @@ fn structures_are_checked_at_any_depth() {
     });
     let expected = [
         "`Filters[1].Values` must have at least 1 items, and has 0",
-        "`Filters[1].Weight` must be at most 1, and is 1.5",
+        "`Filters[1].Weight` must be a number from 0 to 1, and is 1.5",
         "`Filters[1].Name` is required",
         "`Filters[2].Inner.Id` is required",
         "`Filters[2].Name` must have at most 4 characters, and has 7",
@@ -221,7 +320,7 @@ fn a_multiple_counts_the_default_of_what_it_is_a_multiple_of() {
             json!({"Offset": 15, "Limit": 0}),
             &[
                 "`Offset` must be 0 or a multiple of `Limit`, which is 0; it is 15",
-                "`Limit` must be at least 1, and is 0",
+                "`Limit` must be an integer from 1 to 100, and is 0",
             ],
         ),
     ];
@@ -236,6 +335,23 @@ macro_rules! ruled {
     ($rule:expr) => {{
         static OPERATION: Operation = Operation::new(&SERVICE, "Ruled", Access::Read, "POST", "/")
             .parameters(&[
+                Parameter::new("Narrow", Kind::Integer, Place::Body).int32(),
+                Parameter::new("NarrowFromZero", Kind::Integer, Place::Body)
+                    .int32()
+                    .min(0),
+                Parameter::new(
+                    "NarrowList",
+                    Kind::List(&Kind::Map(&Kind::Integer)),
+                    Place::Body,
+                )
+                .int32(),
+                Parameter::new(
+                    "NarrowMap",
+                    Kind::Map(&Kind::List(&Kind::Integer)),
+                    Place::Query,
+                )
+                .int32(),
+                Parameter::new("Sizes", Kind::Map(&Kind::Integer), Place::Body).max(9),
                 Parameter::new("A", Kind::String, Place::Body),
                 Parameter::new("B", Kind::String, Place::Body),
                 Parameter::new("C", Kind::String, Place::Body),
@@ -289,6 +405,6 @@ fn what_the_runtime_gives_is_checked_as_the_requests_own() {
     assert!(
         violations
             .to_string()
-            .contains("`Limit` must be at most 100")
+            .contains("`Limit` must be an integer from 1 to 100")
     );
 }

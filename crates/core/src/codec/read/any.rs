@@ -33,12 +33,18 @@ impl Reader<'_> {
     fn json(&mut self, path: &Path<'_>) -> Read<Json> {
         let first = self.scan.peek();
         Ok(match first {
-            Some(b'"') => Json::String(self.text(path)?.into_owned()),
+            Some(b'"') => {
+                let text = self.text(path)?;
+                Json::String(self.kept(text, path)?)
+            }
             Some(b't' | b'f') => Json::Bool(self.true_or_false(first, path)?),
             Some(b'-' | b'0'..=b'9') => self.json_number(path)?,
             Some(b'[') => {
                 let mut items = Vec::new();
                 self.each_item(path, |reader, path| {
+                    if !reader.room.grow(&mut items) {
+                        return Err(reader.full(path));
+                    }
                     items.push(reader.json(path)?);
                     Ok(())
                 })?;
@@ -47,6 +53,10 @@ impl Reader<'_> {
             Some(b'{') => {
                 let mut members = serde_json::Map::new();
                 self.each_member(path, |reader, name, path| {
+                    let size = size_of::<(String, Json)>();
+                    if !reader.room.entry(members.len(), size, name) {
+                        return Err(reader.full(path));
+                    }
                     let value = reader.json(path)?;
                     if members.insert(name.to_owned(), value).is_some() {
                         reader.found(path, FindingKind::DuplicateMember);

@@ -26,7 +26,10 @@ impl KeyedValue<'_, '_> {
             if reader.takes_null_item(path)? {
                 return Ok(());
             }
-            if !reader.value(place.add(key), path)? {
+            let Some(value) = place.add(key, &mut reader.room) else {
+                return Err(reader.full(path));
+            };
+            if !reader.value(value, path)? {
                 place.remove(key);
             }
             Ok(())

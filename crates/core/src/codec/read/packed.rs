@@ -49,7 +49,7 @@ impl PackedValue<'_, '_> {
                 let found = reader.value(slot, path)?;
                 let got = kind_of(reader.scan.since(start).trim_start());
                 let kind = FindingKind::Converted { expected, got };
-                reader.findings.add(path, kind);
+                reader.found(path, kind);
                 return Ok(found);
             }
         }
@@ -57,18 +57,18 @@ impl PackedValue<'_, '_> {
         if text.trim_ascii().is_empty() {
             // It is how a list of nothing is joined, and no JSON.
             if let Packing::Json = packing {
-                reader.findings.add(path, FindingKind::Empty { expected });
+                reader.found(path, FindingKind::Empty { expected });
             }
             return Ok(false);
         }
         match packing {
-            Packing::Json => Ok(reader.unpacked(&text, slot, start, path)),
+            Packing::Json => reader.unpacked(&text, slot, start, path),
             Packing::Comma => {
                 // That the items are texts is how they are written, and no finding.
-                let before = reader.findings.clone();
+                let told = std::mem::replace(&mut reader.finds, false);
                 let found = reader.unpacked(&listed(&text), slot, start, path);
-                reader.findings = before;
-                Ok(found)
+                reader.finds = told;
+                found
             }
         }
     }
@@ -93,34 +93,57 @@ impl Reader<'_> {
         packing: Packing,
         path: &Path<'_>,
     ) -> Read<bool> {
-        place.read(PackedValue {
+        let found = place.read(PackedValue {
             reader: self,
             path,
             packing,
-        })
+        })?;
+        if !found {
+            // A text that is no JSON from some place on has left what stood before it.
+            place.clear();
+        }
+        Ok(found)
     }
 
     /// Reads the JSON of a text that began at `start`. What is wrong in it fails as any value does,
     /// at the place of the text.
-    fn unpacked(&mut self, json: &str, slot: Slot<'_>, start: usize, path: &Path<'_>) -> bool {
-        let mut inner = Reader::new(super::Source {
-            text: json,
-            skipped: 0,
-        });
+    fn unpacked(
+        &mut self,
+        json: &str,
+        slot: Slot<'_>,
+        start: usize,
+        path: &Path<'_>,
+    ) -> Read<bool> {
+        let mut inner = Reader::new(
+            super::Source {
+                text: json,
+                skipped: 0,
+            },
+            self.decoding,
+        );
         inner.depth = self.depth;
-        inner.findings = std::mem::take(&mut self.findings);
+        inner.finds = self.finds;
+        inner.tells = self.failure.is_none();
+        std::mem::swap(&mut inner.findings, &mut self.findings);
+        std::mem::swap(&mut inner.room, &mut self.room);
         let read = inner.value(slot, path);
         let end = |inner: &mut Reader<'_>| inner.scanned(super::Scanner::end, path);
         let read = read.and_then(|found| end(&mut inner).map(|()| found));
-        let Reader {
-            findings, failure, ..
-        } = inner;
-        self.findings = findings;
-        match (read, failure) {
-            (Ok(found), None) => found,
+        std::mem::swap(&mut inner.findings, &mut self.findings);
+        std::mem::swap(&mut inner.room, &mut self.room);
+        let failures = inner.failures;
+        match (read, inner.failure) {
+            (Ok(found), _) if failures == 0 => Ok(found),
+            (Err(error), _) if error.kind == DecodeErrorKind::TooLarge => Err(self.full(path)),
+            (Err(error), _) if error.kind == DecodeErrorKind::Deadline => Err(self.late(path)),
             (Err(error), _) | (Ok(_), Some(error)) => {
                 self.fail_inside(*error, start, path);
-                false
+                Ok(false)
+            }
+            // It is not the first of the answer.
+            (Ok(_), None) => {
+                self.failures += 1;
+                Ok(false)
             }
         }
     }
@@ -129,21 +152,26 @@ impl Reader<'_> {
     /// not JSON is not shown: it may hold anything.
     #[cold]
     fn fail_inside(&mut self, inside: DecodeError, start: usize, path: &Path<'_>) {
+        let expected = Packing::Json.expected();
+        if self.decoding.lenient {
+            let got = "other text";
+            return self.found(path, FindingKind::Unreadable { expected, got });
+        }
+        self.failures += 1;
         if self.failure.is_some() {
             return;
         }
-        let expected = Packing::Json.expected();
         let outside = DecodeError::mismatch(path, expected, "", start, self.source);
         let error = match inside.kind {
-            DecodeErrorKind::Syntax => DecodeError {
-                got: "other text".to_owned(),
-                ..outside
-            },
             DecodeErrorKind::Mismatch | DecodeErrorKind::Depth => DecodeError {
                 line: outside.line,
                 column: outside.column,
                 offset: outside.offset,
                 ..inside
+            },
+            _ => DecodeError {
+                got: "other text".to_owned(),
+                ..outside
             },
         };
         self.failure = Some(Box::new(error));

@@ -1,7 +1,8 @@
 //! Values without parts, and how far a value of another kind stands for one.
 //!
-//! What is converted keeps its meaning exactly, and every conversion is a finding. What would be a
-//! guess, `1.0` or a boolean for an integer, an integer beyond 64 bits, is an error.
+//! What is converted keeps its meaning exactly, and every conversion is a finding: `1.0` and `1e3`
+//! are the integers 1 and 1000, as numbers and in texts. What would be a guess, `1.5` or a boolean
+//! for an integer, an integer beyond 64 bits, is an error.
 
 use std::borrow::Cow;
 
@@ -17,6 +18,7 @@ pub(super) const INTEGER: &str = "an integer of 64 bits";
 pub(super) const UNSIGNED: &str = "an unsigned integer of 64 bits";
 pub(super) const NUMBER: &str = "a number";
 const BOOLEAN: &str = "true or false";
+const FRACTION: &str = "a number with a fraction or an exponent";
 
 impl<'b> Reader<'b> {
     /// A text; a number or a boolean as it is written. Of it, as of all values here, the first byte has
@@ -61,7 +63,8 @@ impl<'b> Reader<'b> {
         match first {
             Some(b'-' | b'0'..=b'9') => {
                 let start = self.scan.at();
-                let found = put(self.written_number(path)?.text);
+                let text = self.written_number(path)?.text;
+                let found = put(text) || self.rewritten(expected, text, path, put);
                 if !found {
                     self.fail(start, expected, path);
                 }
@@ -70,6 +73,25 @@ impl<'b> Reader<'b> {
             Some(b'"') => self.in_text(expected, path, put),
             _ => self.nothing(expected, first, path),
         }
+    }
+
+    /// Gives on the integer that is written with a fraction or an exponent, where one is expected.
+    #[cold]
+    fn rewritten(
+        &mut self,
+        expected: &'static str,
+        text: &str,
+        path: &Path<'_>,
+        put: &mut dyn FnMut(&str) -> bool,
+    ) -> bool {
+        let is_whole = matches!(expected, INTEGER | UNSIGNED);
+        let digits = is_whole.then(|| whole_number_in(text)).flatten();
+        let found = digits.is_some_and(|digits| put(&digits));
+        if found {
+            let got = FRACTION;
+            self.found(path, FindingKind::Converted { expected, got });
+        }
+        found
     }
 
     /// A boolean; `1` and `0`; a text of either.
@@ -108,13 +130,13 @@ impl<'b> Reader<'b> {
             self.found(path, FindingKind::Empty { expected });
             return Ok(false);
         }
-        let found = put(&text);
-        if found {
+        if put(&text) {
             self.converted(expected, "\"", path);
-        } else {
+        } else if !self.rewritten(expected, &text, path, put) {
             self.fail(start, expected, path);
+            return Ok(false);
         }
-        Ok(found)
+        Ok(true)
     }
 
     /// `null`, or a value that does not stand for what is expected.
@@ -177,6 +199,40 @@ pub(in crate::codec) fn put_number(place: &mut dyn NumberPlace, text: &str) -> O
     (number.text.len() == text.len() && place.put(text)).then_some(())
 }
 
+/// The integer that a number of JSON is exactly, without fraction and exponent: `1000` for `1.0e3`.
+/// `None` where it is none, or has more digits than any integer here.
+#[cold]
+pub(in crate::codec) fn whole_number_in(text: &str) -> Option<String> {
+    /// Of `u64::MAX`.
+    const DIGITS: i64 = 20;
+    let number = Scanner::new(text).number().ok()?;
+    if number.text.len() != text.len() {
+        return None;
+    }
+    let (sign, unsigned) = match text.strip_prefix('-') {
+        Some(unsigned) => ("-", unsigned),
+        None => ("", text),
+    };
+    let (mantissa, exponent) = unsigned.split_once(['e', 'E']).unwrap_or((unsigned, "0"));
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let digits = [whole, fraction].concat();
+    let significant = digits.trim_start_matches('0');
+    if significant.is_empty() {
+        return Some("0".to_owned());
+    }
+    let zeros = digits.len() - significant.len();
+    let significant = significant.trim_end_matches('0');
+    let point = i64::try_from(whole.len()).ok()? - i64::try_from(zeros).ok()?;
+    // An exponent beyond 64 bits leaves no integer of so few digits.
+    let length = point.checked_add(exponent.parse::<i64>().ok()?)?;
+    let further = length.checked_sub(i64::try_from(significant.len()).ok()?)?;
+    if length > DIGITS || further < 0 {
+        return None;
+    }
+    let further = usize::try_from(further).ok()?;
+    Some([sign, significant, &"0".repeat(further)].concat())
+}
+
 pub(in crate::codec) fn finite(text: &str) -> Option<f64> {
     text.parse().ok().filter(|number: &f64| number.is_finite())
 }
@@ -200,5 +256,47 @@ pub(in crate::codec) fn boolean_in(text: &str) -> Option<bool> {
         _ if text.eq_ignore_ascii_case("true") => Some(true),
         _ if text.eq_ignore_ascii_case("false") => Some(false),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::whole_number_in;
+
+    #[test]
+    fn a_number_is_the_integer_that_it_is_exactly() {
+        let cases = [
+            ("1.0", Some("1")),
+            ("-1.00", Some("-1")),
+            ("1e3", Some("1000")),
+            ("1E+3", Some("1000")),
+            ("1.5e1", Some("15")),
+            ("1.25e1", None),
+            ("1500e-2", Some("15")),
+            ("1500e-3", None),
+            ("0.001e3", Some("1")),
+            ("-0.0", Some("0")),
+            ("0e99999999999999999999", Some("0")),
+            ("1e99999999999999999999", None),
+            ("1e-99999999999999999999", None),
+            ("1e9223372036854775807", None),
+            ("1e-9223372036854775808", None),
+            ("1e19", Some("10000000000000000000")),
+            ("1e20", None),
+            ("9007199254740993.0", Some("9007199254740993")),
+            ("18446744073709551615.000", Some("18446744073709551615")),
+            ("7", Some("7")),
+            ("1.", None),
+            (".5e1", None),
+            ("+1.0", None),
+            ("01.0", None),
+            ("1.0 ", None),
+            ("", None),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(whole_number_in(text).as_deref(), expected, "{text}");
+        }
+        let long = format!("1{}e-100000", "0".repeat(100_000));
+        assert_eq!(whole_number_in(&long).as_deref(), Some("1"));
     }
 }

@@ -2,6 +2,7 @@
 
 mod errors;
 mod kinds;
+mod left_out;
 mod leniency;
 mod packed;
 mod round_trip;

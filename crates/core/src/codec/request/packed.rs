@@ -84,7 +84,7 @@ impl Packing<'_> {
         let Some(first) = self.events.next() else {
             return;
         };
-        let Some(how) = serialize else {
+        let (Some(how), false) = (serialize, matches!(first, Event::Null)) else {
             to.push(Event::Field(name));
             return self.value(first, inner, to);
         };

@@ -2,13 +2,14 @@
 
 use cloudwright_sign::percent_encode_into;
 
+use super::null::{is_null, nulls};
 use super::packed::one_text;
 use super::{BodyStyle, Encoded, Layout};
 use crate::codec::json::{self, json_of};
 use crate::codec::parameters::{Given, Parameters};
 use crate::codec::tape::{Event, Tape};
 use crate::codec::violation::{ViolationKind, Violations};
-use crate::meta::{Operation, Parameter, Place};
+use crate::meta::{Operation, Parameter, Place, Serialize};
 
 pub(super) struct Placement<'a> {
     operation: &'static Operation,
@@ -63,11 +64,29 @@ impl<'a> Placement<'a> {
             let message = "is no finite number and cannot be sent";
             violations.add_new(name, ViolationKind::NotFinite, message);
         }
+        if !self.can_say_null(parameter, value) {
+            for path in nulls(name, value) {
+                let message = "is null, which only JSON can say: leave it out";
+                violations.add_new(&path, ViolationKind::Null, message);
+            }
+        }
         match value.parts {
             Some(parts) => (parts.pack)(value, &parameter.kind, &mut |value| {
                 self.place_packed(parameter, value, violations);
             }),
             None => self.place_packed(parameter, value, violations),
+        }
+    }
+
+    /// Whether a `null` in the value arrives as one. The word alone in a query or a form is a text.
+    fn can_say_null(&self, parameter: &Parameter, value: &Tape) -> bool {
+        let is_json = self.layout.body == BodyStyle::Json;
+        match (parameter.place, parameter.serialize) {
+            (Place::BodyRoot, _) => true,
+            (Place::Body, None) if is_json => true,
+            (Place::Body, _) if is_json && is_null(value) => true,
+            (_, Some(Serialize::Json)) => !is_null(value),
+            _ => false,
         }
     }
 
@@ -82,6 +101,7 @@ impl<'a> Placement<'a> {
             return;
         }
         let text = match parameter.serialize {
+            Some(_) if is_null(value) => return self.place_parts(parameter, value),
             Some(how) => one_text(value, how),
             None => match parameter.place {
                 Place::Path | Place::Header | Place::Host => value.joined(),

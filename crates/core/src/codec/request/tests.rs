@@ -1,5 +1,7 @@
 //! Where parameters go, in every place and layout.
 
+mod null;
+
 use std::collections::BTreeMap;
 
 use serde_json::json;
@@ -160,7 +162,7 @@ fn in_a_form_the_body_is_flat_and_numbered_as_the_protocol_says() {
 
 #[test]
 fn what_is_not_given_is_not_sent() {
-    let encoded = encode(json!({"project_id": "p", "thing": 1, "Name": null}), JSON);
+    let encoded = encode(json!({"project_id": "p", "thing": 1}), JSON);
     assert_eq!(
         (encoded.query, encoded.headers, encoded.body),
         (vec![], vec![], None)

@@ -7,7 +7,15 @@ use super::*;
 
 fn skip(text: &str) -> Scanned<()> {
     let mut scan = Scanner::new(text);
-    scan.skip(MAX_DEPTH)?;
+    assert!(scan.skip(&mut Skip::new(MAX_DEPTH), usize::MAX)?);
+    scan.end()
+}
+
+/// The same, one byte at a time.
+fn skip_in_steps(text: &str) -> Scanned<()> {
+    let mut scan = Scanner::new(text);
+    let mut skip = Skip::new(MAX_DEPTH);
+    while !scan.skip(&mut skip, scan.at() + 1)? {}
     scan.end()
 }
 
@@ -113,6 +121,7 @@ fn texts_broken_at_random_are_accepted_exactly_when_serde_json_accepts_them() {
         }
         let text: String = text.into_iter().collect();
         assert_eq!(skip(&text).is_ok(), serde_accepts(&text), "{text}");
+        assert_eq!(skip_in_steps(&text), skip(&text), "{text}");
         accepted += usize::from(skip(&text).is_ok());
     }
     assert!(accepted > 1_000, "only {accepted} of the texts were JSON");

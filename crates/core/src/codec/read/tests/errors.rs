@@ -4,21 +4,26 @@ use super::{error, read};
 use crate::codec::{DecodeErrorKind, FindingKind};
 
 /// What cannot be read: a body, what is expected there, what is shown of what stood there.
-const GUESSES: [(&str, &str, &str); 33] = [
+pub(super) const GUESSES: [(&str, &str, &str); 34] = [
     (
-        r#"{"Integer":1.0}"#,
+        r#"{"Integer":1.5}"#,
         "an integer of 64 bits",
-        "a number 1.0",
+        "a number 1.5",
     ),
     (
-        r#"{"Integer":1e3}"#,
+        r#"{"Integer":1e-3}"#,
         "an integer of 64 bits",
-        "a number 1e3",
+        "a number 1e-3",
     ),
     (
-        r#"{"Integer":-0.0}"#,
+        r#"{"Integer":1e300}"#,
         "an integer of 64 bits",
-        "a number -0.0",
+        "a number 1e300",
+    ),
+    (
+        r#"{"Unsigned":-1.0}"#,
+        "an unsigned integer of 64 bits",
+        "a number -1.0",
     ),
     (
         r#"{"Integer":9223372036854775808}"#,
@@ -31,9 +36,9 @@ const GUESSES: [(&str, &str, &str); 33] = [
         r#"text "9223372036854775808""#,
     ),
     (
-        r#"{"Integer":"1.0"}"#,
+        r#"{"Integer":"1.5"}"#,
         "an integer of 64 bits",
-        r#"text "1.0""#,
+        r#"text "1.5""#,
     ),
     (
         r#"{"Integer":" 1"}"#,

@@ -197,6 +197,39 @@ fn a_number_or_a_boolean_for_a_text_keeps_its_exact_text() {
 }
 
 #[test]
+fn a_number_that_is_an_integer_exactly_stands_for_it_however_it_is_written() {
+    for (written, integer) in [
+        ("1.0", 1),
+        ("-1e3", -1000),
+        ("1.5E1", 15),
+        ("-0.0", 0),
+        ("9007199254740993.0", 9_007_199_254_740_993),
+        ("-9223372036854775808.0", i64::MIN),
+        ("9.223372036854775807e18", i64::MAX),
+    ] {
+        for quote in ["", "\""] {
+            let value = format!("{quote}{written}{quote}");
+            let (every, findings) = lenient(&format!(
+                r#"{{"Integer":{value},"Integers":[{value}],"Map":{{"a":{value}}}}}"#
+            ));
+            assert_eq!(every.integer, Some(integer), "{value}");
+            assert_eq!(every.integers, [integer], "{value}");
+            assert_eq!(every.map["a"], integer, "{value}");
+            assert_eq!(findings.len(), 3, "{value}: {findings:?}");
+            assert!(
+                findings.contains(
+                    &"$.Integer: a number with a fraction or an exponent in place of an integer of 64 bits"
+                        .to_owned()
+                ),
+                "{findings:?}"
+            );
+        }
+    }
+    let (every, _) = lenient(r#"{"Unsigned":1.8446744073709551615e19}"#);
+    assert_eq!(every.unsigned, Some(u64::MAX));
+}
+
+#[test]
 fn one_and_zero_stand_for_true_and_false() {
     for (written, value) in [("1", true), ("0", false)] {
         let (every, findings) = lenient(&format!(r#"{{"Boolean":{written}}}"#));

@@ -1,0 +1,37 @@
+//! How an answer is to be read: how large it may become, until when, how strictly.
+
+use std::fmt;
+
+use crate::transport::Limits;
+
+/// How an answer is to be read.
+#[derive(Clone, Copy)]
+pub(crate) struct Decoding<'a> {
+    /// Bytes that it may become in memory.
+    pub(crate) max_decoded: usize,
+    /// A value that cannot be read is left out, which is found, and fails nothing.
+    pub(crate) lenient: bool,
+    /// Tells that the call's time is up. Asked now and then.
+    pub(crate) is_late: Option<&'a dyn Fn() -> bool>,
+}
+
+impl Default for Decoding<'_> {
+    /// Strictly, within the usual limits, and for as long as it takes.
+    fn default() -> Self {
+        Self {
+            max_decoded: Limits::default().decoded(),
+            lenient: false,
+            is_late: None,
+        }
+    }
+}
+
+impl fmt::Debug for Decoding<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Decoding")
+            .field("max_decoded", &self.max_decoded)
+            .field("lenient", &self.lenient)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,81 @@
+//! What bounds the reading of an answer: the call's time, and the memory that it may become.
+
+use std::borrow::Cow;
+
+use super::{Read, Reader};
+use crate::codec::Decode;
+use crate::codec::error::DecodeError;
+use crate::codec::path::Path;
+
+/// Bytes of an answer that are read before the clock is looked at again: well below a millisecond
+/// of work. Most answers are shorter, and never look.
+pub(super) const STRETCH: usize = 64 << 10;
+
+impl Reader<'_> {
+    /// Looks at the clock, after each stretch of the answer.
+    pub(super) fn look_if_due(&mut self, path: &Path<'_>) -> Read<()> {
+        if self.scan.at() < self.stretch {
+            return Ok(());
+        }
+        self.look(path)
+    }
+
+    #[cold]
+    pub(super) fn look(&mut self, path: &Path<'_>) -> Read<()> {
+        self.stretch = self.scan.at() + STRETCH;
+        match self.decoding.is_late {
+            Some(is_late) if is_late() => Err(self.late(path)),
+            _ => Ok(()),
+        }
+    }
+
+    /// A text to be kept, which is charged for.
+    pub(in crate::codec) fn kept(&mut self, text: Cow<'_, str>, path: &Path<'_>) -> Read<String> {
+        let bytes = match &text {
+            Cow::Borrowed(text) => text.len(),
+            Cow::Owned(text) => text.capacity(),
+        };
+        self.charge(bytes, path)?;
+        Ok(text.into_owned())
+    }
+
+    /// Takes room for so many bytes of their own.
+    pub(in crate::codec) fn charge(&mut self, bytes: usize, path: &Path<'_>) -> Read<()> {
+        if self.room.block(bytes) {
+            return Ok(());
+        }
+        Err(self.full(path))
+    }
+
+    /// Takes room for what the whole result has grown by itself.
+    pub(in crate::codec) fn charge_own(
+        &mut self,
+        result: &dyn Decode,
+        path: &Path<'_>,
+    ) -> Read<()> {
+        let size = result.heap_size();
+        let further = size - std::mem::replace(&mut self.own, size);
+        self.charge(further, path)
+    }
+
+    /// There is no room for what comes next.
+    #[cold]
+    #[expect(
+        clippy::unnecessary_box_returns,
+        reason = "boxed here, and not where it is called"
+    )]
+    pub(in crate::codec) fn full(&self, path: &Path<'_>) -> Box<DecodeError> {
+        let (limit, at) = (self.room.limit(), self.scan.at());
+        Box::new(DecodeError::too_large(limit, path, at, self.source))
+    }
+
+    #[cold]
+    #[expect(
+        clippy::unnecessary_box_returns,
+        reason = "boxed here, and not where it is called"
+    )]
+    pub(super) fn late(&self, path: &Path<'_>) -> Box<DecodeError> {
+        let at = self.scan.at();
+        Box::new(DecodeError::out_of_time(path, at, self.source))
+    }
+}

@@ -26,7 +26,7 @@ const HARMLESS: &str = "
     ErrorCodeInfo ErrorKind Fault Finding FindingKind Findings FixedClock FixedNonce HttpMethod
     Input ItemWriter KeyCache KeyedValue Kind Layout Limits ListStyle ManualClock Method NoPosition Nonce
     Operation PackedValue Page Paging Parameter Place Position Printable Proof Protocol Provider
-    RandomNonce     RateLimit Reply RequestSent ReqwestBuilder RetryPolicy RetryReason Root Rule Scheme Scope
+    RandomNonce RateLimit Reply RequestSent ReqwestBuilder RetryPolicy RetryReason Room Root Rule Scheme Scope
     Sending Serialize ServeOptions Served Service Shape Signature SignatureMethod Signer Slot
     StartError Strictness SystemClock TransportErrorKind UnknownErrorClass
     UnknownFault Violation ViolationKind

@@ -234,7 +234,7 @@ impl Finding {
 }
 
 /// The word that is most like another, if any is like it at all.
-pub(crate) fn closest<'a>(
+pub fn closest<'a>(
     written: &str,
     known: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'a str> {

@@ -76,7 +76,8 @@ impl Call {
 }
 
 pub fn authority(endpoint: &str) -> &str {
-    endpoint.strip_prefix("http://").unwrap()
+    let rest = endpoint.strip_prefix("http://").unwrap();
+    rest.split('/').next().unwrap()
 }
 
 pub fn connect(endpoint: &str) -> std::io::Result<TcpStream> {

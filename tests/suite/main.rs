@@ -23,6 +23,8 @@ mod samples;
 mod sdk_requests;
 mod secrets;
 mod snapshots;
+mod tables;
 mod testing_support;
 mod tolerance;
 mod turnstile;
+mod whole_loop;

@@ -130,7 +130,7 @@ async fn what_was_recorded_is_answered_again_without_a_server() {
             .build()
             .unwrap();
         let live = cloud.ask(&client).await.unwrap();
-        mock.enqueue(Reply::fault(Fault::Status(404)));
+        mock.enqueue(Reply::fault(Fault::Status(404))).unwrap();
         let gone = cloud.ask(&client).await.unwrap_err();
         drop(mock);
 
@@ -210,7 +210,8 @@ async fn the_mock_is_a_line_and_its_client_another() {
             Reply::fault(Fault::Reset),
             Reply::answer(),
         ],
-    );
+    )
+    .unwrap();
     let call = client
         .describe_application_trigger_log_personal()
         .repo_name("a/b");

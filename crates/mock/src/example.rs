@@ -22,7 +22,7 @@ pub(crate) fn parameters(types: Types, project_id: &str) -> Map<String, Value> {
         }
         if member.implicit {
             parameters.insert(member.name.clone(), json!(project_id));
-        } else if is_needed(member) || location(types, member) == Location::Host {
+        } else if is_needed(member) || is_in_address(types, member) {
             parameters.insert(member.name.clone(), inventor.value(member));
         }
     }
@@ -32,8 +32,10 @@ pub(crate) fn parameters(types: Types, project_id: &str) -> Map<String, Value> {
     parameters
 }
 
-fn location(types: Types, member: &Member) -> Location {
-    types.service.location(types.action, member)
+/// Whether there is no address without it, whatever its page says.
+fn is_in_address(types: Types, member: &Member) -> bool {
+    let location = types.service.location(types.action, member);
+    matches!(location, Location::Host | Location::Path)
 }
 
 /// Gives or takes what a rule over several parameters wants.

@@ -24,12 +24,14 @@ const HARMLESS: &str = "
     CredentialsErrorKind Damage DecodeError DecodeErrorKind Deprecation DerivedKey Difference
     Document Elapsed Encoded End Endpoints Envelope ErrorClass ErrorCode
     ErrorCodeInfo ErrorKind Fault Finding FindingKind Findings FixedClock FixedNonce HttpMethod
-    Input ItemWriter KeyCache KeyedValue Kind Layout Limits ListStyle ManualClock Method Nonce
+    Input ItemWriter KeyCache KeyedValue Kind Layout Limits ListStyle ManualClock Meant Method Nonce
     Operation PackedValue Page Paging Parameter Place Proof Protocol Provider RandomNonce
     RateLimit Reply RequestSent ReqwestBuilder RetryPolicy RetryReason Root Rule Scheme Scope
-    Sending Serialize ServeOptions Served Service Shape Signature SignatureMethod Signer Slot
-    StartError Strictness SystemClock TransportErrorKind UnknownFault Violation ViolationKind
-    Violations Work Writer WrongKey
+    ScriptError Sending Serialize ServeOptions Served Service Shape Signature SignatureMethod
+    SignedRequest Signer Slot
+    StartError Strictness SystemClock TransportErrorKind UnknownFault UnknownReply
+    Unmet Violation ViolationKind
+    Violations When Work Writer WrongKey
 ";
 
 fn listed(list: &str) -> BTreeSet<String> {

@@ -160,6 +160,11 @@ impl Answer {
         code.map(str::to_owned)
     }
 
+    /// Whether it is an error of this code; in Tencent's API 2.0 the finer one may be beside a number.
+    pub fn is_error(&self, code: &str) -> bool {
+        self.code().as_deref() == Some(code) || self.json()["codeDesc"] == code
+    }
+
     pub fn message(&self) -> String {
         let body = self.json();
         let places = [

@@ -132,6 +132,9 @@ async fn what_was_recorded_is_answered_again_without_a_server() {
         let live = cloud.ask(&client).await.unwrap();
         mock.enqueue(Reply::fault(Fault::Status(404))).unwrap();
         let gone = cloud.ask(&client).await.unwrap_err();
+        // Another host, and the path that the service may have below it.
+        let endpoint = mock.endpoint_for(cloud.service().id);
+        let elsewhere = endpoint.replace(&mock.endpoint(), "https://elsewhere.example");
         drop(mock);
 
         // Through a file, with another key, at another time, at another host.
@@ -143,7 +146,7 @@ async fn what_was_recorded_is_answered_again_without_a_server() {
             _ => cloudwright::core::Credentials::access_key("another", "key"),
         };
         let replayed = cloud
-            .bare("https://elsewhere.example")
+            .bare(elsewhere)
             .credentials(credentials)
             .project_id("0123456789abcdef0123456789abcdef")
             .transport(recording.replay())

@@ -58,15 +58,21 @@ impl Cloud {
         }
     }
 
-    /// The only action that is documented of the service.
+    /// The action that [`ask`](Self::ask) calls.
     pub(crate) fn operation(self) -> &'static Operation {
         let services = cloudwright::services().iter();
         let mut found = services.filter(|entry| entry.service.id == self.service().id);
-        found.next().unwrap().operations[0]
+        found.next().unwrap().operation(self.action()).unwrap()
     }
 
     pub(crate) fn action(self) -> &'static str {
-        self.operation().name
+        match self {
+            Tcr => "DescribeApplicationTriggerLogPersonal",
+            Ccr => "ListTriggerLog",
+            Ccs => "DescribeServiceEvent",
+            Alibaba | AlibabaLegacy => "ListRepoBuildRecordLog",
+            Huawei | HuaweiToken => "ListInstanceWebhookJobs",
+        }
     }
 
     /// A builder without credentials, with nothing from the machine.

@@ -11,7 +11,7 @@ use cloudwright::core::transport::{
 };
 use cloudwright::core::{Client, Clock, RetryPolicy, ServiceClient};
 use cloudwright_core::testing::{ManualClock, Script};
-use cloudwright_mock::{Fault, Mock, Reply};
+use cloudwright_mock::{Fault, Mock, Reply, When};
 use serde_json::{Value, json};
 
 use crate::clouds::Cloud::{self, Tcr};
@@ -25,7 +25,8 @@ const CAP: usize = 64;
 async fn ten_thousand_calls_at_once_end_well_over_few_connections() {
     let mock = Mock::builder().log_capacity(10).start().await.unwrap();
     // A small page: what is measured here is not how fast a debug build decodes.
-    mock.always_for_all(Reply::raw(200, &[], r#"{"Response":{"RequestId":"r"}}"#));
+    mock.always_for_all(Reply::raw(200, &[], r#"{"Response":{"RequestId":"r"}}"#))
+        .unwrap();
     let turnstile = Turnstile::before(&mock.endpoint()).await;
     let client = Tcr.builder(&mock).endpoint(turnstile.endpoint());
     let client = client.build().unwrap();
@@ -54,26 +55,56 @@ async fn ten_thousand_calls_at_once_end_well_over_few_connections() {
     );
 }
 
+/// Every so many calls one meets faults.
+const FAULTY: usize = 8;
+
+/// As many faults as a call of three attempts gets over, whoever else fails at the same time: a call's
+/// faults are its own, told by its header. All retries together cost less than the budget that a
+/// client begins with, which has room for 35.
+fn faults_of(number: usize) -> Vec<Reply> {
+    let faults = [
+        Fault::Reset,
+        Fault::Status(503),
+        Fault::Close,
+        Fault::Truncate,
+    ];
+    let count = if number.is_multiple_of(FAULTY) {
+        1 + number / FAULTY % 2
+    } else {
+        0
+    };
+    let faults = faults.into_iter().cycle().skip(number / FAULTY);
+    faults.take(count).map(Reply::fault).collect()
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_crowd_of_every_protocol_meets_no_error_that_was_not_injected() {
     let mock = Mock::builder().log_capacity(10).start().await.unwrap();
     for cloud in clouds::ALL {
         let client = cloud.builder(&mock).build().unwrap();
-        let replies = (0..100).map(|number| match number % 30 {
-            7 => Reply::fault(Fault::Reset),
-            19 => Reply::fault(Fault::Status(503)),
-            _ => Reply::answer(),
-        });
-        mock.script(cloud.action(), replies);
+        let parameters = mock.example(cloud.service().id, cloud.action()).unwrap();
+        for number in 0..100 {
+            let when = When::action(cloud.action()).header("x-call", number.to_string());
+            mock.script(when, faults_of(number)).unwrap();
+        }
         let calls: Vec<_> = (0..100)
-            .map(|_| {
-                let client = client.clone();
-                tokio::spawn(async move { cloud.ask(&client).await.map(|_| ()) })
+            .map(|number| {
+                let call = client.call(cloud.operation());
+                let call = call.with_header("x-call", number.to_string());
+                let answer = call.send_dynamic(parameters.clone());
+                tokio::spawn(async move { (number, answer.await) })
             })
             .collect();
         for call in calls {
-            call.await.unwrap().unwrap();
+            let (number, answer) = call.await.unwrap();
+            let answer = answer.unwrap_or_else(|error| panic!("{cloud:?} {number}: {error}"));
+            assert_eq!(
+                answer.attempts(),
+                1 + faults_of(number).len(),
+                "{cloud:?} {number}"
+            );
         }
+        mock.verify().unwrap();
         mock.clear_script();
     }
 }

@@ -1,4 +1,5 @@
-//! Every sample of every page, decoded by the typed client: nothing is left over, nothing is lost.
+//! Samples of pages, decoded by the typed client: nothing is left over, nothing is lost. That every
+//! sample there is comes through is seen in `whole_loop`.
 
 use std::collections::BTreeMap;
 
@@ -63,7 +64,7 @@ macro_rules! decoded {
 }
 
 #[tokio::test]
-async fn every_sample_decodes_with_nothing_left_over_and_nothing_lost() {
+async fn samples_decode_typed_with_nothing_left_over_and_nothing_lost() {
     let mock = Mock::start().await.unwrap();
 
     let tcr = clients::tcr(&mock).build().unwrap();

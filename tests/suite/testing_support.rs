@@ -130,8 +130,11 @@ async fn what_was_recorded_is_answered_again_without_a_server() {
             .build()
             .unwrap();
         let live = cloud.ask(&client).await.unwrap();
-        mock.enqueue(Reply::fault(Fault::Status(404)));
+        mock.enqueue(Reply::fault(Fault::Status(404))).unwrap();
         let gone = cloud.ask(&client).await.unwrap_err();
+        // Another host, and the path that the service may have below it.
+        let endpoint = mock.endpoint_for(cloud.service().id);
+        let elsewhere = endpoint.replace(&mock.endpoint(), "https://elsewhere.example");
         drop(mock);
 
         // Through a file, with another key, at another time, at another host.
@@ -143,7 +146,7 @@ async fn what_was_recorded_is_answered_again_without_a_server() {
             _ => cloudwright::core::Credentials::access_key("another", "key"),
         };
         let replayed = cloud
-            .bare("https://elsewhere.example")
+            .bare(elsewhere)
             .credentials(credentials)
             .project_id("0123456789abcdef0123456789abcdef")
             .transport(recording.replay())
@@ -210,7 +213,8 @@ async fn the_mock_is_a_line_and_its_client_another() {
             Reply::fault(Fault::Reset),
             Reply::answer(),
         ],
-    );
+    )
+    .unwrap();
     let call = client
         .describe_application_trigger_log_personal()
         .repo_name("a/b");

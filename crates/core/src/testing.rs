@@ -37,6 +37,7 @@
 //! ```
 
 mod clock;
+mod difference;
 mod record;
 mod script;
 mod scrub;

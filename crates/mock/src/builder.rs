@@ -5,7 +5,7 @@ use std::fmt;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock, mpsc};
-use std::thread;
+use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use cloudwright_spec::model::Provider;
@@ -21,7 +21,7 @@ use crate::log::Log;
 use crate::mock::Mock;
 use crate::server::{self, Server};
 use crate::strictness::Strictness;
-use crate::world::{Account, Listener, Settings, World};
+use crate::world::{Account, Listener, Settings, Start, World};
 
 /// A mock that cannot be started.
 ///
@@ -104,6 +104,7 @@ pub struct MockBuilder {
     settings: Settings,
     log_capacity: usize,
     most_connections: usize,
+    verify_on_drop: bool,
 }
 
 /// A token, which tests print by the way and nobody needs to read.
@@ -137,6 +138,7 @@ impl Default for MockBuilder {
             settings: Settings::default(),
             log_capacity: 10_000,
             most_connections: 1024,
+            verify_on_drop: false,
         }
     }
 }
@@ -252,6 +254,13 @@ impl MockBuilder {
         self
     }
 
+    /// Panics when the mock is dropped and a scripted reply was not asked for or an expectation not
+    /// met, unless the test is failing already.
+    pub fn verify_on_drop(mut self) -> Self {
+        self.verify_on_drop = true;
+        self
+    }
+
     /// Starts the mock.
     ///
     /// It runs in threads of its own: it also answers a program that blocks, and a test that has
@@ -269,11 +278,11 @@ impl MockBuilder {
         let catalog = self.catalog()?;
         let addresses = self.addresses(&catalog);
         let log = Log::new(self.log_capacity);
-        let world = World::new(Index::new(catalog), log, self.account, self.settings);
-        let world = Arc::new(world);
-        if let Some(unix) = self.stopped_at {
-            world.clock.stop_at(unix);
-        }
+        let start = Start {
+            settings: self.settings,
+            stopped_at: self.stopped_at,
+        };
+        let world = Arc::new(World::new(Index::new(catalog), log, self.account, start));
         if self.standard_keys {
             for provider in [Provider::Tencent, Provider::Alibaba, Provider::Huawei] {
                 world.keys.add(provider, &keys::standard(provider), None);
@@ -285,7 +294,14 @@ impl MockBuilder {
         for (token, expires_at) in &self.iam_tokens {
             world.keys.add_iam_token(&token.0, *expires_at);
         }
-        launch(world, addresses, self.most_connections)
+        let (stop, stop_receiver) = watch::channel(false);
+        let server = Server {
+            world: Arc::clone(&world),
+            most_connections: self.most_connections,
+            stop: stop_receiver,
+        };
+        let thread = launch(server, addresses)?;
+        Ok(Mock::new(world, stop, thread, self.verify_on_drop))
     }
 
     /// The services to serve.
@@ -360,11 +376,7 @@ fn loaded(files: Vec<SourceFile>) -> Result<Arc<Catalog>, StartError> {
 }
 
 /// Binds the ports and serves them in a thread.
-fn launch(
-    world: Arc<World>,
-    listeners: Vec<Listener>,
-    most_connections: usize,
-) -> Result<Mock, StartError> {
+fn launch(server: Server, listeners: Vec<Listener>) -> Result<JoinHandle<()>, StartError> {
     let first = listeners
         .first()
         .map_or(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), |listener| {
@@ -374,13 +386,8 @@ fn launch(
         address: first,
         source,
     };
-    let (stop, stop_receiver) = watch::channel(false);
     let (ready, is_ready) = mpsc::channel();
-    let server = Server {
-        world: Arc::clone(&world),
-        most_connections,
-        stop: stop_receiver,
-    };
+    let world = Arc::clone(&server.world);
     let thread = thread::Builder::new()
         .name("cloudwright-mock".to_owned())
         .spawn(move || serve(server, listeners, &ready))
@@ -389,7 +396,7 @@ fn launch(
     let lost = || failed(std::io::Error::other("the server's thread ended"));
     let bound = is_ready.recv().map_err(|_| lost())??;
     let _ = world.listeners.set(bound);
-    Ok(Mock::new(world, stop, thread))
+    Ok(thread)
 }
 
 type Bound = Result<Vec<Listener>, StartError>;

@@ -2,7 +2,7 @@
 //! nothing with `verify` but the signing functions.
 
 use cloudwright_sign::{
-    Key, acs3, canonical_query, percent_encode, qcloud_v2, sdk_hmac, sha256_hex, tc3, time,
+    Key, acs3, canonical_query, percent_encode, qcloud_v2, rpc_v1, sdk_hmac, sha256_hex, tc3, time,
 };
 use cloudwright_spec::model::{Location, Protocol};
 use serde_json::{Map, Value};
@@ -26,6 +26,10 @@ pub(crate) struct Caller<'a> {
     pub(crate) host: &'a str,
     pub(crate) key: &'a Credentials,
     pub(crate) now: i64,
+    /// Where requests say so; a documented one where absent.
+    pub(crate) region: Option<&'a str>,
+    /// What proves who calls in place of a signature, where the protocol wants a token.
+    pub(crate) token: Option<String>,
     /// Differs from call to call.
     pub(crate) number: u64,
 }
@@ -34,12 +38,20 @@ impl Caller<'_> {
     /// Builds and signs a request.
     pub(crate) fn sign(&self, types: Types, parameters: &Map<String, Value>) -> Signed {
         let mut parameters = parameters.clone();
+        // What chooses the host is not sent.
+        let of_host = types
+            .action
+            .request
+            .iter()
+            .filter(|member| types.service.location(types.action, member) == Location::Host);
+        of_host.for_each(|member| drop(parameters.remove(&member.name)));
         packing::pack(types, &types.action.request, &mut parameters);
         let parameters = &parameters;
         let mut signed = match types.service.protocol() {
             Protocol::TencentTc3 => self.tc3(types, parameters),
             Protocol::TencentQcloudV2 => self.qcloud(types, parameters),
-            Protocol::AliyunAcs3 | Protocol::AliyunRpcV1 => self.acs3(types, parameters),
+            Protocol::AliyunAcs3 => self.acs3(types, parameters),
+            Protocol::AliyunRpcV1 => self.rpc(types, parameters),
             Protocol::AliyunRoa => self.roa(types, parameters),
             Protocol::HuaweiAksk | Protocol::HuaweiToken => self.huawei(types, parameters),
         };
@@ -71,7 +83,8 @@ impl Caller<'_> {
             service.version.as_deref().unwrap_or_default(),
         );
         headers.push("x-tc-timestamp", self.now.to_string());
-        if let Some(region) = types.action.regions.first().or(service.regions.first()) {
+        let documented = types.regions().first().map(String::as_str);
+        if let Some(region) = self.region.or(documented) {
             headers.push("x-tc-region", region);
         }
         headers.push("authorization", signed.authorization());
@@ -100,6 +113,10 @@ impl Caller<'_> {
         ] {
             pairs.push((name.to_owned(), value));
         }
+        let region = self
+            .region
+            .map(|region| ("Region".to_owned(), region.to_owned()));
+        pairs.extend(region);
         let path = types.service.path(types.action);
         let method = types.service.method(types.action);
         let borrowed: Vec<(&str, &str)> = pairs
@@ -145,6 +162,52 @@ impl Caller<'_> {
         self.sign_acs3(types, parts)
     }
 
+    fn rpc(&self, types: Types, parameters: &Map<String, Value>) -> Signed {
+        let version = types.service.service.version.clone();
+        let mut pairs = flattened(parameters, 1);
+        for (name, value) in [
+            ("AccessKeyId", self.key.id.clone()),
+            ("Action", types.action.action.clone()),
+            ("Format", "JSON".to_owned()),
+            ("SignatureMethod", "HMAC-SHA1".to_owned()),
+            ("SignatureNonce", self.nonce()),
+            ("SignatureVersion", "1.0".to_owned()),
+            ("Timestamp", time::iso8601(self.now)),
+            ("Version", version.unwrap_or_default()),
+        ] {
+            pairs.push((name.to_owned(), value));
+        }
+        let method = types.service.method(types.action);
+        let borrowed: Vec<(&str, &str)> = pairs
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+            .collect();
+        let input = rpc_v1::Input {
+            method,
+            parameters: &borrowed,
+        };
+        let signed = rpc_v1::sign(&input, &self.key.secret);
+        pairs.push(("Signature".to_owned(), signed.signature));
+        let mut headers = Headers::default();
+        headers.push("host", self.host);
+        let request = Request {
+            method: method.to_owned(),
+            path: "/".to_owned(),
+            query: query_of(&pairs),
+            headers,
+            ..Request::default()
+        };
+        Signed {
+            request,
+            canonical: signed.string_to_sign,
+        }
+    }
+
+    /// Differs from call to call.
+    fn nonce(&self) -> String {
+        unique(&format!("page call {}", self.number)).replace('-', "")
+    }
+
     fn roa(&self, types: Types, parameters: &Map<String, Value>) -> Signed {
         self.sign_acs3(types, RestParts::of(types, parameters))
     }
@@ -152,7 +215,6 @@ impl Caller<'_> {
     fn sign_acs3(&self, types: Types, parts: RestParts) -> Signed {
         let service = &types.service.service;
         let body_hash = sha256_hex(parts.body.as_bytes());
-        let nonce = unique(&format!("page call {}", self.number)).replace('-', "");
         let mut headers = Headers::default();
         headers.push("host", self.host);
         if !parts.body.is_empty() {
@@ -161,7 +223,7 @@ impl Caller<'_> {
         headers.push("x-acs-action", types.action.action.as_str());
         headers.push("x-acs-content-sha256", &body_hash);
         headers.push("x-acs-date", time::iso8601(self.now));
-        headers.push("x-acs-signature-nonce", nonce);
+        headers.push("x-acs-signature-nonce", self.nonce());
         headers.push(
             "x-acs-version",
             service.version.as_deref().unwrap_or_default(),
@@ -206,6 +268,19 @@ impl Caller<'_> {
         for (name, value) in &parts.headers {
             headers.push(name, value);
         }
+        let mut request = Request {
+            method: method.to_owned(),
+            path: parts.path.clone(),
+            query: parts.query.clone(),
+            body: parts.body.clone().into(),
+            ..Request::default()
+        };
+        if let Some(token) = &self.token {
+            headers.push("x-auth-token", token.as_str());
+            request.headers = headers;
+            let canonical = String::new();
+            return Signed { request, canonical };
+        }
         let signed_headers: Vec<(&str, &str)> = headers.iter().collect();
         let input = sdk_hmac::Input {
             method,
@@ -216,14 +291,7 @@ impl Caller<'_> {
         };
         let signed = sdk_hmac::sign(&input, &self.signing_key());
         headers.push("authorization", signed.authorization());
-        let request = Request {
-            method: method.to_owned(),
-            path: parts.path,
-            query: parts.query,
-            headers,
-            body: parts.body.into(),
-            ..Request::default()
-        };
+        request.headers = headers;
         Signed {
             request,
             canonical: signed.canonical_request().to_owned(),

@@ -56,6 +56,14 @@ impl Clock {
         });
     }
 
+    /// Goes by the system's time again, or stands still at a second.
+    pub(crate) fn reset(&self, stopped_at: Option<i64>) {
+        self.set(match stopped_at {
+            Some(unix) => Setting::Stopped { unix },
+            None => Setting::default(),
+        });
+    }
+
     /// The time as an HTTP date.
     pub(crate) fn http_date(&self) -> String {
         let seconds = u64::try_from(self.now()).unwrap_or(0).min(LAST_HTTP_DATE);

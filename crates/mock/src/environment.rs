@@ -1,57 +1,135 @@
 //! Environment variables that lead tools to a mock, under the vendors' own names.
 
-use cloudwright_spec::model::Provider;
+use std::collections::{BTreeMap, BTreeSet};
+
+use cloudwright_spec::LoadedService;
+use cloudwright_spec::model::{Protocol, Provider};
 
 use crate::keys;
+use crate::signed::quoted;
 use crate::world::World;
 
-/// The region that the variables name: documented for the actions of the specs.
-const TENCENT_REGION: &str = "ap-guangzhou";
-const HUAWEI_REGION: &str = "cn-north-4";
-
-/// The variables, in the order they are best read.
+/// The variables, in the order they are best read. No name comes twice.
 pub(crate) fn variables(world: &World) -> Vec<(String, String)> {
-    let mut variables = Vec::new();
+    let mut variables = Variables::default();
+    variables.set("CLOUDWRIGHT_ENDPOINT", world.endpoint(None));
+    for loaded in &world.index.catalog.services {
+        let id = &loaded.service.service;
+        let name = format!("CLOUDWRIGHT_ENDPOINT_{}", name_part(id));
+        variables.set(&name, world.endpoint(Some(id)));
+    }
     for provider in [Provider::Tencent, Provider::Alibaba, Provider::Huawei] {
-        let services = || world.index.catalog.services.iter();
-        if !services().any(|loaded| loaded.service.provider == provider) {
-            continue;
+        let services = world.index.catalog.services.iter();
+        let services: Vec<&LoadedService> = services
+            .filter(|loaded| loaded.service.provider == provider)
+            .collect();
+        if !services.is_empty() {
+            of_provider(world, provider, &services, &mut variables);
         }
-        let key = keys::standard(provider);
-        let mut set = |name: &str, value: String| variables.push((name.to_owned(), value));
-        match provider {
-            Provider::Tencent => {
-                set("TENCENTCLOUD_SECRET_ID", key.id);
-                set("TENCENTCLOUD_SECRET_KEY", key.secret);
-                set("TENCENTCLOUD_REGION", TENCENT_REGION.to_owned());
-            }
-            Provider::Alibaba => {
-                set("ALIBABA_CLOUD_ACCESS_KEY_ID", key.id);
-                set("ALIBABA_CLOUD_ACCESS_KEY_SECRET", key.secret);
-            }
-            Provider::Huawei => {
-                set("HUAWEICLOUD_SDK_AK", key.id);
-                set("HUAWEICLOUD_SDK_SK", key.secret);
-                set(
-                    "HUAWEICLOUD_SDK_PROJECT_ID",
-                    world.account.project_id.clone(),
-                );
-                set("HUAWEICLOUD_SDK_IAM_ENDPOINT", world.endpoint(None));
-                set("HUAWEICLOUD_SDK_STS_ENDPOINT", world.endpoint(None));
-                for loaded in services().filter(|loaded| loaded.service.provider == provider) {
-                    // The SDK's own way to move a service: one variable a service and region.
-                    let product = loaded.service.product.to_uppercase();
-                    let region = HUAWEI_REGION.to_uppercase().replace('-', "_");
-                    let endpoint = world.endpoint(Some(&loaded.service.service));
-                    set(
-                        &format!("HUAWEICLOUD_SDK_REGION_{product}_{region}"),
-                        endpoint,
-                    );
+    }
+    variables.0
+}
+
+fn of_provider(
+    world: &World,
+    provider: Provider,
+    services: &[&LoadedService],
+    variables: &mut Variables,
+) {
+    let key = keys::standard(provider);
+    let region = usual_region(provider, services);
+    match provider {
+        Provider::Tencent => {
+            variables.set("TENCENTCLOUD_SECRET_ID", key.id);
+            variables.set("TENCENTCLOUD_SECRET_KEY", key.secret);
+            variables.set("TENCENTCLOUD_REGION", region);
+        }
+        Provider::Alibaba => {
+            variables.set("ALIBABA_CLOUD_ACCESS_KEY_ID", key.id);
+            variables.set("ALIBABA_CLOUD_ACCESS_KEY_SECRET", key.secret);
+            variables.set("ALIBABA_CLOUD_REGION_ID", region);
+        }
+        Provider::Huawei => {
+            variables.set("HUAWEICLOUD_SDK_AK", key.id);
+            variables.set("HUAWEICLOUD_SDK_SK", key.secret);
+            let project_id = world.account.project_id.clone();
+            variables.set("HUAWEICLOUD_SDK_PROJECT_ID", project_id);
+            variables.set("HUAWEICLOUD_REGION", region.as_str());
+            variables.set("HUAWEICLOUD_SDK_IAM_ENDPOINT", world.endpoint(None));
+            variables.set("HUAWEICLOUD_SDK_STS_ENDPOINT", world.endpoint(None));
+            for loaded in services {
+                // The SDK's own way to move a service: one variable a service and region.
+                let product = name_part(&loaded.service.product);
+                let endpoint = world.endpoint(Some(&loaded.service.service));
+                let regions = regions(loaded).into_iter().chain([region.as_str()]);
+                for region in regions.collect::<BTreeSet<_>>() {
+                    let region = name_part(region);
+                    let name = format!("HUAWEICLOUD_SDK_REGION_{product}_{region}");
+                    variables.set(&name, endpoint.clone());
                 }
             }
         }
     }
-    variables
+}
+
+/// Variables by name, each once: what comes first stays.
+#[derive(Default)]
+struct Variables(Vec<(String, String)>);
+
+impl Variables {
+    fn set(&mut self, name: &str, value: impl Into<String>) {
+        if self.0.iter().all(|(known, _)| known != name) {
+            self.0.push((name.to_owned(), value.into()));
+        }
+    }
+}
+
+/// A text as a part of a variable's name: POSIX has capitals, digits and `_`.
+fn name_part(text: &str) -> String {
+    let part = |character: char| match character.to_ascii_uppercase() {
+        character @ ('A'..='Z' | '0'..='9') => character,
+        _ => '_',
+    };
+    text.chars().map(part).collect()
+}
+
+/// The regions that a service is documented for, by its own list or by its actions'.
+fn regions(loaded: &LoadedService) -> BTreeSet<&str> {
+    let of_actions = loaded
+        .actions
+        .iter()
+        .flat_map(|found| &found.action.regions);
+    let all = loaded.service.regions.iter().chain(of_actions);
+    all.map(String::as_str).collect()
+}
+
+/// The region that most services of a provider are documented for; of several, the one that the
+/// vendor's own examples name, or the first.
+fn usual_region(provider: Provider, services: &[&LoadedService]) -> String {
+    let usual = match provider {
+        Provider::Tencent => "ap-guangzhou",
+        Provider::Alibaba => "cn-hangzhou",
+        Provider::Huawei => "cn-north-4",
+    };
+    // Tencent's API 2.0 documents short names and takes the long ones too.
+    let is_particular = |loaded: &&&LoadedService| loaded.protocol() != Protocol::TencentQcloudV2;
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for region in services
+        .iter()
+        .filter(is_particular)
+        .flat_map(|loaded| regions(loaded))
+    {
+        *counts.entry(region).or_default() += 1;
+    }
+    let most = counts.values().copied().max().unwrap_or(0);
+    let common: Vec<&str> = counts
+        .iter()
+        .filter(|(_, count)| **count == most)
+        .map(|(region, _)| *region)
+        .collect();
+    let named = common.iter().find(|region| **region == usual);
+    let chosen = named.or(common.first()).copied();
+    chosen.unwrap_or(usual).to_owned()
 }
 
 /// Lines for a shell.
@@ -60,29 +138,4 @@ pub(crate) fn script(variables: &[(String, String)]) -> String {
         .iter()
         .map(|(name, value)| format!("export {name}={}\n", quoted(value)));
     lines.collect()
-}
-
-/// A word of a POSIX shell.
-fn quoted(value: &str) -> String {
-    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"_-./:".contains(&byte);
-    if !value.is_empty() && value.bytes().all(is_plain) {
-        return value.to_owned();
-    }
-    format!("'{}'", value.replace('\'', "'\\''"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn values_survive_a_shell() {
-        for (value, expected) in [
-            ("http://127.0.0.1:80", "http://127.0.0.1:80"),
-            ("", "''"),
-            ("it's $HOME", "'it'\\''s $HOME'"),
-        ] {
-            assert_eq!(quoted(value), expected);
-        }
-    }
 }

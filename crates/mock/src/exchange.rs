@@ -6,16 +6,29 @@ use std::time::Duration;
 
 use cloudwright_vocabulary::secret::{is_secret_header, is_secret_name};
 
+use serde_json::Value;
+
+use crate::check::Problem;
 use crate::dialect::{Dialect, Refusal};
 use crate::difference::{Difference, client_text};
+use crate::flat::Types;
 use crate::identity;
 use crate::log::Received;
 use crate::message::{Answer, Request};
+use crate::parameters::{self, Parameters};
 use crate::replied::{asked_delay, replied, reply_for};
 use crate::route::{Route, route};
 use crate::served;
 use crate::verify::Gate;
 use crate::world::World;
+
+/// A request that was let in: where it goes, and what it gives.
+pub(crate) struct Call<'a> {
+    pub(crate) request: &'a Request,
+    pub(crate) route: &'a Route,
+    /// The parameters; absent where the action is unknown.
+    pub(crate) given: Option<Result<Parameters, Problem>>,
+}
 
 /// An answer, and what to note of it.
 #[derive(Debug, Default)]
@@ -82,7 +95,7 @@ fn begin(world: &World, request: &Request) -> Received {
 }
 
 fn settle(world: &World, request: &Request, entry: &mut Received) -> Outcome {
-    if let Some(outcome) = identity::unsigned(world, request) {
+    if let Some(outcome) = identity::unsigned(world, request, entry) {
         return outcome;
     }
     let Some(route) = route(&world.index, request) else {
@@ -119,12 +132,25 @@ fn settle(world: &World, request: &Request, entry: &mut Received) -> Outcome {
     if let Err(refusal) = passed {
         return Outcome::refused(&refusal, route.dialect, entry, request.host());
     }
-    match reply_for(world, request, &route) {
+    let given = route.loaded(&world.index).map(|(service, found)| {
+        let action = &found.action;
+        parameters::gather(Types { service, action }, request, &route)
+    });
+    if let Some(Ok(given)) = &given {
+        entry.parameters = Value::Object(given.tree.clone());
+    }
+    world.script.note(entry);
+    let call = Call {
+        request,
+        route: &route,
+        given,
+    };
+    match reply_for(world, &call, entry) {
         Ok(Some(reply)) => {
             entry.reply = Some(reply.to_string());
-            replied(world, request, &route, &reply, entry)
+            replied(world, &call, &reply, entry)
         }
-        Ok(None) => served::outcome(world, request, &route, entry),
+        Ok(None) => served::outcome(world, &call, entry),
         Err(message) => mistaken(message),
     }
 }

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use cloudwright_spec::LoadedService;
-use cloudwright_spec::model::{Action, Member, Scalar, TypeRef};
+use cloudwright_spec::model::{Action, EnumValue, ErrorCode, Member, Scalar, TypeRef};
 use serde_json::{Map, Number, Value};
 
 /// The types of one action.
@@ -20,20 +20,38 @@ impl<'a> Types<'a> {
         self.service.fields_of(self.action, member)
     }
 
+    /// The errors that the page and the service document, the page's first.
+    pub(crate) fn errors(self) -> impl Iterator<Item = &'a ErrorCode> {
+        let own = self.action.errors.iter();
+        own.chain(&self.service.service.errors)
+    }
+
     /// The documented values of a member that is an enum, its own or those of its type.
     pub(crate) fn values(self, member: &'a Member) -> Vec<&'a str> {
-        let own = &member.values;
+        let values = self.enum_values(member).iter();
+        values.map(|value| value.value.as_str()).collect()
+    }
+
+    /// The same with what each of them means.
+    pub(crate) fn enum_values(self, member: &'a Member) -> &'a [EnumValue] {
+        if !member.values.is_empty() {
+            return &member.values;
+        }
         let of_type = match member.type_ref.leaf() {
             TypeRef::Named(name) => self.service.type_of(self.action, name),
             _ => None,
         };
-        let of_type = of_type.and_then(|(_, found)| found.values.as_ref());
-        let values = if own.is_empty() { of_type } else { Some(own) };
-        values
-            .into_iter()
-            .flatten()
-            .map(|value| value.value.as_str())
-            .collect()
+        let values = of_type.and_then(|(_, found)| found.values.as_deref());
+        values.unwrap_or_default()
+    }
+
+    /// The regions that the action is documented for, by its page or else by its service.
+    pub(crate) fn regions(self) -> &'a [String] {
+        if self.action.regions.is_empty() {
+            &self.service.service.regions
+        } else {
+            &self.action.regions
+        }
     }
 }
 

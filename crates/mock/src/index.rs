@@ -75,51 +75,83 @@ impl Index {
         self.position(|loaded| loaded.service.service == id)
     }
 
-    /// The service with a vendor's product code.
-    pub(crate) fn by_product(&self, protocol: Protocol, product: &str) -> Option<usize> {
-        self.position(|loaded| {
-            loaded.service.product == product && loaded.service.protocols.contains(&protocol)
-        })
+    /// The place of an action, by its service's id and its name.
+    pub(crate) fn place(&self, service: &str, action: &str) -> Option<Place> {
+        let service = self.by_id(service)?;
+        let action = position_of_action(self.service(service)?, action)?;
+        Some(Place { service, action })
     }
 
-    /// The service one of whose documented hosts this is, and the region in the host's name.
-    pub(crate) fn by_host(&self, host: &str) -> Option<(usize, Option<String>)> {
+    /// The services one of whose documented hosts this is, and the region in the host's name. All
+    /// versions of a product share their hosts.
+    pub(crate) fn by_host(&self, host: &str) -> (Vec<usize>, Option<String>) {
         let name = host.split(':').next().unwrap_or(host);
-        self.catalog
-            .services
-            .iter()
-            .enumerate()
-            .find_map(|(position, loaded)| {
-                let endpoints = &loaded.service.endpoints;
-                let by_region = endpoints.by_region.iter();
-                let special = by_region
-                    .filter(|(_, known)| *known == name)
-                    .map(|(region, _)| HostRegion(Some(region.clone())));
-                let templates =
-                    std::iter::once(&endpoints.default).chain(endpoints.variants.values());
-                let usual = templates.filter_map(|template| region_in(template, name));
-                special
-                    .chain(usual)
-                    .next()
-                    .map(|region| (position, region.0))
-            })
+        let mut services = Vec::new();
+        let mut region = None;
+        for (position, loaded) in self.catalog.services.iter().enumerate() {
+            if let Some(found) = host_region(loaded, name) {
+                services.push(position);
+                region = region.or(found.0);
+            }
+        }
+        (services, region)
     }
 
-    /// The action of this name in the services of a protocol, the preferred service first.
-    pub(crate) fn by_action(
-        &self,
-        name: &str,
-        preferred: Option<usize>,
-        is_candidate: impl Fn(&LoadedService) -> bool,
-    ) -> Option<Place> {
-        let others = 0..self.catalog.services.len();
-        preferred.into_iter().chain(others).find_map(|service| {
-            let loaded = self
-                .service(service)
-                .filter(|loaded| is_candidate(loaded))?;
-            let action = position_of_action(loaded, name)?;
-            Some(Place { service, action })
+    /// The action of this name in one of the services, which are tried in their order.
+    pub(crate) fn by_action(&self, name: &str, services: &[usize]) -> Option<Place> {
+        services.iter().find_map(|service| {
+            let action = position_of_action(self.service(*service)?, name)?;
+            Some(Place {
+                service: *service,
+                action,
+            })
         })
+    }
+
+    /// Whether a request to a service could be one to another service as well, if nothing but the
+    /// request itself tells: the same provider, version and action, or method and path.
+    pub(crate) fn is_ambiguous(&self, position: usize) -> bool {
+        let Some(this) = self.service(position) else {
+            return false;
+        };
+        let others = self.catalog.services.iter().enumerate();
+        let mut others = others.filter(|(other, _)| *other != position);
+        others.any(|(other, loaded)| {
+            let protocols = &this.service.protocols;
+            let mut shared = protocols
+                .iter()
+                .filter(|protocol| loaded.service.protocols.contains(protocol));
+            shared.any(|protocol| self.is_confused(*protocol, position, other))
+        })
+    }
+
+    fn is_confused(&self, protocol: Protocol, this: usize, other: usize) -> bool {
+        let (Some(one), Some(two)) = (self.service(this), self.service(other)) else {
+            return false;
+        };
+        let same_action = || {
+            let mut actions = one.actions.iter();
+            actions.any(|found| position_of_action(two, &found.action.action).is_some())
+        };
+        let same_version = one.service.version == two.service.version;
+        match protocol {
+            // The product is signed.
+            Protocol::TencentTc3 => {
+                same_version && one.service.product == two.service.product && same_action()
+            }
+            Protocol::TencentQcloudV2 => same_action(),
+            Protocol::AliyunAcs3 | Protocol::AliyunRpcV1 => same_version && same_action(),
+            Protocol::AliyunRoa => same_version && self.share_a_path(this, other),
+            Protocol::HuaweiAksk | Protocol::HuaweiToken => self.share_a_path(this, other),
+        }
+    }
+
+    fn share_a_path(&self, one: usize, two: usize) -> bool {
+        let of = |service: usize| {
+            let paths = self.paths.iter();
+            paths.filter(move |(place, _)| place.service == service)
+        };
+        of(one).any(|(_, one)| of(two).any(|(_, two)| one.overlaps(two)))
     }
 
     /// The first service that fulfils a condition.
@@ -127,29 +159,16 @@ impl Index {
         self.catalog.services.iter().position(is_it)
     }
 
-    /// The action whose method and path template a request fits, of the preferred service if there is
-    /// one.
-    pub(crate) fn by_path(
-        &self,
-        method: &str,
-        path: &str,
-        preferred: Option<usize>,
-        is_candidate: impl Fn(&LoadedService) -> bool,
-    ) -> Option<PathMatch> {
+    /// The actions whose method and path template a request fits, the most fixed one first.
+    pub(crate) fn by_path(&self, method: &str, path: &str) -> impl Iterator<Item = PathMatch> {
         let parts: Vec<&str> = path.trim_start_matches('/').split('/').collect();
-        let mut found = self.paths.iter().filter_map(|(place, template)| {
+        self.paths.iter().filter_map(move |(place, template)| {
             let values = template.values(method, &parts)?;
-            self.service(place.service)
-                .filter(|loaded| is_candidate(loaded))?;
             Some(PathMatch {
                 place: *place,
                 values,
             })
-        });
-        match preferred {
-            Some(service) => found.find(|found| found.place.service == service),
-            None => found.next(),
-        }
+        })
     }
 
     /// The protocol of a service one of whose actions has this path, by whatever method.
@@ -166,6 +185,19 @@ impl Index {
 pub(crate) fn position_of_action(service: &LoadedService, name: &str) -> Option<usize> {
     let by_name = |loaded: &LoadedAction| loaded.action.action.as_str().cmp(name);
     service.actions.binary_search_by(by_name).ok()
+}
+
+/// Whether a host is one of a service's, and the region it names if it has one.
+fn host_region(loaded: &LoadedService, name: &str) -> Option<HostRegion> {
+    let endpoints = &loaded.service.endpoints;
+    let special = endpoints
+        .by_region
+        .iter()
+        .filter(|(_, known)| *known == name)
+        .map(|(region, _)| HostRegion(Some(region.clone())));
+    let templates = std::iter::once(&endpoints.default).chain(endpoints.variants.values());
+    let usual = templates.filter_map(|template| region_in(template, name));
+    special.chain(usual).next()
 }
 
 /// Whether a host fits a template, and the region it names if it has one.
@@ -215,6 +247,22 @@ impl Template {
         };
         let add = |all: (usize, usize), one: (usize, usize)| (all.0 + one.0, all.1 + one.1);
         self.parts.iter().map(beside).fold((0, 0), add)
+    }
+
+    /// Whether some path fits both.
+    fn overlaps(&self, other: &Self) -> bool {
+        let meet = |(one, other): (&Part, &Part)| match (one, other) {
+            (Part::Fixed(one), Part::Fixed(other)) => one == other,
+            (Part::Fixed(text), Part::Named { before, names })
+            | (Part::Named { before, names }, Part::Fixed(text)) => {
+                named(before, names, text, &mut Vec::new()).is_some()
+            }
+            // Near enough: nobody writes `{a}-x` beside `{a}-y`.
+            (Part::Named { .. }, Part::Named { .. }) => true,
+        };
+        self.method == other.method
+            && self.parts.len() == other.parts.len()
+            && self.parts.iter().zip(&other.parts).all(meet)
     }
 
     fn values(&self, method: &str, parts: &[&str]) -> Option<Vec<(String, String)>> {

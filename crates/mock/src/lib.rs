@@ -12,7 +12,7 @@
 //! let (endpoint, key) = (mock.endpoint(), mock.credentials(Provider::Tencent));
 //!
 //! // Fail twice, then answer.
-//! mock.script("ListTriggerLog", [Reply::error("4400"), Reply::fault(Fault::Reset), Reply::answer()]);
+//! mock.script("ListTriggerLog", [Reply::error("4400"), Reply::fault(Fault::Reset), Reply::answer()])?;
 //!
 //! // … the program under test makes its calls …
 //! # let _ = (endpoint, key);
@@ -29,6 +29,7 @@
 //! credential scope; `Action` beside `SecretId`; `x-acs-action` or `Action` with the version; method and
 //! path at Huawei. A documented `Host`, a port of its own ([`MockBuilder::one_port_each`]) or a path that
 //! begins with the service's id (`/tencent-ccs/…`) decides where two services have the same action.
+//! Versions of one product are told apart by the version, wherever the request comes.
 //!
 //! # Headers that any request may bear
 //!
@@ -45,9 +46,10 @@
 //!
 //! # More than calls
 //!
-//! `GET /` shows services, actions and parameters to a browser and makes signed calls. `GET
-//! /_mock/requests` is the log as JSON. [`Mock::identity`] tells of the stand-ins for instance metadata,
-//! STS and IAM.
+//! `GET /` shows services, actions and parameters to a browser and makes signed calls. What
+//! [`Mock::script`], [`Mock::expect`], [`Mock::requests`] and the settings are in Rust is below `/_mock/`
+//! for programs that are not; the readme has the addresses. Only this machine is served there.
+//! [`Mock::identity`] tells of the stand-ins for instance metadata, STS and IAM.
 
 mod answer;
 mod browser;
@@ -55,6 +57,7 @@ mod builder;
 mod caller;
 mod check;
 mod clock;
+mod control;
 mod dialect;
 mod difference;
 #[allow(
@@ -64,11 +67,13 @@ mod difference;
 )]
 mod embedded;
 mod environment;
+mod example;
 mod exchange;
 mod fault;
 mod flat;
 mod identity;
 mod index;
+mod invent;
 mod keys;
 mod log;
 mod message;
@@ -84,6 +89,7 @@ mod script;
 mod serve;
 mod served;
 mod server;
+mod signed;
 mod strictness;
 mod verify;
 mod wire;
@@ -99,7 +105,12 @@ pub use identity::Identity;
 pub use keys::Credentials;
 pub use log::Received;
 pub use mock::Mock;
-pub use script::Reply;
+pub use script::{Meant, Reply, ScriptError, UnknownReply, Unmet, When};
 pub use serve::{ServeOptions, Served, serve};
+pub use signed::SignedRequest;
 pub use strictness::Strictness;
 pub use verify::Proof;
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

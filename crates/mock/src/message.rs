@@ -17,6 +17,8 @@ pub(crate) struct Request {
     pub(crate) query: String,
     pub(crate) headers: Headers,
     pub(crate) body: Bytes,
+    /// The host that the request line names, where it is a whole address.
+    pub(crate) authority: Option<String>,
     /// The service that the port or the path prefix stands for, by its id.
     pub(crate) service_hint: Option<String>,
 }
@@ -74,6 +76,12 @@ impl Headers {
         self.iter()
             .find(|(known, _)| *known == name)
             .map(|(_, value)| value)
+    }
+
+    /// All values of a header.
+    pub(crate) fn all<'h>(&'h self, name: &'h str) -> impl Iterator<Item = &'h str> {
+        let found = self.iter().filter(move |(known, _)| *known == name);
+        found.map(|(_, value)| value)
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &str)> {

@@ -1,20 +1,24 @@
 //! A running mock, as its owner sees it.
 
 use std::fmt;
+use std::ops::RangeBounds;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
 use cloudwright_spec::Catalog;
 use cloudwright_spec::model::Provider;
+use serde_json::{Map, Value};
 use tokio::sync::watch;
 
 use crate::builder::{MockBuilder, StartError};
+use crate::flat::Types;
 use crate::identity::{self, Identity};
 use crate::keys::{self, Credentials};
 use crate::log::Received;
-use crate::script::{ANY, Reply};
+use crate::script::{self, MOST_REPLIES, Next, Reply, ScriptError, Unmet, When};
 use crate::serve::Served;
+use crate::signed::SignedRequest;
 use crate::strictness::Strictness;
 use crate::world::World;
 
@@ -36,6 +40,7 @@ pub struct Mock {
     world: Arc<World>,
     stop: watch::Sender<bool>,
     thread: Mutex<Option<JoinHandle<()>>>,
+    verify_on_drop: bool,
 }
 
 impl fmt::Debug for Mock {
@@ -52,11 +57,13 @@ impl Mock {
         world: Arc<World>,
         stop: watch::Sender<bool>,
         thread: JoinHandle<()>,
+        verify_on_drop: bool,
     ) -> Self {
         Self {
             world,
             stop,
             thread: Mutex::new(Some(thread)),
+            verify_on_drop,
         }
     }
 
@@ -77,7 +84,8 @@ impl Mock {
     }
 
     /// The address of a service, by its id. It differs from [`endpoint`](Self::endpoint) where every
-    /// service has a port of its own.
+    /// service has a port of its own, and where another service of the same port has an action that
+    /// a request cannot be told from.
     pub fn endpoint_for(&self, service: &str) -> String {
         self.world.endpoint(Some(service))
     }
@@ -171,30 +179,162 @@ impl Mock {
     }
 
     /// Answers the next request, whatever it asks for, with this reply. Replies queue up.
-    pub fn enqueue(&self, reply: Reply) {
-        self.world.script.push(ANY, [reply]);
+    pub fn enqueue(&self, reply: Reply) -> Result<(), ScriptError> {
+        self.script(When::any(), [reply])
     }
 
-    /// Answers the next requests for an action with these replies, one after the other. Of the
+    /// Answers the next requests for an action with these replies, one after the other: for all of
+    /// them, or for those that also bear what a [`When`] asks for. What asks for more comes first.
+    ///
+    /// What can never be used is refused: an action, a parameter or an error that no page has. Of the
     /// stand-ins for metadata and identity services each has a name of its own; see
     /// [`identity`](Self::identity).
-    pub fn script(&self, action: &str, replies: impl IntoIterator<Item = Reply>) {
-        self.world.script.push(action, replies);
+    ///
+    /// ```
+    /// use cloudwright_mock::{Mock, Reply, When};
+    ///
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// let mock = Mock::start().await?;
+    /// mock.script("ListTriggerLog", [Reply::error("4400"), Reply::answer()])?;
+    /// mock.script(When::action("ListTriggerLog").parameter("limit", 5), [Reply::error("5000")])?;
+    ///
+    /// let error = mock.script("ListTriggersLog", [Reply::answer()]).unwrap_err();
+    /// assert!(error.to_string().contains("did you mean `ListTriggerLog`?"));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn script(
+        &self,
+        when: impl Into<When>,
+        replies: impl IntoIterator<Item = Reply>,
+    ) -> Result<(), ScriptError> {
+        let when = when.into();
+        // One more than can wait is enough to be refused, however many there are.
+        let replies: Vec<Reply> = replies.into_iter().take(MOST_REPLIES + 1).collect();
+        script::check(&self.world.index, &when, &replies)?;
+        self.world.script.push(when, replies)
     }
 
     /// Answers all requests for an action with this reply, as long as nothing else is queued.
-    pub fn always(&self, action: &str, reply: Reply) {
-        self.world.script.set_always(action, Some(reply));
+    pub fn always(&self, when: impl Into<When>, reply: Reply) -> Result<(), ScriptError> {
+        let when = when.into();
+        script::check(&self.world.index, &when, std::slice::from_ref(&reply))?;
+        self.world.script.set_standing(when, Next::Reply(reply))
     }
 
     /// Answers all requests with this reply, as long as nothing else is queued.
-    pub fn always_for_all(&self, reply: Reply) {
-        self.world.script.set_always(ANY, Some(reply));
+    pub fn always_for_all(&self, reply: Reply) -> Result<(), ScriptError> {
+        self.always(When::any(), reply)
     }
 
-    /// Forgets all replies that were queued or set.
+    /// Answers all requests for an action with what a function makes of each, as long as nothing else
+    /// is queued. The request comes with its parameters, typed as the page says.
+    ///
+    /// ```
+    /// use cloudwright_mock::{Mock, Reply};
+    /// use serde_json::json;
+    ///
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// let mock = Mock::start().await?;
+    /// mock.respond("ListTriggerLog", |request| match request.parameters["reponame"].as_str() {
+    ///     Some("test/web") => Reply::result(json!({"totalCount": 0, "logInfo": []})),
+    ///     _ => Reply::error("5000"),
+    /// })?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn respond(
+        &self,
+        when: impl Into<When>,
+        make: impl Fn(&Received) -> Reply + Send + Sync + 'static,
+    ) -> Result<(), ScriptError> {
+        let when = when.into();
+        script::check(&self.world.index, &when, &[])?;
+        let next = Next::Made(Arc::new(make));
+        self.world.script.set_standing(when, next)
+    }
+
+    /// Expects a number of requests that prove who sent them: `1..=1`, `2..`, `..10`. Whether they
+    /// came is told by [`verify`](Self::verify).
+    pub fn expect(
+        &self,
+        when: impl Into<When>,
+        times: impl RangeBounds<u64>,
+    ) -> Result<(), ScriptError> {
+        let when = when.into();
+        script::check(&self.world.index, &when, &[])?;
+        self.world.script.expect(when, times)
+    }
+
+    /// Whether every scripted reply was asked for and every expectation was met. A mock that was built
+    /// with [`MockBuilder::verify_on_drop`] asks by itself.
+    ///
+    /// ```
+    /// use cloudwright_mock::{Mock, Reply};
+    ///
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// let mock = Mock::start().await?;
+    /// mock.script("ListTriggerLog", [Reply::error("4400")])?;
+    /// mock.expect("DescribeServiceEvent", 1..=1)?;
+    /// let unmet = mock.verify().unwrap_err();
+    /// assert_eq!(unmet.lines().len(), 2);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn verify(&self) -> Result<(), Unmet> {
+        let unmet = self.world.script.unmet();
+        if unmet.is_empty() {
+            Ok(())
+        } else {
+            Err(Unmet(unmet))
+        }
+    }
+
+    /// Forgets all replies that were queued or set, and what was expected.
     pub fn clear_script(&self) {
         self.world.script.clear();
+    }
+
+    /// Forgets scripts, expectations and the log, and takes back what was changed since the start.
+    /// Keys and tokens stay.
+    pub fn reset(&self) {
+        self.world.reset();
+    }
+
+    /// The parameters of a right call of an action: its page's sample, and values of the right types
+    /// for what else is needed. `None` where there is no such action.
+    pub fn example(&self, service: &str, action: &str) -> Option<Value> {
+        let types = self.types(service, action)?;
+        Some(Value::Object(self.world.example(types)))
+    }
+
+    /// A call of an action as a client would send it, signed with the mock's own key: for tests in
+    /// whatever speaks HTTP. Members of `parameters` that the action does not know are sent too, where
+    /// the protocol has a place for them.
+    ///
+    /// ```
+    /// # async fn example() -> Result<(), cloudwright_mock::StartError> {
+    /// let mock = cloudwright_mock::Mock::start().await?;
+    /// let parameters = mock.example("tencent-ccr", "ListTriggerLog").expect("it is served");
+    /// let request = mock.signed("tencent-ccr", "ListTriggerLog", &parameters);
+    /// println!("{}", request.expect("it is served").curl());
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn signed(&self, service: &str, action: &str, parameters: &Value) -> Option<SignedRequest> {
+        let types = self.types(service, action)?;
+        let none = Map::new();
+        Some(
+            self.world
+                .signed(types, parameters.as_object().unwrap_or(&none), None),
+        )
+    }
+
+    fn types(&self, service: &str, action: &str) -> Option<Types<'_>> {
+        let place = self.world.index.place(service, action)?;
+        let (service, found) = self.world.index.action(place)?;
+        let action = &found.action;
+        Some(Types { service, action })
     }
 
     /// How many queued replies nobody has asked for yet.
@@ -261,5 +401,12 @@ impl Mock {
 impl Drop for Mock {
     fn drop(&mut self) {
         self.stop();
+        if !self.verify_on_drop || std::thread::panicking() {
+            return;
+        }
+        if let Err(unmet) = self.verify() {
+            // It was asked for: a test fails by panicking.
+            panic!("{unmet}");
+        }
     }
 }

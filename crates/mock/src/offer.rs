@@ -8,6 +8,7 @@ use crate::flat::Types;
 use crate::index::Index;
 use crate::message::Request;
 use crate::route::Route;
+use crate::script::Meant;
 use crate::strictness::Strictness;
 
 /// Finds the action that a request is for, or the refusal.
@@ -19,7 +20,7 @@ pub(crate) fn check<'i>(
 ) -> Result<Types<'i>, Refusal> {
     let service = route.service.and_then(|position| index.service(position));
     let service = service.ok_or_else(|| no_service(route))?;
-    check_version(service, route)?;
+    check_version(index, service, route)?;
     let (service, found) = route
         .loaded(index)
         .ok_or_else(|| no_action(index, service, request, route))?;
@@ -50,12 +51,16 @@ fn no_service(route: &Route) -> Refusal {
 }
 
 /// Tencent's API 3.0 and Alibaba's gateway want the version; the others have it in the path.
-fn check_version(service: &LoadedService, route: &Route) -> Result<(), Refusal> {
+fn check_version(index: &Index, service: &LoadedService, route: &Route) -> Result<(), Refusal> {
     let expected = service.service.version.as_deref().unwrap_or_default();
     let given = route.version.as_deref().unwrap_or_default();
     if given == expected {
         return Ok(());
     }
+    let none = || {
+        let versions = versions(index, service).join(", ");
+        format!("there is no version `{given}`; there is {versions}")
+    };
     match route.dialect {
         Dialect::Qcloud | Dialect::Huawei => Ok(()),
         Dialect::Tc3 if given.is_empty() => Err(Refusal::new(
@@ -63,34 +68,40 @@ fn check_version(service: &LoadedService, route: &Route) -> Result<(), Refusal> 
             "MissingParameter",
             "the header `X-TC-Version` is missing",
         )),
-        Dialect::Tc3 => {
-            let message = format!("there is no version `{given}`; there is {expected}");
-            Err(Refusal::new(200, "NoSuchVersion", message))
-        }
+        Dialect::Tc3 => Err(Refusal::new(200, "NoSuchVersion", none())),
         Dialect::Alibaba | Dialect::AlibabaXml if given.is_empty() => Err(Refusal::new(
             400,
             "MissingParameter",
             "the version is missing",
         )),
-        Dialect::Alibaba | Dialect::AlibabaXml => {
-            let message = format!("there is no version `{given}`; there is {expected}");
-            Err(Refusal::new(400, "InvalidVersion", message))
-        }
+        Dialect::Alibaba | Dialect::AlibabaXml => Err(Refusal::new(400, "InvalidVersion", none())),
     }
 }
 
-fn no_action(index: &Index, service: &LoadedService, request: &Request, route: &Route) -> Refusal {
+/// The versions of a service's product.
+fn versions<'i>(index: &'i Index, service: &LoadedService) -> Vec<&'i str> {
+    let services = index.catalog.services.iter();
+    let of_product = services.filter(|other| {
+        other.service.provider == service.service.provider
+            && other.service.product == service.service.product
+    });
+    of_product
+        .filter_map(|other| other.service.version.as_deref())
+        .collect()
+}
+
+pub(crate) fn no_action(
+    index: &Index,
+    service: &LoadedService,
+    request: &Request,
+    route: &Route,
+) -> Refusal {
     let name = &route.action_name;
-    let known: Vec<&str> = service
+    let known = service
         .actions
         .iter()
-        .take(5)
-        .map(|found| found.action.action.as_str())
-        .collect();
-    let message = format!(
-        "there is no action `{name}`; there are {} …",
-        known.join(", ")
-    );
+        .map(|found| found.action.action.as_str());
+    let message = format!("there is no action `{name}`{}", Meant::by(name, known));
     match route.dialect {
         Dialect::Tc3 if name.is_empty() => Refusal::new(
             200,
@@ -139,12 +150,7 @@ fn check_region(types: Types, route: &Route) -> Result<(), Refusal> {
     let (Dialect::Tc3, Some(region)) = (route.dialect, &route.region) else {
         return Ok(());
     };
-    let own = &types.action.regions;
-    let regions = if own.is_empty() {
-        &types.service.service.regions
-    } else {
-        own
-    };
+    let regions = types.regions();
     if regions.is_empty() || regions.contains(region) {
         return Ok(());
     }

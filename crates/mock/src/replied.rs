@@ -2,55 +2,83 @@
 
 use std::time::Duration;
 
+use cloudwright_spec::closest;
 use cloudwright_spec::model::{ErrorCode, Provider};
 use serde_json::Value;
 
+use crate::check;
+use crate::control::ELSEWHERE;
 use crate::dialect::{Dialect, Refusal};
-use crate::exchange::Outcome;
+use crate::exchange::{Call, Outcome};
 use crate::fault::{Context, Fault, UnknownFault};
 use crate::flat::Types;
 use crate::log::Received;
 use crate::message::{Answer, Request};
 use crate::route::Route;
-use crate::script::{Reply, ReplyKind};
+use crate::script::{Next, Reply, ReplyKind, Responder};
 use crate::served;
 use crate::world::World;
 
 /// What the request's own headers ask for, or else the script. A mistaken wish is an error, in words.
 pub(crate) fn reply_for(
     world: &World,
-    request: &Request,
-    route: &Route,
+    call: &Call,
+    entry: &Received,
 ) -> Result<Option<Reply>, String> {
-    let asked = if let Some(code) = request.header("x-mock-error") {
-        Some(Reply::error(code.trim()))
+    let reply = match asked(call.request)? {
+        Some(reply) => Some(reply),
+        None => match world.script.next(entry) {
+            Some(Next::Reply(reply)) => Some(reply),
+            Some(Next::Made(make)) => Some(made(&make, entry)?),
+            None => None,
+        },
+    };
+    match reply.as_ref().map(|reply| &reply.kind) {
+        Some(ReplyKind::Error(code)) if documented(world, call.route, code).is_none() => {
+            Err(undocumented(world, call.route, code))
+        }
+        Some(ReplyKind::Result(result)) => match problems(world, call.route, result) {
+            problems if problems.is_empty() => Ok(reply),
+            problems => Err(format!("this is no result: {}", problems.join("; "))),
+        },
+        _ => Ok(reply),
+    }
+}
+
+/// What the headers of a request ask for.
+fn asked(request: &Request) -> Result<Option<Reply>, String> {
+    let mut reply = if let Some(code) = request.header("x-mock-error") {
+        Reply::error(code.trim())
     } else if let Some(fault) = request.header("x-mock-fault") {
         let fault: Fault = fault
             .parse()
             .map_err(|error: UnknownFault| error.to_string())?;
-        Some(Reply::fault(fault))
+        Reply::fault(fault)
     } else {
-        None
+        return Ok(None);
     };
-    let reply = match asked {
-        Some(mut reply) => {
-            let wait = request
-                .header("x-mock-retry-after")
-                .and_then(|text| text.trim().parse().ok());
-            reply.retry_after = wait.map(Duration::from_millis);
-            Some(reply)
-        }
-        None => world.script.next(&route.action_name),
-    };
-    if let Some(Reply {
-        kind: ReplyKind::Error(code),
-        ..
-    }) = &reply
-        && documented(world, route, code).is_none()
-    {
-        return Err(undocumented(world, route, code));
-    }
-    Ok(reply)
+    let wait = request
+        .header("x-mock-retry-after")
+        .and_then(|text| text.trim().parse().ok());
+    reply.retry_after = wait.map(Duration::from_millis);
+    Ok(Some(reply))
+}
+
+/// The reply that a test's function makes. One that panics fails the request and not the mock.
+pub(crate) fn made(make: &Responder, entry: &Received) -> Result<Reply, String> {
+    let make = std::panic::AssertUnwindSafe(|| make(entry));
+    std::panic::catch_unwind(make)
+        .map_err(|_| "the function that makes replies panicked".to_owned())
+}
+
+/// What is wrong with a result that is not known before the request.
+fn problems(world: &World, route: &Route, result: &Value) -> Vec<String> {
+    let problems = route.loaded(&world.index).map(|(service, found)| {
+        let action = &found.action;
+        check::result(Types { service, action }, result)
+    });
+    let problems = problems.unwrap_or_default().into_iter().take(10);
+    problems.map(|problem| problem.detail).collect()
 }
 
 pub(crate) fn asked_delay(request: &Request) -> Duration {
@@ -81,32 +109,29 @@ fn undocumented(world: &World, route: &Route, code: &str) -> String {
         .map(|error| error.code.as_str())
         .collect();
     let name = &route.action_name;
+    let meant = closest(code, known.iter().copied())
+        .map(|word| format!("; did you mean `{word}`?"))
+        .unwrap_or_default();
     format!(
-        "`{code}` is no documented error of `{name}`; there are: {}",
+        "`{code}` is no documented error of `{name}`{meant}; there are: {}",
         known.join(", ")
     )
 }
 
 /// The outcome of a reply.
-pub(crate) fn replied(
-    world: &World,
-    request: &Request,
-    route: &Route,
-    reply: &Reply,
-    entry: &mut Received,
-) -> Outcome {
+pub(crate) fn replied(world: &World, call: &Call, reply: &Reply, entry: &Received) -> Outcome {
+    let (request, route) = (call.request, call.route);
     let dialect = route.dialect;
-    let refused = |refusal: &Refusal, entry: &Received| {
-        Outcome::refused(refusal, dialect, entry, request.host())
-    };
+    let refused = |refusal: &Refusal| Outcome::refused(refusal, dialect, entry, request.host());
     let mut outcome = match &reply.kind {
-        ReplyKind::Answer => served::outcome(world, request, route, entry),
+        ReplyKind::Answer => served::outcome(world, call, entry),
+        ReplyKind::Result(result) => served::result(world, call, entry, result),
         ReplyKind::Error(code) => {
             let refusal = documented(world, route, code).map_or_else(
                 || Refusal::new(400, code, "not documented"),
                 |error| Refusal::documented(dialect, error),
             );
-            refused(&refusal, entry)
+            refused(&refusal)
         }
         ReplyKind::Refusal {
             status,
@@ -118,9 +143,9 @@ pub(crate) fn replied(
             } else {
                 *status
             };
-            refused(&Refusal::new(status, code, message), entry)
+            refused(&Refusal::new(status, code, message))
         }
-        ReplyKind::Fault(fault) => spoilt(world, request, route, fault, entry),
+        ReplyKind::Fault(fault) => spoilt(world, call, fault, entry),
         ReplyKind::Json { status, body } => Outcome::success(Answer::json(*status, body)),
         ReplyKind::Raw {
             status,
@@ -147,14 +172,8 @@ pub(crate) fn replied(
 }
 
 /// The usual outcome, spoilt.
-fn spoilt(
-    world: &World,
-    request: &Request,
-    route: &Route,
-    fault: &Fault,
-    entry: &mut Received,
-) -> Outcome {
-    let mut outcome = served::outcome(world, request, route, entry);
+fn spoilt(world: &World, call: &Call, fault: &Fault, entry: &Received) -> Outcome {
+    let mut outcome = served::outcome(world, call, entry);
     let body = serde_json::from_slice(&outcome.answer.body).unwrap_or(Value::Null);
     let port = world
         .endpoint(None)
@@ -162,14 +181,14 @@ fn spoilt(
         .next()
         .unwrap_or_default()
         .to_owned();
-    let types = route.loaded(&world.index);
+    let types = call.route.loaded(&world.index);
     let context = Context {
         types: types.map(|(service, found)| Types {
             service,
             action: &found.action,
         }),
         // Another name for the same machine: another host to a client, and one that tests can see.
-        elsewhere: &format!("http://localhost:{port}/_mock/elsewhere"),
+        elsewhere: &format!("http://localhost:{port}{ELSEWHERE}"),
     };
     outcome.answer = fault.apply(outcome.answer, &body, &context);
     outcome

@@ -5,7 +5,7 @@ use cloudwright_spec::model::Protocol;
 use cloudwright_spec::{LoadedAction, LoadedService};
 
 use crate::dialect::Dialect;
-use crate::index::{Index, Place};
+use crate::index::{Index, PathMatch, Place};
 use crate::message::Request;
 
 /// Where a request is going.
@@ -53,7 +53,7 @@ pub(crate) fn route(index: &Index, request: &Request) -> Option<Route> {
         Protocol::AliyunRpcV1 => rpc(index, &pairs, &hint),
         Protocol::AliyunRoa => roa(index, request, &hint),
         Protocol::HuaweiAksk | Protocol::HuaweiToken => {
-            by_resources(index, request, protocol, &hint)
+            by_resources(index, request, protocol, &hint, None)
         }
     };
     Some(Route { pairs, ..route })
@@ -61,31 +61,103 @@ pub(crate) fn route(index: &Index, request: &Request) -> Option<Route> {
 
 /// What host, port and path prefix say about the service.
 struct Hint {
-    service: Option<usize>,
+    /// The service that port or prefix stand for.
+    stated: Option<usize>,
+    /// The services that have the host.
+    of_host: Vec<usize>,
     region: Option<String>,
 }
 
 impl Hint {
     fn of(index: &Index, request: &Request) -> Self {
-        let stated = request
-            .service_hint
-            .as_deref()
-            .and_then(|id| index.by_id(id));
-        let by_host = index.by_host(request.host());
+        let stated = request.service_hint.as_deref();
+        let (of_host, region) = index.by_host(request.host());
         Self {
-            service: stated.or(by_host.as_ref().map(|(service, _)| *service)),
-            region: by_host.and_then(|(_, region)| region),
+            stated: stated.and_then(|id| index.by_id(id)),
+            of_host,
+            region,
         }
     }
 
-    /// The service, if it speaks a protocol.
-    fn speaking(&self, index: &Index, protocol: Protocol) -> Option<usize> {
-        let service = self.service?;
-        index
-            .service(service)
-            .filter(|loaded| speaks(loaded, protocol))
-            .map(|_| service)
+    /// The one service, where something says which.
+    fn service(&self) -> Option<usize> {
+        self.stated.or(self.of_host.first().copied())
     }
+}
+
+/// The services that a request may be for. What tells more narrows them down; what tells of none of
+/// them is passed over, and told as wrong later.
+struct Candidates<'i> {
+    index: &'i Index,
+    services: Vec<usize>,
+}
+
+impl<'i> Candidates<'i> {
+    /// Those that speak a protocol, by what port, prefix and host say. A port stands for all
+    /// versions of its product, as a host does.
+    fn speaking(index: &'i Index, protocol: Protocol, hint: &Hint) -> Self {
+        let all = 0..index.catalog.services.len();
+        let all = Self {
+            index,
+            services: all.collect(),
+        };
+        let nobody = || Self {
+            index,
+            services: Vec::new(),
+        };
+        let speaking = all
+            .only(|_, loaded| speaks(loaded, protocol))
+            .unwrap_or_else(nobody);
+        let Some(stated) = hint.stated.and_then(|service| index.service(service)) else {
+            return speaking.narrowed(|position, _| hint.of_host.contains(&position));
+        };
+        let is_of_product = |_, loaded: &LoadedService| {
+            stated.service.provider == loaded.service.provider
+                && stated.service.product == loaded.service.product
+        };
+        let mut of_product = speaking.narrowed(is_of_product);
+        // What is stated is tried first.
+        let services = &mut of_product.services;
+        services.sort_by_key(|service| Some(*service) != hint.stated);
+        of_product
+    }
+
+    /// Those that fulfil a condition, if there are any.
+    fn only(&self, is_it: impl Fn(usize, &LoadedService) -> bool) -> Option<Self> {
+        let fulfils = |service: &usize| {
+            let loaded = self.index.service(*service);
+            loaded.is_some_and(|loaded| is_it(*service, loaded))
+        };
+        let found: Vec<usize> = self.services.iter().copied().filter(fulfils).collect();
+        (!found.is_empty()).then_some(Self {
+            index: self.index,
+            services: found,
+        })
+    }
+
+    /// Those that fulfil a condition, or all where none does.
+    fn narrowed(self, is_it: impl Fn(usize, &LoadedService) -> bool) -> Self {
+        self.only(is_it).unwrap_or(self)
+    }
+
+    /// Those of a version, where the request names one.
+    fn of_version(self, version: Option<&str>) -> Self {
+        match version {
+            Some(version) => self.narrowed(|_, loaded| is_version(loaded, version)),
+            None => self,
+        }
+    }
+
+    /// The action of a name, and its service, or else the service that is most likely meant.
+    fn choose(&self, name: &str) -> (Option<usize>, Option<Place>) {
+        let action = self.index.by_action(name, &self.services);
+        let service = action.map(|place| place.service);
+        (service.or(self.services.first().copied()), action)
+    }
+}
+
+fn is_version(service: &LoadedService, version: &str) -> bool {
+    service.service.version.as_deref() == Some(version)
 }
 
 fn speaks(service: &LoadedService, protocol: Protocol) -> bool {
@@ -118,7 +190,7 @@ fn protocol_of(
     } else if let Some(protocol) = index.protocol_of_path(&request.path) {
         Some(protocol)
     } else {
-        let service = index.service(hint.service?)?;
+        let service = index.service(hint.service()?)?;
         Some(service.protocol())
     }
 }
@@ -126,7 +198,8 @@ fn protocol_of(
 /// RPC and ROA bear the same marks: the service tells them apart, or the path, which is `/` in RPC.
 fn acs3_layout(index: &Index, request: &Request, hint: &Hint) -> Protocol {
     let roa = Protocol::AliyunRoa;
-    let by_service = hint.speaking(index, roa).is_some();
+    let hinted = hint.service().and_then(|service| index.service(service));
+    let by_service = hinted.is_some_and(|loaded| speaks(loaded, roa));
     let is_spoken = || index.position(|loaded| speaks(loaded, roa)).is_some();
     if by_service || (request.path != "/" && is_spoken()) {
         Protocol::AliyunRoa
@@ -154,25 +227,23 @@ fn tc3(index: &Index, request: &Request, hint: &Hint) -> Route {
     let owned = |name| request.header(name).map(str::to_owned);
     let name = owned("x-tc-action").unwrap_or_default();
     let version = owned("x-tc-version");
-    let scope = request.header("authorization").and_then(tc3_product);
-    let by_scope = scope.and_then(|product| index.by_product(protocol, product));
-    let by_version = || {
-        let version = version.as_deref()?;
-        index.position(|loaded| {
-            speaks(loaded, protocol) && loaded.service.version.as_deref() == Some(version)
-        })
+    let product = request.header("authorization").and_then(tc3_product);
+    let speaking = Candidates::speaking(index, protocol, hint);
+    let is_told = |_, loaded: &LoadedService| {
+        hint.service().is_some()
+            || version
+                .as_deref()
+                .is_some_and(|version| is_version(loaded, version))
     };
-    let service = by_scope
-        .or_else(|| hint.speaking(index, protocol))
-        .or_else(by_version);
-    let named = |service| {
-        index.by_action(&name, Some(service), |loaded| {
-            index.by_id(&loaded.service.service) == Some(service)
-        })
-    };
+    // Where nothing tells, the request is for something else: a stand-in, or nothing of these.
+    let told = speaking
+        .only(|_, loaded| Some(loaded.service.product.as_str()) == product)
+        .or_else(|| speaking.only(is_told));
+    let told = told.map(|told| told.of_version(version.as_deref()));
+    let (service, action) = told.map_or((None, None), |told| told.choose(&name));
     Route {
         service,
-        action: service.and_then(named),
+        action,
         region: owned("x-tc-region").filter(|region| !region.is_empty()),
         version,
         action_name: name,
@@ -190,11 +261,11 @@ fn tc3_product(authorization: &str) -> Option<&str> {
 fn qcloud(index: &Index, pairs: &[(String, String)], hint: &Hint) -> Route {
     let protocol = Protocol::TencentQcloudV2;
     let name = pair(pairs, "Action");
-    let preferred = hint.speaking(index, protocol);
-    let action = index.by_action(&name, preferred, |loaded| speaks(loaded, protocol));
-    let any = || index.position(|loaded| speaks(loaded, protocol));
+    let version = Some(pair(pairs, "Version")).filter(|version| !version.is_empty());
+    let candidates = Candidates::speaking(index, protocol, hint).of_version(version.as_deref());
+    let (service, action) = candidates.choose(&name);
     Route {
-        service: action.map(|place| place.service).or(preferred).or_else(any),
+        service,
         action,
         action_name: name,
         region: Some(pair(pairs, "Region")).filter(|region| !region.is_empty()),
@@ -240,19 +311,10 @@ fn alibaba(
     version: Option<String>,
     hint: &Hint,
 ) -> Route {
-    let preferred = hint.speaking(index, protocol);
-    let is_version = |loaded: &LoadedService| loaded.service.version == version;
-    let exact = |loaded: &LoadedService| speaks(loaded, protocol) && is_version(loaded);
-    let action = index
-        .by_action(&name, preferred, exact)
-        .or_else(|| index.by_action(&name, preferred, |loaded| speaks(loaded, protocol)));
-    let any = || {
-        index
-            .position(exact)
-            .or_else(|| index.position(|loaded| speaks(loaded, protocol)))
-    };
+    let candidates = Candidates::speaking(index, protocol, hint).of_version(version.as_deref());
+    let (service, action) = candidates.choose(&name);
     Route {
-        service: action.map(|place| place.service).or(preferred).or_else(any),
+        service,
         action,
         action_name: name,
         version,
@@ -261,46 +323,68 @@ fn alibaba(
     }
 }
 
-/// Where method and path tell no action, the version may still tell the service.
+/// Two versions of a product may have the same paths.
 fn roa(index: &Index, request: &Request, hint: &Hint) -> Route {
-    let protocol = Protocol::AliyunRoa;
-    let route = by_resources(index, request, protocol, hint);
     let version = request.header("x-acs-version").map(str::to_owned);
-    let is_version =
-        |loaded: &LoadedService| speaks(loaded, protocol) && loaded.service.version == version;
-    let by_version = || index.position(is_version);
-    let service = match route.action {
-        Some(place) => Some(place.service),
-        None => by_version().or(route.service),
-    };
+    let route = by_resources(
+        index,
+        request,
+        Protocol::AliyunRoa,
+        hint,
+        version.as_deref(),
+    );
+    let named = request.header("x-acs-action").unwrap_or_default();
     Route {
-        service,
         version,
-        action_name: request
-            .header("x-acs-action")
-            .unwrap_or_default()
-            .to_owned(),
+        action_name: if route.action.is_some() {
+            route.action_name.clone()
+        } else {
+            named.to_owned()
+        },
         ..route
     }
 }
 
 /// Method and path tell the action.
-fn by_resources(index: &Index, request: &Request, protocol: Protocol, hint: &Hint) -> Route {
-    let preferred = hint.speaking(index, protocol);
+fn by_resources(
+    index: &Index,
+    request: &Request,
+    protocol: Protocol,
+    hint: &Hint,
+    version: Option<&str>,
+) -> Route {
+    // An access key and a token lead to the same services, whatever of them a spec names.
     let is_of_provider =
         |loaded: &LoadedService| loaded.protocol().provider() == protocol.provider();
-    let found = index.by_path(&request.method, &request.path, preferred, is_of_provider);
-    let any = || index.position(|loaded| speaks(loaded, protocol));
-    let place = found.as_ref().map(|found| found.place);
+    let candidates = Candidates::speaking(index, protocol, hint).of_version(version);
+    let fits = |found: &PathMatch| {
+        let loaded = index.service(found.place.service);
+        loaded.is_some_and(is_of_provider)
+    };
+    let matches: Vec<PathMatch> = index
+        .by_path(&request.method, &request.path)
+        .filter(fits)
+        .collect();
+    let is_likely = |found: &&PathMatch| candidates.services.contains(&found.place.service);
+    let is_stated =
+        |found: &&PathMatch| is_likely(found) && Some(found.place.service) == hint.stated;
+    let found = matches
+        .iter()
+        .find(is_stated)
+        .or_else(|| matches.iter().find(is_likely))
+        .or_else(|| matches.first().filter(|_| hint.service().is_none()));
+    let place = found.map(|found| found.place);
     let name = place.and_then(|place| index.action(place));
     Route {
-        service: place.map(|place| place.service).or(preferred).or_else(any),
+        service: place
+            .map(|place| place.service)
+            .or(candidates.services.first().copied()),
         action: place,
         action_name: name
             .map(|(_, found)| found.action.action.clone())
             .unwrap_or_default(),
         region: hint.region.clone(),
-        path_values: found.map(|found| found.values).unwrap_or_default(),
+        path_values: found.map(|found| found.values.clone()).unwrap_or_default(),
         ..unrouted(protocol)
     }
 }

@@ -5,51 +5,73 @@ use serde_json::Value;
 
 use crate::answer;
 use crate::check;
-use crate::dialect::{Dialect, with_request_id};
-use crate::exchange::Outcome;
+use crate::dialect::{Dialect, Refusal, with_request_id};
+use crate::exchange::{Call, Outcome};
+use crate::flat::Types;
 use crate::identity;
 use crate::log::Received;
-use crate::message::{Answer, Request};
+use crate::message::Answer;
 use crate::offer;
-use crate::parameters;
+use crate::parameters::Parameters;
 use crate::route::Route;
 use crate::world::World;
 use crate::xml;
 
 /// What a cloud would do.
-pub(crate) fn outcome(
-    world: &World,
-    request: &Request,
-    route: &Route,
-    entry: &mut Received,
-) -> Outcome {
+pub(crate) fn outcome(world: &World, call: &Call, entry: &Received) -> Outcome {
+    let (request, route) = (call.request, call.route);
     if let Some(outcome) = identity::signed(world, request, route, &entry.request_id) {
         return outcome;
     }
-    let settings = world.settings();
-    let served =
-        offer::check(&world.index, request, route, settings.strictness).and_then(|types| {
-            let parameters = parameters::gather(types, request, route)
-                .map_err(|problem| check::worded(problem.kind, problem.detail, route.dialect))?;
-            entry.parameters = Value::Object(parameters.tree.clone());
-            if settings.strictness.parameters {
-                let problems = check::check(types, &parameters, route.dialect, settings.strictness);
-                if let Some(refusal) = check::refusal(&problems, route.dialect) {
-                    return Err(refusal);
-                }
-            }
-            Ok(answer::body(
-                types,
-                route.dialect,
-                &parameters,
-                &entry.request_id,
-                settings.rows,
-            ))
-        });
+    let rows = world.settings().rows;
+    let served = accepted(world, call)
+        .map(|(types, given)| answer::body(types, route.dialect, given, &entry.request_id, rows));
     match served {
         Ok(body) => Outcome::success(dressed(route, &body, &entry.request_id)),
         Err(refusal) => Outcome::refused(&refusal, route.dialect, entry, request.host()),
     }
+}
+
+/// The action and the parameters of a request that a cloud would accept.
+fn accepted<'a>(world: &'a World, call: &'a Call) -> Result<(Types<'a>, &'a Parameters), Refusal> {
+    let (dialect, strictness) = (call.route.dialect, world.settings().strictness);
+    let types = offer::check(&world.index, call.request, call.route, strictness)?;
+    let given = match &call.given {
+        Some(Ok(given)) => given,
+        Some(Err(problem)) => {
+            return Err(check::worded(problem.kind, problem.detail.clone(), dialect));
+        }
+        // What is offered has an action, whose parameters were gathered.
+        None => {
+            return Err(offer::no_action(
+                &world.index,
+                types.service,
+                call.request,
+                call.route,
+            ));
+        }
+    };
+    if strictness.parameters {
+        let problems = check::check(types, given, dialect, strictness);
+        if let Some(refusal) = check::refusal(&problems, dialect) {
+            return Err(refusal);
+        }
+    }
+    Ok((types, given))
+}
+
+/// The outcome of a success with this result. Where no spec knows the action it is the whole body.
+pub(crate) fn result(world: &World, call: &Call, entry: &Received, result: &Value) -> Outcome {
+    let (route, id) = (call.route, &entry.request_id);
+    let body = match route.loaded(&world.index) {
+        Some((service, found)) => {
+            let action = &found.action;
+            let types = Types { service, action };
+            answer::with_result(types, route.dialect, result.clone(), id)
+        }
+        None => result.clone(),
+    };
+    Outcome::success(dressed(route, &body, id))
 }
 
 fn dressed(route: &Route, body: &Value, request_id: &str) -> Answer {

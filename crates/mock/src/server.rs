@@ -17,7 +17,7 @@ use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::{Semaphore, mpsc, watch};
 use tokio::task::JoinSet;
 
-use crate::browser;
+use crate::control;
 use crate::exchange::exchange;
 use crate::message::{Answer, Delivery, Headers, Request};
 use crate::wire;
@@ -195,6 +195,10 @@ impl Connection {
             query: head.uri.query().unwrap_or_default().to_owned(),
             headers,
             body: body.to_bytes(),
+            authority: head
+                .uri
+                .authority()
+                .map(|authority| authority.as_str().to_owned()),
             service_hint: self.service.clone(),
         };
         take_prefix(&self.world, &mut request);
@@ -202,7 +206,7 @@ impl Connection {
     }
 
     async fn decide(&self, request: &Request) -> Answer {
-        if let Some(answer) = browser::answer(&self.world, request) {
+        if let Some(answer) = control::answer(&self.world, request) {
             return answer;
         }
         let (answer, delay, _) = exchange(&self.world, request);

@@ -1,5 +1,7 @@
 //! What a mock insists on. Everything that a real cloud would refuse is refused by default.
 
+use serde::{Deserialize, Serialize};
+
 /// What a mock insists on.
 ///
 /// ```
@@ -8,7 +10,8 @@
 /// let lenient = Strictness::default().signatures(false).parameters(false);
 /// assert!(lenient != Strictness::default());
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 #[allow(
     clippy::struct_excessive_bools,
     reason = "each of them is a switch of its own, and callers set them by name"

@@ -4,13 +4,21 @@ use std::net::SocketAddr;
 use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
+use cloudwright_spec::model::Protocol;
+use serde_json::{Map, Value};
+
+use crate::caller::{Caller, Signed};
 use crate::clock::Clock;
+use crate::example;
+use crate::flat::Types;
+use crate::identity;
 use crate::index::Index;
-use crate::keys::Keys;
+use crate::keys::{self, Keys};
 use crate::log::Log;
 use crate::nonces::Nonces;
 use crate::request_id::RequestIds;
 use crate::script::Script;
+use crate::signed::SignedRequest;
 use crate::strictness::Strictness;
 
 /// The state of one mock. Instances share nothing.
@@ -25,9 +33,20 @@ pub(crate) struct World {
     pub(crate) ids: RequestIds,
     pub(crate) session_ids: RequestIds,
     pub(crate) account: Account,
+    /// Numbers the calls that the mock makes for people.
+    pub(crate) made_calls: RequestIds,
     settings: Mutex<Settings>,
+    /// What it was started with.
+    start: Start,
     /// Where it listens, with the service that a port is for; the first is the main one.
     pub(crate) listeners: OnceLock<Vec<Listener>>,
+}
+
+/// What a mock is started with, and goes back to.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Start {
+    pub(crate) settings: Settings,
+    pub(crate) stopped_at: Option<i64>,
 }
 
 /// What can be changed while it runs.
@@ -94,10 +113,12 @@ impl std::fmt::Debug for Account {
 }
 
 impl World {
-    pub(crate) fn new(index: Index, log: Log, account: Account, settings: Settings) -> Self {
+    pub(crate) fn new(index: Index, log: Log, account: Account, start: Start) -> Self {
+        let clock = Clock::default();
+        clock.reset(start.stopped_at);
         Self {
             index,
-            clock: Clock::default(),
+            clock,
             keys: Keys::default(),
             nonces: Nonces::default(),
             script: Script::default(),
@@ -105,7 +126,9 @@ impl World {
             ids: RequestIds::default(),
             session_ids: RequestIds::default(),
             account,
-            settings: Mutex::new(settings),
+            made_calls: RequestIds::default(),
+            settings: Mutex::new(start.settings),
+            start,
             listeners: OnceLock::new(),
         }
     }
@@ -118,19 +141,77 @@ impl World {
         change(&mut self.settings.lock().unwrap_or_else(PoisonError::into_inner));
     }
 
+    /// Forgets scripts and log, and takes back what was changed since the start. Keys stay.
+    pub(crate) fn reset(&self) {
+        self.script.clear();
+        self.log.clear();
+        self.clock.reset(self.start.stopped_at);
+        self.change(|settings| *settings = self.start.settings);
+    }
+
+    /// The parameters of a right call.
+    pub(crate) fn example(&self, types: Types) -> Map<String, Value> {
+        example::parameters(types, &self.account.project_id)
+    }
+
+    /// A call as a client would send it to this mock.
+    pub(crate) fn signed(
+        &self,
+        types: Types,
+        parameters: &Map<String, Value>,
+        region: Option<&str>,
+    ) -> SignedRequest {
+        let endpoint = self.endpoint(Some(&types.service.service.service));
+        let authority = endpoint.trim_start_matches("http://");
+        let (host, prefix) = authority.split_at(authority.find('/').unwrap_or(authority.len()));
+        let signed = self.sign(types, parameters, host, region);
+        SignedRequest::new(&signed.request, host, prefix)
+    }
+
+    /// A call as a client would send it to a host, with the mock's own key or a new token.
+    pub(crate) fn sign(
+        &self,
+        types: Types,
+        parameters: &Map<String, Value>,
+        host: &str,
+        region: Option<&str>,
+    ) -> Signed {
+        let service = types.service;
+        let lifetime = self.settings().token_lifetime;
+        let token = || identity::issue_iam_token(self, lifetime).0;
+        let caller = Caller {
+            host,
+            key: &keys::standard(service.service.provider),
+            now: self.clock.now(),
+            region,
+            token: (service.protocol() == Protocol::HuaweiToken).then(token),
+            number: self.made_calls.next().0,
+        };
+        caller.sign(types, parameters)
+    }
+
     pub(crate) fn listeners(&self) -> &[Listener] {
         self.listeners.get().map_or(&[], Vec::as_slice)
     }
 
-    /// `http://127.0.0.1:PORT` of the port for a service, or of the main one.
+    /// `http://127.0.0.1:PORT` of the port for a service, or of the main one. Where nothing in a
+    /// request tells a service from another of the same port, its id follows as a path.
     pub(crate) fn endpoint(&self, service: Option<&str>) -> String {
         let listeners = self.listeners();
         let own = listeners
             .iter()
             .find(|listener| listener.service.as_deref() == service);
-        let listener = own.or_else(|| listeners.first());
-        listener.map_or_else(String::new, |listener| {
-            format!("http://{}", listener.address)
-        })
+        let Some(listener) = own.or_else(|| listeners.first()) else {
+            return String::new();
+        };
+        let is_shared = listener.service.is_none();
+        let position = service
+            .and_then(|id| self.index.by_id(id))
+            .filter(|_| is_shared);
+        match service.filter(|_| position.is_some_and(|position| self.index.is_ambiguous(position)))
+        {
+            Some(id) => format!("http://{}/{id}", listener.address),
+            None => format!("http://{}", listener.address),
+        }
     }
 }

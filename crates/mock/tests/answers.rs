@@ -7,21 +7,11 @@ mod support;
 use std::collections::BTreeSet;
 
 use cloudwright_mock::{Mock, MockBuilder, Provider};
-use cloudwright_spec::Catalog;
-use cloudwright_spec::model::Action;
 use serde_json::{Value, json};
-use support::sign::{JOBS, LOG, NOW, Signer, calls};
+use support::sign::{JOBS, LOG, NOW, Signer, call_with, calls, right_call};
 
 fn mock() -> MockBuilder {
     Mock::builder().clock_stopped_at(NOW)
-}
-
-fn action(catalog: &Catalog, name: &str) -> Action {
-    let found = catalog
-        .services
-        .iter()
-        .find_map(|service| service.action(name));
-    found.unwrap_or_else(|| panic!("no {name}")).action.clone()
 }
 
 /// The body without what is fresh in every answer.
@@ -37,76 +27,123 @@ fn without_request_id(mut body: Value) -> Value {
 #[test]
 fn every_sample_comes_out() {
     let mock = mock().start_blocking().unwrap();
-    let catalog = mock.catalog();
-    for (name, call) in calls(&mock, 0) {
-        let answer = call.send(&mock.endpoint());
-        assert_eq!(answer.status, 200, "{name}: {answer}");
-        let sample = action(catalog, name).samples[0].response.clone();
-        assert_eq!(
-            without_request_id(answer.json()),
-            without_request_id(sample),
-            "{name}"
-        );
+    let mut count = 0;
+    for service in &mock.catalog().services {
+        let id = &service.service.service;
+        for found in &service.actions {
+            let action = &found.action;
+            let example = mock.example(id, &action.action).unwrap();
+            for (number, sample) in action.samples.iter().enumerate() {
+                // Another sample than the first is for its own parameters alone.
+                let asked = sample.request.as_ref().filter(|_| number > 0);
+                let parameters = match asked {
+                    Some(asked) => completed(&example, asked),
+                    None if number == 0 => example.clone(),
+                    None => continue,
+                };
+                let call = call_with(&mock, id, &action.action, &parameters);
+                let answer = call.send(&mock.endpoint_for(id));
+                let name = format!("{id}/{} {number}", action.action);
+                assert_eq!(answer.status, 200, "{name}: {answer}");
+                assert_eq!(
+                    without_request_id(answer.json()),
+                    without_request_id(sample.response.clone()),
+                    "{name}"
+                );
+                count += 1;
+            }
+        }
     }
-    let ids: BTreeSet<String> = mock
-        .requests()
-        .into_iter()
-        .map(|entry| entry.request_id)
-        .collect();
-    assert_eq!(ids.len(), 5, "request ids are fresh");
+    let log = mock.requests();
+    let ids: BTreeSet<&str> = log.iter().map(|entry| entry.request_id.as_str()).collect();
+    assert_eq!(ids.len(), count, "request ids are fresh");
+    assert!(count > 0);
+}
+
+/// A sample's parameters, and what else a call needs, such as parts of the path.
+fn completed(example: &Value, asked: &Value) -> Value {
+    let mut parameters = asked.clone();
+    for (name, value) in example.as_object().unwrap() {
+        if name == "project_id" {
+            parameters[name] = value.clone();
+        }
+    }
+    parameters
+}
+
+#[test]
+fn every_action_takes_its_example_and_answers() {
+    let mock = mock().start_blocking().unwrap();
+    for right in calls(&mock) {
+        let answer = right.call.send(&mock.endpoint_for(&right.service));
+        let name = right.name();
+        assert_eq!(
+            (answer.status, answer.code()),
+            (200, None),
+            "{name}: {answer}"
+        );
+        let received = mock.last_request().unwrap();
+        assert_eq!(received.service.as_ref(), Some(&right.service), "{name}");
+        assert_eq!(received.action.as_ref(), Some(&right.action), "{name}");
+        let example = mock.example(&right.service, &right.action);
+        assert_eq!(Some(received.parameters), example, "{name}");
+    }
 }
 
 #[test]
 fn every_documented_error_comes_out() {
     let mock = mock().start_blocking().unwrap();
-    let catalog = mock.catalog();
-    let mut number = 0;
-    for service in &catalog.services {
+    let mut count = 0;
+    for service in &mock.catalog().services {
+        let id = &service.service.service;
         for loaded in &service.actions {
             let errors = loaded.action.errors.iter().chain(&service.service.errors);
             for error in errors {
-                number += 1;
-                let calls = calls(&mock, number);
-                let (_, call) = calls
-                    .iter()
-                    .find(|(name, _)| *name == loaded.action.action)
-                    .unwrap();
-                let answer = call
-                    .clone()
+                count += 1;
+                let answer = right_call(&mock, id, &loaded.action.action)
                     .header("x-mock-error", &error.code)
-                    .send(&mock.endpoint());
-                assert_eq!(
-                    answer.code().as_deref(),
-                    Some(error.code.as_str()),
-                    "{answer}"
-                );
+                    .send(&mock.endpoint_for(id));
+                let name = format!("{id}/{} {}: {answer}", loaded.action.action, error.code);
+                assert!(answer.is_error(&error.code), "{name}");
+                // The page's own meaning of a code outranks the service's.
+                let own = loaded
+                    .action
+                    .errors
+                    .iter()
+                    .find(|own| own.code == error.code);
+                let told = own.unwrap_or(error);
                 if let (Some(status), Provider::Alibaba | Provider::Huawei) =
-                    (error.status, service.service.provider)
+                    (told.status, service.service.provider)
                 {
-                    assert_eq!(answer.status, status, "{answer}");
+                    assert_eq!(answer.status, status, "{name}");
                 }
-                if let Some(message) = &error.message {
-                    assert_eq!(answer.message(), *message);
+                if let Some(message) = &told.message {
+                    assert_eq!(answer.message(), *message, "{name}");
                 }
             }
         }
     }
-    assert!(number > 60, "{number} errors");
+    assert!(count > 0);
 }
 
 #[test]
 fn an_undocumented_error_is_told_so() {
     let mock = mock().start_blocking().unwrap();
-    let (_, call) = calls(&mock, 0).remove(0);
-    let answer = call
-        .header("x-mock-error", "NoSuchCode")
-        .send(&mock.endpoint());
-    assert_eq!(answer.status, 400);
-    let message = answer.message();
-    assert!(
-        message.contains("NoSuchCode") && message.contains("ResourceNotFound.ErrNoRepo"),
-        "{message}"
-    );
+    let action = "DescribeApplicationTriggerLogPersonal";
+    for (code, told) in [
+        ("NoSuchCode", "ResourceNotFound.ErrNoRepo"),
+        ("InternalErorr", "did you mean `InternalError`?"),
+    ] {
+        let answer = right_call(&mock, "tencent-tcr", action)
+            .header("x-mock-error", code)
+            .send(&mock.endpoint());
+        assert_eq!(answer.status, 400);
+        let message = answer.message();
+        assert!(
+            message.contains(code) && message.contains(told),
+            "{message}"
+        );
+    }
 }
 
 #[test]
@@ -183,6 +220,87 @@ fn a_page_size_has_the_documented_default() {
     );
     assert_eq!(body["TotalCount"], "500", "a text, as in the sample");
     assert_eq!(body["PageNo"], 2);
+}
+
+#[test]
+fn a_samples_rows_are_paged_through_as_asked() {
+    let mock = mock().start_blocking().unwrap();
+    let signer = Signer::of(&mock, Provider::Tencent);
+    let rows = |body: Value| {
+        let call = signer.tc3("DescribeApplicationTriggerLogPersonal", &body.to_string());
+        let data = call.send(&mock.endpoint()).json()["Response"]["Data"].clone();
+        assert_eq!(data["TotalCount"], 10);
+        let rows = data["LogInfo"].as_array().unwrap().iter();
+        rows.map(|row| row["TagName"].as_str().unwrap().to_owned())
+            .collect::<Vec<_>>()
+    };
+    let all = rows(json!({}));
+    assert_eq!(all.len(), 10);
+    for (asked, expected) in [
+        (json!({"Limit": 2}), &all[..2]),
+        (json!({"Limit": 3, "Offset": 3}), &all[3..6]),
+        (json!({"Limit": 5, "Offset": 8}), &all[8..]),
+        (json!({"Offset": 9}), &all[9..]),
+        (json!({"Limit": 5, "Offset": 10}), &[]),
+        (json!({"RepoName": "a/b"}), &all[..]),
+    ] {
+        assert_eq!(rows(asked.clone()), expected, "{asked}");
+    }
+}
+
+/// A service whose only action pages in its own way; its sample has three rows.
+fn paged(members: &str, pagination: &str, response: &str) -> Mock {
+    let service = "service: tencent-x\nprovider: tencent\nproduct: x\ntitle: X\nversion: \"1\"\n\
+        protocols: [tencent-tc3]\ncrate: { name: cloudwright-tencent-x, version: 0.1.0 }\n\
+        endpoints: { default: x.example.com }\nenvelope: Response\n";
+    let action = format!(
+        "action: List\nsummary: Lists.\nsource: {{ title: List }}\naccess: read\n\
+         request:\n{members}response:\n- {{ name: Rows, type: list<string> }}\n\
+         - {{ name: Next, type: string }}\n- {{ name: RequestId, type: string }}\n\
+         pagination: {pagination}\nsamples:\n- response:\n    Response:\n      \
+         Rows: [a, b, c]\n{response}      RequestId: r\n"
+    );
+    let files = vec![
+        cloudwright_mock::SourceFile::new("tencent/x/service.yaml", service),
+        cloudwright_mock::SourceFile::new("tencent/x/List.yaml", action),
+    ];
+    mock().spec_files(files).start_blocking().unwrap()
+}
+
+fn page(mock: &Mock, parameters: &Value) -> (Value, Value) {
+    let call = call_with(mock, "tencent-x", "List", parameters);
+    let result = call.send(&mock.endpoint()).json()["Response"].clone();
+    (result["Rows"].clone(), result["Next"].clone())
+}
+
+#[test]
+fn a_samples_rows_are_paged_through_in_every_style() {
+    let mock = paged(
+        "- { name: Page, type: integer }\n- { name: Size, type: integer }\n",
+        "{ style: page, page: Page, size: Size, items: Rows }",
+        "",
+    );
+    for (asked, rows) in [
+        (json!({}), json!(["a", "b", "c"])),
+        (json!({"Size": 2}), json!(["a", "b"])),
+        (json!({"Page": 2, "Size": 2}), json!(["c"])),
+        (json!({"Page": 3, "Size": 2}), json!([])),
+    ] {
+        assert_eq!(page(&mock, &asked).0, rows, "{asked}");
+    }
+    let mock = paged(
+        "- { name: Token, type: string }\n- { name: Size, type: integer }\n",
+        "{ style: token, token: Token, next: Next, limit: Size, items: Rows }",
+        "      Next: t0ken\n",
+    );
+    for (asked, rows, next) in [
+        (json!({}), json!(["a", "b", "c"]), json!("t0ken")),
+        (json!({"Token": "t0ken"}), json!([]), json!("")),
+        (json!({"Size": 2}), json!(["a", "b"]), json!("2")),
+        (json!({"Size": 2, "Token": "2"}), json!(["c"]), json!("")),
+    ] {
+        assert_eq!(page(&mock, &asked), (rows, next), "{asked}");
+    }
 }
 
 #[test]

@@ -168,7 +168,8 @@ fn an_unknown_fault_is_told_what_there_is() {
 #[test]
 fn a_script_fails_twice_and_then_answers() {
     let mock = mock();
-    mock.script(TCR, Reply::error("InternalError").times(2));
+    mock.script(TCR, Reply::error("InternalError").times(2))
+        .unwrap();
     let codes: Vec<Option<String>> = (0..3)
         .map(|_| call(&mock).send(&mock.endpoint()).code())
         .collect();
@@ -186,7 +187,7 @@ fn a_script_fails_twice_and_then_answers() {
 #[test]
 fn a_refused_request_takes_no_reply() {
     let mock = mock();
-    mock.enqueue(Reply::error("InternalError"));
+    mock.enqueue(Reply::error("InternalError")).unwrap();
     let mut tampered = call(&mock);
     tampered.body.push(b' ');
     assert_eq!(
@@ -204,11 +205,15 @@ fn a_refused_request_takes_no_reply() {
 fn a_reply_can_be_anything() {
     let mock = mock();
     let send = || call(&mock).send(&mock.endpoint());
-    mock.enqueue(Reply::json(418, json!({"x": 1})));
-    mock.enqueue(Reply::raw(200, &[("x-own", "1")], "plain"));
-    mock.enqueue(Reply::refusal(400, "Undocumented.Code", "why"));
-    mock.enqueue(Reply::fault(Fault::Status(429)).retry_after(Duration::from_secs(3)));
-    mock.enqueue(Reply::answer().after(Duration::from_millis(50)));
+    mock.enqueue(Reply::json(418, json!({"x": 1}))).unwrap();
+    mock.enqueue(Reply::raw(200, &[("x-own", "1")], "plain"))
+        .unwrap();
+    mock.enqueue(Reply::refusal(400, "Undocumented.Code", "why"))
+        .unwrap();
+    mock.enqueue(Reply::fault(Fault::Status(429)).retry_after(Duration::from_secs(3)))
+        .unwrap();
+    mock.enqueue(Reply::answer().after(Duration::from_millis(50)))
+        .unwrap();
     assert_eq!(send().status, 418);
     let answer = send();
     assert_eq!(
@@ -225,7 +230,7 @@ fn a_reply_can_be_anything() {
     assert_eq!(send().code(), None);
     assert!(start.elapsed() >= Duration::from_millis(50));
 
-    mock.always(TCR, Reply::error("InternalError"));
+    mock.always(TCR, Reply::error("InternalError")).unwrap();
     assert!(send().code().is_some() && send().code().is_some());
     mock.clear_script();
     assert_eq!(send().code(), None);
@@ -234,7 +239,8 @@ fn a_reply_can_be_anything() {
 #[test]
 fn alibaba_says_in_its_own_way_when_to_come_back() {
     let mock = mock();
-    mock.enqueue(Reply::error("Throttling.User").retry_after(Duration::from_millis(1500)));
+    mock.enqueue(Reply::error("Throttling.User").retry_after(Duration::from_millis(1500)))
+        .unwrap();
     let answer = Signer::of(&mock, Provider::Alibaba).acs3("ListRepoBuildRecordLog", LOG);
     let answer = answer.send(&mock.endpoint());
     assert_eq!(answer.header("x-acs-retry-after"), Some("1500"));
@@ -245,9 +251,9 @@ fn alibaba_says_in_its_own_way_when_to_come_back() {
 fn latency_comes_before_every_answer() {
     let mock = mock();
     mock.set_latency(Duration::from_millis(40));
-    for (_, call) in calls(&mock, 0) {
+    for right in calls(&mock) {
         let start = Instant::now();
-        call.send(&mock.endpoint());
+        right.call.send(&mock.endpoint());
         assert!(start.elapsed() >= Duration::from_millis(40));
     }
     mock.set_latency(Duration::ZERO);

@@ -250,8 +250,9 @@ fn a_stand_in_can_be_made_to_fail() {
             Reply::fault(Fault::Status(500)),
             Reply::json(200, json!({})),
         ],
-    );
-    mock.enqueue(Reply::fault(Fault::Status(502)));
+    )
+    .unwrap();
+    mock.enqueue(Reply::fault(Fault::Status(502))).unwrap();
     assert_eq!(request(&mock, "GET", path, &[], "").status, 500);
     assert_eq!(request(&mock, "GET", path, &[], "").json(), json!({}));
     let answer = request(&mock, "GET", path, &[], "");

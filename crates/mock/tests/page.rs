@@ -6,9 +6,10 @@ mod support;
 
 use std::path::Path;
 
-use cloudwright_mock::Mock;
+use cloudwright_mock::{Mock, Protocol};
+use cloudwright_sign::percent_encode;
 use serde_json::Value;
-use support::sign::NOW;
+use support::sign::{NOW, calls};
 use support::{Answer, Call};
 
 fn mock() -> Mock {
@@ -45,7 +46,7 @@ fn every_action_has_a_page() {
         .filter_map(|rest| rest.split('"').next())
         .filter(|link| link.starts_with("/_mock/actions/"))
         .collect();
-    assert_eq!(links.len(), 5);
+    assert_eq!(links.len(), mock.catalog().action_count());
     for link in links {
         let page = visit(&mock, "GET", link, "");
         assert_eq!(page.status, 200);
@@ -59,24 +60,51 @@ fn every_action_has_a_page() {
     assert_eq!(mock.request_count(), 0, "looking is no call");
 }
 
+/// What a browser sends when the form of a page is sent as it stands.
+fn filled_in(page: &str) -> String {
+    let inside = page.split("<form method=\"post\"").nth(1).unwrap();
+    let inside = inside.split("</form>").next().unwrap();
+    let attribute = |tag: &str, name: &str| {
+        let start = tag.split(&format!(" {name}=\"")).nth(1)?;
+        let value = start.split('"').next()?;
+        let plain = [
+            ("&lt;", "<"),
+            ("&gt;", ">"),
+            ("&quot;", "\""),
+            ("&#39;", "'"),
+            ("&amp;", "&"),
+        ];
+        let plain = plain.iter().fold(value.to_owned(), |text, (entity, is)| {
+            text.replace(entity, is)
+        });
+        Some(plain)
+    };
+    let inputs = inside.split("<input ").skip(1).filter_map(|tag| {
+        let tag = format!(" {}", tag.split('>').next()?);
+        (!tag.contains("checkbox")).then_some(())?;
+        Some((attribute(&tag, "name")?, attribute(&tag, "value")?))
+    });
+    let pairs: Vec<String> = inputs
+        .map(|(name, value)| format!("{}={}", percent_encode(&name), percent_encode(&value)))
+        .collect();
+    pairs.join("&")
+}
+
 #[test]
 fn a_form_makes_a_signed_call_of_every_action() {
     let mock = mock();
-    for form in [
-        "service=tencent-tcr&action=DescribeApplicationTriggerLogPersonal&p.Limit=10",
-        "service=tencent-ccr&action=ListTriggerLog&p.reponame=a%2Fb+c&p.limit=5",
-        "service=tencent-ccs&action=DescribeServiceEvent&p.clusterId=c&p.serviceName=s",
-        "service=alibaba-cr&action=ListRepoBuildRecordLog&p.InstanceId=i&p.BuildRecordId=b",
-        "service=huawei-swr&action=ListInstanceWebhookJobs&p.project_id=p&p.instance_id=i\
-         &p.namespace_name=a%2Fb&p.policy_id=16&p.limit=5&p.offset=10",
-    ] {
-        let page = text(&visit(&mock, "POST", "/_mock/call", form));
+    for right in calls(&mock) {
+        let link = format!("/_mock/actions/{}", right.name());
+        let form = filled_in(&text(&visit(&mock, "GET", &link, "")));
+        let page = text(&visit(&mock, "POST", "/_mock/call", &form));
         let received = mock.last_request().unwrap();
         assert!(received.is_success(), "{received:?}");
-        assert!(
-            page.contains("Accepted") && page.contains("String to sign"),
-            "{page}"
-        );
+        assert!(page.contains("Accepted"), "{page}");
+        // A token proves who calls without a signature.
+        if right.protocol == Protocol::HuaweiToken {
+            continue;
+        }
+        assert!(page.contains("String to sign"), "{page}");
 
         let tampered = format!("{form}&tamper=1");
         let page = text(&visit(&mock, "POST", "/_mock/call", &tampered));
@@ -121,6 +149,108 @@ fn what_people_type_stays_text() {
         assert!(!page.contains("<script") && !page.contains("<b>"), "{page}");
         assert!(page.contains("&lt;script"));
     }
+}
+
+#[test]
+fn a_page_shows_what_is_answered() {
+    let mock = mock();
+    for service in &mock.catalog().services {
+        for found in &service.actions {
+            let name = format!("{}/{}", service.service.service, found.action.action);
+            let link = format!("/_mock/actions/{name}");
+            let page = text(&visit(&mock, "GET", &link, ""));
+            let section = page.split("<h3>Answer</h3>").nth(1).unwrap();
+            for member in &found.action.response {
+                assert!(
+                    section.contains(&format!(">{}</code>", member.name)),
+                    "{name}"
+                );
+                let of_type = member
+                    .type_ref
+                    .to_string()
+                    .replace('<', "&lt;")
+                    .replace('>', "&gt;");
+                assert!(
+                    section.contains(&format!("<code>{of_type}</code>")),
+                    "{name}"
+                );
+                let words = member
+                    .doc
+                    .as_deref()
+                    .unwrap_or_default()
+                    .split(['`', '\'', '"']);
+                let word = words.max_by_key(|part| part.len()).unwrap_or_default();
+                assert!(section.contains(word.trim()), "{name}: {word}");
+            }
+        }
+    }
+    let page = "/_mock/actions/tencent-tcr/DescribeApplicationTriggerLogPersonal";
+    let page = text(&visit(&mock, "GET", page, ""));
+    let section = page.split("<h3>Answer</h3>").nth(1).unwrap();
+    for inside in [
+        "depth1\">TotalCount",
+        "depth3\">InvokeMethod",
+        "<code>taglist</code>",
+    ] {
+        assert!(section.contains(inside), "{inside}: {section}");
+    }
+}
+
+#[test]
+fn a_choice_offers_the_documented_values_and_takes_others() {
+    let mock = mock();
+    let link = "/_mock/actions/huawei-swr/ListInstanceWebhookJobs";
+    let page = text(&visit(&mock, "GET", link, ""));
+    assert!(
+        page.contains("<option value=\"InProgress\">InProgress"),
+        "{page}"
+    );
+    let base = "service=huawei-swr&action=ListInstanceWebhookJobs&p.project_id=p&p.instance_id=i\
+        &p.namespace_name=n&p.policy_id=1";
+    for (given, status) in [
+        ("p.status=Failed&o.status=", "Failed"),
+        ("p.status=Failed&o.status=Odd", "Odd"),
+    ] {
+        visit(&mock, "POST", "/_mock/call", &format!("{base}&{given}"));
+        let received = mock.last_request().unwrap();
+        assert!(received.is_success(), "{received:?}");
+        assert_eq!(received.parameters["status"], status);
+    }
+    // A region chooses the host, and is told by it.
+    let form = format!("{base}&region=eu-west-101");
+    let page = text(&visit(&mock, "POST", "/_mock/call", &form));
+    let received = mock.last_request().unwrap();
+    assert_eq!(received.region.as_deref(), Some("eu-west-101"));
+    assert_eq!(
+        received.header("host"),
+        Some("swr-api.eu-west-101.myhuaweicloud.eu")
+    );
+    assert!(
+        page.contains("curl -sS -X GET &#39;http://127.0.0.1")
+            || page.contains("curl -sS -X GET http://127.0.0.1"),
+        "{page}"
+    );
+}
+
+#[test]
+fn actions_are_found_and_the_log_renews_and_clears() {
+    let mock = mock();
+    let found = text(&visit(&mock, "GET", "/?q=trigger+LOG", ""));
+    assert!(found.contains("ListTriggerLog") && !found.contains("DescribeServiceEvent"));
+    assert!(text(&visit(&mock, "GET", "/?q=zzz", "")).contains("No action is like that"));
+    let quoted = text(&visit(&mock, "GET", "/?q=%22%3E%3Cscript%3E", ""));
+    assert!(!quoted.contains("<script"));
+
+    visit(&mock, "GET", "/nothing", "");
+    assert!(!text(&visit(&mock, "GET", "/_mock/log", "")).contains("http-equiv=\"refresh\""));
+    let log = text(&visit(&mock, "GET", "/_mock/log?renew=1", ""));
+    assert!(log.contains("http-equiv=\"refresh\"") && log.contains("/nothing"));
+    let cleared = visit(&mock, "POST", "/_mock/log/clear", "");
+    assert_eq!(
+        (cleared.status, cleared.header("location")),
+        (303, Some("/_mock/log"))
+    );
+    assert!(mock.requests().is_empty());
 }
 
 #[test]

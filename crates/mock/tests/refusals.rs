@@ -6,7 +6,7 @@ mod support;
 
 use std::time::Duration;
 
-use cloudwright_mock::{Mock, MockBuilder, Provider, Strictness};
+use cloudwright_mock::{Mock, MockBuilder, Protocol, Provider, Strictness};
 use cloudwright_sign::percent_encode;
 use support::sign::{JOBS, LOG, NOW, Signer, calls};
 
@@ -20,12 +20,15 @@ fn mock() -> MockBuilder {
 #[test]
 fn a_replayed_nonce_is_refused_where_there_is_one() {
     let mock = mock().start_blocking().unwrap();
-    for (name, call) in calls(&mock, 0) {
-        assert_eq!(call.send(&mock.endpoint()).code(), None, "{name}");
-        let again = call.send(&mock.endpoint()).code();
-        let expected = match name {
-            "ListTriggerLog" | "DescribeServiceEvent" => Some("4500"),
-            CR => Some("SignatureNonceUsed"),
+    for right in calls(&mock) {
+        let (name, endpoint) = (right.name(), mock.endpoint_for(&right.service));
+        assert_eq!(right.call.send(&endpoint).code(), None, "{name}");
+        let again = right.call.send(&endpoint).code();
+        let expected = match right.protocol {
+            Protocol::TencentQcloudV2 => Some("4500"),
+            Protocol::AliyunAcs3 | Protocol::AliyunRpcV1 | Protocol::AliyunRoa => {
+                Some("SignatureNonceUsed")
+            }
             _ => None,
         };
         assert_eq!(again.as_deref(), expected, "{name}");
@@ -42,28 +45,7 @@ fn a_replayed_nonce_is_refused_where_there_is_one() {
 
 #[test]
 fn an_unknown_or_disabled_key_is_refused() {
-    for (disable, expected) in [
-        (
-            true,
-            [
-                "AuthFailure.SecretIdNotFound",
-                "4100",
-                "4100",
-                "InvalidAccessKeyId.Inactive",
-                "APIGW.0301",
-            ],
-        ),
-        (
-            false,
-            [
-                "AuthFailure.SecretIdNotFound",
-                "4100",
-                "4100",
-                "InvalidAccessKeyId.NotFound",
-                "APIGW.0301",
-            ],
-        ),
-    ] {
+    for disable in [true, false] {
         let builder = if disable {
             mock()
         } else {
@@ -73,12 +55,16 @@ fn an_unknown_or_disabled_key_is_refused() {
         for provider in [Provider::Tencent, Provider::Alibaba, Provider::Huawei] {
             mock.disable_key(provider, &mock.credentials(provider).id);
         }
-        for ((name, call), code) in calls(&mock, 0).into_iter().zip(expected) {
-            assert_eq!(
-                call.send(&mock.endpoint()).code().as_deref(),
-                Some(code),
-                "{name}"
-            );
+        for right in calls(&mock) {
+            let expected = match (right.protocol.provider(), right.protocol) {
+                (_, Protocol::TencentQcloudV2) => "4100",
+                (Provider::Tencent, _) => "AuthFailure.SecretIdNotFound",
+                (Provider::Alibaba, _) if disable => "InvalidAccessKeyId.Inactive",
+                (Provider::Alibaba, _) => "InvalidAccessKeyId.NotFound",
+                (Provider::Huawei, _) => "APIGW.0301",
+            };
+            let answer = right.call.send(&mock.endpoint_for(&right.service));
+            assert_eq!(answer.code().as_deref(), Some(expected), "{}", right.name());
         }
     }
 }
@@ -410,12 +396,15 @@ fn a_foreign_token_does_not_reach_the_log() {
 #[test]
 fn services_with_ports_of_their_own_are_apart() {
     let mock = mock().one_port_each(true).start_blocking().unwrap();
-    let endpoints: std::collections::BTreeSet<String> = mock
-        .services()
-        .iter()
-        .map(|id| mock.endpoint_for(id))
-        .collect();
-    assert_eq!(endpoints.len(), 5);
+    let services = mock.services();
+    let endpoints: std::collections::BTreeSet<String> =
+        services.iter().map(|id| mock.endpoint_for(id)).collect();
+    assert_eq!(endpoints.len(), services.len());
+    for right in calls(&mock) {
+        let answer = right.call.send(&mock.endpoint_for(&right.service));
+        assert_eq!(answer.code(), None, "{}: {answer}", right.name());
+        assert_eq!(mock.last_request().unwrap().service, Some(right.service));
+    }
     let mut signer = Signer::of(&mock, Provider::Tencent);
     signer.host = mock.endpoint_for("tencent-ccs")[7..].to_owned();
     let call = signer.qcloud(
@@ -432,16 +421,14 @@ fn services_with_ports_of_their_own_are_apart() {
 #[test]
 fn a_path_may_begin_with_the_service() {
     let mock = mock().start_blocking().unwrap();
-    for (name, mut call) in calls(&mock, 0) {
-        let service = match name {
-            TCR => "tencent-tcr",
-            "ListTriggerLog" => "tencent-ccr",
-            "DescribeServiceEvent" => "tencent-ccs",
-            CR => "alibaba-cr",
-            _ => "huawei-swr",
-        };
-        call.path = format!("/{service}{}", call.path);
+    for right in calls(&mock) {
+        let mut call = right.call.clone();
+        let prefix = format!("/{}", right.service);
+        if !call.path.starts_with(&prefix) {
+            call.path.insert_str(0, &prefix);
+        }
         let answer = call.send(&mock.endpoint());
-        assert_eq!(answer.code(), None, "{name}: {answer}");
+        assert_eq!(answer.code(), None, "{}: {answer}", right.name());
+        assert_eq!(mock.last_request().unwrap().service, Some(right.service));
     }
 }

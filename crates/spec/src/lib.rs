@@ -16,4 +16,5 @@ pub mod write;
 
 pub use catalog::{Catalog, LoadedAction, LoadedService, Scope, path_parameters};
 pub use diagnostic::{Code, Diagnostic, Report, Severity};
+pub use finding::closest;
 pub use load::{ReadError, SourceFile};

@@ -50,7 +50,8 @@ async fn what_says_success_and_is_no_result_is_an_answer_error_with_the_body_kep
     for cloud in clouds::ALL {
         let client = cloud.client_that_tries_once(&mock);
         for body in bodies {
-            mock.enqueue(Reply::raw(200, &[("X-Request-Id", "h")], body));
+            mock.enqueue(Reply::raw(200, &[("X-Request-Id", "h")], body))
+                .unwrap();
             let error = cloud.ask(&client).await.unwrap_err();
             let place = format!("{cloud:?} {body:?}: {error:?}");
             assert_eq!(error.kind(), ErrorKind::Answer, "{place}");
@@ -110,7 +111,7 @@ async fn a_value_that_cannot_be_bridged_is_named_with_its_place() {
             "$.jobs[0].job_detail",
         ),
     ] {
-        mock.enqueue(Reply::raw(200, &[], body));
+        mock.enqueue(Reply::raw(200, &[], body)).unwrap();
         let client = cloud.client_that_tries_once(&mock);
         let error = cloud.ask(&client).await.unwrap_err();
         let line = error.to_string();
@@ -144,7 +145,7 @@ async fn a_hundred_thousand_brackets_overflow_nothing() {
             inner.clone(),
         ] {
             for status in [200, 500] {
-                mock.enqueue(Reply::raw(status, &[], body.clone()));
+                mock.enqueue(Reply::raw(status, &[], body.clone())).unwrap();
                 let error = Tcr.ask(&client).await.unwrap_err();
                 assert_eq!(error.status(), Some(status));
                 assert!(error.to_string().len() < 1000, "{error}");
@@ -169,7 +170,7 @@ async fn every_damage_that_the_mock_knows_ends_in_a_result_or_a_typed_error() {
             ) {
                 continue;
             }
-            mock.enqueue(Reply::fault(fault));
+            mock.enqueue(Reply::fault(fault)).unwrap();
             match cloud.ask(&client).await {
                 Ok(answer) => assert_eq!(answer.status(), 200),
                 Err(error) => {
@@ -188,7 +189,7 @@ async fn every_damage_that_the_mock_knows_ends_in_a_result_or_a_typed_error() {
 async fn html_from_a_gateway_keeps_its_status_and_says_what_it_is() {
     let mock = Mock::start().await.unwrap();
     for cloud in clouds::ALL {
-        mock.enqueue(Reply::fault(Fault::Html));
+        mock.enqueue(Reply::fault(Fault::Html)).unwrap();
         let client = cloud.client_that_tries_once(&mock);
         let error = cloud.ask(&client).await.unwrap_err();
         assert_eq!(
@@ -309,7 +310,7 @@ async fn compressed_answers_are_read_and_bombs_are_not() {
 
     let mock = Mock::start().await.unwrap();
     for cloud in [Tcr, Huawei] {
-        mock.enqueue(Reply::fault(Fault::GzipBomb));
+        mock.enqueue(Reply::fault(Fault::GzipBomb)).unwrap();
         let client = cloud.builder(&mock).max_body(1 << 20).build().unwrap();
         let error = cloud.ask(&client).await.unwrap_err();
         assert_eq!(
@@ -327,7 +328,7 @@ async fn compressed_answers_are_read_and_bombs_are_not() {
 async fn a_huge_body_is_refused_by_what_it_announces() {
     let mock = Mock::start().await.unwrap();
     for cloud in [Tcr, Cloud::Alibaba] {
-        mock.enqueue(Reply::fault(Fault::Huge));
+        mock.enqueue(Reply::fault(Fault::Huge)).unwrap();
         let client = cloud.builder(&mock).max_body(1 << 20).build().unwrap();
         let error = cloud.ask(&client).await.unwrap_err();
         assert_eq!(

@@ -70,7 +70,8 @@ async fn check(rows: Vec<Row>) {
             Value::String(text) => text.clone(),
             json => json.to_string(),
         };
-        mock.enqueue(Reply::raw(row.status, row.headers, body.clone()));
+        mock.enqueue(Reply::raw(row.status, row.headers, body.clone()))
+            .unwrap();
         let client = row.cloud.client_that_tries_once(&mock);
         let error = row.cloud.ask(&client).await.unwrap_err();
         let place = format!("{:?} {} {body}: {error:?}", row.cloud, row.status);
@@ -246,14 +247,15 @@ async fn codes_are_compared_with_generated_constants_and_unknown_ones_are_usable
     use cloudwright::tencent_tcr::error_code;
     let mock = Mock::start().await.unwrap();
     let client = Tcr.client_that_tries_once(&mock);
-    mock.enqueue(Reply::error("ResourceNotFound.ErrNoRepo"));
+    mock.enqueue(Reply::error("ResourceNotFound.ErrNoRepo"))
+        .unwrap();
     let error = Tcr.ask(&client).await.unwrap_err();
     assert_eq!(
         error.code(),
         Some(&error_code::RESOURCE_NOT_FOUND_ERR_NO_REPO)
     );
     assert!(error.meaning().is_some() && error.to_string().contains(error.meaning().unwrap()));
-    mock.enqueue(Reply::refusal(200, "Brand.New", "m"));
+    mock.enqueue(Reply::refusal(200, "Brand.New", "m")).unwrap();
     let error = Tcr.ask(&client).await.unwrap_err();
     assert_eq!(
         (error.code().unwrap().as_str(), error.meaning()),

@@ -15,7 +15,8 @@ type Row = (
 async fn check(rows: &[Row]) {
     let mock = Mock::start().await.unwrap();
     for (cloud, body, shown, findings) in rows {
-        mock.enqueue(Reply::raw(200, &[("X-Request-Id", "h")], *body));
+        mock.enqueue(Reply::raw(200, &[("X-Request-Id", "h")], *body))
+            .unwrap();
         let client = cloud.client_that_tries_once(&mock);
         let answer = cloud.ask(&client).await;
         let answer = answer.unwrap_or_else(|error| panic!("{cloud:?} {body}: {error:?}"));
@@ -179,7 +180,7 @@ async fn odd_texts_and_odd_members_do_not_fail_an_answer() {
 async fn bytes_that_are_not_utf_8_are_replaced_and_reported() {
     let mock = Mock::start().await.unwrap();
     let body = b"{\"Response\":{\"RequestId\":\"r\",\"Other\":\"\xff\",\"Data\":{\"LogInfo\":[{\"RepoName\":\"a\xf0\x28b\"}]}}}";
-    mock.enqueue(Reply::raw(200, &[], body.to_vec()));
+    mock.enqueue(Reply::raw(200, &[], body.to_vec())).unwrap();
     let answer = Tcr.ask(&Tcr.client_that_tries_once(&mock)).await.unwrap();
     assert!(answer.contains("a\u{fffd}(b"), "{}", *answer);
     assert!(
@@ -219,7 +220,8 @@ async fn a_hook_sees_what_the_spec_did_not_know() {
         200,
         &[],
         r#"{"total":"1","jobs":[{"retries":3}]}"#,
-    ));
+    ))
+    .unwrap();
     Huawei.ask(&client).await.unwrap();
     assert_eq!(
         *drift.0.lock().unwrap(),

@@ -181,7 +181,8 @@ async fn every_place_of_every_chain_signs_a_call() {
             .any(|(name, _)| *name == "TKE_ROLE_ARN")
         {
             // The link before it: a machine without a role.
-            mock.always("tencent-metadata", Reply::raw(404, &[], "404 - Not Found"));
+            mock.always("tencent-metadata", Reply::raw(404, &[], "404 - Not Found"))
+                .unwrap();
         }
         let client = client(place.cloud, &mock, place.put_in(&mock));
         let answer = place.cloud.ask(&client).await;
@@ -425,7 +426,8 @@ async fn services_that_refuse_or_fail_are_quoted_without_what_they_were_sent() {
     mock.always(
         "AssumeRole",
         Reply::refusal(403, "NoPermission", "you may not, {secret}"),
-    );
+    )
+    .unwrap();
     for cloud in [Tcr, Alibaba] {
         let key = mock.credentials(cloud.provider());
         let base = Credentials::access_key(key.id, key.secret);
@@ -453,7 +455,7 @@ async fn services_that_refuse_or_fail_are_quoted_without_what_they_were_sent() {
             "huawei-metadata",
             "huawei-iam-token",
         ] {
-            mock.always(name, Reply::fault(fault.clone()));
+            mock.always(name, Reply::fault(fault.clone())).unwrap();
         }
         for cloud in [Tcr, Alibaba, Huawei] {
             let client = client(cloud, &mock, services.clone());

@@ -141,7 +141,8 @@ async fn a_renewal_that_fails_fails_no_call_while_the_old_key_is_good() {
     Tcr.ask(&client).await.unwrap();
     clocks
         .mock
-        .always("tencent-metadata", Reply::fault(Fault::Status(503)));
+        .always("tencent-metadata", Reply::fault(Fault::Status(503)))
+        .unwrap();
     clocks.advance(3600 - 120);
     hundred_calls(Tcr, &client).await;
     clocks.advance(60);
@@ -156,7 +157,7 @@ async fn a_renewal_that_fails_fails_no_call_while_the_old_key_is_good() {
 async fn a_call_that_gives_up_leaves_the_search_to_the_others() {
     let mock = Mock::start().await.unwrap();
     let slow = Reply::answer().after(Duration::from_millis(100));
-    mock.script("tencent-metadata", slow.times(2));
+    mock.script("tencent-metadata", slow.times(2)).unwrap();
     let client = Arc::new(client(Tcr, &mock, in_the_cloud(&mock)));
     let first = tokio::spawn({
         let client = Arc::clone(&client);
@@ -175,7 +176,8 @@ async fn a_call_that_gives_up_leaves_the_search_to_the_others() {
 #[tokio::test]
 async fn a_mended_configuration_is_found_by_the_same_client() {
     let mock = Mock::start().await.unwrap();
-    mock.always("tencent-metadata", Reply::fault(Fault::Status(503)));
+    mock.always("tencent-metadata", Reply::fault(Fault::Status(503)))
+        .unwrap();
     let client = client(Tcr, &mock, in_the_cloud(&mock));
     assert!(Tcr.ask(&client).await.unwrap_err().is_auth());
     mock.clear_script();

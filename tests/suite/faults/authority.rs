@@ -192,7 +192,7 @@ async fn an_iam_token_that_is_refused_is_renewed_once() {
     assert_eq!(HuaweiToken.ask(&client).await.unwrap().attempts(), 1);
     for refusal in [None, Some("APIGW.0301"), Some("APIGW.0307")] {
         if let Some(code) = refusal {
-            mock.enqueue(Reply::refusal(401, code, "no"));
+            mock.enqueue(Reply::refusal(401, code, "no")).unwrap();
         } else {
             let received = mock.last_request().unwrap();
             let token = received.header("x-auth-token").unwrap();

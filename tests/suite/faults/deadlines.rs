@@ -41,7 +41,7 @@ async fn a_call_ends_at_its_deadline_whatever_the_server_does() {
         ] {
             clouds.spawn(async move {
                 let mock = Mock::start().await.unwrap();
-                mock.always_for_all(Reply::fault(fault));
+                mock.always_for_all(Reply::fault(fault)).unwrap();
                 let client = cloud.builder(&mock).timeout(SHORT).build().unwrap();
                 runs_out_of_time(cloud, &client).await;
             });
@@ -89,7 +89,8 @@ async fn the_whole_call_includes_waiting_for_a_place_and_all_attempts() {
     assert!(server.requests().len() <= 2);
 
     let mock = Mock::start().await.unwrap();
-    mock.always_for_all(Reply::fault(Fault::Reset).after(Duration::from_millis(50)));
+    mock.always_for_all(Reply::fault(Fault::Reset).after(Duration::from_millis(50)))
+        .unwrap();
     let patient = RetryPolicy::standard().with_attempts(1000);
     let patient = patient.with_delays(Duration::from_millis(1), Duration::from_millis(1));
     let client = Cloud::Huawei.builder(&mock).retry(patient).timeout(SHORT);
@@ -105,7 +106,7 @@ async fn the_whole_call_includes_waiting_for_a_place_and_all_attempts() {
 #[tokio::test]
 async fn a_body_that_stalls_is_given_up_long_before_the_deadline() {
     let mock = Mock::start().await.unwrap();
-    mock.enqueue(Reply::fault(Fault::StallBody));
+    mock.enqueue(Reply::fault(Fault::StallBody)).unwrap();
     let client = Cloud::Tcr
         .builder(&mock)
         .stall_timeout(Duration::from_millis(50))

@@ -39,7 +39,7 @@ async fn a_read_survives_every_fault_that_passes() {
 
 async fn survives(cloud: Cloud, mock: &Mock, fault: &Fault) {
     let client = client(cloud, mock, fault);
-    mock.enqueue(Reply::fault(fault.clone()));
+    mock.enqueue(Reply::fault(fault.clone())).unwrap();
     let answer = cloud.ask(&client).await;
     let answer = answer.unwrap_or_else(|error| panic!("{cloud:?} {fault}: {error:?}"));
     assert!(answer.attempts() >= 2, "{cloud:?} {fault}");
@@ -59,7 +59,7 @@ async fn a_read_over_a_fault_that_stays_ends_typed_after_three_attempts() {
     let cloud = Cloud::Tcr;
     for fault in passing_faults() {
         let mock = Mock::start().await.unwrap();
-        mock.always_for_all(Reply::fault(fault.clone()));
+        mock.always_for_all(Reply::fault(fault.clone())).unwrap();
         let client = client(cloud, &mock, &fault);
         let begun = Instant::now();
         let error = cloud.ask(&client).await.unwrap_err();
@@ -88,7 +88,7 @@ async fn an_answer_that_is_only_slow_is_waited_for() {
             Fault::Slow(Duration::from_millis(5)),
             Fault::SlowHead(Duration::from_millis(5)),
         ] {
-            mock.enqueue(Reply::fault(fault.clone()));
+            mock.enqueue(Reply::fault(fault.clone())).unwrap();
             let client = cloud.builder(&mock).build().unwrap();
             let answer = cloud.ask(&client).await.unwrap();
             assert_eq!(answer.attempts(), 1, "{cloud:?} {fault}");
@@ -120,9 +120,10 @@ async fn a_service_that_comes_back_is_used_again_by_the_same_client() {
     let mock = Mock::start().await.unwrap();
     for cloud in clouds::ALL {
         let client = cloud.builder(&mock).build().unwrap();
-        mock.always_for_all(Reply::fault(Fault::Status(503)));
+        mock.always_for_all(Reply::fault(Fault::Status(503)))
+            .unwrap();
         assert!(cloud.ask(&client).await.is_err());
-        mock.always_for_all(Reply::fault(Fault::Reset));
+        mock.always_for_all(Reply::fault(Fault::Reset)).unwrap();
         assert!(cloud.ask(&client).await.is_err());
         mock.clear_script();
         assert_eq!(cloud.ask(&client).await.unwrap().attempts(), 1, "{cloud:?}");
@@ -132,7 +133,8 @@ async fn a_service_that_comes_back_is_used_again_by_the_same_client() {
 #[tokio::test]
 async fn an_outage_is_not_answered_with_three_times_the_load() {
     let mock = Mock::start().await.unwrap();
-    mock.always_for_all(Reply::fault(Fault::Status(503)));
+    mock.always_for_all(Reply::fault(Fault::Status(503)))
+        .unwrap();
     let client = Cloud::Tcr.builder(&mock).build().unwrap();
     for _ in 0..100 {
         assert!(Cloud::Tcr.ask(&client).await.is_err());

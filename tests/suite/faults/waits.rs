@@ -30,7 +30,7 @@ impl Clock for HastyClock {
 /// What the one retry of a call waited, with the standard policy and no deadline.
 async fn waited(cloud: Cloud, policy: RetryPolicy, reply: Reply) -> (RetryReason, Duration) {
     let mock = Mock::start().await.unwrap();
-    mock.enqueue(reply);
+    mock.enqueue(reply).unwrap();
     let clock = HastyClock::default();
     let client = cloud
         .builder(&mock)
@@ -146,7 +146,7 @@ async fn without_being_asked_the_wait_is_drawn_below_a_bound() {
 #[tokio::test]
 async fn a_wait_that_is_longer_than_the_call_has_is_not_begun() {
     let mock = Mock::start().await.unwrap();
-    mock.always_for_all(Reply::raw(429, BUSY, ""));
+    mock.always_for_all(Reply::raw(429, BUSY, "")).unwrap();
     let client = Huawei
         .builder(&mock)
         .retry(RetryPolicy::standard())

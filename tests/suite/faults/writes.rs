@@ -141,7 +141,7 @@ async fn a_write_that_may_have_been_applied_is_not_sent_again() {
             }
             let client = client(cloud, &mock);
             let before = mock.request_count();
-            mock.enqueue(Reply::fault(fault.clone()));
+            mock.enqueue(Reply::fault(fault.clone())).unwrap();
             let outcome = create(&client, operation, "once").await;
             assert_eq!(mock.request_count(), before + 1, "{cloud:?} {fault}");
             match outcome {
@@ -153,7 +153,8 @@ async fn a_write_that_may_have_been_applied_is_not_sent_again() {
                 }
             }
         }
-        mock.enqueue(Reply::refusal(500, "InternalError", "perhaps"));
+        mock.enqueue(Reply::refusal(500, "InternalError", "perhaps"))
+            .unwrap();
         let before = mock.request_count();
         let status_matters = create(&client(cloud, &mock), operation, "once").await;
         assert!(status_matters.is_err());
@@ -173,7 +174,7 @@ async fn a_write_that_was_refused_unseen_is_sent_again() {
         };
         for reply in [throttled, Reply::fault(Fault::Status(429))] {
             let client = cloud.builder(&mock).build().unwrap();
-            mock.enqueue(reply);
+            mock.enqueue(reply).unwrap();
             let answer = create(&client, operation, "once").await.unwrap();
             let reason = answer.failed_attempts()[0].retry.unwrap().0;
             assert_eq!((answer.attempts(), reason), (2, RetryReason::Throttling));
@@ -199,7 +200,7 @@ async fn a_replayed_write_is_not_sent_again() {
     let mock = mock().await;
     for (cloud, operation, code) in [(Ccr, &CCR, "4500"), (Alibaba, &CR, "SignatureNonceUsed")] {
         let before = mock.request_count();
-        mock.enqueue(Reply::refusal(400, code, "seen"));
+        mock.enqueue(Reply::refusal(400, code, "seen")).unwrap();
         let error = create(&client(cloud, &mock), operation, "once")
             .await
             .unwrap_err();
@@ -249,7 +250,8 @@ async fn of_many_writes_at_once_under_all_faults_none_is_applied_twice() {
     let replies: Vec<Reply> = replies.collect();
     for (cloud, operation) in CLOUDS {
         mock.clear_requests();
-        mock.script("CreateThing", replies.iter().cloned().cycle().take(120));
+        mock.script("CreateThing", replies.iter().cloned().cycle().take(120))
+            .unwrap();
         let client = cloud.builder(&mock).build().unwrap();
         let calls = (0..60).map(|number| {
             let client = client.clone();

@@ -82,7 +82,7 @@ async fn traces_tell_of_every_attempt_and_of_no_secret() {
         let client = builder(cloud, &mock).build().unwrap();
         cloud.ask(&client).await.unwrap();
         for reply in echoes(cloud) {
-            mock.always_for_all(reply);
+            mock.always_for_all(reply).unwrap();
             let _ = cloud.ask(&client).await;
         }
         mock.clear_script();

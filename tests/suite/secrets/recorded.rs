@@ -24,7 +24,7 @@ async fn a_recording_of_calls_holds_no_secret_even_when_the_service_repeats_it()
         cloud.ask(&client).await.unwrap();
         // The secret key itself never travels: no service can repeat it.
         for reply in echoes(cloud).into_iter().skip(5) {
-            mock.always_for_all(reply);
+            mock.always_for_all(reply).unwrap();
             cloud.ask(&client).await.unwrap_err();
         }
         repeat_what_was_sent(cloud, &mock);
@@ -46,7 +46,8 @@ fn repeat_what_was_sent(cloud: Cloud, mock: &cloudwright_mock::Mock) {
     let text = format!("repeated {} {:?} {}", sent.query, sent.headers, sent.body);
     assert!(text.contains(super::WORD), "{cloud:?}");
     let body = serde_json::json!({"Code": "X", "Message": text, "error_msg": text});
-    mock.always_for_all(cloudwright_mock::Reply::json(400, body));
+    mock.always_for_all(cloudwright_mock::Reply::json(400, body))
+        .unwrap();
 }
 
 #[tokio::test]

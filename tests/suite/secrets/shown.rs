@@ -84,11 +84,7 @@ async fn a_prepared_call_shows_no_secret_unless_it_is_asked_for_its_parts() {
     let mock = mock().await;
     for cloud in clouds::ALL {
         let client = builder(cloud, &mock).build().unwrap();
-        let parameters = json!({"instance_id": "i", "namespace_name": "n", "policy_id": 1});
-        let parameters = match cloud {
-            Cloud::Huawei | Cloud::HuaweiToken => parameters,
-            _ => json!({}),
-        };
+        let parameters = mock.example(cloud.service().id, cloud.action()).unwrap();
         let call = client.call(cloud.operation()).with_checks(false);
         let prepared = call.prepare_dynamic(parameters).await.unwrap();
         assert_shows_none("prepared", &prepared);
@@ -115,7 +111,7 @@ async fn an_error_shows_no_secret_even_when_the_service_repeats_it() {
                 .interceptor(gossip.clone())
                 .build()
                 .unwrap();
-            mock.always_for_all(reply);
+            mock.always_for_all(reply).unwrap();
             // Another vendor's error is an empty result to some.
             match cloud.ask(&client).await {
                 Ok(answer) => assert_shows_none("response", &answer),
@@ -220,7 +216,7 @@ async fn errors_about_credentials_show_none() {
         "AssumeRoleWithWebIdentity",
     ] {
         let refusal = cloudwright_mock::Reply::refusal(403, "NoPermission", &*said);
-        mock.always(name, refusal);
+        mock.always(name, refusal).unwrap();
     }
     for name in [
         "huawei-iam-token",
@@ -230,7 +226,8 @@ async fn errors_about_credentials_show_none() {
     ] {
         let body =
             json!({"error_code": "X", "error_msg": said, "error": {"code": 401, "message": said}});
-        mock.always(name, cloudwright_mock::Reply::json(401, body));
+        mock.always(name, cloudwright_mock::Reply::json(401, body))
+            .unwrap();
     }
     let key = || Credentials::access_key(ID, SECRET).with_session_token(SESSION);
     let half = format!("[default]\nsecret_id = {ID}\n[basic]\nak = {ID}\n{SECRET}");

@@ -33,8 +33,11 @@ fn every_documented_sample_comes_out_of_the_mock() {
     let mut seen = 0;
     for action in actions() {
         let described = described(action);
-        for sample in described["samples"].as_array().into_iter().flatten() {
+        let samples = described["samples"].as_array();
+        for (number, sample) in samples.into_iter().flatten().enumerate() {
             let run = match sample.get("request") {
+                // One without parameters is answered only where it is the first.
+                None if number > 0 => continue,
                 Some(request) => {
                     let [service, name] = action.named();
                     call(&[&service, &name], &["--mock", "--input", "-"])

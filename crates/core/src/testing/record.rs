@@ -1,11 +1,11 @@
 //! What a service answered, written down and answered again.
 
-use std::collections::VecDeque;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use serde_json::{Map, Value, json};
 
+use super::difference::differences;
 use super::scrub;
 use crate::error::Secrets;
 use crate::redact::HIDDEN;
@@ -197,8 +197,9 @@ impl Recording {
 
     /// A transport that answers from the recording.
     pub fn replay(self) -> Replay {
+        let unused = self.exchanges.into_iter().map(|exchange| (exchange, false));
         Replay {
-            exchanges: Arc::new(Mutex::new(self.exchanges.into())),
+            exchanges: Arc::new(Mutex::new(unused.collect())),
         }
     }
 }
@@ -214,10 +215,12 @@ impl fmt::Display for Recording {
     }
 }
 
-/// Answers from a recording: each exchange once, the first that fits. The host does not count.
+/// Answers from a recording: each exchange once, the first that fits. The host does not count. A request
+/// that nothing fits fails, and is told in what it differs from what is most like it.
 #[derive(Clone, Debug)]
 pub struct Replay {
-    exchanges: Arc<Mutex<VecDeque<Exchange>>>,
+    /// Each with whether it was answered already.
+    exchanges: Arc<Mutex<Vec<(Exchange, bool)>>>,
 }
 
 impl Transport for Replay {
@@ -232,19 +235,46 @@ impl Transport for Replay {
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
         let found = exchanges
-            .iter()
-            .position(|exchange| exchange.asked == asked);
-        let outcome = found.and_then(|index| exchanges.remove(index)).map_or_else(
-            || {
-                Err(TransportError::new(
-                    TransportErrorKind::Refused,
-                    RequestSent::No,
-                    format!("the recording has no answer left to {}", asked.0),
-                ))
-            },
-            |exchange| Ok(exchange.response()),
-        );
+            .iter_mut()
+            .find(|(exchange, used)| !used && exchange.asked == asked);
+        let outcome = match found {
+            Some((exchange, used)) => {
+                *used = true;
+                Ok(exchange.response())
+            }
+            None => Err(TransportError::new(
+                TransportErrorKind::Refused,
+                RequestSent::No,
+                format!(
+                    "the recording has no answer left to {}; {}",
+                    asked.0,
+                    nearest(&asked, &exchanges)
+                ),
+            )),
+        };
         Box::pin(std::future::ready(outcome))
+    }
+}
+
+/// What of a recording is most like a request, and in what it differs.
+fn nearest(asked: &Asked, exchanges: &[(Exchange, bool)]) -> String {
+    let recorded = exchanges.iter().enumerate();
+    let compared = recorded.map(|(index, (exchange, used))| {
+        (differences(&exchange.asked.0, &asked.0), *used, index + 1)
+    });
+    let nearest = compared.min_by_key(|(differences, ..)| differences.len());
+    match nearest {
+        None => "nothing was recorded".to_owned(),
+        Some((differences, _, number)) if differences.is_empty() => {
+            format!("number {number} is like it and was answered already")
+        }
+        Some((differences, used, number)) => {
+            let used = if used { " (answered already)" } else { "" };
+            format!(
+                "most like it is number {number}{used}, but for {}",
+                differences.join(", ")
+            )
+        }
     }
 }
 
@@ -292,6 +322,42 @@ mod tests {
         let error = clock
             .run(replay.send(request(), Limits::default()))
             .unwrap_err();
-        assert!(error.to_string().contains("no answer left"));
+        let told = error.to_string();
+        assert!(told.contains("no answer left"), "{told}");
+        assert!(told.contains("answered already"), "{told}");
+    }
+
+    #[test]
+    fn a_request_that_nothing_fits_is_told_in_what_it_differs() {
+        let clock = ManualClock::at(0);
+        let recorder = Recorder::new(Script::new().answer(200, "{}").answer(200, "{}"));
+        let asked = |body: &str| {
+            let post = HttpRequest::new(http::Method::POST, "https://cr.example.com/?a=1");
+            post.with_body(body.to_owned())
+        };
+        for body in [r#"{"Name":"n","Limit":1}"#, r#"{"Other":[1,2]}"#] {
+            clock
+                .run(recorder.send(asked(body), Limits::default()))
+                .unwrap();
+        }
+        let replay = recorder.recording().replay();
+        let miss = |request: HttpRequest| {
+            let sent = clock.run(replay.send(request, Limits::default()));
+            sent.unwrap_err().to_string()
+        };
+        let told = miss(asked(r#"{"Name":"n","Limit":2,"Offset":0}"#));
+        let expected = "most like it is number 1, but for body.Limit: 1 was recorded and is 2, \
+            body.Offset: it was not recorded and is 0";
+        assert!(told.contains(expected), "{told}");
+        let told = miss(asked(r#"{"Other":[1]}"#));
+        let expected = "number 2, but for body.Other.1: 2 was recorded and is missing";
+        assert!(told.contains(expected), "{told}");
+        let none = Recording::default().replay();
+        let sent = clock.run(none.send(asked("{}"), Limits::default()));
+        assert!(
+            sent.unwrap_err()
+                .to_string()
+                .contains("nothing was recorded")
+        );
     }
 }

@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 
 use crate::dialect::Dialect;
 use crate::flat::Types;
+use crate::packing;
 use crate::parameters::Parameters;
 
 /// The body of an answer.
@@ -18,25 +19,60 @@ pub(crate) fn body(
     request_id: &str,
     row_count: Option<u64>,
 ) -> Value {
-    let mut body = sample(types, parameters).unwrap_or_else(|| invent::body(types, dialect));
-    if let (Some(count), Some(pagination)) = (row_count, &types.action.pagination) {
+    let numbered = |mut body: Value| {
+        put_request_id(types, dialect, &mut body, request_id);
+        body
+    };
+    let mut body = match sample(types, parameters) {
+        Some(Sampled::Asked(body)) if row_count.is_none() => return numbered(body),
+        Some(Sampled::Asked(body) | Sampled::First(body)) => body,
+        None => invent::body(types, dialect),
+    };
+    if let Some(pagination) = &types.action.pagination {
         let result = result_mut(types, &mut body);
-        rows::put(types, pagination, parameters, count, result);
+        match row_count {
+            Some(count) => rows::put(types, pagination, parameters, count, result),
+            None => rows::cut(types, pagination, parameters, result),
+        }
     }
+    numbered(body)
+}
+
+/// A body that holds a result of a test's own.
+pub(crate) fn with_result(
+    types: Types,
+    dialect: Dialect,
+    mut result: Value,
+    request_id: &str,
+) -> Value {
+    if let Some(members) = result.as_object_mut() {
+        packing::pack(types, &types.action.response, members);
+    }
+    let mut body = invent::enveloped(types, dialect, result);
     put_request_id(types, dialect, &mut body, request_id);
     body
 }
 
+/// A sample's answer.
+enum Sampled {
+    /// Of the sample whose request is this one.
+    Asked(Value),
+    /// Of the first one.
+    First(Value),
+}
+
 /// The sample whose request is this one, or else the first.
-fn sample(types: Types, parameters: &Parameters) -> Option<Value> {
+fn sample(types: Types, parameters: &Parameters) -> Option<Sampled> {
     let samples = &types.action.samples;
     let is_asked_for = |request: &Option<Value>| {
         request.as_ref().and_then(Value::as_object) == Some(&parameters.tree)
     };
     let exact = samples.iter().find(|sample| is_asked_for(&sample.request));
-    exact
-        .or(samples.first())
-        .map(|sample| sample.response.clone())
+    if let Some(sample) = exact {
+        return Some(Sampled::Asked(sample.response.clone()));
+    }
+    let first = samples.first()?;
+    Some(Sampled::First(first.response.clone()))
 }
 
 /// The part of a body that holds the result: what is in the envelope, if there is one.

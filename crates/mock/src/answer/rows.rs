@@ -38,15 +38,58 @@ pub(super) fn put(
     if let Some(total) = page.total {
         put_total(types, result, total, count);
     }
-    if let Pagination::Token { next, .. } = pagination {
-        let token = if page.end(count) < count {
-            page.end(count).to_string()
-        } else {
-            String::new()
-        };
-        set(result, next, Value::String(token));
-    }
+    put_next(pagination, &page, count, result);
     put_page_numbers(result, &page);
+}
+
+/// Leaves of the rows that a result holds the page that is asked for, as if these were all there are.
+/// Where a request says neither where to begin nor how many to return, they stay as they are.
+pub(super) fn cut(
+    types: Types,
+    pagination: &Pagination,
+    parameters: &Parameters,
+    result: &mut Value,
+) {
+    let (place, size) = match pagination {
+        Pagination::Offset { offset, limit, .. } => (offset, limit),
+        Pagination::Page { page, size, .. } => (page, size),
+        Pagination::Token { token, limit, .. } => (token, limit),
+    };
+    let is_asked = |name: &String| parameters.tree.contains_key(name);
+    if !is_asked(place) && !size.as_ref().is_some_and(is_asked) {
+        return;
+    }
+    let page = Page::of(pagination, &types.action.request, parameters, result);
+    let Some(rows) = at(result, page.items).and_then(Value::as_array) else {
+        return;
+    };
+    let count = rows.len() as u64;
+    let index = |row: u64| usize::try_from(row).unwrap_or(usize::MAX);
+    let wanted = index(page.offset.min(count))..index(page.end(count));
+    let kept = rows.get(wanted).map(<[Value]>::to_vec).unwrap_or_default();
+    set(result, page.items, Value::Array(kept));
+    put_next(pagination, &page, count, result);
+    put_page_numbers(result, &page);
+}
+
+/// The text that asks for the next page, where there is one.
+fn put_next(pagination: &Pagination, page: &Page, count: u64, result: &mut Value) {
+    let Pagination::Token { next, .. } = pagination else {
+        return;
+    };
+    let end = page.end(count);
+    let token = if end < count {
+        end.to_string()
+    } else {
+        String::new()
+    };
+    set(result, next, Value::String(token));
+}
+
+/// The value at a dotted path.
+fn at<'v>(value: &'v Value, path: &str) -> Option<&'v Value> {
+    path.split('.')
+        .try_fold(value, |value, part| value.get(part))
 }
 
 /// Which rows are asked for.
@@ -104,8 +147,10 @@ impl<'p> Page<'p> {
                 ..
             } => {
                 let given = parameters.tree.get(token).and_then(Value::as_str);
+                let given = given.filter(|text| !text.is_empty());
                 Self {
-                    offset: given.and_then(|text| text.parse().ok()).unwrap_or(0),
+                    // A token that was not made here, such as the sample's own, leads to the end.
+                    offset: given.map_or(0, |text| text.parse().unwrap_or(u64::MAX)),
                     size: size_of(limit),
                     items,
                     total: None,
@@ -146,10 +191,10 @@ struct Templates {
 
 impl Templates {
     fn of(result: &Value, items: &str) -> Self {
-        let found = items
-            .split('.')
-            .try_fold(result, |value, part| value.get(part));
-        let rows = found.and_then(Value::as_array).cloned().unwrap_or_default();
+        let rows = at(result, items)
+            .and_then(Value::as_array)
+            .cloned()
+            .unwrap_or_default();
         let mut ends = BTreeMap::new();
         for row in &rows {
             note_ends(row, "", &mut ends);
@@ -303,10 +348,7 @@ fn set(result: &mut Value, path: &str, value: Value) {
 
 /// The total, as text where the sample or the spec has text.
 fn put_total(types: Types, result: &mut Value, path: &str, count: u64) {
-    let known = path
-        .split('.')
-        .try_fold(&*result, |value, part| value.get(part));
-    let is_text = match known {
+    let is_text = match at(result, path) {
         Some(value) => value.is_string(),
         None => types.action.response.iter().any(|member| {
             member.name == path

@@ -1,10 +1,12 @@
-//! One action: its parameters as a form that makes a signed call, its errors, its sample.
+//! One action: its parameters as a form that makes a signed call, what it answers, its errors, its
+//! sample.
 
 use std::fmt::Write as _;
 
-use cloudwright_spec::model::{Location, Member, Required};
-use serde_json::Value;
+use cloudwright_spec::model::{Location, Member, Scalar, TypeRef};
+use serde_json::{Map, Value};
 
+use super::fields::{answer, facts, inside, text_of};
 use super::html::{block, escape, frame, prose};
 use crate::fault::Fault;
 use crate::flat::Types;
@@ -21,6 +23,7 @@ pub(super) fn html(world: &World, place: Place) -> String {
     };
     let mut body = heading(types);
     body.push_str(&form(world, types));
+    body.push_str(&answer(types));
     body.push_str(&errors(types));
     for sample in &types.action.samples {
         let name = sample.name.as_deref().unwrap_or("Sample");
@@ -70,22 +73,20 @@ fn form(world: &World, types: Types) -> String {
         .request
         .iter()
         .filter(|member| types.service.location(types.action, member) != Location::Host);
+    let example = world.example(types);
     for member in shown {
-        field(world, types, member, &mut html);
+        field(types, member, &example, &mut html);
     }
+    html.push_str(&regions(types));
     html.push_str("<fieldset><legend>What should go wrong</legend>\n<div class=\"pair\">");
-    let codes = types
-        .action
-        .errors
-        .iter()
-        .chain(&types.service.service.errors);
+    let codes = types.errors();
     let codes = codes.map(|error| (error.code.clone(), error.doc.clone()));
-    html.push_str(&choice("error", "Documented error", codes));
+    html.push_str(&choice("error", "Documented error", "none", codes));
     let faults = Fault::names()
         .into_iter()
         .filter(|name| !name.contains("CODE"));
     let faults = faults.map(|name| (name.split('[').next().unwrap_or_default().to_owned(), None));
-    html.push_str(&choice("fault", "Fault", faults));
+    html.push_str(&choice("fault", "Fault", "none", faults));
     html.push_str(
         "</div><label class=\"check\"><input type=\"checkbox\" name=\"tamper\" value=\"1\"> \
          change a byte after signing</label></fieldset>\n\
@@ -94,89 +95,110 @@ fn form(world: &World, types: Types) -> String {
     html
 }
 
-fn field(world: &World, types: Types, member: &Member, html: &mut String) {
-    let name = escape(&member.name);
-    let is_required = member.required == Required::Yes;
-    let mut facts = vec![escape(&member.type_ref.to_string())];
-    if is_required {
-        facts.push("<strong>required</strong>".to_owned());
-    }
-    for (label, bound) in [("min", member.min), ("max", member.max)] {
-        facts.extend(bound.map(|bound| format!("{label} {bound}")));
-    }
-    facts.extend(
-        member
-            .default
-            .as_ref()
-            .map(|default| format!("default {}", escape(&text_of(default)))),
-    );
-    let _ = write!(
-        html,
-        "<label class=\"field\"><span class=\"name\"><code>{name}</code> <small>{}</small></span>\n\
-         <input type=\"text\" name=\"p.{name}\" value=\"{}\" list=\"l.{name}\" spellcheck=\"false\">\n",
-        facts.join(" · "),
-        escape(&suggestion(world, types, member)),
-    );
-    let values = types.values(member);
-    if !values.is_empty() {
-        let options = values
-            .iter()
-            .map(|value| format!("<option value=\"{}\">", escape(value)));
-        let _ = write!(
-            html,
-            "<datalist id=\"l.{name}\">{}</datalist>",
-            options.collect::<String>()
-        );
-    }
-    let doc = member.doc.as_deref().map(prose).unwrap_or_default();
-    let _ = writeln!(html, "<small class=\"doc\">{doc}</small></label>");
-}
-
-/// What the form starts with: the sample's value, or the example, or something for a path.
-fn suggestion(world: &World, types: Types, member: &Member) -> String {
-    let sampled = types
-        .action
-        .samples
-        .first()
-        .and_then(|sample| sample.request.as_ref());
-    let sampled = sampled.and_then(|request| request.get(&member.name));
-    if let Some(known) = sampled.or(member.example.as_ref()) {
-        return text_of(known);
-    }
-    if member.required != Required::Yes {
+/// A choice of regions, where the page names some.
+fn regions(types: Types) -> String {
+    let regions = types.regions();
+    if regions.is_empty() {
         return String::new();
     }
-    match member.type_ref.to_string().as_str() {
-        "string" if member.name == "project_id" => world.account.project_id.clone(),
-        "string" => format!("mock-{}", member.name.to_lowercase().replace('_', "-")),
-        _ => "1".to_owned(),
-    }
+    let regions = regions.iter().map(|region| (region.clone(), None));
+    choice("region", "Region", "the usual one", regions)
 }
 
-fn text_of(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
+fn field(types: Types, member: &Member, example: &Map<String, Value>, html: &mut String) {
+    let name = escape(&member.name);
+    let mut notes = vec![escape(&member.type_ref.to_string())];
+    notes.extend(facts(types, member));
+    let value = example.get(&member.name).or(member.example.as_ref());
+    let value = value.map(text_of).unwrap_or_default();
+    let doc = member.doc.as_deref().map(prose).unwrap_or_default();
+    // Writing to a `String` cannot fail.
+    let _ = write!(
+        html,
+        "<div class=\"field\"><label class=\"name\" for=\"p.{name}\"><code>{name}</code> \
+         <small>{}</small></label>\n{}<small class=\"doc\">{doc}</small>{}</div>\n",
+        notes.join(" · "),
+        input(types, member, &value),
+        inside(types, member),
+    );
+}
+
+/// What a value is typed into or chosen from. Enums are open, so that another value can be typed.
+fn input(types: Types, member: &Member, value: &str) -> String {
+    let name = escape(&member.name);
+    let text_field = |name: &str, id: &str, value: &str, hint: &str| {
+        format!(
+            "<input type=\"text\" name=\"{name}\"{id} value=\"{}\"{hint} spellcheck=\"false\" \
+             autocapitalize=\"off\" autocomplete=\"off\">\n",
+            escape(value)
+        )
+    };
+    let id = format!(" id=\"p.{name}\"");
+    if member.type_ref == TypeRef::Scalar(Scalar::Boolean) {
+        let options = ["true", "false"].map(|value| (value.to_owned(), None));
+        return select(
+            &format!("p.{name}"),
+            &id,
+            value,
+            "not given",
+            options.into_iter(),
+        );
     }
+    let is_single = matches!(member.type_ref, TypeRef::Named(_) | TypeRef::Scalar(_));
+    let values = types.enum_values(member);
+    if values.is_empty() || !is_single {
+        let is_structure = types.fields(member).is_some()
+            || matches!(member.type_ref, TypeRef::List(_) | TypeRef::Map(_));
+        let hint = if is_structure {
+            " placeholder=\"JSON\""
+        } else {
+            ""
+        };
+        return text_field(&format!("p.{name}"), &id, value, hint);
+    }
+    let is_documented = values.iter().any(|known| known.value == value);
+    let other = if is_documented { "" } else { value };
+    let options = values
+        .iter()
+        .map(|value| (value.value.clone(), value.doc.clone()));
+    let chosen = select(&format!("p.{name}"), &id, value, "not given", options);
+    let hint = " placeholder=\"or another value\" aria-label=\"another value\"";
+    format!(
+        "<div class=\"pair\">{chosen}{}</div>",
+        text_field(&format!("o.{name}"), "", other, hint)
+    )
 }
 
 fn choice(
     name: &str,
     label: &str,
+    none: &str,
     options: impl Iterator<Item = (String, Option<String>)>,
 ) -> String {
-    let mut html = format!(
-        "<label class=\"field\"><span class=\"name\">{label}</span>\
-         <select name=\"{name}\"><option value=\"\">none</option>"
-    );
+    let select = select(name, "", "", none, options);
+    format!("<label class=\"field\"><span class=\"name\">{label}</span>{select}</label>")
+}
+
+fn select(
+    name: &str,
+    id: &str,
+    chosen: &str,
+    none: &str,
+    options: impl Iterator<Item = (String, Option<String>)>,
+) -> String {
+    let mut html = format!("<select name=\"{name}\"{id}><option value=\"\">{none}</option>");
     for (value, doc) in options {
+        let selected = if value == chosen { " selected" } else { "" };
         let value = escape(&value);
         let doc = doc
             .map(|doc| format!(": {}", escape(&doc)))
             .unwrap_or_default();
-        let _ = write!(html, "<option value=\"{value}\">{value}{doc}</option>");
+        let _ = write!(
+            html,
+            "<option value=\"{value}\"{selected}>{value}{doc}</option>"
+        );
     }
-    html + "</select></label>"
+    html + "</select>\n"
 }
 
 fn errors(types: Types) -> String {

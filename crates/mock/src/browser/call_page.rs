@@ -8,11 +8,9 @@ use serde_json::{Map, Value};
 
 use super::action_page::heading;
 use super::html::{block, escape, frame};
-use crate::caller::Caller;
 use crate::exchange::exchange;
 use crate::flat::{Types, scalar_value};
 use crate::index::Place;
-use crate::keys;
 use crate::log::Received;
 use crate::message::{Answer, Delivery, Request};
 use crate::world::World;
@@ -28,15 +26,6 @@ pub(super) fn html(world: &World, place: Place, host: &str, form: &[(String, Str
         service,
         action: &found.action,
     };
-    let key = keys::standard(service.service.provider);
-    let caller = Caller {
-        host,
-        key: &key,
-        now: world.clock.now(),
-        number: world.ids.count(),
-    };
-    let signed = caller.sign(types, &parameters(types, form));
-    let mut request = signed.request;
     let chosen = |name: &str| {
         let found = form
             .iter()
@@ -44,14 +33,26 @@ pub(super) fn html(world: &World, place: Place, host: &str, form: &[(String, Str
             .map(|(_, value)| value.as_str());
         found.filter(|value| !value.is_empty())
     };
+    let region = chosen("region");
+    let regional = region.and_then(|region| host_of(types, region));
+    let parameters = parameters(types, form);
+    let signed = world.sign(
+        types,
+        &parameters,
+        regional.as_deref().unwrap_or(host),
+        region,
+    );
+    let mut request = signed.request;
     for (field, header) in [("error", "x-mock-error"), ("fault", "x-mock-fault")] {
         if let Some(value) = chosen(field) {
             request.headers.push(header, value);
         }
     }
-    request
-        .headers
-        .push("x-mock-canonical", percent_encode(&signed.canonical));
+    if !signed.canonical.is_empty() {
+        request
+            .headers
+            .push("x-mock-canonical", percent_encode(&signed.canonical));
+    }
     if chosen("tamper").is_some() {
         tamper(&mut request);
     }
@@ -61,23 +62,40 @@ pub(super) fn html(world: &World, place: Place, host: &str, form: &[(String, Str
         escape(&service.service.service),
         escape(&found.action.action)
     );
-    let body =
-        heading(types) + &back + &verdict(&answer, &entry) + &texts(&request, &answer, &entry);
+    let curl = world.signed(types, &parameters, region).curl();
+    let curl = "# Signed anew, and good for one call.\n".to_owned() + &curl;
+    let body = heading(types)
+        + &back
+        + &verdict(&answer, &entry)
+        + &texts(&request, &answer, &entry)
+        + &block("The same with curl", &curl);
     frame(
         &format!("{}: {}", found.action.action, answer.status),
         &body,
     )
 }
 
-/// The form's fields that are filled in, typed as the spec says.
+/// The documented host of a region, where hosts say which region is meant.
+fn host_of(types: Types, region: &str) -> Option<String> {
+    let endpoints = &types.service.service.endpoints;
+    let special = endpoints.by_region.get(region).cloned();
+    let has_regions = endpoints.default.contains("{region}");
+    special.or_else(|| has_regions.then(|| endpoints.default.replace("{region}", region)))
+}
+
+/// The form's fields that are filled in, typed as the spec says. What is typed beside a choice
+/// counts.
 fn parameters(types: Types, form: &[(String, String)]) -> Map<String, Value> {
     let mut parameters = Map::new();
     for member in &types.action.request {
-        let field = format!("p.{}", member.name);
-        let given = form
-            .iter()
-            .find(|(name, value)| *name == field && !value.is_empty());
-        let Some((_, text)) = given else { continue };
+        let fields = ["o", "p"].map(|kind| format!("{kind}.{}", member.name));
+        let given = |field: &String| {
+            form.iter()
+                .find(|(name, value)| name == field && !value.is_empty())
+        };
+        let Some((_, text)) = fields.iter().find_map(given) else {
+            continue;
+        };
         let value = match &member.type_ref {
             TypeRef::Scalar(scalar) => scalar_value(*scalar, text),
             _ => serde_json::from_str(text).unwrap_or_else(|_| Value::String(text.clone())),

@@ -11,13 +11,21 @@ pub(super) fn escape(text: &str) -> String {
 
 /// A whole page. `body` is HTML.
 pub(super) fn frame(title: &str, body: &str) -> String {
+    frame_that_renews(title, body, None)
+}
+
+/// The same, asked for again every so many seconds.
+pub(super) fn frame_that_renews(title: &str, body: &str, seconds: Option<u32>) -> String {
     let title = escape(title);
+    let renew = seconds
+        .map(|seconds| format!("<meta http-equiv=\"refresh\" content=\"{seconds}\">\n"))
+        .unwrap_or_default();
     let style = include_str!("style.css");
     format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"color-scheme\" content=\"light dark\">\n\
-         <title>{title}</title>\n<style>\n{style}</style>\n</head>\n<body>\n\
+         {renew}<title>{title}</title>\n<style>\n{style}</style>\n</head>\n<body>\n\
          <header><a class=\"brand\" href=\"/\">cloudwright<span>mock cloud</span></a>\
          <nav><a href=\"/\">Actions</a><a href=\"/_mock/log\">Log</a>\
          <a href=\"/_mock/requests\">Log as JSON</a></nav></header>\n\

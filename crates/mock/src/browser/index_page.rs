@@ -3,12 +3,20 @@
 use std::fmt::Write as _;
 
 use cloudwright_spec::LoadedService;
+use cloudwright_spec::model::Action;
 
 use super::html::{block, escape, frame, prose};
 use crate::environment;
+use crate::message::Request;
 use crate::world::World;
 
-pub(super) fn html(world: &World) -> String {
+/// Services with more actions than this have them folded away until they are searched.
+const MOST_OPEN: usize = 30;
+
+pub(super) fn html(world: &World, request: &Request) -> String {
+    let query = request.query_pairs();
+    let sought = query.iter().find(|(name, _)| name == "q");
+    let sought = sought.map(|(_, text)| text.trim()).unwrap_or_default();
     let mut body = String::new();
     let catalog = &world.index.catalog;
     let (services, actions) = (catalog.services.len(), catalog.action_count());
@@ -16,38 +24,62 @@ pub(super) fn html(world: &World) -> String {
     let _ = write!(
         body,
         "<h1>Mock cloud</h1>\n<p class=\"lead\">{services} services with {actions} actions at \
-         <code>{}</code>. Signatures are checked, samples are answered, faults come on demand.</p>\n",
-        escape(&world.endpoint(None))
+         <code>{}</code>. Signatures are checked, samples are answered, faults come on demand.</p>\n\
+         <form method=\"get\" action=\"/\" class=\"search\" role=\"search\">\
+         <input type=\"text\" name=\"q\" value=\"{}\" placeholder=\"Search actions\" \
+         aria-label=\"Search actions\" spellcheck=\"false\" autocapitalize=\"off\">\
+         <button type=\"submit\">Search</button></form>\n",
+        escape(&world.endpoint(None)),
+        escape(sought),
     );
-    body.push_str("<div class=\"cards\">\n");
+    let words: Vec<String> = sought.split_whitespace().map(str::to_lowercase).collect();
+    let mut cards = String::new();
     for service in &catalog.services {
-        card(world, service, &mut body);
+        card(world, service, &words, &mut cards);
     }
-    body.push_str("</div>\n");
+    if cards.is_empty() {
+        cards.push_str("<p>No action is like that.</p>\n");
+    }
+    let _ = write!(body, "<div class=\"cards\">\n{cards}</div>\n");
     let script = environment::script(&environment::variables(world));
     body.push_str(&block("Environment for a shell", &script));
     frame("cloudwright mock cloud", &body)
 }
 
-fn card(world: &World, service: &LoadedService, body: &mut String) {
+fn card(world: &World, service: &LoadedService, words: &[String], body: &mut String) {
     let about = &service.service;
+    let is_sought = |action: &Action| {
+        let text = format!("{} {} {}", about.service, action.action, action.summary);
+        let text = text.to_lowercase();
+        words.iter().all(|word| text.contains(word))
+    };
+    let actions = service.actions.iter().map(|found| &found.action);
+    let actions: Vec<&Action> = actions.filter(|action| is_sought(action)).collect();
+    if actions.is_empty() && !words.is_empty() {
+        return;
+    }
     let id = escape(&about.service);
     let protocols: Vec<String> = about
         .protocols
         .iter()
         .map(|protocol| kebab(&format!("{protocol:?}")))
         .collect();
+    let open = if words.is_empty() && actions.len() > MOST_OPEN {
+        ""
+    } else {
+        " open"
+    };
     let _ = write!(
         body,
         "<article class=\"card\"><h2>{}</h2>\n<p class=\"facts\"><code>{id}</code> · {} · {}<br>\
-         <code>{}</code></p>\n<ul class=\"actions\">\n",
+         <code>{}</code></p>\n<details{open}><summary>{} actions</summary>\n<ul class=\"actions\">\n",
         escape(&about.title),
         escape(about.version.as_deref().unwrap_or("no version")),
         escape(&protocols.join(", ")),
         escape(&world.endpoint(Some(&about.service))),
+        actions.len(),
     );
-    for found in &service.actions {
-        let action = &found.action;
+    for action in actions {
         let gone = if about.deprecated.is_some() || action.deprecated.is_some() {
             " <span class=\"tag warn\">deprecated</span>"
         } else {
@@ -60,7 +92,7 @@ fn card(world: &World, service: &LoadedService, body: &mut String) {
             name = escape(&action.action),
         );
     }
-    body.push_str("</ul></article>\n");
+    body.push_str("</ul></details></article>\n");
 }
 
 /// `TencentTc3` as the specs write it: `tencent-tc3`.

@@ -4,23 +4,42 @@ use std::fmt::Write as _;
 
 use cloudwright_sign::time;
 
-use super::html::{block, escape, frame};
+use super::html::{block, escape, frame_that_renews};
 use crate::log::Received;
+use crate::message::Request;
 use crate::world::World;
 
 /// Most requests on the page; the JSON has all that are kept.
 const MOST_SHOWN: usize = 100;
 
-pub(super) fn html(world: &World) -> String {
+/// Seconds between two looks of a page that renews itself.
+const PAUSE: u32 = 2;
+
+pub(super) fn html(world: &World, request: &Request) -> String {
+    let renews = request
+        .query_pairs()
+        .iter()
+        .any(|(name, _)| name == "renew");
     let entries = world.log.all();
+    let (link, label) = if renews {
+        ("/_mock/log", "Stop renewing")
+    } else {
+        ("/_mock/log?renew=1", "Renew by itself")
+    };
     let mut body = format!(
-        "<h1>Log</h1>\n<p class=\"lead\">{} requests since the start.</p>\n",
+        "<h1>Log</h1>\n<p class=\"lead\">{} requests since the start.</p>\n\
+         <div class=\"tools\"><a href=\"{link}\">{label}</a>\
+         <form method=\"post\" action=\"/_mock/log/clear\"><button type=\"submit\">Clear</button></form>\
+         </div>\n",
         world.ids.count()
     );
+    if entries.is_empty() {
+        body.push_str("<p>Nothing is in the log.</p>\n");
+    }
     for entry in entries.iter().rev().take(MOST_SHOWN) {
         body.push_str(&row(entry));
     }
-    frame("Log", &body)
+    frame_that_renews("Log", &body, renews.then_some(PAUSE))
 }
 
 fn row(entry: &Received) -> String {

@@ -1,8 +1,11 @@
 //! Whether parameters are what the spec says: complete, of the right type, within bounds, and
 //! fitting together. How a vendor words a refusal is at the end; nothing here reads requests.
 
+mod result;
 mod rules;
 mod value;
+
+pub(crate) use result::check as result;
 
 use cloudwright_spec::model::{ConflictKind, Location, Member, Required};
 use serde_json::{Map, Value};
@@ -101,7 +104,7 @@ impl<'a> Checker<'a> {
 
 /// Whether a call must give a member. Where page and metadata disagree, calls without it are taken;
 /// what chooses the host, or proves who calls, is no parameter.
-fn is_needed(member: &Member) -> bool {
+pub(crate) fn is_needed(member: &Member) -> bool {
     let is_disputed = member
         .conflict
         .iter()

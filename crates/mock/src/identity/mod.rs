@@ -16,14 +16,35 @@ use serde_json::{Value, json};
 
 use crate::exchange::Outcome;
 use crate::keys::Credentials;
+use crate::log::Received;
 use crate::message::{Answer, Request};
+use crate::replied::made;
 use crate::request_id::unique;
 use crate::route::Route;
-use crate::script::{Reply, ReplyKind};
+use crate::script::{Next, Reply, ReplyKind};
 use crate::world::World;
 
 pub use control::Identity;
 pub(crate) use sts::{needs_no_signature, service};
+
+/// The stand-ins that are services of the log.
+pub(crate) const SERVICES: &[&str] = &["alibaba-sts", "tencent-sts"];
+
+/// The names under which replies can be scripted for stand-ins.
+pub(crate) const STAND_INS: &[&str] = &[
+    "AssumeRole",
+    "AssumeRoleWithOIDC",
+    "AssumeRoleWithWebIdentity",
+    "alibaba-credentials-uri",
+    "alibaba-metadata",
+    "alibaba-metadata-token",
+    "huawei-iam-token",
+    "huawei-metadata",
+    "huawei-metadata-token",
+    "huawei-oidc",
+    "huawei-pod-identity",
+    "tencent-metadata",
+];
 
 /// The role that the metadata stand-ins have.
 pub(crate) const ROLE: &str = "mock-role";
@@ -62,13 +83,22 @@ pub(crate) fn issue_iam_token(world: &World, lifetime: Duration) -> (String, i64
 }
 
 /// Answers a request that no signature belongs to. `None` if it is not for one of these.
-pub(crate) fn unsigned(world: &World, request: &Request) -> Option<Outcome> {
+pub(crate) fn unsigned(world: &World, request: &Request, entry: &mut Received) -> Option<Outcome> {
     let (name, answer) =
         metadata::answer(world, request).or_else(|| huawei_iam::unsigned(world, request))?;
-    Some(match world.script.next_own(name) {
-        Some(reply) => replied(&reply, answer),
-        None => plain(&answer),
-    })
+    debug_assert!(STAND_INS.contains(&name), "{name} cannot be scripted");
+    entry.action = Some(name.to_owned());
+    world.script.note(entry);
+    let reply = match world.script.next_own(name, entry) {
+        Some(Next::Reply(reply)) => reply,
+        Some(Next::Made(make)) => match made(&make, entry) {
+            Ok(reply) => reply,
+            Err(message) => return Some(plain(&Answer::json(500, &json!({ "mock": message })))),
+        },
+        None => return Some(plain(&answer)),
+    };
+    entry.reply = Some(reply.to_string());
+    Some(replied(&reply, answer))
 }
 
 /// Answers a signed request to STS or IAM. `None` if it is not for one of these.
@@ -118,6 +148,7 @@ fn replied(reply: &Reply, answer: Answer) -> Outcome {
     };
     let answer = match &reply.kind {
         ReplyKind::Answer => answer,
+        ReplyKind::Result(body) => Answer::json(200, body),
         ReplyKind::Fault(fault) => fault.apply(answer, &body, &context),
         ReplyKind::Error(code) => Answer::json(400, &json!({"code": code, "message": code})),
         ReplyKind::Refusal {

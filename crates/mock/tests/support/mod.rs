@@ -76,7 +76,8 @@ impl Call {
 }
 
 pub fn authority(endpoint: &str) -> &str {
-    endpoint.strip_prefix("http://").unwrap()
+    let rest = endpoint.strip_prefix("http://").unwrap();
+    rest.split('/').next().unwrap()
 }
 
 pub fn connect(endpoint: &str) -> std::io::Result<TcpStream> {
@@ -157,6 +158,11 @@ impl Answer {
             .and_then(Value::as_str)
             .filter(|_| self.status >= 400);
         code.map(str::to_owned)
+    }
+
+    /// Whether it is an error of this code; in Tencent's API 2.0 the finer one may be beside a number.
+    pub fn is_error(&self, code: &str) -> bool {
+        self.code().as_deref() == Some(code) || self.json()["codeDesc"] == code
     }
 
     pub fn message(&self) -> String {

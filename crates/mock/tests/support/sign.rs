@@ -1,9 +1,11 @@
-//! Signed calls of the five actions, made with the signing crate and nothing of the mock's.
+//! Signed calls: of some actions made with the signing crate and nothing of the mock's, and of every
+//! action there is as the mock itself would make them.
 
-use cloudwright_mock::{Credentials, Mock, Provider};
+use cloudwright_mock::{Credentials, Mock, Protocol, Provider};
 use cloudwright_sign::{
     Key, acs3, canonical_query, qcloud_v2, rpc_v1, sdk_hmac, sha256_hex, tc3, time,
 };
+use serde_json::Value;
 
 use super::{Call, authority};
 
@@ -210,38 +212,56 @@ pub const LOG: &[(&str, &str)] = &[
     ("RepoId", "crr-1"),
 ];
 
-/// A right call of each action, by its protocol's name. `number` makes the nonce.
-pub fn calls(mock: &Mock, number: u32) -> Vec<(&'static str, Call)> {
-    let tencent = Signer::of(mock, Provider::Tencent).nonce(1 + number);
-    let alibaba = Signer::of(mock, Provider::Alibaba).nonce(1 + number);
-    let huawei = Signer::of(mock, Provider::Huawei);
-    vec![
-        (
-            "DescribeApplicationTriggerLogPersonal",
-            tencent.tc3("DescribeApplicationTriggerLogPersonal", r#"{"Limit": 10}"#),
-        ),
-        (
-            "ListTriggerLog",
-            tencent.qcloud("ListTriggerLog", &[("reponame", "test/kube_test")]),
-        ),
-        (
-            "DescribeServiceEvent",
-            tencent.clone().nonce(900_000 + number).qcloud(
-                "DescribeServiceEvent",
-                &[
-                    ("clusterId", "cls-1"),
-                    ("serviceName", "web"),
-                    ("namespace", "default"),
-                ],
-            ),
-        ),
-        (
-            "ListRepoBuildRecordLog",
-            alibaba.acs3("ListRepoBuildRecordLog", LOG),
-        ),
-        (
-            "ListInstanceWebhookJobs",
-            huawei.huawei(JOBS, "limit=10&offset=20"),
-        ),
-    ]
+/// A right call of an action.
+#[derive(Clone, Debug)]
+pub struct RightCall {
+    pub service: String,
+    pub action: String,
+    pub protocol: Protocol,
+    pub call: Call,
+}
+
+impl RightCall {
+    pub fn name(&self) -> String {
+        format!("{}/{}", self.service, self.action)
+    }
+}
+
+/// A right call of every action, each with a nonce of its own.
+pub fn calls(mock: &Mock) -> Vec<RightCall> {
+    let mut calls = Vec::new();
+    for service in &mock.catalog().services {
+        for found in &service.actions {
+            calls.push(RightCall {
+                service: service.service.service.clone(),
+                action: found.action.action.clone(),
+                protocol: service.protocol(),
+                call: right_call(mock, &service.service.service, &found.action.action),
+            });
+        }
+    }
+    assert!(!calls.is_empty());
+    calls
+}
+
+/// A right call of one action.
+pub fn right_call(mock: &Mock, service: &str, action: &str) -> Call {
+    let parameters = mock.example(service, action).unwrap();
+    call_with(mock, service, action, &parameters)
+}
+
+/// A call with these parameters.
+pub fn call_with(mock: &Mock, service: &str, action: &str, parameters: &Value) -> Call {
+    let signed = mock.signed(service, action, parameters).unwrap();
+    let (path, query) = match signed.target().split_once('?') {
+        Some((path, query)) => (path, query),
+        None => (signed.target(), ""),
+    };
+    Call {
+        path: path.to_owned(),
+        query: query.to_owned(),
+        method: signed.method,
+        headers: signed.headers,
+        body: signed.body.into(),
+    }
 }

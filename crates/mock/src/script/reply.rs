@@ -1,11 +1,10 @@
-//! What the next requests are answered: replies in a queue, for one action or for any.
+//! How one request is answered, as a test writes it. Which requests it is for is `when`'s business.
 
-use std::collections::{BTreeMap, VecDeque};
 use std::fmt;
 use std::str::FromStr;
-use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use cloudwright_spec::closest;
 use serde_json::Value;
 
 use crate::fault::{Fault, UnknownFault};
@@ -33,6 +32,7 @@ pub struct Reply {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum ReplyKind {
     Answer,
+    Result(Value),
     Error(String),
     Refusal {
         status: u16,
@@ -55,6 +55,23 @@ impl Reply {
     /// The usual answer: checks, then the sample or rows.
     pub fn answer() -> Self {
         Self::new(ReplyKind::Answer)
+    }
+
+    /// A success with this result, in the vendor's envelope and with a request id. Names and types
+    /// must be those of the action's page.
+    ///
+    /// ```
+    /// use cloudwright_mock::{Mock, Reply};
+    /// use serde_json::json;
+    ///
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// let mock = Mock::start().await?;
+    /// mock.script("ListTriggerLog", [Reply::result(json!({"totalCount": 0, "logInfo": []}))])?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn result(result: impl Into<Value>) -> Self {
+        Self::new(ReplyKind::Result(result.into()))
     }
 
     /// An error that the action or its service documents, in the vendor's shape.
@@ -121,18 +138,74 @@ impl Reply {
             retry_after: None,
         }
     }
+
+    /// The status and headers that a test chose, for the check that HTTP has them.
+    pub(crate) fn head(&self) -> (Option<u16>, &[(String, String)]) {
+        match &self.kind {
+            ReplyKind::Refusal { status, .. } | ReplyKind::Json { status, .. } => {
+                (Some(*status), &[])
+            }
+            ReplyKind::Raw {
+                status, headers, ..
+            } => (Some(*status), headers),
+            _ => (None, &[]),
+        }
+    }
+
+    /// How many bytes it holds, roughly.
+    pub(crate) fn weight(&self) -> usize {
+        128 + match &self.kind {
+            ReplyKind::Answer => 0,
+            ReplyKind::Error(code) => code.len(),
+            ReplyKind::Refusal { code, message, .. } => code.len() + message.len(),
+            ReplyKind::Fault(fault) => fault.to_string().len(),
+            // A tree takes several times its text.
+            ReplyKind::Result(body) | ReplyKind::Json { body, .. } => 4 * body.to_string().len(),
+            ReplyKind::Raw { headers, body, .. } => {
+                let headers = headers.iter().map(|(name, value)| name.len() + value.len());
+                body.len() + headers.sum::<usize>()
+            }
+        }
+    }
+}
+
+/// A text that is no reply.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{text}` is no reply{}; there are: answer, error=CODE, {}", meant(text), Fault::names().join(", "))]
+pub struct UnknownReply {
+    /// What was asked for.
+    pub text: String,
+}
+
+/// What was perhaps meant, as the middle of a sentence.
+fn meant(text: &str) -> String {
+    let (name, value) = match text.split_once('=') {
+        Some((name, value)) => (name, format!("={value}")),
+        None => (text, String::new()),
+    };
+    let faults = Fault::names();
+    let names = faults
+        .iter()
+        .map(|name| name.split(['=', '[']).next().unwrap_or(name));
+    match closest(name.trim(), names.chain(["answer", "error"])) {
+        Some(word) => format!("; did you mean `{word}{value}`?"),
+        None => String::new(),
+    }
 }
 
 /// Reads `answer`, `error=CODE` or the name of a fault.
 impl FromStr for Reply {
-    type Err = UnknownFault;
+    type Err = UnknownReply;
 
-    fn from_str(text: &str) -> Result<Self, UnknownFault> {
+    fn from_str(text: &str) -> Result<Self, UnknownReply> {
         let text = text.trim();
         match text.strip_prefix("error=") {
             Some(code) => Ok(Self::error(code)),
             None if text == "answer" => Ok(Self::answer()),
-            None => Ok(Self::fault(text.parse()?)),
+            None => {
+                let unknown = |UnknownFault { text }| UnknownReply { text };
+                Ok(Self::fault(text.parse().map_err(unknown)?))
+            }
         }
     }
 }
@@ -142,6 +215,7 @@ impl fmt::Display for Reply {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.kind {
             ReplyKind::Answer => f.write_str("answer"),
+            ReplyKind::Result(_) => f.write_str("result"),
             ReplyKind::Error(code) | ReplyKind::Refusal { code, .. } => write!(f, "error={code}"),
             ReplyKind::Fault(fault) => fault.fmt(f),
             ReplyKind::Json { status, .. } => write!(f, "json={status}"),
@@ -150,90 +224,28 @@ impl fmt::Display for Reply {
     }
 }
 
-/// The replies that wait for requests.
-#[derive(Debug, Default)]
-pub(crate) struct Script {
-    inner: Mutex<Inner>,
-}
-
-#[derive(Debug, Default)]
-struct Inner {
-    /// By action; the empty name stands for any.
-    queues: BTreeMap<String, VecDeque<Reply>>,
-    always: BTreeMap<String, Reply>,
-}
-
-/// The key of replies for any action.
-pub(crate) const ANY: &str = "";
-
-impl Script {
-    pub(crate) fn push(&self, action: &str, replies: impl IntoIterator<Item = Reply>) {
-        let mut inner = self.lock();
-        inner
-            .queues
-            .entry(action.to_owned())
-            .or_default()
-            .extend(replies);
-    }
-
-    pub(crate) fn set_always(&self, action: &str, reply: Option<Reply>) {
-        let mut inner = self.lock();
-        match reply {
-            Some(reply) => inner.always.insert(action.to_owned(), reply),
-            None => inner.always.remove(action),
-        };
-    }
-
-    pub(crate) fn clear(&self) {
-        *self.lock() = Inner::default();
-    }
-
-    /// Takes the next reply for an action: from its own queue, from the queue for any, or the one
-    /// that always holds.
-    pub(crate) fn next(&self, action: &str) -> Option<Reply> {
-        let mut inner = self.lock();
-        for name in [action, ANY] {
-            if let Some(reply) = inner.queues.get_mut(name).and_then(VecDeque::pop_front) {
-                return Some(reply);
-            }
-        }
-        let always = inner.always.get(action).or_else(|| inner.always.get(ANY));
-        always.cloned()
-    }
-
-    /// Takes the next reply that is meant for this name and not for any.
-    pub(crate) fn next_own(&self, name: &str) -> Option<Reply> {
-        let mut inner = self.lock();
-        let queued = inner.queues.get_mut(name).and_then(VecDeque::pop_front);
-        queued.or_else(|| inner.always.get(name).cloned())
-    }
-
-    /// How many replies wait in queues.
-    pub(crate) fn waiting(&self) -> usize {
-        self.lock().queues.values().map(VecDeque::len).sum()
-    }
-
-    fn lock(&self) -> MutexGuard<'_, Inner> {
-        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn an_actions_own_replies_come_first_and_the_standing_one_last() {
-        let script = Script::default();
-        script.push(ANY, [Reply::error("any")]);
-        script.push("List", [Reply::error("own")]);
-        script.set_always(ANY, Some(Reply::error("always")));
-        let codes = || script.next("List").map(|reply| reply.to_string());
-        assert_eq!(script.waiting(), 2);
-        for expected in ["error=own", "error=any", "error=always", "error=always"] {
-            assert_eq!(codes().as_deref(), Some(expected));
+    fn a_misspelt_reply_is_told_what_was_meant() {
+        for (text, meant) in [
+            ("answr", "`answer`"),
+            ("eror=4400", "`error=4400`"),
+            ("rest", "`reset`"),
+            ("truncat", "`truncate`"),
+            ("statu=503", "`status=503`"),
+            ("null-member", "`null-members`"),
+        ] {
+            let told = text.parse::<Reply>().map_err(|error| error.to_string());
+            let expected = format!("did you mean {meant}?");
+            assert!(
+                told.as_ref().is_err_and(|told| told.contains(&expected)),
+                "{told:?}"
+            );
         }
-        script.clear();
-        assert_eq!(codes(), None);
+        let told = "xyzzy".parse::<Reply>().map_err(|error| error.to_string());
+        assert!(told.is_err_and(|told| told.contains("gzip-bomb") && !told.contains("mean")));
     }
 }

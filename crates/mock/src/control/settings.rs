@@ -1,0 +1,86 @@
+//! What can be changed while the mock runs, as JSON: rows, latency, clock, strictness.
+
+use std::time::Duration;
+
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+
+use crate::world::World;
+
+/// What is to be another; the rest stays.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Change {
+    /// A number, or null for the samples as they are.
+    #[serde(default)]
+    rows: Rows,
+    #[serde(default)]
+    latency_ms: Option<u64>,
+    #[serde(default)]
+    clock: Option<ClockChange>,
+    #[serde(default)]
+    strict: Map<String, Value>,
+}
+
+/// The clock is stopped, set or moved.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+enum ClockChange {
+    StopAt(i64),
+    RunFrom(i64),
+    Advance(i64),
+}
+
+/// How many rows there are to be.
+#[derive(Clone, Copy, Debug, Default)]
+enum Rows {
+    /// As many as before.
+    #[default]
+    Unchanged,
+    /// This many, or those of the samples.
+    Set(Option<u64>),
+}
+
+impl<'de> Deserialize<'de> for Rows {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Option::deserialize(deserializer).map(Self::Set)
+    }
+}
+
+/// The settings as they are.
+pub(super) fn shown(world: &World) -> Value {
+    let settings = world.settings();
+    json!({
+        "rows": settings.rows,
+        "latency_ms": u64::try_from(settings.latency.as_millis()).unwrap_or(u64::MAX),
+        "clock": world.clock.now(),
+        "strict": settings.strictness,
+    })
+}
+
+/// Changes settings, and tells what they are now.
+pub(super) fn change(world: &World, body: &[u8]) -> Result<Value, String> {
+    let wrong = |error: serde_json::Error| format!("these are no settings: {error}");
+    let change: Change = serde_json::from_slice(body).map_err(wrong)?;
+    let mut strict = json!(world.settings().strictness);
+    for (name, value) in change.strict {
+        strict[name] = value;
+    }
+    let strictness = serde_json::from_value(strict).map_err(wrong)?;
+    world.change(|settings| {
+        if let Rows::Set(rows) = change.rows {
+            settings.rows = rows;
+        }
+        if let Some(latency) = change.latency_ms {
+            settings.latency = Duration::from_millis(latency);
+        }
+        settings.strictness = strictness;
+    });
+    match change.clock {
+        Some(ClockChange::StopAt(unix)) => world.clock.stop_at(unix),
+        Some(ClockChange::RunFrom(unix)) => world.clock.run_from(unix),
+        Some(ClockChange::Advance(seconds)) => world.clock.advance(seconds),
+        None => {}
+    }
+    Ok(shown(world))
+}

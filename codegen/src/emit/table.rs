@@ -157,6 +157,10 @@ fn parameter(
         Location::Host => "Host",
     });
     let mut table = quote!(#parameter::new(#name, #kind, #place_type::#place));
+    if let Some(rename) = &spec.rename {
+        let rename = literal(rename);
+        table.extend(quote!(.rename(#rename)));
+    }
     if spec.required == Required::Yes {
         table.extend(quote!(.required()));
     }

@@ -107,26 +107,6 @@ fn actions_and_services_come_and_go() {
 }
 
 #[test]
-fn a_member_that_renames_another_one_is_breaking() {
-    let twin = spoiled(
-        ACTION_PATH,
-        &[(
-            "  - name: Order\n    type: Order\n",
-            "  - name: Order\n    type: Order\n  - name: OrderID\n    type: string\n",
-        )],
-    );
-    let twins = spoiled(
-        ACTION_PATH,
-        &[(
-            "  - name: Order\n    type: Order\n",
-            "  - name: Order\n    type: Order\n  - name: OrderID\n    type: string\n  - name: OrderId\n    type: string\n",
-        )],
-    );
-    let text = drift(twin, twins).to_string();
-    assert!(text.contains("Rust name order_id → order_id_2"), "{text}");
-}
-
-#[test]
 fn a_table_says_which_version_is_due() {
     let changed = spoiled(
         ACTION_PATH,

@@ -1,12 +1,13 @@
 //! Checks of `types:`, of documented values, and of the names of types.
 
 use crate::catalog::Scope;
-use crate::check::Checker;
 use crate::check::member::{self, Case, Owner};
 use crate::check::word::{MAX_NAME_BYTES, is_visible};
+use crate::check::{Checker, rust_name};
 use crate::diagnostic::Code;
 use crate::finding::{Finding, Place};
 use crate::model::{ConflictKind, EnumValue, Scalar, TypeDef, TypeRef};
+use crate::naming::{self, Wire};
 
 /// Checks the types of a file.
 pub(super) fn check<'a>(checker: &mut Checker<'a>, types: &'a [TypeDef], place: &Place<'_>) {
@@ -90,6 +91,14 @@ pub(super) fn values(
     }
     let names = values.iter().map(|value| value.value.as_str());
     checker.no_twice(names, "the value", place, Some("value"));
+    if is_text {
+        let variants = values.iter().map(|value| {
+            let wire = Wire::new(&value.value, value.rename.as_deref());
+            (&*value.value, naming::variant(wire))
+        });
+        let at = |index| place.index(index).key("value").value();
+        rust_name::apart(checker, variants, "", &at);
+    }
 }
 
 /// Warns of types that nothing refers to, unless a misspelt reference may be what is missing.

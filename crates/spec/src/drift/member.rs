@@ -55,8 +55,12 @@ fn names(list: &[Member], direction: Direction) -> BTreeMap<&str, String> {
         .iter()
         .map(|member| Wire::new(&member.name, member.rename.as_deref()))
         .collect();
-    let names = naming::members(&wires, direction.owner());
-    wires.iter().map(|wire| wire.name).zip(names).collect()
+    let name = |wire: &Wire<'_>| naming::member(*wire, direction.owner());
+    wires
+        .iter()
+        .map(|wire| wire.name)
+        .zip(wires.iter().map(name))
+        .collect()
 }
 
 fn one(changes: &mut Changes, old: &Member, new: &Member, direction: Direction) {
@@ -65,6 +69,7 @@ fn one(changes: &mut Changes, old: &Member, new: &Member, direction: Direction) 
         name: _,
         // Seen in the Rust name.
         rename: _,
+        rename_type: _,
         type_ref,
         // Compared where the protocol's usual place is known.
         location,
@@ -236,7 +241,7 @@ fn values(changes: &mut Changes, old: &[EnumValue], new: &[EnumValue]) {
             .iter()
             .map(|value| Wire::new(&value.value, value.rename.as_deref()))
             .collect();
-        let names = naming::variants(&wires);
+        let names = wires.iter().map(|wire| naming::variant(*wire));
         let texts = list.iter().map(|value| value.value.clone());
         texts.zip(names).collect()
     };

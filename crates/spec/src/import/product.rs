@@ -219,6 +219,7 @@ fn types(
     }
     refusals.append(&mut lowering.refusals);
     list.sort_by(|a, b| a.name.cmp(&b.name));
+    naming_clashes::in_types(&mut list);
     list
 }
 
@@ -242,6 +243,7 @@ fn actions(
         let place = format!("actions[{index}] {}", found.name);
         let (mut lowered, mut refused) = action(found, service, product, lookup, &place);
         lowered.rename = renames.get(&found.name).cloned();
+        naming_clashes::in_action(&mut lowered);
         for error in &mut lowered.errors {
             error.rename = constants.get(&error.code).cloned();
         }

@@ -233,6 +233,7 @@ static MEMBER: Object = Object {
         needed("name", TEXT),
         key("rename", TEXT),
         or("type", &Shape::Type, "any"),
+        key("rename_type", TEXT),
         key(
             "in",
             &Shape::Word(&["body", "body-root", "query", "path", "header", "host"]),

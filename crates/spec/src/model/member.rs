@@ -21,6 +21,9 @@ pub struct Member {
     /// Its type.
     #[serde(rename = "type")]
     pub type_ref: TypeRef,
+    /// The Rust name of the type that is declared inline, where the derived one will not do.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rename_type: Option<String>,
     /// Where it travels; the protocol's usual place where absent.
     #[serde(default, rename = "in", skip_serializing_if = "Option::is_none")]
     pub location: Option<Location>,
@@ -102,6 +105,7 @@ impl Member {
             name: name.into(),
             type_ref,
             rename: None,
+            rename_type: None,
             location: None,
             required: Required::Unknown,
             required_source: None,

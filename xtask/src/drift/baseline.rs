@@ -16,6 +16,8 @@ use crate::places;
 /// Two states of the specs, compared.
 pub(super) struct Compared {
     pub(super) drift: Drift,
+    /// The services as they were, each at its own baseline.
+    pub(super) earlier: Vec<LoadedService>,
     /// The state that the facade's version is of, if that is known.
     pub(super) facade: Option<Catalog>,
     /// What else is wrong with versions, a line each.
@@ -32,7 +34,7 @@ pub(super) fn since_last_versions(later: &Catalog) -> Result<Compared, Box<dyn s
     let committed = git::files_at(&repository, "HEAD", "specs/")?;
     let mut folders: BTreeSet<&str> = committed.iter().filter_map(|path| folder(path)).collect();
     folders.extend(later.services.iter().map(|service| &*service.folder));
-    let mut services = Vec::new();
+    let (mut services, mut earlier) = (Vec::new(), Vec::new());
     for folder in folders {
         let new = later
             .services
@@ -43,8 +45,9 @@ pub(super) fn since_last_versions(later: &Catalog) -> Result<Compared, Box<dyn s
             continue;
         };
         let old = known.read(folder)?;
-        problems.extend(last_step(folder, &known)?);
+        problems.extend(last_step(folder, &known));
         services.extend(of_service(old.as_ref(), new));
+        earlier.extend(old);
     }
     let facade = Release::last_of_facade()?
         .map(|release| release.catalog())
@@ -60,6 +63,7 @@ pub(super) fn since_last_versions(later: &Catalog) -> Result<Compared, Box<dyn s
     }
     Ok(Compared {
         drift: Drift::of(services),
+        earlier,
         facade,
         problems,
     })
@@ -161,22 +165,15 @@ fn service_at(
 }
 
 /// Whether the last version that a crate got said enough; if not, only a further one can.
-fn last_step(
-    folder: &str,
-    release: &Release,
-) -> Result<Option<String>, Box<dyn std::error::Error>> {
-    let Some(earlier) = &release.earlier else {
-        return Ok(None);
-    };
+fn last_step(folder: &str, release: &Release) -> Option<String> {
+    let earlier = release.earlier.as_ref()?;
     // What cannot be read of long ago is no longer to be mended.
     let (Ok(old), Ok(new)) = (service_at(earlier, folder), release.read(folder)) else {
-        return Ok(None);
+        return None;
     };
-    let Some(drift) = of_service(old.as_ref(), new.as_ref()) else {
-        return Ok(None);
-    };
+    let drift = of_service(old.as_ref(), new.as_ref())?;
     let commit: String = release.commit.chars().take(10).collect();
-    Ok(match drift.standing() {
+    match drift.standing() {
         Standing::Enough | Standing::Gone => None,
         Standing::TooLow(wanted) => Some(format!(
             "{}: commit {commit} raised the version too little: {} was asked for; raise it again",
@@ -188,7 +185,7 @@ fn last_step(
             drift.version.unwrap_or_default(),
             drift.declared.unwrap_or_default()
         )),
-    })
+    }
 }
 
 /// The version of the facade, which breaks when one of its services does.

@@ -161,7 +161,7 @@ fn compared(arguments: &Arguments) -> Done {
                 problems: Vec::new(),
             }
         }
-        None => baseline::since_last_versions(&later.catalog)?,
+        None => baseline::since_last_versions(&places::repository(), &later.catalog)?,
     };
     let file = arguments.accepted.clone().or_else(|| {
         let folder = later.folder.as_ref()?;
@@ -279,7 +279,9 @@ fn print(arguments: &Arguments, drift: &Drift, later: &Side) {
 /// What changed since the crates' versions did, a line a service, as far as that can be known.
 pub(crate) fn headlines(sources: &[SourceFile]) -> Option<String> {
     let later = Side::of(sources.to_vec(), None).ok()?;
-    let drift = baseline::since_last_versions(&later.catalog).ok()?.drift;
+    let drift = baseline::since_last_versions(&places::repository(), &later.catalog)
+        .ok()?
+        .drift;
     let lines = drift
         .services
         .iter()

@@ -1,154 +1,313 @@
-//! Changes of members, types and values.
+//! Changes of members: parameters, members of answers, fields.
 
-use std::collections::BTreeMap;
-
-use super::Level::{Breaking, Compatible, Docs};
-use super::{Changes, matched};
-use crate::model::{EnumValue, Member, Required, Scalar, TypeDef, TypeRef};
+use super::change::{Direction, Effect, Thing, Verdicts};
+use super::collect::{Both, Changes, Row, id, matched, pairs, spelling};
+use super::surface::Claim;
+use super::value;
+use crate::model::{Member, Required, Scalar, Serialize, TypeRef};
 use crate::naming::{self, Owner, Wire};
 
-/// Which way members travel.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Direction {
-    Request,
-    Response,
-    /// Fields of a type, which may travel either way.
-    Either,
-}
-
-impl Direction {
-    fn owner(self) -> Owner {
-        match self {
-            Self::Request => Owner::Call,
-            Self::Response => Owner::Response,
-            Self::Either => Owner::Type,
-        }
-    }
-}
-
-/// Compares two lists of members.
-pub(super) fn list(changes: &mut Changes, old: &[Member], new: &[Member], direction: Direction) {
-    let (old_names, new_names) = (names(old, direction), names(new, direction));
+/// Compares two lists of members, which are parameters, members of an answer, or fields.
+pub(super) fn list(changes: &mut Changes, old: &[Member], new: &[Member], thing: Thing) {
+    let owner = match thing {
+        Thing::Parameter => Owner::Call,
+        Thing::Answer => Owner::Response,
+        _ => Owner::Type,
+    };
+    let (mut gone, mut come) = (Vec::new(), Vec::new());
     for (name, before, after) in matched(old, new, |member| &member.name) {
         match (before, after) {
             (Some(before), Some(after)) => changes.within(name, |changes| {
-                let pair = (old_names.get(name), new_names.get(name));
-                changes.shown(Breaking, "Rust name", "programs use it", pair);
-                one(changes, before, after, direction);
+                let rust =
+                    |it: &Member| naming::member(Wire::new(name, it.rename.as_deref()), owner);
+                let names = (&*rust(before), &*rust(after));
+                changes.renamed(id(thing, "renamed"), "Rust name", Claim::Subject, names);
+                one(changes, before, after, thing);
             }),
-            (_, Some(after)) if after.required == Required::Yes && !after.implicit => {
-                let why = "calls without it are refused";
-                changes.breaking(name, "required, added", why);
+            (_, Some(after)) => {
+                come.push((name, after));
+                let row = added(changes.direction(), after, thing);
+                changes.push_of(name, row);
             }
-            (_, Some(_)) => changes.compatible(name, "added", "programs need not know it"),
-            (_, None) => changes.breaking(
-                name,
-                "removed",
-                "programs may use it; keep it as `deprecated:` until the next major version",
-            ),
+            (Some(before), None) => {
+                gone.push((name, before));
+                let row = removed(changes.direction(), before, thing);
+                changes.push_of(name, row);
+            }
+            (None, None) => {}
         }
+    }
+    let here = changes.subject();
+    for (gone, come) in pairs(&gone, &come, |name, _: &Member| spelling(name)) {
+        let of = |name| format!("{here} {name}");
+        changes.same(&of(gone), &of(come), "respelled");
     }
 }
 
-fn names(list: &[Member], direction: Direction) -> BTreeMap<&str, String> {
-    let wires: Vec<_> = list
-        .iter()
-        .map(|member| Wire::new(&member.name, member.rename.as_deref()))
-        .collect();
-    let names = naming::members(&wires, direction.owner());
-    wires.iter().map(|wire| wire.name).zip(names).collect()
+fn added(direction: Direction, new: &Member, thing: Thing) -> Row {
+    let must = direction.is_sent() && new.required == Required::Yes && !new.implicit;
+    if must {
+        let verdicts = Verdicts {
+            source: Effect::Changed,
+            ..Verdicts::REFUSED
+        };
+        let why = "calls without it are refused";
+        return Row::new(id(thing, "added"), verdicts, "required, added", why);
+    }
+    Row::new(
+        id(thing, "added"),
+        Verdicts::NEW,
+        "added",
+        "programs need not know it",
+    )
 }
 
-fn one(changes: &mut Changes, old: &Member, new: &Member, direction: Direction) {
+fn removed(direction: Direction, old: &Member, thing: Thing) -> Row {
+    if old.removed.is_some() {
+        let why = "the stub of what went earlier";
+        let row = Row::new(id(thing, "stub-removed"), Verdicts::NONE, "removed", why);
+        return row.claims(Claim::Subject);
+    }
+    let wire = if direction.is_answered() {
+        Effect::Breaking
+    } else {
+        Effect::Changed
+    };
+    let verdicts = Verdicts {
+        wire,
+        ..Verdicts::NONE
+    };
+    let why = match direction {
+        Direction::Response => "programs may read it",
+        Direction::Request => "programs may set it",
+        _ => "programs may use it",
+    };
+    let why =
+        format!("{why}; a `removed:` stub keeps them compiling until the next breaking version");
+    Row::new(id(thing, "removed"), verdicts, "removed", why).claims(Claim::Subject)
+}
+
+fn one(changes: &mut Changes, old: &Member, new: &Member, thing: Thing) {
     // Taken apart, so that a key that is added to the language is not forgotten here.
     let Member {
         name: _,
         // Seen in the Rust name.
         rename: _,
+        // Seen in what the crates lost.
+        rename_type: _,
         type_ref,
-        // Compared where the protocol's usual place is known.
+        // Of a parameter it is compared where the protocol's usual place is known.
         location,
         required,
-        required_source,
-        default,
         min,
         max,
         min_length,
         max_length,
-        pattern,
-        values: old_values,
+        values,
         fields,
-        doc,
-        example,
-        evidence,
-        sensitive,
-        always,
-        nullable,
         deprecated,
-        implicit,
-        serialize,
-        conflict,
+        removed,
+        // Compared by `manner`.
+        sensitive: _,
+        serialize: _,
+        implicit: _,
+        default: _,
+        // Compared by `words`.
+        required_source: _,
+        pattern: _,
+        doc: _,
+        example: _,
+        evidence: _,
+        always: _,
+        nullable: _,
+        conflict: _,
     } = old;
-    types_of(changes, type_ref, &new.type_ref);
-    if direction != Direction::Request {
-        let sent = "it is read and sent so";
-        changes.differ(Compatible, "place", sent, (location, &new.location));
+    if stub(changes, thing, removed.is_some(), new.removed.is_some()) {
+        return;
     }
-    requirement(changes, *required, new.required);
-    // Nothing is less than everything, so an added lower bound is a narrower one too.
-    bound(changes, "min", (*min, new.min), new.min > *min);
-    bound(changes, "max", (*max, new.max), narrower(*max, new.max));
-    let min_lengths = (*min_length, new.min_length);
-    let is_narrower = new.min_length > *min_length;
-    bound(changes, "min_length", min_lengths, is_narrower);
-    let max_lengths = (*max_length, new.max_length);
-    let is_narrower = narrower(*max_length, new.max_length);
-    bound(changes, "max_length", max_lengths, is_narrower);
-    inline_values(changes, old_values, &new.values, &new.type_ref);
-    if let (Some(old), Some(new)) = (fields, &new.fields) {
-        list(changes, old, new, Direction::Either);
+    types_of(changes, thing, type_ref, &new.type_ref);
+    if thing != Thing::Parameter && location != &new.location {
+        let why = "it is read from there; old programs look elsewhere";
+        let id = id(thing, "place-changed");
+        changes.push(Row::new(id, Verdicts::WIRE, "place changed", why));
     }
-    let hidden = "it is shown or hidden accordingly";
-    changes.differ(Compatible, "sensitive", hidden, (sensitive, &new.sensitive));
-    let sent = "requests are sent so";
-    changes.differ(Compatible, "serialize", sent, (serialize, &new.serialize));
-    deprecation(changes, deprecated.as_ref(), new.deprecated.as_ref());
-    match (implicit, new.implicit) {
-        (false, true) => changes.compatible("", "implicit", "calls need not give it"),
-        (true, false) => changes.breaking("", "no longer implicit", "calls must give it"),
-        _ => {}
-    }
-    changes.differ(
-        Docs,
-        "default",
-        "the service's affair",
-        (default, &new.default),
+    requirement(changes, thing, *required, new.required);
+    bounds(changes, thing, ("min", *min, new.min), true);
+    bounds(changes, thing, ("max", *max, new.max), false);
+    bounds(
+        changes,
+        thing,
+        ("min_length", *min_length, new.min_length),
+        true,
     );
-    for (what, pair) in [
-        ("doc", (doc, &new.doc)),
-        ("pattern", (pattern, &new.pattern)),
-        ("required_source", (required_source, &new.required_source)),
-    ] {
-        changes.differ(Docs, what, "only a text", pair);
+    bounds(
+        changes,
+        thing,
+        ("max_length", *max_length, new.max_length),
+        false,
+    );
+    value::of_member(changes, thing, values, &new.values, &new.type_ref);
+    if let (Some(old), Some(new)) = (fields, &new.fields) {
+        list(changes, old, new, Thing::Field);
     }
-    let told = "documented, not enforced";
-    changes.differ(Docs, "example", "only a text", (example, &new.example));
-    changes.differ(Docs, "evidence", told, (evidence, &new.evidence));
-    changes.differ(Docs, "always", told, (always, &new.always));
-    changes.differ(Docs, "nullable", told, (nullable, &new.nullable));
-    changes.differ(Docs, "conflict", told, (conflict, &new.conflict));
+    deprecation(changes, thing, deprecated.as_ref(), new.deprecated.as_ref());
+    manner(changes, thing, old, new);
+    words(changes, thing, old, new);
 }
 
-fn types_of(changes: &mut Changes, old: &TypeRef, new: &TypeRef) {
+/// How a member is given, sent and shown.
+fn manner(changes: &mut Changes, thing: Thing, old: &Member, new: &Member) {
+    if old.sensitive != new.sensitive {
+        let why = if new.sensitive {
+            "hidden from now on"
+        } else {
+            "shown from now on"
+        };
+        let id = id(thing, "sensitive-changed");
+        changes.push(Row::new(id, Verdicts::OTHERWISE, "sensitive changed", why));
+    }
+    if old.serialize != new.serialize {
+        let why = format!("{} from now on", packing(new.serialize));
+        let id = id(thing, "serialize-changed");
+        changes.push(Row::new(id, Verdicts::WIRE, "serialize changed", why));
+    }
+    match (old.implicit, new.implicit) {
+        (false, true) => changes.push(Row::new(
+            id(thing, "implicit"),
+            Verdicts::OTHERWISE,
+            "implicit",
+            "calls need not give it",
+        )),
+        (true, false) => changes.push(Row::new(
+            id(thing, "implicit-no-more"),
+            Verdicts::UNEXPECTED,
+            "no longer implicit",
+            "calls must give it",
+        )),
+        _ => {}
+    }
+    if old.default != new.default {
+        let shown = Both(old.default.as_ref(), new.default.as_ref()).to_string();
+        let (verdicts, why) = if changes.direction().is_sent() {
+            (Verdicts::OTHERWISE, "calls that leave it out get that")
+        } else {
+            (Verdicts::NONE, "no call sends it")
+        };
+        let why = format!("{shown}; {why}");
+        let id = id(thing, "default-changed");
+        changes.push(Row::new(id, verdicts, "default changed", why));
+    }
+}
+
+/// What is told of a member, and where it was seen.
+fn words(changes: &mut Changes, thing: Thing, old: &Member, new: &Member) {
+    let told = "documented, not enforced";
+    for (kind, what, pair) in [
+        ("doc-changed", "doc", (&old.doc, &new.doc)),
+        ("pattern-changed", "pattern", (&old.pattern, &new.pattern)),
+        (
+            "required-source-changed",
+            "required_source",
+            (&old.required_source, &new.required_source),
+        ),
+    ] {
+        changes.told(id(thing, kind), what, "only a text", pair);
+    }
+    for (kind, what, old, new) in [
+        ("always-changed", "always", old.always, new.always),
+        ("nullable-changed", "nullable", old.nullable, new.nullable),
+    ] {
+        let word = |flag: Option<bool>| match flag {
+            None => "not said",
+            Some(true) => "yes",
+            Some(false) => "no",
+        };
+        let why = format!("{} → {}; {told}", word(old), word(new));
+        changes.told(id(thing, kind), what, &why, (&old, &new));
+    }
+    let pair = (&old.example, &new.example);
+    changes.told(id(thing, "example-changed"), "example", "only a text", pair);
+    let pair = (old.evidence, new.evidence);
+    changes.told(
+        id(thing, "evidence-changed"),
+        "evidence",
+        told,
+        (&pair.0, &pair.1),
+    );
+    let pair = (&old.conflict, &new.conflict);
+    changes.told(id(thing, "conflict-changed"), "conflict", told, pair);
+}
+
+fn packing(serialize: Option<Serialize>) -> &'static str {
+    match serialize {
+        None => "it travels as it is",
+        Some(Serialize::Json) => "it is JSON in a text",
+        Some(Serialize::Comma) => "it is one text with commas",
+    }
+}
+
+/// Whether something became a stub or is one no more, or is one still: then nothing else matters.
+pub(super) fn stub(changes: &mut Changes, thing: Thing, old: bool, new: bool) -> bool {
+    let verdicts = Verdicts {
+        source: Effect::Changed,
+        wire: if changes.direction().is_answered() {
+            Effect::Breaking
+        } else {
+            Effect::Changed
+        },
+        behaviour: if changes.direction().is_sent() {
+            Effect::Changed
+        } else {
+            Effect::None
+        },
+    };
+    match (old, new) {
+        (false, true) => {
+            let why = if changes.direction().is_sent() {
+                "it stays, deprecated, and is not sent"
+            } else {
+                "it stays, deprecated"
+            };
+            changes.push(Row::new(id(thing, "removed"), verdicts, "removed", why));
+        }
+        (true, false) => {
+            let why = "it is documented again";
+            changes.push(Row::new(id(thing, "added"), Verdicts::NEW, "added", why));
+        }
+        _ => {}
+    }
+    old || new
+}
+
+fn types_of(changes: &mut Changes, thing: Thing, old: &TypeRef, new: &TypeRef) {
     if old == new {
         return;
     }
     let what = format!("type {old} → {new}");
     if same_in_rust(old, new) {
-        changes.docs("", what, "the same type in Rust");
-    } else {
-        changes.breaking("", what, "another type in Rust");
+        let why = "the same type in Rust";
+        changes.push(Row::new(
+            id(thing, "type-changed"),
+            Verdicts::NONE,
+            what,
+            why,
+        ));
+        return;
     }
+    let is_plain =
+        |type_ref: &TypeRef| matches!(type_ref, TypeRef::Scalar(scalar) if *scalar != Scalar::Any);
+    // Numbers and flags that are texts are read all the same.
+    let is_read_alike = is_plain(old) && is_plain(new) && !changes.direction().is_sent();
+    let verdicts = Verdicts {
+        wire: if is_read_alike {
+            Effect::Changed
+        } else {
+            Effect::Breaking
+        },
+        ..Verdicts::NONE
+    };
+    let why = "another type in Rust";
+    changes.push(Row::new(id(thing, "type-changed"), verdicts, what, why).claims(Claim::Subject));
 }
 
 /// Whether two type expressions become one Rust type: widths do not matter there.
@@ -168,155 +327,78 @@ fn same_in_rust(old: &TypeRef, new: &TypeRef) -> bool {
     }
 }
 
-fn requirement(changes: &mut Changes, old: Required, new: Required) {
-    match (old, new) {
+fn requirement(changes: &mut Changes, thing: Thing, old: Required, new: Required) {
+    let is_sent = changes.direction().is_sent();
+    let unasked = "no call sends it";
+    let row = match (old, new) {
         (Required::Yes, Required::No | Required::Unknown) => {
-            changes.compatible("", "no longer required", "fewer calls are refused");
+            let (verdicts, why) = if is_sent {
+                (Verdicts::OTHERWISE, "fewer calls are refused")
+            } else {
+                (Verdicts::NONE, unasked)
+            };
+            Row::new(
+                id(thing, "required-no-more"),
+                verdicts,
+                "no longer required",
+                why,
+            )
         }
         (Required::No | Required::Unknown, Required::Yes) => {
-            changes.breaking("", "required now", "calls without it are refused");
+            let (verdicts, why) = if is_sent {
+                (Verdicts::REFUSED, "calls without it are refused")
+            } else {
+                (Verdicts::NONE, unasked)
+            };
+            Row::new(id(thing, "required"), verdicts, "required now", why)
         }
         (Required::No, Required::Unknown) | (Required::Unknown, Required::No) => {
             let what = format!("required: {old:?} → {new:?}").to_lowercase();
-            changes.docs("", what, "neither blocks a call");
+            let id = id(thing, "requirement-evidence");
+            Row::new(id, Verdicts::NONE, what, "neither blocks a call")
         }
-        _ => {}
-    }
+        _ => return,
+    };
+    changes.push(row);
 }
 
-/// Whether an upper bound lets less through than before.
-fn narrower<T: PartialOrd>(old: Option<T>, new: Option<T>) -> bool {
-    match (old, new) {
-        (Some(old), Some(new)) => new < old,
-        (old, new) => old.is_none() && new.is_some(),
-    }
-}
-
-fn bound<T: PartialEq + std::fmt::Display>(
+/// A bound: a lower one, under which nothing is let through, or an upper one.
+fn bounds<T: PartialOrd + std::fmt::Display>(
     changes: &mut Changes,
-    what: &str,
-    (old, new): (Option<T>, Option<T>),
-    is_narrower: bool,
+    thing: Thing,
+    (what, old, new): (&'static str, Option<T>, Option<T>),
+    is_lower: bool,
 ) {
-    let (level, why) = if is_narrower {
-        (Breaking, "calls beyond it are refused")
+    let is_narrower = match (&old, &new) {
+        (_, None) => false,
+        (None, Some(_)) => true,
+        (Some(old), Some(new)) if is_lower => new > old,
+        (Some(old), Some(new)) => new < old,
+    };
+    let (kind, verdicts, why) = if !changes.direction().is_sent() {
+        ("bound-changed", Verdicts::NONE, "no call sends it")
+    } else if is_narrower {
+        (
+            "bound-narrowed",
+            Verdicts::REFUSED,
+            "calls beyond it are refused",
+        )
     } else {
-        (Compatible, "fewer calls are refused")
+        (
+            "bound-widened",
+            Verdicts::OTHERWISE,
+            "fewer calls are refused",
+        )
     };
-    changes.shown(level, what, why, (old.as_ref(), new.as_ref()));
-}
-
-fn inline_values(changes: &mut Changes, old: &[EnumValue], new: &[EnumValue], of: &TypeRef) {
-    let is_enum = matches!(of.leaf(), TypeRef::Scalar(Scalar::String));
-    match (old.is_empty(), new.is_empty()) {
-        _ if !is_enum => {
-            for (value, before, after) in matched(old, new, |value| &value.value) {
-                let what = match (before, after) {
-                    (None, _) => "added",
-                    (_, None) => "removed",
-                    (Some(before), Some(after)) if before != after => "changed",
-                    _ => continue,
-                };
-                changes.docs(
-                    "",
-                    format!("value {value} {what}"),
-                    "documented, not enforced",
-                );
-            }
-        }
-        (true, false) => changes.breaking("", "values added", "the text is an enum now"),
-        (false, true) => changes.breaking("", "values removed", "the enum is a text now"),
-        _ => values(changes, old, new),
-    }
-}
-
-fn values(changes: &mut Changes, old: &[EnumValue], new: &[EnumValue]) {
-    let variants = |list: &[EnumValue]| -> BTreeMap<String, String> {
-        let wires: Vec<_> = list
-            .iter()
-            .map(|value| Wire::new(&value.value, value.rename.as_deref()))
-            .collect();
-        let names = naming::variants(&wires);
-        let texts = list.iter().map(|value| value.value.clone());
-        texts.zip(names).collect()
-    };
-    let (old_names, new_names) = (variants(old), variants(new));
-    for (text, before, after) in matched(old, new, |value| &value.value) {
-        match (before, after) {
-            (None, _) => changes.compatible(
-                "",
-                format!("value {text:?} added"),
-                "enums are open; there is a variant for it now",
-            ),
-            (_, None) => {
-                let what = format!("value {text:?} removed");
-                changes.breaking("", what, "its variant is gone");
-            }
-            (Some(before), Some(after)) => {
-                let pair = (old_names.get(text), new_names.get(text));
-                let what = format!("variant of {text:?}:");
-                changes.shown(Breaking, &what, "programs name it", pair);
-                let what = format!("doc of {text:?}");
-                changes.differ(Docs, &what, "only a text", (&before.doc, &after.doc));
-            }
-        }
-    }
-}
-
-fn deprecation(changes: &mut Changes, old: Option<&String>, new: Option<&String>) {
-    match (old, new) {
-        (None, Some(_)) => changes.compatible("", "deprecated", "the compiler warns of its use"),
-        (Some(_), None) => {
-            changes.compatible("", "no longer deprecated", "the compiler warns no more");
-        }
-        (Some(old), Some(new)) if old != new => {
-            changes.docs("", "deprecation changed", "only a text");
-        }
-        _ => {}
-    }
-}
-
-/// Compares the types of a file.
-pub(super) fn types(changes: &mut Changes, old: &[TypeDef], new: &[TypeDef]) {
-    for (name, before, after) in matched(old, new, |declared| &declared.name) {
-        let subject = format!("type {name}");
-        match (before, after) {
-            (Some(before), Some(after)) => {
-                changes.within(subject, |changes| declared(changes, before, after));
-            }
-            (None, _) => changes.compatible(&subject, "added", "a new type"),
-            (_, None) => changes.breaking(&subject, "removed", "programs may name it"),
-        }
-    }
-}
-
-fn declared(changes: &mut Changes, old: &TypeDef, new: &TypeDef) {
-    let TypeDef {
-        name,
-        rename,
-        doc,
-        evidence,
-        fields,
-        values: old_values,
-        conflict,
-    } = old;
-    let rust = |rename: Option<&str>| naming::type_name(Wire::new(name, rename));
-    let (before, after) = (rust(rename.as_deref()), rust(new.rename.as_deref()));
     changes.shown(
-        Breaking,
-        "Rust name",
-        "programs use it",
-        (Some(&before), Some(&after)),
+        id(thing, kind),
+        verdicts,
+        what,
+        why,
+        (old.as_ref(), new.as_ref()),
     );
-    match (fields, old_values, &new.fields, &new.values) {
-        (Some(old), _, Some(new), _) => list(changes, old, new, Direction::Either),
-        (None, Some(old), None, Some(new)) => values(changes, old, new),
-        (Some(_), _, None, _) => changes.breaking("", "object → values", "another kind of type"),
-        (None, _, Some(_), _) => changes.breaking("", "values → object", "another kind of type"),
-        _ => {}
-    }
-    let told = "documented, not enforced";
-    changes.differ(Docs, "doc", "only a text", (doc, &new.doc));
-    changes.differ(Docs, "evidence", told, (evidence, &new.evidence));
-    changes.differ(Docs, "conflict", told, (conflict, &new.conflict));
+}
+
+fn deprecation(changes: &mut Changes, thing: Thing, old: Option<&String>, new: Option<&String>) {
+    super::service::deprecated(changes, thing, old.is_some(), new.is_some(), old != new);
 }

@@ -15,7 +15,8 @@ pub use member::{
     Conflict, ConflictKind, EnumValue, Location, Member, Required, Serialize, TypeDef,
 };
 pub use service::{
-    CrateInfo, Deprecation, Endpoints, ErrorCode, Protocol, Provider, Replacement, Service,
+    CrateInfo, Deprecation, Endpoints, ErrorCode, Facade, Protocol, Provider, Removal, Replacement,
+    Service,
 };
 pub use type_ref::{Scalar, TypeRef, TypeRefError};
 

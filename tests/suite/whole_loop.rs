@@ -10,7 +10,7 @@ use cloudwright::core::credentials::Environment;
 use cloudwright::core::{Client, Credentials};
 use cloudwright::{Error, Response};
 use cloudwright_codegen::write::{self, Mode};
-use cloudwright_codegen::{Layout, Options, generate};
+use cloudwright_codegen::{CLIENTS, Layout, Options, generate};
 use cloudwright_mock::{Mock, Protocol};
 use cloudwright_spec::model::Provider;
 use cloudwright_spec::{LoadedAction, LoadedService, SourceFile, load};
@@ -203,7 +203,7 @@ fn further_actions_and_services_are_generated() {
     assert!(again.is_empty(), "{again:?}");
     let read = |path: &str| std::fs::read_to_string(scratch.path().join(path)).unwrap();
     let (facade, embedded) = (
-        read("crates/cloudwright/src/lib.rs"),
+        read(&format!("{CLIENTS}/cloudwright/src/lib.rs")),
         read("crates/mock/src/embedded.rs"),
     );
     for service in &loaded.catalog.services {
@@ -213,7 +213,7 @@ fn further_actions_and_services_are_generated() {
             "{facade}"
         );
         assert!(embedded.contains(&format!("\"{}/service.yaml\"", service.folder)));
-        let operations = format!("crates/{}/src/operations.rs", about.service);
+        let operations = format!("{CLIENTS}/{}/src/operations.rs", about.service);
         for module in ["list_further_rows", "create_further_thing"] {
             assert!(read(&operations).contains(&format!("{module}::OPERATION")));
         }

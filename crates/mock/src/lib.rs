@@ -55,6 +55,7 @@ mod answer;
 mod browser;
 mod builder;
 mod caller;
+mod cassette;
 mod check;
 mod clock;
 mod control;
@@ -97,6 +98,7 @@ mod world;
 mod xml;
 
 pub use builder::{MockBuilder, StartError};
+pub use cassette::CassetteError;
 pub use cloudwright_spec::SourceFile;
 pub use cloudwright_spec::model::{Protocol, Provider};
 pub use difference::Difference;

@@ -12,6 +12,7 @@ use serde_json::{Map, Value};
 use tokio::sync::watch;
 
 use crate::builder::{MockBuilder, StartError};
+use crate::cassette::CassetteError;
 use crate::flat::Types;
 use crate::identity::{self, Identity};
 use crate::keys::{self, Credentials};
@@ -282,7 +283,7 @@ impl Mock {
     /// # }
     /// ```
     pub fn verify(&self) -> Result<(), Unmet> {
-        let unmet = self.world.script.unmet();
+        let unmet = self.world.unmet();
         if unmet.is_empty() {
             Ok(())
         } else {
@@ -290,12 +291,25 @@ impl Mock {
         }
     }
 
+    /// Answers from a recording of a real cloud, as the runtime's `testing::Recorder` writes it, and says
+    /// how many exchanges it has. Each is answered once, to the first request for the same action with
+    /// the same parameters; scripts come before. A request that nothing fits is refused, and told in what
+    /// it differs from what is most like it. [`verify`](Self::verify) tells what was not asked for.
+    pub fn replay(&self, recording: &str) -> Result<usize, CassetteError> {
+        self.world.player.load(&self.world.index, recording)
+    }
+
+    /// Answers by itself again.
+    pub fn stop_replay(&self) {
+        self.world.player.eject();
+    }
+
     /// Forgets all replies that were queued or set, and what was expected.
     pub fn clear_script(&self) {
         self.world.script.clear();
     }
 
-    /// Forgets scripts, expectations and the log, and takes back what was changed since the start.
+    /// Forgets scripts, expectations, a recording and the log, and takes back what was changed since the start.
     /// Keys and tokens stay.
     pub fn reset(&self) {
         self.world.reset();

@@ -30,7 +30,7 @@ pub(crate) fn reply_for(
         None => match world.script.next(entry) {
             Some(Next::Reply(reply)) => Some(reply),
             Some(Next::Made(make)) => Some(made(&make, entry)?),
-            None => None,
+            None => world.player.next(&world.index, entry).transpose()?,
         },
     };
     match reply.as_ref().map(|reply| &reply.kind) {

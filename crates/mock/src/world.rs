@@ -8,6 +8,7 @@ use cloudwright_spec::model::Protocol;
 use serde_json::{Map, Value};
 
 use crate::caller::{Caller, Signed};
+use crate::cassette::Player;
 use crate::clock::Clock;
 use crate::example;
 use crate::flat::Types;
@@ -29,6 +30,7 @@ pub(crate) struct World {
     pub(crate) keys: Keys,
     pub(crate) nonces: Nonces,
     pub(crate) script: Script,
+    pub(crate) player: Player,
     pub(crate) log: Log,
     pub(crate) ids: RequestIds,
     pub(crate) session_ids: RequestIds,
@@ -122,6 +124,7 @@ impl World {
             keys: Keys::default(),
             nonces: Nonces::default(),
             script: Script::default(),
+            player: Player::default(),
             log,
             ids: RequestIds::default(),
             session_ids: RequestIds::default(),
@@ -141,12 +144,20 @@ impl World {
         change(&mut self.settings.lock().unwrap_or_else(PoisonError::into_inner));
     }
 
-    /// Forgets scripts and log, and takes back what was changed since the start. Keys stay.
+    /// Forgets scripts, a recording and the log, and takes back what was changed since the start. Keys stay.
     pub(crate) fn reset(&self) {
         self.script.clear();
+        self.player.eject();
         self.log.clear();
         self.clock.reset(self.start.stopped_at);
         self.change(|settings| *settings = self.start.settings);
+    }
+
+    /// What was scripted, recorded or expected and did not happen.
+    pub(crate) fn unmet(&self) -> Vec<String> {
+        let mut unmet = self.script.unmet();
+        unmet.extend(self.player.unused());
+        unmet
     }
 
     /// The parameters of a right call.

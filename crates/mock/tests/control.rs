@@ -63,6 +63,8 @@ const ADDRESSES: &[(&str, &str, bool)] = &[
     ("GET", "/_mock/script", false),
     ("POST", "/_mock/script", false),
     ("DELETE", "/_mock/script", false),
+    ("POST", "/_mock/replay", false),
+    ("DELETE", "/_mock/replay", false),
     ("GET", "/_mock/verify", false),
     ("GET", "/_mock/settings", false),
     ("PATCH", "/_mock/settings", false),

@@ -52,6 +52,7 @@
 //! [`Mock::identity`] tells of the stand-ins for instance metadata, STS and IAM.
 
 mod answer;
+mod authority;
 mod browser;
 mod builder;
 mod caller;
@@ -91,6 +92,7 @@ mod serve;
 mod served;
 mod server;
 mod signed;
+mod stream;
 mod strictness;
 mod verify;
 mod wire;

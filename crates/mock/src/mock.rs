@@ -91,6 +91,20 @@ impl Mock {
         self.world.endpoint(Some(service))
     }
 
+    /// The same address for tools that only speak https: each port answers both. They have to trust
+    /// [`ca_pem`](Self::ca_pem).
+    pub fn https_endpoint_for(&self, service: &str) -> String {
+        self.endpoint_for(service)
+            .replacen("http://", "https://", 1)
+    }
+
+    /// The certificate of the authority that this mock certifies itself with, whatever host name it is
+    /// asked by. It is made when it is first needed and gone with the mock; `GET /_mock/ca.pem` has it
+    /// too. Empty where the system has no randomness to make one.
+    pub fn ca_pem(&self) -> &str {
+        self.world.authority.pem().unwrap_or_default()
+    }
+
     /// The addresses, each with the service it is for.
     pub fn served(&self) -> Vec<Served> {
         let listeners = self.world.listeners().iter();

@@ -7,6 +7,7 @@ use std::time::Duration;
 use cloudwright_spec::model::Protocol;
 use serde_json::{Map, Value};
 
+use crate::authority::Authority;
 use crate::caller::{Caller, Signed};
 use crate::cassette::Player;
 use crate::clock::Clock;
@@ -26,6 +27,7 @@ use crate::strictness::Strictness;
 #[derive(Debug)]
 pub(crate) struct World {
     pub(crate) index: Index,
+    pub(crate) authority: Authority,
     pub(crate) clock: Clock,
     pub(crate) keys: Keys,
     pub(crate) nonces: Nonces,
@@ -120,6 +122,7 @@ impl World {
         clock.reset(start.stopped_at);
         Self {
             index,
+            authority: Authority::default(),
             clock,
             keys: Keys::default(),
             nonces: Nonces::default(),

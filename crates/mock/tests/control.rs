@@ -57,6 +57,7 @@ const ADDRESSES: &[(&str, &str, bool)] = &[
     ("GET", "/_mock/log", true),
     ("GET", "/_mock/actions/tencent-ccr/ListTriggerLog", true),
     ("POST", "/_mock/call", false),
+    ("GET", "/_mock/ca.pem", false),
     ("GET", "/_mock/requests", false),
     ("DELETE", "/_mock/requests", false),
     ("POST", "/_mock/log/clear", false),

@@ -22,6 +22,7 @@ pub(crate) const ELSEWHERE: &str = "/_mock/elsewhere";
 
 /// The addresses for programs, as the answer to an unknown one lists them.
 const ADDRESSES: &[&str] = &[
+    "GET /_mock/ca.pem",
     "GET /_mock/requests",
     "DELETE /_mock/requests",
     "GET /_mock/script",
@@ -61,6 +62,10 @@ pub(crate) fn answer(world: &World, request: &Request) -> Option<Answer> {
 fn control(world: &World, request: &Request) -> Answer {
     match (request.method.as_str(), request.path.as_str()) {
         ("POST", "/_mock/call") => browser::call(world, request),
+        ("GET", "/_mock/ca.pem") => {
+            let pem = world.authority.pem().unwrap_or_default();
+            Answer::new(200, "application/x-pem-file", pem.to_owned())
+        }
         ("GET", "/_mock/requests") => Answer::json(200, &json!(world.log.all())),
         ("DELETE", "/_mock/requests") => {
             world.log.clear();

@@ -92,6 +92,7 @@ mod serve;
 mod served;
 mod server;
 mod signed;
+mod state;
 mod stream;
 mod strictness;
 mod verify;

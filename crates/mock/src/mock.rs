@@ -323,7 +323,7 @@ impl Mock {
         self.world.script.clear();
     }
 
-    /// Forgets scripts, expectations, a recording and the log, and takes back what was changed since the start.
+    /// Forgets scripts, expectations, a recording, what was created and the log, and takes back what was changed since the start.
     /// Keys and tokens stay.
     pub fn reset(&self) {
         self.world.reset();
@@ -398,6 +398,17 @@ impl Mock {
     /// Waits before every answer.
     pub fn set_latency(&self, latency: Duration) {
         self.world.change(|settings| settings.latency = latency);
+    }
+
+    /// Whether what is created from now on is listed, shown and deleted again. What there is is forgotten.
+    pub fn set_state(&self, keep: bool) {
+        self.world.state.clear();
+        self.world.change(|settings| settings.state = keep);
+    }
+
+    /// How many things were created and not deleted.
+    pub fn things(&self) -> usize {
+        self.world.state.count()
     }
 
     /// What to insist on from now on.

@@ -21,6 +21,7 @@ use crate::nonces::Nonces;
 use crate::request_id::RequestIds;
 use crate::script::Script;
 use crate::signed::SignedRequest;
+use crate::state::State;
 use crate::strictness::Strictness;
 
 /// The state of one mock. Instances share nothing.
@@ -33,6 +34,7 @@ pub(crate) struct World {
     pub(crate) nonces: Nonces,
     pub(crate) script: Script,
     pub(crate) player: Player,
+    pub(crate) state: State,
     pub(crate) log: Log,
     pub(crate) ids: RequestIds,
     pub(crate) session_ids: RequestIds,
@@ -59,6 +61,8 @@ pub(crate) struct Settings {
     pub(crate) rows: Option<u64>,
     pub(crate) latency: Duration,
     pub(crate) strictness: Strictness,
+    /// Whether what is created is there until it is deleted.
+    pub(crate) state: bool,
     /// How long IAM tokens last.
     pub(crate) token_lifetime: Duration,
     /// How long temporary keys last at most.
@@ -73,6 +77,7 @@ impl Default for Settings {
             rows: None,
             latency: Duration::ZERO,
             strictness: Strictness::default(),
+            state: true,
             // What Huawei's IAM gives.
             token_lifetime: Duration::from_hours(24),
             session_lifetime: Duration::from_hours(1),
@@ -128,6 +133,7 @@ impl World {
             nonces: Nonces::default(),
             script: Script::default(),
             player: Player::default(),
+            state: State::default(),
             log,
             ids: RequestIds::default(),
             session_ids: RequestIds::default(),
@@ -147,10 +153,11 @@ impl World {
         change(&mut self.settings.lock().unwrap_or_else(PoisonError::into_inner));
     }
 
-    /// Forgets scripts, a recording and the log, and takes back what was changed since the start. Keys stay.
+    /// Forgets scripts, a recording, what was created and the log, and takes back what was changed since the start. Keys stay.
     pub(crate) fn reset(&self) {
         self.script.clear();
         self.player.eject();
+        self.state.clear();
         self.log.clear();
         self.clock.reset(self.start.stopped_at);
         self.change(|settings| *settings = self.start.settings);

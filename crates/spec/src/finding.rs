@@ -234,10 +234,7 @@ impl Finding {
 }
 
 /// The word that is most like another, if any is like it at all.
-pub fn closest<'a>(
-    written: &str,
-    known: impl IntoIterator<Item = &'a str>,
-) -> Option<&'a str> {
+pub fn closest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     // Nobody mistypes a text of this length by a letter, and comparing it would take long.
     if written.len() > 256 {
         return None;

@@ -6,7 +6,6 @@
 
 mod action;
 mod member;
-mod plain;
 mod service;
 mod type_ref;
 

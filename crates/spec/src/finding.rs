@@ -110,7 +110,7 @@ impl Spot {
     }
 
     /// The bytes in a document: of the place, or of the nearest thing around it that is there.
-    fn find(&self, root: &Node<'_>) -> Range<usize> {
+    fn find(&self, root: &Node) -> Range<usize> {
         let mut node = root;
         let mut key_bytes = None;
         for step in &self.steps {
@@ -280,7 +280,7 @@ struct Pointed<'t> {
     text: &'t str,
     lines: Lines<'t>,
     /// Read where a path is looked up in it for the first time.
-    root: OnceCell<Option<Node<'t>>>,
+    root: OnceCell<Option<Node>>,
 }
 
 impl<'t> Pointed<'t> {

@@ -10,7 +10,6 @@
 
 mod syntax_error;
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 use serde_json::Value;
@@ -30,35 +29,35 @@ pub(crate) const MAX_NODES: usize = 500_000;
 
 /// A file as a tree.
 #[derive(Debug)]
-pub(crate) struct Tree<'t> {
+pub(crate) struct Tree {
     /// The document; absent in an empty file.
-    pub(crate) root: Option<Node<'t>>,
+    pub(crate) root: Option<Node>,
     /// Anchors, aliases and tags, which the language does not have.
     pub(crate) not_plain: Vec<(Range<usize>, &'static str)>,
 }
 
 /// A node and its bytes.
 #[derive(Debug)]
-pub(crate) struct Node<'t> {
+pub(crate) struct Node {
     pub(crate) bytes: Range<usize>,
-    pub(crate) content: Content<'t>,
+    pub(crate) content: Content,
 }
 
 #[derive(Debug)]
-pub(crate) enum Content<'t> {
+pub(crate) enum Content {
     /// A text; `plain` if it stands without quotes and may be a number.
     Scalar {
-        text: Cow<'t, str>,
+        text: String,
         plain: bool,
     },
-    List(Vec<Node<'t>>),
+    List(Vec<Node>),
     /// Keys in the file's order, repeated ones too.
-    Map(Vec<(Node<'t>, Node<'t>)>),
+    Map(Vec<(Node, Node)>),
     /// An alias or a text with a tag: refused already, so that nothing more is said of it.
     Refused,
 }
 
-impl Node<'_> {
+impl Node {
     /// The text of a scalar.
     pub(crate) fn text(&self) -> Option<&str> {
         match &self.content {
@@ -70,7 +69,7 @@ impl Node<'_> {
     /// Whether it is a plain scalar that stands for nothing.
     pub(crate) fn is_null(&self) -> bool {
         matches!(&self.content, Content::Scalar { text, plain: true }
-            if matches!(&**text, "" | "~" | "null" | "Null" | "NULL"))
+            if matches!(text.as_str(), "" | "~" | "null" | "Null" | "NULL"))
     }
 
     /// What a scalar stands for; `None` for lists, objects, and numbers that JSON has not or would
@@ -80,12 +79,12 @@ impl Node<'_> {
             return None;
         };
         if !plain {
-            return Some((&**text).into());
+            return Some(text.as_str().into());
         }
         if self.is_null() {
             return Some(Value::Null);
         }
-        match &**text {
+        match text.as_str() {
             "true" | "True" | "TRUE" => Some(true.into()),
             "false" | "False" | "FALSE" => Some(false.into()),
             text => number_or_text(text),
@@ -151,11 +150,11 @@ fn number_or_text(text: &str) -> Option<Value> {
 }
 
 /// Reads a text into a tree.
-pub(crate) fn parse(text: &str) -> Result<Tree<'_>, SyntaxError> {
+pub(crate) fn parse(text: &str) -> Result<Tree, SyntaxError> {
     parse_within(text, MAX_NODES)
 }
 
-fn parse_within(text: &str, max_nodes: usize) -> Result<Tree<'_>, SyntaxError> {
+fn parse_within(text: &str, max_nodes: usize) -> Result<Tree, SyntaxError> {
     let mut builder = Builder::new(text, max_nodes);
     for event in Parser::new_from_str_with_options(text, options()) {
         let (event, span) = event.map_err(|error| SyntaxError::of_parser(text, &error))?;
@@ -194,6 +193,11 @@ fn ceil(text: &str, at: usize) -> usize {
     found.unwrap_or(text.len())
 }
 
+/// Line and column of a place, both from 1.
+pub(crate) fn span(text: &str, bytes: Range<usize>) -> Span {
+    Lines::new(text).span(&bytes)
+}
+
 /// Where the lines of a text begin, so that a place is found without reading what is before it.
 #[derive(Debug)]
 pub(crate) struct Lines<'t> {
@@ -226,16 +230,16 @@ impl<'t> Lines<'t> {
 }
 
 /// A collection whose end has not come yet.
-struct Open<'t> {
+struct Open {
     start: usize,
-    items: Vec<Node<'t>>,
+    items: Vec<Node>,
     is_map: bool,
 }
 
 struct Builder<'t> {
     text: &'t str,
-    open: Vec<Open<'t>>,
-    root: Option<Node<'t>>,
+    open: Vec<Open>,
+    root: Option<Node>,
     not_plain: Vec<(Range<usize>, &'static str)>,
     nodes: usize,
     max_nodes: usize,
@@ -264,8 +268,11 @@ impl<'t> Builder<'t> {
                 // The parser counts the blanks after a quoted text to it.
                 let scalar = self.text.get(bytes.clone()).unwrap_or_default();
                 bytes.end = bytes.start + scalar.trim_end().len();
-                let plain = style == ScalarStyle::Plain;
-                self.place(bytes, Content::Scalar { text, plain })
+                let content = Content::Scalar {
+                    text: text.into_owned(),
+                    plain: style == ScalarStyle::Plain,
+                };
+                self.place(bytes, content)
             }
             Event::Alias(_) | Event::UnresolvedAlias(_) => {
                 self.note(bytes.clone(), "an alias");
@@ -331,7 +338,7 @@ impl<'t> Builder<'t> {
         self.place(open.start..bytes.end.max(open.start), content)
     }
 
-    fn place(&mut self, bytes: Range<usize>, content: Content<'t>) -> Result<(), SyntaxError> {
+    fn place(&mut self, bytes: Range<usize>, content: Content) -> Result<(), SyntaxError> {
         self.nodes += 1;
         if self.nodes > self.max_nodes {
             let message = format!(

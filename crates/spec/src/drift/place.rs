@@ -1,7 +1,7 @@
 //! Where in a file a change is to be seen: for annotations, which need a line.
 
 use super::change::{Change, Thing};
-use crate::source::{self, Content, Lines, Node};
+use crate::source::{self, Content, Node};
 
 /// The line of what a change is about, in the text of its file; the nearest thing around it where
 /// it is not there, as what was removed never is.
@@ -10,7 +10,7 @@ pub(super) fn line(text: &str, change: &Change) -> usize {
         return 1;
     };
     let bytes = find(&root, &steps(change));
-    Lines::new(text).span(&bytes).line
+    source::span(text, bytes).line
 }
 
 /// One step into a file.
@@ -69,7 +69,7 @@ fn own_steps(change: &Change) -> Vec<Step<'_>> {
     vec![Step::Key(key)]
 }
 
-fn find(root: &Node<'_>, steps: &[Step<'_>]) -> std::ops::Range<usize> {
+fn find(root: &Node, steps: &[Step<'_>]) -> std::ops::Range<usize> {
     let mut node = root;
     let mut bytes = root.head();
     for step in steps {
@@ -92,7 +92,7 @@ fn find(root: &Node<'_>, steps: &[Step<'_>]) -> std::ops::Range<usize> {
     bytes
 }
 
-fn is_named(item: &Node<'_>, wanted: &str) -> bool {
+fn is_named(item: &Node, wanted: &str) -> bool {
     let Content::Map(entries) = &item.content else {
         return false;
     };

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use crate::diagnostic::Code;
 use crate::finding::{At, Finding, MAX_FINDINGS_PER_FILE};
 use crate::load::shape::{Need, Object, Shape};
-use crate::model::{RateLimit, TypeRef};
+use crate::model::{RateLimit, TypeRef, vendor_words};
 use crate::source::{Content, Node};
 
 /// What a walk found, and what can be read of the file nonetheless.
@@ -33,22 +33,22 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn error(&self, code: Code, node: &Node<'_>, message: impl Into<String>) -> Finding {
+    fn error(&self, code: Code, node: &Node, message: impl Into<String>) -> Finding {
         Finding::error(code, self.file, At::Bytes(node.head()), message)
     }
 
-    fn wrong_kind(&mut self, node: &Node<'_>, wanted: &str) {
+    fn wrong_kind(&mut self, node: &Node, wanted: &str) {
         let finding = self.of_another_kind(node, wanted);
         self.tell(finding);
     }
 
-    fn of_another_kind(&self, node: &Node<'_>, wanted: &str) -> Finding {
+    fn of_another_kind(&self, node: &Node, wanted: &str) -> Finding {
         let message = format!("expected {wanted}, found {}", kind(node));
         self.error(Code::WrongKind, node, message)
     }
 
     /// The value without what is wrong in it; `None` if nothing is left that could stand for it.
-    pub(crate) fn shape(&mut self, shape: &Shape, node: &Node<'_>) -> Option<Value> {
+    pub(crate) fn shape(&mut self, shape: &Shape, node: &Node) -> Option<Value> {
         if matches!(node.content, Content::Refused) {
             return None;
         }
@@ -57,8 +57,8 @@ impl<'a> Walk<'a> {
             Shape::Word(words) => self.word(words, node),
             Shape::Flag => self.flag(node),
             Shape::Integer(min, max) => self.integer(*min, *max, node),
-            Shape::Type => self.parsed(node, |text| TypeRef::parse(text).err()),
-            Shape::Rate => self.parsed(node, |text| RateLimit::try_from(text.to_owned()).err()),
+            Shape::Type => self.type_expression(node),
+            Shape::Rate => self.rate(node),
             Shape::Any => self.any(node),
             Shape::EnumValue(object) => self.enum_value(object, node),
             Shape::Texts => self.texts(node),
@@ -68,7 +68,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn text<'n>(&mut self, node: &'n Node<'_>) -> Option<&'n str> {
+    fn text<'n>(&mut self, node: &'n Node) -> Option<&'n str> {
         let text = node.text();
         if text.is_none() {
             self.wrong_kind(node, "a text");
@@ -76,21 +76,30 @@ impl<'a> Walk<'a> {
         text
     }
 
-    fn parsed<E: ToString>(
-        &mut self,
-        node: &Node<'_>,
-        problem: impl Fn(&str) -> Option<E>,
-    ) -> Option<Value> {
+    fn type_expression(&mut self, node: &Node) -> Option<Value> {
         let text = self.text(node)?;
-        if let Some(problem) = problem(text) {
+        if let Err(problem) = TypeRef::parse(text) {
             let finding = self.error(Code::WrongKind, node, problem.to_string());
+            self.tell(match vendor_words::help(text) {
+                Some(help) => finding.help(help),
+                None => finding,
+            });
+            return None;
+        }
+        Some(text.into())
+    }
+
+    fn rate(&mut self, node: &Node) -> Option<Value> {
+        let text = self.text(node)?;
+        if let Err(problem) = RateLimit::try_from(text.to_owned()) {
+            let finding = self.error(Code::WrongKind, node, problem);
             self.tell(finding);
             return None;
         }
         Some(text.into())
     }
 
-    fn word(&mut self, words: &[&'static str], node: &Node<'_>) -> Option<Value> {
+    fn word(&mut self, words: &[&'static str], node: &Node) -> Option<Value> {
         let text = self.text(node)?;
         if words.contains(&text) {
             return Some(text.into());
@@ -106,7 +115,7 @@ impl<'a> Walk<'a> {
         None
     }
 
-    fn flag(&mut self, node: &Node<'_>) -> Option<Value> {
+    fn flag(&mut self, node: &Node) -> Option<Value> {
         if let Some(value @ Value::Bool(_)) = node.scalar() {
             return Some(value);
         }
@@ -120,7 +129,7 @@ impl<'a> Walk<'a> {
         None
     }
 
-    fn integer(&mut self, min: i64, max: u64, node: &Node<'_>) -> Option<Value> {
+    fn integer(&mut self, min: i64, max: u64, node: &Node) -> Option<Value> {
         let number = match node.scalar() {
             Some(Value::Number(number)) => number.as_i128(),
             _ => None,
@@ -134,7 +143,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn any(&mut self, node: &Node<'_>) -> Option<Value> {
+    fn any(&mut self, node: &Node) -> Option<Value> {
         match &node.content {
             Content::Scalar { .. } => {
                 let value = node.scalar();
@@ -161,7 +170,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn enum_value(&mut self, object: &Object, node: &Node<'_>) -> Option<Value> {
+    fn enum_value(&mut self, object: &Object, node: &Node) -> Option<Value> {
         match &node.content {
             Content::Scalar { text, .. } if !node.is_null() => {
                 let is_exact = match node.scalar() {
@@ -176,7 +185,7 @@ impl<'a> Walk<'a> {
                         .help(format!("write `\"{text}\"`"));
                     self.tell(finding);
                 }
-                Some((&**text).into())
+                Some(text.as_str().into())
             }
             Content::Map(_) => self.object(object, node),
             _ => {
@@ -186,7 +195,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn texts(&mut self, node: &Node<'_>) -> Option<Value> {
+    fn texts(&mut self, node: &Node) -> Option<Value> {
         let Content::Map(entries) = &node.content else {
             self.wrong_kind(node, "an object of texts");
             return None;
@@ -200,7 +209,7 @@ impl<'a> Walk<'a> {
         Some(Value::Object(map))
     }
 
-    fn list(&mut self, item: &Shape, node: &Node<'_>) -> Option<Value> {
+    fn list(&mut self, item: &Shape, node: &Node) -> Option<Value> {
         let Content::List(items) = &node.content else {
             self.wrong_kind(node, "a list");
             return None;
@@ -213,7 +222,7 @@ impl<'a> Walk<'a> {
             .map(Value::from)
     }
 
-    fn object(&mut self, object: &Object, node: &Node<'_>) -> Option<Value> {
+    fn object(&mut self, object: &Object, node: &Node) -> Option<Value> {
         let Content::Map(entries) = &node.content else {
             self.wrong_kind(node, object.what);
             return None;
@@ -243,8 +252,8 @@ impl<'a> Walk<'a> {
     fn missing_keys(
         &mut self,
         object: &Object,
-        node: &Node<'_>,
-        entries: &[(Node<'_>, Node<'_>)],
+        node: &Node,
+        entries: &[(Node, Node)],
         map: &mut Map<String, Value>,
     ) -> bool {
         let mut whole = true;
@@ -266,7 +275,7 @@ impl<'a> Walk<'a> {
         whole
     }
 
-    fn unknown_key(&mut self, object: &Object, node: &Node<'_>, name: &str) {
+    fn unknown_key(&mut self, object: &Object, node: &Node, name: &str) {
         let known = object.keys.iter().map(|key| key.name);
         let finding = self
             .error(
@@ -288,7 +297,7 @@ impl<'a> Walk<'a> {
         &mut self,
         tag: &str,
         cases: &[(&'static str, &'static Object)],
-        node: &Node<'_>,
+        node: &Node,
     ) -> Option<Value> {
         let Content::Map(entries) = &node.content else {
             self.wrong_kind(node, &format!("an object with `{tag}`"));
@@ -307,11 +316,8 @@ impl<'a> Walk<'a> {
     }
 
     /// The entries of a mapping whose keys are texts, each key once.
-    fn distinct<'n, 't>(
-        &mut self,
-        entries: &'n [(Node<'t>, Node<'t>)],
-    ) -> Vec<(&'n str, &'n Node<'t>, &'n Node<'t>)> {
-        let mut first: HashMap<&str, &Node<'_>> = HashMap::new();
+    fn distinct<'n>(&mut self, entries: &'n [(Node, Node)]) -> Vec<(&'n str, &'n Node, &'n Node)> {
+        let mut first: HashMap<&str, &Node> = HashMap::new();
         let mut distinct = Vec::with_capacity(entries.len());
         for (key, value) in entries {
             let Some(name) = key.text() else {
@@ -337,7 +343,7 @@ impl<'a> Walk<'a> {
     }
 }
 
-fn kind(node: &Node<'_>) -> String {
+fn kind(node: &Node) -> String {
     match &node.content {
         _ if node.is_null() => "nothing".to_owned(),
         Content::Scalar { text, .. } => {

@@ -83,7 +83,7 @@ fn failed<T>(finding: Finding) -> Parsed<T> {
     }
 }
 
-fn not_plain(file: &str, tree: &source::Tree<'_>) -> Vec<Finding> {
+fn not_plain(file: &str, tree: &source::Tree) -> Vec<Finding> {
     tree.not_plain
         .iter()
         .map(|(bytes, what)| {

@@ -328,6 +328,37 @@ pub enum ConflictKind {
     Type,
 }
 
+impl ConflictKind {
+    /// Every kind.
+    pub const ALL: [Self; 5] = [
+        Self::Placement,
+        Self::Values,
+        Self::Presence,
+        Self::Required,
+        Self::Type,
+    ];
+
+    /// The name in the language.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Placement => "placement",
+            Self::Values => "values",
+            Self::Presence => "presence",
+            Self::Required => "required",
+            Self::Type => "type",
+        }
+    }
+
+    /// The words that a side can be; none where sides are lists, types or names.
+    pub fn words(self) -> &'static [&'static str] {
+        match self {
+            Self::Presence => &["present", "absent"],
+            Self::Required => &["yes", "no"],
+            Self::Placement | Self::Values | Self::Type => &[],
+        }
+    }
+}
+
 /// A named type: an object with fields, or an open enum of texts.
 #[derive(Clone, Debug, PartialEq, Deserialize, SerdeSerialize)]
 #[serde(deny_unknown_fields)]

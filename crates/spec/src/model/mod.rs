@@ -10,13 +10,15 @@ mod plain;
 mod service;
 mod type_ref;
 
-pub use action::{Access, Action, Evidence, Pagination, RateLimit, Rule, RuleKind, Sample, Source};
-pub use member::{
-    Conflict, ConflictKind, EnumValue, Location, Member, Required, Serialize, TypeDef,
-};
-pub use service::{
-    CrateInfo, Deprecation, Endpoints, ErrorCode, Protocol, Provider, Replacement, Service,
-};
+pub use action::{Action, Evidence, Pagination, RateLimit, Rule, RuleKind, Sample, Source};
+pub use member::{Conflict, ConflictKind, EnumValue, Member, Required, TypeDef};
+pub use service::{CrateInfo, Deprecation, Endpoints, ErrorCode, Replacement, Service};
 pub use type_ref::{Scalar, TypeRef, TypeRefError};
 
+pub use cloudwright_vocabulary::access::Access;
 pub use cloudwright_vocabulary::error_class::ErrorClass;
+pub use cloudwright_vocabulary::location::Location;
+pub use cloudwright_vocabulary::paging_style::PagingStyle;
+pub use cloudwright_vocabulary::protocol::Protocol;
+pub use cloudwright_vocabulary::provider::Provider;
+pub use cloudwright_vocabulary::serialization::Serialization as Serialize;

@@ -10,7 +10,7 @@ mod facts;
 use std::fmt::Write as _;
 
 use cloudwright_spec::Catalog;
-use cloudwright_spec::model::{Access, ErrorClass, ErrorCode, Pagination};
+use cloudwright_spec::model::{ErrorClass, ErrorCode, Pagination};
 
 use crate::model::{
     ActionModel, MemberModel, RustType, ServiceModel, TypeId, TypeKind, TypeModel, TypePlace,
@@ -48,11 +48,7 @@ fn text(service: &ServiceModel<'_>, actions: &[ActionModel<'_>]) -> String {
 
 fn head(out: &mut String, service: &ServiceModel<'_>) {
     let spec = &service.loaded.service;
-    let protocols: Vec<&str> = spec
-        .protocols
-        .iter()
-        .map(|known| facts::protocol(*known))
-        .collect();
+    let protocols: Vec<&str> = spec.protocols.iter().map(|known| known.as_str()).collect();
     let version = spec.version.as_deref().map(|version| format!(" {version}"));
     let _ = writeln!(
         out,
@@ -117,11 +113,7 @@ fn action_facts(out: &mut String, service: &ServiceModel<'_>, action: &ActionMod
         service,
         action: Some(action),
     };
-    let access = match spec.access {
-        Access::Read => "read",
-        Access::Write => "write",
-    };
-    let _ = write!(out, "action {} · {access}", spec.action);
+    let _ = write!(out, "action {} · {}", spec.action, spec.access);
     if let Some(rate) = spec.rate_limit {
         let _ = write!(out, " · {}", String::from(rate));
     }

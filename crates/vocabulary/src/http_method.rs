@@ -4,7 +4,6 @@ use crate::word::words;
 
 words! {
     /// The HTTP method, for services that take either.
-    #[non_exhaustive]
     pub enum HttpMethod as "HTTP method" {
         /// Parameters in the query.
         Get = "GET",

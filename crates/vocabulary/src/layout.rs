@@ -56,7 +56,6 @@ impl ListStyle {
 
 /// Where in the answer the result is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
 pub enum Envelope {
     /// The answer is the result.
     Flat,

@@ -1,7 +1,7 @@
 //! The clouds.
 //!
 //! What a program needs to call one of them is the runtime's, and how the mock plays one is the
-//! mock's; each of the two has one list of them.
+//! mock's.
 
 use crate::protocol::Protocol;
 use crate::word::words;
@@ -25,6 +25,7 @@ struct Facts {
     title: &'static str,
     usual_protocol: Protocol,
     has_projects: bool,
+    region_variable: &'static str,
 }
 
 impl Provider {
@@ -34,16 +35,19 @@ impl Provider {
                 title: "Tencent Cloud",
                 usual_protocol: Protocol::TencentTc3,
                 has_projects: false,
+                region_variable: "TENCENTCLOUD_REGION",
             },
             Self::Alibaba => &Facts {
                 title: "Alibaba Cloud",
                 usual_protocol: Protocol::AliyunAcs3,
                 has_projects: false,
+                region_variable: "ALIBABA_CLOUD_REGION_ID",
             },
             Self::Huawei => &Facts {
                 title: "Huawei Cloud",
                 usual_protocol: Protocol::HuaweiAksk,
                 has_projects: true,
+                region_variable: "HUAWEICLOUD_SDK_REGION_ID",
             },
         }
     }
@@ -61,6 +65,11 @@ impl Provider {
     /// Whether its calls belong to a project.
     pub const fn has_projects(self) -> bool {
         self.facts().has_projects
+    }
+
+    /// The variable of the environment that says which region to call, as the vendor's tools have it.
+    pub const fn region_variable(self) -> &'static str {
+        self.facts().region_variable
     }
 
     /// A region that the vendor's own examples name.

@@ -5,12 +5,11 @@ use crate::word::words;
 words! {
     /// How Tencent's API 2.0 is signed; the words are those of its parameter `SignatureMethod`.
     #[derive(Default)]
-    #[non_exhaustive]
     pub enum SignatureMethod as "signature method" {
-        /// HMAC-SHA256. The default, though the vendor takes its absence for SHA-1.
+        /// HMAC-SHA1, which the vendor takes where a request does not say.
+        HmacSha1 = "HmacSHA1",
+        /// HMAC-SHA256, the default here.
         #[default]
         HmacSha256 = "HmacSHA256",
-        /// HMAC-SHA1.
-        HmacSha1 = "HmacSHA1",
     }
 }

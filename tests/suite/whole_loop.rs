@@ -226,7 +226,7 @@ fn client(mock: &Mock, loaded: &LoadedService) -> Client {
     let about = &loaded.service;
     let region = about.regions.first().map_or("cn-north-4", String::as_str);
     let credentials = if loaded.protocol().needs(Need::Token) {
-        Credentials::token(mock.iam_token(std::time::Duration::from_hours(1)))
+        Credentials::token(mock.iam_token(std::time::Duration::from_secs(3600)))
     } else {
         clients::key(mock, about.provider)
     };

@@ -33,7 +33,7 @@ pub(super) fn parameter(service: &LoadedService, action: &Action, member: &Membe
     }
     let location = service.location(action, member);
     if location != service.protocol().usual_location(service.method(action)) {
-        facts.push(format!("in {}", location));
+        facts.push(format!("in {location}"));
     }
     facts.extend(
         member
@@ -68,7 +68,7 @@ pub(super) fn field(member: &Member) -> String {
     if let Some(location) = member.location
         && location != Location::Body
     {
-        facts.push(format!("in {}", location));
+        facts.push(format!("in {location}"));
     }
     facts.extend(bounds(member));
     facts.extend(packing(member));

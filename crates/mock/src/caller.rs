@@ -47,7 +47,7 @@ impl Caller<'_> {
         of_host.for_each(|member| drop(parameters.remove(&member.name)));
         packing::pack(types, &types.action.request, &mut parameters);
         let parameters = &parameters;
-        let sign = crate::protocol::part(types.service.protocol()).sign;
+        let sign = crate::protocol::played(types.service.protocol()).sign;
         let mut signed = sign(self, types, parameters);
         signed.request.service_hint = Some(types.service.service.service.clone());
         signed

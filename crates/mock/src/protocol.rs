@@ -16,7 +16,7 @@ use crate::route::{self, Asked, Hint, Route};
 use crate::verify::{self, Gate, Proof};
 
 /// How a protocol is played.
-pub(crate) struct Part {
+pub(crate) struct Played {
     /// How it words a refusal.
     pub(crate) dialect: Dialect,
     /// Finds service and action.
@@ -29,46 +29,46 @@ pub(crate) struct Part {
 
 type Verify = fn(&Gate<'_>, &Request, &Route, &mut Option<Proof>) -> Result<(), Refusal>;
 
-/// The part that the mock plays of a protocol.
-pub(crate) fn part(protocol: Protocol) -> Part {
+/// How the mock plays a protocol.
+pub(crate) fn played(protocol: Protocol) -> Played {
     match protocol {
-        Protocol::TencentTc3 => Part {
+        Protocol::TencentTc3 => Played {
             dialect: Dialect::Tc3,
             route: route::tc3,
             verify: verify::tc3::verify,
             sign: |caller, types, parameters| caller.tc3(types, parameters),
         },
-        Protocol::TencentQcloudV2 => Part {
+        Protocol::TencentQcloudV2 => Played {
             dialect: Dialect::Qcloud,
             route: route::qcloud,
             verify: verify::qcloud::verify,
             sign: |caller, types, parameters| caller.qcloud(types, parameters),
         },
-        Protocol::AliyunAcs3 => Part {
+        Protocol::AliyunAcs3 => Played {
             dialect: Dialect::Alibaba,
             route: route::acs3,
             verify: verify::acs3::verify,
             sign: |caller, types, parameters| caller.acs3(types, parameters),
         },
-        Protocol::AliyunRpcV1 => Part {
+        Protocol::AliyunRpcV1 => Played {
             dialect: Dialect::Alibaba,
             route: route::rpc,
             verify: verify::rpc::verify,
             sign: |caller, types, parameters| caller.rpc(types, parameters),
         },
-        Protocol::AliyunRoa => Part {
+        Protocol::AliyunRoa => Played {
             dialect: Dialect::Alibaba,
             route: route::roa,
             verify: verify::acs3::verify,
             sign: |caller, types, parameters| caller.roa(types, parameters),
         },
-        Protocol::HuaweiAksk => Part {
+        Protocol::HuaweiAksk => Played {
             dialect: Dialect::Huawei,
             route: route::huawei,
             verify: verify::huawei::verify_signature,
             sign: |caller, types, parameters| caller.huawei(types, parameters),
         },
-        Protocol::HuaweiToken => Part {
+        Protocol::HuaweiToken => Played {
             dialect: Dialect::Huawei,
             route: route::huawei,
             verify: verify::huawei::verify_token,

@@ -53,7 +53,7 @@ pub(crate) fn route(index: &Index, request: &Request) -> Option<Route> {
         pairs: &pairs,
         hint: &hint,
     };
-    let route = (crate::protocol::part(protocol).route)(&asked);
+    let route = (crate::protocol::played(protocol).route)(&asked);
     Some(Route { pairs, ..route })
 }
 
@@ -91,7 +91,7 @@ impl<'a> Asked<'a> {
     fn unrouted(&self) -> Route {
         Route {
             protocol: self.protocol,
-            dialect: crate::protocol::part(self.protocol).dialect,
+            dialect: crate::protocol::played(self.protocol).dialect,
             service: None,
             action: None,
             action_name: String::new(),

@@ -58,7 +58,7 @@ impl Gate<'_> {
                 outcome: Ok(()),
             };
         }
-        let verify = crate::protocol::part(route.protocol).verify;
+        let verify = crate::protocol::played(route.protocol).verify;
         let outcome = verify(self, request, route, &mut proof);
         Verdict { proof, outcome }
     }

@@ -14,7 +14,7 @@ mod huawei_token;
 mod tencent_qcloud_v2;
 mod tencent_tc3;
 
-pub use framing::{FRAMING_HEADERS, is_framing_header};
+pub use framing::is_framing_header;
 
 use crate::layout::{BodyStyle, Envelope, Layout};
 use crate::location::Location;
@@ -186,10 +186,15 @@ impl Protocol {
         self.facts().empty_body
     }
 
+    /// The headers that the protocol itself sets, in lower case.
+    pub const fn own_headers(self) -> &'static [&'static str] {
+        self.facts().own_headers
+    }
+
     /// Whether requests have a header of this name, in any case, that no parameter may set: the
     /// protocol, the transport or the credentials do.
     pub fn sets_header(self, name: &str) -> bool {
-        let mut own = self.facts().own_headers.iter();
+        let mut own = self.own_headers().iter();
         is_framing_header(name) || own.any(|known| known.eq_ignore_ascii_case(name))
     }
 
@@ -244,7 +249,7 @@ mod tests {
         for protocol in Protocol::ALL {
             assert!(protocol.sets_header("Content-Length"), "{protocol}");
             assert!(!protocol.sets_header("X-Other"), "{protocol}");
-            for own in protocol.facts().own_headers {
+            for own in protocol.own_headers() {
                 assert_eq!(*own, own.to_ascii_lowercase());
                 assert!(protocol.sets_header(&own.to_ascii_uppercase()), "{own}");
             }

@@ -458,7 +458,7 @@ fn the_credentials_choose_among_the_protocols_of_a_service() {
 }
 
 #[test]
-fn every_header_that_a_protocol_adds_is_known_to_be_its_own() {
+fn the_headers_that_a_protocol_adds_are_those_that_it_is_known_for() {
     let key = Credentials::access_key("id", "secret").with_session_token("the-token");
     let token = Credentials::token("the-token");
     let settings = Settings {
@@ -493,6 +493,9 @@ fn every_header_that_a_protocol_adds_is_known_to_be_its_own() {
         for (name, _) in &signed.request.headers {
             let is_own = protocol.sets_header(name);
             assert!(is_own || name == "User-Agent", "{protocol}: {name}");
+        }
+        for own in protocol.own_headers() {
+            assert!(signed.request.header(own).is_some(), "{protocol}: {own}");
         }
     }
 }

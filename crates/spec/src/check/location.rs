@@ -217,11 +217,14 @@ fn same_header(checker: &mut Checker<'_>, action: &Action, place: &Place<'_>) {
 /// Why parameters of a protocol do not travel in a place.
 fn unusual(protocol: Protocol, location: Location) -> Option<String> {
     let known = protocol.locations();
-    let words = || -> Vec<_> { known.iter().map(|known| known.as_str()).collect() };
-    (!known.contains(&location)).then(|| {
-        let words = words().join(", ");
-        format!("`{protocol}` has no parameters in `{location}`, only in {words}")
-    })
+    if known.contains(&location) {
+        return None;
+    }
+    let words: Vec<_> = known.iter().map(|known| known.as_str()).collect();
+    let words = words.join(", ");
+    Some(format!(
+        "`{protocol}` has no parameters in `{location}`, only in {words}"
+    ))
 }
 
 /// Every name in the path must be a parameter, and stand there once.

@@ -1,7 +1,7 @@
 //! The headers that no caller may set in any protocol.
 
 /// Headers that authorise a request or say how it is framed, in lower case.
-pub const FRAMING_HEADERS: &[&str] = &[
+const FRAMING_HEADERS: &[&str] = &[
     "accept-encoding",
     "authorization",
     "connection",

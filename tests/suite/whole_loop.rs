@@ -204,7 +204,7 @@ fn further_actions_and_services_are_generated() {
     assert!(again.is_empty(), "{again:?}");
     let read = |path: &str| std::fs::read_to_string(scratch.path().join(path)).unwrap();
     let (facade, embedded) = (
-        read("crates/cloudwright/src/lib.rs"),
+        read("crates/clients/cloudwright/src/lib.rs"),
         read("crates/mock/src/embedded.rs"),
     );
     for service in &loaded.catalog.services {
@@ -214,7 +214,7 @@ fn further_actions_and_services_are_generated() {
             "{facade}"
         );
         assert!(embedded.contains(&format!("\"{}/service.yaml\"", service.folder)));
-        let operations = format!("crates/{}/src/operations.rs", about.service);
+        let operations = format!("crates/clients/{}/src/operations.rs", about.service);
         for module in ["list_further_rows", "create_further_thing"] {
             assert!(read(&operations).contains(&format!("{module}::OPERATION")));
         }

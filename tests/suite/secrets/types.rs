@@ -47,7 +47,7 @@ fn public_types(folder: &Path, found: &mut BTreeSet<String>) {
             let text = std::fs::read_to_string(&path).unwrap();
             let declared = text.lines().filter_map(|line| {
                 // Enums of words stand inside a macro.
-                let line = line.trim_start();
+                let line = line.strip_prefix("    ").unwrap_or(line);
                 let rest = line
                     .strip_prefix("pub struct ")
                     .or(line.strip_prefix("pub enum "))?;

@@ -482,7 +482,7 @@ fn the_headers_that_a_protocol_adds_are_those_that_it_is_known_for() {
             ..Draft::default()
         };
         let signer = Signer::of(*protocol);
-        let signed = signed(
+        let made = signed(
             signer,
             operation,
             "a.example",
@@ -490,12 +490,12 @@ fn the_headers_that_a_protocol_adds_are_those_that_it_is_known_for() {
             &settings,
             &draft,
         );
-        for (name, _) in &signed.request.headers {
+        for (name, _) in &made.request.headers {
             let is_own = protocol.sets_header(name);
             assert!(is_own || name == "User-Agent", "{protocol}: {name}");
         }
         for own in protocol.own_headers() {
-            assert!(signed.request.header(own).is_some(), "{protocol}: {own}");
+            assert!(made.request.header(own).is_some(), "{protocol}: {own}");
         }
     }
 }

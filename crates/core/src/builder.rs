@@ -317,7 +317,7 @@ impl<C> ClientBuilder<C> {
         self
     }
 
-    /// Sets the HTTP method, for services that take either (Tencent, Alibaba).
+    /// Sets the HTTP method, for services that take either (Tencent, Alibaba's RPC).
     pub fn http_method(mut self, method: HttpMethod) -> Self {
         let service = self.parts.service;
         if crate::protocol::first(service).is_rest() {

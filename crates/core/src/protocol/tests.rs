@@ -499,3 +499,17 @@ fn the_headers_that_a_protocol_adds_are_those_that_it_is_known_for() {
         }
     }
 }
+
+#[test]
+fn no_method_is_chosen_where_each_action_has_its_own() {
+    for protocol in Protocol::ALL {
+        let cloud = Cloud::of(protocol.provider());
+        let signers: &[Signer] = Box::leak(Box::new([Signer::of(*protocol)]));
+        let service = Service::new("x", cloud, "x", "X", signers, Endpoints::new("a.example"));
+        let service: &'static Service = Box::leak(Box::new(service));
+        let client = builder(service, &Script::new(), &ManualClock::at(NEW_YEAR))
+            .http_method(crate::HttpMethod::Get)
+            .build();
+        assert_eq!(client.is_err(), protocol.is_rest(), "{protocol}");
+    }
+}

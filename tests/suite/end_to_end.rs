@@ -257,12 +257,7 @@ async fn asked_error(
     operation: &'static cloudwright::core::meta::Operation,
     code: &str,
 ) -> cloudwright::Error {
-    use cloudwright::core::meta::Provider as Cloud;
-    let provider = match entry.service.provider {
-        Cloud::Tencent => cloudwright_mock::Provider::Tencent,
-        Cloud::Alibaba => cloudwright_mock::Provider::Alibaba,
-        _ => cloudwright_mock::Provider::Huawei,
-    };
+    let provider = entry.service.provider;
     let client = entry
         .client()
         .endpoint(mock.endpoint_for(entry.service.id))

@@ -7,7 +7,6 @@
 use std::collections::BTreeMap;
 
 use cloudwright::core::credentials::Environment;
-use cloudwright::core::meta::Protocol;
 use cloudwright::core::nonce::{Nonce, NonceSource};
 use cloudwright::core::{Client, Credentials, FixedClock, HttpMethod, Prepared, SignatureMethod};
 use serde_json::Value;
@@ -24,19 +23,6 @@ impl NonceSource for Known {
 
 fn text<'v>(value: &'v Value, key: &str) -> Option<&'v str> {
     value.get(key).and_then(Value::as_str)
-}
-
-fn protocol(name: &str) -> Protocol {
-    match name {
-        "tencent-tc3" => Protocol::TencentTc3,
-        "tencent-qcloud-v2" => Protocol::TencentQcloudV2,
-        "aliyun-acs3" => Protocol::AliyunAcs3,
-        "aliyun-rpc-v1" => Protocol::AliyunRpcV1,
-        "aliyun-roa" => Protocol::AliyunRoa,
-        "huawei-aksk" => Protocol::HuaweiAksk,
-        "huawei-token" => Protocol::HuaweiToken,
-        other => panic!("{other} is no protocol"),
-    }
 }
 
 fn credentials(case: &Value) -> Credentials {
@@ -63,7 +49,7 @@ async fn prepare(case: &Value) -> Prepared {
         .unwrap();
     let mut builder = entry
         .client()
-        .protocol(protocol(text(case, "protocol").unwrap()))
+        .protocol(text(case, "protocol").unwrap().parse().unwrap())
         .credentials(credentials(case))
         .clock(FixedClock::at(case["clock_unix"].as_u64().unwrap()))
         .environment(Environment::closed)

@@ -2,10 +2,10 @@
 //! generated for. They live as long as the program, like generated ones.
 
 use cloudwright::core::meta::{
-    Access, Cloud, Endpoints, ErrorClass, ErrorCodeInfo, Kind, Operation, Parameter, Place,
-    Serialize, Service, Shape, Signer,
+    Cloud, Endpoints, ErrorClass, ErrorCodeInfo, Kind, Operation, Parameter, Place, Service, Shape,
+    Signer,
 };
-use cloudwright_spec::model::{self, Location, Member, Protocol, Provider, Scalar, TypeRef};
+use cloudwright_spec::model::{self, Member, Scalar, TypeRef};
 use cloudwright_spec::{LoadedAction, LoadedService};
 
 fn leaked<T>(value: T) -> &'static T {
@@ -23,12 +23,8 @@ fn list<T>(items: impl Iterator<Item = T>) -> &'static [T] {
 /// The table of a service.
 pub(crate) fn service(loaded: &LoadedService) -> &'static Service {
     let about = &loaded.service;
-    let cloud = match about.provider {
-        Provider::Tencent => Cloud::TENCENT,
-        Provider::Alibaba => Cloud::ALIBABA,
-        Provider::Huawei => Cloud::HUAWEI,
-    };
-    let signers = list(about.protocols.iter().map(|protocol| signer(*protocol)));
+    let cloud = Cloud::of(about.provider);
+    let signers = list(about.protocols.iter().copied().map(Signer::of));
     let endpoints = Endpoints::new(text(&about.endpoints.default));
     let (id, product, title) = (&about.service, &about.product, &about.title);
     let mut table = Service::new(
@@ -49,18 +45,6 @@ pub(crate) fn service(loaded: &LoadedService) -> &'static Service {
     leaked(table)
 }
 
-fn signer(protocol: Protocol) -> Signer {
-    match protocol {
-        Protocol::TencentTc3 => Signer::TENCENT_TC3,
-        Protocol::TencentQcloudV2 => Signer::TENCENT_QCLOUD_V2,
-        Protocol::AliyunAcs3 => Signer::ALIYUN_ACS3,
-        Protocol::AliyunRpcV1 => Signer::ALIYUN_RPC_V1,
-        Protocol::AliyunRoa => Signer::ALIYUN_ROA,
-        Protocol::HuaweiAksk => Signer::HUAWEI_AKSK,
-        Protocol::HuaweiToken => Signer::HUAWEI_TOKEN,
-    }
-}
-
 fn errors(errors: &[model::ErrorCode]) -> &'static [ErrorCodeInfo] {
     // What an error's class does is tested elsewhere.
     let info =
@@ -75,27 +59,16 @@ pub(crate) fn operation(
     found: &LoadedAction,
 ) -> &'static Operation {
     let action = &found.action;
-    let access = match action.access {
-        model::Access::Read => Access::Read,
-        model::Access::Write => Access::Write,
-    };
     let (method, path) = (loaded.method(action), loaded.path(action));
     let types = Types { loaded, found };
     let parameters = action.request.iter().map(|member| {
-        let place = match loaded.location(action, member) {
-            Location::Body => Place::Body,
-            Location::BodyRoot => Place::BodyRoot,
-            Location::Query => Place::Query,
-            Location::Path => Place::Path,
-            Location::Header => Place::Header,
-            Location::Host => Place::Host,
-        };
+        let place = loaded.location(action, member);
         types.parameter(member, place, 0)
     });
     let table = Operation::new(
         service,
         text(&action.action),
-        access,
+        action.access,
         text(method),
         text(path),
     )
@@ -121,8 +94,7 @@ impl Types<'_> {
             table = table.implicit();
         }
         match member.serialize {
-            Some(model::Serialize::Json) => table.serialize(Serialize::Json),
-            Some(model::Serialize::Comma) => table.serialize(Serialize::Comma),
+            Some(how) => table.serialize(how),
             None => table,
         }
     }

@@ -5,8 +5,9 @@
 use std::num::NonZeroUsize;
 use std::path::Path;
 
-use cloudwright::core::codec::Document;
+use cloudwright::core::codec::{Document, Envelope};
 use cloudwright::core::credentials::Environment;
+use cloudwright::core::meta::{FailureSign, Need};
 use cloudwright::core::{Client, Credentials};
 use cloudwright::{Error, Response};
 use cloudwright_codegen::write::{self, Mode};
@@ -58,7 +59,7 @@ fn further_action(loaded: &LoadedService) -> String {
 
 /// What stands beside the result in Tencent's API 2.0: members, and what a sample has of them.
 fn outcome(loaded: &LoadedService) -> (&'static str, &'static str) {
-    if loaded.protocol() == Protocol::TencentQcloudV2 {
+    if loaded.protocol().failure_sign() == FailureSign::NonzeroCode {
         let members = "- { name: code, type: integer }\n- { name: message, type: string }\n\
             - { name: codeDesc, type: string }\n";
         (members, "code: 0, message: \"\", codeDesc: Success")
@@ -224,11 +225,10 @@ fn further_actions_and_services_are_generated() {
 fn client(mock: &Mock, loaded: &LoadedService) -> Client {
     let about = &loaded.service;
     let region = about.regions.first().map_or("cn-north-4", String::as_str);
-    let credentials = match loaded.protocol() {
-        Protocol::HuaweiToken => {
-            Credentials::token(mock.iam_token(std::time::Duration::from_secs(3600)))
-        }
-        _ => clients::key(mock, about.provider),
+    let credentials = if loaded.protocol().needs(Need::Token) {
+        Credentials::token(mock.iam_token(std::time::Duration::from_secs(3600)))
+    } else {
+        clients::key(mock, about.provider)
     };
     Client::builder(tables::service(loaded))
         .endpoint(mock.endpoint_for(&about.service))
@@ -265,7 +265,7 @@ fn result(loaded: &LoadedService, sample: &Value) -> Value {
     let mut members: Map<String, Value> = sample.as_object().cloned().unwrap_or_default();
     let envelope = loaded.service.envelope.as_deref();
     if let Some(Value::Object(inside)) = envelope.and_then(|name| members.remove(name)) {
-        if loaded.protocol() == Protocol::TencentTc3 {
+        if matches!(loaded.protocol().envelope(), Envelope::Whole(_)) {
             members.clear();
         }
         members.extend(inside);

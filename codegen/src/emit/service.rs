@@ -14,11 +14,10 @@ use crate::model::{ActionModel, ServiceModel};
 pub(crate) fn table(model: &ServiceModel<'_>) -> Piece {
     let service = &model.loaded.service;
     let (id, product, title) = (&service.service, &service.product, &service.title);
-    let cloud = ident(cloud(service.provider));
-    let signers = service
-        .protocols
-        .iter()
-        .map(|protocol| ident(signer(*protocol)));
+    let cloud = cloud(service.provider);
+    let cloud = ident(&cloud);
+    let signers: Vec<String> = service.protocols.iter().copied().map(signer).collect();
+    let signers = signers.iter().map(|signer| ident(signer));
     let default = &service.endpoints.default;
     let mut endpoints = quote!(Endpoints::new(#default));
     for (setter, hosts) in [
@@ -66,26 +65,14 @@ pub(crate) fn table(model: &ServiceModel<'_>) -> Piece {
     }
 }
 
-/// The runtime's constant of a provider; in lower case, its module of places of credentials.
-fn cloud(provider: Provider) -> &'static str {
-    match provider {
-        Provider::Tencent => "TENCENT",
-        Provider::Alibaba => "ALIBABA",
-        Provider::Huawei => "HUAWEI",
-    }
+/// The runtime's constant of a provider. Its module of places of credentials has the word itself.
+fn cloud(provider: Provider) -> String {
+    provider.as_str().to_ascii_uppercase()
 }
 
 /// The runtime's constant of a protocol.
-fn signer(protocol: Protocol) -> &'static str {
-    match protocol {
-        Protocol::TencentTc3 => "TENCENT_TC3",
-        Protocol::TencentQcloudV2 => "TENCENT_QCLOUD_V2",
-        Protocol::AliyunAcs3 => "ALIYUN_ACS3",
-        Protocol::AliyunRpcV1 => "ALIYUN_RPC_V1",
-        Protocol::AliyunRoa => "ALIYUN_ROA",
-        Protocol::HuaweiAksk => "HUAWEI_AKSK",
-        Protocol::HuaweiToken => "HUAWEI_TOKEN",
-    }
+fn signer(protocol: Protocol) -> String {
+    protocol.as_str().replace('-', "_").to_ascii_uppercase()
 }
 
 /// `client.rs`: one method an action.
@@ -116,8 +103,7 @@ pub(crate) fn client(model: &ServiceModel<'_>, actions: &[ActionModel<'_>]) -> P
         .as_ref()
         .map(|why| deprecated_note(&note(why)));
     let doc = docs::outer(&[format!("A client of {}.", inline(&service.title))]);
-    let cloud = cloud(service.provider).to_ascii_lowercase();
-    let cloud = ident(&cloud);
+    let cloud = ident(service.provider.as_str());
     quote! {
         //! The client: one method an action.
 

@@ -3,8 +3,7 @@
 use std::collections::BTreeSet;
 
 use cloudwright_spec::model::{
-    Access, Deprecation, ErrorCode, Location, Pagination, Required, RuleKind, Scalar, Serialize,
-    TypeRef,
+    Deprecation, ErrorCode, Location, Pagination, Required, RuleKind, Scalar, TypeRef,
 };
 
 use super::docs::value_text;
@@ -40,10 +39,7 @@ pub(crate) fn operation(file: &mut File<'_, '_>, action: &ActionModel<'_>) -> Pi
     let operation = file.meta("Operation");
     let mut meta = Meta::default();
     let access = meta.name("Access");
-    let kind = ident(match spec.access {
-        Access::Read => "Read",
-        Access::Write => "Write",
-    });
+    let kind = ident(spec.access.variant());
     let name = literal(&spec.action);
     let (method, path) = (literal(service.method(spec)), literal(service.path(spec)));
     let summary = literal(&spec.summary);
@@ -152,14 +148,7 @@ fn parameter(
     let kind = kind(file, meta, &member.rust);
     let parameter = meta.name("Parameter");
     let place_type = meta.name("Place");
-    let place = ident(match place {
-        Location::Body => "Body",
-        Location::BodyRoot => "BodyRoot",
-        Location::Query => "Query",
-        Location::Path => "Path",
-        Location::Header => "Header",
-        Location::Host => "Host",
-    });
+    let place = ident(place.variant());
     let mut table = quote!(#parameter::new(#name, #kind, #place_type::#place));
     if let Some(rename) = &spec.rename {
         let rename = literal(rename);
@@ -207,10 +196,7 @@ fn parameter(
     }
     if let Some(how) = spec.serialize {
         let serialize = meta.name("Serialize");
-        let how = ident(match how {
-            Serialize::Json => "Json",
-            Serialize::Comma => "Comma",
-        });
+        let how = ident(how.variant());
         table.extend(quote!(.serialize(#serialize::#how)));
     }
     if let Some(doc) = &spec.doc {

@@ -1,9 +1,7 @@
 //! The small words of a surface: facts about parameters, fields, rules and errors.
 
 use cloudwright_spec::LoadedService;
-use cloudwright_spec::model::{
-    Action, Location, Member, Protocol, Required, Rule, RuleKind, Serialize,
-};
+use cloudwright_spec::model::{Action, Location, Member, Required, Rule, RuleKind, Serialize};
 use cloudwright_vocabulary::printable::is_unprintable;
 use serde_json::Value;
 
@@ -35,7 +33,7 @@ pub(super) fn parameter(service: &LoadedService, action: &Action, member: &Membe
     }
     let location = service.location(action, member);
     if location != service.protocol().usual_location(service.method(action)) {
-        facts.push(format!("in {}", place(location)));
+        facts.push(format!("in {location}"));
     }
     facts.extend(
         member
@@ -70,7 +68,7 @@ pub(super) fn field(member: &Member) -> String {
     if let Some(location) = member.location
         && location != Location::Body
     {
-        facts.push(format!("in {}", place(location)));
+        facts.push(format!("in {location}"));
     }
     facts.extend(bounds(member));
     facts.extend(packing(member));
@@ -117,28 +115,5 @@ pub(super) fn rule(rule: &Rule) -> String {
         text
     } else {
         format!("{text} (advice)")
-    }
-}
-
-fn place(location: Location) -> &'static str {
-    match location {
-        Location::Body => "body",
-        Location::BodyRoot => "body-root",
-        Location::Query => "query",
-        Location::Path => "path",
-        Location::Header => "header",
-        Location::Host => "host",
-    }
-}
-
-pub(super) fn protocol(protocol: Protocol) -> &'static str {
-    match protocol {
-        Protocol::TencentTc3 => "tencent-tc3",
-        Protocol::TencentQcloudV2 => "tencent-qcloud-v2",
-        Protocol::AliyunAcs3 => "aliyun-acs3",
-        Protocol::AliyunRpcV1 => "aliyun-rpc-v1",
-        Protocol::AliyunRoa => "aliyun-roa",
-        Protocol::HuaweiAksk => "huawei-aksk",
-        Protocol::HuaweiToken => "huawei-token",
     }
 }

@@ -14,7 +14,7 @@ use std::fmt::Write as _;
 use cloudwright_spec::Catalog;
 use cloudwright_spec::drift::Losses;
 use cloudwright_spec::drift::changelog::Since;
-use cloudwright_spec::model::{Access, ErrorClass, ErrorCode, Pagination, Removal};
+use cloudwright_spec::model::{ErrorClass, ErrorCode, Pagination, Removal};
 
 use crate::model::{
     ActionModel, MemberModel, RustType, ServiceModel, TypeId, TypeKind, TypeModel, TypePlace,
@@ -82,11 +82,7 @@ fn text(service: &ServiceModel<'_>, actions: &[ActionModel<'_>]) -> String {
 fn head(out: &mut String, names: &Names<'_, '_>) {
     let service = names.service;
     let spec = &service.loaded.service;
-    let protocols: Vec<&str> = spec
-        .protocols
-        .iter()
-        .map(|known| facts::protocol(*known))
-        .collect();
+    let protocols: Vec<&str> = spec.protocols.iter().map(|known| known.as_str()).collect();
     let version = spec.version.as_deref().map(|version| format!(" {version}"));
     let _ = writeln!(
         out,
@@ -167,11 +163,7 @@ impl Names<'_, '_> {
 fn action_facts(out: &mut String, names: &Names<'_, '_>, action: &ActionModel<'_>) {
     let spec = &action.loaded.action;
     let service = names.service;
-    let access = match spec.access {
-        Access::Read => "read",
-        Access::Write => "write",
-    };
-    let _ = write!(out, "action {} · {access}", spec.action);
+    let _ = write!(out, "action {} · {}", spec.action, spec.access);
     if let Some(rate) = spec.rate_limit {
         let _ = write!(out, " · {}", String::from(rate));
     }

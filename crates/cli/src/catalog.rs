@@ -1,7 +1,7 @@
 //! Services and actions by the names that people type. All of it comes from the generated tables.
 
 use cloudwright::ServiceEntry;
-use cloudwright_core::meta::{ErrorClass, Operation, Protocol, Provider};
+use cloudwright_core::meta::{ErrorClass, Operation, Provider};
 use heck::ToKebabCase as _;
 
 use crate::failure::Failure;
@@ -92,61 +92,19 @@ pub(crate) fn regions(operation: &Operation) -> &'static [&'static str] {
     }
 }
 
-/// Protocols by the names that specs and `--protocol` use.
-pub(crate) const PROTOCOLS: &[(&str, Protocol)] = &[
-    ("tencent-tc3", Protocol::TencentTc3),
-    ("tencent-qcloud-v2", Protocol::TencentQcloudV2),
-    ("aliyun-acs3", Protocol::AliyunAcs3),
-    ("aliyun-rpc-v1", Protocol::AliyunRpcV1),
-    ("aliyun-roa", Protocol::AliyunRoa),
-    ("huawei-aksk", Protocol::HuaweiAksk),
-    ("huawei-token", Protocol::HuaweiToken),
-];
-
-/// What a protocol is called.
-pub(crate) fn protocol_name(protocol: Protocol) -> &'static str {
-    let found = PROTOCOLS.iter().find(|(_, known)| *known == protocol);
-    found.map_or("another protocol", |(name, _)| name)
-}
-
-/// Providers by the names that people type.
-pub(crate) const PROVIDERS: &[(&str, Provider)] = &[
-    ("tencent", Provider::Tencent),
-    ("alibaba", Provider::Alibaba),
-    ("huawei", Provider::Huawei),
-];
-
-/// What people type for a provider.
-pub(crate) fn provider_id(provider: Provider) -> &'static str {
-    let found = PROVIDERS.iter().find(|(_, known)| *known == provider);
-    found.map_or("another cloud", |(id, _)| id)
-}
-
 /// The provider of a name, or of one of its services.
 pub(crate) fn provider(name: &str) -> Result<Provider, Failure> {
-    let known = PROVIDERS
-        .iter()
-        .find(|(id, _)| id.eq_ignore_ascii_case(name));
+    let mut known = Provider::ALL.iter().copied();
+    let known = known.find(|known| known.as_str().eq_ignore_ascii_case(name));
     let of_service = || service(name).ok().map(|entry| entry.service.provider);
-    let found = known.map(|(_, provider)| *provider).or_else(of_service);
-    found.ok_or_else(|| {
-        let ids: Vec<&str> = PROVIDERS.iter().map(|(id, _)| *id).collect();
+    known.or_else(of_service).ok_or_else(|| {
+        let ids = Provider::WORDS;
         let failure = Failure::usage(format!("there is no cloud {name:?}"));
         match suggest::close(name, ids.iter().copied()) {
             close if close.is_empty() => failure.with_hint(format!("there are {}", ids.join(", "))),
             close => failure.with_hint(suggest::did_you_mean(&close)),
         }
     })
-}
-
-/// What a provider is called.
-pub(crate) fn provider_name(provider: Provider) -> &'static str {
-    match provider {
-        Provider::Tencent => "Tencent Cloud",
-        Provider::Alibaba => "Alibaba Cloud",
-        Provider::Huawei => "Huawei Cloud",
-        _ => "another cloud",
-    }
 }
 
 /// What a class of errors is called; nothing where nothing is known.

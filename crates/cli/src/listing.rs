@@ -2,6 +2,7 @@
 
 use clap::ArgMatches;
 use cloudwright::ServiceEntry;
+use cloudwright_core::meta::Protocol;
 use serde_json::{Value, json};
 
 use crate::failure::Stop;
@@ -21,7 +22,7 @@ pub(crate) fn services(matches: &ArgMatches) -> Result<(), Stop> {
                 "": service.deprecated.map_or("", |_| "deprecated"),
             });
         }
-        let protocols = service.protocols().map(catalog::protocol_name);
+        let protocols = service.protocols().map(Protocol::as_str);
         json!({
             "service": service.id,
             "title": service.title,

@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
+use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches, value_parser};
 use cloudwright_core::meta::{Operation, Protocol};
 use cloudwright_core::{HttpMethod, SignatureMethod};
 
-use crate::catalog::{self, PROTOCOLS};
+use crate::catalog;
 use crate::failure::{Failure, Stop};
 use crate::flags::OpenValues;
 use crate::output::Format;
@@ -124,7 +125,6 @@ fn output() -> Vec<Arg> {
 }
 
 fn place() -> Vec<Arg> {
-    let protocols: Vec<&str> = PROTOCOLS.iter().map(|(name, _)| *name).collect();
     let arguments = [
         option(
             "region",
@@ -150,20 +150,20 @@ fn place() -> Vec<Arg> {
             "PROTOCOL",
             "Choose among the protocols of the service",
         )
-        .value_parser(protocols),
+        .value_parser(PossibleValuesParser::new(Protocol::WORDS)),
         option(
             "http-method",
             "METHOD",
             "GET or POST, where the service takes either",
         )
-        .value_parser(["GET", "POST"])
+        .value_parser(PossibleValuesParser::new(HttpMethod::WORDS))
         .ignore_case(true),
         option(
             "signature-method",
             "METHOD",
             "How Tencent's API 2.0 is signed",
         )
-        .value_parser(["HmacSHA1", "HmacSHA256"])
+        .value_parser(PossibleValuesParser::new(SignatureMethod::WORDS))
         .ignore_case(true),
         option(
             "language",
@@ -273,9 +273,11 @@ impl Options {
             endpoint: text("endpoint"),
             allow_http: on("allow-http"),
             profile: text("profile"),
-            protocol: text("protocol").and_then(|name| protocol(&name)),
-            http_method: text("http-method").map(|name| http_method(&name)),
-            signature_method: text("signature-method").map(|name| signature_method(&name)),
+            protocol: text("protocol").and_then(|name| name.parse().ok()),
+            http_method: text("http-method")
+                .and_then(|name| in_any_case(HttpMethod::ALL, HttpMethod::as_str, &name)),
+            signature_method: text("signature-method")
+                .and_then(|name| in_any_case(SignatureMethod::ALL, SignatureMethod::as_str, &name)),
             language: text("language"),
             mock: on("mock"),
             mock_rows: matches.get_one::<u64>("mock-rows").copied(),
@@ -351,27 +353,10 @@ fn headers(matches: &ArgMatches) -> Result<Vec<(String, String)>, Failure> {
     given.map(pair).collect()
 }
 
-fn protocol(name: &str) -> Option<Protocol> {
-    PROTOCOLS
-        .iter()
-        .find(|(known, _)| *known == name)
-        .map(|(_, protocol)| *protocol)
-}
-
-fn http_method(name: &str) -> HttpMethod {
-    if name.eq_ignore_ascii_case("GET") {
-        HttpMethod::Get
-    } else {
-        HttpMethod::Post
-    }
-}
-
-fn signature_method(name: &str) -> SignatureMethod {
-    if name.eq_ignore_ascii_case("HmacSHA1") {
-        SignatureMethod::HmacSha1
-    } else {
-        SignatureMethod::HmacSha256
-    }
+/// The word of those that `clap` took in any case.
+fn in_any_case<T: Copy>(all: &[T], word: fn(T) -> &'static str, given: &str) -> Option<T> {
+    let mut all = all.iter().copied();
+    all.find(|known| word(*known).eq_ignore_ascii_case(given))
 }
 
 /// `30`, `1.5s`, `500ms`, `2m`.

@@ -15,7 +15,7 @@ use crate::codec::{
 };
 use crate::error::{Error, ErrorKind};
 use crate::error_code::ErrorCode;
-use crate::meta::{Access, ErrorClass, Operation, Protocol};
+use crate::meta::{Access, ErrorClass, FailureSign, Operation, Protocol};
 use crate::redact::without_query;
 use crate::retry::Failure;
 use crate::transport::{HttpResponse, request_id};
@@ -151,11 +151,7 @@ impl Reader<'_> {
 
     fn envelope(&self) -> Envelope {
         let declared = self.operation.service.envelope;
-        match self.protocol {
-            Protocol::TencentTc3 => Envelope::Whole(declared.unwrap_or("Response")),
-            Protocol::TencentQcloudV2 => Envelope::Part(declared.unwrap_or("data")),
-            _ => declared.map_or(Envelope::Flat, Envelope::Part),
-        }
+        self.protocol.envelope().named(declared)
     }
 
     /// An answer whose status is no success.
@@ -262,11 +258,11 @@ fn missing(
     findings: &Findings,
 ) -> Option<&'static str> {
     use crate::codec::FindingKind;
-    match protocol {
-        Protocol::TencentTc3 if lacks_id && findings.has(FindingKind::NoEnvelope) => {
+    match protocol.failure_sign() {
+        FailureSign::ErrorMember if lacks_id && findings.has(FindingKind::NoEnvelope) => {
             Some("the answer has no `Response`")
         }
-        Protocol::TencentQcloudV2 if meta.own.code.is_none() => Some("the answer has no `code`"),
+        FailureSign::NonzeroCode if meta.own.code.is_none() => Some("the answer has no `code`"),
         _ => None,
     }
 }
@@ -298,23 +294,23 @@ impl Envelopes {
     /// What the service complains of in an answer whose status is a success.
     fn complaint(&mut self, protocol: Protocol) -> Option<Complaint> {
         let own = &mut self.own;
-        match protocol {
-            Protocol::TencentTc3 => {
+        match protocol.failure_sign() {
+            FailureSign::ErrorMember => {
                 let error = self.error.take()?;
                 (own.code, own.detail, own.message) = (error.code, None, error.message);
             }
-            Protocol::TencentQcloudV2 => {
+            FailureSign::NonzeroCode => {
                 let code = own.code.as_deref().filter(|code| *code != "0")?;
                 let is_other = |detail: &mut String| !detail.is_empty() && detail != code;
                 own.detail = own.detail.take_if(is_other);
             }
-            Protocol::AliyunAcs3 | Protocol::AliyunRpcV1 => {
+            FailureSign::StatusOrFlag => {
                 if self.is_success != Some(false) {
                     return None;
                 }
                 own.detail = None;
             }
-            Protocol::AliyunRoa | Protocol::HuaweiAksk | Protocol::HuaweiToken => return None,
+            FailureSign::Status => return None,
         }
         Some(std::mem::take(own))
     }

@@ -14,7 +14,7 @@ use crate::endpoint::{self, Endpoint};
 use crate::error::Error;
 use crate::interceptor::Interceptor;
 use crate::limit::{Pace, RateLimiter};
-use crate::meta::{Protocol, Provider, Service};
+use crate::meta::{Protocol, Service};
 use crate::mode::Async;
 use crate::nonce::NonceSource;
 use crate::places::Places;
@@ -317,10 +317,10 @@ impl<C> ClientBuilder<C> {
         self
     }
 
-    /// Sets the HTTP method, for services that take either (Tencent, Alibaba).
+    /// Sets the HTTP method, for services that take either (Tencent, Alibaba's RPC).
     pub fn http_method(mut self, method: HttpMethod) -> Self {
         let service = self.parts.service;
-        if service.provider == Provider::Huawei {
+        if crate::protocol::first(service).is_rest() {
             let id = service.id;
             let message = format!("{id} has an HTTP method of its own for each action");
             self.parts.refuse(Error::configuration(message));

@@ -6,7 +6,7 @@
 
 use cloudwright_vocabulary::error_code;
 
-use crate::meta::{ErrorClass, ErrorCodeInfo, Operation, Protocol};
+use crate::meta::{ErrorClass, ErrorCodeInfo, Need, Operation, Protocol};
 
 /// What is documented of the first code that is, and the class. The finer of two codes is first.
 pub(crate) fn classify(
@@ -18,7 +18,7 @@ pub(crate) fn classify(
     let info = codes.iter().find_map(|code| operation.error(code));
     // What a 401 means where tokens are sent: this one is not taken any more. IAM and the gateways
     // have several codes for it, some of which mean a wrong signature elsewhere.
-    if protocol == Protocol::HuaweiToken && status == 401 {
+    if protocol.needs(Need::Token) && status == 401 {
         return (info, ErrorClass::Expired);
     }
     let by_code = operation.service.cloud.class;

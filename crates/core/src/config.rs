@@ -3,6 +3,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+pub use cloudwright_vocabulary::http_method::HttpMethod;
+pub use cloudwright_vocabulary::signature_method::SignatureMethod;
+
 use crate::endpoint;
 use crate::interceptor::Interceptor;
 use crate::meta::Protocol;
@@ -56,36 +59,6 @@ impl Default for Settings {
             limits: Limits::default(),
             nonce: Arc::new(RandomNonce),
             interceptors: Vec::new(),
-        }
-    }
-}
-
-/// How Tencent's API 2.0 is signed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum SignatureMethod {
-    /// HMAC-SHA256. What this client uses, though the vendor takes its absence for SHA-1.
-    #[default]
-    HmacSha256,
-    /// HMAC-SHA1.
-    HmacSha1,
-}
-
-/// The HTTP method, for services that take either.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum HttpMethod {
-    /// Parameters in the query.
-    Get,
-    /// Parameters in the body, or in the query where the service wants them there.
-    Post,
-}
-
-impl HttpMethod {
-    pub(crate) fn as_str(self) -> &'static str {
-        match self {
-            Self::Get => "GET",
-            Self::Post => "POST",
         }
     }
 }

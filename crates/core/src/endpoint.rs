@@ -5,7 +5,7 @@
 //! that no region or parameter can name another machine.
 
 use crate::error::Error;
-use crate::meta::{Provider, Service};
+use crate::meta::Service;
 use crate::text::{concat, listed, split_scheme};
 use crate::transport::loopback;
 
@@ -261,11 +261,7 @@ fn fill(
 
 /// What to do where a region is needed and none is set.
 pub(crate) fn no_region(service: &Service) -> Error {
-    let variable = match service.provider {
-        Provider::Tencent => "TENCENTCLOUD_REGION",
-        Provider::Alibaba => "ALIBABA_CLOUD_REGION_ID",
-        Provider::Huawei => "HUAWEICLOUD_SDK_REGION_ID",
-    };
+    let variable = service.provider.region_variable();
     let example = service
         .regions
         .first()

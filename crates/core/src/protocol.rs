@@ -16,15 +16,16 @@ use std::borrow::Cow;
 
 use bytes::Bytes;
 use cloudwright_sign::{percent_encode_into, tc3::KeyCache};
+use cloudwright_vocabulary::protocol::is_framing_header;
 
 use crate::codec::Encoded;
 use crate::config::Settings;
 use crate::credentials::{AccessKey, Credentials, Identity};
 use crate::endpoint::Endpoint;
 use crate::error::{Error, ErrorKind};
-use crate::meta::{Operation, Protocol, Service, Signer};
+use crate::meta::{Need, Operation, Protocol, Service, Signer};
 use crate::nonce::Nonce;
-use crate::text::{concat, is_header_name, is_header_value, is_one_of};
+use crate::text::{concat, is_header_name, is_header_value};
 use crate::transport::HttpRequest;
 
 /// A header as it is sent.
@@ -46,14 +47,13 @@ impl Draft {
     /// Puts the parameters where a protocol sends them, which may be known only now.
     pub(crate) fn lay_out(&mut self, protocol: Protocol) {
         let parts = &mut self.parts;
-        if self.method == http::Method::GET || protocol == Protocol::TencentQcloudV2 {
-            // Over GET, and in Tencent's API 2.0 always, parameters are one flat set.
+        if self.method == http::Method::GET || protocol.is_one_set() {
+            // Over GET, and in some protocols always, parameters are one flat set.
             parts.query.append(&mut parts.form);
         } else if let Some(json) = parts.body.take() {
             self.body = json.into();
-        } else if protocol == Protocol::TencentTc3 {
-            // A call without parameters is an empty object.
-            self.body = Bytes::from_static(b"{}");
+        } else if parts.form.is_empty() {
+            self.body = Bytes::from_static(protocol.empty_body().as_bytes());
         } else {
             self.body = encode_pairs(borrowed(&parts.form)).into();
         }
@@ -160,7 +160,7 @@ fn refusal(headers: &[Header], name: &str, value: &str) -> Option<&'static str> 
     }
     let mut headers = headers.iter();
     let is_taken = headers.any(|(header, _)| header.eq_ignore_ascii_case(name));
-    (is_taken || is_one_of(RESERVED, name)).then_some("is set by the client itself")
+    (is_taken || is_framing_header(name)).then_some("is set by the client itself")
 }
 
 /// Adds a header of the protocol's.
@@ -168,21 +168,6 @@ fn refusal(headers: &[Header], name: &str, value: &str) -> Option<&'static str> 
 pub(crate) fn add(headers: &mut Vec<Header>, name: &'static str, value: &str) {
     headers.push((Cow::Borrowed(name), value.to_owned()));
 }
-
-/// Headers that frame or authorise a request.
-const RESERVED: &[&str] = &[
-    "accept-encoding",
-    "authorization",
-    "connection",
-    "content-length",
-    "content-type",
-    "expect",
-    "host",
-    "te",
-    "trailer",
-    "transfer-encoding",
-    "upgrade",
-];
 
 fn misfit(signing: &Signing<'_>, needed: &str) -> Error {
     Error::new(
@@ -205,7 +190,7 @@ pub(crate) fn choose(
     let is_token = credentials.as_token().is_some();
     let fits = |signer: &&Signer| match settings.protocol {
         Some(protocol) => signer.protocol == protocol,
-        None => (signer.protocol == Protocol::HuaweiToken) == is_token,
+        None => signer.protocol.needs(Need::Token) == is_token,
     };
     let mut signers = service.signers.iter();
     let fitting = signers.find(fits).or(service.signers.first());
@@ -217,7 +202,8 @@ pub(crate) fn choose(
 
 /// The protocol that lays parameters out; variants of signing share a layout.
 pub(crate) fn first(service: &Service) -> Protocol {
-    service.protocols().next().unwrap_or(Protocol::TencentTc3)
+    let usual = service.provider.usual_protocol();
+    service.protocols().next().unwrap_or(usual)
 }
 
 /// `name=value&…`, encoded, in the order given.

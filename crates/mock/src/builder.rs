@@ -290,7 +290,7 @@ impl MockBuilder {
         };
         let world = Arc::new(World::new(Index::new(catalog), log, self.account, start));
         if self.standard_keys {
-            for provider in [Provider::Tencent, Provider::Alibaba, Provider::Huawei] {
+            for &provider in Provider::ALL {
                 world.keys.add(provider, &keys::standard(provider), None);
             }
         }

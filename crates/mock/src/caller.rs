@@ -4,7 +4,7 @@
 use cloudwright_sign::{
     Key, acs3, canonical_query, percent_encode, qcloud_v2, rpc_v1, sdk_hmac, sha256_hex, tc3, time,
 };
-use cloudwright_spec::model::{Location, Protocol};
+use cloudwright_spec::model::Location;
 use serde_json::{Map, Value};
 
 use crate::flat::Types;
@@ -47,19 +47,13 @@ impl Caller<'_> {
         of_host.for_each(|member| drop(parameters.remove(&member.name)));
         packing::pack(types, &types.action.request, &mut parameters);
         let parameters = &parameters;
-        let mut signed = match types.service.protocol() {
-            Protocol::TencentTc3 => self.tc3(types, parameters),
-            Protocol::TencentQcloudV2 => self.qcloud(types, parameters),
-            Protocol::AliyunAcs3 => self.acs3(types, parameters),
-            Protocol::AliyunRpcV1 => self.rpc(types, parameters),
-            Protocol::AliyunRoa => self.roa(types, parameters),
-            Protocol::HuaweiAksk | Protocol::HuaweiToken => self.huawei(types, parameters),
-        };
+        let sign = crate::protocol::played(types.service.protocol()).sign;
+        let mut signed = sign(self, types, parameters);
         signed.request.service_hint = Some(types.service.service.service.clone());
         signed
     }
 
-    fn tc3(&self, types: Types, parameters: &Map<String, Value>) -> Signed {
+    pub(crate) fn tc3(&self, types: Types, parameters: &Map<String, Value>) -> Signed {
         let body = Value::Object(parameters.clone()).to_string();
         let service = &types.service.service;
         let signed = tc3::sign(
@@ -99,7 +93,7 @@ impl Caller<'_> {
         Signed { request, canonical }
     }
 
-    fn qcloud(&self, types: Types, parameters: &Map<String, Value>) -> Signed {
+    pub(crate) fn qcloud(&self, types: Types, parameters: &Map<String, Value>) -> Signed {
         let mut pairs = flattened(parameters, 0);
         for (name, value) in [
             ("Action", types.action.action.clone()),
@@ -152,7 +146,7 @@ impl Caller<'_> {
         Signed { request, canonical }
     }
 
-    fn acs3(&self, types: Types, parameters: &Map<String, Value>) -> Signed {
+    pub(crate) fn acs3(&self, types: Types, parameters: &Map<String, Value>) -> Signed {
         let parts = RestParts {
             path: types.service.path(types.action).to_owned(),
             query: query_of(&flattened(parameters, 1)),
@@ -162,7 +156,7 @@ impl Caller<'_> {
         self.sign_acs3(types, parts)
     }
 
-    fn rpc(&self, types: Types, parameters: &Map<String, Value>) -> Signed {
+    pub(crate) fn rpc(&self, types: Types, parameters: &Map<String, Value>) -> Signed {
         let version = types.service.service.version.clone();
         let mut pairs = flattened(parameters, 1);
         for (name, value) in [
@@ -208,7 +202,7 @@ impl Caller<'_> {
         unique(&format!("page call {}", self.number)).replace('-', "")
     }
 
-    fn roa(&self, types: Types, parameters: &Map<String, Value>) -> Signed {
+    pub(crate) fn roa(&self, types: Types, parameters: &Map<String, Value>) -> Signed {
         self.sign_acs3(types, RestParts::of(types, parameters))
     }
 
@@ -256,7 +250,7 @@ impl Caller<'_> {
         }
     }
 
-    fn huawei(&self, types: Types, parameters: &Map<String, Value>) -> Signed {
+    pub(crate) fn huawei(&self, types: Types, parameters: &Map<String, Value>) -> Signed {
         let parts = RestParts::of(types, parameters);
         let method = types.service.method(types.action);
         let mut headers = Headers::default();
@@ -356,8 +350,8 @@ impl RestParts {
 /// numbers it.
 fn pairs_of(types: Types, name: &str, value: &Value) -> Vec<(String, String)> {
     let mut pairs = Vec::new();
-    match (types.service.protocol(), value) {
-        (Protocol::AliyunRoa, _) => flatten(name, value, 1, &mut pairs),
+    match (types.service.protocol().layout().lists.first(), value) {
+        (Some(first), _) => flatten(name, value, first, &mut pairs),
         (_, Value::Array(items)) => {
             pairs.extend(items.iter().map(|item| (name.to_owned(), text_of(item))));
         }

@@ -1,7 +1,8 @@
 //! How each vendor words a refusal: the body around a code and a message, and the HTTP status
 //! where the page gives none. What is refused, and why, is decided elsewhere.
 
-use cloudwright_spec::model::{ErrorClass, ErrorCode, Protocol, Provider};
+use cloudwright_spec::model::{ErrorClass, ErrorCode, Provider};
+use cloudwright_vocabulary::error_code;
 use serde_json::{Value, json};
 
 use crate::message::Answer;
@@ -23,15 +24,6 @@ pub(crate) enum Dialect {
 }
 
 impl Dialect {
-    pub(crate) fn of(protocol: Protocol) -> Self {
-        match protocol {
-            Protocol::TencentTc3 => Self::Tc3,
-            Protocol::TencentQcloudV2 => Self::Qcloud,
-            Protocol::AliyunAcs3 | Protocol::AliyunRpcV1 | Protocol::AliyunRoa => Self::Alibaba,
-            Protocol::HuaweiAksk | Protocol::HuaweiToken => Self::Huawei,
-        }
-    }
-
     pub(crate) fn provider(self) -> Provider {
         match self {
             Self::Tc3 | Self::Qcloud => Provider::Tencent,
@@ -153,15 +145,9 @@ fn status_of(dialect: Dialect, error: &ErrorCode) -> u16 {
         .unwrap_or_else(|| status_of_class(dialect, error.class))
 }
 
-/// Huawei's service codes begin with the status: `SVCSTG.SWR.4001090`.
+/// The status that the code itself begins its number with, where it is one of an error.
 fn status_in_code(code: &str) -> Option<u16> {
-    let digits = code.rsplit('.').next().filter(|part| part.len() == 7)?;
-    let status: u16 = digits.get(..3)?.parse().ok()?;
-    digits
-        .bytes()
-        .all(|byte| byte.is_ascii_digit())
-        .then_some(())?;
-    (400..600).contains(&status).then_some(status)
+    error_code::mirrored_status(code).filter(|status| (400..600).contains(status))
 }
 
 fn status_of_class(dialect: Dialect, class: ErrorClass) -> u16 {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use cloudwright_spec::LoadedService;
-use cloudwright_spec::model::{Protocol, Provider};
+use cloudwright_spec::model::Provider;
 
 use crate::keys;
 use crate::signed::quoted;
@@ -18,7 +18,7 @@ pub(crate) fn variables(world: &World) -> Vec<(String, String)> {
         let name = format!("CLOUDWRIGHT_ENDPOINT_{}", name_part(id));
         variables.set(&name, world.endpoint(Some(id)));
     }
-    for provider in [Provider::Tencent, Provider::Alibaba, Provider::Huawei] {
+    for &provider in Provider::ALL {
         let services = world.index.catalog.services.iter();
         let services: Vec<&LoadedService> = services
             .filter(|loaded| loaded.service.provider == provider)
@@ -106,13 +106,9 @@ fn regions(loaded: &LoadedService) -> BTreeSet<&str> {
 /// The region that most services of a provider are documented for; of several, the one that the
 /// vendor's own examples name, or the first.
 fn usual_region(provider: Provider, services: &[&LoadedService]) -> String {
-    let usual = match provider {
-        Provider::Tencent => "ap-guangzhou",
-        Provider::Alibaba => "cn-hangzhou",
-        Provider::Huawei => "cn-north-4",
-    };
+    let usual = provider.example_region();
     // Tencent's API 2.0 documents short names and takes the long ones too.
-    let is_particular = |loaded: &&&LoadedService| loaded.protocol() != Protocol::TencentQcloudV2;
+    let is_particular = |loaded: &&&LoadedService| loaded.protocol().example_region() == usual;
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for region in services
         .iter()

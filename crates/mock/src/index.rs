@@ -3,8 +3,8 @@
 
 use std::sync::Arc;
 
-use cloudwright_spec::model::Protocol;
 use cloudwright_spec::{Catalog, LoadedAction, LoadedService};
+use cloudwright_vocabulary::protocol::{Need, Protocol};
 
 /// A service and one of its actions, as positions in the catalog.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -133,17 +133,15 @@ impl Index {
             let mut actions = one.actions.iter();
             actions.any(|found| position_of_action(two, &found.action.action).is_some())
         };
-        let same_version = one.service.version == two.service.version;
-        match protocol {
-            // The product is signed.
-            Protocol::TencentTc3 => {
-                same_version && one.service.product == two.service.product && same_action()
+        let same_version = || one.service.version == two.service.version;
+        let same_product = || one.service.product == two.service.product;
+        (!protocol.needs(Need::Version) || same_version())
+            && (!protocol.needs(Need::Product) || same_product())
+            && if protocol.is_rest() {
+                self.share_a_path(this, other)
+            } else {
+                same_action()
             }
-            Protocol::TencentQcloudV2 => same_action(),
-            Protocol::AliyunAcs3 | Protocol::AliyunRpcV1 => same_version && same_action(),
-            Protocol::AliyunRoa => same_version && self.share_a_path(this, other),
-            Protocol::HuaweiAksk | Protocol::HuaweiToken => self.share_a_path(this, other),
-        }
     }
 
     fn share_a_path(&self, one: usize, two: usize) -> bool {

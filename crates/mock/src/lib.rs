@@ -84,6 +84,7 @@ mod nonces;
 mod offer;
 mod packing;
 mod parameters;
+mod protocol;
 mod replied;
 mod request_id;
 mod route;

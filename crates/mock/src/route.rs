@@ -45,22 +45,66 @@ pub(crate) fn route(index: &Index, request: &Request) -> Option<Route> {
     let mut pairs = request.query_pairs();
     pairs.extend(request.form_pairs());
     let hint = Hint::of(index, request);
-    let protocol = protocol_of(index, request, &pairs, &hint)?;
-    let route = match protocol {
-        Protocol::TencentTc3 => tc3(index, request, &hint),
-        Protocol::TencentQcloudV2 => qcloud(index, &pairs, &hint),
-        Protocol::AliyunAcs3 => acs3(index, request, &hint),
-        Protocol::AliyunRpcV1 => rpc(index, &pairs, &hint),
-        Protocol::AliyunRoa => roa(index, request, &hint),
-        Protocol::HuaweiAksk | Protocol::HuaweiToken => {
-            by_resources(index, request, protocol, &hint, None)
-        }
+    let protocol = crate::protocol::of_request(index, request, &pairs, &hint)?;
+    let asked = Asked {
+        protocol,
+        index,
+        request,
+        pairs: &pairs,
+        hint: &hint,
     };
+    let route = (crate::protocol::played(protocol).route)(&asked);
     Some(Route { pairs, ..route })
 }
 
+/// A request whose way is looked for.
+pub(crate) struct Asked<'a> {
+    protocol: Protocol,
+    index: &'a Index,
+    request: &'a Request,
+    pairs: &'a [(String, String)],
+    hint: &'a Hint,
+}
+
+impl<'a> Asked<'a> {
+    /// The services that it may be for.
+    fn candidates(&self) -> Candidates<'a> {
+        Candidates::speaking(self.index, self.protocol, self.hint)
+    }
+
+    fn header(&self, name: &str) -> Option<&'a str> {
+        self.request.header(name)
+    }
+
+    /// A parameter of query or form; empty where there is none.
+    fn pair(&self, name: &str) -> String {
+        let found = self.pairs.iter().find(|(known, _)| known == name);
+        found.map(|(_, value)| value.clone()).unwrap_or_default()
+    }
+
+    /// The same; `None` where it is empty.
+    fn filled_pair(&self, name: &str) -> Option<String> {
+        Some(self.pair(name)).filter(|value| !value.is_empty())
+    }
+
+    /// A way that leads nowhere yet.
+    fn unrouted(&self) -> Route {
+        Route {
+            protocol: self.protocol,
+            dialect: crate::protocol::played(self.protocol).dialect,
+            service: None,
+            action: None,
+            action_name: String::new(),
+            version: None,
+            region: None,
+            path_values: Vec::new(),
+            pairs: Vec::new(),
+        }
+    }
+}
+
 /// What host, port and path prefix say about the service.
-struct Hint {
+pub(crate) struct Hint {
     /// The service that port or prefix stand for.
     stated: Option<usize>,
     /// The services that have the host.
@@ -80,7 +124,7 @@ impl Hint {
     }
 
     /// The one service, where something says which.
-    fn service(&self) -> Option<usize> {
+    pub(crate) fn service(&self) -> Option<usize> {
         self.stated.or(self.of_host.first().copied())
     }
 }
@@ -164,73 +208,14 @@ fn speaks(service: &LoadedService, protocol: Protocol) -> bool {
     service.service.protocols.contains(&protocol)
 }
 
-fn protocol_of(
-    index: &Index,
-    request: &Request,
-    pairs: &[(String, String)],
-    hint: &Hint,
-) -> Option<Protocol> {
-    let bears = |name: &str| pairs.iter().any(|(known, _)| known == name);
-    let signed_as = |start| request.header_starts_with("authorization", start);
-    if signed_as("TC3-") || request.header("x-tc-action").is_some() {
-        Some(Protocol::TencentTc3)
-    } else if signed_as("ACS3-") {
-        Some(acs3_layout(index, request, hint))
-    } else if request.header("x-auth-token").is_some() {
-        // The vendor's SDK adds a signature in this mode too; the token counts.
-        Some(Protocol::HuaweiToken)
-    } else if signed_as("SDK-HMAC-") || request.header("x-sdk-date").is_some() {
-        Some(Protocol::HuaweiAksk)
-    } else if bears("Action") && (bears("SecretId") || request.path.ends_with("/index.php")) {
-        Some(Protocol::TencentQcloudV2)
-    } else if bears("Action") && (bears("AccessKeyId") || bears("Version")) {
-        Some(Protocol::AliyunRpcV1)
-    } else if request.header("x-acs-action").is_some() {
-        Some(acs3_layout(index, request, hint))
-    } else if let Some(protocol) = index.protocol_of_path(&request.path) {
-        Some(protocol)
-    } else {
-        let service = index.service(hint.service()?)?;
-        Some(service.protocol())
-    }
-}
-
-/// RPC and ROA bear the same marks: the service tells them apart, or the path, which is `/` in RPC.
-fn acs3_layout(index: &Index, request: &Request, hint: &Hint) -> Protocol {
-    let roa = Protocol::AliyunRoa;
-    let hinted = hint.service().and_then(|service| index.service(service));
-    let by_service = hinted.is_some_and(|loaded| speaks(loaded, roa));
-    let is_spoken = || index.position(|loaded| speaks(loaded, roa)).is_some();
-    if by_service || (request.path != "/" && is_spoken()) {
-        Protocol::AliyunRoa
-    } else {
-        Protocol::AliyunAcs3
-    }
-}
-
-fn unrouted(protocol: Protocol) -> Route {
-    Route {
-        protocol,
-        dialect: Dialect::of(protocol),
-        service: None,
-        action: None,
-        action_name: String::new(),
-        version: None,
-        region: None,
-        path_values: Vec::new(),
-        pairs: Vec::new(),
-    }
-}
-
-fn tc3(index: &Index, request: &Request, hint: &Hint) -> Route {
-    let protocol = Protocol::TencentTc3;
-    let owned = |name| request.header(name).map(str::to_owned);
+pub(crate) fn tc3(asked: &Asked<'_>) -> Route {
+    let owned = |name| asked.header(name).map(str::to_owned);
     let name = owned("x-tc-action").unwrap_or_default();
     let version = owned("x-tc-version");
-    let product = request.header("authorization").and_then(tc3_product);
-    let speaking = Candidates::speaking(index, protocol, hint);
+    let product = asked.header("authorization").and_then(tc3_product);
+    let speaking = asked.candidates();
     let is_told = |_, loaded: &LoadedService| {
-        hint.service().is_some()
+        asked.hint.service().is_some()
             || version
                 .as_deref()
                 .is_some_and(|version| is_version(loaded, version))
@@ -247,7 +232,7 @@ fn tc3(index: &Index, request: &Request, hint: &Hint) -> Route {
         region: owned("x-tc-region").filter(|region| !region.is_empty()),
         version,
         action_name: name,
-        ..unrouted(protocol)
+        ..asked.unrouted()
     }
 }
 
@@ -258,40 +243,29 @@ fn tc3_product(authorization: &str) -> Option<&str> {
     credential.rsplit('/').nth(1)
 }
 
-fn qcloud(index: &Index, pairs: &[(String, String)], hint: &Hint) -> Route {
-    let protocol = Protocol::TencentQcloudV2;
-    let name = pair(pairs, "Action");
-    let version = Some(pair(pairs, "Version")).filter(|version| !version.is_empty());
-    let candidates = Candidates::speaking(index, protocol, hint).of_version(version.as_deref());
+pub(crate) fn qcloud(asked: &Asked<'_>) -> Route {
+    let name = asked.pair("Action");
+    let version = asked.filled_pair("Version");
+    let candidates = asked.candidates().of_version(version.as_deref());
     let (service, action) = candidates.choose(&name);
     Route {
         service,
         action,
         action_name: name,
-        region: Some(pair(pairs, "Region")).filter(|region| !region.is_empty()),
-        ..unrouted(protocol)
+        region: asked.filled_pair("Region"),
+        ..asked.unrouted()
     }
 }
 
-fn acs3(index: &Index, request: &Request, hint: &Hint) -> Route {
-    let name = request
-        .header("x-acs-action")
-        .unwrap_or_default()
-        .to_owned();
-    let version = request.header("x-acs-version").map(str::to_owned);
-    alibaba(index, Protocol::AliyunAcs3, name, version, hint)
+pub(crate) fn acs3(asked: &Asked<'_>) -> Route {
+    let name = asked.header("x-acs-action").unwrap_or_default();
+    let version = asked.header("x-acs-version").map(str::to_owned);
+    alibaba(asked, name.to_owned(), version)
 }
 
-fn rpc(index: &Index, pairs: &[(String, String)], hint: &Hint) -> Route {
-    let version = Some(pair(pairs, "Version")).filter(|version| !version.is_empty());
-    let route = alibaba(
-        index,
-        Protocol::AliyunRpcV1,
-        pair(pairs, "Action"),
-        version,
-        hint,
-    );
-    let wants_json = pair(pairs, "Format").eq_ignore_ascii_case("json");
+pub(crate) fn rpc(asked: &Asked<'_>) -> Route {
+    let route = alibaba(asked, asked.pair("Action"), asked.filled_pair("Version"));
+    let wants_json = asked.pair("Format").eq_ignore_ascii_case("json");
     Route {
         dialect: if wants_json {
             Dialect::Alibaba
@@ -304,36 +278,24 @@ fn rpc(index: &Index, pairs: &[(String, String)], hint: &Hint) -> Route {
 
 /// Alibaba's gateway tells services apart by host; behind one loopback port version and action
 /// must do.
-fn alibaba(
-    index: &Index,
-    protocol: Protocol,
-    name: String,
-    version: Option<String>,
-    hint: &Hint,
-) -> Route {
-    let candidates = Candidates::speaking(index, protocol, hint).of_version(version.as_deref());
+fn alibaba(asked: &Asked<'_>, name: String, version: Option<String>) -> Route {
+    let candidates = asked.candidates().of_version(version.as_deref());
     let (service, action) = candidates.choose(&name);
     Route {
         service,
         action,
         action_name: name,
         version,
-        region: hint.region.clone(),
-        ..unrouted(protocol)
+        region: asked.hint.region.clone(),
+        ..asked.unrouted()
     }
 }
 
 /// Two versions of a product may have the same paths.
-fn roa(index: &Index, request: &Request, hint: &Hint) -> Route {
-    let version = request.header("x-acs-version").map(str::to_owned);
-    let route = by_resources(
-        index,
-        request,
-        Protocol::AliyunRoa,
-        hint,
-        version.as_deref(),
-    );
-    let named = request.header("x-acs-action").unwrap_or_default();
+pub(crate) fn roa(asked: &Asked<'_>) -> Route {
+    let version = asked.header("x-acs-version").map(str::to_owned);
+    let route = by_resources(asked, version.as_deref());
+    let named = asked.header("x-acs-action").unwrap_or_default();
     Route {
         version,
         action_name: if route.action.is_some() {
@@ -345,18 +307,18 @@ fn roa(index: &Index, request: &Request, hint: &Hint) -> Route {
     }
 }
 
+pub(crate) fn huawei(asked: &Asked<'_>) -> Route {
+    by_resources(asked, None)
+}
+
 /// Method and path tell the action.
-fn by_resources(
-    index: &Index,
-    request: &Request,
-    protocol: Protocol,
-    hint: &Hint,
-    version: Option<&str>,
-) -> Route {
+fn by_resources(asked: &Asked<'_>, version: Option<&str>) -> Route {
+    let Asked { index, hint, .. } = asked;
+    let request = asked.request;
     // An access key and a token lead to the same services, whatever of them a spec names.
     let is_of_provider =
-        |loaded: &LoadedService| loaded.protocol().provider() == protocol.provider();
-    let candidates = Candidates::speaking(index, protocol, hint).of_version(version);
+        |loaded: &LoadedService| loaded.protocol().provider() == asked.protocol.provider();
+    let candidates = asked.candidates().of_version(version);
     let fits = |found: &PathMatch| {
         let loaded = index.service(found.place.service);
         loaded.is_some_and(is_of_provider)
@@ -385,11 +347,6 @@ fn by_resources(
             .unwrap_or_default(),
         region: hint.region.clone(),
         path_values: found.map(|found| found.values.clone()).unwrap_or_default(),
-        ..unrouted(protocol)
+        ..asked.unrouted()
     }
-}
-
-fn pair(pairs: &[(String, String)], name: &str) -> String {
-    let found = pairs.iter().find(|(known, _)| known == name);
-    found.map(|(_, value)| value.clone()).unwrap_or_default()
 }

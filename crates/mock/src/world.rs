@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
-use cloudwright_spec::model::Protocol;
+use cloudwright_vocabulary::protocol::Need;
 use serde_json::{Map, Value};
 
 use crate::authority::Authority;
@@ -205,7 +205,7 @@ impl World {
             key: &keys::standard(service.service.provider),
             now: self.clock.now(),
             region,
-            token: (service.protocol() == Protocol::HuaweiToken).then(token),
+            token: service.protocol().needs(Need::Token).then(token),
             number: self.made_calls.next().0,
         };
         caller.sign(types, parameters)

@@ -52,7 +52,7 @@ fn an_unknown_or_disabled_key_is_refused() {
             mock().without_standard_keys()
         };
         let mock = builder.start_blocking().unwrap();
-        for provider in [Provider::Tencent, Provider::Alibaba, Provider::Huawei] {
+        for &provider in Provider::ALL {
             mock.disable_key(provider, &mock.credentials(provider).id);
         }
         for right in calls(&mock) {

@@ -5,7 +5,7 @@
 
 mod support;
 
-use cloudwright_mock::{Credentials, Mock, MockBuilder, Provider};
+use cloudwright_mock::{Credentials, Mock, MockBuilder, Protocol, Provider};
 use serde_json::Value;
 use support::Call;
 
@@ -30,17 +30,8 @@ fn call_of(case: &Value) -> Call {
 }
 
 fn provider_of(case: &Value) -> Provider {
-    match case["protocol"]
-        .as_str()
-        .unwrap()
-        .split('-')
-        .next()
-        .unwrap()
-    {
-        "tencent" => Provider::Tencent,
-        "aliyun" => Provider::Alibaba,
-        _ => Provider::Huawei,
-    }
+    let protocol: Protocol = case["protocol"].as_str().unwrap().parse().unwrap();
+    protocol.provider()
 }
 
 /// A mock that lives when the request was made and knows its key.

@@ -174,11 +174,9 @@ impl LoadedService {
     /// The protocol that is used unless another is asked for.
     pub fn protocol(&self) -> Protocol {
         // The checks refuse an empty list; the default only serves a service made by hand.
-        self.service
-            .protocols
-            .first()
-            .copied()
-            .unwrap_or(Protocol::TencentTc3)
+        let usual = || self.service.provider.usual_protocol();
+        let first = self.service.protocols.first().copied();
+        first.unwrap_or_else(usual)
     }
 
     /// The HTTP method of an action.
@@ -209,85 +207,6 @@ impl LoadedService {
         self.protocol().usual_location(self.method(action))
     }
 }
-
-impl Protocol {
-    /// The HTTP method of actions that name none.
-    pub fn usual_method(self) -> &'static str {
-        match self {
-            Self::TencentTc3 | Self::AliyunAcs3 | Self::AliyunRpcV1 => "POST",
-            Self::TencentQcloudV2 | Self::AliyunRoa | Self::HuaweiAksk | Self::HuaweiToken => "GET",
-        }
-    }
-
-    /// The path of actions that name none, in services that name none.
-    pub fn usual_path(self) -> &'static str {
-        match self {
-            Self::TencentQcloudV2 => "/v2/index.php",
-            _ => "/",
-        }
-    }
-
-    /// Where parameters travel that do not say so.
-    pub fn usual_location(self, method: &str) -> Location {
-        match self {
-            Self::TencentTc3 => Location::Body,
-            Self::TencentQcloudV2 | Self::AliyunAcs3 | Self::AliyunRpcV1 => Location::Query,
-            Self::AliyunRoa | Self::HuaweiAksk | Self::HuaweiToken => match method {
-                "GET" | "HEAD" | "DELETE" => Location::Query,
-                _ => Location::Body,
-            },
-        }
-    }
-
-    /// Whether requests have a header of this name, in any case, that no parameter may set: the
-    /// protocol, the transport or the credentials do.
-    pub fn sets_header(self, name: &str) -> bool {
-        let own: &[&str] = match self {
-            Self::TencentTc3 => &[
-                "x-tc-action",
-                "x-tc-language",
-                "x-tc-region",
-                "x-tc-timestamp",
-                "x-tc-token",
-                "x-tc-version",
-            ],
-            Self::AliyunAcs3 | Self::AliyunRoa => &[
-                "x-acs-accesskey-id",
-                "x-acs-action",
-                "x-acs-content-sha256",
-                "x-acs-date",
-                "x-acs-security-token",
-                "x-acs-signature-nonce",
-                "x-acs-version",
-            ],
-            Self::HuaweiAksk => &["x-sdk-date", "x-security-token"],
-            Self::HuaweiToken => &["x-auth-token"],
-            Self::TencentQcloudV2 | Self::AliyunRpcV1 => &[],
-        };
-        let is = |known: &&str| known.eq_ignore_ascii_case(name);
-        FRAMING.iter().chain(own).any(is)
-    }
-
-    /// Whether the protocol is laid out by resources (method and path tell actions apart).
-    pub fn is_rest(self) -> bool {
-        matches!(self, Self::AliyunRoa | Self::HuaweiAksk | Self::HuaweiToken)
-    }
-}
-
-/// Headers that authorise a request or say how it is framed, in all protocols.
-const FRAMING: &[&str] = &[
-    "accept-encoding",
-    "authorization",
-    "connection",
-    "content-length",
-    "content-type",
-    "expect",
-    "host",
-    "te",
-    "trailer",
-    "transfer-encoding",
-    "upgrade",
-];
 
 /// The names in braces of a path template, in order.
 ///

@@ -5,6 +5,16 @@
 //! cloud that it calls and of no other. What a spec says of a code counts before all of this.
 
 use crate::error_class::ErrorClass;
+use crate::provider::Provider;
+
+/// What says what a code of a provider is, for programs that hold the tables of all of them.
+pub fn of(provider: Provider) -> fn(&str) -> Option<ErrorClass> {
+    match provider {
+        Provider::Tencent => of_tencent,
+        Provider::Alibaba => of_alibaba,
+        Provider::Huawei => of_huawei,
+    }
+}
 
 /// What a code of Tencent Cloud is: of API 3.0 (dotted families) or of API 2.0 (numbers).
 pub fn of_tencent(code: &str) -> Option<ErrorClass> {

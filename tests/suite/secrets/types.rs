@@ -24,13 +24,13 @@ const HARMLESS: &str = "
     ConnectFailure
     CredentialsErrorKind Damage DecodeError DecodeErrorKind Deprecation DerivedKey Difference
     Document Elapsed Encoded End Endpoints Envelope ErrorClass ErrorCode
-    ErrorCodeInfo ErrorKind Fault Finding FindingKind Findings FixedClock FixedNonce HttpMethod
-    Input ItemWriter KeyCache KeyedValue Kind Layout Limits ListStyle ManualClock Meant Method Nonce
-    NoPosition Operation PackedValue Page Paging Parameter Place Position Printable Proof Protocol
+    ErrorCodeInfo ErrorKind FailureSign Fault Finding FindingKind Findings FixedClock FixedNonce HttpMethod
+    Input ItemWriter KeyCache KeyedValue Kind Layout Limits ListStyle Location ManualClock Meant Method Need
+    Nonce NoPosition Operation PackedValue Page Paging PagingStyle Parameter Position Printable Proof Protocol
     Provider RandomNonce RateLimit Reply RequestSent ReqwestBuilder RetryPolicy RetryReason Room
-    Root Rule Scheme Scope ScriptError Sending Serialize Served ServeOptions Service Shape Signature
+    Root Rule Scheme Scope ScriptError Sending Serialization Served ServeOptions Service Shape Signature
     SignatureMethod SignedRequest Signer Slot StartError Strictness SystemClock TransportErrorKind
-    UnknownErrorClass UnknownFault UnknownReply Unmet Violation ViolationKind Violations When Work
+    UnknownFault UnknownReply UnknownWord Unmet Violation ViolationKind Violations When Work
     Writer WrongKey
 ";
 
@@ -47,11 +47,14 @@ fn public_types(folder: &Path, found: &mut BTreeSet<String>) {
         } else if path.extension().is_some_and(|extension| extension == "rs") {
             let text = std::fs::read_to_string(&path).unwrap();
             let declared = text.lines().filter_map(|line| {
+                // Enums of words stand inside a macro.
+                let line = line.strip_prefix("    ").unwrap_or(line);
                 let rest = line
                     .strip_prefix("pub struct ")
                     .or(line.strip_prefix("pub enum "))?;
                 let end = rest.find(|letter: char| !letter.is_alphanumeric());
-                Some(rest[..end.unwrap_or(rest.len())].to_owned())
+                let name = &rest[..end.unwrap_or(rest.len())];
+                (!name.is_empty()).then(|| name.to_owned())
             });
             found.extend(declared);
         }

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use cloudwright_core::meta::{Operation, Protocol, Provider};
+use cloudwright_core::meta::{Need, Operation, Protocol};
 use cloudwright_core::nonce::FixedNonce;
 use cloudwright_core::{
     BoxFuture, Client, ClientBuilder, Clock, Credentials, RetryPolicy, SystemClock,
@@ -40,6 +40,11 @@ pub(crate) fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
     runtime.map_err(|error| Failure::configuration(format!("the system gives no timer: {error}")))
 }
 
+/// Whether requests of a protocol bear a token in place of a signature.
+fn sends_token(protocol: Protocol) -> bool {
+    protocol.needs(Need::Token)
+}
+
 /// What stands where a signature would.
 pub(super) const UNSIGNED: &str = "[unsigned]";
 
@@ -48,7 +53,7 @@ pub(super) fn open_unsigned(
     operation: &'static Operation,
     options: &Options,
 ) -> Result<Session, Stop> {
-    let credentials = if options.protocol == Some(Protocol::HuaweiToken) {
+    let credentials = if options.protocol.is_some_and(sends_token) {
         Credentials::token("UNSIGNED")
     } else {
         Credentials::access_key("UNSIGNED", "no secret")
@@ -57,11 +62,11 @@ pub(super) fn open_unsigned(
     let project = project.unwrap_or_else(|| "PROJECT_ID".to_owned());
     let change = |builder: ClientBuilder<Client>| {
         let builder = builder.credentials(credentials);
-        match operation.service.provider {
+        if operation.service.provider.has_projects() {
             // Looking for it needs keys.
-            Provider::Huawei => builder.project_id(project),
-            _ => builder,
+            return builder.project_id(project);
         }
+        builder
     };
     open_with(operation, options, change)
 }
@@ -174,18 +179,15 @@ fn to_mock(
     /// How long a token of the mock lives: longer than any run.
     const DAY: Duration = Duration::from_secs(86_400);
     let service = operation.service;
-    let (provider, region) = match service.provider {
-        Provider::Alibaba => (cloudwright_mock::Provider::Alibaba, "cn-hangzhou"),
-        Provider::Huawei => (cloudwright_mock::Provider::Huawei, "cn-north-4"),
-        _ => (cloudwright_mock::Provider::Tencent, "ap-guangzhou"),
-    };
+    let provider = service.provider;
+    let region = provider.example_region();
     let regions = catalog::regions(operation);
     let region = if regions.is_empty() || regions.contains(&region) {
         region
     } else {
         regions[0]
     };
-    let credentials = if protocol == Some(Protocol::HuaweiToken) {
+    let credentials = if protocol.is_some_and(sends_token) {
         Credentials::token(mock.iam_token(DAY))
     } else {
         let key = mock.credentials(provider);
@@ -195,7 +197,7 @@ fn to_mock(
         .endpoint(mock.endpoint_for(service.id))
         .credentials(credentials)
         .region(region);
-    if service.provider == Provider::Huawei {
+    if provider.has_projects() {
         return builder.project_id(mock.project_id());
     }
     builder

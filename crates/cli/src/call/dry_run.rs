@@ -11,7 +11,7 @@ use crate::failure::Stop;
 use crate::look::Look;
 use crate::options::Options;
 use crate::output::json;
-use crate::{catalog, put};
+use crate::put;
 
 /// Writes the object. Where there are no keys it is marked: all is as it would be sent but the
 /// signature.
@@ -36,7 +36,7 @@ pub(super) async fn run(
     unsign(&mut shown);
     shown["unsigned"] = "no credentials were found".into();
     put(&text(&shown))?;
-    let cloud = catalog::provider_name(operation.service.provider);
+    let cloud = operation.service.provider.title();
     let action = error.action().unwrap_or_default();
     let said = format!("there are no credentials for {cloud}: {action} is shown unsigned");
     pages::note(options, &said);

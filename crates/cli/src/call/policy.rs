@@ -99,7 +99,7 @@ fn confirmed(operation: &Operation, why: &str) -> bool {
     }
     let access = match operation.access {
         Access::Read => "reads",
-        _ => "may change something",
+        Access::Write => "may change something",
     };
     let word = Look::of_stderr().warning("confirm:");
     let why = cloudwright_vocabulary::printable::text(why);
@@ -129,16 +129,9 @@ struct Rule {
     /// Actions as the wire spells them; `*` stands for any letters.
     #[serde(default)]
     actions: Vec<String>,
-    access: Option<RuleAccess>,
+    access: Option<Access>,
     then: Then,
     why: Option<String>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum RuleAccess {
-    Read,
-    Write,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -166,13 +159,9 @@ impl Rule {
         let any = |patterns: &[String], name: &str| {
             patterns.is_empty() || patterns.iter().any(|pattern| matches(pattern, name))
         };
-        let access = match operation.access {
-            Access::Read => RuleAccess::Read,
-            _ => RuleAccess::Write,
-        };
         any(&self.services, operation.service.id)
             && any(&self.actions, operation.name)
-            && self.access.is_none_or(|wanted| wanted == access)
+            && self.access.is_none_or(|wanted| wanted == operation.access)
     }
 }
 

@@ -3,8 +3,8 @@
 use std::io::Read as _;
 
 use clap::ArgMatches;
-use cloudwright_core::codec::{Layout, Parameters, Violation, ViolationKind, encode_request};
-use cloudwright_core::meta::{Operation, Rule};
+use cloudwright_core::codec::{Parameters, Violation, ViolationKind, encode_request};
+use cloudwright_core::meta::{Operation, Protocol, Rule};
 use serde_json::{Map, Value};
 
 use super::prompt;
@@ -105,7 +105,7 @@ fn check(
         return;
     };
     let protocol = options.protocol.or(operation.service.protocols().next());
-    let Some(layout) = protocol.map(Layout::of) else {
+    let Some(layout) = protocol.map(Protocol::layout) else {
         return;
     };
     let Err(violations) = encode_request(operation, &given, layout, true) else {

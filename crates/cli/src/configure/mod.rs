@@ -34,7 +34,7 @@ struct Keys {
 
 /// `cloudwright configure`.
 pub(crate) fn command() -> Command {
-    let ids = catalog::PROVIDERS.iter().map(|(id, _)| *id);
+    let ids = Provider::WORDS.iter().copied();
     Command::new("configure")
         .about("Writes keys into the file where the vendor's own tool keeps them")
         .long_about(
@@ -90,7 +90,7 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Stop> {
     if keys.region.is_some() && !store.keeps_region {
         told(&format!(
             "the file holds no region: set the variable {}",
-            store.region_variable
+            provider.region_variable()
         ));
     }
     if std::env::var_os(store.id_variable).is_some() {
@@ -107,7 +107,6 @@ struct Store {
     /// The profile that is used where none is named.
     profile: &'static str,
     id_variable: &'static str,
-    region_variable: &'static str,
     keeps_region: bool,
     write: fn(&Path, &Keys) -> Result<Vec<PathBuf>, Failure>,
 }
@@ -118,21 +117,18 @@ impl Store {
             Provider::Alibaba => Self {
                 profile: "default",
                 id_variable: "ALIBABA_CLOUD_ACCESS_KEY_ID",
-                region_variable: "ALIBABA_CLOUD_REGION_ID",
                 keeps_region: true,
                 write: alibaba::write,
             },
             Provider::Huawei => Self {
                 profile: "basic",
                 id_variable: "HUAWEICLOUD_SDK_AK",
-                region_variable: "HUAWEICLOUD_SDK_REGION_ID",
                 keeps_region: false,
                 write: huawei::write,
             },
-            _ => Self {
+            Provider::Tencent => Self {
                 profile: "default",
                 id_variable: "TENCENTCLOUD_SECRET_ID",
-                region_variable: "TENCENTCLOUD_REGION",
                 keeps_region: true,
                 write: tencent::write,
             },

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use cloudwright_core::meta::{
-    Access, Deprecation, ErrorCodeInfo, Kind, Operation, Paging, Parameter, Place, Rule, Service,
-    Shape,
+    Access, Deprecation, ErrorCodeInfo, Kind, Operation, Paging, Parameter, Place, Protocol, Rule,
+    Service, Shape,
 };
 use serde_json::{Map, Value, json};
 
@@ -23,11 +23,11 @@ pub(super) fn of(operation: &'static Operation, rest: &Rest) -> Value {
         facts.insert("flag".to_owned(), format!("--{}", flag.name).into());
         Value::Object(facts)
     });
-    let protocols = service.protocols().map(catalog::protocol_name);
+    let protocols = service.protocols().map(Protocol::as_str);
     let facts = json!({
         "service": service.id,
         "title": service.title,
-        "provider": catalog::provider_name(service.provider),
+        "provider": service.provider.title(),
         "version": service.version,
         "action": operation.name,
         "summary": operation.summary,
@@ -63,7 +63,7 @@ pub(super) fn of(operation: &'static Operation, rest: &Rest) -> Value {
 
 /// What is said of a service, with its actions.
 pub(super) fn of_service(service: &Service, operations: &[&Operation]) -> Value {
-    let protocols = service.protocols().map(catalog::protocol_name);
+    let protocols = service.protocols().map(Protocol::as_str);
     let actions = operations.iter().map(|operation| {
         json!({
             "action": operation.name,
@@ -75,7 +75,7 @@ pub(super) fn of_service(service: &Service, operations: &[&Operation]) -> Value 
     without_nothing(json!({
         "service": service.id,
         "title": service.title,
-        "provider": catalog::provider_name(service.provider),
+        "provider": service.provider.title(),
         "version": service.version,
         "deprecated": service.deprecated.map(deprecation),
         "protocols": protocols.collect::<Vec<_>>(),
@@ -191,11 +191,9 @@ fn kind(kind: &Kind) -> String {
 
 fn place(place: Place) -> &'static str {
     match place {
-        Place::Query => "query",
-        Place::Path => "path",
-        Place::Header => "header",
-        Place::Host => "host",
-        _ => "body",
+        // It is the body to whoever gives it.
+        Place::BodyRoot => Place::Body.as_str(),
+        other => other.as_str(),
     }
 }
 

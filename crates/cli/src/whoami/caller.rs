@@ -59,11 +59,12 @@ pub(super) async fn ask(
     region: Option<String>,
     endpoint: Option<&str>,
 ) -> Result<Map<String, Value>, Stop> {
-    let (operation, usual, account, name) = match provider {
-        Provider::Alibaba => (&ALIBABA, "cn-hangzhou", "AccountId", "Arn"),
-        Provider::Huawei => (&HUAWEI, "cn-north-4", "account_id", "principal_urn"),
-        _ => (&TENCENT, "ap-guangzhou", "AccountId", "Arn"),
+    let (operation, account, name) = match provider {
+        Provider::Tencent => (&TENCENT, "AccountId", "Arn"),
+        Provider::Alibaba => (&ALIBABA, "AccountId", "Arn"),
+        Provider::Huawei => (&HUAWEI, "account_id", "principal_urn"),
     };
+    let usual = provider.example_region();
     let mut builder = Client::builder(operation.service)
         .credentials(credentials)
         .region(region.unwrap_or_else(|| usual.to_owned()))

@@ -21,7 +21,7 @@ use crate::{catalog, put};
 
 /// `cloudwright whoami`.
 pub(crate) fn command(output: Arg) -> Command {
-    let ids = catalog::PROVIDERS.iter().map(|(id, _)| *id);
+    let ids = Provider::WORDS.iter().copied();
     Command::new("whoami")
         .about("Tells whose keys calls are signed with, and where they come from")
         .long_about(
@@ -57,10 +57,7 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Stop> {
     let one = matches.get_one::<String>("PROVIDER");
     let providers = match one {
         Some(name) => vec![catalog::provider(name)?],
-        None => catalog::PROVIDERS
-            .iter()
-            .map(|(_, provider)| *provider)
-            .collect(),
+        None => Provider::ALL.to_vec(),
     };
     let rows = connect::runtime()?.block_on(async {
         let mut rows = Vec::new();
@@ -69,7 +66,7 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Stop> {
                 Ok(row) => rows.push(Value::Object(row)),
                 Err(stop) if one.is_some() => return Err(stop),
                 Err(Stop::Failure(failure)) => rows.push(json!({
-                    "provider": catalog::provider_id(*provider),
+                    "provider": provider.as_str(),
                     "source": null,
                     "kind": null,
                     "key_id": null,
@@ -134,7 +131,7 @@ fn described(provider: Provider, credentials: &Credentials) -> Map<String, Value
     };
     let mut row = Map::new();
     let mut set = |name: &str, value: Value| row.insert(name.to_owned(), value);
-    set("provider", json!(catalog::provider_id(provider)));
+    set("provider", provider.as_str().into());
     set("source", credentials.source().into());
     set("kind", kind.into());
     set("key_id", json!(key.map(|key| key.id.as_str())));

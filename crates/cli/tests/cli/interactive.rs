@@ -77,7 +77,7 @@ fn reads_are_allowed_where_only_reads_are() {
             .run();
         match action.operation.access {
             cloudwright_core::meta::Access::Read => ran.fails(4, &[]),
-            _ => ran.fails(3, &["only reads are allowed"]),
+            cloudwright_core::meta::Access::Write => ran.fails(3, &["only reads are allowed"]),
         }
     }
 }

@@ -1,8 +1,8 @@
 //! What the body of an error says, in any of the shapes the vendors and their gateways use.
 
-use crate::codec::{Decode, Slot, Tree};
+use crate::codec::{Decode, Envelope, Slot, Tree};
 use crate::error::{beginning, one_line};
-use crate::meta::Protocol;
+use crate::meta::{FailureSign, Protocol};
 use crate::transport::HttpResponse;
 
 /// Longest part of a body that stands in a message.
@@ -62,13 +62,13 @@ pub(super) fn complaint(protocol: Protocol, response: &HttpResponse) -> Complain
 }
 
 fn from_json(protocol: Protocol, json: &Tree) -> Complaint {
-    let root = match protocol {
-        Protocol::TencentTc3 => json.get("Response").unwrap_or(json),
+    let root = match protocol.envelope() {
+        Envelope::Whole(member) => json.get(member).unwrap_or(json),
         _ => json,
     };
     let (code, message) = find(root, DEPTH).unwrap_or_default();
-    let detail = match protocol {
-        Protocol::TencentQcloudV2 => text(root, "codeDesc"),
+    let detail = match protocol.failure_sign() {
+        FailureSign::NonzeroCode => text(root, "codeDesc"),
         _ => None,
     };
     let request_id = ["RequestId", "requestId", "request_id"]

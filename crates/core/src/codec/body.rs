@@ -12,18 +12,7 @@ use super::path::Path;
 use super::read::{Read, Reader, with_first_letter_swapped};
 use super::{Decode, Root, Slot};
 
-/// Where in the answer the result is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Envelope {
-    /// The answer is the result.
-    Flat,
-    /// Everything is inside this member, also the request id and an error: Tencent's `Response`.
-    Whole(&'static str),
-    /// The result is inside this member, while code and message stand beside it: Tencent 2.0's
-    /// `data`.
-    Part(&'static str),
-}
+pub use cloudwright_vocabulary::layout::Envelope;
 
 /// Reads an answer in one pass.
 ///

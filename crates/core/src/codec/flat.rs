@@ -61,18 +61,17 @@ impl Flat<'_> {
 
     fn items(&mut self) {
         let end = self.name.len();
-        let mut number = match self.lists {
-            ListStyle::From(first) => first,
-            ListStyle::Repeated => 0,
-        };
+        let mut number = self.lists.first();
         while let Some(event) = self.events.next().filter(|event| !event.closes_list()) {
-            if let ListStyle::From(_) = self.lists {
+            if let Some(number) = number {
                 // Writing to a `String` cannot fail.
                 let _ = write!(self.name, ".{number}");
             }
             let before = self.pairs.len();
             self.value(event);
-            number += usize::from(self.pairs.len() > before);
+            if self.pairs.len() > before {
+                number = number.map(|number| number + 1);
+            }
             self.name.truncate(end);
         }
     }
@@ -143,9 +142,9 @@ mod tests {
             ),
         ];
         for (value, expected) in cases {
-            assert_eq!(pairs(ListStyle::From(1), &value), expected, "{value}");
+            assert_eq!(pairs(ListStyle::FromOne, &value), expected, "{value}");
         }
-        assert_eq!(pairs(ListStyle::From(0), &json!(["a"])), ["Name.0=a"]);
+        assert_eq!(pairs(ListStyle::FromZero, &json!(["a"])), ["Name.0=a"]);
         assert_eq!(
             pairs(ListStyle::Repeated, &json!(["a", "b"])),
             ["Name=a", "Name=b"]
@@ -161,11 +160,11 @@ mod tests {
             json!([[], {}]),
             json!({"a": null}),
         ] {
-            assert_eq!(pairs(ListStyle::From(1), &empty), [""; 0], "{empty}");
+            assert_eq!(pairs(ListStyle::FromOne, &empty), [""; 0], "{empty}");
         }
         let value = json!([{}, {"Key": "a"}, {}, [], null, {"Key": "b"}]);
         assert_eq!(
-            pairs(ListStyle::From(1), &value),
+            pairs(ListStyle::FromOne, &value),
             ["Name.1.Key=a", "Name.2.Key=b"]
         );
     }

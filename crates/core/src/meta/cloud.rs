@@ -63,7 +63,7 @@ impl Cloud {
     };
 
     /// The cloud of a provider that is known only when the program runs: all of them are linked.
-    pub(crate) fn of(provider: Provider) -> Self {
+    pub const fn of(provider: Provider) -> Self {
         match provider {
             Provider::Tencent => Self::TENCENT,
             Provider::Alibaba => Self::ALIBABA,

@@ -16,9 +16,14 @@ mod service;
 mod signer;
 
 pub use cloud::Cloud;
-pub use operation::{Access, Operation, Page, Paging, RateLimit, Rule};
-pub use parameter::{Kind, Parameter, Place, Serialize, Shape};
-pub use service::{Deprecation, Endpoints, ErrorCodeInfo, Protocol, Provider, Service};
+pub use operation::{Operation, Page, Paging, RateLimit, Rule};
+pub use parameter::{Kind, Parameter, Shape};
+pub use service::{Deprecation, Endpoints, ErrorCodeInfo, Service};
 pub use signer::Signer;
 
+pub use cloudwright_vocabulary::access::Access;
 pub use cloudwright_vocabulary::error_class::ErrorClass;
+pub use cloudwright_vocabulary::location::Location as Place;
+pub use cloudwright_vocabulary::protocol::{FailureSign, Need, Protocol};
+pub use cloudwright_vocabulary::provider::Provider;
+pub use cloudwright_vocabulary::serialization::Serialization as Serialize;

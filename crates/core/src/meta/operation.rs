@@ -3,7 +3,7 @@
 use super::service::find;
 use crate::codec::{CheckRules, check_rules};
 
-use super::{Deprecation, ErrorCodeInfo, Parameter, Service};
+use super::{Access, Deprecation, ErrorCodeInfo, Parameter, Service};
 
 /// One API operation.
 #[derive(Debug)]
@@ -168,16 +168,6 @@ impl Operation {
             .chain(self.service.errors)
             .find(|error| error.code == code)
     }
-}
-
-/// Whether a call changes anything.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Access {
-    /// It does not: it may be retried.
-    Read,
-    /// It may: it is retried only where nothing can have been applied.
-    Write,
 }
 
 /// A documented request rate.

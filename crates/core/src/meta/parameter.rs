@@ -1,5 +1,7 @@
 //! The table of a parameter, or of a field of a structure that requests hold.
 
+use super::{Place, Serialize};
+
 /// A parameter of an action, or a field of a structure.
 #[derive(Debug)]
 #[non_exhaustive]
@@ -95,34 +97,6 @@ impl Shape {
     pub const fn new(name: &'static str, fields: &'static [Parameter]) -> Self {
         Self { name, fields }
     }
-}
-
-/// Where a parameter travels.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Place {
-    /// A member of the JSON body, or of the form.
-    Body,
-    /// It is the whole JSON body.
-    BodyRoot,
-    /// The query.
-    Query,
-    /// A part of the path.
-    Path,
-    /// A header.
-    Header,
-    /// It chooses the host and is not sent.
-    Host,
-}
-
-/// How a list, a map or an object becomes one text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Serialize {
-    /// As JSON text.
-    Json,
-    /// The items, joined by commas.
-    Comma,
 }
 
 impl Parameter {

@@ -2,7 +2,7 @@
 
 use cloudwright_vocabulary::error_class::ErrorClass;
 
-use super::{Cloud, Parameter, Signer};
+use super::{Cloud, Parameter, Protocol, Provider, Signer};
 
 /// What the actions of one service share.
 #[derive(Debug)]
@@ -98,46 +98,6 @@ impl Service {
     pub const fn deprecated(mut self, deprecation: Deprecation) -> Self {
         self.deprecated = Some(deprecation);
         self
-    }
-}
-
-/// A cloud provider.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Provider {
-    /// Tencent Cloud.
-    Tencent,
-    /// Alibaba Cloud.
-    Alibaba,
-    /// Huawei Cloud.
-    Huawei,
-}
-
-/// How requests are laid out and signed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Protocol {
-    /// Tencent API 3.0: JSON over POST, TC3-HMAC-SHA256.
-    TencentTc3,
-    /// Tencent API 2.0: parameters in query or form, `HmacSHA1` or `HmacSHA256`.
-    TencentQcloudV2,
-    /// Alibaba RPC, ACS3-HMAC-SHA256.
-    AliyunAcs3,
-    /// Alibaba RPC with the legacy signature in the query, HMAC-SHA1.
-    AliyunRpcV1,
-    /// Alibaba ROA, which is laid out by resources, ACS3-HMAC-SHA256.
-    AliyunRoa,
-    /// Huawei REST signed with an access key, SDK-HMAC-SHA256.
-    HuaweiAksk,
-    /// Huawei REST with an IAM token in `X-Auth-Token`.
-    HuaweiToken,
-}
-
-impl Protocol {
-    /// Whether requests are laid out by resources: method and path tell actions apart, and bodies are
-    /// JSON.
-    pub(crate) fn is_rest(self) -> bool {
-        matches!(self, Self::AliyunRoa | Self::HuaweiAksk | Self::HuaweiToken)
     }
 }
 

@@ -57,6 +57,19 @@ impl Signer {
         protocol: Protocol::HuaweiToken,
         sign: protocol::huawei::send_token,
     };
+
+    /// The signer of a protocol that is known only when the program runs: all of them are linked.
+    pub const fn of(protocol: Protocol) -> Self {
+        match protocol {
+            Protocol::TencentTc3 => Self::TENCENT_TC3,
+            Protocol::TencentQcloudV2 => Self::TENCENT_QCLOUD_V2,
+            Protocol::AliyunAcs3 => Self::ALIYUN_ACS3,
+            Protocol::AliyunRpcV1 => Self::ALIYUN_RPC_V1,
+            Protocol::AliyunRoa => Self::ALIYUN_ROA,
+            Protocol::HuaweiAksk => Self::HUAWEI_AKSK,
+            Protocol::HuaweiToken => Self::HUAWEI_TOKEN,
+        }
+    }
 }
 
 impl fmt::Debug for Signer {

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::*;
 use crate::config::SignatureMethod;
-use crate::meta::{Access, Cloud, Endpoints, Kind, Parameter, Place};
+use crate::meta::{Access, Cloud, Endpoints, Kind, Parameter, Place, Provider};
 use crate::nonce::FixedNonce;
 use crate::prepared::Prepared;
 use crate::test_service::{
@@ -455,4 +455,61 @@ fn the_credentials_choose_among_the_protocols_of_a_service() {
         choose(&settings, &ALIBABA, &key).unwrap().protocol,
         Protocol::AliyunRpcV1
     );
+}
+
+#[test]
+fn the_headers_that_a_protocol_adds_are_those_that_it_is_known_for() {
+    let key = Credentials::access_key("id", "secret").with_session_token("the-token");
+    let token = Credentials::token("the-token");
+    let settings = Settings {
+        language: Some("en-US".to_owned()),
+        ..settings("1")
+    };
+    for protocol in Protocol::ALL {
+        let operation = match protocol.provider() {
+            Provider::Tencent => &OPERATION,
+            Provider::Alibaba => &BUILD_LOG,
+            Provider::Huawei => &JOBS,
+        };
+        let credentials = if protocol.needs(Need::Token) {
+            &token
+        } else {
+            &key
+        };
+        let draft = Draft {
+            method: http::Method::POST,
+            body: Bytes::from_static(b"{}"),
+            ..Draft::default()
+        };
+        let signer = Signer::of(*protocol);
+        let made = signed(
+            signer,
+            operation,
+            "a.example",
+            credentials,
+            &settings,
+            &draft,
+        );
+        for (name, _) in &made.request.headers {
+            let is_own = protocol.sets_header(name);
+            assert!(is_own || name == "User-Agent", "{protocol}: {name}");
+        }
+        for own in protocol.own_headers() {
+            assert!(made.request.header(own).is_some(), "{protocol}: {own}");
+        }
+    }
+}
+
+#[test]
+fn no_method_is_chosen_where_each_action_has_its_own() {
+    for protocol in Protocol::ALL {
+        let cloud = Cloud::of(protocol.provider());
+        let signers: &[Signer] = Box::leak(Box::new([Signer::of(*protocol)]));
+        let service = Service::new("x", cloud, "x", "X", signers, Endpoints::new("a.example"));
+        let service: &'static Service = Box::leak(Box::new(service));
+        let client = builder(service, &Script::new(), &ManualClock::at(NEW_YEAR))
+            .http_method(crate::HttpMethod::Get)
+            .build();
+        assert_eq!(client.is_err(), protocol.is_rest(), "{protocol}");
+    }
 }

@@ -3,11 +3,11 @@
 
 use cloudwright_vocabulary::mock_key::is_mock;
 
-use crate::codec::{BodyStyle, Encoded, Layout, ListStyle, encode_request};
+use crate::codec::{Encoded, Layout, encode_request};
 use crate::credentials::Credentials;
 use crate::endpoint::{self, Choice, Endpoint, mock_key_refused};
 use crate::error::{Error, Whereto};
-use crate::meta::{Operation, Protocol, Signer};
+use crate::meta::{Need, Operation, Protocol, Signer};
 use crate::protocol::{self, Draft};
 use crate::transport::loopback;
 
@@ -130,11 +130,7 @@ fn method(job: &Job) -> Result<http::Method, Error> {
 }
 
 fn layout(operation: &Operation, method: &http::Method) -> Layout {
-    let protocol = protocol::first(operation.service);
-    if protocol == Protocol::TencentTc3 && *method == http::Method::GET {
-        return Layout::new(BodyStyle::Form, ListStyle::From(0));
-    }
-    Layout::of(protocol)
+    protocol::first(operation.service).layout_over(method.as_str())
 }
 
 #[inline(never)]
@@ -149,7 +145,7 @@ fn checked_region(
     protocol: Protocol,
 ) -> Result<Option<String>, Error> {
     let region = region(job, credentials)?;
-    if protocol == Protocol::TencentTc3 && region.is_none() && is_regional(job.operation) {
+    if protocol.needs(Need::Region) && region.is_none() && is_regional(job.operation) {
         return Err(endpoint::no_region(job.operation.service));
     }
     Ok(region)

@@ -59,10 +59,10 @@ fn card(world: &World, service: &LoadedService, words: &[String], body: &mut Str
         return;
     }
     let id = escape(&about.service);
-    let protocols: Vec<String> = about
+    let protocols: Vec<&str> = about
         .protocols
         .iter()
-        .map(|protocol| kebab(&format!("{protocol:?}")))
+        .map(|protocol| protocol.as_str())
         .collect();
     let open = if words.is_empty() && actions.len() > MOST_OPEN {
         ""
@@ -93,16 +93,4 @@ fn card(world: &World, service: &LoadedService, words: &[String], body: &mut Str
         );
     }
     body.push_str("</ul></details></article>\n");
-}
-
-/// `TencentTc3` as the specs write it: `tencent-tc3`.
-pub(super) fn kebab(name: &str) -> String {
-    let mut text = String::new();
-    for character in name.chars() {
-        if character.is_ascii_uppercase() && !text.is_empty() {
-            text.push('-');
-        }
-        text.push(character.to_ascii_lowercase());
-    }
-    text
 }

@@ -8,13 +8,15 @@ use super::{Gate, Proof, TokenFault, borrowed, check_session};
 use crate::dialect::Refusal;
 use crate::keys::KeyRecord;
 use crate::message::Request;
+use crate::route::Route;
 
 /// How far the timestamp may be off: 15 minutes.
 const WINDOW: i64 = 900;
 
-pub(super) fn verify(
+pub(crate) fn verify(
     gate: &Gate,
     request: &Request,
+    _: &Route,
     proof: &mut Option<Proof>,
 ) -> Result<(), Refusal> {
     let header = request

@@ -9,13 +9,15 @@ use super::{Gate, Proof, check_session};
 use crate::dialect::Refusal;
 use crate::keys::KeyRecord;
 use crate::message::Request;
+use crate::route::Route;
 
 /// How far the timestamp may be off: 15 minutes.
 const WINDOW: i64 = 900;
 
-pub(super) fn verify_signature(
+pub(crate) fn verify_signature(
     gate: &Gate,
     request: &Request,
+    _: &Route,
     proof: &mut Option<Proof>,
 ) -> Result<(), Refusal> {
     let header = request
@@ -89,7 +91,12 @@ fn check_signature(
         .ok_or_else(|| refused("the signature does not match the request"))
 }
 
-pub(super) fn verify_token(gate: &Gate, request: &Request) -> Result<(), Refusal> {
+pub(crate) fn verify_token(
+    gate: &Gate,
+    request: &Request,
+    _: &Route,
+    _: &mut Option<Proof>,
+) -> Result<(), Refusal> {
     let token = request.header("x-auth-token").unwrap_or_default();
     match gate.keys.iam_token_expiry(token) {
         None => Err(refused("the token cannot be decrypted")),

@@ -1,13 +1,12 @@
 //! The gate: whether a request proves who sent it. Signatures are computed again from what was
 //! received, by each protocol's rules; what a request asks for is not looked at.
 
-mod acs3;
-mod huawei;
-mod qcloud;
-mod rpc;
-mod tc3;
+pub(crate) mod acs3;
+pub(crate) mod huawei;
+pub(crate) mod qcloud;
+pub(crate) mod rpc;
+pub(crate) mod tc3;
 
-use cloudwright_spec::model::Protocol;
 use serde::Serialize;
 
 use crate::dialect::Refusal;
@@ -59,14 +58,8 @@ impl Gate<'_> {
                 outcome: Ok(()),
             };
         }
-        let outcome = match route.protocol {
-            Protocol::TencentTc3 => tc3::verify(self, request, &mut proof),
-            Protocol::TencentQcloudV2 => qcloud::verify(self, request, route, &mut proof),
-            Protocol::AliyunAcs3 | Protocol::AliyunRoa => acs3::verify(self, request, &mut proof),
-            Protocol::AliyunRpcV1 => rpc::verify(self, request, route, &mut proof),
-            Protocol::HuaweiAksk => huawei::verify_signature(self, request, &mut proof),
-            Protocol::HuaweiToken => huawei::verify_token(self, request),
-        };
+        let verify = crate::protocol::played(route.protocol).verify;
+        let outcome = verify(self, request, route, &mut proof);
         Verdict { proof, outcome }
     }
 

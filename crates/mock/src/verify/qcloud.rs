@@ -13,7 +13,7 @@ use crate::route::Route;
 /// How far the timestamp may be off: two hours.
 const WINDOW: i64 = 7200;
 
-pub(super) fn verify(
+pub(crate) fn verify(
     gate: &Gate,
     request: &Request,
     route: &Route,

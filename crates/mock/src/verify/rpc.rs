@@ -9,7 +9,7 @@ use crate::dialect::Refusal;
 use crate::message::Request;
 use crate::route::Route;
 
-pub(super) fn verify(
+pub(crate) fn verify(
     gate: &Gate,
     request: &Request,
     route: &Route,

@@ -7,6 +7,7 @@ use super::{Gate, Proof, check_session};
 use crate::dialect::Refusal;
 use crate::keys::KeyRecord;
 use crate::message::Request;
+use crate::route::Route;
 use cloudwright_spec::model::Provider;
 
 /// How far the timestamp may be off.
@@ -15,9 +16,10 @@ const WINDOW: i64 = 300;
 /// A vendor option: the body is not signed, and this text takes its place.
 const UNSIGNED_PAYLOAD: &str = "UNSIGNED-PAYLOAD";
 
-pub(super) fn verify(
+pub(crate) fn verify(
     gate: &Gate,
     request: &Request,
+    _: &Route,
     proof: &mut Option<Proof>,
 ) -> Result<(), Refusal> {
     let timestamp = timestamp(request)?;

@@ -7,7 +7,7 @@ use crate::check::Checker;
 use crate::check::word::is_visible;
 use crate::diagnostic::Code;
 use crate::finding::Place;
-use crate::model::{Action, Location, Member, Protocol, Provider, Scalar, TypeRef};
+use crate::model::{Action, Location, Member, Protocol, Scalar, TypeRef};
 
 const METHODS: &[&str] = &["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
 
@@ -221,19 +221,16 @@ fn same_header(checker: &mut Checker<'_>, action: &Action, place: &Place<'_>) {
 }
 
 /// Why parameters of a protocol do not travel in a place.
-fn unusual(protocol: Protocol, location: Location) -> Option<&'static str> {
-    match (protocol, location) {
-        (_, Location::Host) if protocol.provider() != Provider::Alibaba => {
-            Some("only services of `alibaba` have parameters that choose the host")
-        }
-        (Protocol::TencentTc3, Location::Query | Location::Path | Location::Header) => {
-            Some("`tencent-tc3` sends all parameters in the body")
-        }
-        (Protocol::TencentQcloudV2, Location::Path | Location::Header | Location::BodyRoot) => {
-            Some("`tencent-qcloud-v2` sends all parameters in query or form")
-        }
-        _ => None,
+fn unusual(protocol: Protocol, location: Location) -> Option<String> {
+    let known = protocol.locations();
+    if known.contains(&location) {
+        return None;
     }
+    let words: Vec<_> = known.iter().map(|known| known.as_str()).collect();
+    let words = words.join(", ");
+    Some(format!(
+        "`{protocol}` has no parameters in `{location}`, only in {words}"
+    ))
 }
 
 /// Every name in the path must be a parameter, and stand there once.

@@ -25,7 +25,7 @@ use crate::catalog::{Catalog, LoadedAction, LoadedService, Scope};
 use crate::diagnostic::Code;
 use crate::finding::{At, Finding};
 use crate::load::SERVICE_FILE;
-use crate::model::{Action, CrateInfo, Endpoints, Protocol, Scalar, Service, TypeDef, TypeRef};
+use crate::model::{Action, CrateInfo, Endpoints, Provider, Scalar, Service, TypeDef, TypeRef};
 use sample::Seen;
 
 /// Checks a catalog. `broken` are folders of which something could not be read, so that nothing
@@ -55,19 +55,14 @@ pub(crate) fn check_strays(strays: &[LoadedService]) -> Vec<Finding> {
 
 /// Actions without a service, with one that says nothing but whose it is.
 pub(crate) fn stray(folder: String, actions: Vec<LoadedAction>) -> Option<LoadedService> {
-    let protocol = match folder.split('/').next()? {
-        "tencent" => Protocol::TencentTc3,
-        "alibaba" => Protocol::AliyunAcs3,
-        "huawei" => Protocol::HuaweiAksk,
-        _ => return None,
-    };
+    let provider: Provider = folder.split('/').next()?.parse().ok()?;
     let service = Service {
         service: String::new(),
-        provider: protocol.provider(),
+        provider,
         product: String::new(),
         title: String::new(),
         version: None,
-        protocols: vec![protocol],
+        protocols: vec![provider.usual_protocol()],
         package: CrateInfo {
             name: String::new(),
             version: String::new(),

@@ -4,11 +4,14 @@ use std::collections::{BTreeSet, HashMap};
 
 use serde_json::{Map, Value};
 
+use cloudwright_vocabulary::layout::Envelope;
+
+use crate::catalog::LoadedService;
 use crate::check::Checker;
 use crate::check::value::Fit;
 use crate::diagnostic::Code;
 use crate::finding::Place;
-use crate::model::{Action, Location, Member, Protocol, Sample};
+use crate::model::{Action, Location, Member, Sample};
 
 /// What the samples of a service show of the members that have conflicts.
 ///
@@ -113,6 +116,11 @@ fn response<'a>(
     }
 }
 
+/// Whether all of an answer is inside the envelope, so that it cannot be absent.
+fn holds_all(loaded: &LoadedService) -> bool {
+    matches!(loaded.protocol().envelope(), Envelope::Whole(_))
+}
+
 /// The body of an answer: members in the envelope, if the service has one, and beside it.
 fn enveloped(fit: &mut Fit<'_, '_>, action: &Action, body: &Map<String, Value>, place: &Place<'_>) {
     let envelope = fit.checker.loaded.service.envelope.as_deref();
@@ -120,7 +128,7 @@ fn enveloped(fit: &mut Fit<'_, '_>, action: &Action, body: &Map<String, Value>, 
     let empty = Map::new();
     let result = match (envelope, inner) {
         (Some(_), Some(Value::Object(result))) => result,
-        (Some(name), None) if fit.checker.loaded.protocol() == Protocol::TencentTc3 => {
+        (Some(name), None) if holds_all(fit.checker.loaded) => {
             let message = format!("the sample's response has no `{name}`");
             fit.checker
                 .say(Code::SampleMismatch, place.value(), message);

@@ -1,11 +1,13 @@
 //! Checks of `service.yaml`: ids and packages, protocols, hosts, regions, errors.
 
+use cloudwright_vocabulary::protocol::Need;
+
 use crate::check::member::{self, Case};
 use crate::check::word::{is_host, is_kebab, is_version, is_visible};
 use crate::check::{Checker, removal, types};
 use crate::diagnostic::Code;
 use crate::finding::{Finding, Place};
-use crate::model::{Deprecation, ErrorCode, Protocol, Provider, Service};
+use crate::model::{Deprecation, ErrorCode, Service};
 
 /// Checks what a service says of itself.
 pub(super) fn check(checker: &mut Checker<'_>) {
@@ -47,10 +49,10 @@ pub(super) fn check(checker: &mut Checker<'_>) {
 fn identity(checker: &mut Checker<'_>, service: &Service) {
     let root = &Place::ROOT;
     let (provider, folder) = checker.loaded.folder.split_once('/').unwrap_or_default();
-    if provider_name(service.provider) != provider {
+    if service.provider.as_str() != provider {
         let message = format!(
             "a service of `{}` in the folder of `{provider}`",
-            provider_name(service.provider)
+            service.provider
         );
         checker.say(Code::Misplaced, root.key("provider").value(), message);
     }
@@ -75,7 +77,7 @@ fn identity(checker: &mut Checker<'_>, service: &Service) {
     word(checker, "product", &service.product);
     match &service.version {
         Some(version) => word(checker, "version", version),
-        None if checker.loaded.protocol().needs_version() => {
+        None if checker.loaded.protocol().needs(Need::Version) => {
             let message = "the protocol sends an API version, and the service has none";
             let finding = checker.error(Code::MissingKey, root.key("service").name(), message);
             checker.push(finding.help("add `version:` with what the pages call it"));
@@ -107,8 +109,8 @@ fn protocols(checker: &mut Checker<'_>, service: &Service) {
         if protocol.provider() != service.provider {
             let message = format!(
                 "a protocol of `{}` in a service of `{}`",
-                provider_name(protocol.provider()),
-                provider_name(service.provider)
+                protocol.provider(),
+                service.provider
             );
             checker.say(Code::BadProtocol, at.value(), message);
         }
@@ -228,32 +230,5 @@ pub(super) fn deprecation(
         && (action.is_empty() || !is_visible(action))
     {
         checker.say(Code::BadName, at.key("action").value(), "this is no action");
-    }
-}
-
-fn provider_name(provider: Provider) -> &'static str {
-    match provider {
-        Provider::Tencent => "tencent",
-        Provider::Alibaba => "alibaba",
-        Provider::Huawei => "huawei",
-    }
-}
-
-impl Protocol {
-    /// Whose protocol it is.
-    pub fn provider(self) -> Provider {
-        match self {
-            Self::TencentTc3 | Self::TencentQcloudV2 => Provider::Tencent,
-            Self::AliyunAcs3 | Self::AliyunRpcV1 | Self::AliyunRoa => Provider::Alibaba,
-            Self::HuaweiAksk | Self::HuaweiToken => Provider::Huawei,
-        }
-    }
-
-    /// Whether a request says which version of the API it is for.
-    pub fn needs_version(self) -> bool {
-        matches!(
-            self,
-            Self::TencentTc3 | Self::AliyunAcs3 | Self::AliyunRpcV1 | Self::AliyunRoa
-        )
     }
 }

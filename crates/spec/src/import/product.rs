@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use cloudwright_vocabulary::error_code;
+use cloudwright_vocabulary::word::UnknownWord;
 use heck::ToTitleCase;
 
 use super::field::{Direction, Lowering};
@@ -98,38 +99,31 @@ fn provider(product: &Product, refusals: &mut Vec<Refusal>) -> Provider {
         let reason = format!("`{}` is not `{FORMAT}`", product.schema);
         refusals.push(Refusal::new("schema", reason));
     }
-    match product.provider.as_str() {
-        "tencent" => Provider::Tencent,
-        "alibaba" => Provider::Alibaba,
-        "huawei" => Provider::Huawei,
-        other => {
-            let reason = format!("`{other}` is none of tencent, alibaba, huawei");
-            refusals.push(Refusal::new("provider", reason));
+    product
+        .provider
+        .parse()
+        .unwrap_or_else(|unknown: UnknownWord| {
+            refusals.push(Refusal::new("provider", unknown.to_string()));
             Provider::Tencent
-        }
-    }
+        })
 }
 
+/// The provider's protocols of the style that the product has, by what its actions say or else by its
+/// own words. The usual style counts where it is among those named, and where none is.
 fn protocols(provider: Provider, product: &Product) -> Vec<Protocol> {
-    match provider {
-        Provider::Tencent if product.protocol_style.contains("2.0") => {
-            vec![Protocol::TencentQcloudV2]
-        }
-        Provider::Tencent => vec![Protocol::TencentTc3],
-        Provider::Alibaba if is_roa(product) => vec![Protocol::AliyunRoa],
-        Provider::Alibaba => vec![Protocol::AliyunAcs3, Protocol::AliyunRpcV1],
-        Provider::Huawei => vec![Protocol::HuaweiAksk, Protocol::HuaweiToken],
-    }
-}
-
-/// Whether Alibaba's actions are called by path: as the actions say, or else the product.
-fn is_roa(product: &Product) -> bool {
     let mut styles = product.actions.iter().map(|action| action.style.as_deref());
-    let style = &product.protocol_style;
-    match styles.find_map(|style| style) {
-        Some(style) => style == "ROA",
-        None => style.contains("ROA") && !style.contains("RPC"),
-    }
+    let told = styles.find_map(|style| style);
+    let told = told.unwrap_or(&product.protocol_style);
+    let is_told = |protocol: &Protocol| told.contains(protocol.style());
+    let style = provider
+        .protocols()
+        .find(is_told)
+        .unwrap_or(provider.usual_protocol())
+        .style();
+    let of_style = provider.protocols();
+    of_style
+        .filter(|protocol| protocol.style() == style)
+        .collect()
 }
 
 /// The product's code as a folder: lower case letters, digits and dashes.
@@ -295,7 +289,7 @@ fn action(
         .protocols
         .first()
         .copied()
-        .unwrap_or(Protocol::TencentTc3);
+        .unwrap_or(service.provider.usual_protocol());
     let usual_location = protocol.usual_location(&found.method);
     let mut lowering = Lowering {
         type_names: lookup,
@@ -354,17 +348,17 @@ fn inexpressible(found: &ProductAction, protocol: Protocol, place: &str) -> Vec<
             ));
         }
     }
-    let spoken = match protocol {
-        Protocol::AliyunRoa => "ROA",
-        _ => "RPC",
-    };
+    let spoken = protocol.style();
+    let also_by_path = || protocol.provider().protocols().any(Protocol::is_rest);
+    let is_by_path = found.path != protocol.usual_path();
     match found.style.as_deref() {
         Some(other) if other != spoken => refuse(format!(
             "its style is `{other}`; the actions before it make this a service of {spoken}"
         )),
-        _ if protocol == Protocol::AliyunAcs3 && found.path != "/" => refuse(format!(
-            "its path is `{}`; it is `/` in RPC, which is the style where none is told",
-            found.path
+        _ if !protocol.is_rest() && is_by_path && also_by_path() => refuse(format!(
+            "its path is `{}`; it is `{}` in {spoken}, which is the style where none is told",
+            found.path,
+            protocol.usual_path()
         )),
         _ => {}
     }
@@ -433,11 +427,7 @@ fn life(status: Option<&str>) -> Option<Deprecation> {
 
 /// Inventories list codes without meaning: the vendor's habits tell most of them apart.
 fn errors(codes: &[String], provider: Provider) -> Vec<ErrorCode> {
-    let class = match provider {
-        Provider::Tencent => error_code::of_tencent,
-        Provider::Alibaba => error_code::of_alibaba,
-        Provider::Huawei => error_code::of_huawei,
-    };
+    let class = error_code::of(provider);
     let error = |code: &String| ErrorCode {
         code: code.clone(),
         rename: None,

@@ -2,7 +2,10 @@
 //!
 //! The model's types are what a right file is read with. When that fails, a file is walked along
 //! this outline instead, which finds everything that is wrong and not only the first thing. The
-//! editors' JSON Schema is made of it as well. A test keeps outline and model together.
+//! words are the vocabulary's, where it has them. Tests keep outline, model and the editors' JSON Schema
+//! together.
+
+use crate::model::{Access, ErrorClass, Location, PagingStyle, Protocol, Provider, Serialize};
 
 /// What a value can be.
 #[derive(Debug)]
@@ -108,22 +111,11 @@ pub(crate) static SERVICE: Object = Object {
     what: "a service",
     keys: &[
         needed("service", TEXT),
-        needed("provider", &Shape::Word(&["tencent", "alibaba", "huawei"])),
+        needed("provider", &Shape::Word(Provider::WORDS)),
         needed("product", TEXT),
         or("title", TEXT, "-"),
         key("version", TEXT),
-        needed(
-            "protocols",
-            &Shape::List(&Shape::Word(&[
-                "tencent-tc3",
-                "tencent-qcloud-v2",
-                "aliyun-acs3",
-                "aliyun-rpc-v1",
-                "aliyun-roa",
-                "huawei-aksk",
-                "huawei-token",
-            ])),
-        ),
+        needed("protocols", &Shape::List(&Shape::Word(Protocol::WORDS))),
         needed("crate", &Shape::Object(&CRATE)),
         needed("endpoints", &Shape::Object(&ENDPOINTS)),
         key("path", TEXT),
@@ -170,25 +162,7 @@ static ERROR: Object = Object {
         key("status", &Shape::Integer(0, u16::MAX as u64)),
         key("doc", TEXT),
         key("message", TEXT),
-        key(
-            "class",
-            &Shape::Word(&[
-                "auth",
-                "clock-skew",
-                "expired",
-                "replay",
-                "denied",
-                "invalid",
-                "not-found",
-                "conflict",
-                "quota",
-                "throttling",
-                "transient",
-                "internal",
-                "unsupported",
-                "other",
-            ]),
-        ),
+        key("class", &Shape::Word(ErrorClass::WORDS)),
         key("removed", &Shape::Object(&REMOVAL)),
     ],
 };
@@ -208,7 +182,7 @@ pub(crate) static ACTION: Object = Object {
         or("summary", TEXT, "-"),
         key("doc", TEXT),
         needed("source", &Shape::Object(&SOURCE)),
-        or("access", &Shape::Word(&["read", "write"]), "read"),
+        or("access", &Shape::Word(Access::WORDS), "read"),
         key("permissions", TEXTS),
         key("rate_limit", &Shape::Rate),
         key("regions", TEXTS),
@@ -242,10 +216,7 @@ static MEMBER: Object = Object {
         key("rename", TEXT),
         or("type", &Shape::Type, "any"),
         key("rename_type", TEXT),
-        key(
-            "in",
-            &Shape::Word(&["body", "body-root", "query", "path", "header", "host"]),
-        ),
+        key("in", &Shape::Word(Location::WORDS)),
         key("required", &Shape::Word(&["yes", "no", "unknown"])),
         key("required_source", TEXT),
         key("default", ANY),
@@ -265,7 +236,7 @@ static MEMBER: Object = Object {
         key("deprecated", TEXT),
         key("removed", &Shape::Object(&REMOVAL)),
         key("implicit", FLAG),
-        key("serialize", &Shape::Word(&["json", "comma"])),
+        key("serialize", &Shape::Word(Serialize::WORDS)),
         key("conflict", CONFLICTS),
     ],
 };
@@ -343,9 +314,9 @@ static RULE_OF_MEMBERS: Object = Object {
 };
 
 const PAGINATION: &[(&str, &Object)] = &[
-    ("offset", &BY_OFFSET),
-    ("page", &BY_PAGE),
-    ("token", &BY_TOKEN),
+    (PagingStyle::Offset.as_str(), &BY_OFFSET),
+    (PagingStyle::Page.as_str(), &BY_PAGE),
+    (PagingStyle::Token.as_str(), &BY_TOKEN),
 ];
 
 static BY_OFFSET: Object = Object {

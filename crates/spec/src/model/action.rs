@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Deprecation, ErrorCode, Member, Removal, TypeDef};
+use super::{Access, Deprecation, ErrorCode, Member, Removal, TypeDef};
 
 /// One API operation as its page documents it.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -79,16 +79,6 @@ pub struct Source {
     /// The date it was last updated, as it says (`YYYY-MM-DD`).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub updated: Option<String>,
-}
-
-/// Whether a call changes anything.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Access {
-    /// It does not.
-    Read,
-    /// It may.
-    Write,
 }
 
 /// Where a fact was seen.

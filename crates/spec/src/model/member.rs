@@ -7,7 +7,7 @@ use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize as SerdeSerialize, Serializer};
 use serde_json::Value;
 
-use super::{Evidence, Removal, TypeRef};
+use super::{Evidence, Location, Removal, Serialize, TypeRef};
 
 /// A parameter of a request, a member of a response, or a field of a type.
 #[derive(Clone, Debug, PartialEq, Deserialize, SerdeSerialize)]
@@ -135,24 +135,6 @@ fn is_page(evidence: &Evidence) -> bool {
     *evidence == Evidence::Page
 }
 
-/// Where a member travels.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, SerdeSerialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Location {
-    /// A member of the JSON body, or of the form.
-    Body,
-    /// It is the whole JSON body.
-    BodyRoot,
-    /// The query.
-    Query,
-    /// A part of the path.
-    Path,
-    /// A header.
-    Header,
-    /// It chooses the host and is not sent.
-    Host,
-}
-
 /// Whether a call must give a parameter. `unknown` never blocks a call.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, SerdeSerialize)]
 #[serde(rename_all = "kebab-case")]
@@ -174,16 +156,6 @@ impl Required {
     fn is_unknown(&self) -> bool {
         *self == Self::Unknown
     }
-}
-
-/// How a list, a map or an object becomes one text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, SerdeSerialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Serialize {
-    /// As JSON text.
-    Json,
-    /// The items, joined by commas.
-    Comma,
 }
 
 /// One documented value: `desc`, or `{ value: 1, doc: Guangzhou }`.

@@ -10,14 +10,17 @@ mod service;
 mod type_ref;
 pub(crate) mod vendor_words;
 
-pub use action::{Access, Action, Evidence, Pagination, RateLimit, Rule, RuleKind, Sample, Source};
-pub use member::{
-    Conflict, ConflictKind, EnumValue, Location, Member, Required, Serialize, TypeDef,
-};
+pub use action::{Action, Evidence, Pagination, RateLimit, Rule, RuleKind, Sample, Source};
+pub use member::{Conflict, ConflictKind, EnumValue, Member, Required, TypeDef};
 pub use service::{
-    CrateInfo, Deprecation, Endpoints, ErrorCode, Facade, Protocol, Provider, Removal, Replacement,
-    Service,
+    CrateInfo, Deprecation, Endpoints, ErrorCode, Facade, Removal, Replacement, Service,
 };
 pub use type_ref::{Scalar, TypeRef, TypeRefError};
 
+pub use cloudwright_vocabulary::access::Access;
 pub use cloudwright_vocabulary::error_class::ErrorClass;
+pub use cloudwright_vocabulary::location::Location;
+pub use cloudwright_vocabulary::paging_style::PagingStyle;
+pub use cloudwright_vocabulary::protocol::Protocol;
+pub use cloudwright_vocabulary::provider::Provider;
+pub use cloudwright_vocabulary::serialization::Serialization as Serialize;

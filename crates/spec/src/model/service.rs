@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 
 use cloudwright_vocabulary::error_class::ErrorClass;
+use cloudwright_vocabulary::protocol::Protocol;
+use cloudwright_vocabulary::provider::Provider;
 use serde::{Deserialize, Serialize};
 
 use super::TypeDef;
@@ -47,38 +49,6 @@ pub struct Service {
     /// Types that several actions use.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub types: Vec<TypeDef>,
-}
-
-/// A cloud provider.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Provider {
-    /// Tencent Cloud.
-    Tencent,
-    /// Alibaba Cloud.
-    Alibaba,
-    /// Huawei Cloud.
-    Huawei,
-}
-
-/// How requests are laid out and signed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Protocol {
-    /// Tencent API 3.0: JSON over POST, TC3-HMAC-SHA256.
-    TencentTc3,
-    /// Tencent API 2.0: parameters in query or form, `HmacSHA1` or `HmacSHA256`.
-    TencentQcloudV2,
-    /// Alibaba RPC with the V3 signature, ACS3-HMAC-SHA256.
-    AliyunAcs3,
-    /// Alibaba RPC with the legacy signature in the query, HMAC-SHA1.
-    AliyunRpcV1,
-    /// Alibaba ROA, which is laid out by resources, with the V3 signature, ACS3-HMAC-SHA256.
-    AliyunRoa,
-    /// Huawei REST signed with an access key, SDK-HMAC-SHA256.
-    HuaweiAksk,
-    /// Huawei REST with an IAM token in `X-Auth-Token`.
-    HuaweiToken,
 }
 
 /// The generated crate.

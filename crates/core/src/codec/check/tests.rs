@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::codec::{Json, Layout, Parameters, Violations, encode_request};
+use crate::codec::{Json, Parameters, Violations, encode_request};
 use crate::meta::{
     Access, Cloud, Endpoints, Kind, Operation, Parameter, Place, Protocol, Rule, Serialize,
     Service, Shape, Signer,
@@ -96,7 +96,7 @@ fn check_of(operation: &'static Operation, parameters: Json) -> Vec<String> {
         panic!("parameters are an object");
     };
     let encoded = Parameters::from_json(operation, parameters).and_then(|request| {
-        let layout = Layout::of(Protocol::TencentTc3);
+        let layout = Protocol::TencentTc3.layout();
         encode_request(operation, &request, layout, true)
     });
     let violations: Violations = encoded.err().unwrap_or_default();
@@ -261,7 +261,7 @@ fn a_typed_structure_is_held_to_the_widths_as_well() {
     let mut request = Parameters::new(CHECKED.parameters);
     request.integer("Narrow", 1 << 31);
     request.list("Filters", [Filter]);
-    let layout = Layout::of(Protocol::TencentTc3);
+    let layout = Protocol::TencentTc3.layout();
     let encoded = encode_request(&CHECKED, &request, layout, true);
     let told = encoded.err().unwrap_or_default().to_string();
     for name in ["Narrow", "Filters[0].Narrow"] {
@@ -399,7 +399,7 @@ fn parameters_that_do_not_fit_together_are_all_named() {
 fn what_the_runtime_gives_is_checked_as_the_requests_own() {
     let mut request = Parameters::new(CHECKED.parameters);
     request.number_or_text("Limit", 500);
-    let layout = Layout::of(Protocol::TencentTc3);
+    let layout = Protocol::TencentTc3.layout();
     let encoded = encode_request(&CHECKED, &request, layout, true);
     let violations = encoded.err().unwrap_or_default();
     assert!(

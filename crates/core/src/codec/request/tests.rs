@@ -11,6 +11,7 @@ use crate::codec::encode::object;
 use crate::codec::json::json_of;
 use crate::codec::tape::Tape;
 use crate::codec::{Encode, Json, OpenEnum, Parameters, Violations, Writer};
+use crate::meta::Protocol;
 use crate::meta::{
     Access, Cloud, Endpoints, Kind, Parameter, Place, Serialize, Service, Shape, Signer,
 };
@@ -66,9 +67,9 @@ static ROOT: Operation =
         Parameter::new("dry_run", Kind::Boolean, Place::Query),
     ]);
 
-const JSON: Layout = Layout::of(Protocol::HuaweiAksk);
-const RPC: Layout = Layout::of(Protocol::AliyunAcs3);
-const LEGACY: Layout = Layout::of(Protocol::TencentQcloudV2);
+const JSON: Layout = Protocol::HuaweiAksk.layout();
+const RPC: Layout = Protocol::AliyunAcs3.layout();
+const LEGACY: Layout = Protocol::TencentQcloudV2.layout();
 
 fn encode_with(
     operation: &'static Operation,

@@ -165,3 +165,53 @@ fn the_editors_schema_knows_what_sides_of_conflicts_say() {
         }
     }
 }
+
+/// The words that a schema allows in a place: `enum`, the constants of `oneOf`, those of the items,
+/// or what it refers to.
+fn allowed<'s>(schema: &'s Value, place: &'s Value) -> Vec<&'s str> {
+    if let Some(reference) = place["$ref"].as_str() {
+        let target = schema.pointer(&reference[1..]).unwrap();
+        return allowed(schema, target);
+    }
+    let texts = |list: &'s Value| list.as_array().into_iter().flatten();
+    let consts = texts(&place["oneOf"]).filter_map(|case| case["const"].as_str());
+    let words: Vec<&str> = texts(&place["enum"])
+        .filter_map(Value::as_str)
+        .chain(consts)
+        .collect();
+    if words.is_empty() && place["items"].is_object() {
+        return allowed(schema, &place["items"]);
+    }
+    words
+}
+
+#[test]
+fn the_editors_schema_knows_the_same_words() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../specs/schema");
+    let read = |name: &str| -> Option<Value> {
+        let text = std::fs::read_to_string(folder.join(name)).ok()?;
+        Some(serde_json::from_str(&text).unwrap())
+    };
+    let places: [(&str, &str, &Object); 5] = [
+        ("service.schema.json", "", &SERVICE),
+        ("action.schema.json", "", &ACTION),
+        ("action.schema.json", "/$defs/member", &MEMBER),
+        ("action.schema.json", "/$defs/error", &ERROR),
+        ("action.schema.json", "/$defs/conflict", &CONFLICT),
+    ];
+    for (file, place, object) in places {
+        let Some(schema) = read(file) else { continue };
+        let properties = &schema.pointer(place).unwrap()["properties"];
+        for key in object.keys {
+            if let Shape::Word(words) | Shape::List(Shape::Word(words)) = key.shape {
+                let allowed = allowed(&schema, &properties[key.name]);
+                assert_eq!(allowed, *words, "{file}{place}: {}", key.name);
+            }
+        }
+    }
+    let Some(schema) = read("inventory.schema.json") else {
+        return;
+    };
+    let providers = allowed(&schema, &schema["properties"]["provider"]);
+    assert_eq!(providers, model::Provider::WORDS);
+}

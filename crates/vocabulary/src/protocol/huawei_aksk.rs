@@ -1,0 +1,31 @@
+//! Huawei REST, signed with an access key.
+
+use super::{Facts, FailureSign, UsualLocation};
+use crate::layout::{BodyStyle, Envelope, Layout, ListStyle};
+use crate::location::Location;
+use crate::provider::Provider;
+
+pub(super) const FACTS: Facts = Facts {
+    provider: Provider::Huawei,
+    style: "REST",
+    is_rest: true,
+    usual_method: "GET",
+    usual_path: "/",
+    usual_location: UsualLocation::ByMethod,
+    locations: &[
+        Location::Body,
+        Location::BodyRoot,
+        Location::Query,
+        Location::Path,
+        Location::Header,
+    ],
+    layout: Layout::new(BodyStyle::Json, ListStyle::Repeated),
+    is_form_over_get: false,
+    is_one_set: false,
+    empty_body: "",
+    own_headers: &["x-sdk-date", "x-security-token"],
+    envelope: Envelope::Flat,
+    failure_sign: FailureSign::Status,
+    needs: &[],
+    example_region: "cn-north-4",
+};

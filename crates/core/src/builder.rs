@@ -6,6 +6,8 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicI64;
 use std::time::Duration;
 
+use tokio::sync::Semaphore;
+
 use crate::client::{Client, ServiceClient, Shared};
 use crate::clock::{Clock, SystemClock};
 use crate::config::{CONCURRENCY, HttpMethod, Settings, SignatureMethod};
@@ -17,7 +19,6 @@ use crate::limit::{Pace, RateLimiter};
 use crate::meta::{Protocol, Provider, Service};
 use crate::mode::Async;
 use crate::nonce::NonceSource;
-use crate::places::Places;
 use crate::retry::{Budget, RetryPolicy};
 use crate::secret::Secret;
 use crate::text::is_header_value;
@@ -406,7 +407,7 @@ impl Parts {
             credentials: CachedCredentials::new(source, environment),
             clock: self.clock,
             budget: Budget::new(),
-            places: Places::new(self.concurrency),
+            places: Semaphore::new(self.concurrency.min(Semaphore::MAX_PERMITS)),
             pace: self.pace,
             skew: AtomicI64::new(0),
             derived_keys: cloudwright_sign::tc3::KeyCache::new(),

@@ -1,9 +1,9 @@
 //! A call before it is sent: which action, through which client, with which options.
 
+mod options;
 mod setters;
 
 use std::fmt;
-use std::time::Duration;
 
 use crate::client::Client;
 use crate::codec::{Decode, Document, Json, Parameters};
@@ -13,9 +13,9 @@ use crate::meta::Operation;
 use crate::mode::{Async, Mode, Work};
 use crate::paging::{Paged, Pages};
 use crate::prepared::Prepared;
-use crate::redact;
-use crate::retry::RetryPolicy;
 use crate::send::{self, Job};
+
+pub use options::CallOptions;
 
 /// A call of one action. Generated actions hold one; the table-driven form is
 /// [`send_dynamic`](Call::send_dynamic).
@@ -37,84 +37,6 @@ pub struct Call<M: Mode = Async> {
     options: Option<Box<CallOptions>>,
 }
 
-/// What can be said about one call.
-#[doc(hidden)]
-#[derive(Clone, Default)]
-pub struct CallOptions {
-    pub(crate) timeout: Option<Duration>,
-    pub(crate) attempt_timeout: Option<Duration>,
-    pub(crate) attempts: Option<u32>,
-    pub(crate) region: Option<String>,
-    pub(crate) endpoint: Option<String>,
-    pub(crate) headers: Vec<(String, String)>,
-    pub(crate) checks: Option<bool>,
-    pub(crate) lenient_answers: Option<bool>,
-}
-
-impl CallOptions {
-    /// The longest time for the whole call.
-    pub fn timeout(&mut self, timeout: Duration) {
-        self.timeout = Some(timeout);
-    }
-
-    /// The longest time for one attempt.
-    pub fn attempt_timeout(&mut self, timeout: Duration) {
-        self.attempt_timeout = Some(timeout);
-    }
-
-    /// How many attempts, the first included.
-    pub fn attempts(&mut self, attempts: u32) {
-        self.attempts = Some(attempts);
-    }
-
-    /// The region.
-    pub fn region(&mut self, region: String) {
-        self.region = Some(region);
-    }
-
-    /// The endpoint.
-    pub fn endpoint(&mut self, endpoint: String) {
-        self.endpoint = Some(endpoint);
-    }
-
-    /// A further header.
-    pub fn header(&mut self, name: String, value: String) {
-        self.headers.push((name, value));
-    }
-
-    /// Whether parameters are checked.
-    pub fn checks(&mut self, check: bool) {
-        self.checks = Some(check);
-    }
-
-    /// Whether what cannot be read of an answer is left out.
-    pub fn lenient_answers(&mut self, lenient: bool) {
-        self.lenient_answers = Some(lenient);
-    }
-
-    pub(crate) fn retry(&self, policy: RetryPolicy) -> RetryPolicy {
-        self.attempts
-            .map_or(policy, |attempts| policy.with_attempts(attempts))
-    }
-}
-
-/// Headers that are named like secrets do not show their values.
-impl fmt::Debug for CallOptions {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("CallOptions")
-            .field("timeout", &self.timeout)
-            .field("attempt_timeout", &self.attempt_timeout)
-            .field("attempts", &self.attempts)
-            .field("region", &self.region)
-            .field("endpoint", &self.endpoint)
-            .field("headers", &redact::Headers(&self.headers))
-            .field("checks", &self.checks)
-            .field("lenient_answers", &self.lenient_answers)
-            .finish()
-    }
-}
-
 impl<M: Mode> Call<M> {
     pub(crate) fn new(client: Client<M>, operation: &'static Operation) -> Self {
         Self {
@@ -130,7 +52,7 @@ impl<M: Mode> Call<M> {
         self.operation
     }
 
-    /// The parameters, to be given. The generated setters go through this.
+    /// The parameters, to be given.
     pub(crate) fn parameters(&mut self) -> &mut Parameters {
         &mut self.parameters
     }
@@ -140,60 +62,13 @@ impl<M: Mode> Call<M> {
         &self.parameters
     }
 
-    /// The options, to be changed. The generated `with_…` setters go through this.
+    /// The options, to be changed.
     #[doc(hidden)]
     pub fn options(&mut self) -> &mut CallOptions {
         self.options.get_or_insert_default()
     }
 
-    /// Sets the longest time for the whole call: credentials, all attempts, the body.
-    pub fn with_timeout(mut self, timeout: Duration) -> Self {
-        self.options().timeout(timeout);
-        self
-    }
-
-    /// Sets the longest time for one attempt.
-    pub fn with_attempt_timeout(mut self, timeout: Duration) -> Self {
-        self.options().attempt_timeout(timeout);
-        self
-    }
-
-    /// Sets how many attempts the call makes, the first included.
-    pub fn with_attempts(mut self, attempts: u32) -> Self {
-        self.options().attempts(attempts);
-        self
-    }
-
-    /// Sends the call to another region.
-    pub fn with_region(mut self, region: impl Into<String>) -> Self {
-        self.options().region(region.into());
-        self
-    }
-
-    /// Sends the call to another endpoint: a host, or a whole address.
-    pub fn with_endpoint(mut self, endpoint: impl Into<String>) -> Self {
-        self.options().endpoint(endpoint.into());
-        self
-    }
-
-    /// Sends a further header.
-    pub fn with_header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.options().header(name.into(), value.into());
-        self
-    }
-
-    /// Whether parameters are checked before anything is sent.
-    pub fn with_checks(mut self, check: bool) -> Self {
-        self.options().checks(check);
-        self
-    }
-
-    /// Whether a value of the answer that is of another kind than documented is left out, which is
-    /// a finding, or fails the call.
-    pub fn with_lenient_answers(mut self, lenient: bool) -> Self {
-        self.options().lenient_answers(lenient);
-        self
-    }
+    crate::call_options!();
 
     /// Sends the call; the answer is read as a generated type.
     ///

@@ -4,6 +4,8 @@ use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::AtomicI64;
 
+use tokio::sync::Semaphore;
+
 use crate::builder::{ClientBuilder, Source};
 use crate::call::Call;
 use crate::clock::Clock;
@@ -13,7 +15,6 @@ use crate::error::Error;
 use crate::limit::Pace;
 use crate::meta::{Operation, Service};
 use crate::mode::{Async, Mode};
-use crate::places::Places;
 use crate::retry::Budget;
 use crate::transport::Transport;
 
@@ -34,7 +35,8 @@ pub(crate) struct Shared {
     pub(crate) credentials: CachedCredentials,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) budget: Budget,
-    pub(crate) places: Places,
+    /// The cap on calls in flight. A call that finds no place free waits, in the order they came.
+    pub(crate) places: Semaphore,
     /// Where the documented rates are kept.
     pub(crate) pace: Option<Box<dyn Pace>>,
     /// How many seconds the service's clock is ahead of this machine's.

@@ -6,7 +6,6 @@
 
 use crate::error::Error;
 use crate::meta::{Provider, Service};
-use crate::text::{concat, listed, split_scheme};
 use crate::transport::loopback;
 
 /// An address without the action's path.
@@ -21,7 +20,6 @@ pub(crate) struct Endpoint {
 
 impl Endpoint {
     /// Reads a host (`tcr.tencentcloudapi.com`, `127.0.0.1:8080`) or an address with its scheme.
-    #[inline(never)] // Three ways lead here.
     pub(crate) fn parse(text: &str, allow_http: bool) -> Result<Self, Error> {
         Self::read(text, allow_http)
             .map_err(|reason| Error::configuration(format!("{text:?} is no endpoint: {reason}")))
@@ -29,7 +27,7 @@ impl Endpoint {
 
     /// The same, or what is wrong.
     pub(crate) fn read(text: &str, allow_http: bool) -> Result<Self, &'static str> {
-        let (scheme, rest) = match split_scheme(text) {
+        let (scheme, rest) = match text.split_once("://") {
             Some((scheme, rest)) if scheme.eq_ignore_ascii_case("https") => ("https", rest),
             Some((scheme, rest)) if scheme.eq_ignore_ascii_case("http") => ("http", rest),
             Some(_) => return Err("its scheme is neither https nor http"),
@@ -78,7 +76,7 @@ impl Endpoint {
     /// The address of a path.
     pub(crate) fn url(&self, path: &str, query: &str) -> String {
         let mark = if query.is_empty() { "" } else { "?" };
-        concat(&[self.scheme, "://", &self.authority, path, mark, query])
+        format!("{}://{}{path}{mark}{query}", self.scheme, self.authority)
     }
 }
 
@@ -211,10 +209,11 @@ pub(crate) fn variant(service: &Service, variant: &str) -> Result<&'static str, 
     let variants = service.endpoints.variants;
     let known = variants.iter().find(|(name, _)| *name == variant);
     known.map(|(_, host)| *host).ok_or_else(|| {
-        let mut names = listed(&mut variants.iter().map(|(name, _)| *name));
-        if names.is_empty() {
-            "none".clone_into(&mut names);
-        }
+        let names: Vec<&str> = variants.iter().map(|(name, _)| *name).collect();
+        let names = match &names[..] {
+            [] => "none".to_owned(),
+            names => names.join(", "),
+        };
         Error::configuration(format!(
             "{} has no endpoint variant {variant:?}; it has: {names}",
             service.id
@@ -256,7 +255,7 @@ fn fill(
         rest = after;
     }
     filled.push(rest);
-    Ok(concat(&filled))
+    Ok(filled.concat())
 }
 
 /// What to do where a region is needed and none is set.

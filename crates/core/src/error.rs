@@ -9,7 +9,6 @@ mod questions;
 mod secrets;
 
 use std::error::Error as StdError;
-use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -48,8 +47,7 @@ const KEPT_BODY: usize = 64 << 10;
 ///
 /// `Display` is one line. `Debug` is for people too, as `main` prints it: the line, and the errors
 /// beneath it; `{:#?}` shows the fields.
-// It has no second owner. The `Arc` makes dropping one a single call, wherever that is.
-pub struct Error(Arc<Fields>);
+pub struct Error(Box<Fields>);
 
 struct Fields {
     kind: ErrorKind,
@@ -120,14 +118,13 @@ pub enum ErrorKind {
 
 impl Error {
     #[cold]
-    #[inline(never)]
     pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
         Self::with_message(kind, message.into(), Violations::default())
     }
 
     #[cold]
     fn with_message(kind: ErrorKind, message: String, violations: Violations) -> Self {
-        Self(Arc::new(Fields {
+        Self(Box::new(Fields {
             kind,
             message,
             operation: None,
@@ -164,16 +161,8 @@ impl Error {
 
     /// Changes the error while it is being made.
     fn with(mut self, change: impl FnOnce(&mut Fields)) -> Self {
-        if let Some(fields) = self.fields_mut() {
-            change(fields);
-        }
+        change(&mut self.0);
         self
-    }
-
-    #[cold]
-    #[inline(never)]
-    fn fields_mut(&mut self) -> Option<&mut Fields> {
-        Arc::get_mut(&mut self.0)
     }
 
     pub(crate) fn with_operation(self, operation: &'static Operation) -> Self {

@@ -78,7 +78,6 @@ pub mod meta;
 mod mode;
 pub mod nonce;
 mod paging;
-mod places;
 mod prepared;
 mod protocol;
 mod random;

@@ -40,64 +40,7 @@ macro_rules! request {
                 self.call.prepare()
             }
 
-            /// Sets the longest time for the whole call: credentials, all attempts, the body.
-            pub fn with_timeout(mut self, timeout: ::core::time::Duration) -> Self {
-                self.call = self.call.with_timeout(timeout);
-                self
-            }
-
-            /// Sets the longest time for one attempt.
-            pub fn with_attempt_timeout(mut self, timeout: ::core::time::Duration) -> Self {
-                self.call = self.call.with_attempt_timeout(timeout);
-                self
-            }
-
-            /// Sets how many attempts the call makes, the first included.
-            pub fn with_attempts(mut self, attempts: u32) -> Self {
-                self.call = self.call.with_attempts(attempts);
-                self
-            }
-
-            /// Sends the call to another region.
-            pub fn with_region(
-                mut self,
-                region: impl ::core::convert::Into<::std::string::String>,
-            ) -> Self {
-                self.call = self.call.with_region(region);
-                self
-            }
-
-            /// Sends the call to another endpoint: a host, or a whole address.
-            pub fn with_endpoint(
-                mut self,
-                endpoint: impl ::core::convert::Into<::std::string::String>,
-            ) -> Self {
-                self.call = self.call.with_endpoint(endpoint);
-                self
-            }
-
-            /// Sends a further header.
-            pub fn with_header(
-                mut self,
-                name: impl ::core::convert::Into<::std::string::String>,
-                value: impl ::core::convert::Into<::std::string::String>,
-            ) -> Self {
-                self.call = self.call.with_header(name, value);
-                self
-            }
-
-            /// Whether parameters are checked before anything is sent.
-            pub fn with_checks(mut self, check: bool) -> Self {
-                self.call = self.call.with_checks(check);
-                self
-            }
-
-            /// Whether a value of the answer that is of another kind than documented is left out,
-            /// which is a finding, or fails the call.
-            pub fn with_lenient_answers(mut self, lenient: bool) -> Self {
-                self.call = self.call.with_lenient_answers(lenient);
-                self
-            }
+            $crate::call_options!(call);
         }
 
         impl<T: $crate::codec::Decode + ::core::default::Default, M: $crate::Mode> Request<T, M> {

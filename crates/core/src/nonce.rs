@@ -1,4 +1,4 @@
-//! Where nonces and jitter come from.
+//! Where nonces come from.
 //!
 //! Nonces need to be unique, not secret: a signature covers them, and services use them to refuse a
 //! request that is seen twice. They are drawn from a generator seeded by the operating system.

@@ -24,7 +24,7 @@ use crate::endpoint::Endpoint;
 use crate::error::{Error, ErrorKind};
 use crate::meta::{Operation, Protocol, Service, Signer};
 use crate::nonce::Nonce;
-use crate::text::{concat, is_header_name, is_header_value, is_one_of};
+use crate::text::{is_header_name, is_header_value, is_one_of};
 use crate::transport::HttpRequest;
 
 /// A header as it is sent.
@@ -100,7 +100,7 @@ impl Signing<'_> {
 
     /// The path as it is sent.
     fn path(&self, draft: &Draft) -> String {
-        concat(&[&self.endpoint.base, &draft.parts.path])
+        format!("{}{}", self.endpoint.base, draft.parts.path)
     }
 
     /// The request with its headers.
@@ -164,7 +164,6 @@ fn refusal(headers: &[Header], name: &str, value: &str) -> Option<&'static str> 
 }
 
 /// Adds a header of the protocol's.
-#[inline(never)] // Otherwise there are a dozen of it.
 pub(crate) fn add(headers: &mut Vec<Header>, name: &'static str, value: &str) {
     headers.push((Cow::Borrowed(name), value.to_owned()));
 }

@@ -12,7 +12,6 @@ pub use cloudwright_vocabulary::secret::{
 };
 
 /// Whether the text holds the part, whatever the case of either.
-#[inline(never)]
 pub(crate) fn contains_ignore_case(text: &str, part: &str) -> bool {
     text.as_bytes()
         .windows(part.len())
@@ -20,25 +19,9 @@ pub(crate) fn contains_ignore_case(text: &str, part: &str) -> bool {
 }
 
 /// An address without what follows its path.
-#[inline(never)]
 pub(crate) fn without_query(address: &str) -> &str {
     let end = address.find(['?', '#']);
     &address[..end.unwrap_or(address.len())]
-}
-
-/// Where the first such part is; an empty part is nowhere.
-#[inline(never)]
-pub(crate) fn find(text: &[u8], part: &[u8]) -> Option<usize> {
-    let first = part.first()?;
-    let mut from = 0;
-    while let Some(at) = text[from..].iter().position(|byte| byte == first) {
-        let start = from + at;
-        if text[start..].starts_with(part) {
-            return Some(start);
-        }
-        from = start + 1;
-    }
-    None
 }
 
 /// The address with the values of secret parameters, and the key's id, hidden.

@@ -59,9 +59,8 @@ impl Job {
 
     fn retry(&self) -> RetryPolicy {
         let policy = self.shared.settings.retry;
-        self.options
-            .as_deref()
-            .map_or(policy, |options| options.retry(policy))
+        self.option(|options| options.attempts)
+            .map_or(policy, |attempts| policy.with_attempts(attempts))
     }
 
     fn checks(&self) -> bool {
@@ -173,13 +172,11 @@ async fn steps(job: &mut Job, span: &CallSpan, progress: &mut Progress) -> Resul
     loop {
         let number = repeats.next_attempt();
         match attempt(job, &target, &credentials, number, progress).await {
-            Ok(mut answer) => {
+            Ok((value, mut meta)) => {
                 repeats.succeeded();
-                // Nobody else has the answer yet.
-                if let Some(meta) = Arc::get_mut(&mut answer.meta) {
-                    std::mem::swap(&mut meta.attempts, &mut progress.failed);
-                }
-                return Ok(answer);
+                meta.attempts = std::mem::take(&mut progress.failed);
+                let meta = Arc::new(meta);
+                return Ok(Answer { value, meta });
             }
             Err(failed) if failed.outlook().is_late => {
                 let error = out_of_time(job.timeout(), progress);

@@ -1,7 +1,7 @@
 //! Tencent Cloud API 3.0, `TC3-HMAC-SHA256`. Not for API 2.0, which is [`qcloud_v2`](crate::qcloud_v2).
 //!
 //! The key that signs is derived from the secret, the UTC day and the service; a [`KeyCache`]
-//! derives it once a day.
+//! keeps the one that was derived last.
 //!
 //! ```
 //! use cloudwright_sign::{Key, tc3};
@@ -163,7 +163,6 @@ fn canonical_request(input: &Input) -> Canonical {
     })
 }
 
-#[inline(never)] // Large, and needed with a cache and without.
 fn finish(canonical: Canonical, timestamp: i64, id: &str, key: &SigningKey) -> Signature {
     let additions = Additions {
         to_sign: &[

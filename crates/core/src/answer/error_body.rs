@@ -83,7 +83,6 @@ fn from_json(protocol: Protocol, json: &Tree) -> Complaint {
 }
 
 /// Once, and not where it is called.
-#[inline(never)]
 fn owned(text: Option<&str>) -> Option<String> {
     text.map(str::to_owned)
 }
@@ -110,7 +109,6 @@ fn find(json: &Tree, depth: u32) -> Option<(Option<&str>, Option<&str>)> {
     })
 }
 
-#[inline(never)]
 fn text<'t>(json: &'t Tree, name: &str) -> Option<&'t str> {
     match json.get(name)? {
         Tree::Text(text) if !text.is_empty() => Some(text),

@@ -84,7 +84,6 @@ pub(crate) fn decode_body_as(
 }
 
 /// What was found in a text that was read to its end.
-#[inline(never)]
 fn finish(mut reader: Reader<'_>, root: &Path<'_>) -> Result<Findings, Box<DecodeError>> {
     reader.scanned(super::scan::Scanner::end, root)?;
     match reader.failure {

@@ -111,7 +111,6 @@ impl<'b> Scanner<'b> {
     }
 
     /// Most answers have no white space: what goes past it is not copied to where there may be some.
-    #[inline(never)]
     fn past_space(&mut self) -> Option<u8> {
         while let Some(b' ' | b'\n' | b'\t' | b'\r') = self.byte() {
             self.at += 1;

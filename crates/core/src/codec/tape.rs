@@ -127,7 +127,6 @@ pub(super) struct Events<'a> {
 impl<'a> Iterator for Events<'a> {
     type Item = Event<&'a str>;
 
-    #[inline(never)]
     fn next(&mut self) -> Option<Self::Item> {
         let event = self.events.next()?;
         Some(event.with_text(|length| {

@@ -19,7 +19,6 @@ pub(super) use file::Replacement;
 use super::CredentialsError;
 use crate::clock::Clock;
 use crate::secret::Secret;
-use crate::text::trim;
 use crate::transport::Transport;
 
 /// No credentials file is larger, nor what a program prints that gives credentials; what is, is
@@ -109,7 +108,6 @@ impl Environment {
     }
 
     /// Puts something in.
-    #[inline(never)]
     fn put(mut self, what: What, name: PathBuf, value: Secret) -> Self {
         self.0.given.push(Given { what, name, value });
         self
@@ -121,7 +119,6 @@ impl Environment {
     }
 
     /// What was put in.
-    #[inline(never)]
     fn given(&self, what: What, name: &Path) -> Option<&Secret> {
         let mut given = self.0.given.iter().rev();
         let found = given.find(|given| given.what == what && given.name == name);
@@ -209,7 +206,7 @@ impl Environment {
             None if self.0.outside => std::env::var(name).ok()?,
             None => return None,
         };
-        let trimmed = trim(&value);
+        let trimmed = value.trim();
         match trimmed.len() {
             0 => None,
             length if length == value.len() => Some(value),
@@ -375,7 +372,7 @@ impl Environment {
         path: &str,
     ) -> Result<Secret, CredentialsError> {
         let text = self.read_named_file(provider, Path::new(path))?;
-        let token = trim(text.expose());
+        let token = text.expose().trim();
         if token.is_empty() {
             let message = format_args!("{path} is empty");
             return Err(CredentialsError::misconfigured(provider, message));

@@ -280,7 +280,7 @@ fn repeats(message: &str, secrets: &[&Secret]) -> bool {
     secrets.iter().any(|secret| {
         let secret = secret.expose();
         let encoded = cloudwright_sign::percent_encode(secret);
-        text::find(message, secret).is_some() || text::find(message, &encoded).is_some()
+        !secret.is_empty() && (message.contains(secret) || message.contains(&encoded))
     })
 }
 
@@ -292,7 +292,7 @@ pub(super) fn address(url: &str, path: &str) -> String {
 /// A base address without a slash at its end, to which paths are appended.
 pub(super) fn base(url: &str) -> String {
     let url = url.trim_end_matches('/');
-    if text::split_scheme(url).is_some() {
+    if url.contains("://") {
         url.to_owned()
     } else {
         format!("https://{url}")
@@ -301,7 +301,7 @@ pub(super) fn base(url: &str) -> String {
 
 /// The host of `Host` headers and of signatures: with the port, if there is one.
 pub(super) fn authority(url: &str) -> &str {
-    text::authority(text::split_scheme(url).map_or(url, |(_, rest)| rest))
+    text::authority(url.split_once("://").map_or(url, |(_, rest)| rest))
 }
 
 /// A region as part of a host name: letters, digits and dashes, lest it name another host.
@@ -320,8 +320,8 @@ pub(super) fn region_label<'a>(
 /// The first role a metadata service lists. A page of a network's own, served in its place, is none.
 pub(super) fn first_role(body: &[u8]) -> Option<&str> {
     let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"_.@=,+-".contains(&byte);
-    let list = text::trim(std::str::from_utf8(body).ok()?);
-    let role = text::split_once(list, b'\n').map_or(list, |(first, _)| text::trim(first));
+    let list = std::str::from_utf8(body).ok()?.trim();
+    let role = list.split('\n').next().unwrap_or_default().trim();
     ((1..=256).contains(&role.len()) && role.bytes().all(allowed)).then_some(role)
 }
 
@@ -361,7 +361,8 @@ pub(super) fn post(url: String, headers: &[(&'static str, &str)], body: String) 
 
 /// The host, if credentials may be sent to and asked from this address.
 fn checked_host(provider: &str, url: &str) -> Result<String, CredentialsError> {
-    let address = text::split_scheme(url)
+    let address = url
+        .split_once("://")
         .ok_or("it begins neither with https:// nor with http://")
         .and_then(|(scheme, rest)| {
             let end = scheme.len() + "://".len() + text::authority(rest).len();

@@ -100,7 +100,6 @@ impl Credentials {
     }
 
     /// What a place gives, with all that it says of it.
-    #[inline(never)]
     pub(super) fn found(identity: Identity, about: About) -> Self {
         Self(Arc::new(Fields {
             identity,
@@ -123,7 +122,6 @@ impl Credentials {
     }
 
     /// What is changed: the fields of these credentials alone, other clones keep theirs.
-    #[inline(never)]
     fn fields(&mut self) -> &mut Fields {
         Arc::make_mut(&mut self.0)
     }

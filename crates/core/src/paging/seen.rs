@@ -3,8 +3,6 @@
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
-use crate::redact::find;
-
 /// As many tokens as are remembered each by itself: half a megabyte of hashes.
 const REMEMBERED: usize = 1 << 16;
 
@@ -39,15 +37,13 @@ impl Seen {
 /// What tells one page from another: all of it but the id of the request.
 pub(super) fn fingerprint(body: &[u8], request_id: Option<&str>) -> u64 {
     let mut hasher = DefaultHasher::new();
-    let mut rest = body;
-    let id = request_id.unwrap_or_default().as_bytes();
-    if !id.is_empty() {
-        while let Some(at) = find(rest, id) {
-            hasher.write(&rest[..at]);
-            rest = &rest[at + id.len()..];
-        }
+    let text = String::from_utf8_lossy(body);
+    match request_id.filter(|id| !id.is_empty()) {
+        Some(id) => text
+            .split(id)
+            .for_each(|part| hasher.write(part.as_bytes())),
+        None => hasher.write(text.as_bytes()),
     }
-    hasher.write(rest);
     hasher.finish()
 }
 

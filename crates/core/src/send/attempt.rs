@@ -1,6 +1,5 @@
 //! One attempt: a place among the calls in flight, a signature, an exchange, a reading.
 
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use cloudwright_vocabulary::secret::is_secret_header;
@@ -14,12 +13,14 @@ use crate::credentials::Credentials;
 use crate::error::{Error, ErrorKind, Secrets};
 use crate::http_date;
 use crate::interceptor::{CallInfo, ExtraHeaders, Outcome, Stop};
-use crate::mode::Answer;
 use crate::protocol::{Signed, Signing};
 use crate::response::Meta;
 use crate::transport::{
     HttpRequest, HttpResponse, RequestSent, TransportError, TransportErrorKind,
 };
+
+/// A result, and all that came with it.
+pub(super) type Received = (Box<dyn Decode>, Meta);
 
 /// Makes one attempt.
 pub(super) async fn attempt(
@@ -28,11 +29,11 @@ pub(super) async fn attempt(
     credentials: &Credentials,
     number: u32,
     progress: &mut Progress,
-) -> Result<Answer, Error> {
+) -> Result<Received, Error> {
     let shared = &*job.shared;
     let deadline = progress.deadline;
-    let mut place = shared.places.place();
-    (&mut place).await;
+    // Given back when the attempt ends; the semaphore is never closed, so there always comes one.
+    let _place = shared.places.acquire().await;
     let wait = pace(job, deadline)?;
     if !wait.is_zero() {
         shared.clock.sleep(wait).await;
@@ -96,21 +97,21 @@ struct Attempted<'a> {
 }
 
 impl Attempted<'_> {
-    fn answered(&self, mut response: HttpResponse) -> Result<Answer, Error> {
+    fn answered(&self, mut response: HttpResponse) -> Result<Received, Error> {
         let mut value = (self.job.output)();
         match self.read(&response, &mut *value) {
             Ok(mut success) => {
                 self.hide(&mut success, &mut response);
-                let meta = Arc::new(Meta {
+                let meta = Meta {
                     response,
                     request_id: success.request_id,
                     attempts: Vec::new(),
                     findings: success.findings,
                     credentials: self.credentials.clone(),
-                });
+                };
                 self.report(Some(&meta.response), None);
                 self.report_findings(&meta.findings);
-                Ok(Answer { value, meta })
+                Ok((value, meta))
             }
             Err(error) => Err(self.refused(error, &mut response)),
         }

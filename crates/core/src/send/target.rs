@@ -137,7 +137,6 @@ fn layout(operation: &Operation, method: &http::Method) -> Layout {
     Layout::of(protocol)
 }
 
-#[inline(never)]
 fn encode(job: &Job, layout: Layout) -> Result<Encoded, Error> {
     encode_request(job.operation, &job.parameters, layout, job.checks()).map_err(Error::invalid)
 }

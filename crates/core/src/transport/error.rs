@@ -26,7 +26,6 @@ impl TransportError {
     /// A failure; `message` says what happened and holds no secret.
     ///
     /// Of a failure to connect it says why, and not to whom: that is added where the call is known.
-    #[inline(never)]
     pub fn new(kind: TransportErrorKind, sent: RequestSent, message: impl Into<String>) -> Self {
         Self(Box::new(Fields {
             kind,

@@ -216,7 +216,6 @@ fn into_reqwest(
     Ok(sent)
 }
 
-#[inline(never)] // It holds all of how http's map is filled.
 fn append(headers: &mut http::HeaderMap, name: &str, value: &str) -> Result<(), TransportError> {
     let parsed = http::HeaderName::from_bytes(name.as_bytes());
     if let Ok(header) = parsed

@@ -52,7 +52,6 @@ impl<'b> Reader<'b> {
     }
 
     /// A number that `put` takes, or a text that is wholly one.
-    #[inline(never)]
     pub(super) fn number(
         &mut self,
         expected: &'static str,
@@ -238,13 +237,11 @@ pub(in crate::codec) fn finite(text: &str) -> Option<f64> {
 }
 
 /// An integer as Rust writes it, which is how JSON does.
-#[inline(never)]
 pub(crate) fn integer_in(text: &str) -> Option<i64> {
     text.parse().ok()
 }
 
 /// An integer that is not negative.
-#[inline(never)]
 pub(crate) fn unsigned_in(text: &str) -> Option<u64> {
     text.parse().ok()
 }

@@ -88,7 +88,7 @@ fn calls_beyond_the_cap_wait_in_order_and_a_dropped_one_gives_its_place_back() {
     assert!(third.as_mut().poll(&mut context).is_ready());
     drop(second);
     assert!(clock.run(send()).is_ok());
-    assert_eq!(client.shared.places.free(), 2);
+    assert_eq!(client.shared.places.available_permits(), 2);
 }
 
 #[test]

@@ -11,8 +11,8 @@ pub(crate) use rules::{CheckRules, check as check_rules};
 
 use std::fmt::Write;
 
+use super::layout::{BodyStyle, Layout};
 use super::parameters::Parameters;
-use super::request::{BodyStyle, Layout};
 use super::tape::{Event, Events, Tape};
 use super::violation::{ViolationKind, Violations};
 use crate::meta::{Kind, Operation, Parameter, Place, Serialize};
@@ -34,12 +34,7 @@ pub(super) fn check(
         if let Some(field) = fields.get(parameter.place) {
             check.path.push_str(field.name);
             given[parameter.place] = !vanishes(field, &parameter.value, layout);
-            let mut events = parameter.value.events();
-            match (parameter.value.parts, events.clone().next()) {
-                (Some(parts), _) => (parts.check)(&mut check, &mut events, Expected::field(field)),
-                (None, Some(scalar)) => check.scalar(scalar, Expected::field(field)),
-                (None, None) => {}
-            }
+            check.value(&mut parameter.value.events(), Expected::field(field));
             check.path.clear();
         }
     }
@@ -68,7 +63,7 @@ fn vanishes(parameter: &Parameter, value: &Tape, layout: Layout) -> bool {
     }
 }
 
-pub(super) struct Check<'a> {
+struct Check<'a> {
     /// Of the value that comes next.
     path: String,
     violations: &'a mut Violations,
@@ -76,7 +71,7 @@ pub(super) struct Check<'a> {
 
 /// What the table says of the value that comes next.
 #[derive(Clone, Copy)]
-pub(super) struct Expected {
+struct Expected {
     kind: Option<&'static Kind>,
     /// Whose bounds apply: those on numbers of a list or a map apply to its items.
     parameter: Option<&'static Parameter>,
@@ -111,7 +106,7 @@ impl Expected {
 
 impl Check<'_> {
     /// Checks the next value.
-    pub(super) fn value(&mut self, events: &mut Events<'_>, expected: Expected) {
+    fn value(&mut self, events: &mut Events<'_>, expected: Expected) {
         let Some(event) = events.next() else { return };
         self.value_from(event, events, expected);
     }

@@ -19,7 +19,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::decoding::Decoding;
-use super::error::{DecodeError, Source, kind_of};
+use super::error::{DecodeError, DecodeErrorKind, Source, kind_of};
 use super::findings::{FindingKind, Findings};
 use super::path::Path;
 use super::room::Room;
@@ -497,7 +497,7 @@ impl<'b> Reader<'b> {
         Box::new(if self.tells {
             DecodeError::broken(broken, path, self.source)
         } else {
-            DecodeError::untold(broken.kind())
+            DecodeError::untold(DecodeErrorKind::of(broken))
         })
     }
 }

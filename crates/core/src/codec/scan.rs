@@ -10,8 +10,6 @@ mod text;
 
 use std::borrow::Cow;
 
-use super::DecodeErrorKind;
-
 /// The deepest nesting that is read, and skipped.
 ///
 /// Vendors' own deepest answers nest below 20; the limit keeps a hostile one from using up the stack.
@@ -22,16 +20,6 @@ pub(super) const MAX_DEPTH: u32 = 128;
 pub(super) struct Broken {
     pub(super) at: usize,
     pub(super) expected: &'static str,
-}
-
-impl Broken {
-    pub(super) fn kind(self) -> DecodeErrorKind {
-        if self.expected == TOO_DEEP {
-            DecodeErrorKind::Depth
-        } else {
-            DecodeErrorKind::Syntax
-        }
-    }
 }
 
 /// What a broken text should have held where the nesting is too deep.

@@ -1,17 +1,11 @@
 //! A value of a request, kept as the events it is written as: for the checks, for JSON text, for
 //! flat pairs.
 
-use super::flat::Pairs;
-use super::parts::{PARTS, Parts};
-use super::request::ListStyle;
-
 /// Events, and behind one another the texts that they name by their lengths.
 #[derive(Clone, Default)]
 pub(super) struct Tape {
     events: Vec<Event<usize>>,
     texts: String,
-    /// What handles a value with parts.
-    pub(super) parts: Option<&'static Parts>,
 }
 
 /// A step of writing a value. A list's items follow one another, an object's values their names.
@@ -22,7 +16,7 @@ pub(super) enum Event<T> {
     Null,
     Integer(i64),
     Unsigned(u64),
-    Number(Number),
+    Number(f64),
     Boolean(bool),
     OpenObject,
     CloseObject,
@@ -30,45 +24,12 @@ pub(super) enum Event<T> {
     CloseList,
 }
 
-/// A number that need be no integer, with what writes it: so that only programs that send such
-/// numbers have the code for it.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Number {
-    pub(super) value: f64,
-    text: fn(f64) -> String,
-}
-
-impl Number {
-    /// The number with the fewest digits that read back the same.
-    pub(super) fn text(self) -> String {
-        (self.text)(self.value)
-    }
-}
-
-impl From<f64> for Number {
-    fn from(value: f64) -> Self {
-        Self {
-            value,
-            text: |value| format!("{value:?}"),
-        }
-    }
-}
-
 impl Tape {
-    /// An empty tape for a value that may have parts.
-    pub(super) fn with_parts() -> Self {
-        Self {
-            parts: Some(&PARTS),
-            ..Self::default()
-        }
-    }
-
     /// The value that is a text.
     pub(super) fn text(text: String) -> Self {
         Self {
             events: vec![Event::Text(text.len())],
             texts: text,
-            parts: None,
         }
     }
 
@@ -97,23 +58,6 @@ impl Tape {
     /// The value, if it has no parts.
     pub(super) fn scalar(&self) -> Option<Event<&str>> {
         self.events().next().filter(|_| self.events.len() == 1)
-    }
-
-    /// The texts of all that has no parts, joined by commas; `None` where there is nothing.
-    pub(super) fn joined(&self) -> Option<String> {
-        match self.parts {
-            Some(parts) => (parts.join)(self),
-            None => self.scalar()?.text(),
-        }
-    }
-
-    /// Adds the value as pairs of name and text.
-    pub(super) fn flatten(&self, name: &str, lists: ListStyle, pairs: &mut Pairs) {
-        if let Some(parts) = self.parts {
-            (parts.flatten)(name, self, lists, pairs);
-        } else if let Some(text) = self.joined() {
-            pairs.push((name.to_owned(), text));
-        }
     }
 }
 
@@ -164,7 +108,8 @@ impl Event<&str> {
             Self::Boolean(value) => Some(if value { "true" } else { "false" }.to_owned()),
             Self::Integer(number) => Some(number.to_string()),
             Self::Unsigned(number) => Some(number.to_string()),
-            Self::Number(number) => Some(number.text()),
+            // The fewest digits that read back the same.
+            Self::Number(number) => Some(format!("{number:?}")),
             _ => None,
         }
     }
@@ -174,7 +119,7 @@ impl Event<&str> {
     }
 
     pub(super) fn is_no_number(self) -> bool {
-        matches!(self, Self::Number(number) if !number.value.is_finite())
+        matches!(self, Self::Number(number) if !number.is_finite())
     }
 
     /// The value as a number that no 64 bits bound.

@@ -12,7 +12,7 @@ use crate::codec::json::json_of;
 use crate::codec::tape::Tape;
 use crate::codec::{Encode, Json, OpenEnum, Parameters, Violations, Writer};
 use crate::meta::{
-    Access, Cloud, Endpoints, Kind, Parameter, Place, Serialize, Service, Shape, Signer,
+    Access, Cloud, Endpoints, Kind, Parameter, Place, Protocol, Serialize, Service, Shape, Signer,
 };
 
 static SERVICE: Service = Service::new(

@@ -9,10 +9,7 @@ mod map;
 mod packed;
 mod scalar;
 
-pub use any::AnyValue;
-pub use map::KeyedValue;
-pub use packed::PackedValue;
-pub(super) use scalar::{boolean_in, finite, number_in, whole_number_in};
+pub(super) use scalar::{boolean_in, number_in, whole_number_in};
 pub(crate) use scalar::{integer_in, unsigned_in};
 
 use std::borrow::Cow;
@@ -27,7 +24,7 @@ use super::scan::{Broken, MAX_DEPTH, Scanned, Scanner, Skip, TOO_DEEP};
 use super::{Decode, ListPlace, Slot};
 use limits::STRETCH;
 use packed::Packing;
-use scalar::{INTEGER, NUMBER, UNSIGNED, put_number};
+use scalar::{INTEGER, NUMBER, UNSIGNED, put};
 
 /// The text is not JSON from some place on.
 pub(super) type Read<T> = Result<T, Box<DecodeError>>;
@@ -97,24 +94,22 @@ impl<'b> Reader<'b> {
         Ok(match slot {
             Slot::String(place) => match self.string(first, path)? {
                 Some(text) => {
-                    *place = Some(self.kept(text, path)?);
+                    place.put(self.kept(text, path)?);
                     true
                 }
                 None => false,
             },
             Slot::Integer(place) => self.number(INTEGER, first, path, &mut |text| {
-                store(place, integer_in(text))
+                put(place, integer_in(text))
             })?,
             Slot::Unsigned(place) => self.number(UNSIGNED, first, path, &mut |text| {
-                store(place, unsigned_in(text))
+                put(place, unsigned_in(text))
             })?,
-            Slot::Number(place) | Slot::NumberItem(place) => {
-                self.number(NUMBER, first, path, &mut |text| {
-                    put_number(place, text).is_some()
-                })?
+            Slot::Number(place) => {
+                self.number(NUMBER, first, path, &mut |text| put(place, number_in(text)))?
             }
             Slot::Boolean(place) => self.boolean(place, first, path)?,
-            Slot::Any(place) | Slot::AnyItem(place) => self.any(place, path)?,
+            Slot::Any(place) => place.put(self.json(path)?),
             Slot::Enum(place) => match self.string(first, path)? {
                 Some(text) => {
                     self.charge(text.len(), path)?;
@@ -127,32 +122,9 @@ impl<'b> Reader<'b> {
                 self.opens(b'{', OBJECT, path)? && self.members(place.start(), path)?
             }
             Slot::List(place) => self.list(place, path)?,
-            Slot::Map(place) => place.read(KeyedValue { reader: self, path })?,
+            Slot::Map(place) => self.map(place, path)?,
             Slot::JsonText(place) => self.packed(place, Packing::Json, path)?,
             Slot::CommaText(place) => self.packed(place, Packing::Comma, path)?,
-            Slot::StringItem(place) => {
-                let mut text = None;
-                self.value(Slot::String(&mut text), path)?;
-                put(place, text)
-            }
-            Slot::IntegerItem(place) => {
-                let mut number = None;
-                self.value(Slot::Integer(&mut number), path)?;
-                put(place, number)
-            }
-            Slot::UnsignedItem(place) => {
-                let mut number = None;
-                self.value(Slot::Unsigned(&mut number), path)?;
-                put(place, number)
-            }
-            Slot::BooleanItem(place) => {
-                let mut value = None;
-                self.value(Slot::Boolean(&mut value), path)?;
-                put(place, value)
-            }
-            Slot::ObjectItem(item) => {
-                self.opens(b'{', OBJECT, path)? && self.members(item, path)?
-            }
         })
     }
 
@@ -500,15 +472,6 @@ impl<'b> Reader<'b> {
             DecodeError::untold(DecodeErrorKind::of(broken))
         })
     }
-}
-
-fn store<T>(place: &mut Option<T>, value: Option<T>) -> bool {
-    *place = value;
-    place.is_some()
-}
-
-fn put<T>(place: &mut T, value: Option<T>) -> bool {
-    value.map(|value| *place = value).is_some()
 }
 
 pub(super) fn with_first_letter_swapped(name: &str) -> Option<String> {

@@ -2,35 +2,15 @@
 
 use super::{Read, Reader};
 use crate::codec::Json;
-use crate::codec::decode::AnyPlace;
 use crate::codec::findings::FindingKind;
 use crate::codec::path::Path;
 use crate::codec::scan::Number;
 
 const NUMBER: &str = "a number within the range of f64";
 
-/// The next value of an answer, whatever it is.
-pub struct AnyValue<'r, 'b> {
-    reader: &'r mut Reader<'b>,
-    path: &'r Path<'r>,
-}
-
-impl AnyValue<'_, '_> {
-    /// The value; `null` is absent.
-    pub(in crate::codec) fn into_json(self) -> Read<Option<Json>> {
-        let json = self.reader.json(self.path)?;
-        Ok(Some(json).filter(|value| !value.is_null()))
-    }
-}
-
 impl Reader<'_> {
-    /// Any value; tells whether there is one.
-    pub(super) fn any(&mut self, place: &mut dyn AnyPlace, path: &Path<'_>) -> Read<bool> {
-        place.read(AnyValue { reader: self, path })
-    }
-
     /// Any value, with the `null`s in it. The reader's depth limit bounds the recursion.
-    fn json(&mut self, path: &Path<'_>) -> Read<Json> {
+    pub(super) fn json(&mut self, path: &Path<'_>) -> Read<Json> {
         let first = self.scan.peek();
         Ok(match first {
             Some(b'"') => {

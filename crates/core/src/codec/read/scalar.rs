@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 
 use super::{Read, Reader};
-use crate::codec::decode::NumberPlace;
+use crate::codec::decode::Put;
 use crate::codec::error::kind_of;
 use crate::codec::findings::FindingKind;
 use crate::codec::path::Path;
@@ -96,18 +96,17 @@ impl<'b> Reader<'b> {
     /// A boolean; `1` and `0`; a text of either.
     pub(super) fn boolean(
         &mut self,
-        place: &mut Option<bool>,
+        place: &mut dyn Put<bool>,
         first: Option<u8>,
         path: &Path<'_>,
     ) -> Read<bool> {
         if let Some(b't' | b'f') = first {
-            *place = Some(self.true_or_false(first, path)?);
+            place.put(self.true_or_false(first, path)?);
             return Ok(true);
         }
         let start = self.scan.at();
         let found = self.number(BOOLEAN, first, path, &mut |text| {
-            *place = boolean_in(text);
-            place.is_some()
+            put(place, boolean_in(text))
         })?;
         if found && first != Some(b'"') {
             self.converted(BOOLEAN, self.scan.since(start), path);
@@ -186,16 +185,16 @@ impl<'b> Reader<'b> {
 
 /// A number as JSON writes it: Rust alone would also take `inf`, `.5` and `5.`.
 pub(in crate::codec) fn number_in(text: &str) -> Option<f64> {
-    let mut number = None;
-    put_number(&mut number, text)?;
-    number
+    let number = Scanner::new(text).number().ok()?;
+    if number.text.len() != text.len() {
+        return None;
+    }
+    text.parse().ok().filter(|number: &f64| number.is_finite())
 }
 
-/// Puts the number there that the text is as a whole.
-pub(in crate::codec) fn put_number(place: &mut dyn NumberPlace, text: &str) -> Option<()> {
-    let mut scan = Scanner::new(text);
-    let number = scan.number().ok()?;
-    (number.text.len() == text.len() && place.put(text)).then_some(())
+/// Puts the value there, if there is one.
+pub(super) fn put<T>(place: &mut dyn Put<T>, value: Option<T>) -> bool {
+    value.map(|value| place.put(value)).is_some()
 }
 
 /// The integer that a number of JSON is exactly, without fraction and exponent: `1000` for `1.0e3`.
@@ -230,10 +229,6 @@ pub(in crate::codec) fn whole_number_in(text: &str) -> Option<String> {
     }
     let further = usize::try_from(further).ok()?;
     Some([sign, significant, &"0".repeat(further)].concat())
-}
-
-pub(in crate::codec) fn finite(text: &str) -> Option<f64> {
-    text.parse().ok().filter(|number: &f64| number.is_finite())
 }
 
 /// An integer as Rust writes it, which is how JSON does.

@@ -8,10 +8,12 @@ use std::time::Duration;
 
 use tokio::sync::Semaphore;
 
-use crate::client::{Client, ServiceClient, Shared};
+use crate::client::{Client, ServiceClient};
 use crate::clock::{Clock, SystemClock};
 use crate::config::{CONCURRENCY, HttpMethod, Settings, SignatureMethod};
-use crate::credentials::{self, CachedCredentials, Credentials, Environment, ProvideCredentials};
+use crate::credentials::{
+    self, CachedCredentials, Credentials, Environment, ProvideCredentials, default_chain,
+};
 use crate::endpoint::{self, Endpoint};
 use crate::error::Error;
 use crate::interceptor::Interceptor;
@@ -21,6 +23,7 @@ use crate::mode::Async;
 use crate::nonce::NonceSource;
 use crate::retry::{Budget, RetryPolicy};
 use crate::secret::Secret;
+use crate::shared::Shared;
 use crate::text::is_header_value;
 use crate::transport::{ReqwestBuilder, ReqwestTransport, Transport};
 
@@ -76,7 +79,7 @@ struct Parts {
 
 /// Where credentials come from. The default is a function: it is called, and linked, only where it
 /// is used.
-pub(crate) enum Source {
+enum Source {
     Default(fn(&Service) -> Box<dyn ProvideCredentials>),
     Given(Box<dyn ProvideCredentials>),
 }
@@ -99,6 +102,26 @@ impl<C: ServiceClient> ClientBuilder<C> {
     }
 }
 
+impl Client<Async> {
+    /// Starts to set up a client of a service that is known by its table only.
+    ///
+    /// Generated crates have a builder of their own. This one has the places of credentials of all
+    /// clouds in it.
+    pub fn builder(service: &'static Service) -> ClientBuilder<Self> {
+        let source = Source::Default(|service| Box::new(default_chain(service.provider)));
+        ClientBuilder::of_service(service, |client| client, source)
+    }
+
+    /// Starts with credentials of the program's own, as [`ClientBuilder::with`] does.
+    pub fn builder_with(
+        service: &'static Service,
+        credentials: impl ProvideCredentials,
+    ) -> ClientBuilder<Self> {
+        let source = Source::Given(Box::new(credentials));
+        ClientBuilder::of_service(service, |client| client, source)
+    }
+}
+
 impl<C: ServiceClient> Default for ClientBuilder<C> {
     fn default() -> Self {
         Self::new()
@@ -106,7 +129,7 @@ impl<C: ServiceClient> Default for ClientBuilder<C> {
 }
 
 impl<C> ClientBuilder<C> {
-    pub(crate) fn of_service(
+    fn of_service(
         service: &'static Service,
         wrap: fn(Client<Async>) -> C,
         credentials: Source,

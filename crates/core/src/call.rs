@@ -11,7 +11,6 @@ use crate::dynamic;
 use crate::error::Error;
 use crate::meta::Operation;
 use crate::mode::{Async, Mode, Work};
-use crate::paging::{Paged, Pages};
 use crate::prepared::Prepared;
 use crate::send::{self, Job};
 
@@ -37,8 +36,15 @@ pub struct Call<M: Mode = Async> {
     options: Option<Box<CallOptions>>,
 }
 
+impl<M: Mode> Client<M> {
+    /// A call of an action.
+    pub fn call(&self, operation: &'static Operation) -> Call<M> {
+        Call::new(self.clone(), operation)
+    }
+}
+
 impl<M: Mode> Call<M> {
-    pub(crate) fn new(client: Client<M>, operation: &'static Operation) -> Self {
+    fn new(client: Client<M>, operation: &'static Operation) -> Self {
         Self {
             client,
             operation,
@@ -112,20 +118,8 @@ impl<M: Mode> Call<M> {
         }
     }
 
-    /// The pages of a paged action, by its table alone.
-    ///
-    /// # Errors
-    ///
-    /// What is wrong with the parameters.
-    pub fn pages_dynamic(self, parameters: Json) -> Result<Pages<Document, M>, Error> {
-        match self.dynamic(parameters) {
-            Ok(call) => Ok(Pages::new(call)),
-            Err((_, error)) => Err(error),
-        }
-    }
-
     /// The call with these parameters and no others.
-    fn dynamic(mut self, parameters: Json) -> Result<Self, (M, Error)> {
+    pub(crate) fn dynamic(mut self, parameters: Json) -> Result<Self, (M, Error)> {
         let asked = self.options.as_deref().and_then(|options| options.checks);
         let checked = asked.unwrap_or(self.client.shared.settings.checks);
         match dynamic::parameters(self.operation, parameters, checked) {
@@ -138,12 +132,6 @@ impl<M: Mode> Call<M> {
                 Err((self.client.mode, error))
             }
         }
-    }
-
-    /// The pages of a paged action.
-    #[doc(hidden)]
-    pub fn pages<T: Paged>(self) -> Pages<T, M> {
-        Pages::new(self)
     }
 
     fn into_job(self, output: fn() -> Box<dyn Decode>) -> (M, Job) {

@@ -88,6 +88,7 @@ mod retry;
 mod secrecy;
 mod secret;
 mod send;
+mod shared;
 #[cfg(test)]
 mod test_process;
 #[cfg(test)]

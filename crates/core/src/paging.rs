@@ -22,7 +22,7 @@ pub use dynamic::merge_pages;
 pub use position::{NoPosition, Position};
 
 use crate::call::Call;
-use crate::codec::Decode;
+use crate::codec::{Decode, Document, Json};
 use crate::error::Error;
 use crate::meta::Operation;
 use crate::mode::{Async, Mode, Sending};
@@ -114,6 +114,27 @@ pub struct Pages<T: Paged, M: Mode = Async> {
 }
 
 type Fetched<T> = Result<Response<T>, Error>;
+
+/// A call's pages.
+impl<M: Mode> Call<M> {
+    /// The pages of a paged action, by its table alone.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the parameters.
+    pub fn pages_dynamic(self, parameters: Json) -> Result<Pages<Document, M>, Error> {
+        match self.dynamic(parameters) {
+            Ok(call) => Ok(Pages::new(call)),
+            Err((_, error)) => Err(error),
+        }
+    }
+
+    /// The pages of a paged action.
+    #[doc(hidden)]
+    pub fn pages<T: Paged>(self) -> Pages<T, M> {
+        Pages::new(self)
+    }
+}
 
 impl<T: Paged, M: Mode> Pages<T, M> {
     pub(crate) fn new(call: Call<M>) -> Self {

@@ -157,7 +157,7 @@ impl Meta {
         } else {
             format!("{shown:?}")
         };
-        crate::send::hidden(&self.credentials).hide_in(&mut text);
+        self.credentials.hidden().hide_in(&mut text);
         formatter.write_str(&text)
     }
 }

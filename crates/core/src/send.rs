@@ -5,6 +5,7 @@
 //! what it holds (a place among the calls in flight, a connection, a lock) is given back then.
 
 mod attempt;
+mod job;
 mod repeat;
 mod target;
 
@@ -13,73 +14,18 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::attempt::Attempt;
-use crate::call::CallOptions;
-use crate::client::Shared;
 use crate::clock::{Elapsed, in_time};
-use crate::codec::{Decode, Parameters};
-use crate::credentials::Credentials;
-use crate::error::{Error, Secrets, Whereto};
+use crate::error::{Error, Whereto};
 use crate::interceptor::CallInfo;
-use crate::meta::Operation;
 use crate::mode::Answer;
 use crate::prepared::Prepared;
-use crate::retry::RetryPolicy;
 use crate::trace::CallSpan;
-use crate::transport::{BoxFuture, RequestSent, Transport};
+use crate::transport::{BoxFuture, RequestSent};
 
 use attempt::attempt;
+pub(crate) use job::Job;
 use repeat::Repeats;
 use target::{Checked, Target};
-
-/// A call to be made.
-pub(crate) struct Job {
-    pub(crate) shared: Arc<Shared>,
-    pub(crate) transport: Arc<dyn Transport>,
-    pub(crate) operation: &'static Operation,
-    pub(crate) options: Option<Box<CallOptions>>,
-    pub(crate) parameters: Parameters,
-    /// Makes an empty result.
-    pub(crate) output: fn() -> Box<dyn Decode>,
-}
-
-impl Job {
-    fn option<T>(&self, option: impl FnOnce(&CallOptions) -> Option<T>) -> Option<T> {
-        self.options.as_deref().and_then(option)
-    }
-
-    fn timeout(&self) -> Option<Duration> {
-        self.option(|options| options.timeout)
-            .or(self.shared.settings.timeout)
-    }
-
-    fn attempt_timeout(&self) -> Option<Duration> {
-        self.option(|options| options.attempt_timeout)
-            .or(self.shared.settings.attempt_timeout)
-    }
-
-    fn retry(&self) -> RetryPolicy {
-        let policy = self.shared.settings.retry;
-        self.option(|options| options.attempts)
-            .map_or(policy, |attempts| policy.with_attempts(attempts))
-    }
-
-    fn checks(&self) -> bool {
-        self.option(|options| options.checks)
-            .unwrap_or(self.shared.settings.checks)
-    }
-
-    fn lenient_answers(&self) -> bool {
-        self.option(|options| options.lenient_answers)
-            .unwrap_or(self.shared.settings.lenient_answers)
-    }
-
-    /// Seconds since 1970 by the service's clock, as far as it is known.
-    fn service_time(&self) -> i64 {
-        let own = i64::try_from(self.shared.clock.unix_now().as_secs()).unwrap_or(i64::MAX);
-        let skew = self.shared.skew.load(std::sync::atomic::Ordering::Relaxed);
-        own.saturating_add(skew)
-    }
-}
 
 /// What is known of a call while it runs, and kept when its time is up.
 #[derive(Default)]
@@ -119,7 +65,7 @@ pub(crate) fn start_preparing(job: Job) -> BoxFuture<'static, Result<Prepared, E
 async fn run(mut job: Job) -> Result<Answer, Error> {
     let mut progress = Progress::default();
     let shared = Arc::clone(&job.shared);
-    let span = crate::trace::call(&job);
+    let span = crate::trace::call(job.operation);
     let timeout = job.timeout();
     progress.deadline = timeout.and_then(|timeout| shared.clock.now().checked_add(timeout));
     let timed = {
@@ -164,7 +110,7 @@ async fn steps(job: &mut Job, span: &CallSpan, progress: &mut Progress) -> Resul
     let checked = Checked::of(job)?;
     let mut credentials = job.shared.credentials.get().await?;
     let target = Target::of(job, checked, &credentials).await;
-    let target = target.map_err(|error| error.without(&hidden(&credentials)))?;
+    let target = target.map_err(|error| error.without(&credentials.hidden()))?;
     target.check_key(&credentials)?;
     progress.whereto = Some(target.whereto());
     crate::trace::region(span, target.region.as_deref());
@@ -189,7 +135,7 @@ async fn steps(job: &mut Job, span: &CallSpan, progress: &mut Progress) -> Resul
                 }
                 // Renewed where they had expired; otherwise these are the kept ones.
                 let renewed = job.shared.credentials.get().await.map_err(Error::from);
-                credentials = renewed.map_err(|error| error.without(&hidden(&credentials)))?;
+                credentials = renewed.map_err(|error| error.without(&credentials.hidden()))?;
                 target.check_key(&credentials)?;
             }
         }
@@ -203,14 +149,15 @@ async fn prepare(mut job: Job) -> Result<Prepared, Error> {
         let checked = Checked::of(&mut job)?;
         let credentials = job.shared.credentials.get().await?;
         let target = Target::of(&mut job, checked, &credentials).await;
-        let target = target.map_err(|error| error.without(&hidden(&credentials)))?;
+        let target = target.map_err(|error| error.without(&credentials.hidden()))?;
         let info = CallInfo {
             operation: job.operation,
             region: target.region.as_deref(),
             attempt: 1,
         };
         let signed = attempt::sign(&job, &target, &credentials, &info)?;
-        let tokens = secrets_of(&credentials)
+        let tokens = credentials
+            .secret_texts()
             .into_iter()
             .map(str::to_owned)
             .collect();
@@ -225,27 +172,6 @@ async fn prepare(mut job: Job) -> Result<Prepared, Error> {
         .await
         .unwrap_or_else(|Elapsed| Err(out_of_time(timeout, &mut Progress::default())))
         .map_err(|error: Error| error.with_operation(operation))
-}
-
-/// The texts of credentials that must not be shown.
-fn secrets_of(credentials: &Credentials) -> Vec<&str> {
-    let key = credentials.as_access_key();
-    let secret = key.map(|key| key.secret.expose());
-    let session = key.and_then(|key| key.session_token.as_ref());
-    let token = session.or(credentials.as_token());
-    secret
-        .into_iter()
-        .chain(token.map(crate::secret::Secret::expose))
-        .collect()
-}
-
-/// What must not be shown of a call.
-pub(crate) fn hidden(credentials: &Credentials) -> Secrets<'_> {
-    let secrets = Secrets::new(secrets_of(credentials));
-    match credentials.as_access_key() {
-        Some(key) => secrets.with_key_id(&key.id),
-        None => secrets,
-    }
 }
 
 #[cfg(test)]

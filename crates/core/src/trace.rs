@@ -14,20 +14,20 @@ mod on {
     use crate::codec::Findings;
     use crate::error::Error;
     use crate::interceptor::CallInfo;
+    use crate::meta::Operation;
     use crate::mode::Answer;
-    use crate::send::Job;
     use crate::transport::HttpResponse;
 
     pub(crate) type CallSpan = Span;
 
-    pub(crate) fn call(job: &Job) -> CallSpan {
-        let service = job.operation.service;
+    pub(crate) fn call(operation: &Operation) -> CallSpan {
+        let service = operation.service;
         tracing::debug_span!(
             target: "cloudwright",
             "call",
             provider = ?service.provider,
             service = service.id,
-            action = job.operation.name,
+            action = operation.name,
             region = Empty,
             attempts = Empty,
             status = Empty,
@@ -98,13 +98,13 @@ mod off {
     use crate::codec::Findings;
     use crate::error::Error;
     use crate::interceptor::CallInfo;
+    use crate::meta::Operation;
     use crate::mode::Answer;
-    use crate::send::Job;
     use crate::transport::HttpResponse;
 
     pub(crate) struct CallSpan;
 
-    pub(crate) fn call(_: &Job) -> CallSpan {
+    pub(crate) fn call(_: &Operation) -> CallSpan {
         CallSpan
     }
 

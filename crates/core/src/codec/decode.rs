@@ -7,8 +7,9 @@
 use std::any::Any;
 use std::collections::BTreeMap;
 
+use super::read::{AnyValue, finite};
 use super::room::Room;
-use super::{Json, OpenEnum};
+use super::{DecodeError, Json, OpenEnum};
 
 /// A structure that an answer, or a part of one, is read into.
 pub trait Decode: Any + Send {
@@ -57,7 +58,7 @@ pub enum Slot<'a> {
     /// An unsigned number of 64 bits.
     Unsigned(&'a mut dyn Put<u64>),
     /// A floating-point number.
-    Number(&'a mut dyn Put<f64>),
+    Number(&'a mut dyn NumberPlace),
     /// True or false.
     Boolean(&'a mut dyn Put<bool>),
     /// Any JSON value.
@@ -121,7 +122,7 @@ impl Slot<'_> {
     }
 }
 
-/// A place for a text, a number, or true or false. One in a list or map is always new.
+/// A place for a text, an integer, or true or false. One in a list or map is always new.
 pub trait Put<T> {
     /// Puts the value there.
     fn put(&mut self, value: T);
@@ -183,23 +184,26 @@ impl<E: OpenEnum> EnumPlace for E {
     }
 }
 
-/// A place for any JSON value. One in a list or map is always new.
-pub trait AnyPlace {
-    /// Puts the value there; tells whether that counts as one, as `null` mostly does not.
-    fn put(&mut self, value: Json) -> bool;
+/// A place for a floating-point number. One in a list or map is always new.
+///
+/// It reads the number itself, so that a program without such places has nothing of how a text becomes
+/// an `f64`: 15 KB.
+pub trait NumberPlace {
+    /// Puts the number of this text there, which is one of JSON; tells whether it is within range.
+    fn put(&mut self, text: &str) -> bool;
 
-    /// Whether a value is there.
+    /// Whether a number is there.
     fn is_set(&self) -> bool {
         false
     }
 
-    /// Makes the value absent.
+    /// Makes the number absent.
     fn clear(&mut self) {}
 }
 
-impl AnyPlace for Option<Json> {
-    fn put(&mut self, value: Json) -> bool {
-        *self = Some(value).filter(|value| !value.is_null());
+impl NumberPlace for Option<f64> {
+    fn put(&mut self, text: &str) -> bool {
+        *self = finite(text);
         self.is_some()
     }
 
@@ -212,10 +216,47 @@ impl AnyPlace for Option<Json> {
     }
 }
 
+impl NumberPlace for f64 {
+    fn put(&mut self, text: &str) -> bool {
+        finite(text).map(|number| *self = number).is_some()
+    }
+}
+
+/// A place for any JSON value. One in a list or map is always new.
+///
+/// It asks for the value itself, so that a program without such places has nothing of how one is made:
+/// 20 KB, the numbers in it included.
+pub trait AnyPlace {
+    /// Puts the value there; tells whether there is one.
+    fn read(&mut self, value: AnyValue<'_, '_>) -> Result<bool, Box<DecodeError>>;
+
+    /// Whether a value is there.
+    fn is_set(&self) -> bool {
+        false
+    }
+
+    /// Makes the value absent.
+    fn clear(&mut self) {}
+}
+
+impl AnyPlace for Option<Json> {
+    fn read(&mut self, value: AnyValue<'_, '_>) -> Result<bool, Box<DecodeError>> {
+        *self = value.into_json()?;
+        Ok(self.is_some())
+    }
+
+    fn is_set(&self) -> bool {
+        self.is_some()
+    }
+
+    fn clear(&mut self) {
+        *self = None;
+    }
+}
+
 impl AnyPlace for Json {
-    fn put(&mut self, value: Json) -> bool {
-        *self = value;
-        !self.is_null()
+    fn read(&mut self, value: AnyValue<'_, '_>) -> Result<bool, Box<DecodeError>> {
+        Ok(value.into_json()?.map(|value| *self = value).is_some())
     }
 }
 
@@ -373,14 +414,20 @@ pub trait Element: Sized + Send + 'static {
     fn item(&mut self) -> Slot<'_>;
 }
 
-macro_rules! element {
-    ($($type:ty => $slot:ident),* $(,)?) => {$(
+macro_rules! put {
+    ($($type:ty),*) => {$(
         impl Put<$type> for $type {
             fn put(&mut self, value: $type) {
                 *self = value;
             }
         }
+    )*};
+}
 
+put!(String, i64, u64, bool);
+
+macro_rules! element {
+    ($($type:ty => $slot:ident),* $(,)?) => {$(
         impl Element for $type {
             fn empty() -> Self {
                 Self::default()
@@ -399,16 +446,7 @@ element! {
     u64 => Unsigned,
     f64 => Number,
     bool => Boolean,
-}
-
-impl Element for Json {
-    fn empty() -> Self {
-        Self::Null
-    }
-
-    fn item(&mut self) -> Slot<'_> {
-        Slot::Any(self)
-    }
+    Json => Any,
 }
 
 impl<T: Decode + Default> Element for T {
@@ -454,6 +492,7 @@ macro_rules! debug_as_name {
 debug_as_name!(
     Decode,
     Put<T>,
+    NumberPlace,
     AnyPlace,
     EnumPlace,
     ObjectPlace,

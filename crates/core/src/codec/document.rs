@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{AnyPlace, Decode, Json, Root, Slot};
+use super::{AnyPlace, AnyValue, Decode, DecodeError, Json, Root, Slot};
 
 /// A whole result as JSON, whatever it is.
 ///
@@ -26,9 +26,9 @@ const SMALLEST: usize = 32;
 struct Member(Option<Json>);
 
 impl AnyPlace for Member {
-    fn put(&mut self, value: Json) -> bool {
-        self.0 = Some(value);
-        self.is_set()
+    fn read(&mut self, value: AnyValue<'_, '_>) -> Result<bool, Box<DecodeError>> {
+        self.0 = Some(value.into_json()?.unwrap_or_default());
+        Ok(self.is_set())
     }
 
     fn is_set(&self) -> bool {

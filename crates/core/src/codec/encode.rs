@@ -113,7 +113,7 @@ impl<'a> Writer<'a> {
     /// A floating-point number.
     pub fn number(&mut self, name: &str, value: Option<f64>) {
         if let Some(number) = value {
-            self.scalar(name, Event::Number(number));
+            self.scalar(name, Event::Number(number.into()));
         }
     }
 
@@ -236,7 +236,7 @@ impl Value for u64 {
 
 impl Value for f64 {
     fn write(&self, to: &mut ItemWriter<'_>) {
-        to.tape.push(Event::Number(*self));
+        to.tape.push(Event::Number((*self).into()));
     }
 }
 
@@ -383,6 +383,6 @@ fn json_number(number: &serde_json::Number) -> Event<&'static str> {
         Event::Unsigned(unsigned)
     } else {
         // Without the feature `arbitrary_precision` the rest is `f64`.
-        Event::Number(number.as_f64().unwrap_or(f64::NAN))
+        Event::Number(number.as_f64().unwrap_or(f64::NAN).into())
     }
 }

@@ -30,8 +30,8 @@ pub use body::{Envelope, decode_body, decode_text};
 pub(crate) use body::{decode_body_as, decode_text_as};
 pub(crate) use check::{CheckRules, check_rules};
 pub use decode::{
-    AnyPlace, Decode, Element, EnumPlace, ListPlace, MapPlace, ObjectPlace, PackedPlace, Put, Root,
-    Slot,
+    AnyPlace, Decode, Element, EnumPlace, ListPlace, MapPlace, NumberPlace, ObjectPlace,
+    PackedPlace, Put, Root, Slot,
 };
 pub(crate) use decoding::Decoding;
 pub use document::Document;
@@ -41,6 +41,7 @@ pub use findings::{Finding, FindingKind, Findings};
 pub(crate) use json::write_text;
 pub use layout::{BodyStyle, Layout, ListStyle};
 pub use parameters::Parameters;
+pub use read::AnyValue;
 pub(crate) use read::unsigned_in;
 pub use request::{Encoded, encode_request};
 pub use room::Room;

@@ -55,7 +55,7 @@ impl Parameters {
 
     /// Gives a floating-point number.
     pub fn number(&mut self, name: &'static str, value: f64) {
-        self.put(name.into(), Tape::of(Event::Number(value)));
+        self.put(name.into(), Tape::of(Event::Number(value.into())));
     }
 
     /// Gives true or false.

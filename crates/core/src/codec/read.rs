@@ -9,7 +9,8 @@ mod map;
 mod packed;
 mod scalar;
 
-pub(super) use scalar::{boolean_in, number_in, whole_number_in};
+pub use any::AnyValue;
+pub(super) use scalar::{boolean_in, finite, number_in, whole_number_in};
 pub(crate) use scalar::{integer_in, unsigned_in};
 
 use std::borrow::Cow;
@@ -24,7 +25,7 @@ use super::scan::{Broken, MAX_DEPTH, Scanned, Scanner, Skip, TOO_DEEP};
 use super::{Decode, ListPlace, Slot};
 use limits::STRETCH;
 use packed::Packing;
-use scalar::{INTEGER, NUMBER, UNSIGNED, put};
+use scalar::{INTEGER, NUMBER, UNSIGNED, put, put_number};
 
 /// The text is not JSON from some place on.
 pub(super) type Read<T> = Result<T, Box<DecodeError>>;
@@ -105,11 +106,12 @@ impl<'b> Reader<'b> {
             Slot::Unsigned(place) => self.number(UNSIGNED, first, path, &mut |text| {
                 put(place, unsigned_in(text))
             })?,
-            Slot::Number(place) => {
-                self.number(NUMBER, first, path, &mut |text| put(place, number_in(text)))?
-            }
+            Slot::Number(place) => self.number(NUMBER, first, path, &mut |text| {
+                put_number(place, text).is_some()
+            })?,
+
             Slot::Boolean(place) => self.boolean(place, first, path)?,
-            Slot::Any(place) => place.put(self.json(path)?),
+            Slot::Any(place) => place.read(AnyValue::new(self, path))?,
             Slot::Enum(place) => match self.string(first, path)? {
                 Some(text) => {
                     self.charge(text.len(), path)?;

@@ -16,12 +16,30 @@ pub(super) enum Event<T> {
     Null,
     Integer(i64),
     Unsigned(u64),
-    Number(f64),
+    Number(Number),
     Boolean(bool),
     OpenObject,
     CloseObject,
     OpenList,
     CloseList,
+}
+
+/// A number that need be no integer, with what writes it: so that only programs that send such
+/// numbers have the code for it, which is 15 KB.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Number {
+    pub(super) value: f64,
+    text: fn(f64) -> String,
+}
+
+impl From<f64> for Number {
+    fn from(value: f64) -> Self {
+        Self {
+            value,
+            // The fewest digits that read back the same.
+            text: |value| format!("{value:?}"),
+        }
+    }
 }
 
 impl Tape {
@@ -108,8 +126,7 @@ impl Event<&str> {
             Self::Boolean(value) => Some(if value { "true" } else { "false" }.to_owned()),
             Self::Integer(number) => Some(number.to_string()),
             Self::Unsigned(number) => Some(number.to_string()),
-            // The fewest digits that read back the same.
-            Self::Number(number) => Some(format!("{number:?}")),
+            Self::Number(number) => Some((number.text)(number.value)),
             _ => None,
         }
     }
@@ -119,7 +136,7 @@ impl Event<&str> {
     }
 
     pub(super) fn is_no_number(self) -> bool {
-        matches!(self, Self::Number(number) if !number.is_finite())
+        matches!(self, Self::Number(number) if !number.value.is_finite())
     }
 
     /// The value as a number that no 64 bits bound.

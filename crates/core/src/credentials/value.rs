@@ -5,7 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::error::shortened;
+use crate::error::{Secrets, shortened};
 use crate::secret::Secret;
 
 /// How long before expiry credentials are renewed unless their provider says otherwise.
@@ -124,6 +124,27 @@ impl Credentials {
     /// What is changed: the fields of these credentials alone, other clones keep theirs.
     fn fields(&mut self) -> &mut Fields {
         Arc::make_mut(&mut self.0)
+    }
+
+    /// The texts of them that must not be shown.
+    pub(crate) fn secret_texts(&self) -> Vec<&str> {
+        let key = self.as_access_key();
+        let secret = key.map(|key| key.secret.expose());
+        let session = key.and_then(|key| key.session_token.as_ref());
+        let token = session.or(self.as_token());
+        secret
+            .into_iter()
+            .chain(token.map(Secret::expose))
+            .collect()
+    }
+
+    /// What must not be shown of a call that they sign.
+    pub(crate) fn hidden(&self) -> Secrets<'_> {
+        let secrets = Secrets::new(self.secret_texts());
+        match self.as_access_key() {
+            Some(key) => secrets.with_key_id(&key.id),
+            None => secrets,
+        }
     }
 
     /// Adds the session token of temporary keys. A token has none: nothing changes.

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use cloudwright_vocabulary::secret::is_secret_header;
 
 use super::target::Target;
-use super::{Job, Progress, hidden, secrets_of};
+use super::{Job, Progress};
 use crate::answer::{self, Success};
 use crate::clock::{Elapsed, in_time};
 use crate::codec::{Decode, Decoding, Findings};
@@ -44,7 +44,7 @@ pub(super) async fn attempt(
         attempt: number,
     };
     let request = request(job, target, credentials, &info);
-    let request = request.map_err(|error| error.without(&hidden(credentials)))?;
+    let request = request.map_err(|error| error.without(&credentials.hidden()))?;
     let tokens = tokens_beside(&request, credentials);
     let begun = shared.clock.now();
     let time = time(job, begun, deadline);
@@ -135,7 +135,7 @@ impl Attempted<'_> {
 
     /// What must not be shown of the call beside what its credentials hold.
     fn secrets(&self) -> Secrets<'_> {
-        hidden(self.credentials).and(self.tokens.iter().cloned())
+        self.credentials.hidden().and(self.tokens.iter().cloned())
     }
 
     /// Hides the call's secrets in all of a success but the result itself, which is the program's.
@@ -223,7 +223,7 @@ impl Attempted<'_> {
 /// What a request proves itself with beside its credentials: the values of headers that are named
 /// like secrets.
 fn tokens_beside(request: &HttpRequest, credentials: &Credentials) -> Vec<String> {
-    let known = secrets_of(credentials);
+    let known = credentials.secret_texts();
     let is_own = |name: &str, value: &str| {
         // What stands there is a signature and the id of the key.
         name.eq_ignore_ascii_case("authorization") || known.contains(&value)

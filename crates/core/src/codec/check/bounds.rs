@@ -54,11 +54,11 @@ fn broken_bound(parameter: &Parameter, value: Event<&str>) -> Option<String> {
         None => (parameter.min.map(i128::from), parameter.max.map(i128::from)),
     };
     let is_below = |min: &i128| match value {
-        Event::Number(number) => number < *min as f64,
+        Event::Number(number) => number.value < *min as f64,
         _ => value.integer().is_some_and(|number| number < *min),
     };
     let is_above = |max: &i128| match value {
-        Event::Number(number) => number > *max as f64,
+        Event::Number(number) => number.value > *max as f64,
         _ => value.integer().is_some_and(|number| number > *max),
     };
     if !min.as_ref().is_some_and(is_below) && !max.as_ref().is_some_and(is_above) {

@@ -8,9 +8,27 @@ use crate::codec::scan::Number;
 
 const NUMBER: &str = "a number within the range of f64";
 
+/// The next value of an answer, whatever it is.
+pub struct AnyValue<'r, 'b> {
+    reader: &'r mut Reader<'b>,
+    path: &'r Path<'r>,
+}
+
+impl<'r, 'b> AnyValue<'r, 'b> {
+    pub(super) fn new(reader: &'r mut Reader<'b>, path: &'r Path<'r>) -> Self {
+        Self { reader, path }
+    }
+
+    /// The value; `null` is absent.
+    pub(in crate::codec) fn into_json(self) -> Read<Option<Json>> {
+        let json = self.reader.json(self.path)?;
+        Ok(Some(json).filter(|value| !value.is_null()))
+    }
+}
+
 impl Reader<'_> {
     /// Any value, with the `null`s in it. The reader's depth limit bounds the recursion.
-    pub(super) fn json(&mut self, path: &Path<'_>) -> Read<Json> {
+    fn json(&mut self, path: &Path<'_>) -> Read<Json> {
         let first = self.scan.peek();
         Ok(match first {
             Some(b'"') => {

@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 
 use super::{Read, Reader};
-use crate::codec::decode::Put;
+use crate::codec::decode::{NumberPlace, Put};
 use crate::codec::error::kind_of;
 use crate::codec::findings::FindingKind;
 use crate::codec::path::Path;
@@ -185,10 +185,18 @@ impl<'b> Reader<'b> {
 
 /// A number as JSON writes it: Rust alone would also take `inf`, `.5` and `5.`.
 pub(in crate::codec) fn number_in(text: &str) -> Option<f64> {
+    let mut number = None;
+    put_number(&mut number, text)?;
+    number
+}
+
+/// Puts the number there that the text is as a whole.
+pub(super) fn put_number(place: &mut dyn NumberPlace, text: &str) -> Option<()> {
     let number = Scanner::new(text).number().ok()?;
-    if number.text.len() != text.len() {
-        return None;
-    }
+    (number.text.len() == text.len() && place.put(text)).then_some(())
+}
+
+pub(in crate::codec) fn finite(text: &str) -> Option<f64> {
     text.parse().ok().filter(|number: &f64| number.is_finite())
 }
 

@@ -9,7 +9,7 @@ use cloudwright_core::{HttpMethod, SignatureMethod};
 
 use crate::catalog::{self, PROTOCOLS};
 use crate::failure::{Failure, Stop};
-use crate::flags::OpenValues;
+use crate::open_values::OpenValues;
 use crate::output::Format;
 use crate::query::Query;
 

@@ -17,7 +17,7 @@ use crate::error::{Error, ErrorKind};
 use crate::error_code::ErrorCode;
 use crate::meta::{Access, ErrorClass, Operation, Protocol};
 use crate::redact::without_query;
-use crate::retry::Failure;
+use crate::retry::FailureKind;
 use crate::transport::{HttpResponse, request_id};
 
 use error_body::{Complaint, complaint, excerpt};
@@ -197,7 +197,7 @@ impl Reader<'_> {
         Error::new(ErrorKind::Service, complaint.message.unwrap_or_default())
             .with_answer(status, id, &self.response.body)
             .with_code(code.into(), detail.map(ErrorCode::from), class, info)
-            .with_failure(Some(Failure::Service(class)))
+            .with_failure(Some(FailureKind::Service(class)))
     }
 
     /// Whether the service wants a read again at a time that it tells, and its code does not say
@@ -221,7 +221,7 @@ impl Reader<'_> {
                 .with_source(error as Box<dyn StdError + Send + Sync>);
         }
         // Text that is no JSON may be better the next time; a type that differs will not.
-        let failure = (error.kind == DecodeErrorKind::Syntax).then_some(Failure::Unreadable);
+        let failure = (error.kind == DecodeErrorKind::Syntax).then_some(FailureKind::Unreadable);
         let message = match error.kind {
             DecodeErrorKind::Syntax => {
                 let body = excerpt(&self.response.body);
@@ -245,7 +245,7 @@ impl Reader<'_> {
                 self.id_in_headers(),
                 &self.response.body,
             )
-            .with_failure(is_success.then_some(Failure::Unreadable))
+            .with_failure(is_success.then_some(FailureKind::Unreadable))
     }
 
     fn id_in_headers(&self) -> Option<String> {

@@ -23,7 +23,7 @@ use crate::codec::Violations;
 use crate::credentials::CredentialsError;
 use crate::error_code::ErrorCode;
 use crate::meta::{ErrorClass, ErrorCodeInfo, Operation};
-use crate::retry::Failure;
+use crate::retry::FailureKind;
 use crate::transport::{
     ConnectFailure, RequestSent, TransportError, TransportErrorKind, request_id,
 };
@@ -47,9 +47,9 @@ const KEPT_BODY: usize = 64 << 10;
 ///
 /// `Display` is one line. `Debug` is for people too, as `main` prints it: the line, and the errors
 /// beneath it; `{:#?}` shows the fields.
-pub struct Error(Box<Fields>);
+pub struct Error(Box<ErrorFields>);
 
-struct Fields {
+struct ErrorFields {
     kind: ErrorKind,
     message: String,
     operation: Option<&'static Operation>,
@@ -81,7 +81,7 @@ pub(crate) struct Whereto {
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Outlook {
     /// What went wrong; `None` where another attempt would end the same way.
-    pub(crate) failure: Option<Failure>,
+    pub(crate) failure: Option<FailureKind>,
     /// How long the service asks to wait.
     pub(crate) retry_after: Option<Duration>,
     /// The service's time less this machine's, in seconds, where the answer tells.
@@ -124,7 +124,7 @@ impl Error {
 
     #[cold]
     fn with_message(kind: ErrorKind, message: String, violations: Violations) -> Self {
-        Self(Box::new(Fields {
+        Self(Box::new(ErrorFields {
             kind,
             message,
             operation: None,
@@ -160,7 +160,7 @@ impl Error {
     }
 
     /// Changes the error while it is being made.
-    fn with(mut self, change: impl FnOnce(&mut Fields)) -> Self {
+    fn with(mut self, change: impl FnOnce(&mut ErrorFields)) -> Self {
         change(&mut self.0);
         self
     }
@@ -178,7 +178,7 @@ impl Error {
         self.with(|fields| fields.source = Some(source))
     }
 
-    pub(crate) fn with_failure(self, failure: Option<Failure>) -> Self {
+    pub(crate) fn with_failure(self, failure: Option<FailureKind>) -> Self {
         self.with(|fields| fields.outlook.failure = failure)
     }
 
@@ -426,7 +426,7 @@ impl From<TransportError> for Error {
             TransportErrorKind::Timeout => ErrorKind::Timeout,
             _ => ErrorKind::Transport,
         };
-        let failure = Failure::Transport(error.kind(), error.request_sent());
+        let failure = FailureKind::Transport(error.kind(), error.request_sent());
         let mut failed = Self::new(kind, error.to_string());
         if let Some((status, headers)) = error.answer() {
             let id = request_id(headers).map(str::to_owned);

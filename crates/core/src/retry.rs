@@ -120,7 +120,7 @@ pub enum RetryReason {
 
 /// What went wrong, as far as retrying asks.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Failure {
+pub(crate) enum FailureKind {
     /// No answer.
     Transport(TransportErrorKind, RequestSent),
     /// An answer that cannot be read though it says success.
@@ -134,10 +134,10 @@ pub(crate) enum Failure {
 /// For a write the question is whether it can have been applied. It cannot when the request was
 /// not sent, or was refused before the service looked at it: throttled, or not authenticated. A
 /// replayed nonce is no such refusal: the first request with it may have gone through.
-pub(crate) fn reason(failure: Failure, access: Access) -> Option<RetryReason> {
+pub(crate) fn reason(failure: FailureKind, access: Access) -> Option<RetryReason> {
     let is_read = access == Access::Read;
     match failure {
-        Failure::Transport(kind, sent) => {
+        FailureKind::Transport(kind, sent) => {
             let passing = match kind {
                 TransportErrorKind::Connect
                 | TransportErrorKind::Timeout
@@ -149,8 +149,8 @@ pub(crate) fn reason(failure: Failure, access: Access) -> Option<RetryReason> {
             };
             (passing && (is_read || sent == RequestSent::No)).then_some(RetryReason::Transient)
         }
-        Failure::Unreadable => is_read.then_some(RetryReason::Transient),
-        Failure::Service(class) => match class {
+        FailureKind::Unreadable => is_read.then_some(RetryReason::Transient),
+        FailureKind::Service(class) => match class {
             ErrorClass::Throttling => Some(RetryReason::Throttling),
             ErrorClass::ClockSkew => Some(RetryReason::ClockSkew),
             ErrorClass::Expired => Some(RetryReason::ExpiredCredentials),
@@ -241,7 +241,7 @@ mod tests {
 
     #[test]
     fn a_write_is_repeated_only_where_it_cannot_have_been_applied() {
-        use Failure::{Service, Transport, Unreadable};
+        use FailureKind::{Service, Transport, Unreadable};
         use RetryReason::{ClockSkew, ExpiredCredentials, Replay, Throttling, Transient};
         use TransportErrorKind::{Connect, Refused, Reset, Timeout, TooLarge, Truncated};
         for (failure, read, write) in [

@@ -40,10 +40,10 @@ const MAX_TEXT: usize = 1 << 20;
 /// # }
 /// ```
 #[derive(Clone)]
-pub struct Environment(Box<Fields>);
+pub struct Environment(Box<EnvironmentFields>);
 
 #[derive(Clone)]
-struct Fields {
+struct EnvironmentFields {
     /// Whether variables and files that were not put in come from the process and the disk.
     outside: bool,
     /// What was put in; the last of a name counts.
@@ -88,7 +88,7 @@ impl Environment {
 
     /// No variables and no files but those that are put in.
     pub fn isolated(transport: Arc<dyn Transport>, clock: Arc<dyn Clock>) -> Self {
-        Self(Box::new(Fields {
+        Self(Box::new(EnvironmentFields {
             outside: false,
             given: Vec::new(),
             written: Arc::default(),

@@ -16,7 +16,7 @@ use crate::clock;
 use crate::endpoint::{Endpoint, mock_key_refused};
 use crate::meta::Access;
 use crate::random;
-use crate::retry::{self, Failure, RetryPolicy, RetryReason};
+use crate::retry::{self, FailureKind, RetryPolicy, RetryReason};
 use crate::secret::Secret;
 use crate::text;
 use crate::transport::{
@@ -171,7 +171,7 @@ impl<'a> Exchange<'a> {
             Ok(Ok(response)) => Ok(response),
             Ok(Err(error)) => {
                 let kind = error.kind();
-                let failure = Failure::Transport(kind, error.request_sent());
+                let failure = FailureKind::Transport(kind, error.request_sent());
                 let proxy = error
                     .proxy()
                     .map(|proxy| format!(" (through proxy {proxy})"));

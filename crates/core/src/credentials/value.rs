@@ -24,10 +24,10 @@ const DEFAULT_RENEWAL: Duration = Duration::from_secs(300);
 /// assert!(!format!("{credentials:?}").contains("hush"));
 /// ```
 #[derive(Clone, PartialEq, Eq)]
-pub struct Credentials(Arc<Fields>);
+pub struct Credentials(Arc<CredentialsFields>);
 
 #[derive(Clone, PartialEq, Eq)]
-struct Fields {
+struct CredentialsFields {
     identity: Identity,
     expires_at: Option<i64>,
     renewal: Duration,
@@ -101,7 +101,7 @@ impl Credentials {
 
     /// What a place gives, with all that it says of it.
     pub(super) fn found(identity: Identity, about: About) -> Self {
-        Self(Arc::new(Fields {
+        Self(Arc::new(CredentialsFields {
             identity,
             expires_at: about.expires_at,
             renewal: about.renewal,
@@ -122,7 +122,7 @@ impl Credentials {
     }
 
     /// What is changed: the fields of these credentials alone, other clones keep theirs.
-    fn fields(&mut self) -> &mut Fields {
+    fn fields(&mut self) -> &mut CredentialsFields {
         Arc::make_mut(&mut self.0)
     }
 

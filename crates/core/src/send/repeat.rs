@@ -8,7 +8,7 @@ use crate::attempt::Attempt;
 use crate::credentials::Credentials;
 use crate::error::Error;
 use crate::meta::{Access, ErrorClass};
-use crate::retry::{Failure, RetryPolicy, RetryReason, reason};
+use crate::retry::{FailureKind, RetryPolicy, RetryReason, reason};
 
 /// Two clocks that differ by less are not what a service complains of; the strictest takes five
 /// minutes.
@@ -118,29 +118,29 @@ impl<'a> Repeats<'a> {
     /// Why another attempt may be made. What is mended is mended once a call.
     fn reason(
         &mut self,
-        failure: Failure,
+        failure: FailureKind,
         failed: &Error,
         credentials: &Credentials,
     ) -> Option<RetryReason> {
         let reason = match failure {
             // Services tell a stale signature from a wrong one badly: the date decides.
-            Failure::Service(ErrorClass::Auth | ErrorClass::ClockSkew)
+            FailureKind::Service(ErrorClass::Auth | ErrorClass::ClockSkew)
                 if self.is_skewed(failed) =>
             {
                 Some(RetryReason::ClockSkew)
             }
             // The same code stands for a nonce that was seen and for a time that is far off. What
             // was seen may have been applied.
-            Failure::Service(ErrorClass::Replay)
+            FailureKind::Service(ErrorClass::Replay)
                 if self.job.operation.access == Access::Read && self.is_skewed(failed) =>
             {
                 Some(RetryReason::ClockSkew)
             }
-            Failure::Service(ErrorClass::ClockSkew) => {
+            FailureKind::Service(ErrorClass::ClockSkew) => {
                 self.forget_skew();
                 None
             }
-            Failure::Service(ErrorClass::Auth) if may_have_expired(failed, credentials) => {
+            FailureKind::Service(ErrorClass::Auth) if may_have_expired(failed, credentials) => {
                 Some(RetryReason::ExpiredCredentials)
             }
             failure => reason(failure, self.job.operation.access),

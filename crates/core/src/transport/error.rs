@@ -10,9 +10,9 @@ use crate::error::{Secrets, retold};
 /// The exchange failed below the level of the service's own errors.
 ///
 /// `Debug` is for people, as `main` prints it; `{:#?}` shows the fields.
-pub struct TransportError(Box<Fields>);
+pub struct TransportError(Box<TransportErrorFields>);
 
-struct Fields {
+struct TransportErrorFields {
     kind: TransportErrorKind,
     sent: RequestSent,
     message: String,
@@ -27,7 +27,7 @@ impl TransportError {
     ///
     /// Of a failure to connect it says why, and not to whom: that is added where the call is known.
     pub fn new(kind: TransportErrorKind, sent: RequestSent, message: impl Into<String>) -> Self {
-        Self(Box::new(Fields {
+        Self(Box::new(TransportErrorFields {
             kind,
             sent,
             message: message.into(),

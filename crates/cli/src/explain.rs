@@ -1,4 +1,4 @@
-//! From the error of a call to what is said of it.
+//! From the error of a call to what is said of it: which failure it is, with what facts and hints.
 
 use cloudwright_core::codec::{Violation, ViolationKind};
 use cloudwright_core::credentials::CredentialsError;
@@ -6,7 +6,7 @@ use cloudwright_core::meta::Operation;
 use cloudwright_core::{Error, ErrorCode, ErrorKind};
 use serde_json::json;
 
-use super::{Exit, Failure, Stop};
+use crate::failure::{Exit, Failure, Stop};
 use crate::{catalog, flags, suggest};
 
 /// A call failed.

@@ -4,7 +4,7 @@ use std::fmt;
 
 use cloudwright_vocabulary::told;
 
-use crate::error::beginning;
+use crate::secret::beginning;
 
 use super::path::Path;
 use super::scan::{Broken, TOO_DEEP};

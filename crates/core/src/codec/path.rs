@@ -9,7 +9,7 @@ use std::hash::{DefaultHasher, Hasher};
 
 use cloudwright_vocabulary::secret::may_be_secret;
 
-use crate::error::beginning;
+use crate::secret::beginning;
 
 /// Characters of a member's name that are shown; a hostile answer may have longer ones.
 const SHOWN_NAME: usize = 64;

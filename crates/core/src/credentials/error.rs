@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use cloudwright_vocabulary::{printable, told};
 
-use crate::retry::RetryReason;
+use crate::engine::retry::RetryReason;
 
 /// No credentials could be had.
 ///

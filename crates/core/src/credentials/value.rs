@@ -5,8 +5,8 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::error::{Secrets, shortened};
 use crate::secret::Secret;
+use crate::secret::{Secrets, shortened};
 
 /// How long before expiry credentials are renewed unless their provider says otherwise.
 const DEFAULT_RENEWAL: Duration = Duration::from_secs(300);

@@ -5,7 +5,7 @@ use std::fmt;
 
 use cloudwright_vocabulary::told;
 
-use crate::error::{Secrets, retold};
+use crate::secret::{Secrets, retold};
 
 /// The exchange failed below the level of the service's own errors.
 ///

@@ -2,7 +2,7 @@
 
 use std::net::{IpAddr, Ipv4Addr};
 
-use crate::text::authority;
+use crate::transport::syntax::authority;
 
 /// Whether plain http to `url` stays on this machine, or goes to an instance metadata service, which
 /// answers only to the machine that it describes, and only to plain http.

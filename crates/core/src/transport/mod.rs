@@ -13,9 +13,11 @@ mod error;
 mod fault;
 #[cfg(feature = "gzip")]
 mod gzip;
+pub(crate) mod http_date;
 pub(crate) mod loopback;
 mod proxy;
 mod reqwest;
+pub(crate) mod syntax;
 mod tls;
 
 use std::borrow::Cow;
@@ -29,7 +31,7 @@ use bytes::Bytes;
 pub use error::{ConnectFailure, RequestSent, TransportError, TransportErrorKind};
 pub use reqwest::{ReqwestBuilder, ReqwestTransport};
 
-use crate::redact;
+use crate::secret::redact;
 
 /// A boxed future that can move between threads.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;

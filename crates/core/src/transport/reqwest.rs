@@ -25,7 +25,7 @@ use super::{
     BoxFuture, HttpRequest, HttpResponse, Limits, RequestSent, Transport, TransportError,
     TransportErrorKind, fault,
 };
-use crate::redact;
+use crate::secret::redact;
 
 /// How many idle connections to one host are kept.
 const IDLE_CONNECTIONS: usize = 64;

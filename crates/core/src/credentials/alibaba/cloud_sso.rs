@@ -8,7 +8,7 @@ use crate::credentials::json;
 use crate::credentials::source::{Found, Source, shell_word};
 use crate::credentials::{CredentialsError, Environment};
 use crate::secret::Secret;
-use crate::text;
+use crate::transport::syntax;
 use crate::transport::{HttpRequest, HttpResponse};
 
 const NAME: &str = CloudSso::NAME;
@@ -59,7 +59,7 @@ impl CloudSso {
         let account = need(&self.account, "cloud_sso_account_id")?;
         let configuration = need(&self.access_configuration, "cloud_sso_access_config")?;
         let (scheme, rest) = url.split_once("://").unwrap_or(("https", &url));
-        let address = format!("{scheme}://{}/cloud-credentials", text::authority(rest));
+        let address = format!("{scheme}://{}/cloud-credentials", syntax::authority(rest));
         let body = Tree::object(vec![
             ("AccountId", account.as_str().into()),
             ("AccessConfigurationId", configuration.as_str().into()),

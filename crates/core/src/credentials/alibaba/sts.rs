@@ -91,7 +91,7 @@ fn signed(
 ) -> Result<HttpRequest, CredentialsError> {
     let query = canonical_query(call.parameters.iter().copied());
     let body_hash = sha256_hex(b"");
-    let nonce = format!("{:032x}", crate::random::bits());
+    let nonce = format!("{:032x}", crate::machine::random::bits());
     let date = time::iso8601(environment.unix_seconds());
     let mut headers = vec![
         ("host", exchange::authority(base)),

@@ -67,7 +67,7 @@ impl<'a> Replacement<'a> {
     pub(super) fn on_disk(path: &Path) -> io::Result<Self> {
         let target = path.canonicalize()?;
         let mut name = target.file_name().unwrap_or_default().to_owned();
-        name.push(format!(".{:032x}", crate::random::bits()));
+        name.push(format!(".{:032x}", crate::machine::random::bits()));
         let temporary = target.with_file_name(name);
         let mut options = OpenOptions::new();
         options.write(true).create_new(true);

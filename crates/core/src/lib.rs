@@ -25,6 +25,22 @@
 //! generated action adds its types, its setters, a table ([`meta::Operation`]), and one line a field
 //! for the codec.
 //!
+//! # Where what is
+//!
+//! | folder | |
+//! | --- | --- |
+//! | `client` | what programs hold: client and builder, calls, responses, pages, both ways to wait |
+//! | `engine` | how a call travels: attempts, what an answer means, retries, pace, spans |
+//! | [`meta`] | the tables of services and actions |
+//! | `protocol` | where a request goes, and how it is laid out and signed: a file each |
+//! | [`codec`] | requests to the wire, answers from it |
+//! | [`credentials`] | where keys and tokens come from: a folder for each cloud |
+//! | [`transport`] | bytes to a service and back |
+//! | `error` | the one error of a call |
+//! | `secret` | what must not be shown, and how it is hidden |
+//! | `machine` | time and random numbers |
+//! | `testing` | scripted transports, recordings, a clock that is set by hand |
+//!
 //! # Promises
 //!
 //! * **Time.** A call has a deadline that covers everything, also waiting for a place and renewing

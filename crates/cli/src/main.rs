@@ -2,6 +2,7 @@
 //!
 //! It knows no service itself. Services, actions, parameters and errors come from the generated
 //! tables, so that a new spec appears here without a line of code.
+#![warn(clippy::self_named_module_files)]
 
 mod call;
 mod catalog;

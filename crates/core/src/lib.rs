@@ -69,6 +69,7 @@
 //!
 //! Async clients need a tokio runtime with I/O and time.
 #![cfg_attr(docsrs, feature(doc_cfg))]
+#![warn(clippy::self_named_module_files)]
 
 mod client;
 pub mod codec;

@@ -65,6 +65,7 @@
 //! * **Ambiguity.** API 2.0 of Tencent Cloud joins unencoded parameters, so two sets of parameters can share a
 //!   string to sign. A header value with a line break would do the same to the other protocols: HTTP
 //!   libraries refuse such values, and so must a caller who has none.
+#![warn(clippy::self_named_module_files)]
 
 mod canonical;
 mod digest;

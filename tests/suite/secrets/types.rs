@@ -24,8 +24,8 @@ const HARMLESS: &str = "
     CredentialsErrorKind Damage DecodeError DecodeErrorKind Deprecation DerivedKey Difference
     Document Elapsed Encoded End Endpoints Envelope ErrorClass ErrorCode
     ErrorCodeInfo ErrorKind Fault Finding FindingKind Findings FixedClock FixedNonce HttpMethod
-    Input ItemWriter KeyCache KeyedValue Kind Layout Limits ListStyle ManualClock Meant Method Nonce
-    NoPosition Operation PackedValue Page Paging Parameter Place Position Printable Proof Protocol
+    Input ItemWriter KeyCache Kind Layout Limits ListStyle ManualClock Meant Method Nonce
+    NoPosition Operation Page Paging Parameter Place Position Printable Proof Protocol
     Provider RandomNonce RateLimit Reply RequestSent ReqwestBuilder RetryPolicy RetryReason Room
     Root Rule Scheme Scope ScriptError Sending Serialize Served ServeOptions Service Shape Signature
     SignatureMethod SignedRequest Signer Slot StartError Strictness SystemClock TransportErrorKind

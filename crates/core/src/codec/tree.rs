@@ -1,8 +1,10 @@
 //! JSON without a type that the runtime itself reads and writes: refusals of services, and the files
 //! and services that credentials come from.
 //!
-//! [`Json`](super::Json) is for programs. Most have none of it in their types, and then none of its
-//! maps is in the program.
+//! [`Json`](super::Json) is for programs. This keeps what that does not: the order of members and the
+//! digits of numbers, so that the files of other tools are written back as they were but for what is
+//! changed; it reads refusals with broken characters in them; and it has no `Debug` that could show a
+//! secret.
 
 use std::collections::BTreeSet;
 use std::str::FromStr;

@@ -12,7 +12,7 @@ use cloudwright_core::meta::Operation;
 use cloudwright_vocabulary::printable;
 
 use crate::failure::{EXIT_CODES, Stop};
-use crate::flags::OpenValues;
+use crate::open_values::OpenValues;
 use crate::output::Format;
 use crate::words::{self, Named};
 use crate::{

@@ -8,12 +8,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
 use clap::{Arg, ArgAction};
 use cloudwright_core::meta::{Kind, Operation, Parameter};
 use cloudwright_vocabulary::printable;
 use heck::ToKebabCase as _;
 
+use crate::open_values::OpenValues;
 use crate::options;
 
 /// A parameter and the flag that gives it.
@@ -154,46 +154,6 @@ pub(crate) fn facts(parameter: &Parameter) -> Vec<String> {
     facts
 }
 
-/// Any text, with values that a shell may complete: the enums of clouds are open, and so are names
-/// until they are looked up.
-#[derive(Clone, Debug)]
-pub(crate) struct OpenValues(Vec<&'static str>);
-
-impl OpenValues {
-    /// Only values that are plain words to every shell are offered: completions are scripts.
-    pub(crate) fn of(values: &[&'static str]) -> Self {
-        let is_plain =
-            |letter: char| letter.is_ascii_alphanumeric() || "_-./:@%+,".contains(letter);
-        let values = values.iter().copied();
-        Self(
-            values
-                .filter(|value| !value.is_empty() && value.chars().all(is_plain))
-                .collect(),
-        )
-    }
-}
-
-impl TypedValueParser for OpenValues {
-    type Value = String;
-
-    fn parse_ref(
-        &self,
-        command: &clap::Command,
-        argument: Option<&Arg>,
-        value: &std::ffi::OsStr,
-    ) -> Result<String, clap::Error> {
-        StringValueParser::new().parse_ref(command, argument, value)
-    }
-
-    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
-        if self.0.is_empty() {
-            return None;
-        }
-        let values = self.0.iter();
-        Some(Box::new(values.map(|value| PossibleValue::new(*value))))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use cloudwright_core::meta::Place;
@@ -257,12 +217,6 @@ mod tests {
         }
         let bare = Parameter::new("RepoName", Kind::String, Place::Body);
         assert_eq!(help(&bare), "[sends RepoName]");
-    }
-
-    #[test]
-    fn only_plain_words_are_offered_to_shells() {
-        let values = OpenValues::of(&["desc", "1.2-x", "", "a b", "$(reboot)", "`x`", "'", "仓"]);
-        assert_eq!(values.0, ["desc", "1.2-x"]);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //!
 //! It knows no service itself. Services, actions, parameters and errors come from the generated
 //! tables, so that a new spec appears here without a line of code.
+#![warn(clippy::self_named_module_files)]
 
 mod call;
 mod catalog;
@@ -9,10 +10,12 @@ mod command;
 mod completions;
 mod configure;
 mod describe;
+mod explain;
 mod failure;
 mod flags;
 mod listing;
 mod look;
+mod open_values;
 mod options;
 mod output;
 mod query;

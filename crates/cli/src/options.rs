@@ -10,7 +10,7 @@ use cloudwright_core::{HttpMethod, SignatureMethod};
 
 use crate::catalog;
 use crate::failure::{Failure, Stop};
-use crate::flags::OpenValues;
+use crate::open_values::OpenValues;
 use crate::output::Format;
 use crate::query::Query;
 

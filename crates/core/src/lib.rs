@@ -25,6 +25,22 @@
 //! generated action adds its types, its setters, a table ([`meta::Operation`]), and one line a field
 //! for the codec.
 //!
+//! # Where what is
+//!
+//! | folder | |
+//! | --- | --- |
+//! | `client` | what programs hold: client and builder, calls, responses, pages, both ways to wait |
+//! | `engine` | how a call travels: attempts, what an answer means, retries, pace, spans |
+//! | [`meta`] | the tables of services and actions |
+//! | `protocol` | where a request goes, and how it is laid out and signed: a file each |
+//! | [`codec`] | requests to the wire, answers from it |
+//! | [`credentials`] | where keys and tokens come from: a folder for each cloud |
+//! | [`transport`] | bytes to a service and back |
+//! | `error` | the one error of a call |
+//! | `secret` | what must not be shown, and how it is hidden |
+//! | `machine` | time and random numbers |
+//! | `testing` | scripted transports, recordings, a clock that is set by hand |
+//!
 //! # Promises
 //!
 //! * **Time.** A call has a deadline that covers everything, also waiting for a place and renewing
@@ -53,69 +69,37 @@
 //!
 //! Async clients need a tokio runtime with I/O and time.
 #![cfg_attr(docsrs, feature(doc_cfg))]
+#![warn(clippy::self_named_module_files)]
 
-mod answer;
-mod attempt;
-#[cfg(feature = "blocking")]
-mod blocking;
-mod builder;
-mod call;
-mod class;
 mod client;
-pub mod clock;
 pub mod codec;
-mod config;
 pub mod credentials;
-mod dynamic;
-mod endpoint;
+mod engine;
 mod error;
-mod error_code;
-mod http_date;
-pub mod interceptor;
-mod limit;
-mod macros;
+mod machine;
 pub mod meta;
-mod mode;
-pub mod nonce;
-mod paging;
-mod places;
-mod prepared;
 mod protocol;
-mod random;
-pub mod redact;
-mod response;
-mod retry;
-#[cfg(test)]
-mod secrecy;
 mod secret;
-mod send;
-#[cfg(test)]
-mod test_process;
-#[cfg(test)]
-mod test_service;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
-mod text;
-mod trace;
 pub mod transport;
 
-pub use attempt::Attempt;
+pub use engine::interceptor;
+pub use machine::{clock, nonce};
+pub use secret::redact;
+
 #[cfg(feature = "blocking")]
-pub use blocking::Blocking;
-pub use builder::ClientBuilder;
-pub use call::{Call, CallOptions};
-pub use client::{Client, ServiceClient};
+pub use client::Blocking;
+pub use client::{
+    Async, AsyncMode, Call, CallOptions, Client, ClientBuilder, End, HttpMethod, Items, Mode,
+    NoPosition, Paged, Pages, Position, Prepared, Response, Sending, ServiceClient,
+    SignatureMethod, Work, merge_pages,
+};
 pub use clock::{Clock, FixedClock, SystemClock};
-pub use config::{HttpMethod, SignatureMethod};
 pub use credentials::{Credentials, ProvideCredentials};
-pub use error::{Error, ErrorKind};
-pub use error_code::ErrorCode;
+pub use engine::{Attempt, RetryPolicy, RetryReason};
+pub use error::{Error, ErrorCode, ErrorKind};
 pub use interceptor::Interceptor;
-pub use mode::{Async, AsyncMode, Mode, Sending, Work};
 pub use nonce::FixedNonce;
-pub use paging::{End, Items, NoPosition, Paged, Pages, Position, merge_pages};
-pub use prepared::Prepared;
-pub use response::Response;
-pub use retry::{RetryPolicy, RetryReason};
 pub use secret::Secret;
 pub use transport::{BoxFuture, ConnectFailure, ReqwestTransport, Transport, TransportError};

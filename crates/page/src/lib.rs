@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test fails by panicking"))]
+#![warn(clippy::self_named_module_files)]
 
 pub mod compare;
 pub mod dialect;

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::ops::Range;
 
-use crate::sort::{Pair, sort};
+use crate::encode::Pair;
 
 /// What a canonical request is made of.
 pub(crate) struct Parts<'a> {
@@ -82,7 +82,7 @@ fn sorted<'h, 'a>(headers: &'h [Pair<'a>]) -> Cow<'h, [Pair<'a>]> {
         return Cow::Borrowed(headers);
     }
     let mut headers = headers.to_vec();
-    sort(&mut headers, order);
+    headers.sort_unstable_by(order);
     Cow::Owned(headers)
 }
 
@@ -137,7 +137,6 @@ fn is_same(previous: Option<&str>, name: &str) -> bool {
     previous.is_some_and(|previous| previous.eq_ignore_ascii_case(name))
 }
 
-#[inline(never)] // Vectors make it large.
 fn lower_case_from(start: usize, text: &mut str) {
     // `start` is where the text ended before something was pushed.
     text[start..].make_ascii_lowercase();

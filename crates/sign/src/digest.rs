@@ -21,7 +21,6 @@ pub fn sha256_hex(bytes: &[u8]) -> String {
 pub(crate) struct Hex([u8; 64]);
 
 impl Hex {
-    #[inline(never)] // Vectors make it large.
     pub(crate) fn new(bytes: &[u8; 32]) -> Self {
         let mut digits = [0; 64];
         for (pair, byte) in digits.chunks_exact_mut(2).zip(bytes) {

@@ -3,7 +3,8 @@
 
 use std::borrow::Cow;
 
-use crate::sort::{Pair, by_bytes, sort};
+/// A name and a value.
+pub(crate) type Pair<'a> = (&'a str, &'a str);
 
 const UPPER_HEX: &[u8; 16] = b"0123456789ABCDEF";
 
@@ -152,7 +153,8 @@ pub fn canonical_query<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) 
 
 /// Apart, because it is the same whatever the pairs come from.
 fn query_of(mut pairs: Vec<Pair>) -> String {
-    sort(&mut pairs, by_bytes);
+    // By bytes is by code points: UTF-8 sorts alike.
+    pairs.sort_unstable();
     let mut length = 0;
     for (name, value) in &pairs {
         length += name.len() + value.len() + 2;

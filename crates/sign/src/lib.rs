@@ -52,7 +52,7 @@
 //!   token. Ids and signatures are no secrets.
 //! * **Secrets in memory.** Derived keys and the copies of the secret that a derivation makes and a cache keeps are
 //!   wiped when dropped. The caller's [`Key`] is borrowed and the caller's to wipe. Out of reach are the states of the
-//!   hash functions (a [`tc3::KeyCache`] keeps one for a service and a day), copies that the compiler leaves in
+//!   hash functions (a [`tc3::KeyCache`] keeps the last one), copies that the compiler leaves in
 //!   registers or on the stack, swap and core dumps.
 //! * **Guessing signatures.** [`verify::same_signature`] does not tell by its time where two signatures differ.
 //!   A derived `==` does: do not compare signatures with it on a server.
@@ -65,6 +65,7 @@
 //! * **Ambiguity.** API 2.0 of Tencent Cloud joins unencoded parameters, so two sets of parameters can share a
 //!   string to sign. A header value with a line break would do the same to the other protocols: HTTP
 //!   libraries refuse such values, and so must a caller who has none.
+#![warn(clippy::self_named_module_files)]
 
 mod canonical;
 mod digest;
@@ -72,7 +73,6 @@ mod encode;
 mod key;
 mod redact;
 mod signature;
-mod sort;
 
 pub mod acs3;
 pub mod qcloud_v2;

@@ -25,8 +25,8 @@
 use std::fmt;
 
 use crate::digest::{hmac_sha1_base64, hmac_sha256_base64};
+use crate::encode::Pair;
 use crate::redact::{Length, Pairs};
-use crate::sort::{Pair, by_bytes, sort};
 
 /// The two hash functions of this protocol.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -123,7 +123,7 @@ fn string_to_sign(input: &Input) -> String {
     let values = input.parameters.iter().map(|(_, value)| *value);
     let mut signed: Vec<Pair> = names.iter().map(String::as_str).zip(values).collect();
     signed.retain(|(name, _)| *name != "Signature");
-    sort(&mut signed, by_bytes);
+    signed.sort_unstable();
     let mut text = [input.method, input.host, input.path, "?"].concat();
     for (index, (name, value)) in signed.iter().enumerate() {
         if index > 0 {

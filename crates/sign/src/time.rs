@@ -119,7 +119,6 @@ struct Moment {
 }
 
 impl Moment {
-    #[inline(never)] // Large, and every form of time begins with it.
     fn of(unix: i64) -> Self {
         let unix = unix.clamp(FIRST, LAST);
         let (year, month, day) = civil(unix.div_euclid(DAY));
@@ -193,7 +192,6 @@ impl Moment {
 }
 
 /// Writes a text and after it a field below 100 with two digits.
-#[inline(never)] // Otherwise there are two dozen of it.
 fn push_two(before: &str, field: i64, text: &mut String) {
     text.push_str(before);
     for digit in [field / 10, field % 10] {
@@ -203,7 +201,6 @@ fn push_two(before: &str, field: i64, text: &mut String) {
 
 /// Year, month and day of a day since 1970-01-01, in the proleptic Gregorian calendar.
 /// The arithmetic is `civil_from_days` of Howard Hinnant's "chrono-Compatible Low-Level Date Algorithms".
-#[inline(never)] // Large, and needed to write and to read.
 fn civil(days: i64) -> (i64, i64, i64) {
     let shifted = days + 719_468;
     let era = shifted.div_euclid(146_097);

@@ -24,9 +24,10 @@ const HARMLESS: &str = "
     ConnectFailure
     CredentialsErrorKind Damage DecodeError DecodeErrorKind Deprecation DerivedKey Difference
     Document Elapsed Encoded End Endpoints Envelope ErrorClass ErrorCode
-    ErrorCodeInfo ErrorKind FailureSign Fault Finding FindingKind Findings FixedClock FixedNonce HttpMethod
-    Input ItemWriter KeyCache KeyedValue Kind Layout Limits ListStyle Location ManualClock Meant Method Need
-    Nonce NoPosition Operation PackedValue Page Paging PagingStyle Parameter Position Printable Proof Protocol
+    ErrorCodeInfo ErrorKind FailureSign Fault Finding FindingKind Findings FixedClock FixedNonce
+    HttpMethod Input ItemWriter KeyCache Kind Layout Limits ListStyle Location ManualClock Meant
+    Method Need Nonce NoPosition Operation Page Paging PagingStyle Parameter Position Printable
+    Proof Protocol
     Provider RandomNonce RateLimit Reply RequestSent ReqwestBuilder RetryPolicy RetryReason Room
     Root Rule Scheme Scope ScriptError Sending Serialization Served ServeOptions Service Shape Signature
     SignatureMethod SignedRequest Signer Slot StartError Strictness SystemClock TransportErrorKind

@@ -1,12 +1,10 @@
 //! The client of a call, and the mock cloud where one is asked for.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use cloudwright_core::meta::{Need, Operation, Protocol};
 use cloudwright_core::nonce::FixedNonce;
-use cloudwright_core::{
-    BoxFuture, Client, ClientBuilder, Clock, Credentials, RetryPolicy, SystemClock,
-};
+use cloudwright_core::{Client, ClientBuilder, Credentials, FixedClock, RetryPolicy};
 use cloudwright_mock::Mock;
 
 use super::narration::{Host, Narration};
@@ -139,9 +137,7 @@ fn signing(mut builder: ClientBuilder<Client>, options: &Options) -> ClientBuild
         builder = builder.language(language.as_str());
     }
     if let Some(seconds) = options.sign_time {
-        builder = builder.clock(StoppedClock {
-            unix: Duration::from_secs(seconds.into()),
-        });
+        builder = builder.clock(FixedClock::at(seconds.into()));
     }
     if let Some(nonce) = &options.nonce {
         builder = builder.nonce(FixedNonce(nonce.clone()));
@@ -214,24 +210,4 @@ fn start(operation: &Operation, options: &Options) -> Result<Mock, Failure> {
     builder.start_blocking().map_err(|error| {
         Failure::configuration(format!("the mock cloud cannot be started: {error}"))
     })
-}
-
-/// Signs as of one second; deadlines go by the real clock.
-#[derive(Clone, Copy, Debug)]
-struct StoppedClock {
-    unix: Duration,
-}
-
-impl Clock for StoppedClock {
-    fn unix_now(&self) -> Duration {
-        self.unix
-    }
-
-    fn now(&self) -> Instant {
-        SystemClock.now()
-    }
-
-    fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
-        SystemClock.sleep(duration)
-    }
 }

@@ -8,7 +8,8 @@ use cloudwright_core::meta::{Operation, Protocol, Rule};
 use serde_json::{Map, Value};
 
 use super::prompt;
-use crate::failure::{self, Failure, Stop, Wrong};
+use crate::explain::{self, Wrong};
+use crate::failure::{Failure, Stop};
 use crate::options::Options;
 use crate::{flags, values};
 
@@ -46,7 +47,7 @@ fn sound(
     if wrong.is_empty() {
         Ok(parameters)
     } else {
-        Err(failure::not_sent(operation, wrong))
+        Err(explain::not_sent(operation, wrong))
     }
 }
 

@@ -19,8 +19,8 @@ use cloudwright_vocabulary::printable;
 
 use crate::call::prompt;
 use crate::failure::{Failure, Stop};
-use crate::flags::OpenValues;
 use crate::look::Look;
+use crate::open_values::OpenValues;
 use crate::{catalog, say};
 
 /// What is to be written.

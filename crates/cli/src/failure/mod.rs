@@ -1,7 +1,6 @@
 //! Why the command failed: the words for a person, an object for a program, and the exit code for a
 //! script.
 
-mod call;
 mod parser;
 
 use std::fmt;
@@ -12,7 +11,6 @@ use cloudwright_vocabulary::printable;
 use serde_json::{Map, Value};
 use unicode_width::UnicodeWidthStr as _;
 
-pub(crate) use call::{Wrong, not_sent};
 pub(crate) use parser::{is_help, render};
 
 use crate::look::Look;

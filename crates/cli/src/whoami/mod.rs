@@ -15,7 +15,7 @@ use serde_json::{Map, Value, json};
 
 use crate::call::connect;
 use crate::failure::{Failure, Stop};
-use crate::flags::OpenValues;
+use crate::open_values::OpenValues;
 use crate::output::{self, Format};
 use crate::{catalog, put};
 

@@ -7,7 +7,7 @@
 use std::any::Any;
 use std::collections::BTreeMap;
 
-use super::read::{AnyValue, KeyedValue, PackedValue, finite};
+use super::read::{AnyValue, finite};
 use super::room::Room;
 use super::{DecodeError, Json, OpenEnum};
 
@@ -47,22 +47,20 @@ pub enum Root<'a> {
     MembersOr(Slot<'a>),
 }
 
-/// A place that a value of the answer goes to.
-///
-/// The variants ending in `Item` are places inside a list or a map.
+/// A place that a value of the answer goes to: a field, or an item of a list or a map.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Slot<'a> {
     /// Text; numbers are taken with their exact text.
-    String(&'a mut Option<String>),
+    String(&'a mut dyn Put<String>),
     /// A signed number of 64 bits.
-    Integer(&'a mut Option<i64>),
+    Integer(&'a mut dyn Put<i64>),
     /// An unsigned number of 64 bits.
-    Unsigned(&'a mut Option<u64>),
+    Unsigned(&'a mut dyn Put<u64>),
     /// A floating-point number.
     Number(&'a mut dyn NumberPlace),
     /// True or false.
-    Boolean(&'a mut Option<bool>),
+    Boolean(&'a mut dyn Put<bool>),
     /// Any JSON value.
     Any(&'a mut dyn AnyPlace),
     /// An open enum.
@@ -79,75 +77,91 @@ pub enum Slot<'a> {
     JsonText(&'a mut dyn PackedPlace),
     /// A list that travels as one text, with commas between its items.
     CommaText(&'a mut dyn PackedPlace),
-    /// Text in a list or map.
-    StringItem(&'a mut String),
-    /// A signed number in a list or map.
-    IntegerItem(&'a mut i64),
-    /// An unsigned number in a list or map.
-    UnsignedItem(&'a mut u64),
-    /// A floating-point number in a list or map.
-    NumberItem(&'a mut dyn NumberPlace),
-    /// True or false in a list or map.
-    BooleanItem(&'a mut bool),
-    /// Any JSON value in a list or map.
-    AnyItem(&'a mut dyn AnyPlace),
-    /// A structure in a list or map.
-    ObjectItem(&'a mut dyn Decode),
 }
 
 impl Slot<'_> {
     /// Whether a value is there already. A place in a list or map is always new.
-    pub(super) fn is_set(&self) -> bool {
+    pub(super) fn is_set(&mut self) -> bool {
         match self {
-            Self::String(place) => place.is_some(),
-            Self::Integer(place) => place.is_some(),
-            Self::Unsigned(place) => place.is_some(),
+            Self::String(place) => place.is_set(),
+            Self::Integer(place) => place.is_set(),
+            Self::Unsigned(place) => place.is_set(),
             Self::Number(place) => place.is_set(),
-            Self::Boolean(place) => place.is_some(),
+            Self::Boolean(place) => place.is_set(),
             Self::Any(place) => place.is_set(),
             Self::Enum(place) => place.is_set(),
             Self::Object(place) | Self::Boxed(place) => place.is_set(),
             Self::List(place) => place.is_set(),
             Self::Map(place) => place.is_set(),
-            Self::JsonText(place) | Self::CommaText(place) => place.is_set(),
-            _ => false,
+            Self::JsonText(place) | Self::CommaText(place) => place.slot().is_set(),
         }
     }
 
     pub(super) fn has_parts(&self) -> bool {
         matches!(
             self,
-            Self::Object(_) | Self::Boxed(_) | Self::List(_) | Self::Map(_) | Self::ObjectItem(_)
+            Self::Object(_) | Self::Boxed(_) | Self::List(_) | Self::Map(_)
         )
     }
 
     /// Takes away the value that is there.
     pub(super) fn clear(&mut self) {
         match self {
-            Self::String(place) => **place = None,
-            Self::Integer(place) => **place = None,
-            Self::Unsigned(place) => **place = None,
+            Self::String(place) => place.clear(),
+            Self::Integer(place) => place.clear(),
+            Self::Unsigned(place) => place.clear(),
             Self::Number(place) => place.clear(),
-            Self::Boolean(place) => **place = None,
+            Self::Boolean(place) => place.clear(),
             Self::Any(place) => place.clear(),
             Self::Enum(place) => place.clear(),
             Self::Object(place) | Self::Boxed(place) => place.clear(),
             Self::List(place) => place.clear(),
             Self::Map(place) => place.clear(),
-            Self::JsonText(place) | Self::CommaText(place) => place.clear(),
-            _ => {}
+            Self::JsonText(place) | Self::CommaText(place) => place.slot().clear(),
         }
     }
 }
 
-/// A place for an open enum.
+/// A place for a text, an integer, or true or false. One in a list or map is always new.
+pub trait Put<T> {
+    /// Puts the value there.
+    fn put(&mut self, value: T);
+
+    /// Whether a value is there.
+    fn is_set(&self) -> bool {
+        false
+    }
+
+    /// Makes the value absent.
+    fn clear(&mut self) {}
+}
+
+impl<T> Put<T> for Option<T> {
+    fn put(&mut self, value: T) {
+        *self = Some(value);
+    }
+
+    fn is_set(&self) -> bool {
+        self.is_some()
+    }
+
+    fn clear(&mut self) {
+        *self = None;
+    }
+}
+
+/// A place for an open enum. One in a list or map is always new.
 pub trait EnumPlace {
     /// Puts the value of this text there.
     fn put(&mut self, text: &str);
+
     /// Whether a value is there.
-    fn is_set(&self) -> bool;
+    fn is_set(&self) -> bool {
+        false
+    }
+
     /// Makes the value absent.
-    fn clear(&mut self);
+    fn clear(&mut self) {}
 }
 
 impl<E: OpenEnum> EnumPlace for Option<E> {
@@ -164,29 +178,27 @@ impl<E: OpenEnum> EnumPlace for Option<E> {
     }
 }
 
-/// An enum in a list or map is always there.
 impl<E: OpenEnum> EnumPlace for E {
     fn put(&mut self, text: &str) {
         *self = E::from_text(text);
     }
+}
 
+/// A place for a floating-point number. One in a list or map is always new.
+///
+/// It reads the number itself, so that a program without such places has nothing of how a text becomes
+/// an `f64`: 15 KB.
+pub trait NumberPlace {
+    /// Puts the number of this text there, which is one of JSON; tells whether it is within range.
+    fn put(&mut self, text: &str) -> bool;
+
+    /// Whether a number is there.
     fn is_set(&self) -> bool {
         false
     }
 
-    fn clear(&mut self) {}
-}
-
-/// A place for a floating-point number.
-///
-/// What reads such a number stands behind it, so that it is only in programs that have such places.
-pub trait NumberPlace {
-    /// Puts the number of this text there, which is one of JSON; tells whether it is within range.
-    fn put(&mut self, text: &str) -> bool;
-    /// Whether a number is there.
-    fn is_set(&self) -> bool;
     /// Makes the number absent.
-    fn clear(&mut self);
+    fn clear(&mut self) {}
 }
 
 impl NumberPlace for Option<f64> {
@@ -204,29 +216,27 @@ impl NumberPlace for Option<f64> {
     }
 }
 
-/// A number in a list or map is always there.
 impl NumberPlace for f64 {
     fn put(&mut self, text: &str) -> bool {
         finite(text).map(|number| *self = number).is_some()
     }
+}
 
+/// A place for any JSON value. One in a list or map is always new.
+///
+/// It asks for the value itself, so that a program without such places has nothing of how one is made:
+/// 20 KB, the numbers in it included.
+pub trait AnyPlace {
+    /// Puts the value there; tells whether there is one.
+    fn read(&mut self, value: AnyValue<'_, '_>) -> Result<bool, Box<DecodeError>>;
+
+    /// Whether a value is there.
     fn is_set(&self) -> bool {
         false
     }
 
-    fn clear(&mut self) {}
-}
-
-/// A place for any JSON value.
-///
-/// What reads such a value stands behind it, so that it is only in programs that have such places.
-pub trait AnyPlace {
-    /// Puts the value there; tells whether there is one.
-    fn read(&mut self, value: AnyValue<'_, '_>) -> Result<bool, Box<DecodeError>>;
-    /// Whether a value is there.
-    fn is_set(&self) -> bool;
     /// Makes the value absent.
-    fn clear(&mut self);
+    fn clear(&mut self) {}
 }
 
 impl AnyPlace for Option<Json> {
@@ -244,27 +254,24 @@ impl AnyPlace for Option<Json> {
     }
 }
 
-/// A value in a list or map is always there.
 impl AnyPlace for Json {
     fn read(&mut self, value: AnyValue<'_, '_>) -> Result<bool, Box<DecodeError>> {
         Ok(value.into_json()?.map(|value| *self = value).is_some())
     }
+}
 
+/// A place for a structure. One in a list or map is always new.
+pub trait ObjectPlace {
+    /// Puts an empty structure there, to be filled.
+    fn start(&mut self) -> &mut dyn Decode;
+
+    /// Whether a structure is there.
     fn is_set(&self) -> bool {
         false
     }
 
-    fn clear(&mut self) {}
-}
-
-/// A place for a structure.
-pub trait ObjectPlace {
-    /// Puts an empty structure there, to be filled.
-    fn start(&mut self) -> &mut dyn Decode;
-    /// Whether a structure is there.
-    fn is_set(&self) -> bool;
     /// Makes the structure absent.
-    fn clear(&mut self);
+    fn clear(&mut self) {}
 }
 
 impl<T: Decode + Default> ObjectPlace for Option<T> {
@@ -278,6 +285,12 @@ impl<T: Decode + Default> ObjectPlace for Option<T> {
 
     fn clear(&mut self) {
         *self = None;
+    }
+}
+
+impl<T: Decode + Default> ObjectPlace for T {
+    fn start(&mut self) -> &mut dyn Decode {
+        self
     }
 }
 
@@ -326,11 +339,7 @@ impl<V: Element> ListPlace for Vec<V> {
 }
 
 /// A place for an object with any keys.
-///
-/// What reads such an object stands behind it, so that it is only in programs that have such places.
 pub trait MapPlace {
-    /// Reads the object; tells whether there is one.
-    fn read(&mut self, value: KeyedValue<'_, '_>) -> Result<bool, Box<DecodeError>>;
     /// Puts an empty value at the key, to be filled; `None` where there is no room for it.
     fn add(&mut self, key: &str, room: &mut Room) -> Option<Slot<'_>>;
     /// Takes the value of the key away.
@@ -344,10 +353,6 @@ pub trait MapPlace {
 }
 
 impl<V: Element> MapPlace for BTreeMap<String, V> {
-    fn read(&mut self, value: KeyedValue<'_, '_>) -> Result<bool, Box<DecodeError>> {
-        value.read_to(self)
-    }
-
     fn add(&mut self, key: &str, room: &mut Room) -> Option<Slot<'_>> {
         if !room.entry(self.len(), size_of::<(String, V)>(), key) {
             return None;
@@ -375,56 +380,26 @@ impl<V: Element> MapPlace for BTreeMap<String, V> {
 }
 
 /// A place for a structure, a list or a map that travels as one text.
-///
-/// What reads such a value stands behind it, so that it is only in programs that have such places.
 pub trait PackedPlace {
-    /// Puts the value there; tells whether there is one.
-    fn read(&mut self, value: PackedValue<'_, '_>) -> Result<bool, Box<DecodeError>>;
-    /// Whether a value is there.
-    fn is_set(&self) -> bool;
-    /// Makes the value absent.
-    fn clear(&mut self);
+    /// Where that goes which the text holds.
+    fn slot(&mut self) -> Slot<'_>;
 }
 
 impl<T: Decode + Default> PackedPlace for Option<T> {
-    fn read(&mut self, value: PackedValue<'_, '_>) -> Result<bool, Box<DecodeError>> {
-        value.read_to(Slot::Object(self))
-    }
-
-    fn is_set(&self) -> bool {
-        self.is_some()
-    }
-
-    fn clear(&mut self) {
-        *self = None;
+    fn slot(&mut self) -> Slot<'_> {
+        Slot::Object(self)
     }
 }
 
 impl<V: Element> PackedPlace for Vec<V> {
-    fn read(&mut self, value: PackedValue<'_, '_>) -> Result<bool, Box<DecodeError>> {
-        value.read_to(Slot::List(self))
-    }
-
-    fn is_set(&self) -> bool {
-        !self.is_empty()
-    }
-
-    fn clear(&mut self) {
-        self.clear();
+    fn slot(&mut self) -> Slot<'_> {
+        Slot::List(self)
     }
 }
 
 impl<V: Element> PackedPlace for BTreeMap<String, V> {
-    fn read(&mut self, value: PackedValue<'_, '_>) -> Result<bool, Box<DecodeError>> {
-        value.read_to(Slot::Map(self))
-    }
-
-    fn is_set(&self) -> bool {
-        !self.is_empty()
-    }
-
-    fn clear(&mut self) {
-        self.clear();
+    fn slot(&mut self) -> Slot<'_> {
+        Slot::Map(self)
     }
 }
 
@@ -438,6 +413,18 @@ pub trait Element: Sized + Send + 'static {
     /// The item's place.
     fn item(&mut self) -> Slot<'_>;
 }
+
+macro_rules! put {
+    ($($type:ty),*) => {$(
+        impl Put<$type> for $type {
+            fn put(&mut self, value: $type) {
+                *self = value;
+            }
+        }
+    )*};
+}
+
+put!(String, i64, u64, bool);
 
 macro_rules! element {
     ($($type:ty => $slot:ident),* $(,)?) => {$(
@@ -454,12 +441,12 @@ macro_rules! element {
 }
 
 element! {
-    String => StringItem,
-    i64 => IntegerItem,
-    u64 => UnsignedItem,
-    f64 => NumberItem,
-    bool => BooleanItem,
-    Json => AnyItem,
+    String => String,
+    i64 => Integer,
+    u64 => Unsigned,
+    f64 => Number,
+    bool => Boolean,
+    Json => Any,
 }
 
 impl<T: Decode + Default> Element for T {
@@ -468,7 +455,7 @@ impl<T: Decode + Default> Element for T {
     }
 
     fn item(&mut self) -> Slot<'_> {
-        Slot::ObjectItem(self)
+        Slot::Object(self)
     }
 }
 
@@ -493,8 +480,8 @@ impl<V: Element> Element for BTreeMap<String, V> {
 }
 
 macro_rules! debug_as_name {
-    ($($place:ident),*) => {$(
-        impl std::fmt::Debug for dyn $place + '_ {
+    ($($place:ident $(<$value:ident>)?),* $(,)?) => {$(
+        impl $(<$value>)? std::fmt::Debug for dyn $place $(<$value>)? + '_ {
             fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 formatter.write_str(stringify!($place))
             }
@@ -504,11 +491,12 @@ macro_rules! debug_as_name {
 
 debug_as_name!(
     Decode,
-    AnyPlace,
+    Put<T>,
     NumberPlace,
+    AnyPlace,
     EnumPlace,
     ObjectPlace,
     ListPlace,
     MapPlace,
-    PackedPlace
+    PackedPlace,
 );

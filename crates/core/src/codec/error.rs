@@ -4,10 +4,10 @@ use std::fmt;
 
 use cloudwright_vocabulary::told;
 
-use crate::error::beginning;
+use crate::secret::beginning;
 
 use super::path::Path;
-use super::scan::Broken;
+use super::scan::{Broken, TOO_DEEP};
 
 /// Characters of a value that an error shows.
 const SHOWN: usize = 40;
@@ -87,6 +87,16 @@ pub enum DecodeErrorKind {
     Deadline,
 }
 
+impl DecodeErrorKind {
+    pub(super) fn of(broken: Broken) -> Self {
+        if broken.expected == TOO_DEEP {
+            Self::Depth
+        } else {
+            Self::Syntax
+        }
+    }
+}
+
 /// The answer's text, and how many bytes before it were left out.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Source<'b> {
@@ -97,7 +107,7 @@ pub(super) struct Source<'b> {
 impl DecodeError {
     #[cold]
     pub(super) fn broken(broken: Broken, path: &Path<'_>, source: Source<'_>) -> Self {
-        let kind = broken.kind();
+        let kind = DecodeErrorKind::of(broken);
         let got = match source.text.get(broken.at..).and_then(|s| s.chars().next()) {
             None if source.text.is_empty() => "an empty answer",
             None => "the end of the answer",

@@ -6,7 +6,7 @@
 
 use std::fmt::Write;
 
-use super::request::ListStyle;
+use super::ListStyle;
 use super::tape::{Event, Events, Tape};
 
 /// Pairs, unencoded.

@@ -1,7 +1,6 @@
 //! A request, or a part of it, as JSON text.
 
 use super::tape::{Event, Tape};
-use crate::text::add;
 
 /// The value as compact JSON.
 pub(super) fn json_of(value: &Tape) -> String {
@@ -48,7 +47,7 @@ pub(super) fn separate(to: &mut String) {
 
 /// Writes a text in quotes, with what JSON demands escaped and nothing else.
 pub(crate) fn write_text(text: &str, to: &mut String) {
-    add(to, &["\""]);
+    to.push('"');
     let mut plain = 0;
     for (at, byte) in text.bytes().enumerate() {
         let escape = match byte {
@@ -60,10 +59,12 @@ pub(crate) fn write_text(text: &str, to: &mut String) {
             0..0x20 => &format!("\\u{byte:04x}"),
             _ => continue,
         };
-        add(to, &[&text[plain..at], escape]);
+        to.push_str(&text[plain..at]);
+        to.push_str(escape);
         plain = at + 1;
     }
-    add(to, &[&text[plain..], "\""]);
+    to.push_str(&text[plain..]);
+    to.push('"');
 }
 
 #[cfg(test)]

@@ -15,7 +15,6 @@ mod findings;
 mod flat;
 mod json;
 mod parameters;
-mod parts;
 mod path;
 mod read;
 mod request;
@@ -29,9 +28,10 @@ mod violation;
 pub use body::{Envelope, decode_body, decode_text};
 pub(crate) use body::{decode_body_as, decode_text_as};
 pub(crate) use check::{CheckRules, check_rules};
+pub use cloudwright_vocabulary::layout::{BodyStyle, Layout, ListStyle};
 pub use decode::{
     AnyPlace, Decode, Element, EnumPlace, ListPlace, MapPlace, NumberPlace, ObjectPlace,
-    PackedPlace, Root, Slot,
+    PackedPlace, Put, Root, Slot,
 };
 pub(crate) use decoding::Decoding;
 pub use document::Document;
@@ -40,9 +40,9 @@ pub use error::{DecodeError, DecodeErrorKind};
 pub use findings::{Finding, FindingKind, Findings};
 pub(crate) use json::write_text;
 pub use parameters::Parameters;
+pub use read::AnyValue;
 pub(crate) use read::unsigned_in;
-pub use read::{AnyValue, KeyedValue, PackedValue};
-pub use request::{BodyStyle, Encoded, Layout, ListStyle, encode_request};
+pub use request::{Encoded, encode_request};
 pub use room::Room;
 pub(crate) use tree::Tree;
 pub use violation::{Violation, ViolationKind, Violations};

@@ -65,21 +65,21 @@ impl Parameters {
 
     /// Gives any JSON value.
     pub fn any(&mut self, name: impl Into<Cow<'static, str>>, value: &Json) {
-        let mut tape = Tape::with_parts();
+        let mut tape = Tape::default();
         encode::json(value, &mut tape);
         self.put(name.into(), tape);
     }
 
     /// Gives a structure.
     pub fn object(&mut self, name: &'static str, value: &dyn Encode) {
-        let mut tape = Tape::with_parts();
+        let mut tape = Tape::default();
         encode::object(value, &mut tape);
         self.put(name.into(), tape);
     }
 
     /// Gives a list; an empty one is sent.
     pub fn list<V: Value>(&mut self, name: &'static str, values: impl IntoIterator<Item = V>) {
-        let mut tape = Tape::with_parts();
+        let mut tape = Tape::default();
         tape.push(Event::OpenList);
         for value in values {
             value.write(&mut ItemWriter::new(&mut tape));
@@ -90,7 +90,7 @@ impl Parameters {
 
     /// Gives an object with any keys; an empty one is sent.
     pub fn map<V: Value>(&mut self, name: &'static str, values: &BTreeMap<String, V>) {
-        let mut tape = Tape::with_parts();
+        let mut tape = Tape::default();
         values.write(&mut ItemWriter::new(&mut tape));
         self.put(name.into(), tape);
     }

@@ -9,7 +9,7 @@ use std::hash::{DefaultHasher, Hasher};
 
 use cloudwright_vocabulary::secret::may_be_secret;
 
-use crate::error::beginning;
+use crate::secret::beginning;
 
 /// Characters of a member's name that are shown; a hostile answer may have longer ones.
 const SHOWN_NAME: usize = 64;
@@ -18,14 +18,14 @@ const SHOWN_NAME: usize = 64;
 #[derive(Clone, Debug)]
 pub(super) struct Path<'p> {
     parent: Option<&'p Path<'p>>,
-    step: Step<'p>,
+    step: PathStep<'p>,
     /// What [`Self::mark`] gave; 0 before. Kept, so that a million findings below one place do not
     /// walk the way there a million times.
     mark: Cell<u64>,
 }
 
 #[derive(Clone, Copy, Debug)]
-enum Step<'p> {
+enum PathStep<'p> {
     Root,
     Member(&'p str),
     Item(usize),
@@ -34,18 +34,18 @@ enum Step<'p> {
 impl<'p> Path<'p> {
     /// The whole answer.
     pub(super) fn root() -> Self {
-        Self::new(None, Step::Root)
+        Self::new(None, PathStep::Root)
     }
 
     pub(super) fn member(&'p self, name: &'p str) -> Self {
-        Self::new(Some(self), Step::Member(name))
+        Self::new(Some(self), PathStep::Member(name))
     }
 
     pub(super) fn item(&'p self, index: usize) -> Self {
-        Self::new(Some(self), Step::Item(index))
+        Self::new(Some(self), PathStep::Item(index))
     }
 
-    fn new(parent: Option<&'p Self>, step: Step<'p>) -> Self {
+    fn new(parent: Option<&'p Self>, step: PathStep<'p>) -> Self {
         Self {
             parent,
             step,
@@ -56,8 +56,8 @@ impl<'p> Path<'p> {
     /// The name of the member that it ends in.
     pub(super) fn name(&self) -> Option<&'p str> {
         match self.step {
-            Step::Member(name) => Some(name),
-            Step::Root | Step::Item(_) => None,
+            PathStep::Member(name) => Some(name),
+            PathStep::Root | PathStep::Item(_) => None,
         }
     }
 
@@ -66,7 +66,7 @@ impl<'p> Path<'p> {
         if self.mark.get() == 0 {
             let mut hasher = DefaultHasher::new();
             hasher.write_u64(self.parent.map_or(0, Self::mark));
-            if let Step::Member(name) = self.step {
+            if let PathStep::Member(name) = self.step {
                 // No more than is shown of a name tells one from another.
                 let shown = name.len().min(4 * SHOWN_NAME);
                 hasher.write(&name.as_bytes()[..shown]);
@@ -92,8 +92,8 @@ impl<'p> Path<'p> {
     /// Whether a name on the way says that what is below may be a secret.
     pub(super) fn is_secret(&self) -> bool {
         let here = match self.step {
-            Step::Member(name) => may_be_secret(name),
-            Step::Root | Step::Item(_) => false,
+            PathStep::Member(name) => may_be_secret(name),
+            PathStep::Root | PathStep::Item(_) => false,
         };
         here || self.parent.is_some_and(Self::is_secret)
     }
@@ -103,10 +103,10 @@ impl<'p> Path<'p> {
             parent.write(to, with_index)?;
         }
         match self.step {
-            Step::Root => to.write_char('$'),
-            Step::Member(name) => write_member(to, name),
-            Step::Item(index) if with_index => write!(to, "[{index}]"),
-            Step::Item(_) => to.write_str("[]"),
+            PathStep::Root => to.write_char('$'),
+            PathStep::Member(name) => write_member(to, name),
+            PathStep::Item(index) if with_index => write!(to, "[{index}]"),
+            PathStep::Item(_) => to.write_str("[]"),
         }
     }
 }

@@ -9,7 +9,7 @@ use super::json;
 use super::parameters::Parameters;
 use super::tape::{Event, Events};
 use crate::meta::{Kind, Parameter};
-use crate::redact;
+use crate::secret::redact;
 
 impl fmt::Debug for Parameters {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {

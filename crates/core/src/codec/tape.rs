@@ -1,17 +1,11 @@
 //! A value of a request, kept as the events it is written as: for the checks, for JSON text, for
 //! flat pairs.
 
-use super::flat::Pairs;
-use super::parts::{PARTS, Parts};
-use super::request::ListStyle;
-
 /// Events, and behind one another the texts that they name by their lengths.
 #[derive(Clone, Default)]
 pub(super) struct Tape {
     events: Vec<Event<usize>>,
     texts: String,
-    /// What handles a value with parts.
-    pub(super) parts: Option<&'static Parts>,
 }
 
 /// A step of writing a value. A list's items follow one another, an object's values their names.
@@ -31,44 +25,29 @@ pub(super) enum Event<T> {
 }
 
 /// A number that need be no integer, with what writes it: so that only programs that send such
-/// numbers have the code for it.
+/// numbers have the code for it, which is 15 KB.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Number {
     pub(super) value: f64,
     text: fn(f64) -> String,
 }
 
-impl Number {
-    /// The number with the fewest digits that read back the same.
-    pub(super) fn text(self) -> String {
-        (self.text)(self.value)
-    }
-}
-
 impl From<f64> for Number {
     fn from(value: f64) -> Self {
         Self {
             value,
+            // The fewest digits that read back the same.
             text: |value| format!("{value:?}"),
         }
     }
 }
 
 impl Tape {
-    /// An empty tape for a value that may have parts.
-    pub(super) fn with_parts() -> Self {
-        Self {
-            parts: Some(&PARTS),
-            ..Self::default()
-        }
-    }
-
     /// The value that is a text.
     pub(super) fn text(text: String) -> Self {
         Self {
             events: vec![Event::Text(text.len())],
             texts: text,
-            parts: None,
         }
     }
 
@@ -98,23 +77,6 @@ impl Tape {
     pub(super) fn scalar(&self) -> Option<Event<&str>> {
         self.events().next().filter(|_| self.events.len() == 1)
     }
-
-    /// The texts of all that has no parts, joined by commas; `None` where there is nothing.
-    pub(super) fn joined(&self) -> Option<String> {
-        match self.parts {
-            Some(parts) => (parts.join)(self),
-            None => self.scalar()?.text(),
-        }
-    }
-
-    /// Adds the value as pairs of name and text.
-    pub(super) fn flatten(&self, name: &str, lists: ListStyle, pairs: &mut Pairs) {
-        if let Some(parts) = self.parts {
-            (parts.flatten)(name, self, lists, pairs);
-        } else if let Some(text) = self.joined() {
-            pairs.push((name.to_owned(), text));
-        }
-    }
 }
 
 /// Reads a tape, event by event.
@@ -127,7 +89,6 @@ pub(super) struct Events<'a> {
 impl<'a> Iterator for Events<'a> {
     type Item = Event<&'a str>;
 
-    #[inline(never)]
     fn next(&mut self) -> Option<Self::Item> {
         let event = self.events.next()?;
         Some(event.with_text(|length| {
@@ -165,7 +126,7 @@ impl Event<&str> {
             Self::Boolean(value) => Some(if value { "true" } else { "false" }.to_owned()),
             Self::Integer(number) => Some(number.to_string()),
             Self::Unsigned(number) => Some(number.to_string()),
-            Self::Number(number) => Some(number.text()),
+            Self::Number(number) => Some((number.text)(number.value)),
             _ => None,
         }
     }

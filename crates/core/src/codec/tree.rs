@@ -1,12 +1,13 @@
 //! JSON without a type that the runtime itself reads and writes: refusals of services, and the files
 //! and services that credentials come from.
 //!
-//! [`Json`](super::Json) is for programs. Most have none of it in their types, and then none of its
-//! maps is in the program.
+//! [`Json`](super::Json) is for programs. This keeps what that does not: the order of members and the
+//! digits of numbers, so that the files of other tools are written back as they were but for what is
+//! changed; it reads refusals with broken characters in them; and it has no `Debug` that could show a
+//! secret.
 
 use std::collections::BTreeSet;
 use std::str::FromStr;
-use std::sync::Arc;
 
 use super::json;
 use super::scan::{Broken, MAX_DEPTH, Scanned, Scanner, TOO_DEEP, Text};
@@ -22,9 +23,8 @@ pub(crate) enum Tree {
     Number(String),
     Text(String),
     List(Vec<Tree>),
-    /// In the order they are written; of members with the same name only the last one is kept. They
-    /// have no second owner: the `Arc` makes dropping them a call, wherever that is.
-    Object(Arc<Vec<(String, Tree)>>),
+    /// In the order they are written; of members with the same name only the last one is kept.
+    Object(Vec<(String, Tree)>),
 }
 
 /// Where a text is not JSON, and what should stand there. It holds nothing of the text.
@@ -52,7 +52,7 @@ impl Tree {
     /// An object of these members.
     pub(crate) fn object(members: Vec<(&'static str, Tree)>) -> Self {
         let named = |(name, value): (&str, Tree)| (name.to_owned(), value);
-        Self::Object(Arc::new(members.into_iter().map(named).collect()))
+        Self::Object(members.into_iter().map(named).collect())
     }
 
     /// Reads what is JSON to the last byte.
@@ -84,7 +84,6 @@ impl Tree {
     }
 
     /// A member of an object.
-    #[inline(never)]
     pub(crate) fn get(&self, name: &str) -> Option<&Self> {
         let Self::Object(members) = self else {
             return None;
@@ -94,13 +93,11 @@ impl Tree {
     }
 
     /// Takes a member out of an object; `null` where it has none.
-    #[inline(never)]
     pub(crate) fn take(&mut self, name: &str) -> Self {
         let Self::Object(members) = self else {
             return Self::Null;
         };
-        let mut members = Arc::get_mut(members).into_iter().flatten();
-        let member = members.find(|(member, _)| member == name);
+        let member = members.iter_mut().find(|(member, _)| member == name);
         member
             .map(|(_, value)| std::mem::take(value))
             .unwrap_or_default()
@@ -108,9 +105,7 @@ impl Tree {
 
     /// Adds a member to an object; on anything else it does nothing.
     pub(crate) fn add(&mut self, name: &str, value: Self) {
-        if let Self::Object(members) = self
-            && let Some(members) = Arc::get_mut(members)
-        {
+        if let Self::Object(members) = self {
             members.retain(|(member, _)| member != name);
             members.push((name.to_owned(), value));
         }
@@ -207,8 +202,7 @@ impl Tree {
         let Self::Object(members) = self else {
             return None;
         };
-        let mut members = Arc::get_mut(members)?.iter_mut().rev();
-        let member = members.find(|(member, _)| member == name);
+        let member = members.iter_mut().find(|(member, _)| member == name);
         member.map(|(_, value)| value)
     }
 
@@ -238,7 +232,7 @@ impl Tree {
             }
             Self::Object(members) => {
                 json::write(Event::OpenObject, to);
-                for (name, value) in &**members {
+                for (name, value) in members {
                     json::write(Event::Field(name), to);
                     value.write(to);
                 }
@@ -357,7 +351,7 @@ impl<'b> Parser<'b> {
             .map(|(name, _)| names.insert(name.as_str()));
         let mut counts: Vec<bool> = last.collect();
         members.retain(|_| counts.pop().unwrap_or_default());
-        Ok(Tree::Object(Arc::new(members)))
+        Ok(Tree::Object(members))
     }
 }
 

@@ -4,8 +4,6 @@ use std::fmt;
 
 use cloudwright_vocabulary::told;
 
-use crate::text::concat;
-
 /// Everything that is wrong with the parameters of a call.
 ///
 /// `Debug` is for people, as `main` prints it; `{:#?}` shows the fields.
@@ -72,7 +70,7 @@ impl Violations {
         self.list.push(Violation {
             parameter: parameter.to_owned(),
             kind,
-            message: concat(message),
+            message: message.concat(),
         });
     }
 

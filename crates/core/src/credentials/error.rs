@@ -6,17 +6,17 @@ use std::sync::Arc;
 
 use cloudwright_vocabulary::{printable, told};
 
-use crate::retry::RetryReason;
+use crate::engine::retry::RetryReason;
 
 /// No credentials could be had.
 ///
 /// `Display` is one line that names every place that was tried and what was missing there. It holds
 /// no secret. Cheap to clone: all calls that waited for one refresh get the same error.
 #[derive(Clone)]
-pub struct CredentialsError(Arc<Fields>);
+pub struct CredentialsError(Arc<CredentialsErrorFields>);
 
 #[derive(Clone)]
-struct Fields {
+struct CredentialsErrorFields {
     kind: CredentialsErrorKind,
     provider: String,
     message: String,
@@ -63,7 +63,7 @@ impl CredentialsError {
         provider: &dyn fmt::Display,
         message: &dyn fmt::Display,
     ) -> Self {
-        Self(Arc::new(Fields {
+        Self(Arc::new(CredentialsErrorFields {
             kind,
             provider: provider.to_string(),
             // What is told comes from files and services.
@@ -141,7 +141,7 @@ impl CredentialsError {
         let kind = failed.as_ref().map(Self::kind);
         let retry = failed.as_ref().and_then(Self::retry_reason);
         tried.extend(failed);
-        Self(Arc::new(Fields {
+        Self(Arc::new(CredentialsErrorFields {
             kind: kind.unwrap_or(CredentialsErrorKind::NotConfigured),
             provider: chain.to_owned(),
             message,
@@ -153,7 +153,7 @@ impl CredentialsError {
     }
 
     /// Changes this error; others that were the same stay as they are.
-    fn with(mut self, change: impl FnOnce(&mut Fields)) -> Self {
+    fn with(mut self, change: impl FnOnce(&mut CredentialsErrorFields)) -> Self {
         change(Arc::make_mut(&mut self.0));
         self
     }

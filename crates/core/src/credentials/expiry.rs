@@ -4,7 +4,6 @@
 use cloudwright_sign::time;
 
 use crate::codec::Tree;
-use crate::text::{concat, trim};
 
 /// Seconds that credentials without a readable expiry are taken to live: the shortest session any of
 /// the clouds gives out.
@@ -21,8 +20,8 @@ pub(super) fn expiry(value: Option<&Tree>, now: i64) -> i64 {
 
 /// Seconds since 1970 of a date of RFC 3339, or of one in UTC that does without a zone.
 fn parse(text: &str) -> Option<i64> {
-    let text = trim(text);
-    time::parse_rfc3339(text).or_else(|| time::parse_rfc3339(&concat(&[text, "Z"])))
+    let text = text.trim();
+    time::parse_rfc3339(text).or_else(|| time::parse_rfc3339(&format!("{text}Z")))
 }
 
 #[cfg(test)]

@@ -9,7 +9,6 @@ use std::path::Path;
 
 use super::{AccessKey, Credentials, CredentialsError, Identity, json};
 use crate::credentials::value::About;
-use crate::text::{split_once, trim};
 
 /// One section's keys and values, which are looked for in the text each time.
 #[derive(Debug)]
@@ -48,17 +47,17 @@ impl<'a> Section<'a> {
 
 /// The name of the section that begins with the line.
 fn header(line: &str) -> Option<&str> {
-    let (name, _) = split_once(trim(line).strip_prefix('[')?, b']')?;
-    Some(trim(name))
+    let (name, _) = line.trim().strip_prefix('[')?.split_once(']')?;
+    Some(name.trim())
 }
 
 fn pair(line: &str) -> Option<(&str, &str)> {
-    let line = trim(line);
+    let line = line.trim();
     if line.starts_with(['#', ';']) {
         return None;
     }
     let (name, value) = line.split_once(['=', ':'])?;
-    Some((trim(name), plain(trim(value))))
+    Some((name.trim(), plain(value.trim())))
 }
 
 /// A value without its quotes, or without the comment behind it.
@@ -69,7 +68,7 @@ fn plain(value: &str) -> &str {
         };
         let end = rest.rfind(quote);
         if let Some((inner, after)) = end.and_then(|end| rest.split_at_checked(end)) {
-            let after = trim(&after[quote.len_utf8()..]);
+            let after = after[quote.len_utf8()..].trim();
             if after.is_empty() || after.starts_with(['#', ';']) {
                 return inner;
             }
@@ -81,7 +80,7 @@ fn plain(value: &str) -> &str {
         .char_indices()
         .filter(|(_, mark)| matches!(mark, '#' | ';'));
     match marks.into_iter().find(comment) {
-        Some((at, _)) => trim(&value[..at]),
+        Some((at, _)) => value[..at].trim(),
         None => value,
     }
 }

@@ -8,7 +8,6 @@ use super::value::About;
 use super::{AccessKey, Credentials, CredentialsError, Environment, Identity};
 use crate::codec::Tree;
 use crate::secret::Secret;
-use crate::text::trim;
 
 /// A JSON object that a service answered, or the error that there is none. The error shows nothing of
 /// the text.
@@ -38,7 +37,7 @@ pub(super) fn parse_file(
 
 /// A member that is a text and not blank.
 pub(super) fn text<'a>(value: &'a Tree, name: &str) -> Option<&'a str> {
-    let text = trim(value.get(name)?.as_text()?);
+    let text = value.get(name)?.as_text()?.trim();
     (!text.is_empty()).then_some(text)
 }
 

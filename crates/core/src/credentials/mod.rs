@@ -26,8 +26,6 @@ mod expiry;
 mod ini;
 mod json;
 mod source;
-#[cfg(test)]
-mod stand_in;
 mod static_key;
 mod value;
 mod variables;

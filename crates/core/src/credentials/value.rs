@@ -5,8 +5,8 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::error::shortened;
 use crate::secret::Secret;
+use crate::secret::{Secrets, shortened};
 
 /// How long before expiry credentials are renewed unless their provider says otherwise.
 const DEFAULT_RENEWAL: Duration = Duration::from_secs(300);
@@ -24,10 +24,10 @@ const DEFAULT_RENEWAL: Duration = Duration::from_secs(300);
 /// assert!(!format!("{credentials:?}").contains("hush"));
 /// ```
 #[derive(Clone, PartialEq, Eq)]
-pub struct Credentials(Arc<Fields>);
+pub struct Credentials(Arc<CredentialsFields>);
 
 #[derive(Clone, PartialEq, Eq)]
-struct Fields {
+struct CredentialsFields {
     identity: Identity,
     expires_at: Option<i64>,
     renewal: Duration,
@@ -100,9 +100,8 @@ impl Credentials {
     }
 
     /// What a place gives, with all that it says of it.
-    #[inline(never)]
     pub(super) fn found(identity: Identity, about: About) -> Self {
-        Self(Arc::new(Fields {
+        Self(Arc::new(CredentialsFields {
             identity,
             expires_at: about.expires_at,
             renewal: about.renewal,
@@ -123,9 +122,29 @@ impl Credentials {
     }
 
     /// What is changed: the fields of these credentials alone, other clones keep theirs.
-    #[inline(never)]
-    fn fields(&mut self) -> &mut Fields {
+    fn fields(&mut self) -> &mut CredentialsFields {
         Arc::make_mut(&mut self.0)
+    }
+
+    /// The texts of them that must not be shown.
+    pub(crate) fn secret_texts(&self) -> Vec<&str> {
+        let key = self.as_access_key();
+        let secret = key.map(|key| key.secret.expose());
+        let session = key.and_then(|key| key.session_token.as_ref());
+        let token = session.or(self.as_token());
+        secret
+            .into_iter()
+            .chain(token.map(Secret::expose))
+            .collect()
+    }
+
+    /// What must not be shown of a call that they sign.
+    pub(crate) fn hidden(&self) -> Secrets<'_> {
+        let secrets = Secrets::new(self.secret_texts());
+        match self.as_access_key() {
+            Some(key) => secrets.with_key_id(&key.id),
+            None => secrets,
+        }
     }
 
     /// Adds the session token of temporary keys. A token has none: nothing changes.

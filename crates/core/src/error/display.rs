@@ -1,17 +1,15 @@
 //! The line a person reads, and what `Debug` makes of an error: that line and its causes, or the
 //! fields.
 
-use std::fmt::{self, Write};
+use std::fmt;
 
-use cloudwright_vocabulary::printable::is_unprintable;
 use cloudwright_vocabulary::told;
 
 use super::{Error, ErrorKind, Whereto};
 use crate::meta::Operation;
+use crate::secret::{Line, one_line};
 use crate::transport::TransportError;
 
-/// Longest message in a line; services put whole requests into theirs.
-const LONGEST: usize = 400;
 /// Longest message about credentials, which lists every place that was looked at.
 const LONGEST_LIST: usize = 4000;
 
@@ -29,14 +27,14 @@ impl fmt::Display for Error {
                 to.write_str(": ")?;
             }
         }
-        let longest = match self.kind() {
-            ErrorKind::Credentials => LONGEST_LIST,
-            _ => LONGEST,
+        let line = match self.kind() {
+            ErrorKind::Credentials => Line::of(self.message(), LONGEST_LIST),
+            _ => one_line(self.message()),
         };
         if self.kind() == ErrorKind::InvalidRequest && !self.violations().is_empty() {
             write!(to, "not sent: {}", self.violations())?;
         } else {
-            write!(to, "{}", Line(self.message(), longest))?;
+            write!(to, "{line}")?;
         }
         if let Some(meaning) = self.meaning().filter(|_| !self.says_its_meaning()) {
             write!(to, " [{}]", meaning.trim_end_matches('.'))?;
@@ -126,45 +124,6 @@ fn write_facts(error: &Error, to: &mut fmt::Formatter<'_>) -> fmt::Result {
     to.write_str(if before == ", " { ")" } else { "" })
 }
 
-/// The text on one line and not too long: an answer cannot forge a second line of a log, or move
-/// a terminal's cursor.
-pub(crate) fn one_line(text: &str) -> Line<'_> {
-    Line(text, LONGEST)
-}
-
-/// A text on one line, and about how many bytes of it are shown.
-pub(crate) struct Line<'t>(&'t str, usize);
-
-impl fmt::Display for Line<'_> {
-    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self(text, longest) = *self;
-        if text.len() <= longest && !text.chars().any(is_unprintable) {
-            return to.write_str(text);
-        }
-        let mut written = 0;
-        let mut after_space = false;
-        for letter in text.trim().chars() {
-            if written >= longest {
-                return to.write_char('…');
-            }
-            let letter = if is_unprintable(letter) { ' ' } else { letter };
-            if letter != ' ' || !after_space {
-                to.write_char(letter)?;
-                written += letter.len_utf8();
-            }
-            after_space = letter == ' ';
-        }
-        Ok(())
-    }
-}
-
-/// So many characters of a text that has more.
-#[cold]
-pub(crate) fn beginning(text: &str, characters: usize) -> Option<&str> {
-    let (end, _) = text.char_indices().nth(characters)?;
-    text.get(..end)
-}
-
 impl fmt::Debug for Error {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         told::debug(self, formatter, |formatter| self.show_fields(formatter))
@@ -213,9 +172,9 @@ mod tests {
     use bytes::Bytes;
 
     use super::*;
-    use crate::error_code::ErrorCode;
+    use crate::error::ErrorCode;
     use crate::meta::{ErrorClass, ErrorCodeInfo};
-    use crate::test_service::OPERATION;
+    use crate::testing::service::OPERATION;
 
     #[test]
     fn a_service_error_is_one_line_with_all_that_support_asks_for() {
@@ -263,12 +222,6 @@ mod tests {
             );
             assert_eq!(error.to_string(), shown);
         }
-    }
-
-    #[test]
-    fn a_long_message_is_cut_at_a_character() {
-        let line = one_line(&"说".repeat(1000)).to_string();
-        assert!(line.len() < LONGEST + 8 && line.ends_with('…'));
     }
 
     #[test]

@@ -11,8 +11,8 @@ use cloudwright_vocabulary::error_code;
 use super::{ErrorClass, Provider, Service};
 use crate::credentials::{CachedCredentials, CredentialsError, Environment};
 use crate::credentials::{alibaba, huawei, tencent};
-use crate::endpoint::{self, Endpoint, Variable};
 use crate::error::Error;
+use crate::protocol::endpoint::{self, Endpoint, Variable};
 use crate::transport::BoxFuture;
 
 /// A cloud as the runtime deals with it: where its regions are looked for, what its codes mean.

@@ -3,7 +3,7 @@
 use cloudwright_sign::qcloud_v2::{Input, Method, sign as signature};
 
 use super::{Draft, FORM, Signed, Signing, add, borrowed, encode_pairs};
-use crate::config::SignatureMethod;
+use crate::client::settings::SignatureMethod;
 use crate::error::Error;
 
 pub(crate) fn sign(draft: &Draft, signing: &Signing<'_>) -> Result<Signed, Error> {

@@ -4,11 +4,11 @@
 use serde_json::json;
 
 use super::*;
-use crate::config::SignatureMethod;
+use crate::client::prepared::Prepared;
+use crate::client::settings::SignatureMethod;
+use crate::machine::nonce::FixedNonce;
 use crate::meta::{Access, Cloud, Endpoints, Kind, Parameter, Place, Provider};
-use crate::nonce::FixedNonce;
-use crate::prepared::Prepared;
-use crate::test_service::{
+use crate::testing::service::{
     ALIBABA, BUILD_LOG, HUAWEI, JOBS, NEW_YEAR, OPERATION, QCLOUD, TENCENT, TRIGGERS, builder,
 };
 use crate::testing::{ManualClock, Script};
@@ -267,7 +267,7 @@ fn tencent_2_0_takes_get_and_post_and_needs_no_region() {
     let client = |_| {
         crate::Client::builder(&QCLOUD)
             .access_key("id", "secret")
-            .environment(|_| crate::test_service::isolated())
+            .environment(|_| crate::testing::service::isolated())
             .clock(ManualClock::at(NEW_YEAR))
             .http_method(crate::HttpMethod::Post)
     };

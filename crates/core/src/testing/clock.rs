@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Wake, Waker};
 use std::time::{Duration, Instant};
 
-use crate::clock::Clock;
+use crate::machine::clock::Clock;
 use crate::transport::BoxFuture;
 
 /// A clock that stands still until it is moved. Clones are one clock.
@@ -174,10 +174,10 @@ mod tests {
         let clock = ManualClock::at(0);
         let outcome = clock.run(async {
             let never = std::future::pending::<()>();
-            let long = crate::clock::within(&clock, Duration::from_secs(60), never);
-            crate::clock::within(&clock, Duration::from_secs(1), long).await
+            let long = crate::machine::clock::within(&clock, Duration::from_secs(60), never);
+            crate::machine::clock::within(&clock, Duration::from_secs(1), long).await
         });
-        assert_eq!(outcome, Err(crate::clock::Elapsed));
+        assert_eq!(outcome, Err(crate::machine::clock::Elapsed));
         assert_eq!(clock.elapsed(), Duration::from_secs(1));
         assert!(clock.state().sleepers.is_empty());
     }

@@ -7,8 +7,8 @@ use serde_json::{Map, Value, json};
 
 use super::difference::differences;
 use super::scrub;
-use crate::error::Secrets;
-use crate::redact::HIDDEN;
+use crate::secret::Secrets;
+use crate::secret::redact::HIDDEN;
 use crate::transport::{
     BoxFuture, HttpRequest, HttpResponse, Limits, RequestSent, Transport, TransportError,
     TransportErrorKind,

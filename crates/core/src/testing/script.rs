@@ -20,12 +20,12 @@ pub struct Script(Arc<Mutex<State>>);
 
 #[derive(Default)]
 struct State {
-    steps: VecDeque<Step>,
+    steps: VecDeque<Scripted>,
     function: Option<Box<Function>>,
     requests: Vec<HttpRequest>,
 }
 
-enum Step {
+enum Scripted {
     Answer(HttpResponse),
     Fail(TransportError),
     Hang,
@@ -55,23 +55,23 @@ impl Script {
     /// Adds an answer with headers.
     #[must_use]
     pub fn respond(self, response: HttpResponse) -> Self {
-        self.step(Step::Answer(response))
+        self.step(Scripted::Answer(response))
     }
 
     /// Adds a failure without an answer.
     #[must_use]
     pub fn fail(self, kind: TransportErrorKind, sent: RequestSent) -> Self {
         let error = TransportError::new(kind, sent, format!("{kind:?} by the script"));
-        self.step(Step::Fail(error))
+        self.step(Scripted::Fail(error))
     }
 
     /// Adds an exchange that never ends.
     #[must_use]
     pub fn hang(self) -> Self {
-        self.step(Step::Hang)
+        self.step(Scripted::Hang)
     }
 
-    fn step(self, step: Step) -> Self {
+    fn step(self, step: Scripted) -> Self {
         self.state().steps.push_back(step);
         self
     }
@@ -94,9 +94,9 @@ impl Script {
         let mut state = self.state();
         let step = state.steps.pop_front();
         let outcome = match (step, &mut state.function) {
-            (Some(Step::Answer(response)), _) => Some(Ok(response)),
-            (Some(Step::Fail(error)), _) => Some(Err(error)),
-            (Some(Step::Hang), _) => None,
+            (Some(Scripted::Answer(response)), _) => Some(Ok(response)),
+            (Some(Scripted::Fail(error)), _) => Some(Err(error)),
+            (Some(Scripted::Hang), _) => None,
             (None, Some(function)) => Some(function(&request)),
             (None, None) => Some(Err(TransportError::new(
                 TransportErrorKind::Refused,

@@ -8,8 +8,8 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 
-use crate::clock::{SystemClock, in_time};
-use crate::text::is_one_of;
+use crate::machine::clock::{SystemClock, in_time};
+use crate::transport::syntax::is_one_of;
 
 use super::{HttpResponse, Limits, RequestSent, TransportError, TransportErrorKind, fault};
 

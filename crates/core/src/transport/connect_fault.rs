@@ -3,7 +3,7 @@
 use std::error::Error as StdError;
 use std::io::{self, ErrorKind};
 
-use crate::redact::contains_ignore_case;
+use crate::secret::redact::contains_ignore_case;
 
 use super::ConnectFailure;
 use super::fault::is_reset;

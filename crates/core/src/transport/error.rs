@@ -5,14 +5,14 @@ use std::fmt;
 
 use cloudwright_vocabulary::told;
 
-use crate::error::{Secrets, retold};
+use crate::secret::{Secrets, retold};
 
 /// The exchange failed below the level of the service's own errors.
 ///
 /// `Debug` is for people, as `main` prints it; `{:#?}` shows the fields.
-pub struct TransportError(Box<Fields>);
+pub struct TransportError(Box<TransportErrorFields>);
 
-struct Fields {
+struct TransportErrorFields {
     kind: TransportErrorKind,
     sent: RequestSent,
     message: String,
@@ -26,9 +26,8 @@ impl TransportError {
     /// A failure; `message` says what happened and holds no secret.
     ///
     /// Of a failure to connect it says why, and not to whom: that is added where the call is known.
-    #[inline(never)]
     pub fn new(kind: TransportErrorKind, sent: RequestSent, message: impl Into<String>) -> Self {
-        Self(Box::new(Fields {
+        Self(Box::new(TransportErrorFields {
             kind,
             sent,
             message: message.into(),

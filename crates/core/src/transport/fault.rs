@@ -3,7 +3,7 @@
 use std::error::Error as StdError;
 use std::io::ErrorKind;
 
-use crate::redact::contains_ignore_case;
+use crate::secret::redact::contains_ignore_case;
 
 use super::connect_fault;
 use super::{RequestSent, TransportError, TransportErrorKind};

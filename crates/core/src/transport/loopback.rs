@@ -2,7 +2,7 @@
 
 use std::net::{IpAddr, Ipv4Addr};
 
-use crate::text::{authority, is_one_of, split_scheme};
+use crate::transport::syntax::authority;
 
 /// Whether plain http to `url` stays on this machine, or goes to an instance metadata service, which
 /// answers only to the machine that it describes, and only to plain http.
@@ -11,7 +11,7 @@ pub(crate) fn may_be_plain(url: &str) -> bool {
     let Some(host) = host(url) else {
         return false;
     };
-    if is_loopback(host) || is_one_of(&["metadata.tencentyun.com"], host) {
+    if is_loopback(host) || host.eq_ignore_ascii_case("metadata.tencentyun.com") {
         return true;
     }
     match address(host) {
@@ -24,10 +24,9 @@ pub(crate) fn may_be_plain(url: &str) -> bool {
 /// Whether `host` (without port) is this machine.
 pub(crate) fn is_loopback(host: &str) -> bool {
     let known = address(host).map(|address| address.to_canonical().is_loopback());
-    known.unwrap_or_else(|| is_one_of(&["localhost"], host))
+    known.unwrap_or_else(|| host.eq_ignore_ascii_case("localhost"))
 }
 
-#[inline(never)]
 fn address(host: &str) -> Option<IpAddr> {
     let bracketed = host
         .strip_prefix('[')
@@ -38,7 +37,7 @@ fn address(host: &str) -> Option<IpAddr> {
 /// The host of an absolute URL, without port. Nothing for one with user information, which is a
 /// way to make a host look like another.
 pub(crate) fn host(url: &str) -> Option<&str> {
-    let (_, rest) = split_scheme(url)?;
+    let (_, rest) = url.split_once("://")?;
     let authority = authority(rest);
     if authority.contains('@') {
         return None;

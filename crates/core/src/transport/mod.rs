@@ -13,9 +13,11 @@ mod error;
 mod fault;
 #[cfg(feature = "gzip")]
 mod gzip;
+pub(crate) mod http_date;
 pub(crate) mod loopback;
 mod proxy;
 mod reqwest;
+pub(crate) mod syntax;
 mod tls;
 
 use std::borrow::Cow;
@@ -29,7 +31,7 @@ use bytes::Bytes;
 pub use error::{ConnectFailure, RequestSent, TransportError, TransportErrorKind};
 pub use reqwest::{ReqwestBuilder, ReqwestTransport};
 
-use crate::redact;
+use crate::secret::redact;
 
 /// A boxed future that can move between threads.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -96,7 +98,6 @@ impl HttpRequest {
         self
     }
 
-    #[inline(never)]
     fn push_header(&mut self, name: Cow<'static, str>, value: String) {
         self.headers.push((name, value));
     }
@@ -109,7 +110,6 @@ impl HttpRequest {
     }
 
     /// The value of a header, whatever the case of its name.
-    #[inline(never)]
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers
             .iter()
@@ -168,7 +168,6 @@ impl HttpResponse {
     }
 
     /// The value of a header, where it is text.
-    #[inline(never)]
     pub fn header(&self, name: &str) -> Option<&str> {
         text(header(&self.headers, name)?)
     }
@@ -187,7 +186,6 @@ pub(crate) fn request_id(headers: &http::HeaderMap) -> Option<&str> {
 }
 
 /// The first header of this name. Answers have few: looking through them costs less than hashing.
-#[inline(never)]
 fn header<'a>(headers: &'a http::HeaderMap, name: &str) -> Option<&'a http::HeaderValue> {
     let mut headers = headers.iter();
     let found = headers.find(|(header, _)| *header == name);
@@ -195,7 +193,6 @@ fn header<'a>(headers: &'a http::HeaderMap, name: &str) -> Option<&'a http::Head
 }
 
 /// The value of a header as text.
-#[inline(never)]
 fn text(value: &http::HeaderValue) -> Option<&str> {
     value.to_str().ok()
 }

@@ -25,7 +25,7 @@ use super::{
     BoxFuture, HttpRequest, HttpResponse, Limits, RequestSent, Transport, TransportError,
     TransportErrorKind, fault,
 };
-use crate::redact;
+use crate::secret::redact;
 
 /// How many idle connections to one host are kept.
 const IDLE_CONNECTIONS: usize = 64;
@@ -216,7 +216,6 @@ fn into_reqwest(
     Ok(sent)
 }
 
-#[inline(never)] // It holds all of how http's map is filled.
 fn append(headers: &mut http::HeaderMap, name: &str, value: &str) -> Result<(), TransportError> {
     let parsed = http::HeaderName::from_bytes(name.as_bytes());
     if let Ok(header) = parsed

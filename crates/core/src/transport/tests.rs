@@ -11,7 +11,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 
 use super::*;
-use crate::test_process::{is_alone, run_alone};
+use crate::testing::process::{is_alone, run_alone};
 
 /// What a server does with a connection once it has read a request.
 #[derive(Clone)]

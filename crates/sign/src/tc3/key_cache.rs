@@ -1,8 +1,7 @@
-//! Derived keys, kept for the day they are good for.
+//! The derived key that was used last, kept for the day it is good for.
 
 use std::fmt;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use zeroize::Zeroizing;
 
@@ -11,62 +10,57 @@ use super::{Input, Signature, canonical_request, finish};
 use crate::Key;
 use crate::time;
 
-/// As many as a process uses at a time: a few accounts times a few services.
-const CAPACITY: usize = 32;
-
-/// Derived TC3 keys per secret, day and service, so that a signature costs one HMAC instead of four.
+/// The derived TC3 key of one secret, day and service, so that a signature costs one HMAC instead of four.
 ///
-/// It is shared between threads by reference. It keeps at most 32 keys, each with a copy of the secret that it
-/// came from: when one is added, those of days before yesterday go, then the one that was not used for
-/// longest. Key and secret are wiped when they go.
+/// It is shared between threads by reference. It keeps the key that was used last, with a copy of the secret
+/// that it came from: a client speaks to one service, mostly with one key. Key and secret are wiped when
+/// another takes their place.
 pub struct KeyCache {
-    entries: RwLock<Entries>,
+    kept: Mutex<Option<Arc<Kept>>>,
 }
 
 impl KeyCache {
     /// An empty cache.
-    pub fn new() -> Self {
+    pub const fn new() -> Self {
         Self {
-            entries: RwLock::new(Entries {
-                latest: AtomicU64::new(0),
-                list: Vec::new(),
-            }),
+            kept: Mutex::new(None),
         }
     }
 
-    /// Does what [`sign`](super::sign) does, with a key derived before if there is one.
+    /// Does what [`sign`](super::sign) does, with the key derived before if it is the one.
     pub fn sign(&self, input: &Input, key: &Key) -> Signature {
-        let wanted = Wanted {
-            secret: key.secret,
-            day: time::day(input.timestamp),
-            service: input.service,
-        };
         let canonical = canonical_request(input);
-        // The lock is held for the last hash only, however long the body is.
-        if let Some(known) = self.read().find(&wanted) {
-            return finish(canonical, input.timestamp, key.id, known);
-        }
-        // Derived outside the lock: two threads may both do it, and nobody waits.
-        let date = time::date(input.timestamp);
-        let derived = SigningKey::derive(key.secret, &date, input.service);
-        let signature = finish(canonical, input.timestamp, key.id, &derived);
-        self.write().insert(&wanted, derived);
-        signature
+        let kept = self.key(input, key.secret);
+        finish(canonical, input.timestamp, key.id, &kept.key)
     }
 
-    /// Forgets all keys.
+    /// Forgets the key.
     pub fn clear(&self) {
-        self.write().list.clear();
+        *self.kept() = None;
     }
 
-    // Every change leaves the list whole, so a thread that panicked did no harm.
-
-    fn read(&self) -> RwLockReadGuard<'_, Entries> {
-        self.entries.read().unwrap_or_else(PoisonError::into_inner)
+    /// The key that signs. It is derived outside the lock: two threads may both do it, and nobody waits.
+    fn key(&self, input: &Input, secret: &str) -> Arc<Kept> {
+        let day = time::day(input.timestamp);
+        let known = self.kept().clone();
+        if let Some(known) = known.filter(|kept| kept.is_of(secret, day, input.service)) {
+            return known;
+        }
+        let date = time::date(input.timestamp);
+        let derived = Arc::new(Kept {
+            secret: Zeroizing::new(secret.to_owned()),
+            day,
+            service: input.service.into(),
+            key: SigningKey::derive(secret, &date, input.service),
+        });
+        let former = self.kept().replace(Arc::clone(&derived));
+        drop(former);
+        derived
     }
 
-    fn write(&self) -> RwLockWriteGuard<'_, Entries> {
-        self.entries.write().unwrap_or_else(PoisonError::into_inner)
+    // Every change is whole, so a thread that panicked did no harm.
+    fn kept(&self) -> MutexGuard<'_, Option<Arc<Kept>>> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -80,84 +74,28 @@ impl fmt::Debug for KeyCache {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("KeyCache")
-            .field("keys", &self.read().list.len())
+            .field("is_empty", &self.kept().is_none())
             .finish_non_exhaustive()
     }
 }
 
-/// What an entry is found by.
-struct Wanted<'a> {
+/// A derived key, and what it was derived from.
+struct Kept {
     /// The secret itself and no hash of it: a hash would cost a tenth of the whole signature.
-    secret: &'a str,
-    day: i64,
-    service: &'a str,
-}
-
-struct Entry {
     secret: Zeroizing<String>,
     day: i64,
     service: Box<str>,
-    /// The number of the latest use.
-    used: AtomicU64,
     key: SigningKey,
 }
 
-impl Entry {
-    fn is(&self, wanted: &Wanted) -> bool {
-        self.day == wanted.day && *self.service == *wanted.service && *self.secret == wanted.secret
-    }
-}
-
-struct Entries {
-    /// The number of the latest use of any entry, to know which was not used for longest. A use right after
-    /// another of the same entry is not counted: the most common case then writes nothing that other
-    /// threads read.
-    latest: AtomicU64,
-    list: Vec<Entry>,
-}
-
-impl Entries {
-    fn find(&self, wanted: &Wanted) -> Option<&SigningKey> {
-        let entry = self.list.iter().find(|entry| entry.is(wanted))?;
-        if entry.used.load(Ordering::Relaxed) != self.latest.load(Ordering::Relaxed) {
-            entry.used.store(self.next_use(), Ordering::Relaxed);
-        }
-        Some(&entry.key)
-    }
-
-    fn next_use(&self) -> u64 {
-        self.latest.fetch_add(1, Ordering::Relaxed) + 1
-    }
-
-    fn insert(&mut self, wanted: &Wanted, key: SigningKey) {
-        // Yesterday's may be asked for again around midnight, by clocks that differ.
-        self.list
-            .retain(|entry| entry.day + 1 >= wanted.day && !entry.is(wanted));
-        if self.list.len() >= CAPACITY {
-            self.drop_least_recent();
-        }
-        self.list.push(Entry {
-            secret: Zeroizing::new(wanted.secret.to_owned()),
-            day: wanted.day,
-            service: wanted.service.into(),
-            used: AtomicU64::new(self.next_use()),
-            key,
-        });
-    }
-
-    fn drop_least_recent(&mut self) {
-        let oldest = self
-            .list
-            .iter()
-            .enumerate()
-            .min_by_key(|(_, entry)| entry.used.load(Ordering::Relaxed));
-        if let Some((index, _)) = oldest {
-            self.list.swap_remove(index);
-        }
+impl Kept {
+    fn is_of(&self, secret: &str, day: i64, service: &str) -> bool {
+        self.day == day && *self.service == *service && *self.secret == secret
     }
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may panic")]
 mod tests {
     use std::thread;
 
@@ -188,42 +126,30 @@ mod tests {
         Key { id: "id", secret }
     }
 
-    fn kept(cache: &KeyCache) -> usize {
-        cache.read().list.len()
-    }
-
-    fn wanted(timestamp: i64, service: &str) -> Wanted<'_> {
-        Wanted {
-            secret: "secret",
-            day: time::day(timestamp),
-            service,
-        }
-    }
-
     /// The scope of the key that is kept.
-    fn scope(cache: &KeyCache, timestamp: i64, service: &str) -> Option<String> {
-        let entries = cache.read();
-        let known = entries.find(&wanted(timestamp, service));
-        known.map(|key| key.scope().to_owned())
+    fn scope(cache: &KeyCache) -> Option<String> {
+        let kept = cache.kept();
+        kept.as_ref().map(|kept| kept.key.scope().to_owned())
     }
 
     #[test]
-    fn a_key_is_kept_for_its_day_and_service() {
+    fn the_last_key_is_kept_until_day_service_or_secret_differ() {
         let cache = KeyCache::new();
+        let kept = || Arc::as_ptr(cache.kept().as_ref().unwrap());
         cache.sign(&input(0, "tcr"), &key("secret"));
-        let cases = [
-            (0, "tcr", "1970-01-01/tcr/tc3_request"),
-            (DAY - 1, "tcr", "1970-01-01/tcr/tc3_request"),
+        let first = kept();
+        cache.sign(&input(DAY - 1, "tcr"), &key("secret"));
+        assert_eq!(kept(), first);
+        for (timestamp, service, needed) in [
             (DAY, "tcr", "1970-01-02/tcr/tc3_request"),
-            (0, "cvm", "1970-01-01/cvm/tc3_request"),
-        ];
-        for (index, (timestamp, service, needed)) in cases.into_iter().enumerate() {
-            let is_known = scope(&cache, timestamp, service).is_some();
-            assert_eq!(is_known, index < 2, "{needed}");
+            (DAY, "cvm", "1970-01-02/cvm/tc3_request"),
+            (0, "tcr", "1970-01-01/tcr/tc3_request"),
+        ] {
             cache.sign(&input(timestamp, service), &key("secret"));
-            assert_eq!(scope(&cache, timestamp, service).as_deref(), Some(needed));
+            assert_eq!(scope(&cache).as_deref(), Some(needed));
         }
-        assert_eq!(kept(&cache), 3);
+        cache.clear();
+        assert_eq!(scope(&cache), None);
     }
 
     #[test]
@@ -233,37 +159,6 @@ mod tests {
         let after = cache.sign(&input(0, "tcr"), &key("after rotation"));
         assert_ne!(before.signature(), after.signature());
         assert_eq!(after, sign(&input(0, "tcr"), &key("after rotation")));
-    }
-
-    #[test]
-    fn the_number_of_keys_is_bounded_and_the_least_used_goes_first() {
-        let cache = KeyCache::new();
-        cache.sign(&input(0, "often"), &key("secret"));
-        for service in 0..2 * CAPACITY {
-            cache.sign(&input(0, &service.to_string()), &key("secret"));
-            assert!(scope(&cache, 0, "often").is_some(), "{service}");
-        }
-        assert_eq!(kept(&cache), CAPACITY);
-        cache.clear();
-        assert_eq!(kept(&cache), 0);
-    }
-
-    #[test]
-    fn keys_of_days_before_yesterday_are_forgotten() {
-        let cache = KeyCache::new();
-        for day in 0..4 {
-            cache.sign(&input(day * DAY, "tcr"), &key("secret"));
-        }
-        assert_eq!(kept(&cache), 2);
-    }
-
-    #[test]
-    fn a_key_that_two_threads_derived_is_kept_once() {
-        let cache = KeyCache::new();
-        cache.sign(&input(0, "tcr"), &key("secret"));
-        let derived = SigningKey::derive("secret", "1970-01-01", "tcr");
-        cache.write().insert(&wanted(0, "tcr"), derived);
-        assert_eq!(kept(&cache), 1);
     }
 
     #[test]
@@ -279,7 +174,7 @@ mod tests {
                 });
             }
         });
-        assert_eq!(kept(&cache), 1);
+        assert_eq!(scope(&cache).as_deref(), Some("1970-01-01/tcr/tc3_request"));
     }
 
     proptest! {

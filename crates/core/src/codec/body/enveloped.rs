@@ -179,10 +179,10 @@ impl Reader<'_> {
         lacking: &mut BTreeSet<String>,
         path: &Path<'_>,
     ) -> Read<bool> {
-        match decode.slot(name) {
+        match decode.slot(name).map(|mut slot| slot.is_set()) {
             // It may have been there beside before, and then be set by that.
-            Some(slot) if slot.is_set() => Ok(lacking.contains(name)),
-            Some(_) => {
+            Some(true) => Ok(lacking.contains(name)),
+            Some(false) => {
                 if !lacking.contains(name) {
                     self.charge(2 * size_of::<String>() + name.len(), path)?;
                     lacking.insert(name.to_owned());

@@ -2,7 +2,6 @@
 
 use super::{Read, Reader};
 use crate::codec::Json;
-use crate::codec::decode::AnyPlace;
 use crate::codec::findings::FindingKind;
 use crate::codec::path::Path;
 use crate::codec::scan::Number;
@@ -15,7 +14,11 @@ pub struct AnyValue<'r, 'b> {
     path: &'r Path<'r>,
 }
 
-impl AnyValue<'_, '_> {
+impl<'r, 'b> AnyValue<'r, 'b> {
+    pub(super) fn new(reader: &'r mut Reader<'b>, path: &'r Path<'r>) -> Self {
+        Self { reader, path }
+    }
+
     /// The value; `null` is absent.
     pub(in crate::codec) fn into_json(self) -> Read<Option<Json>> {
         let json = self.reader.json(self.path)?;
@@ -24,11 +27,6 @@ impl AnyValue<'_, '_> {
 }
 
 impl Reader<'_> {
-    /// Any value; tells whether there is one.
-    pub(super) fn any(&mut self, place: &mut dyn AnyPlace, path: &Path<'_>) -> Read<bool> {
-        place.read(AnyValue { reader: self, path })
-    }
-
     /// Any value, with the `null`s in it. The reader's depth limit bounds the recursion.
     fn json(&mut self, path: &Path<'_>) -> Read<Json> {
         let first = self.scan.peek();

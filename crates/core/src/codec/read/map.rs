@@ -5,20 +5,13 @@ use crate::codec::decode::MapPlace;
 use crate::codec::findings::FindingKind;
 use crate::codec::path::Path;
 
-/// The next value of an answer, which should be an object with any keys.
-pub struct KeyedValue<'r, 'b> {
-    pub(super) reader: &'r mut Reader<'b>,
-    pub(super) path: &'r Path<'r>,
-}
-
-impl KeyedValue<'_, '_> {
+impl Reader<'_> {
     /// Reads the object to its place; tells whether there is one.
-    pub(in crate::codec) fn read_to(self, place: &mut dyn MapPlace) -> Read<bool> {
-        let Self { reader, path } = self;
-        if !reader.opens(b'{', OBJECT, path)? {
+    pub(super) fn map(&mut self, place: &mut dyn MapPlace, path: &Path<'_>) -> Read<bool> {
+        if !self.opens(b'{', OBJECT, path)? {
             return Ok(false);
         }
-        reader.each_member(path, |reader, key, path| {
+        self.each_member(path, |reader, key, path| {
             if place.contains(key) {
                 reader.found(path, FindingKind::DuplicateMember);
                 place.remove(key);

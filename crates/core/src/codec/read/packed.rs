@@ -24,56 +24,6 @@ impl Packing {
     }
 }
 
-/// The next value of an answer, which should be one text that holds what belongs there.
-pub struct PackedValue<'r, 'b> {
-    reader: &'r mut Reader<'b>,
-    path: &'r Path<'r>,
-    packing: Packing,
-}
-
-impl PackedValue<'_, '_> {
-    /// Reads what the text holds to the slot. What is not in a text is read as it stands there, and
-    /// an empty text counts as absent.
-    pub(in crate::codec) fn read_to(self, slot: Slot<'_>) -> Read<bool> {
-        let Self {
-            reader,
-            path,
-            packing,
-        } = self;
-        let expected = packing.expected();
-        let start = reader.scan.at();
-        match reader.scan.peek() {
-            Some(b'"') => {}
-            Some(b'n') => return reader.value(slot, path),
-            _ => {
-                let found = reader.value(slot, path)?;
-                let got = kind_of(reader.scan.since(start).trim_start());
-                let kind = FindingKind::Converted { expected, got };
-                reader.found(path, kind);
-                return Ok(found);
-            }
-        }
-        let text = reader.text(path)?;
-        if text.trim_ascii().is_empty() {
-            // It is how a list of nothing is joined, and no JSON.
-            if let Packing::Json = packing {
-                reader.found(path, FindingKind::Empty { expected });
-            }
-            return Ok(false);
-        }
-        match packing {
-            Packing::Json => reader.unpacked(&text, slot, start, path),
-            Packing::Comma => {
-                // That the items are texts is how they are written, and no finding.
-                let told = std::mem::replace(&mut reader.finds, false);
-                let found = reader.unpacked(&listed(&text), slot, start, path);
-                reader.finds = told;
-                found
-            }
-        }
-    }
-}
-
 /// The items as a list of JSON.
 fn listed(text: &str) -> String {
     let mut json = String::with_capacity(text.len() + 8);
@@ -93,16 +43,48 @@ impl Reader<'_> {
         packing: Packing,
         path: &Path<'_>,
     ) -> Read<bool> {
-        let found = place.read(PackedValue {
-            reader: self,
-            path,
-            packing,
-        })?;
+        let found = self.packed_in(place.slot(), packing, path)?;
         if !found {
             // A text that is no JSON from some place on has left what stood before it.
-            place.clear();
+            place.slot().clear();
         }
         Ok(found)
+    }
+
+    /// Reads what the text holds to the slot. What is not in a text is read as it stands there, and
+    /// an empty text counts as absent.
+    fn packed_in(&mut self, slot: Slot<'_>, packing: Packing, path: &Path<'_>) -> Read<bool> {
+        let expected = packing.expected();
+        let start = self.scan.at();
+        match self.scan.peek() {
+            Some(b'"') => {}
+            Some(b'n') => return self.value(slot, path),
+            _ => {
+                let found = self.value(slot, path)?;
+                let got = kind_of(self.scan.since(start).trim_start());
+                let kind = FindingKind::Converted { expected, got };
+                self.found(path, kind);
+                return Ok(found);
+            }
+        }
+        let text = self.text(path)?;
+        if text.trim_ascii().is_empty() {
+            // It is how a list of nothing is joined, and no JSON.
+            if let Packing::Json = packing {
+                self.found(path, FindingKind::Empty { expected });
+            }
+            return Ok(false);
+        }
+        match packing {
+            Packing::Json => self.unpacked(&text, slot, start, path),
+            Packing::Comma => {
+                // That the items are texts is how they are written, and no finding.
+                let told = std::mem::replace(&mut self.finds, false);
+                let found = self.unpacked(&listed(&text), slot, start, path);
+                self.finds = told;
+                found
+            }
+        }
     }
 
     /// Reads the JSON of a text that began at `start`. What is wrong in it fails as any value does,

@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 
 use super::{Read, Reader};
-use crate::codec::decode::NumberPlace;
+use crate::codec::decode::{NumberPlace, Put};
 use crate::codec::error::kind_of;
 use crate::codec::findings::FindingKind;
 use crate::codec::path::Path;
@@ -52,7 +52,6 @@ impl<'b> Reader<'b> {
     }
 
     /// A number that `put` takes, or a text that is wholly one.
-    #[inline(never)]
     pub(super) fn number(
         &mut self,
         expected: &'static str,
@@ -97,18 +96,17 @@ impl<'b> Reader<'b> {
     /// A boolean; `1` and `0`; a text of either.
     pub(super) fn boolean(
         &mut self,
-        place: &mut Option<bool>,
+        place: &mut dyn Put<bool>,
         first: Option<u8>,
         path: &Path<'_>,
     ) -> Read<bool> {
         if let Some(b't' | b'f') = first {
-            *place = Some(self.true_or_false(first, path)?);
+            place.put(self.true_or_false(first, path)?);
             return Ok(true);
         }
         let start = self.scan.at();
         let found = self.number(BOOLEAN, first, path, &mut |text| {
-            *place = boolean_in(text);
-            place.is_some()
+            put(place, boolean_in(text))
         })?;
         if found && first != Some(b'"') {
             self.converted(BOOLEAN, self.scan.since(start), path);
@@ -193,10 +191,18 @@ pub(in crate::codec) fn number_in(text: &str) -> Option<f64> {
 }
 
 /// Puts the number there that the text is as a whole.
-pub(in crate::codec) fn put_number(place: &mut dyn NumberPlace, text: &str) -> Option<()> {
-    let mut scan = Scanner::new(text);
-    let number = scan.number().ok()?;
+pub(super) fn put_number(place: &mut dyn NumberPlace, text: &str) -> Option<()> {
+    let number = Scanner::new(text).number().ok()?;
     (number.text.len() == text.len() && place.put(text)).then_some(())
+}
+
+pub(in crate::codec) fn finite(text: &str) -> Option<f64> {
+    text.parse().ok().filter(|number: &f64| number.is_finite())
+}
+
+/// Puts the value there, if there is one.
+pub(super) fn put<T>(place: &mut dyn Put<T>, value: Option<T>) -> bool {
+    value.map(|value| place.put(value)).is_some()
 }
 
 /// The integer that a number of JSON is exactly, without fraction and exponent: `1000` for `1.0e3`.
@@ -233,18 +239,12 @@ pub(in crate::codec) fn whole_number_in(text: &str) -> Option<String> {
     Some([sign, significant, &"0".repeat(further)].concat())
 }
 
-pub(in crate::codec) fn finite(text: &str) -> Option<f64> {
-    text.parse().ok().filter(|number: &f64| number.is_finite())
-}
-
 /// An integer as Rust writes it, which is how JSON does.
-#[inline(never)]
 pub(crate) fn integer_in(text: &str) -> Option<i64> {
     text.parse().ok()
 }
 
 /// An integer that is not negative.
-#[inline(never)]
 pub(crate) fn unsigned_in(text: &str) -> Option<u64> {
     text.parse().ok()
 }

@@ -1,33 +1,32 @@
 //! Fields of structures that travel as one text. They are packed before the value around them is laid
 //! out, the innermost first, so that no layout has to know of them.
 
+use std::borrow::Cow;
+
+use crate::codec::flat::joined;
 use crate::codec::json::json_of;
-use crate::codec::parts::Give;
 use crate::codec::tape::{Event, Events, Tape};
 use crate::meta::{Kind, Serialize};
 
-/// Gives on the value in which every field that its table says is one text is that text.
-pub(in crate::codec) fn packed(value: &Tape, kind: &Kind, give: &mut Give<'_>) {
+/// The value in which every field that its table says is one text is that text.
+pub(super) fn packed<'v>(value: &'v Tape, kind: &Kind) -> Cow<'v, Tape> {
     let mut packing = Packing {
         events: value.events(),
     };
-    let mut packed = Tape::with_parts();
     let first = packing.events.next().filter(|_| holds_structures(kind));
-    match first {
-        Some(first) => {
-            packing.value(first, Some(kind), &mut packed);
-            give(&packed);
-        }
-        // It is what it is.
-        None => give(value),
-    }
+    let Some(first) = first else {
+        return Cow::Borrowed(value);
+    };
+    let mut packed = Tape::default();
+    packing.value(first, Some(kind), &mut packed);
+    Cow::Owned(packed)
 }
 
 /// The text that a value travels as; `None` where it leaves none.
 pub(super) fn one_text(value: &Tape, how: Serialize) -> Option<String> {
     match how {
         Serialize::Json => Some(json_of(value)),
-        Serialize::Comma => value.joined(),
+        Serialize::Comma => joined(value),
     }
 }
 
@@ -88,7 +87,7 @@ impl Packing<'_> {
             to.push(Event::Field(name));
             return self.value(first, inner, to);
         };
-        let mut own = Tape::with_parts();
+        let mut own = Tape::default();
         self.value(first, inner, &mut own);
         if let Some(text) = one_text(&own, how) {
             to.push(Event::Field(name));

@@ -2,13 +2,15 @@
 
 use cloudwright_sign::percent_encode_into;
 
+use super::Encoded;
 use super::null::{is_null, nulls};
-use super::packed::one_text;
-use super::{BodyStyle, Encoded, Layout};
+use super::packed::{one_text, packed};
+use crate::codec::flat::{flatten, joined};
 use crate::codec::json::{self, json_of};
 use crate::codec::parameters::{Given, Parameters};
 use crate::codec::tape::{Event, Tape};
 use crate::codec::violation::{ViolationKind, Violations};
+use crate::codec::{BodyStyle, Layout};
 use crate::meta::{Operation, Parameter, Place, Serialize};
 
 pub(super) struct Placement<'a> {
@@ -70,12 +72,7 @@ impl<'a> Placement<'a> {
                 violations.add_new(&path, ViolationKind::Null, message);
             }
         }
-        match value.parts {
-            Some(parts) => (parts.pack)(value, &parameter.kind, &mut |value| {
-                self.place_packed(parameter, value, violations);
-            }),
-            None => self.place_packed(parameter, value, violations),
-        }
+        self.place_packed(parameter, &packed(value, &parameter.kind), violations);
     }
 
     /// Whether a `null` in the value arrives as one. The word alone in a query or a form is a text.
@@ -104,7 +101,7 @@ impl<'a> Placement<'a> {
             Some(_) if is_null(value) => return self.place_parts(parameter, value),
             Some(how) => one_text(value, how),
             None => match parameter.place {
-                Place::Path | Place::Header | Place::Host => value.joined(),
+                Place::Path | Place::Header | Place::Host => joined(value),
                 _ => return self.place_parts(parameter, value),
             },
         };
@@ -126,7 +123,7 @@ impl<'a> Placement<'a> {
             (Place::Body, BodyStyle::Form) => &mut self.encoded.form,
             _ => &mut self.encoded.query,
         };
-        value.flatten(parameter.name, self.layout.lists, pairs);
+        flatten(parameter.name, value, self.layout.lists, pairs);
     }
 
     fn place_text(

@@ -86,7 +86,6 @@ impl<'b> Scanner<'b> {
     }
 
     /// The character of an escape, of which the backslash has been seen; `None` for half a character.
-    #[inline(never)]
     fn escape(&mut self) -> Scanned<Option<char>> {
         self.at += 1;
         let character = match self.byte() {

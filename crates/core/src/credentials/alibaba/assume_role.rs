@@ -1,6 +1,6 @@
 //! A role assumed with another provider's key: `AssumeRole` at STS, signed with ACS3.
 
-use super::sts::{self, Place};
+use super::sts::{self, StsEndpoint};
 use crate::credentials::source::{Found, Source};
 use crate::credentials::{CredentialsError, Environment, ProvideCredentials};
 
@@ -27,7 +27,7 @@ pub(super) struct SessionOptions {
     pub(super) duration: Option<u64>,
     pub(super) policy: Option<String>,
     pub(super) external_id: Option<String>,
-    pub(super) place: Place,
+    pub(super) place: StsEndpoint,
 }
 
 impl SessionOptions {

@@ -7,7 +7,7 @@ use super::cloud_sso::CloudSso;
 use super::credentials_uri::UriOfProfile;
 use super::external::External;
 use super::oauth::OAuth;
-use super::sts::Place;
+use super::sts::StsEndpoint;
 use super::{AssumeRole, CredentialsUri, InstanceRole, OidcRole};
 use crate::codec::Tree;
 use crate::credentials::json;
@@ -271,7 +271,7 @@ fn options(profile: &Tree) -> SessionOptions {
         duration: profile.get("expired_seconds").and_then(Tree::as_integer),
         policy: part("policy"),
         external_id: part("external_id"),
-        place: Place {
+        place: StsEndpoint {
             region: part("sts_region"),
             vpc: profile.get("enable_vpc").is_some_and(Tree::is_true),
             host: part("sts_endpoint"),

@@ -8,7 +8,7 @@ use crate::credentials::json;
 use crate::credentials::source::{Found, Source, shell_word};
 use crate::credentials::{CredentialsError, Environment};
 use crate::secret::Secret;
-use crate::text;
+use crate::transport::syntax;
 use crate::transport::{HttpRequest, HttpResponse};
 
 const NAME: &str = CloudSso::NAME;
@@ -58,8 +58,8 @@ impl CloudSso {
         let url = need(&self.sign_in_url, "cloud_sso_sign_in_url")?;
         let account = need(&self.account, "cloud_sso_account_id")?;
         let configuration = need(&self.access_configuration, "cloud_sso_access_config")?;
-        let (scheme, rest) = text::split_scheme(&url).unwrap_or(("https", &url));
-        let address = format!("{scheme}://{}/cloud-credentials", text::authority(rest));
+        let (scheme, rest) = url.split_once("://").unwrap_or(("https", &url));
+        let address = format!("{scheme}://{}/cloud-credentials", syntax::authority(rest));
         let body = Tree::object(vec![
             ("AccountId", account.as_str().into()),
             ("AccessConfigurationId", configuration.as_str().into()),

@@ -36,7 +36,6 @@ use std::time::Duration;
 use super::chain::Link;
 use super::json::KeyNames;
 use super::{Chain, Environment};
-use crate::text::concat;
 
 /// How long before expiry the vendor's SDKs renew a session.
 const RENEWAL: Duration = Duration::from_secs(900);
@@ -70,7 +69,7 @@ const PREFIXES: [&str; 3] = ["ALIBABA_CLOUD_", "ALIBABACLOUD_", "ALICLOUD_"];
 fn variable(environment: &Environment, name: &str) -> Option<String> {
     PREFIXES
         .iter()
-        .find_map(|prefix| environment.variable(&concat(&[prefix, name])))
+        .find_map(|prefix| environment.variable(&format!("{prefix}{name}")))
 }
 
 /// The profile that was asked for, or that a variable names.

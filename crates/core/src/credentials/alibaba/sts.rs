@@ -14,14 +14,14 @@ const VERSION: &str = "2015-04-01";
 
 /// Where STS is and how it is reached: centrally, in a region, or from inside a VPC.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Place {
+pub(super) struct StsEndpoint {
     pub(super) region: Option<String>,
     pub(super) vpc: bool,
     /// The host itself, where a profile names it.
     pub(super) host: Option<String>,
 }
 
-impl Place {
+impl StsEndpoint {
     fn base(&self, provider: &str, environment: &Environment) -> Result<String, CredentialsError> {
         if let Some(url) = environment.sts_endpoint() {
             return Ok(exchange::base(url));
@@ -48,7 +48,7 @@ impl Place {
 pub(super) struct Call<'a> {
     pub(super) provider: &'static str,
     pub(super) action: &'static str,
-    pub(super) place: &'a Place,
+    pub(super) place: &'a StsEndpoint,
     pub(super) parameters: &'a [(&'a str, &'a str)],
     /// The key that signs, or a token among the parameters, with which nobody signs.
     pub(super) proof: Credentials,
@@ -91,7 +91,7 @@ fn signed(
 ) -> Result<HttpRequest, CredentialsError> {
     let query = canonical_query(call.parameters.iter().copied());
     let body_hash = sha256_hex(b"");
-    let nonce = format!("{:032x}", crate::random::bits());
+    let nonce = format!("{:032x}", crate::machine::random::bits());
     let date = time::iso8601(environment.unix_seconds());
     let mut headers = vec![
         ("host", exchange::authority(base)),

@@ -13,8 +13,8 @@ use std::time::Duration;
 use tokio::sync::Semaphore;
 use tokio::task::{JoinSet, yield_now};
 
-use super::super::stand_in::{Cloud, START, isolated};
 use super::*;
+use crate::testing::cloud::{Cloud, START, isolated};
 use crate::transport::BoxFuture;
 
 /// Answers what it was told to, in order, the last for ever; each answer takes a permit.

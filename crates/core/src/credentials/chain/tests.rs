@@ -2,9 +2,9 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-use super::super::stand_in::{Cloud, isolated};
 use super::*;
 use crate::credentials::{alibaba, tencent};
+use crate::testing::cloud::{Cloud, isolated};
 
 #[test]
 fn chains_ask_in_the_vendors_order() {

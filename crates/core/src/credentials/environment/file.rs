@@ -43,9 +43,9 @@ pub(super) fn without_mark(text: Secret) -> Secret {
 
 /// A file that is about to be replaced: whoever reads it sees the old one or the new one, never a
 /// part. Nothing is left behind where it is not [put in place](Self::put).
-pub(in crate::credentials) struct Replacement<'a>(Place<'a>);
+pub(in crate::credentials) struct Replacement<'a>(Target<'a>);
 
-enum Place<'a> {
+enum Target<'a> {
     Disk {
         target: PathBuf,
         temporary: PathBuf,
@@ -60,21 +60,21 @@ enum Place<'a> {
 impl<'a> Replacement<'a> {
     pub(super) fn put_in(written: &'a Mutex<Vec<(PathBuf, Secret)>>, path: &Path) -> Self {
         let path = path.to_owned();
-        Self(Place::PutIn { path, written })
+        Self(Target::PutIn { path, written })
     }
 
     /// Makes the new file beside the old one, for its owner alone. A link stays one.
     pub(super) fn on_disk(path: &Path) -> io::Result<Self> {
         let target = path.canonicalize()?;
         let mut name = target.file_name().unwrap_or_default().to_owned();
-        name.push(format!(".{:032x}", crate::random::bits()));
+        name.push(format!(".{:032x}", crate::machine::random::bits()));
         let temporary = target.with_file_name(name);
         let mut options = OpenOptions::new();
         options.write(true).create_new(true);
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let file = options.open(&temporary)?;
-        Ok(Self(Place::Disk {
+        Ok(Self(Target::Disk {
             target,
             temporary,
             file,
@@ -84,7 +84,7 @@ impl<'a> Replacement<'a> {
     /// Writes the new contents and puts them in the old file's place.
     pub(in crate::credentials) fn put(mut self, contents: &str) -> io::Result<()> {
         match &mut self.0 {
-            Place::Disk {
+            Target::Disk {
                 target,
                 temporary,
                 file,
@@ -93,7 +93,7 @@ impl<'a> Replacement<'a> {
                 file.sync_all()?;
                 std::fs::rename(temporary, target)
             }
-            Place::PutIn { path, written } => {
+            Target::PutIn { path, written } => {
                 let mut written = written.lock().unwrap_or_else(PoisonError::into_inner);
                 written.push((path.clone(), Secret::from(contents)));
                 Ok(())
@@ -104,7 +104,7 @@ impl<'a> Replacement<'a> {
 
 impl Drop for Replacement<'_> {
     fn drop(&mut self) {
-        if let Place::Disk { temporary, .. } = &self.0 {
+        if let Target::Disk { temporary, .. } = &self.0 {
             // It is gone where it was put in place.
             let _ = std::fs::remove_file(temporary);
         }

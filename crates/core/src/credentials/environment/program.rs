@@ -9,7 +9,7 @@ use std::time::Duration;
 use tokio::sync::oneshot;
 
 use super::{MAX_TEXT, file};
-use crate::clock::{self, Clock};
+use crate::machine::clock::{self, Clock};
 use crate::secret::Secret;
 
 /// The longest a program may take: what the vendors' SDKs allow.
@@ -145,7 +145,7 @@ impl Drop for Running {
 #[allow(clippy::unwrap_used, reason = "a test may panic")]
 mod tests {
     use super::*;
-    use crate::clock::SystemClock;
+    use crate::machine::clock::SystemClock;
 
     #[test]
     #[cfg(not(windows))]

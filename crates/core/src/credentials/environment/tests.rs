@@ -2,8 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-use super::super::stand_in::{Cloud, isolated};
 use super::*;
+use crate::testing::cloud::{Cloud, isolated};
 
 #[test]
 fn blank_variables_are_not_set_and_white_space_around_values_is_dropped() {

@@ -6,10 +6,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::*;
-use crate::credentials::stand_in::{Cloud, isolated};
 use crate::credentials::{Credentials, tencent};
 use crate::error::{Error, ErrorKind};
-use crate::test_service::{NEW_YEAR, OPERATION, TENCENT, builder};
+use crate::testing::cloud::{Cloud, isolated};
+use crate::testing::service::{NEW_YEAR, OPERATION, TENCENT, builder};
 use crate::testing::{ManualClock, Script};
 
 #[test]

@@ -338,7 +338,7 @@ fn token(answer: &mut Tree, name: &str) -> Result<Secret, CredentialsError> {
 
 /// A random one, version 4.
 fn uuid() -> String {
-    let bits = crate::random::bits();
+    let bits = crate::machine::random::bits();
     let bits = bits & !(0xf << 76) & !(0x3 << 62) | 0x4 << 76 | 0x2 << 62;
     let digits = format!("{bits:032x}");
     let parts = [

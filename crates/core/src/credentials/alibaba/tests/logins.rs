@@ -211,7 +211,7 @@ async fn keys_of_cloud_sso_are_renewed_while_its_log_in_lasts() {
     let request = &cloud.requests()[0];
     assert_eq!(header(request, "Authorization"), "Bearer access-hush");
     assert_eq!(
-        crate::credentials::stand_in::body(request),
+        crate::testing::cloud::body(request),
         json!({"AccountId": "1234", "AccessConfigurationId": "ac-1"})
     );
 

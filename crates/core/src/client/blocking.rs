@@ -1,0 +1,149 @@
+//! Calls that block, for programs without an async runtime.
+
+use std::fmt;
+use std::future::poll_fn;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
+use std::task::Poll;
+
+use crate::client::mode::{Mode, Work, sealed};
+use crate::client::response::Response;
+use crate::codec::Decode;
+use crate::error::{Error, ErrorKind};
+use crate::transport::BoxFuture;
+
+/// Calls block until they are done.
+///
+/// They run on one background thread a client and its clones share. It starts with the first call
+/// and ends with the last clone. A call may be made from any thread, also from one that runs async
+/// code, which then stands still for as long. A panic of a hook of the program (an interceptor, a
+/// transport, a place of credentials) goes on in the thread that made the call.
+#[derive(Clone)]
+pub struct Blocking {
+    worker: Arc<Worker>,
+}
+
+#[derive(Default)]
+struct Worker {
+    tasks: Mutex<Option<tokio::sync::mpsc::UnboundedSender<Task>>>,
+}
+
+type Task = BoxFuture<'static, ()>;
+
+impl Blocking {
+    pub(crate) fn new() -> Self {
+        Self {
+            worker: Arc::default(),
+        }
+    }
+
+    /// Runs a future on the background thread and waits for it.
+    fn wait<T: Send + 'static>(
+        &self,
+        work: BoxFuture<'static, Result<T, Error>>,
+    ) -> Result<T, Error> {
+        let (sender, receiver) = mpsc::sync_channel(1);
+        let task = Box::pin(async move {
+            // Nobody waits any more if this fails.
+            let _ = sender.send(caught(work).await);
+        });
+        self.worker.spawn(task)?;
+        match receiver.recv() {
+            Ok(Ok(outcome)) => outcome,
+            // A hook of the program panicked: its caller is who called.
+            Ok(Err(panic)) => resume_unwind(panic),
+            Err(mpsc::RecvError) => Err(gone()),
+        }
+    }
+}
+
+impl Worker {
+    fn spawn(&self, task: Task) -> Result<(), Error> {
+        let mut tasks = self.tasks.lock().unwrap_or_else(PoisonError::into_inner);
+        let task = match &*tasks {
+            Some(sender) => match sender.send(task) {
+                Ok(()) => return Ok(()),
+                // The thread is gone; another takes its place.
+                Err(refused) => refused.0,
+            },
+            None => task,
+        };
+        let sender = tasks.insert(start()?);
+        sender.send(task).map_err(|_| gone())
+    }
+}
+
+/// Cannot happen: the thread runs for as long as there is a client.
+#[cold]
+fn gone() -> Error {
+    Error::configuration("the thread that makes calls is gone")
+}
+
+/// The outcome of the work, or the panic that ended it.
+async fn caught<T>(mut work: BoxFuture<'static, T>) -> std::thread::Result<T> {
+    poll_fn(|context| {
+        // After a panic the work is not polled again.
+        let polled = catch_unwind(AssertUnwindSafe(|| work.as_mut().poll(context)));
+        match polled {
+            Ok(Poll::Pending) => Poll::Pending,
+            Ok(Poll::Ready(outcome)) => Poll::Ready(Ok(outcome)),
+            Err(panic) => Poll::Ready(Err(panic)),
+        }
+    })
+    .await
+}
+
+fn start() -> Result<tokio::sync::mpsc::UnboundedSender<Task>, Error> {
+    let failed = |error: std::io::Error| {
+        Error::new(
+            ErrorKind::Configuration,
+            "the thread that makes calls cannot be started",
+        )
+        .with_source(error)
+    };
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(failed)?;
+    let (sender, mut receiver) = tokio::sync::mpsc::unbounded_channel::<Task>();
+    std::thread::Builder::new()
+        .name("cloudwright".to_owned())
+        .spawn(move || {
+            runtime.block_on(async move {
+                // Ends when the last client drops its sender.
+                while let Some(task) = receiver.recv().await {
+                    tokio::spawn(task);
+                }
+            });
+        })
+        .map_err(failed)?;
+    Ok(sender)
+}
+
+impl sealed::Sealed for Blocking {}
+
+impl Mode for Blocking {
+    type Sent<T: Decode + Default> = Result<Response<T>, Error>;
+    type Done<T: Send + 'static> = Result<T, Error>;
+
+    fn another(&self) -> Self {
+        self.clone()
+    }
+
+    fn sent<T: Decode + Default>(&self, work: Work) -> Result<Response<T>, Error> {
+        self.wait(work.0)?.into_response()
+    }
+
+    fn done<T: Send + 'static>(
+        &self,
+        work: BoxFuture<'static, Result<T, Error>>,
+    ) -> Result<T, Error> {
+        self.wait(work)
+    }
+}
+
+impl fmt::Debug for Blocking {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Blocking")
+    }
+}

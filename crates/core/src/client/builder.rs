@@ -1,0 +1,466 @@
+//! Setting up a client.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::sync::Arc;
+use std::sync::atomic::AtomicI64;
+use std::time::Duration;
+
+use tokio::sync::Semaphore;
+
+use crate::client::mode::Async;
+use crate::client::settings::{CONCURRENCY, HttpMethod, Settings, SignatureMethod};
+use crate::client::shared::Shared;
+use crate::client::{Client, ServiceClient};
+use crate::credentials::{
+    self, CachedCredentials, Credentials, Environment, ProvideCredentials, default_chain,
+};
+use crate::engine::interceptor::Interceptor;
+use crate::engine::pace::{Pace, RateLimiter};
+use crate::engine::retry::{Budget, RetryPolicy};
+use crate::error::Error;
+use crate::machine::clock::{Clock, SystemClock};
+use crate::machine::nonce::NonceSource;
+use crate::meta::{Protocol, Service};
+use crate::protocol::endpoint::{self, Endpoint};
+use crate::secret::Secret;
+use crate::transport::syntax::is_header_value;
+use crate::transport::{ReqwestBuilder, ReqwestTransport, Transport};
+
+/// Sets up a client `C`. What is not set has a default that is good for production.
+///
+/// | setting | default |
+/// | --- | --- |
+/// | credentials | the vendor's own order: environment, files, the machine's role |
+/// | region | the vendor's variable, then what is configured beside the credentials |
+/// | endpoint | `CLOUDWRIGHT_ENDPOINT_` and the service (`TENCENT_TCR`), then `CLOUDWRIGHT_ENDPOINT`, then the region's |
+/// | timeouts | 5 s to connect, 30 s an attempt, 100 s the whole call, 20 s of silence in a body |
+/// | retries | [`RetryPolicy::standard`] |
+/// | calls in flight | 64; further calls wait in order |
+/// | documented rate | not kept |
+/// | parameter checks | on |
+///
+/// ```
+/// use std::time::Duration;
+/// use cloudwright_core::{Client, meta::Service};
+///
+/// # fn example(service: &'static Service) -> Result<(), cloudwright_core::Error> {
+/// let client = Client::builder(service)
+///     .region("ap-guangzhou")
+///     .access_key("AKIDexample", "secret")
+///     .timeout(Duration::from_secs(20))
+///     .build()?;
+/// # Ok(())
+/// # }
+/// ```
+#[must_use]
+pub struct ClientBuilder<C> {
+    parts: Box<Parts>,
+    wrap: fn(Client<Async>) -> C,
+    client: PhantomData<fn() -> C>,
+}
+
+/// What is collected; not generic, so that it is compiled once.
+struct Parts {
+    service: &'static Service,
+    settings: Settings,
+    endpoint: Option<String>,
+    credentials: Source,
+    environment: Option<Box<dyn FnOnce(Environment) -> Environment + Send>>,
+    transport: Option<Arc<dyn Transport>>,
+    reqwest: ReqwestBuilder,
+    clock: Arc<dyn Clock>,
+    concurrency: usize,
+    pace: Option<Box<dyn Pace>>,
+    /// A setting that cannot be, the first of several. Setters check what they are given, so that a
+    /// program has the checks of the settings that it makes.
+    refused: Option<Error>,
+}
+
+/// Where credentials come from. The default is a function: it is called, and linked, only where it
+/// is used.
+enum Source {
+    Default(fn(&Service) -> Box<dyn ProvideCredentials>),
+    Given(Box<dyn ProvideCredentials>),
+}
+
+impl<C: ServiceClient> ClientBuilder<C> {
+    /// Starts with the defaults.
+    pub fn new() -> Self {
+        let source = Source::Default(|_| Box::new(C::default_credentials()));
+        Self::of_service(C::SERVICE, C::from_core, source)
+    }
+
+    /// Starts with credentials of the program's own: a [`Credentials`], or any provider. All other
+    /// settings have their defaults.
+    ///
+    /// Such a program does not have the vendor's places of credentials in it, which makes it about
+    /// 40 KB smaller than one that sets [`credentials`](Self::credentials) later.
+    pub fn with(credentials: impl ProvideCredentials) -> Self {
+        let source = Source::Given(Box::new(credentials));
+        Self::of_service(C::SERVICE, C::from_core, source)
+    }
+}
+
+impl Client<Async> {
+    /// Starts to set up a client of a service that is known by its table only.
+    ///
+    /// Generated crates have a builder of their own. This one has the places of credentials of all
+    /// clouds in it.
+    pub fn builder(service: &'static Service) -> ClientBuilder<Self> {
+        let source = Source::Default(|service| Box::new(default_chain(service.provider)));
+        ClientBuilder::of_service(service, |client| client, source)
+    }
+
+    /// Starts with credentials of the program's own, as [`ClientBuilder::with`] does.
+    pub fn builder_with(
+        service: &'static Service,
+        credentials: impl ProvideCredentials,
+    ) -> ClientBuilder<Self> {
+        let source = Source::Given(Box::new(credentials));
+        ClientBuilder::of_service(service, |client| client, source)
+    }
+}
+
+impl<C: ServiceClient> Default for ClientBuilder<C> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<C> ClientBuilder<C> {
+    fn of_service(
+        service: &'static Service,
+        wrap: fn(Client<Async>) -> C,
+        credentials: Source,
+    ) -> Self {
+        Self {
+            parts: Box::new(Parts {
+                service,
+                settings: Settings::default(),
+                endpoint: None,
+                credentials,
+                environment: None,
+                transport: None,
+                reqwest: ReqwestTransport::builder(),
+                clock: Arc::new(SystemClock),
+                concurrency: CONCURRENCY,
+                pace: None,
+                refused: None,
+            }),
+            wrap,
+            client: PhantomData,
+        }
+    }
+
+    /// Sets the region calls go to. Any text of letters, digits and dashes is taken: a region
+    /// that is newer than this crate works.
+    pub fn region(mut self, region: impl Into<String>) -> Self {
+        self.parts.settings.region = Some(region.into());
+        self
+    }
+
+    /// Sets the endpoint: a host (`tcr.internal.tencentcloudapi.com`), or an address with scheme,
+    /// port and path (`http://127.0.0.1:8080`). The variables of the environment that name one
+    /// (`CLOUDWRIGHT_ENDPOINT_TENCENT_TCR`, `CLOUDWRIGHT_ENDPOINT`) do not count then.
+    pub fn endpoint(mut self, endpoint: impl Into<String>) -> Self {
+        self.parts.endpoint = Some(endpoint.into());
+        self
+    }
+
+    /// Chooses one of the service's further hosts by name: `vpc`, `regional`.
+    pub fn endpoint_variant(mut self, name: impl Into<String>) -> Self {
+        match endpoint::variant(self.parts.service, &name.into()) {
+            Ok(host) => self.parts.settings.endpoint.variant = Some(host),
+            Err(error) => self.parts.refuse(error),
+        }
+        self
+    }
+
+    /// Allows plain http to other machines. Requests are then readable on the way, tokens included.
+    pub fn allow_http(mut self, allow: bool) -> Self {
+        self.parts.settings.allow_http = allow;
+        self.parts.reqwest = self.parts.reqwest.allow_http(allow);
+        self
+    }
+
+    /// Sets where credentials come from: a [`Credentials`], or any provider.
+    pub fn credentials(mut self, provider: impl ProvideCredentials) -> Self {
+        self.parts.credentials = Source::Given(Box::new(provider));
+        self
+    }
+
+    /// Sets an access key.
+    pub fn access_key(self, id: impl Into<String>, secret: impl Into<Secret>) -> Self {
+        self.credentials(Credentials::access_key(id, secret))
+    }
+
+    /// Changes what credential providers see of the world: variables, files, profile. Regions and
+    /// endpoints are looked up there as well.
+    pub fn environment(
+        mut self,
+        change: impl FnOnce(Environment) -> Environment + Send + 'static,
+    ) -> Self {
+        self.parts.environment = Some(Box::new(change));
+        self
+    }
+
+    /// Sets the project (Huawei) that fills `project_id` where a call does not give it.
+    pub fn project_id(mut self, id: impl Into<String>) -> Self {
+        let id = id.into();
+        self.parts.check_header("the project id", &id);
+        self.parts.settings.project_id = Some(id);
+        self
+    }
+
+    /// Sets what requests go through. Connect timeout and `allow_http` are then the transport's.
+    pub fn transport(mut self, transport: impl Transport) -> Self {
+        self.parts.transport = Some(Arc::new(transport));
+        self
+    }
+
+    /// Sets a transport that is shared with others.
+    pub fn shared_transport(mut self, transport: Arc<dyn Transport>) -> Self {
+        self.parts.transport = Some(transport);
+        self
+    }
+
+    /// Sets what tells the time.
+    pub fn clock(mut self, clock: impl Clock) -> Self {
+        self.parts.clock = Arc::new(clock);
+        self
+    }
+
+    /// Sets where nonces come from.
+    pub fn nonce(mut self, source: impl NonceSource) -> Self {
+        self.parts.settings.nonce = Arc::new(source);
+        self
+    }
+
+    /// Sets how calls are retried.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.parts.settings.retry = policy;
+        self
+    }
+
+    /// Sets the longest time for a whole call: credentials, all attempts, the body. `None`: no end.
+    pub fn timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
+        self.parts.settings.timeout = timeout.into();
+        self
+    }
+
+    /// Sets the longest time for one attempt, body included. `None`: as long as the call.
+    pub fn attempt_timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
+        self.parts.settings.attempt_timeout = timeout.into();
+        self
+    }
+
+    /// Sets the longest time to connect: name resolution, TCP and TLS together.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.parts.reqwest = self.parts.reqwest.connect_timeout(timeout);
+        self
+    }
+
+    /// Sets the longest silence while a body is read. `None`: no limit of its own.
+    pub fn stall_timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
+        self.parts.settings.limits.stall = timeout.into();
+        self
+    }
+
+    /// Sets the largest body that is read, decompressed; 64 MiB unless set. An error's body is
+    /// cut at 256 KiB.
+    pub fn max_body(mut self, bytes: usize) -> Self {
+        self.parts.settings.limits.max_body = bytes;
+        self
+    }
+
+    /// Sets how many bytes an answer may become in memory once it is read; four times
+    /// [`max_body`](Self::max_body) unless set, and at least 1 MiB. A few bytes of text can become a
+    /// large structure.
+    pub fn max_decoded(mut self, bytes: usize) -> Self {
+        self.parts.settings.limits.max_decoded = Some(bytes);
+        self
+    }
+
+    /// Sets how many calls are in flight at once; the rest wait in order, within their deadlines.
+    pub fn concurrency(mut self, calls: usize) -> Self {
+        if calls == 0 {
+            let message = "the cap on calls in flight must be at least 1";
+            self.parts.refuse(Error::configuration(message));
+        }
+        self.parts.concurrency = calls;
+        self
+    }
+
+    /// Whether the documented rate of each action is kept by spacing its calls.
+    pub fn rate_limit(mut self, keep: bool) -> Self {
+        self.parts.pace = keep.then(|| Box::new(RateLimiter::default()) as _);
+        self
+    }
+
+    /// Whether parameters are checked before anything is sent.
+    pub fn checks(mut self, check: bool) -> Self {
+        self.parts.settings.checks = check;
+        self
+    }
+
+    /// Whether a value of an answer that is of another kind than documented, and does not stand for
+    /// it, is left out, which is a finding ([`Response::findings`](crate::Response::findings)). Unless
+    /// set, it fails the call.
+    pub fn with_lenient_answers(mut self, lenient: bool) -> Self {
+        self.parts.settings.lenient_answers = lenient;
+        self
+    }
+
+    /// Chooses among the service's protocols. Unless set, the credentials decide: a token is sent,
+    /// a key signs.
+    pub fn protocol(mut self, protocol: Protocol) -> Self {
+        let service = self.parts.service;
+        if !service.protocols().any(|spoken| spoken == protocol) {
+            let message = format!(
+                "{} does not speak {protocol:?}; it speaks {:?}",
+                service.id, service.signers
+            );
+            self.parts.refuse(Error::configuration(message));
+        }
+        self.parts.settings.protocol = Some(protocol);
+        self
+    }
+
+    /// Sets the language of messages (`X-TC-Language` of Tencent): `en-US` or `zh-CN`.
+    pub fn language(mut self, language: impl Into<String>) -> Self {
+        let language = language.into();
+        self.parts.check_header("the language", &language);
+        self.parts.settings.language = Some(language);
+        self
+    }
+
+    /// Sets how Tencent's API 2.0 is signed.
+    pub fn signature_method(mut self, method: SignatureMethod) -> Self {
+        self.parts.settings.signature_method = method;
+        self
+    }
+
+    /// Sets the HTTP method, for services that take either (Tencent, Alibaba's RPC).
+    pub fn http_method(mut self, method: HttpMethod) -> Self {
+        let service = self.parts.service;
+        if crate::protocol::first(service).is_rest() {
+            let id = service.id;
+            let message = format!("{id} has an HTTP method of its own for each action");
+            self.parts.refuse(Error::configuration(message));
+        }
+        self.parts.settings.http_method = Some(method);
+        self
+    }
+
+    /// Adds the name of a program to `User-Agent`.
+    pub fn user_agent(mut self, product: impl AsRef<str>) -> Self {
+        let product = product.as_ref();
+        self.parts.check_header("the user agent", product);
+        let own = &mut self.parts.settings.user_agent;
+        own.push(' ');
+        own.push_str(product);
+        self
+    }
+
+    /// Adds a hook; hooks run in the order they are added.
+    pub fn interceptor(mut self, interceptor: impl Interceptor) -> Self {
+        self.parts.settings.interceptors.push(Arc::new(interceptor));
+        self
+    }
+
+    /// Makes the client. Nothing is sent, and no credentials are looked for yet.
+    ///
+    /// # Errors
+    ///
+    /// A setting that cannot be: an endpoint that is none, a protocol that the service does not
+    /// speak, a region with a slash.
+    pub fn build(self) -> Result<C, Error> {
+        self.parts.build().map(self.wrap)
+    }
+}
+
+impl Parts {
+    fn build(mut self: Box<Self>) -> Result<Client<Async>, Error> {
+        if let Some(error) = self.refused.take() {
+            return Err(error);
+        }
+        let transport = self.transport()?;
+        let environment = self.environment(&transport)?;
+        Ok(self.client(transport, environment))
+    }
+
+    fn transport(&mut self) -> Result<Arc<dyn Transport>, Error> {
+        match self.transport.take() {
+            Some(transport) => Ok(transport),
+            None => Ok(Arc::new(self.reqwest.clone().build()?)),
+        }
+    }
+
+    /// The environment, with which region and endpoint are settled.
+    fn environment(&mut self, transport: &Arc<dyn Transport>) -> Result<Environment, Error> {
+        let mut environment = Environment::new(Arc::clone(transport), Arc::clone(&self.clock));
+        if let Some(change) = self.environment.take() {
+            environment = change(environment);
+        }
+        let settings = &mut self.settings;
+        settings.endpoint.fixed = if let Some(text) = &self.endpoint {
+            Some(Endpoint::parse(text, settings.allow_http)?)
+        } else {
+            let variable = |name: &str| environment.variable(name);
+            endpoint::of_variables(self.service, settings.allow_http, &variable)?
+        };
+        if settings.region.is_none() {
+            settings.region = credentials::region_of(self.service.cloud, &environment);
+        }
+        if let Some(region) = &settings.region {
+            endpoint::check_region(region)?;
+            environment = environment.with_region(region.as_str());
+        }
+        Ok(environment)
+    }
+
+    fn client(self, transport: Arc<dyn Transport>, environment: Environment) -> Client<Async> {
+        let source = match self.credentials {
+            Source::Default(find) => find(self.service),
+            Source::Given(provider) => provider,
+        };
+        let shared = Shared {
+            service: self.service,
+            credentials: CachedCredentials::new(source, environment),
+            clock: self.clock,
+            budget: Budget::new(),
+            places: Semaphore::new(self.concurrency.min(Semaphore::MAX_PERMITS)),
+            pace: self.pace,
+            skew: AtomicI64::new(0),
+            derived_keys: cloudwright_sign::tc3::KeyCache::new(),
+            settings: self.settings,
+        };
+        Client {
+            shared: Arc::new(shared),
+            transport,
+            mode: Async,
+        }
+    }
+
+    fn check_header(&mut self, name: &str, text: &str) {
+        if !is_header_value(text) {
+            let message = format!("{name} has characters that a header cannot hold");
+            self.refuse(Error::configuration(message));
+        }
+    }
+
+    fn refuse(&mut self, error: Error) {
+        self.refused.get_or_insert(error);
+    }
+}
+
+impl<C> fmt::Debug for ClientBuilder<C> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("ClientBuilder")
+            .field("service", &self.parts.service.id)
+            .field("settings", &self.parts.settings)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,98 @@
+//! What every generated crate has that does not depend on its specs.
+
+/// Gives a generated crate its `Request`: what all of its actions share, from their options to
+/// `send()` and `.await`.
+///
+/// The setters of an action are an `impl` of `Request` with the action's answer, so the type must be
+/// the crate's own; all else of it is compiled once a crate, and not once an action.
+#[macro_export]
+macro_rules! request {
+    () => {
+        /// A request in the making: an action, its parameters, and options of this one call.
+        ///
+        /// It is what the methods of the client give. It has a setter for every parameter of its
+        /// action, is sent by `.await` or [`send`](Self::send), and answers with a `T`. Actions whose
+        /// results come in pages also have [`pages`](Self::pages) and [`items`](Self::items).
+        #[must_use = "a request does nothing until it is sent or awaited"]
+        pub struct Request<T, M: $crate::Mode = $crate::Async> {
+            pub(crate) call: $crate::Call<M>,
+            answer: ::core::marker::PhantomData<fn() -> T>,
+        }
+
+        /// Starts a request of an action that answers with a `T`.
+        pub(crate) fn request<T, M: $crate::Mode>(
+            client: &$crate::Client<M>,
+            operation: &'static $crate::meta::Operation,
+        ) -> Request<T, M> {
+            Request {
+                call: client.call(operation),
+                answer: ::core::marker::PhantomData,
+            }
+        }
+
+        impl<T, M: $crate::Mode> Request<T, M> {
+            /// The request as it would be sent, signed, without sending it.
+            ///
+            /// # Errors
+            ///
+            /// Why it cannot be sent: a missing parameter, no credentials.
+            pub fn prepare(self) -> M::Done<$crate::Prepared> {
+                self.call.prepare()
+            }
+
+            $crate::call_options!(call);
+        }
+
+        impl<T: $crate::codec::Decode + ::core::default::Default, M: $crate::Mode> Request<T, M> {
+            /// Sends the call.
+            ///
+            /// # Errors
+            ///
+            /// What the service answers instead of a result, or why there is no answer.
+            pub fn send(self) -> M::Sent<T> {
+                self.call.send::<T>()
+            }
+        }
+
+        impl<T: $crate::Paged, M: $crate::Mode> Request<T, M> {
+            /// The pages, one after another, each fetched when it is asked for.
+            pub fn pages(self) -> $crate::Pages<T, M> {
+                self.call.pages::<T>()
+            }
+
+            /// The entries of all pages, one after another.
+            pub fn items(self) -> $crate::Items<T, M> {
+                self.pages().items()
+            }
+        }
+
+        impl<T, M: $crate::Mode> ::core::clone::Clone for Request<T, M> {
+            fn clone(&self) -> Self {
+                Self {
+                    call: self.call.clone(),
+                    answer: ::core::marker::PhantomData,
+                }
+            }
+        }
+
+        impl<T, M: $crate::Mode> ::core::fmt::Debug for Request<T, M> {
+            fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                self.call.fmt(formatter)
+            }
+        }
+
+        // Generic over a mode of which there is one, so that it is compiled where it is used.
+        impl<T, M> ::core::future::IntoFuture for Request<T, M>
+        where
+            T: $crate::codec::Decode + ::core::default::Default,
+            M: $crate::AsyncMode,
+        {
+            type Output = ::core::result::Result<$crate::Response<T>, $crate::Error>;
+            type IntoFuture = $crate::Sending<T>;
+
+            fn into_future(self) -> Self::IntoFuture {
+                M::sending(self.send())
+            }
+        }
+    };
+}

@@ -1,0 +1,29 @@
+//! What the clones of a client share, and all of its calls with them.
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicI64;
+
+use tokio::sync::Semaphore;
+
+use crate::client::settings::Settings;
+use crate::credentials::CachedCredentials;
+use crate::engine::pace::Pace;
+use crate::engine::retry::Budget;
+use crate::machine::clock::Clock;
+use crate::meta::Service;
+
+/// What clones of a client share.
+pub(crate) struct Shared {
+    pub(crate) service: &'static Service,
+    pub(crate) settings: Settings,
+    pub(crate) credentials: CachedCredentials,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) budget: Budget,
+    /// The cap on calls in flight. A call that finds no place free waits, in the order they came.
+    pub(crate) places: Semaphore,
+    /// Where the documented rates are kept.
+    pub(crate) pace: Option<Box<dyn Pace>>,
+    /// How many seconds the service's clock is ahead of this machine's.
+    pub(crate) skew: AtomicI64,
+    pub(crate) derived_keys: cloudwright_sign::tc3::KeyCache,
+}

@@ -1,0 +1,490 @@
+//! The loop that reads an answer into slots.
+//!
+//! It keeps going after a value that cannot be read: the first such value becomes the error of the
+//! whole, but what comes later, the request id above all, is still read. Text that is not JSON ends it.
+
+mod any;
+mod limits;
+mod map;
+mod packed;
+mod scalar;
+
+pub use any::AnyValue;
+pub(super) use scalar::{boolean_in, finite, number_in, whole_number_in};
+pub(crate) use scalar::{integer_in, unsigned_in};
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use super::decoding::Decoding;
+use super::error::{DecodeError, DecodeErrorKind, Source, kind_of};
+use super::findings::{FindingKind, Findings};
+use super::path::Path;
+use super::room::Room;
+use super::scan::{Broken, MAX_DEPTH, Scanned, Scanner, Skip, TOO_DEEP};
+use super::{Decode, ListPlace, Slot};
+use limits::STRETCH;
+use packed::Packing;
+use scalar::{INTEGER, NUMBER, UNSIGNED, put, put_number};
+
+/// The text is not JSON from some place on.
+pub(super) type Read<T> = Result<T, Box<DecodeError>>;
+
+const OBJECT: &str = "an object";
+const LIST: &str = "a list";
+
+pub(super) struct Reader<'b> {
+    pub(super) scan: Scanner<'b>,
+    pub(super) source: Source<'b>,
+    decoding: Decoding<'b>,
+    /// What the answer may still become.
+    pub(super) room: Room,
+    /// Where the clock is to be looked at.
+    stretch: usize,
+    depth: u32,
+    /// Where the object begins whose members are being read.
+    object: usize,
+    /// Where the whole result begins.
+    pub(super) result_at: Option<usize>,
+    /// Members that were taken by another spelling, each with its object: those of the objects that
+    /// are being read.
+    respelled: Vec<(usize, String)>,
+    pub(super) findings: Findings,
+    /// The first value that could not be read.
+    pub(super) failure: Option<Box<DecodeError>>,
+    /// How many values could not be read.
+    failures: usize,
+    /// How many of them there are in each member of the objects that are being read.
+    failed: BTreeMap<(usize, String), usize>,
+    /// What was charged for the whole result's own.
+    own: usize,
+    /// Nothing is told of what is being read.
+    pub(super) silent: bool,
+    /// What is converted and passed over is told.
+    pub(super) finds: bool,
+    /// The first value that cannot be read is told.
+    tells: bool,
+}
+
+impl<'b> Reader<'b> {
+    pub(super) fn new(source: Source<'b>, decoding: Decoding<'b>) -> Self {
+        Self {
+            scan: Scanner::new(source.text),
+            source,
+            decoding,
+            room: Room::new(decoding.max_decoded),
+            stretch: STRETCH,
+            depth: 0,
+            object: 0,
+            result_at: None,
+            respelled: Vec::new(),
+            findings: Findings::default(),
+            failure: None,
+            failures: 0,
+            failed: BTreeMap::new(),
+            own: 0,
+            silent: false,
+            finds: true,
+            tells: true,
+        }
+    }
+
+    /// Reads the next value to where it belongs; tells whether it was there and could be read.
+    pub(super) fn value(&mut self, slot: Slot<'_>, path: &Path<'_>) -> Read<bool> {
+        let first = self.scan.peek();
+        Ok(match slot {
+            Slot::String(place) => match self.string(first, path)? {
+                Some(text) => {
+                    place.put(self.kept(text, path)?);
+                    true
+                }
+                None => false,
+            },
+            Slot::Integer(place) => self.number(INTEGER, first, path, &mut |text| {
+                put(place, integer_in(text))
+            })?,
+            Slot::Unsigned(place) => self.number(UNSIGNED, first, path, &mut |text| {
+                put(place, unsigned_in(text))
+            })?,
+            Slot::Number(place) => self.number(NUMBER, first, path, &mut |text| {
+                put_number(place, text).is_some()
+            })?,
+
+            Slot::Boolean(place) => self.boolean(place, first, path)?,
+            Slot::Any(place) => place.read(AnyValue::new(self, path))?,
+            Slot::Enum(place) => match self.string(first, path)? {
+                Some(text) => {
+                    self.charge(text.len(), path)?;
+                    place.put(&text);
+                    true
+                }
+                None => false,
+            },
+            Slot::Object(place) | Slot::Boxed(place) => {
+                self.opens(b'{', OBJECT, path)? && self.members(place.start(), path)?
+            }
+            Slot::List(place) => self.list(place, path)?,
+            Slot::Map(place) => self.map(place, path)?,
+            Slot::JsonText(place) => self.packed(place, Packing::Json, path)?,
+            Slot::CommaText(place) => self.packed(place, Packing::Comma, path)?,
+        })
+    }
+
+    /// Reads an object's members to the slots of a structure.
+    fn members(&mut self, target: &mut dyn Decode, path: &Path<'_>) -> Read<bool> {
+        self.charge(target.heap_size(), path)?;
+        self.each_member(path, |reader, name, path| reader.member(target, name, path))?;
+        Ok(true)
+    }
+
+    /// Reads a member to its slot.
+    pub(super) fn member(
+        &mut self,
+        target: &mut dyn Decode,
+        name: &str,
+        path: &Path<'_>,
+    ) -> Read<()> {
+        match target.slot(name) {
+            Some(slot) => self.claimed(slot, path),
+            None => self.unclaimed(target, name, path),
+        }
+    }
+
+    /// Reads the value to the slot, and not over what a member of the same name left there.
+    pub(super) fn claimed(&mut self, mut slot: Slot<'_>, path: &Path<'_>) -> Read<()> {
+        if slot.is_set() {
+            self.given_again(&mut slot, path);
+        }
+        self.value(slot, path)?;
+        Ok(())
+    }
+
+    /// Makes way for a member that was there before, by its own or another spelling.
+    #[cold]
+    fn given_again(&mut self, slot: &mut Slot<'_>, path: &Path<'_>) {
+        slot.clear();
+        self.found(path, FindingKind::DuplicateMember);
+        // From now on the page's own spelling is there.
+        if let Some(place) = path.name().and_then(|name| self.respelling(name, true)) {
+            self.respelled.swap_remove(place);
+        }
+    }
+
+    /// A member without a slot: another spelling of one that has it, or news.
+    ///
+    /// Only the first letter's case is bridged, and only where the page's own spelling left nothing:
+    /// that is how the vendors' gateways and samples differ from their pages.
+    #[cold]
+    pub(super) fn unclaimed(
+        &mut self,
+        target: &mut dyn Decode,
+        name: &str,
+        path: &Path<'_>,
+    ) -> Read<()> {
+        let other_case = with_first_letter_swapped(name);
+        if let Some(mut slot) = other_case.as_deref().and_then(|name| target.slot(name)) {
+            let is_again = self.respelling(name, false).is_some();
+            if is_again {
+                slot.clear();
+                self.found(path, FindingKind::DuplicateMember);
+            } else if !slot.is_set() {
+                self.found(path, FindingKind::OtherCase);
+                self.respelled.push((self.object, name.to_owned()));
+            } else {
+                self.found(path, FindingKind::UnknownMember);
+                return self.skip(path);
+            }
+            self.value(slot, path)?;
+            return Ok(());
+        }
+        self.found(path, FindingKind::UnknownMember);
+        self.skip(path)
+    }
+
+    /// Where it is kept that a member of this name, or with `swapped` of its other spelling, was
+    /// taken in this object. There are no more of them than the type has fields.
+    pub(super) fn respelling(&self, name: &str, swapped: bool) -> Option<usize> {
+        if self.respelled.is_empty() {
+            return None;
+        }
+        let other_case = swapped.then(|| with_first_letter_swapped(name)).flatten();
+        let name = if swapped {
+            other_case.as_deref()?
+        } else {
+            name
+        };
+        let here = |(object, taken): &(usize, String)| *object == self.object && taken == name;
+        self.respelled.iter().rposition(here)
+    }
+
+    /// Visits an object's members. The bracket has been seen.
+    pub(super) fn each_member(
+        &mut self,
+        path: &Path<'_>,
+        mut visit: impl FnMut(&mut Self, &str, &Path<'_>) -> Read<()>,
+    ) -> Read<()> {
+        self.visit_members(path, &mut visit)
+    }
+
+    fn visit_members(
+        &mut self,
+        path: &Path<'_>,
+        visit: &mut dyn FnMut(&mut Self, &str, &Path<'_>) -> Read<()>,
+    ) -> Read<()> {
+        let outer = self.object;
+        self.object = self.scan.at();
+        let respelled = self.respelled.len();
+        self.enter(b'{', path)?;
+        if !self.scan.take(b'}') {
+            loop {
+                self.look_if_due(path)?;
+                let name = match self.scan.quick_name() {
+                    Some(name) => Cow::Borrowed(name),
+                    None => self.name(path)?,
+                };
+                if self.failures > 0 {
+                    self.supersede(&name);
+                }
+                let failures = self.failures;
+                let member = path.member(&name);
+                visit(self, &name, &member)?;
+                if self.failures != failures {
+                    self.has_failed(&name, self.failures - failures, &member)?;
+                }
+                if !self.scanned(|scan| scan.more(b'}'), path)? {
+                    break;
+                }
+            }
+        }
+        if self.respelled.len() > respelled || self.failures > 0 {
+            self.leave(respelled);
+        }
+        self.object = outer;
+        self.depth -= 1;
+        Ok(())
+    }
+
+    /// Keeps how many values of a member could not be read, for the case that it is given again.
+    #[cold]
+    fn has_failed(&mut self, name: &str, failures: usize, path: &Path<'_>) -> Read<()> {
+        self.charge(size_of::<((usize, String), usize)>() + name.len(), path)?;
+        self.failed.insert((self.object, name.to_owned()), failures);
+        Ok(())
+    }
+
+    /// A member may be given again: what could not be read of it before does not count any more.
+    #[cold]
+    fn supersede(&mut self, name: &str) {
+        let before = self.failed.remove(&(self.object, name.to_owned()));
+        self.failures -= before.unwrap_or_default();
+        if self.failures == 0 {
+            self.failure = None;
+        }
+    }
+
+    /// Forgets what was kept of the members of the object that ends here.
+    #[cold]
+    fn leave(&mut self, respelled: usize) {
+        self.respelled.truncate(respelled);
+        // Objects around this one begin before it, and those in it have ended.
+        drop(self.failed.split_off(&(self.object, String::new())));
+    }
+
+    /// A member's name in any form.
+    fn name(&mut self, path: &Path<'_>) -> Read<Cow<'b, str>> {
+        let name = self.scanned(Scanner::name, path)?;
+        if name.replaced {
+            let path = path.member(&name.value);
+            self.found(&path, FindingKind::BrokenText);
+        }
+        Ok(name.value)
+    }
+
+    fn list(&mut self, place: &mut dyn ListPlace, path: &Path<'_>) -> Read<bool> {
+        if !self.opens(b'[', LIST, path)? {
+            return Ok(false);
+        }
+        self.each_item(path, |reader, path| {
+            if reader.takes_null_item(path)? {
+                return Ok(());
+            }
+            let Some(item) = place.add(&mut reader.room) else {
+                return Err(reader.full(path));
+            };
+            if !reader.value(item, path)? {
+                place.remove_last();
+            }
+            Ok(())
+        })?;
+        Ok(true)
+    }
+
+    /// Visits a list's items. The bracket has been seen.
+    fn each_item(
+        &mut self,
+        path: &Path<'_>,
+        mut visit: impl FnMut(&mut Self, &Path<'_>) -> Read<()>,
+    ) -> Read<()> {
+        self.visit_items(path, &mut visit)
+    }
+
+    fn visit_items(
+        &mut self,
+        path: &Path<'_>,
+        visit: &mut dyn FnMut(&mut Self, &Path<'_>) -> Read<()>,
+    ) -> Read<()> {
+        self.enter(b'[', path)?;
+        if !self.scan.take(b']') {
+            let mut index = 0;
+            loop {
+                self.look_if_due(path)?;
+                visit(self, &path.item(index))?;
+                index += 1;
+                if !self.scanned(|scan| scan.more(b']'), path)? {
+                    break;
+                }
+            }
+        }
+        self.depth -= 1;
+        Ok(())
+    }
+
+    /// Goes past a `null` in a list or map, which is counted and left out.
+    fn takes_null_item(&mut self, path: &Path<'_>) -> Read<bool> {
+        let is_null = self.scan.peek() == Some(b'n');
+        if is_null {
+            self.scanned(|scan| scan.literal("null"), path)?;
+            self.found(path, FindingKind::NullItem);
+        }
+        Ok(is_null)
+    }
+
+    /// Whether an object or a list is next. What else may stand there is gone past.
+    pub(super) fn opens(
+        &mut self,
+        bracket: u8,
+        expected: &'static str,
+        path: &Path<'_>,
+    ) -> Read<bool> {
+        if self.scan.peek() == Some(bracket) {
+            return Ok(true);
+        }
+        self.stands_in(bracket, expected, path)?;
+        Ok(false)
+    }
+
+    /// Goes past what stands in place of an object or a list: `null` is absent, and so is what
+    /// vendors write for nothing, an empty text or PHP's empty list for an empty object.
+    #[cold]
+    fn stands_in(&mut self, bracket: u8, expected: &'static str, path: &Path<'_>) -> Read<()> {
+        let start = self.scan.at();
+        self.skip(path)?;
+        let json = self.scan.since(start);
+        let is_empty = match json.as_bytes() {
+            b"null" => return Ok(()),
+            [b'[', inner @ .., b']'] => bracket == b'{' && inner.trim_ascii().is_empty(),
+            json => json == b"\"\"",
+        };
+        if is_empty {
+            self.found(path, FindingKind::Empty { expected });
+        } else {
+            self.fail(start, expected, path);
+        }
+        Ok(())
+    }
+
+    /// Goes past a value that is not what is expected.
+    #[cold]
+    fn mismatch(&mut self, expected: &'static str, path: &Path<'_>) -> Read<()> {
+        let start = self.scan.at();
+        self.skip(path)?;
+        self.fail(start, expected, path);
+        Ok(())
+    }
+
+    /// Remembers what an answer held that its page does not say.
+    #[cold]
+    pub(super) fn found(&mut self, path: &Path<'_>, kind: FindingKind) {
+        let is_loss = matches!(kind, FindingKind::Unreadable { .. });
+        if !self.silent && (self.finds || is_loss) {
+            self.findings.add(path, kind);
+        }
+    }
+
+    /// Remembers a value that could not be read, what was gone past since `start`. The first one of
+    /// the answer will be told; where that is asked for, it is left out and only found.
+    #[cold]
+    fn fail(&mut self, start: usize, expected: &'static str, path: &Path<'_>) {
+        if self.silent {
+            return;
+        }
+        let got = self.scan.since(start);
+        if self.decoding.lenient && self.result_at != Some(start) {
+            let got = kind_of(got);
+            return self.found(path, FindingKind::Unreadable { expected, got });
+        }
+        self.failures += 1;
+        let at = start + self.source.skipped;
+        let is_first = self.failure.as_ref().is_none_or(|first| at < first.offset);
+        if is_first && self.tells {
+            let error = DecodeError::mismatch(path, expected, got, start, self.source);
+            self.failure = Some(Box::new(error));
+        }
+    }
+
+    /// Goes past a value of any kind.
+    pub(super) fn skip(&mut self, path: &Path<'_>) -> Read<()> {
+        let mut skip = Skip::new(MAX_DEPTH - self.depth);
+        loop {
+            let until = self.stretch;
+            if self.scanned(|scan| scan.skip(&mut skip, until), path)? {
+                return Ok(());
+            }
+            self.look(path)?;
+        }
+    }
+
+    fn enter(&mut self, bracket: u8, path: &Path<'_>) -> Read<()> {
+        if self.depth == MAX_DEPTH {
+            return self.scanned(|scan| Err(scan.broken(TOO_DEEP)), path);
+        }
+        self.depth += 1;
+        self.scan.take(bracket);
+        Ok(())
+    }
+
+    /// Calls the scanner, and says where if it fails.
+    pub(super) fn scanned<T>(
+        &mut self,
+        scan: impl FnOnce(&mut Scanner<'b>) -> Scanned<T>,
+        path: &Path<'_>,
+    ) -> Read<T> {
+        scan(&mut self.scan).map_err(|broken| self.broken(broken, path))
+    }
+
+    #[cold]
+    #[expect(
+        clippy::unnecessary_box_returns,
+        reason = "boxed here, and not where it is called"
+    )]
+    fn broken(&self, broken: Broken, path: &Path<'_>) -> Box<DecodeError> {
+        Box::new(if self.tells {
+            DecodeError::broken(broken, path, self.source)
+        } else {
+            DecodeError::untold(DecodeErrorKind::of(broken))
+        })
+    }
+}
+
+pub(super) fn with_first_letter_swapped(name: &str) -> Option<String> {
+    let mut swapped = name.to_owned();
+    let first = swapped.get_mut(..1)?;
+    first.make_ascii_uppercase();
+    if name.starts_with(&*first) {
+        first.make_ascii_lowercase();
+    }
+    (swapped != name).then_some(swapped)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,386 @@
+//! One request to a metadata, STS or IAM service, and what may go wrong with it.
+//!
+//! Every request of a provider passes through here: the address is checked, the time and the size
+//! of the answer are bounded, a redirect is an error, what may pass is tried again as any read is, and
+//! errors say nothing the other side could have put a secret into.
+
+use std::time::Duration;
+
+use cloudwright_vocabulary::error_class::ErrorClass;
+use cloudwright_vocabulary::mock_key;
+use http::Method;
+
+use super::{CredentialsError, CredentialsErrorKind, Environment};
+use crate::engine::answer::retry_after;
+use crate::engine::retry::{self, FailureKind, RetryPolicy, RetryReason};
+use crate::machine::clock;
+use crate::machine::random;
+use crate::meta::Access;
+use crate::protocol::endpoint::{Endpoint, mock_key_refused};
+use crate::secret::Secret;
+use crate::transport::syntax;
+use crate::transport::{
+    HttpRequest, HttpResponse, Limits, TransportError, TransportErrorKind, loopback,
+};
+
+/// Credentials fit into this many times over; Huawei's tokens are several KiB.
+const MAX_ANSWER: usize = 1 << 20;
+
+/// The variable that switches all metadata services off, of whichever cloud; for machines that are
+/// none of theirs, where a chain would otherwise knock at every address.
+pub(super) const METADATA_DISABLED: &str = "CLOUDWRIGHT_METADATA_DISABLED";
+
+/// The longest message of a service that is passed on, in bytes: 200 Chinese characters.
+const MAX_MESSAGE: usize = 600;
+
+/// How long an answer may take, and whether one is expected.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Patience {
+    /// Of a metadata service that nobody asked for: that nothing answers is the answer.
+    Knock,
+    /// Of a metadata service that is known to be there.
+    Neighbour,
+    /// Of a public service.
+    Service,
+}
+
+impl Patience {
+    /// Of a metadata service that somebody asked for, or nobody.
+    pub(super) fn of_metadata(environment: &Environment, is_wanted: bool) -> Self {
+        if is_wanted || environment.metadata_endpoint().is_some() {
+            Self::Neighbour
+        } else {
+            Self::Knock
+        }
+    }
+
+    fn duration(self) -> Duration {
+        match self {
+            Self::Knock | Self::Neighbour => Duration::from_secs(2),
+            Self::Service => Duration::from_secs(10),
+        }
+    }
+}
+
+/// How a place asks services.
+#[derive(Clone, Copy)]
+pub(super) struct Exchange<'a> {
+    environment: &'a Environment,
+    provider: &'static str,
+    patience: Patience,
+}
+
+impl<'a> Exchange<'a> {
+    pub(super) fn new(
+        environment: &'a Environment,
+        provider: &'static str,
+        patience: Patience,
+    ) -> Self {
+        Self {
+            environment,
+            provider,
+            patience,
+        }
+    }
+
+    /// Sends a request and makes of the answer what `read` does, as often as it may help.
+    ///
+    /// `read` meets answers of any status but a redirect. Its error says whether it may pass
+    /// ([`refused`] does by status and code).
+    pub(super) async fn ask<T>(
+        &self,
+        request: HttpRequest,
+        read: impl Fn(&HttpResponse) -> Result<T, CredentialsError> + Sync,
+    ) -> Result<T, CredentialsError> {
+        self.ask_anew(|| Ok(request.clone()), read).await
+    }
+
+    /// The same with a request that is made for each attempt: a nonce serves once.
+    pub(super) async fn ask_anew<T>(
+        &self,
+        make: impl Fn() -> Result<HttpRequest, CredentialsError> + Sync,
+        read: impl Fn(&HttpResponse) -> Result<T, CredentialsError> + Sync,
+    ) -> Result<T, CredentialsError> {
+        let policy = RetryPolicy::standard();
+        let mut attempt = 1;
+        loop {
+            let (error, asked) = match self.send(make()?).await {
+                Ok(response) => match read(&response) {
+                    Ok(found) => return Ok(found),
+                    Err(error) => {
+                        let now = self.environment.unix_seconds();
+                        (error, retry_after(&response, now))
+                    }
+                },
+                Err(error) => (error, None),
+            };
+            let Some(reason) = error.retry_reason().filter(|_| self.expects(&error)) else {
+                return Err(error.after(attempt));
+            };
+            if attempt >= policy.attempts {
+                return Err(error.after(attempt));
+            }
+            let wait = policy.delay(reason, attempt, random::fraction(), asked);
+            self.environment.clock().sleep(wait).await;
+            attempt += 1;
+        }
+    }
+
+    /// Whether an answer is expected at all.
+    fn expects(&self, error: &CredentialsError) -> bool {
+        self.patience != Patience::Knock || !error.is_nobody_there()
+    }
+
+    /// One attempt: an answer of any status but a redirect.
+    async fn send(&self, request: HttpRequest) -> Result<HttpResponse, CredentialsError> {
+        let host = checked_host(self.provider, &request.url)?;
+        let is_here = loopback::host(&request.url).is_some_and(loopback::is_loopback);
+        if !is_here && request_has_mock_key(&request) {
+            let message = mock_key_refused(&host);
+            return Err(CredentialsError::misconfigured(self.provider, message));
+        }
+        let is_metadata = self.patience != Patience::Service;
+        let is_unasked = is_metadata && self.environment.metadata_endpoint().is_none();
+        if is_unasked && self.environment.is_true(METADATA_DISABLED) {
+            let message = format_args!("switched off by {METADATA_DISABLED}");
+            return Err(CredentialsError::not_configured(self.provider, message));
+        }
+        let limits = Limits::default()
+            .with_max_body(MAX_ANSWER)
+            .with_max_error_body(MAX_ANSWER);
+        let sending = self.environment.transport().send(request, limits);
+        let patience = self.patience.duration();
+        let outcome = clock::within(self.environment.clock(), patience, sending).await;
+        self.received(&host, outcome)
+    }
+
+    fn received(
+        &self,
+        host: &str,
+        outcome: Result<Result<HttpResponse, TransportError>, clock::Elapsed>,
+    ) -> Result<HttpResponse, CredentialsError> {
+        let unreachable = |message| {
+            CredentialsError::new(CredentialsErrorKind::Unreachable, self.provider, message)
+        };
+        match outcome {
+            Ok(Ok(response)) if (300..400).contains(&response.status) => {
+                let message =
+                    format_args!("{host} answered with a redirect, which is never followed");
+                Err(CredentialsError::malformed(self.provider, message))
+            }
+            Ok(Ok(response)) => Ok(response),
+            Ok(Err(error)) => {
+                let kind = error.kind();
+                let failure = FailureKind::Transport(kind, error.request_sent());
+                let proxy = error
+                    .proxy()
+                    .map(|proxy| format!(" (through proxy {proxy})"));
+                let proxy = proxy.unwrap_or_default();
+                let message = format_args!("{host} cannot be reached{proxy}: {error}");
+                Err(unreachable(message)
+                    .with_retry_reason(retry::reason(failure, Access::Read))
+                    .with_nobody_there(matches!(
+                        kind,
+                        TransportErrorKind::Connect | TransportErrorKind::Timeout
+                    ))
+                    .with_source(error))
+            }
+            Err(clock::Elapsed) => {
+                let seconds = self.patience.duration().as_secs();
+                let message = format_args!("{host} did not answer within {seconds} s");
+                Err(unreachable(message).with_nobody_there(true))
+            }
+        }
+    }
+}
+
+/// The error of the first request to a metadata service nobody asked for: that it is not there, or
+/// that something else is and redirects, says that this is another machine.
+pub(super) fn unasked(error: CredentialsError) -> CredentialsError {
+    match error.kind() {
+        CredentialsErrorKind::Unreachable | CredentialsErrorKind::Malformed => {
+            error.with_kind(CredentialsErrorKind::NotConfigured)
+        }
+        _ => error,
+    }
+}
+
+/// The error of a metadata service that somebody said has something: that it has nothing, or is not
+/// there, is a failure then.
+pub(super) fn missed(error: CredentialsError) -> CredentialsError {
+    let kind = match error.kind() {
+        CredentialsErrorKind::NotConfigured if error.is_transient() => {
+            CredentialsErrorKind::Unreachable
+        }
+        CredentialsErrorKind::NotConfigured => CredentialsErrorKind::Misconfigured,
+        kind => kind,
+    };
+    error.with_kind(kind)
+}
+
+/// What a refusal says of itself.
+pub(super) struct Told<'a> {
+    pub(super) code: &'a str,
+    pub(super) message: &'a str,
+    /// What kind of failure the code is.
+    pub(super) class: Option<ErrorClass>,
+}
+
+impl<'a> Told<'a> {
+    /// A code of which nobody knows more.
+    pub(super) fn code(code: &'a str) -> Self {
+        Self {
+            code,
+            message: "",
+            class: None,
+        }
+    }
+}
+
+/// The error of an answer that is a refusal. Of the body only code and message are told, and those
+/// only if they repeat none of `secrets`.
+pub(super) fn refused(
+    provider: &str,
+    response: &HttpResponse,
+    told: Option<&Told<'_>>,
+    secrets: &[&Secret],
+) -> CredentialsError {
+    let status = response.status;
+    let shown = |text| (!repeats(text, secrets)).then(|| beginning(text));
+    let message = match told {
+        None => format!("refused with HTTP {status}"),
+        Some(told) => {
+            let code = shown(told.code).unwrap_or("a refusal");
+            let message = shown(told.message).unwrap_or_default();
+            let colon = if message.is_empty() { "" } else { ": " };
+            format!("refused with {code} (HTTP {status}){colon}{message}")
+        }
+    };
+    let reason = match (told.and_then(|told| told.class), status) {
+        (Some(ErrorClass::Throttling), _) | (_, 429) => Some(RetryReason::Throttling),
+        (Some(ErrorClass::Transient | ErrorClass::Internal), _) | (_, 408 | 500..) => {
+            Some(RetryReason::Transient)
+        }
+        _ => None,
+    };
+    CredentialsError::new(CredentialsErrorKind::Refused, provider, message)
+        .with_retry_reason(reason)
+}
+
+/// As much of a text as is passed on.
+fn beginning(text: &str) -> &str {
+    let mut end = MAX_MESSAGE.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
+}
+
+fn repeats(message: &str, secrets: &[&Secret]) -> bool {
+    secrets.iter().any(|secret| {
+        let secret = secret.expose();
+        let encoded = cloudwright_sign::percent_encode(secret);
+        !secret.is_empty() && (message.contains(secret) || message.contains(&encoded))
+    })
+}
+
+/// An address below a base address.
+pub(super) fn address(url: &str, path: &str) -> String {
+    base(url) + path
+}
+
+/// A base address without a slash at its end, to which paths are appended.
+pub(super) fn base(url: &str) -> String {
+    let url = url.trim_end_matches('/');
+    if url.contains("://") {
+        url.to_owned()
+    } else {
+        format!("https://{url}")
+    }
+}
+
+/// The host of `Host` headers and of signatures: with the port, if there is one.
+pub(super) fn authority(url: &str) -> &str {
+    syntax::authority(url.split_once("://").map_or(url, |(_, rest)| rest))
+}
+
+/// A region as part of a host name: letters, digits and dashes, lest it name another host.
+pub(super) fn region_label<'a>(
+    provider: &str,
+    region: &'a str,
+) -> Result<&'a str, CredentialsError> {
+    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+    if (1..=63).contains(&region.len()) && region.bytes().all(allowed) {
+        return Ok(region);
+    }
+    let message = format_args!("{region:?} is no region");
+    Err(CredentialsError::misconfigured(provider, message))
+}
+
+/// The first role a metadata service lists. A page of a network's own, served in its place, is none.
+pub(super) fn first_role(body: &[u8]) -> Option<&str> {
+    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"_.@=,+-".contains(&byte);
+    let list = std::str::from_utf8(body).ok()?.trim();
+    let role = list.split('\n').next().unwrap_or_default().trim();
+    ((1..=256).contains(&role.len()) && role.bytes().all(allowed)).then_some(role)
+}
+
+/// A value for a header, if HTTP allows it there. Tokens come from files and other people's answers.
+pub(super) fn header_value<'a>(
+    provider: &str,
+    what: &str,
+    value: &'a Secret,
+) -> Result<&'a str, CredentialsError> {
+    if !syntax::is_header_value(value.expose()) {
+        let message = format_args!("{what} holds characters that no HTTP header may have");
+        return Err(CredentialsError::malformed(provider, message));
+    }
+    Ok(value.expose())
+}
+
+/// Whether a request names a key of the mock cloud: in a header, a parameter or a form.
+fn request_has_mock_key(request: &HttpRequest) -> bool {
+    let body = String::from_utf8_lossy(&request.body);
+    let headers = request.headers.iter().map(|(_, value)| value.as_str());
+    let mut texts = headers.chain([&*request.url, &body]);
+    texts.any(|text| {
+        let is_part = |letter: char| letter.is_ascii_alphanumeric() || letter == '.';
+        text.split(|letter| !is_part(letter)).any(mock_key::is_mock)
+    })
+}
+
+/// A request with a body.
+pub(super) fn post(url: String, headers: &[(&'static str, &str)], body: String) -> HttpRequest {
+    let mut request = HttpRequest::new(Method::POST, url);
+    for (name, value) in headers {
+        request.headers.push(((*name).into(), (*value).to_owned()));
+    }
+    request.body = body.into();
+    request
+}
+
+/// The host, if credentials may be sent to and asked from this address.
+fn checked_host(provider: &str, url: &str) -> Result<String, CredentialsError> {
+    let address = url
+        .split_once("://")
+        .ok_or("it begins neither with https:// nor with http://")
+        .and_then(|(scheme, rest)| {
+            let end = scheme.len() + "://".len() + syntax::authority(rest).len();
+            Endpoint::read(&url[..end], true)
+        })
+        .map_err(|reason| {
+            let message = format_args!("the address of the service is refused: {reason}");
+            CredentialsError::misconfigured(provider, message)
+        })?;
+    let host = address.authority;
+    if address.scheme == "http" && !loopback::may_be_plain(url) {
+        let message = format_args!(
+            "plain http to {host} is refused: use https, or an address of this machine or its link"
+        );
+        return Err(CredentialsError::misconfigured(provider, message));
+    }
+    Ok(host)
+}
+
+#[cfg(test)]
+mod tests;

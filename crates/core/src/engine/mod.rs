@@ -1,0 +1,186 @@
+//! How a call travels: check and lay out, find credentials, then sign, send and read until there is
+//! a result or a reason to stop.
+//!
+//! This is one piece of code for all actions, generic over nothing. It can be dropped at any await:
+//! what it holds (a place among the calls in flight, a connection, a lock) is given back then.
+
+pub(crate) mod answer;
+mod attempt;
+pub mod interceptor;
+mod job;
+pub(crate) mod pace;
+pub(crate) mod record;
+mod repeat;
+pub(crate) mod retry;
+mod target;
+pub(crate) mod trace;
+
+pub use record::Attempt;
+pub use retry::{RetryPolicy, RetryReason};
+
+use std::pin::pin;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use crate::client::mode::Answer;
+use crate::client::prepared::Prepared;
+use crate::engine::interceptor::CallInfo;
+use crate::engine::trace::CallSpan;
+use crate::error::{Error, Whereto};
+use crate::machine::clock::{Elapsed, in_time};
+use crate::transport::{BoxFuture, RequestSent};
+
+use attempt::attempt;
+pub(crate) use job::Job;
+use repeat::Repeats;
+use target::{Checked, Target};
+
+/// What is known of a call while it runs, and kept when its time is up.
+#[derive(Default)]
+struct Progress {
+    failed: Vec<Attempt>,
+    last: Option<Error>,
+    /// When the whole call has to be done.
+    deadline: Option<Instant>,
+    /// Where the call goes, once that is settled.
+    whereto: Option<Whereto>,
+    /// A request is on its way: it was handed to the transport, and nothing came back yet.
+    in_flight: bool,
+}
+
+impl Progress {
+    /// Whether the service can have seen the last request, where the call's time ends now.
+    fn request_sent(&self) -> RequestSent {
+        match &self.last {
+            _ if self.in_flight => RequestSent::Maybe,
+            Some(last) => last.request_sent(),
+            None => RequestSent::No,
+        }
+    }
+}
+
+/// Starts the call. Boxed here, so that the whole of it is compiled with this crate and not with
+/// those that use it.
+pub(crate) fn start(job: Job) -> BoxFuture<'static, Result<Answer, Error>> {
+    Box::pin(run(job))
+}
+
+/// Starts to sign the call without sending it.
+pub(crate) fn start_preparing(job: Job) -> BoxFuture<'static, Result<Prepared, Error>> {
+    Box::pin(prepare(job))
+}
+
+async fn run(mut job: Job) -> Result<Answer, Error> {
+    let mut progress = Progress::default();
+    let shared = Arc::clone(&job.shared);
+    let span = crate::engine::trace::call(job.operation);
+    let timeout = job.timeout();
+    progress.deadline = timeout.and_then(|timeout| shared.clock.now().checked_add(timeout));
+    let timed = {
+        let steps = pin!(crate::engine::trace::within(
+            &span,
+            steps(&mut job, &span, &mut progress)
+        ));
+        in_time(&*shared.clock, timeout, steps).await
+    };
+    let outcome = timed
+        .unwrap_or_else(|Elapsed| Err(out_of_time(timeout, &mut progress)))
+        .map_err(|error| {
+            error
+                .with_operation(job.operation)
+                .with_attempts(&mut progress.failed)
+        });
+    crate::engine::trace::end(&span, &outcome);
+    outcome
+}
+
+#[cold]
+fn out_of_time(timeout: Option<Duration>, progress: &mut Progress) -> Error {
+    let timeout = timeout.unwrap_or_default();
+    let message = format!("no result within the {timeout:?} that the call has");
+    let sent = progress.request_sent();
+    let error = match progress.last.take() {
+        Some(last) => {
+            let last_message = last.message();
+            let message = format!("{message}; the last attempt failed: {last_message}");
+            Error::timeout(message).with_source(last)
+        }
+        None => Error::timeout(message),
+    };
+    let error = match &progress.whereto {
+        Some(whereto) => error.bound_for(whereto),
+        None => error,
+    };
+    error.with_sent(sent)
+}
+
+async fn steps(job: &mut Job, span: &CallSpan, progress: &mut Progress) -> Result<Answer, Error> {
+    let checked = Checked::of(job)?;
+    let mut credentials = job.shared.credentials.get().await?;
+    let target = Target::of(job, checked, &credentials).await;
+    let target = target.map_err(|error| error.without(&credentials.hidden()))?;
+    target.check_key(&credentials)?;
+    progress.whereto = Some(target.whereto());
+    crate::engine::trace::region(span, target.region.as_deref());
+    let mut repeats = Repeats::new(job);
+    loop {
+        let number = repeats.next_attempt();
+        match attempt(job, &target, &credentials, number, progress).await {
+            Ok((value, mut meta)) => {
+                repeats.succeeded();
+                meta.attempts = std::mem::take(&mut progress.failed);
+                let meta = Arc::new(meta);
+                return Ok(Answer { value, meta });
+            }
+            Err(failed) if failed.outlook().is_late => {
+                let error = out_of_time(job.timeout(), progress);
+                return Err(error.with_sent(RequestSent::Yes));
+            }
+            Err(failed) => {
+                let wait = repeats.judge(failed, &credentials, progress)?;
+                if !wait.is_zero() {
+                    job.shared.clock.sleep(wait).await;
+                }
+                // Renewed where they had expired; otherwise these are the kept ones.
+                let renewed = job.shared.credentials.get().await.map_err(Error::from);
+                credentials = renewed.map_err(|error| error.without(&credentials.hidden()))?;
+                target.check_key(&credentials)?;
+            }
+        }
+    }
+}
+
+async fn prepare(mut job: Job) -> Result<Prepared, Error> {
+    let timeout = job.timeout();
+    let (shared, operation) = (Arc::clone(&job.shared), job.operation);
+    let steps = pin!(async {
+        let checked = Checked::of(&mut job)?;
+        let credentials = job.shared.credentials.get().await?;
+        let target = Target::of(&mut job, checked, &credentials).await;
+        let target = target.map_err(|error| error.without(&credentials.hidden()))?;
+        let info = CallInfo {
+            operation: job.operation,
+            region: target.region.as_deref(),
+            attempt: 1,
+        };
+        let signed = attempt::sign(&job, &target, &credentials, &info)?;
+        let tokens = credentials
+            .secret_texts()
+            .into_iter()
+            .map(str::to_owned)
+            .collect();
+        Ok(Prepared::new(
+            job.operation,
+            target.signer.protocol,
+            signed,
+            tokens,
+        ))
+    });
+    in_time(&*shared.clock, timeout, steps)
+        .await
+        .unwrap_or_else(|Elapsed| Err(out_of_time(timeout, &mut Progress::default())))
+        .map_err(|error: Error| error.with_operation(operation))
+}
+
+#[cfg(test)]
+mod tests;

@@ -11,8 +11,11 @@ use std::ops::Range;
 use crate::diagnostic::{Code, Diagnostic, Label, Report, Severity, Span};
 use crate::source::{self, Content, Lines, Node};
 
-/// More than this in one file is noise, and looking them all up would take long.
+/// More errors or warnings than this in one file are noise, and looking them all up would take long.
 pub(crate) const MAX_FINDINGS_PER_FILE: usize = 1_000;
+
+/// So many words are compared with a misspelt one at most.
+const MAX_COMPARED: usize = 5_000;
 
 /// A path in a document, from the place back to the root.
 #[derive(Clone, Copy, Debug)]
@@ -84,19 +87,19 @@ impl<'a> Place<'a> {
 }
 
 /// An owned path to a key or a value.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Spot {
     steps: Vec<OwnedStep>,
     part: Part,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Part {
     Key,
     Value,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 enum OwnedStep {
     Key(String),
     Index(usize),
@@ -143,7 +146,7 @@ impl Spot {
 }
 
 /// Where in a file a finding is.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum At {
     /// The file as a whole.
     File,
@@ -169,6 +172,8 @@ pub(crate) struct Finding {
     message: String,
     labels: Vec<(String, At, String)>,
     help: Vec<String>,
+    /// Whether what was perhaps meant is looked for.
+    suggests: bool,
 }
 
 impl Finding {
@@ -186,6 +191,7 @@ impl Finding {
             message: message.into(),
             labels: Vec::new(),
             help: Vec::new(),
+            suggests: true,
         }
     }
 
@@ -201,6 +207,14 @@ impl Finding {
         }
     }
 
+    pub(crate) fn severity(&self) -> Severity {
+        self.severity
+    }
+
+    pub(crate) fn at(&self) -> &At {
+        &self.at
+    }
+
     pub(crate) fn code(&self) -> Code {
         self.code
     }
@@ -209,10 +223,15 @@ impl Finding {
         &self.file
     }
 
-    /// Whether it asks for another name of what another finding is about.
-    pub(crate) fn renames(&self, other: &Self) -> bool {
+    /// Whether it asks for another name of what it is about.
+    pub(crate) fn asks_for_a_name(&self) -> bool {
         matches!(self.code, Code::SameRustName | Code::DuplicateName)
-            && (&self.file, &self.at) == (&other.file, &other.at)
+    }
+
+    /// Looks for nothing that was perhaps meant: of many findings, few have that read.
+    pub(crate) fn without_suggestion(mut self) -> Self {
+        self.suggests = false;
+        self
     }
 
     /// Every file that it points at.
@@ -240,7 +259,8 @@ impl Finding {
         written: &str,
         known: impl IntoIterator<Item = &'a str>,
     ) -> Self {
-        match closest(written, known) {
+        let closest = self.suggests.then(|| closest(written, known)).flatten();
+        match closest {
             Some(word) => self.help(format!("did you mean `{word}`?")),
             None => self,
         }
@@ -257,6 +277,7 @@ pub fn closest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> O
     known
         .into_iter()
         .filter(|word| word.len().abs_diff(written.len()) <= 3 + word.len() / 3)
+        .take(MAX_COMPARED)
         .map(|word| {
             let known = word.to_lowercase();
             let likeness = strsim::jaro_winkler(&lower, &known);
@@ -313,9 +334,11 @@ pub(crate) fn resolve(findings: Vec<Finding>, texts: &BTreeMap<&str, &str>) -> R
         .collect();
     let find = |file: &str, at: &At| files.get(file)?.find(at);
     let mut diagnostics = Vec::with_capacity(findings.len());
-    let mut of_file: BTreeMap<String, usize> = BTreeMap::new();
+    // Apart, so that no error is lost behind warnings.
+    let mut of_file: BTreeMap<(String, Severity), usize> = BTreeMap::new();
     for finding in findings {
-        let count = of_file.entry(finding.file.clone()).or_default();
+        let key = (finding.file.clone(), finding.severity);
+        let count = of_file.entry(key).or_default();
         *count += 1;
         if *count > MAX_FINDINGS_PER_FILE {
             continue;
@@ -351,4 +374,46 @@ fn sources_of(
         })
         .filter_map(|file| Some((file.to_owned(), (*texts.get(file)?).to_owned())))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use super::*;
+
+    #[test]
+    fn a_misspelt_word_is_compared_with_so_many_words_at_most() {
+        let compared = Cell::new(0);
+        let known: Vec<String> = (0..MAX_COMPARED * 3)
+            .map(|at| format!("word{at:06}"))
+            .collect();
+        let words = || {
+            let count = |_: &&str| compared.set(compared.get() + 1);
+            known.iter().map(String::as_str).inspect(count)
+        };
+        let error = || Finding::error(Code::UnknownType, "a.yaml", At::File, "unknown");
+        let found = error().did_you_mean("word00001", words());
+        assert_eq!(found.help, ["did you mean `word000001`?"]);
+        assert_eq!(compared.replace(0), MAX_COMPARED);
+        let found = error()
+            .without_suggestion()
+            .did_you_mean("word00001", words());
+        assert!(found.help.is_empty());
+        assert_eq!(compared.get(), 0);
+    }
+
+    #[test]
+    fn no_error_is_lost_behind_warnings() {
+        let warning = |at: usize| {
+            Finding::warning(Code::UnusedType, "a.yaml", At::Bytes(at..at + 1), "unused")
+        };
+        let mut findings: Vec<Finding> = (0..MAX_FINDINGS_PER_FILE * 2).map(warning).collect();
+        let error = Finding::error(Code::BadName, "a.yaml", At::Bytes(0..1), "bad");
+        findings.push(error);
+        let text = "x".repeat(MAX_FINDINGS_PER_FILE * 3);
+        let report = resolve(findings, &BTreeMap::from([("a.yaml", text.as_str())]));
+        assert!(report.has_errors());
+        assert_eq!(report.count(Severity::Warning), MAX_FINDINGS_PER_FILE);
+    }
 }

@@ -139,6 +139,64 @@ fn thousands_of_findings_in_one_file_stay_quick() {
 }
 
 #[test]
+fn what_is_countless_is_told_of_so_often_and_not_more() {
+    let countless = |line: &str| {
+        let lines: String = (0..30_000)
+            .map(|at| line.replace('#', &at.to_string()))
+            .collect();
+        format!("{ACTION}{lines}")
+    };
+    let cases = [
+        ("unknown keys", countless("key#: 1\n"), 1_000),
+        ("keys that stand twice", countless("key: 1\n"), 1_000),
+        ("items", countless("  - { name: M#, response: {} }\n"), 1),
+        (
+            "types that are declared nowhere",
+            ACTION.replace(
+                "request:\n",
+                &format!(
+                    "request:\n{}",
+                    (0..3_000)
+                        .map(|at| format!("  - {{ name: M{at}, type: Thong{at} }}\n"))
+                        .collect::<String>()
+                ),
+            ),
+            1_000,
+        ),
+        (
+            "values that no sample may hold",
+            ACTION.replace(
+                "Name: 启动失败",
+                &format!("Name: [{}]", "1, ".repeat(5_000)),
+            ),
+            1,
+        ),
+        (
+            "aliases",
+            ACTION.replace("[demo:List]", &format!("[{}]", "*a, ".repeat(9_000))),
+            1_000,
+        ),
+    ];
+    for (what, content, expected) in cases {
+        let mut files = files();
+        files.retain(|file| file.path != ACTION_PATH);
+        files.push(SourceFile::new(ACTION_PATH, content));
+        let report = load::load(files).report;
+        let found = report.count(cloudwright_spec::Severity::Error);
+        assert_eq!(
+            found,
+            expected,
+            "{what}: {:?}",
+            report.diagnostics().first()
+        );
+        let helped = report.diagnostics().iter();
+        let suggested = |help: &String| help.starts_with("did you mean");
+        let suggested = helped.filter(|found| found.help.iter().any(suggested));
+        assert!(suggested.count() <= 100, "{what}");
+    }
+}
+
+#[test]
 fn the_order_of_files_and_the_number_of_threads_change_nothing() {
     let mut many = vec![SourceFile::new(SERVICE_PATH, SERVICE)];
     for number in 0..600 {

@@ -150,8 +150,13 @@ impl Policy {
         };
         let text = std::fs::read_to_string(path)
             .map_err(|error| wrong(format!("cannot be read: {error}")))?;
-        serde_yaml::from_str(&text).map_err(|error| wrong(format!("is no policy: {error}")))
+        parsed(&text).map_err(|error| wrong(format!("is no policy: {error}")))
     }
+}
+
+/// Errors say the place and leave the text out: what is printed of a failure is one line.
+fn parsed(text: &str) -> Result<Policy, serde_yaml::Error> {
+    serde_yaml::from_str_with_options(text, serde_yaml::options! { with_snippet: false })
 }
 
 impl Rule {
@@ -254,7 +259,7 @@ mod tests {
 
     #[test]
     fn the_first_rule_that_fits_decides() {
-        let policy: Policy = serde_yaml::from_str(
+        let policy = parsed(
             "rules:\n\
              - { actions: [DeleteTag], then: allow }\n\
              - { services: [tencent-*], actions: ['Delete*'], then: refuse, why: production }\n\
@@ -284,7 +289,7 @@ mod tests {
             "rule: []",
             "",
         ] {
-            assert!(serde_yaml::from_str::<Policy>(text).is_err(), "{text}");
+            assert!(parsed(text).is_err(), "{text}");
         }
     }
 }

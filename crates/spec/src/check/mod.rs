@@ -22,11 +22,14 @@ pub(crate) mod word;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use crate::catalog::{Catalog, LoadedAction, LoadedService, Scope};
-use crate::diagnostic::Code;
-use crate::finding::{At, Finding};
+use crate::diagnostic::{Code, Severity};
+use crate::finding::{At, Finding, MAX_FINDINGS_PER_FILE};
 use crate::load::SERVICE_FILE;
 use crate::model::{Action, CrateInfo, Endpoints, Provider, Scalar, Service, TypeDef, TypeRef};
 use sample::Seen;
+
+/// So many findings of a file say what was perhaps meant; looking for that is what takes long.
+const SUGGESTED_PER_FILE: usize = 100;
 
 /// Checks a catalog. `broken` are folders of which something could not be read, so that nothing
 /// can be said about what is missing there.
@@ -106,9 +109,16 @@ fn check_service(loaded: &LoadedService, is_whole: bool) -> Vec<Finding> {
     conflict::check_types(&mut checker, &loaded.service.types, &seen);
     findings.append(&mut checker.findings);
     // A member that gets another name gives its type another one.
-    let names = rust_name::check(&file, loaded).into_iter();
-    let names = names.filter(|one| !findings.iter().any(|other| other.renames(one)));
-    let names: Vec<Finding> = names.collect();
+    let names = rust_name::check(&file, loaded);
+    let renamed: HashSet<(&str, &At)> = findings
+        .iter()
+        .filter(|found| found.asks_for_a_name())
+        .map(|found| (found.file(), found.at()))
+        .collect();
+    let names: Vec<Finding> = names
+        .into_iter()
+        .filter(|found| !renamed.contains(&(found.file(), found.at())))
+        .collect();
     findings.extend(names);
     findings
 }
@@ -126,6 +136,8 @@ pub(crate) struct Checker<'a> {
     /// The types that something refers to.
     pub(crate) used: HashSet<(Scope, &'a str)>,
     findings: Vec<Finding>,
+    errors: usize,
+    warnings: usize,
 }
 
 impl<'a> Checker<'a> {
@@ -143,6 +155,8 @@ impl<'a> Checker<'a> {
             is_whole,
             used: HashSet::new(),
             findings: Vec::new(),
+            errors: 0,
+            warnings: 0,
         }
     }
 
@@ -153,7 +167,12 @@ impl<'a> Checker<'a> {
         at: impl Into<At>,
         message: impl Into<String>,
     ) -> Finding {
-        Finding::error(code, self.file, at, message)
+        let finding = Finding::error(code, self.file, at, message);
+        if self.findings.len() < SUGGESTED_PER_FILE {
+            finding
+        } else {
+            finding.without_suggestion()
+        }
     }
 
     /// Whether one of these was found in this file.
@@ -171,8 +190,16 @@ impl<'a> Checker<'a> {
         }
     }
 
+    /// Keeps a finding. More of a severity than are shown are not kept.
     pub(crate) fn push(&mut self, finding: Finding) {
-        self.findings.push(finding);
+        let count = match finding.severity() {
+            Severity::Error => &mut self.errors,
+            Severity::Warning => &mut self.warnings,
+        };
+        *count += 1;
+        if *count <= MAX_FINDINGS_PER_FILE {
+            self.findings.push(finding);
+        }
     }
 
     /// Pushes a finding that has no more to say.

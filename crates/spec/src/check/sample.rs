@@ -8,7 +8,7 @@ use cloudwright_vocabulary::layout::Envelope;
 
 use crate::catalog::LoadedService;
 use crate::check::Checker;
-use crate::check::value::Fit;
+use crate::check::value::{Fit, by_name};
 use crate::diagnostic::Code;
 use crate::finding::Place;
 use crate::model::{Action, Location, Member, Sample};
@@ -151,12 +151,13 @@ fn enveloped(fit: &mut Fit<'_, '_>, action: &Action, body: &Map<String, Value>, 
         let in_body = |member: &&Member| member.location != Some(Location::Header);
         action.response.iter().filter(in_body)
     };
+    let by_name = by_name(members());
     for (is_inside, (key, value)) in beside
         .map(|entry| (false, entry))
         .chain(result.iter().map(|entry| (true, entry)))
     {
         let at = if is_inside { result_place } else { place }.key(key);
-        let Some(member) = members().find(|member| member.name == *key) else {
+        let Some(member) = by_name.get(key.as_str()).copied() else {
             fit.unknown(key, members(), &at);
             continue;
         };

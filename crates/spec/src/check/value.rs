@@ -5,6 +5,7 @@
 //! it knows. Null is taken as absent, as the client takes it.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use serde_json::{Map, Value};
 
@@ -154,9 +155,10 @@ impl<'c, 'a> Fit<'c, 'a> {
         map: &Map<String, Value>,
         place: &Place<'_>,
     ) {
+        let by_name = by_name(fields.iter());
         for (key, value) in map {
             let at = place.key(key);
-            match fields.iter().find(|field| field.name == *key) {
+            match by_name.get(key.as_str()).copied() {
                 Some(field) => self.member(field, value, &at),
                 None => self.unknown(key, fields.iter(), &at),
             }
@@ -276,6 +278,17 @@ impl<'c, 'a> Fit<'c, 'a> {
             },
         }
     }
+}
+
+/// Members by their names; of those that share one, the first.
+pub(super) fn by_name<'m>(
+    members: impl Iterator<Item = &'m Member>,
+) -> HashMap<&'m str, &'m Member> {
+    let mut found = HashMap::new();
+    for member in members {
+        found.entry(member.name.as_str()).or_insert(member);
+    }
+    found
 }
 
 fn has(conflicts: &[Conflict], kind: ConflictKind) -> bool {

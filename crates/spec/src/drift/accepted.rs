@@ -54,14 +54,10 @@ impl std::fmt::Display for Idle {
 /// # Errors
 /// What is wrong with the file, with line and column.
 pub fn read(text: &str) -> Result<Vec<Accepted>, String> {
-    if text
-        .lines()
-        .all(|line| line.trim().is_empty() || line.trim_start().starts_with('#'))
-    {
-        return Ok(Vec::new());
-    }
-    let entries: Vec<Accepted> =
-        serde_yaml::from_str(text).map_err(|error| format!("drift-accepted.yaml: {error}"))?;
+    // Errors say the place and leave the text out: they stand in one line.
+    let options = serde_yaml::options! { with_snippet: false };
+    let entries: Vec<Accepted> = serde_yaml::from_str_with_options(text, options)
+        .map_err(|error| format!("drift-accepted.yaml: {error}"))?;
     for entry in &entries {
         if entry.reason.trim().is_empty() {
             return Err(format!("drift-accepted.yaml: {} has no reason", entry.id));

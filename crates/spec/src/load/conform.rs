@@ -7,10 +7,14 @@ use std::collections::hash_map::Entry;
 use serde_json::{Map, Value};
 
 use crate::diagnostic::Code;
-use crate::finding::{At, Finding, MAX_FINDINGS_PER_FILE};
+use crate::finding::{At, Finding, MAX_FINDINGS_PER_FILE, closest};
 use crate::load::shape::{Need, Object, Shape};
 use crate::model::{RateLimit, TypeRef, vendor_words};
 use crate::source::{Content, Node};
+
+/// So many items has a list of the language at most; the checks compare items with each other. The
+/// longest real one has a few hundred.
+const MAX_ITEMS: usize = 10_000;
 
 /// What a walk found, and what can be read of the file nonetheless.
 pub(crate) struct Walk<'a> {
@@ -214,6 +218,12 @@ impl<'a> Walk<'a> {
             self.wrong_kind(node, "a list");
             return None;
         };
+        if items.len() > MAX_ITEMS {
+            let message = format!("a list has at most {MAX_ITEMS} items");
+            let finding = self.error(Code::TooMuch, node, message);
+            self.tell(finding);
+            return None;
+        }
         let values: Vec<_> = items.iter().map(|node| self.shape(item, node)).collect();
         // An item that fell out would shift the places of those after it.
         values
@@ -276,21 +286,19 @@ impl<'a> Walk<'a> {
     }
 
     fn unknown_key(&mut self, object: &Object, node: &Node, name: &str) {
+        if self.findings.len() >= MAX_FINDINGS_PER_FILE {
+            return;
+        }
         let known = object.keys.iter().map(|key| key.name);
-        let finding = self
-            .error(
-                Code::UnknownKey,
-                node,
-                format!("{} has no key `{name}`", object.what),
-            )
-            .did_you_mean(name, known.clone());
-        let finding = if crate::finding::closest(name, known.clone()).is_none() {
-            let known: Vec<_> = known.collect();
-            finding.help(format!("the keys are {}", ticked(&known)))
-        } else {
-            finding
-        };
-        self.tell(finding);
+        let message = format!("{} has no key `{name}`", object.what);
+        let finding = self.error(Code::UnknownKey, node, message);
+        self.tell(match closest(name, known.clone()) {
+            Some(word) => finding.help(format!("did you mean `{word}`?")),
+            None => finding.help(format!(
+                "the keys are {}",
+                ticked(&known.collect::<Vec<_>>())
+            )),
+        });
     }
 
     fn union(

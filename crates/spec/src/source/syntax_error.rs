@@ -160,7 +160,10 @@ fn words(kind: &ErrorKind) -> (String, Option<&'static str>) {
                  characters, indented as the keys beside it",
             ),
         ),
-        ErrorKind::SimpleKeyExpected => ("a key without `:`", None),
+        ErrorKind::SimpleKeyExpected => (
+            "a key without `:`",
+            Some("a key is one line of at most 1,024 characters"),
+        ),
         ErrorKind::ExpectedBlockMappingKey => (
             "expected a key, indented as the keys before it",
             Some("behind a value in quotes or brackets its line ends"),

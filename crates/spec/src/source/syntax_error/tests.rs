@@ -76,7 +76,10 @@ fn mistakes_are_told_in_words_for_people() {
             "a: 'it's'\n",
             "nothing may stand behind the closing quote; write a quote within single quotes twice: `''`",
         ),
-        ("a: b\nc\n", "a key without `:`"),
+        (
+            "a: b\nc\n",
+            "a key without `:`; a key is one line of at most 1,024 characters",
+        ),
         (
             "a: b\n---\nc: d\n",
             "a second document begins; a spec file holds one",

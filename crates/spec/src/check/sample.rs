@@ -148,7 +148,7 @@ fn enveloped(fit: &mut Fit<'_, '_>, action: &Action, body: &Map<String, Value>, 
         .chain(result.iter().map(|entry| (true, entry)))
     {
         let at = if is_inside { result_place } else { place }.key(key);
-        let Some(member) = members().find(|member| member.name == *key) else {
+        let Some(member) = members().find(|member| member.is_called(key)) else {
             fit.unknown(key, members(), &at);
             continue;
         };
@@ -160,7 +160,7 @@ fn enveloped(fit: &mut Fit<'_, '_>, action: &Action, body: &Map<String, Value>, 
         fit.member(member, value, &at);
     }
     for member in members() {
-        let is_there = body.contains_key(&member.name) || result.contains_key(&member.name);
+        let is_there = body.keys().chain(result.keys()).any(|key| member.is_called(key));
         fit.presence(member, is_there, result_place);
     }
 }

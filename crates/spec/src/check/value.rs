@@ -156,13 +156,14 @@ impl<'c, 'a> Fit<'c, 'a> {
     ) {
         for (key, value) in map {
             let at = place.key(key);
-            match fields.iter().find(|field| field.name == *key) {
+            match fields.iter().find(|field| field.is_called(key)) {
                 Some(field) => self.member(field, value, &at),
                 None => self.unknown(key, fields.iter(), &at),
             }
         }
         for field in fields {
-            self.presence(field, map.contains_key(&field.name), place);
+            let is_there = map.keys().any(|key| field.is_called(key));
+            self.presence(field, is_there, place);
         }
     }
 
@@ -301,7 +302,7 @@ pub(super) fn plain_text(value: &Value) -> Cow<'_, str> {
     }
 }
 
-fn fits_scalar(scalar: Scalar, value: &Value) -> bool {
+pub(crate) fn fits_scalar(scalar: Scalar, value: &Value) -> bool {
     match scalar {
         Scalar::String | Scalar::Binary | Scalar::Datetime | Scalar::Date => value.is_string(),
         Scalar::Integer | Scalar::Int32 | Scalar::Int64 | Scalar::Uint64 => scalar

@@ -17,6 +17,7 @@ use crate::finding::{self, At, Finding, Place};
 use crate::model::{Action, Facade, Service};
 use crate::version::Version;
 use parse::Parsed;
+pub(crate) use parse::text_of;
 
 /// The file of a service.
 pub(crate) const SERVICE_FILE: &str = "service.yaml";

@@ -140,7 +140,7 @@ static CRATE: Object = Object {
     keys: &[needed("name", TEXT), needed("version", TEXT)],
 };
 
-static ENDPOINTS: Object = Object {
+pub(crate) static ENDPOINTS: Object = Object {
     what: "the endpoints",
     keys: &[
         needed("default", TEXT),
@@ -162,7 +162,7 @@ static REPLACEMENT: Object = Object {
     keys: &[or("service", TEXT, "-"), key("action", TEXT)],
 };
 
-static ERROR: Object = Object {
+pub(crate) static ERROR: Object = Object {
     what: "an error",
     keys: &[
         needed("code", TEXT),
@@ -226,7 +226,7 @@ pub(crate) static ACTION: Object = Object {
     ],
 };
 
-static SOURCE: Object = Object {
+pub(crate) static SOURCE: Object = Object {
     what: "a source",
     keys: &[
         key("url", TEXT),
@@ -235,10 +235,11 @@ static SOURCE: Object = Object {
     ],
 };
 
-static MEMBER: Object = Object {
+pub(crate) static MEMBER: Object = Object {
     what: "a member",
     keys: &[
         needed("name", TEXT),
+        key("alias", TEXTS),
         key("rename", TEXT),
         or("type", &Shape::Type, "any"),
         key("rename_type", TEXT),
@@ -270,7 +271,7 @@ static MEMBER: Object = Object {
     ],
 };
 
-static TYPE: Object = Object {
+pub(crate) static TYPE: Object = Object {
     what: "a type",
     keys: &[
         needed("name", TEXT),
@@ -284,7 +285,7 @@ static TYPE: Object = Object {
     ],
 };
 
-static ENUM_VALUE: Object = Object {
+pub(crate) static ENUM_VALUE: Object = Object {
     what: "a value",
     keys: &[
         needed("value", TEXT),

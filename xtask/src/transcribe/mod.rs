@@ -13,7 +13,7 @@ use clap::{Args, ValueEnum};
 use cloudwright_page::facts::Page;
 use cloudwright_spec::lock::{LOCK_FILE, Lock, ReadAgain};
 use cloudwright_spec::merge::Kind;
-use cloudwright_spec::transcribe::{Outcome, Prose, Saved, Wanted, transcribe};
+use cloudwright_spec::transcribe::{Outcome, Prose, Saved, Told, Wanted, transcribe};
 use cloudwright_spec::SourceFile;
 
 use crate::changed::{Changed, diff};
@@ -56,6 +56,15 @@ pub(crate) struct Arguments {
     /// The service, where the pages do not tell: `tencent/tcr`.
     #[arg(long, value_name = "FOLDER")]
     service: Option<Wanted>,
+    /// The action, where a page does not name it; otherwise one is made of its method and path.
+    #[arg(long, value_name = "NAME")]
+    action: Option<String>,
+    /// The version of the API of a new service, where the pages do not tell.
+    #[arg(long, value_name = "VERSION")]
+    api_version: Option<String>,
+    /// The host of a new service, where the pages do not tell; `{region}` stands for the region.
+    #[arg(long)]
+    host: Option<String>,
     /// The specs folder; the repository's where absent.
     #[arg(long, value_name = "FOLDER")]
     out: Option<PathBuf>,
@@ -98,8 +107,13 @@ pub(crate) fn run(arguments: &Arguments) -> Done {
         Sentences::Keep => Prose::Keep,
         Sentences::Leave => Prose::Leave,
     };
-    let wanted = arguments.service.as_ref();
-    let outcome = match transcribe(&specs, &locks, &pages, wanted, prose) {
+    let told = Told {
+        folder: arguments.service.clone(),
+        version: arguments.api_version.clone(),
+        host: arguments.host.clone(),
+        action: arguments.action.clone(),
+    };
+    let outcome = match transcribe(&specs, &locks, &pages, &told, prose) {
         Ok(outcome) => outcome,
         Err(report) => {
             let color = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
@@ -232,6 +246,9 @@ fn tell(outcome: &Outcome, arguments: &Arguments) {
     }
     places::print(&told);
     let mut complaint = String::new();
+    for (page, name) in &outcome.named {
+        let _ = writeln!(complaint, "{page}: it does not name its action; taken as `{name}` (`--action` says another)");
+    }
     for (page, why) in &outcome.failed {
         let _ = writeln!(complaint, "{page}: {why}");
     }

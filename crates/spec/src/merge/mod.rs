@@ -23,7 +23,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub use difference::{Difference, Kind};
 pub use facts::{ActionFacts, Facts, Lines, Origin, Whole};
 
-use crate::catalog::path_parameters;
+use crate::catalog::{Catalog, path_parameters};
 use crate::diagnostic::{Report, Severity};
 use crate::load::{self, SourceFile};
 use crate::model::{Action, Location, Protocol, Service};
@@ -54,39 +54,57 @@ pub fn merge(
     facts: &Facts,
     stated_before: Option<&BTreeMap<String, BTreeSet<String>>>,
 ) -> Result<Merged, Report> {
-    let mut merged = unchecked(files, facts, stated_before)?;
-    refuse(files, &mut merged, false)?;
+    let (catalog, _) = load::load(files).into_result()?;
+    let mut merged = unchecked(&catalog, files, facts, stated_before);
+    refuse(files, &mut merged, None)?;
     Ok(merged)
 }
 
-/// The same; new files are kept where the checks refuse them.
+/// The same for drafts: new files are kept where the checks refuse them, and what was wrong before may stay
+/// so (a page often does not say the version of the API).
 pub(crate) fn drafts_kept(
     files: &[SourceFile],
     facts: &Facts,
     stated_before: Option<&BTreeMap<String, BTreeSet<String>>>,
 ) -> Result<Merged, Report> {
-    let mut merged = unchecked(files, facts, stated_before)?;
-    refuse(files, &mut merged, true)?;
+    let loaded = load::load(files);
+    let before = errors(&loaded.report);
+    let mut merged = unchecked(&loaded.catalog, files, facts, stated_before);
+    merged.findings.extend(before.iter().cloned());
+    refuse(files, &mut merged, Some(&before))?;
     Ok(merged)
 }
 
+/// What is wrong, by file.
+fn errors(report: &Report) -> BTreeSet<(String, String)> {
+    let errors = report.diagnostics().iter();
+    errors
+        .filter(|found| found.severity == Severity::Error)
+        .map(|found| (found.file.clone(), found.message.clone()))
+        .collect()
+}
+
 fn unchecked(
+    catalog: &Catalog,
     files: &[SourceFile],
     facts: &Facts,
     stated_before: Option<&BTreeMap<String, BTreeSet<String>>>,
-) -> Result<Merged, Report> {
-    let (catalog, _) = load::load(files).into_result()?;
+) -> Merged {
     let mut merged = Merged::default();
     for service in &catalog.services {
         let own = format!("{}/", service.folder);
         let own: Vec<&SourceFile> = files.iter().filter(|file| file.path.starts_with(&own)).collect();
         service::merge(service, &own, facts, stated_before, &mut merged);
     }
-    Ok(merged)
+    merged
 }
 
 /// Takes back what the checks would refuse.
-fn refuse(files: &[SourceFile], merged: &mut Merged, keeps_drafts: bool) -> Result<(), Report> {
+fn refuse(
+    files: &[SourceFile],
+    merged: &mut Merged,
+    before: Option<&BTreeSet<(String, String)>>,
+) -> Result<(), Report> {
     if merged.files.is_empty() {
         return Ok(());
     }
@@ -101,16 +119,27 @@ fn refuse(files: &[SourceFile], merged: &mut Merged, keeps_drafts: bool) -> Resu
         };
         let mut refused: BTreeMap<String, String> = BTreeMap::new();
         let mut drafts: BTreeMap<String, String> = BTreeMap::new();
+        let is_new = |file: &str, message: &str| {
+            before.is_none_or(|before| !before.contains(&(file.to_owned(), message.to_owned())))
+        };
+        let mut is_worse = false;
         let errors = report.diagnostics().iter();
         for error in errors.filter(|found| found.severity == Severity::Error) {
+            if !is_new(&error.file, &error.message) {
+                continue;
+            }
+            is_worse = true;
             let is_ours = merged.files.iter().any(|file| file.path == error.file);
             if is_ours && !error.file.ends_with(load::SERVICE_FILE) {
                 let line = error.span.as_ref().map_or(0, |span| span.line);
                 let told = format!("line {line}: {}", error.message);
                 let is_draft = !files.iter().any(|file| file.path == error.file);
-                let list = if is_draft && keeps_drafts { &mut drafts } else { &mut refused };
+                let list = if is_draft && before.is_some() { &mut drafts } else { &mut refused };
                 list.entry(error.file.clone()).or_insert(told);
             }
+        }
+        if !is_worse {
+            return Ok(());
         }
         if refused.is_empty() && !drafts.is_empty() {
             merged.findings.extend(drafts);

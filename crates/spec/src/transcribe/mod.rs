@@ -3,6 +3,7 @@
 
 mod pages;
 mod propose;
+mod route;
 mod samples;
 mod service;
 mod settle;
@@ -14,7 +15,7 @@ use std::collections::{BTreeMap, HashMap};
 use cloudwright_page::facts::{Fact, Member as Said, Page, Place as SaidPlace, Rate, Span};
 
 pub use pages::{Outcome, Refused, Saved, transcribe};
-pub use service::{NoService, Wanted};
+pub use service::{NoService, Told, Wanted};
 
 use crate::import::{access_of, class_of, summary_of};
 use crate::merge::{ActionFacts, Lines, Whole};
@@ -36,22 +37,29 @@ pub enum Prose {
 /// A page of which no spec can be made.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NoFacts {
-    /// It does not name its action.
-    #[error("the page does not name its action")]
+    /// It does not name its action, and has no route to call it by.
+    #[error("the page does not name its action; `--action` says it")]
     NoAction,
     /// Its action is no name for a file.
     #[error("`{0}` is no action's name")]
     BadName(String),
 }
 
-/// What a page states, for the service that it belongs to.
+/// What a page states, for the service that it belongs to; `called` is the action's name where the page has
+/// none.
 ///
 /// # Errors
 /// If it names no action.
-pub fn facts(page: &Page, service: &Service, prose: Prose) -> Result<ActionFacts, NoFacts> {
-    let name = page.head.action.as_ref().ok_or(NoFacts::NoAction)?;
-    if !crate::check::word::is_action_name(&name.value) {
-        return Err(NoFacts::BadName(name.value.clone()));
+pub fn facts(
+    page: &Page,
+    service: &Service,
+    called: Option<&str>,
+    prose: Prose,
+) -> Result<ActionFacts, NoFacts> {
+    let stated = page.head.action.as_ref().map(|fact| fact.value.as_str());
+    let name = called.or(stated).ok_or(NoFacts::NoAction)?;
+    if !crate::check::word::is_action_name(name) {
+        return Err(NoFacts::BadName(name.to_owned()));
     }
     let protocol = service.protocols.first().copied().unwrap_or(Protocol::TencentTc3);
     let own: Vec<&Said> = page
@@ -80,16 +88,16 @@ pub fn facts(page: &Page, service: &Service, prose: Prose) -> Result<ActionFacts
     let errors = errors(page, service.provider);
     let has_errors = !errors.is_empty();
     let mut action = Action {
-        action: name.value.clone(),
+        action: name.to_owned(),
         rename: None,
-        summary: summary_of(&name.value),
+        summary: summary_of(name),
         doc: None,
         source: Source {
             url: None,
-            title: head.title.as_ref().unwrap_or(name).value.clone(),
+            title: text(head.title.as_ref()).unwrap_or(name).to_owned(),
             updated: head.updated.as_ref().and_then(|date| words::date(&date.value)),
         },
-        access: access_of(&name.value, text(head.method.as_ref()).unwrap_or_default(), protocol),
+        access: access_of(name, text(head.method.as_ref()).unwrap_or_default(), protocol),
         permissions: texts(&page.permissions),
         rate_limit: head.rate.as_ref().and_then(|rate| rate_limit(rate.value)),
         regions: texts(&head.regions),
@@ -108,8 +116,9 @@ pub fn facts(page: &Page, service: &Service, prose: Prose) -> Result<ActionFacts
         errors,
         samples: samples::written(&shown),
     };
+    route::settle(&mut action);
     samples::conflicts(&mut action, service);
-    action.pagination = propose::pagination(&action, service);
+    action.pagination = propose::pagination(&action);
     Ok(ActionFacts {
         whole: Whole {
             // A page without a table of parameters may be one of which the table was lost.

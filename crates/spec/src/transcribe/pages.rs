@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use cloudwright_page::facts::Page;
 
-use super::{NoFacts, NoService, Prose, Wanted, propose, service, settle};
+use super::{NoFacts, NoService, Prose, Told, propose, service, settle};
 use crate::catalog::{Catalog, LoadedService};
 use crate::diagnostic::Report;
 use crate::load::{self, SERVICE_FILE, SourceFile};
@@ -51,6 +51,8 @@ pub struct Outcome {
     pub refused: Vec<(String, String)>,
     /// Pages that were not transcribed, and why.
     pub failed: Vec<(String, Refused)>,
+    /// Actions whose names no page states: the pages' files and the names that were made of their routes.
+    pub named: Vec<(String, String)>,
     /// What the checks say of drafts, by file.
     pub findings: Vec<(String, String)>,
 }
@@ -71,7 +73,7 @@ pub fn transcribe(
     specs: &[SourceFile],
     locks: &BTreeMap<String, Lock>,
     pages: &[Saved],
-    wanted: Option<&Wanted>,
+    told: &Told,
     prose: Prose,
 ) -> Result<Outcome, Report> {
     let (mut catalog, _) = load::load(specs).into_result()?;
@@ -82,9 +84,12 @@ pub fn transcribe(
     // Two pages of one action are merged one after the other.
     let mut rounds: Vec<BTreeMap<String, Vec<Stated<'_>>>> = Vec::new();
     for saved in pages {
-        match stated(saved, &mut catalog, &mut files, wanted, prose) {
+        match stated(saved, &mut catalog, &mut files, told, prose) {
             Ok((folder, stated)) => {
                 let action = stated.facts.action.action.clone();
+                if saved.page.head.action.is_none() && told.action.is_none() {
+                    outcome.named.push((saved.name.clone(), action.clone()));
+                }
                 let is_free = |round: &BTreeMap<String, Vec<Stated<'_>>>| {
                     let known = round.get(&folder);
                     known.is_none_or(|known| known.iter().all(|other| other.facts.action.action != action))
@@ -121,16 +126,21 @@ fn stated<'s>(
     saved: &'s Saved,
     catalog: &mut Catalog,
     files: &mut BTreeMap<String, SourceFile>,
-    wanted: Option<&Wanted>,
+    told: &Told,
     prose: Prose,
 ) -> Result<(String, Stated<'s>), Refused> {
-    let found = service::find(catalog, &saved.page, wanted)?;
-    let (folder, of) = match found {
-        Some(loaded) => (loaded.folder.clone(), loaded.service.clone()),
+    let found = service::find(catalog, &saved.page, told)?;
+    let (folder, of, called) = match found {
+        Some(loaded) => {
+            let called = service::called(loaded, &saved.page, told);
+            (loaded.folder.clone(), loaded.service.clone(), called)
+        }
         None => {
-            let (folder, drafted, inferred) = service::draft(catalog, &saved.page, wanted)?;
+            let (folder, drafted, inferred) = service::draft(catalog, &saved.page, told)?;
+            let loaded = LoadedService::new(folder.clone(), drafted.clone(), Vec::new());
+            let called = service::called(&loaded, &saved.page, told);
             // Nothing is left of a service whose page has no action.
-            super::facts(&saved.page, &drafted, prose)?;
+            super::facts(&saved.page, &drafted, called.as_deref(), prose)?;
             let path = format!("{folder}/{SERVICE_FILE}");
             let value = yaml::value(&drafted).map_err(Refused::Specs)?;
             let mut text = merge::text_of("service", &value);
@@ -139,11 +149,11 @@ fn stated<'s>(
                 text.insert_str(at, &format!("# {remark}\n"));
             }
             files.insert(path.clone(), SourceFile::new(path, text));
-            catalog.services.push(LoadedService::new(folder.clone(), drafted.clone(), Vec::new()));
-            (folder, drafted)
+            catalog.services.push(loaded);
+            (folder, drafted, called)
         }
     };
-    let facts = super::facts(&saved.page, &of, prose)?;
+    let facts = super::facts(&saved.page, &of, called.as_deref(), prose)?;
     Ok((folder, Stated { saved, facts }))
 }
 

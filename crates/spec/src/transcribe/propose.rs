@@ -1,22 +1,29 @@
 //! What a page does not state and its names show: proposed where the rule is sure, and marked as inferred in
 //! the draft, for a person to look at.
 
-use crate::model::{Action, Member, Pagination, Scalar, Service, TypeRef};
+use crate::model::{Action, Member, Pagination, Scalar, TypeRef};
 
 /// How the answer goes on, if names leave no doubt: one list of objects, and one pair of parameters.
-pub(super) fn pagination(action: &Action, _service: &Service) -> Option<Pagination> {
-    let parameter = |names: &[&str]| {
+pub(super) fn pagination(action: &Action) -> Option<Pagination> {
+    let whole = |member: &Member| {
+        matches!(
+            member.type_ref,
+            TypeRef::Scalar(Scalar::Integer | Scalar::Int32 | Scalar::Int64 | Scalar::Uint64)
+        )
+    };
+    let text = |member: &Member| matches!(member.type_ref, TypeRef::Scalar(Scalar::String));
+    let parameter = |names: &[&str], is_it: &dyn Fn(&Member) -> bool| {
         let mut found = action.request.iter().filter(|member| {
-            names.iter().any(|name| member.name.eq_ignore_ascii_case(name))
+            is_it(member) && names.iter().any(|name| member.name.eq_ignore_ascii_case(name))
         });
         let first = found.next()?;
         found.next().is_none().then(|| first.name.clone())
     };
     let (items, inside) = items(action)?;
     let total = total(action, inside);
-    let limit = parameter(&["limit", "pagesize", "maxresults", "page_size", "maxitems"]);
+    let limit = parameter(&["limit", "pagesize", "maxresults", "page_size", "maxitems"], &whole);
     if let (Some(token), Some(next)) = (
-        parameter(&["nexttoken", "marker", "next_token"]),
+        parameter(&["nexttoken", "marker", "next_token"], &text),
         text_of(action, inside, &["nexttoken", "nextmarker", "next_token", "next_marker"]),
     ) {
         return Some(Pagination::Token {
@@ -26,7 +33,7 @@ pub(super) fn pagination(action: &Action, _service: &Service) -> Option<Paginati
             items,
         });
     }
-    if let Some(offset) = parameter(&["offset"]) {
+    if let Some(offset) = parameter(&["offset"], &whole) {
         return Some(Pagination::Offset {
             offset,
             limit,
@@ -34,7 +41,7 @@ pub(super) fn pagination(action: &Action, _service: &Service) -> Option<Paginati
             total,
         });
     }
-    let page = parameter(&["pagenumber", "pageno", "pageindex", "page_number"])?;
+    let page = parameter(&["pagenumber", "pageno", "pageindex", "page_number"], &whole)?;
     Some(Pagination::Page {
         page,
         size: limit,

@@ -8,6 +8,19 @@ use crate::catalog::{Catalog, LoadedService};
 use crate::check::word::is_kebab;
 use crate::model::{CrateInfo, Endpoints, ErrorCode, Protocol, Provider, Service};
 
+/// What a person says of a service whose page does not.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Told {
+    /// Its folder.
+    pub folder: Option<Wanted>,
+    /// The version of its API.
+    pub version: Option<String>,
+    /// Its host; `{region}` stands for the region.
+    pub host: Option<String>,
+    /// The action, where a page does not name it.
+    pub action: Option<String>,
+}
+
 /// Which folder was asked for: `tencent/tcr`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wanted {
@@ -77,8 +90,9 @@ pub(super) fn language_of(page: &Page) -> (Provider, &'static str, Vec<Protocol>
 pub(super) fn find<'c>(
     catalog: &'c Catalog,
     page: &Page,
-    wanted: Option<&Wanted>,
+    told: &Told,
 ) -> Result<Option<&'c LoadedService>, NoService> {
+    let wanted = told.folder.as_ref();
     let (provider, folder, protocols) = language_of(page);
     if let Some(wanted) = wanted {
         if wanted.provider != folder {
@@ -87,7 +101,8 @@ pub(super) fn find<'c>(
         let path = format!("{}/{}", wanted.provider, wanted.name);
         return Ok(catalog.services.iter().find(|loaded| loaded.folder == path));
     }
-    let version = page.head.version.as_ref().map(|fact| fact.value.as_str());
+    let stated = page.head.version.as_ref().map(|fact| fact.value.as_str());
+    let version = stated.or(told.version.as_deref());
     let speaks = |loaded: &&LoadedService| {
         let service = &loaded.service;
         service.provider == provider
@@ -95,10 +110,7 @@ pub(super) fn find<'c>(
             && version.is_none_or(|version| service.version.as_deref() == Some(version))
     };
     let spoken: Vec<&LoadedService> = catalog.services.iter().filter(speaks).collect();
-    let action = page.head.action.as_ref().map(|fact| fact.value.as_str());
-    let has_action = |loaded: &&LoadedService| {
-        loaded.actions.iter().any(|found| Some(found.action.action.as_str()) == action)
-    };
+    let has_action = |loaded: &&LoadedService| known_action(loaded, page, told).is_some();
     if let Some(host) = &page.head.host {
         let at_host: Vec<&LoadedService> = spoken
             .iter()
@@ -130,6 +142,41 @@ pub(super) fn find<'c>(
     }
     let knows: Vec<&LoadedService> = spoken.into_iter().filter(has_action).collect();
     one(knows)
+}
+
+/// The action of a service that a page describes: by its name, or by its route where the page has no name.
+pub(super) fn known_action<'l>(loaded: &'l LoadedService, page: &Page, told: &Told) -> Option<&'l str> {
+    let stated = page.head.action.as_ref().map(|fact| fact.value.as_str());
+    let mut actions = loaded.actions.iter().map(|found| &found.action);
+    if let Some(name) = told.action.as_deref().or(stated) {
+        let found = actions.find(|action| action.action == name)?;
+        return Some(&found.action);
+    }
+    let (method, path) = (page.head.method.as_ref()?, page.head.path.as_ref()?);
+    let shape = super::route::shape(&path.value);
+    let mut same = actions.filter(|action| {
+        let (known, template) = crate::merge::route(&loaded.service, action);
+        known == method.value && super::route::shape(template) == shape
+    });
+    let first = same.next()?;
+    same.next().is_none().then_some(first.action.as_str())
+}
+
+/// What a page's action is called: as it says, as the spec has it, or else by its route.
+pub(super) fn called(loaded: &LoadedService, page: &Page, told: &Told) -> Option<String> {
+    if let Some(name) = &told.action {
+        return Some(name.clone());
+    }
+    if page.head.action.is_some() {
+        return None;
+    }
+    let known = known_action(loaded, page, told).map(str::to_owned);
+    known.or_else(|| {
+        let (method, path) = (page.head.method.as_ref()?, page.head.path.as_ref()?);
+        let name = super::route::name(&method.value, &path.value)?;
+        let is_free = !loaded.actions.iter().any(|found| found.action.action == name);
+        is_free.then_some(name)
+    })
 }
 
 fn one(found: Vec<&LoadedService>) -> Result<Option<&LoadedService>, NoService> {
@@ -185,13 +232,15 @@ fn code_of(page: &Page) -> Option<String> {
 pub(super) fn draft(
     catalog: &Catalog,
     page: &Page,
-    wanted: Option<&Wanted>,
+    told: &Told,
 ) -> Result<(String, Service, Vec<&'static str>), NoService> {
+    let wanted = told.folder.as_ref();
     let (provider, folder, protocols) = language_of(page);
     let product = code_of(page)
         .or_else(|| wanted.map(|wanted| wanted.name.clone()))
         .ok_or(NoService::Unnamed(folder))?;
-    let version = page.head.version.as_ref().map(|fact| fact.value.clone());
+    let stated = page.head.version.as_ref().map(|fact| fact.value.clone());
+    let version = stated.or_else(|| told.version.clone());
     let name = wanted.map_or_else(|| free_name(catalog, folder, &product, version.as_deref()), |wanted| {
         wanted.name.clone()
     });
@@ -202,8 +251,9 @@ pub(super) fn draft(
         .filter(|service| service.provider == provider && service.protocols.first() == protocols.first())
         .collect();
     let mut inferred = Vec::new();
-    let default = match &page.head.host {
-        Some(host) => host.value.clone(),
+    let stated = page.head.host.as_ref().map(|host| host.value.clone());
+    let default = match stated.or_else(|| told.host.clone()) {
+        Some(host) => by_region(&host),
         None => {
             inferred.push("The page names no host: this one is made like those of the provider's other services.");
             match provider {
@@ -252,6 +302,17 @@ pub(super) fn draft(
         types: Vec::new(),
     };
     Ok((format!("{folder}/{name}"), service, inferred))
+}
+
+/// A host with `{region}` where a region's name stands behind the product's.
+fn by_region(host: &str) -> String {
+    let mut labels: Vec<&str> = host.split('.').collect();
+    let is_regional = matches!(labels.as_slice(), [_, region, .., "aliyuncs" | "myhuaweicloud", "com"]
+        if region.contains('-') && region.chars().any(|c| c.is_ascii_lowercase()));
+    if is_regional {
+        labels[1] = "{region}";
+    }
+    labels.join(".")
 }
 
 /// A folder's name for the product: with its version, where another version has the plain one.

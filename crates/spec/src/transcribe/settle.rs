@@ -33,8 +33,17 @@ pub(super) fn settle(facts: &mut ActionFacts, service: &SourceFile) {
             facts.action.samples.push(sample);
         }
     }
+    // A conflict whose sample was left out is none.
     if has(facts, service, &[Code::StaleConflict]) {
+        let samples = std::mem::take(&mut facts.action.samples);
         each(facts, &mut |member| member.conflict.clear());
+        let fits = |facts: &ActionFacts, sample: &Sample| {
+            let mut with = facts.clone();
+            with.action.samples = vec![sample.clone()];
+            !has(&with, service, &[Code::SampleMismatch])
+        };
+        let fitting = samples.into_iter().filter(|sample| fits(facts, sample));
+        facts.action.samples = fitting.collect();
     }
 }
 

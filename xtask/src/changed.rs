@@ -65,7 +65,11 @@ pub(crate) fn diff(changed: &Changed) -> String {
         }
         let old = String::from_utf8_lossy(before.as_deref().unwrap_or_default());
         let new = String::from_utf8_lossy(&file.content);
-        let from = if before.is_some() { &file.path } else { "/dev/null" };
+        let from = if before.is_some() {
+            &file.path
+        } else {
+            "/dev/null"
+        };
         let diff = TextDiff::from_lines(&*old, &*new);
         text.push_str(&diff.unified_diff().header(from, &file.path).to_string());
     }
@@ -77,7 +81,8 @@ pub(crate) fn lock(specs: &Path, service: &str) -> Result<Option<Lock>, String> 
     let path = specs.join(service).join(LOCK_FILE);
     match fs::read_to_string(&path) {
         Ok(text) => {
-            let lock = Lock::parse(&text).map_err(|error| format!("{}: {error}", path.display()))?;
+            let lock =
+                Lock::parse(&text).map_err(|error| format!("{}: {error}", path.display()))?;
             Ok(Some(lock))
         }
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),

@@ -105,7 +105,10 @@ impl Lock {
         for (action, sources) in &self.actions {
             let stated = match origin.evidence {
                 Evidence::Metadata => sources.inventory.as_ref().map(|found| found.stated.clone()),
-                _ => sources.page.as_ref().map(|found| found.stated.keys().cloned().collect()),
+                _ => sources
+                    .page
+                    .as_ref()
+                    .map(|found| found.stated.keys().cloned().collect()),
             };
             all.extend(stated.map(|stated| (action.clone(), stated)));
         }
@@ -182,9 +185,8 @@ fn mark(prose: &str) -> String {
 }
 
 fn numbers_of(was: &str, is: &str) -> (Vec<String>, Vec<String>) {
-    let of = |mark: &str| -> BTreeSet<String> {
-        mark.split(' ').skip(1).map(str::to_owned).collect()
-    };
+    let of =
+        |mark: &str| -> BTreeSet<String> { mark.split(' ').skip(1).map(str::to_owned).collect() };
     let (was, is) = (of(was), of(is));
     (
         was.difference(&is).cloned().collect(),
@@ -219,6 +221,9 @@ mod tests {
     #[test]
     fn numbers_that_changed_are_told_by_side() {
         let (gone, come) = numbers_of(&mark("At most 100 of 5."), &mark("At most 200 of 5."));
-        assert_eq!((gone, come), (vec!["100".to_owned()], vec!["200".to_owned()]));
+        assert_eq!(
+            (gone, come),
+            (vec!["100".to_owned()], vec!["200".to_owned()])
+        );
     }
 }

@@ -108,6 +108,28 @@ pub(crate) fn parse(text: &str) -> Result<Tree, SyntaxError> {
     })
 }
 
+/// Where a quoted text ends.
+fn quoted_end(scalar: &str, style: ScalarStyle) -> Option<usize> {
+    let mut bytes = scalar.bytes().enumerate().skip(1).peekable();
+    while let Some((at, byte)) = bytes.next() {
+        match (style, byte) {
+            (ScalarStyle::DoubleQuoted, b'\\') => {
+                bytes.next();
+            }
+            (ScalarStyle::SingleQuoted, b'\'')
+                if bytes.peek().map(|(_, next)| *next) == Some(b'\'') =>
+            {
+                bytes.next();
+            }
+            (ScalarStyle::DoubleQuoted, b'"') | (ScalarStyle::SingleQuoted, b'\'') => {
+                return Some(at + 1);
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
 /// The last place at or before this one that no character straddles.
 pub(crate) fn floor(text: &str, at: usize) -> usize {
     let end = at.min(text.len());
@@ -190,9 +212,10 @@ impl Builder<'_> {
         let mut bytes = self.offsets.range(span);
         match event {
             Event::Scalar(text, style, anchor, tag) => {
-                // The parser counts the blanks after a quoted text to it.
+                // The parser counts what follows a quoted text, blanks and comments, to it.
                 let scalar = self.text.get(bytes.clone()).unwrap_or_default();
-                bytes.end = bytes.start + scalar.trim_end().len();
+                bytes.end =
+                    bytes.start + quoted_end(scalar, style).unwrap_or(scalar.trim_end().len());
                 self.refuse(&bytes, anchor, tag.is_some());
                 let content = Content::Scalar {
                     text: text.into_owned(),

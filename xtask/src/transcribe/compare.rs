@@ -33,7 +33,10 @@ pub(super) fn table(changes: &[Change]) -> String {
 
 fn row(change: &Change) -> [String; 5] {
     let kind = serde_json::to_value(change.kind).ok();
-    let kind = kind.as_ref().and_then(serde_json::Value::as_str).unwrap_or_default();
+    let kind = kind
+        .as_ref()
+        .and_then(serde_json::Value::as_str)
+        .unwrap_or_default();
     let cut = |text: &Option<String>| {
         let text = shown(text.as_deref().unwrap_or_default());
         match text.char_indices().nth(40) {

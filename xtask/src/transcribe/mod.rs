@@ -11,10 +11,10 @@ use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 use cloudwright_page::facts::Page;
+use cloudwright_spec::SourceFile;
 use cloudwright_spec::lock::{LOCK_FILE, Lock, ReadAgain};
 use cloudwright_spec::merge::Kind;
 use cloudwright_spec::transcribe::{Outcome, Prose, Saved, Told, Wanted, transcribe};
-use cloudwright_spec::SourceFile;
 
 use crate::changed::{Changed, diff};
 use crate::places::{self, Done};
@@ -131,16 +131,25 @@ pub(crate) fn run(arguments: &Arguments) -> Done {
     }
     places::print(&summary(&pages, refused, &outcome, &changed, arguments));
     let is_same = outcome.differences.is_empty();
-    let is_left = outcome.differences.iter().any(|(_, difference)| difference.kind.is_left());
+    let is_left = outcome
+        .differences
+        .iter()
+        .any(|(_, difference)| difference.kind.is_left());
     let is_well = refused == 0
         && outcome.failed.is_empty()
         && outcome.refused.is_empty()
         && outcome.findings.is_empty();
-    Ok(code(is_well && if arguments.check { is_same } else { !is_left }))
+    Ok(code(
+        is_well && if arguments.check { is_same } else { !is_left },
+    ))
 }
 
 fn code(is_well: bool) -> ExitCode {
-    if is_well { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    if is_well {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
 }
 
 /// Pages that could be read, and how many could not.
@@ -157,7 +166,11 @@ fn read_all(arguments: &Arguments) -> Read {
     let shows_progress = std::io::stderr().is_terminal() && arguments.pages.len() > 1;
     for (index, path) in arguments.pages.iter().enumerate() {
         if shows_progress {
-            places::complain(&format!("\r\x1b[K{} of {}", index + 1, arguments.pages.len()));
+            places::complain(&format!(
+                "\r\x1b[K{} of {}",
+                index + 1,
+                arguments.pages.len()
+            ));
         }
         let name = path.display().to_string();
         match page(path, arguments) {
@@ -167,7 +180,9 @@ fn read_all(arguments: &Arguments) -> Read {
                     places::complain(&format!("{name}:{}: {}: {shown}\n", line.line, line.why));
                 }
                 if page.unexplained.is_empty() || arguments.partial || arguments.facts {
-                    read.refused += usize::from(arguments.facts && !page.unexplained.is_empty() && !arguments.partial);
+                    read.refused += usize::from(
+                        arguments.facts && !page.unexplained.is_empty() && !arguments.partial,
+                    );
                     read.pages.push(Saved { name, text, page });
                 } else {
                     read.refused += 1;
@@ -247,7 +262,10 @@ fn tell(outcome: &Outcome, arguments: &Arguments) {
     places::print(&told);
     let mut complaint = String::new();
     for (page, name) in &outcome.named {
-        let _ = writeln!(complaint, "{page}: it does not name its action; taken as `{name}` (`--action` says another)");
+        let _ = writeln!(
+            complaint,
+            "{page}: it does not name its action; taken as `{name}` (`--action` says another)"
+        );
     }
     for (page, why) in &outcome.failed {
         let _ = writeln!(complaint, "{page}: {why}");
@@ -285,11 +303,22 @@ fn summary(
     arguments: &Arguments,
 ) -> String {
     let count = |kind| {
-        outcome.differences.iter().filter(|(_, difference)| difference.kind == kind).count()
+        outcome
+            .differences
+            .iter()
+            .filter(|(_, difference)| difference.kind == kind)
+            .count()
     };
     let left = count(Kind::StaleConflict) + count(Kind::ByHand);
-    let specs = changed.iter().filter(|(file, _)| !file.path.ends_with(LOCK_FILE)).count();
-    let verb = if arguments.check || arguments.dry_run { "would change" } else { "changed" };
+    let specs = changed
+        .iter()
+        .filter(|(file, _)| !file.path.ends_with(LOCK_FILE))
+        .count();
+    let verb = if arguments.check || arguments.dry_run {
+        "would change"
+    } else {
+        "changed"
+    };
     format!(
         "{} pages: {} added, {} changed, {} gone, {left} left to you, {} to be read again; {specs} files {verb}; {} pages refused\n",
         pages.len() + refused,

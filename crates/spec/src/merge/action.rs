@@ -18,7 +18,13 @@ impl<'a> Walk<'a> {
         let (spec, facts, root) = (current.spec, current.facts, current.doc.root);
         let before = self.differences.len();
         if spec.removed.is_some() {
-            self.tell(Kind::Added, (Home::Action, root), ("action", ""), spec.action.clone(), "removed");
+            self.tell(
+                Kind::Added,
+                (Home::Action, root),
+                ("action", ""),
+                spec.action.clone(),
+                "removed",
+            );
             self.doc(Home::Action).edits.delete_key(root, "removed");
         }
         self.head(facts, root);
@@ -31,9 +37,19 @@ impl<'a> Walk<'a> {
             direction,
             is_whole,
         };
-        let request = group("request", &spec.request, Direction::Request, facts.whole.request);
+        let request = group(
+            "request",
+            &spec.request,
+            Direction::Request,
+            facts.whole.request,
+        );
         self.members(request, &facts.action.request, "request ");
-        let response = group("response", &spec.response, Direction::Response, facts.whole.response);
+        let response = group(
+            "response",
+            &spec.response,
+            Direction::Response,
+            facts.whole.response,
+        );
         self.members(response, &facts.action.response, "response ");
         self.finish_members(Home::Action);
         self.finish_values(Home::Action);
@@ -54,16 +70,36 @@ impl<'a> Walk<'a> {
         let (ours, theirs) = (rate(spec.rate_limit), rate(facts.action.rate_limit));
         self.text("rate_limit", ours.as_deref(), theirs.as_deref(), root);
         let whole = facts.whole;
-        self.texts("permissions", &spec.permissions, &facts.action.permissions, whole.permissions, root);
-        self.texts("regions", &spec.regions, &facts.action.regions, whole.regions, root);
+        self.texts(
+            "permissions",
+            &spec.permissions,
+            &facts.action.permissions,
+            whole.permissions,
+            root,
+        );
+        self.texts(
+            "regions",
+            &spec.regions,
+            &facts.action.regions,
+            whole.regions,
+            root,
+        );
         let is_told = spec.deprecated.is_some() || self.service.deprecated.is_some();
         if let Some(notice) = facts.action.deprecated.as_ref().filter(|_| !is_told)
             && let Ok(value) = yaml::value(notice)
         {
             let what = ("head deprecated", "");
-            self.tell(Kind::Added, (Home::Action, root), what, notice.doc.clone(), "");
+            self.tell(
+                Kind::Added,
+                (Home::Action, root),
+                what,
+                notice.doc.clone(),
+                "",
+            );
             let keys = order(&shape::ACTION);
-            self.doc(Home::Action).edits.add_key(root, &keys, "deprecated", &value);
+            self.doc(Home::Action)
+                .edits
+                .add_key(root, &keys, "deprecated", &value);
         }
     }
 
@@ -72,7 +108,13 @@ impl<'a> Walk<'a> {
         rank(self.origin.evidence) >= rank(self.base(Home::Action))
     }
 
-    fn text(&mut self, key: &'static str, ours: Option<&str>, theirs: Option<&str>, root: &'a Node) {
+    fn text(
+        &mut self,
+        key: &'static str,
+        ours: Option<&str>,
+        theirs: Option<&str>,
+        root: &'a Node,
+    ) {
         let Some(fact) = theirs else { return };
         let is_same = ours == Some(fact);
         if is_same || (ours.is_some() && !self.may_change()) {
@@ -80,7 +122,13 @@ impl<'a> Walk<'a> {
         }
         let subject = format!("head {key}");
         let node = entry(root, key).map_or(root, |(_, node)| node);
-        self.tell(Kind::Changed, (Home::Action, node), (&subject, ""), fact, ours.unwrap_or_default());
+        self.tell(
+            Kind::Changed,
+            (Home::Action, node),
+            (&subject, ""),
+            fact,
+            ours.unwrap_or_default(),
+        );
         let value = Yaml::from(fact);
         let doc = self.doc(Home::Action);
         match entry(root, key) {
@@ -101,7 +149,13 @@ impl<'a> Walk<'a> {
         let subject = format!("head {key}");
         let news: Vec<&String> = theirs.iter().filter(|name| !ours.contains(name)).collect();
         for name in &news {
-            self.tell(Kind::Added, (Home::Action, root), (&subject, ""), name.as_str(), "");
+            self.tell(
+                Kind::Added,
+                (Home::Action, root),
+                (&subject, ""),
+                name.as_str(),
+                "",
+            );
         }
         if !news.is_empty() {
             let written: Vec<Yaml> = news.iter().map(|name| Yaml::from(name.as_str())).collect();
@@ -111,7 +165,8 @@ impl<'a> Walk<'a> {
                 Some(list) => doc.edits.add_items(list, last, &written),
                 None => {
                     let keys = order(&shape::ACTION);
-                    doc.edits.add_key(root, &keys, key, &Yaml::Sequence(written));
+                    doc.edits
+                        .add_key(root, &keys, key, &Yaml::Sequence(written));
                 }
             }
         }
@@ -125,7 +180,13 @@ impl<'a> Walk<'a> {
             };
             let kind = if keeps_one { Kind::Gone } else { Kind::ByHand };
             let node = items(root, key).get(index).unwrap_or(list);
-            self.tell(kind, (Home::Action, node), (&subject, ""), "", name.as_str());
+            self.tell(
+                kind,
+                (Home::Action, node),
+                (&subject, ""),
+                "",
+                name.as_str(),
+            );
             if keeps_one {
                 self.doc(Home::Action).edits.delete_item(list, index);
             }
@@ -147,7 +208,13 @@ impl<'a> Walk<'a> {
                 }
                 None if is_known(&fact.code, &self.service.errors) => {}
                 None => {
-                    self.tell(Kind::Added, (Home::Action, root), (&subject, ""), fact.code.clone(), "");
+                    self.tell(
+                        Kind::Added,
+                        (Home::Action, root),
+                        (&subject, ""),
+                        fact.code.clone(),
+                        "",
+                    );
                     news.extend(yaml::value(fact).ok());
                 }
             }
@@ -159,7 +226,8 @@ impl<'a> Walk<'a> {
                 Some(list) => doc.edits.add_items(list, last, &news),
                 None => {
                     let keys = order(&shape::ACTION);
-                    doc.edits.add_key(root, &keys, "errors", &Yaml::Sequence(news));
+                    doc.edits
+                        .add_key(root, &keys, "errors", &Yaml::Sequence(news));
                 }
             }
         }
@@ -175,7 +243,13 @@ impl<'a> Walk<'a> {
             if is_stated || error.removed.is_some() || !is_gone {
                 continue;
             }
-            self.tell(Kind::Gone, (Home::Action, node), (&subject, ""), "", error.code.clone());
+            self.tell(
+                Kind::Gone,
+                (Home::Action, node),
+                (&subject, ""),
+                "",
+                error.code.clone(),
+            );
             self.remove(Home::Action, node, &shape::ERROR);
         }
     }
@@ -183,7 +257,13 @@ impl<'a> Walk<'a> {
     fn error(&mut self, spec: &ErrorCode, fact: &ErrorCode, node: &'a Node, subject: &str) {
         if spec.removed.is_some() {
             let what = (subject, "");
-            self.tell(Kind::Added, (Home::Action, node), what, fact.code.clone(), "removed");
+            self.tell(
+                Kind::Added,
+                (Home::Action, node),
+                what,
+                fact.code.clone(),
+                "removed",
+            );
             self.doc(Home::Action).edits.delete_key(node, "removed");
         }
         let Some(status) = fact.status.filter(|status| spec.status != Some(*status)) else {
@@ -192,14 +272,25 @@ impl<'a> Walk<'a> {
         if spec.status.is_some() && !self.may_change() {
             return;
         }
-        let was = spec.status.map(|status| status.to_string()).unwrap_or_default();
+        let was = spec
+            .status
+            .map(|status| status.to_string())
+            .unwrap_or_default();
         let what = (subject, "status");
-        self.tell(Kind::Changed, (Home::Action, node), what, status.to_string(), was);
+        self.tell(
+            Kind::Changed,
+            (Home::Action, node),
+            what,
+            status.to_string(),
+            was,
+        );
         let value = Yaml::from(u64::from(status));
         let doc = self.doc(Home::Action);
         match entry(node, "status") {
             Some((_, old)) => doc.edits.set(old, "status", &value),
-            None => doc.edits.add_key(node, &order(&shape::ERROR), "status", &value),
+            None => doc
+                .edits
+                .add_key(node, &order(&shape::ERROR), "status", &value),
         }
     }
 
@@ -220,7 +311,10 @@ impl<'a> Walk<'a> {
         let ours = &current.spec.samples;
         let theirs = &facts.action.samples;
         let text = current.doc.edits.text();
-        let known: BTreeSet<String> = ours.iter().map(|sample| sample.response.to_string()).collect();
+        let known: BTreeSet<String> = ours
+            .iter()
+            .map(|sample| sample.response.to_string())
+            .collect();
         let is_new = |sample: &&Sample| !known.contains(&sample.response.to_string());
         let news: Vec<&Sample> = theirs.iter().filter(is_new).collect();
         if news.is_empty() {
@@ -229,7 +323,11 @@ impl<'a> Walk<'a> {
         let list = items(root, "samples");
         let still = |sample: &Sample| theirs.iter().any(|found| found.response == sample.response);
         if ours.len() == theirs.len() {
-            for (index, sample) in theirs.iter().enumerate().filter(|(_, sample)| is_new(sample)) {
+            for (index, sample) in theirs
+                .iter()
+                .enumerate()
+                .filter(|(_, sample)| is_new(sample))
+            {
                 let Some(node) = list.get(index).filter(|_| !still(&ours[index])) else {
                     continue;
                 };
@@ -239,27 +337,45 @@ impl<'a> Walk<'a> {
                 };
                 let end = super::edit::end_of(text, &found.1);
                 let is_commented = text[found.1.bytes.start..end].contains(" #");
-                let kind = if is_commented { Kind::ByHand } else { Kind::Changed };
+                let kind = if is_commented {
+                    Kind::ByHand
+                } else {
+                    Kind::Changed
+                };
                 let (says, was) = (plain(&sample.response), plain(&ours[index].response));
-                self.tell(kind, (Home::Action, node), (&subject, "response"), says, was);
+                self.tell(
+                    kind,
+                    (Home::Action, node),
+                    (&subject, "response"),
+                    says,
+                    was,
+                );
                 if kind == Kind::Changed {
                     let value = yaml_of(&sample.response);
-                    self.doc(Home::Action).edits.set_entry(found, "response", &value);
+                    self.doc(Home::Action)
+                        .edits
+                        .set_entry(found, "response", &value);
                 }
             }
             return;
         }
-        let written: Vec<Yaml> = news.iter().filter_map(|sample| yaml::value(sample).ok()).collect();
+        let written: Vec<Yaml> = news
+            .iter()
+            .filter_map(|sample| yaml::value(sample).ok())
+            .collect();
         for sample in &news {
             let says = plain(&sample.response);
             self.tell(Kind::Added, (Home::Action, root), ("sample", ""), says, "");
         }
         let doc = self.doc(Home::Action);
         match entry(root, "samples") {
-            Some(found) => doc.edits.add_items(found, list.len().checked_sub(1), &written),
+            Some(found) => doc
+                .edits
+                .add_items(found, list.len().checked_sub(1), &written),
             None => {
                 let keys = order(&shape::ACTION);
-                doc.edits.add_key(root, &keys, "samples", &Yaml::Sequence(written));
+                doc.edits
+                    .add_key(root, &keys, "samples", &Yaml::Sequence(written));
             }
         }
     }
@@ -276,7 +392,9 @@ impl<'a> Walk<'a> {
         let source = &facts.action.source;
         if doc_base == Evidence::Metadata {
             if let Ok(value) = yaml::value(source) {
-                self.doc(Home::Action).edits.set_entry(found, "source", &value);
+                self.doc(Home::Action)
+                    .edits
+                    .set_entry(found, "source", &value);
             }
             return;
         }
@@ -288,7 +406,9 @@ impl<'a> Walk<'a> {
         match entry(&found.1, "updated") {
             Some((_, old)) if old.text() == Some(updated) => {}
             Some((_, old)) => doc.edits.set(old, "updated", &value),
-            None => doc.edits.add_key(&found.1, &order(&shape::SOURCE), "updated", &value),
+            None => doc
+                .edits
+                .add_key(&found.1, &order(&shape::SOURCE), "updated", &value),
         }
     }
 }

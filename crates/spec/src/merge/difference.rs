@@ -50,7 +50,11 @@ pub struct Difference {
 
 impl fmt::Display for Difference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}: {}: {}", self.file, self.line, self.subject, self.source)?;
+        write!(
+            f,
+            "{}:{}: {}: {}",
+            self.file, self.line, self.subject, self.source
+        )?;
         match self.lines {
             Some(Lines { first, last }) if first == last => write!(f, " line {first}")?,
             Some(Lines { first, last }) => write!(f, " lines {first}-{last}")?,
@@ -63,7 +67,13 @@ impl fmt::Display for Difference {
                 format!("`{}`", shown(text))
             }
         };
-        write!(f, " says {}, spec line {} says {}", said(&self.says), self.line, said(&self.spec))?;
+        write!(
+            f,
+            " says {}, spec line {} says {}",
+            said(&self.says),
+            self.line,
+            said(&self.spec)
+        )?;
         match self.kind {
             Kind::StaleConflict => f.write_str("; its conflict must go"),
             Kind::ByHand => f.write_str("; to be merged by hand"),

@@ -5,6 +5,7 @@
 //! (`yaml-edit`) or apply patches by path (`yamlpatch`) parse once more with another idea of YAML than the
 //! loader's, and re-indent what they touch.
 
+use std::cmp::Reverse;
 use std::ops::Range;
 
 use super::yaml::{self, Layout, Yaml};
@@ -16,7 +17,16 @@ pub(crate) struct Edits<'t> {
     text: &'t str,
     newline: &'static str,
     layout: Layout,
-    list: Vec<(Range<usize>, String)>,
+    list: Vec<Edit>,
+}
+
+/// Bytes and what becomes of them.
+#[derive(Debug)]
+struct Edit {
+    range: Range<usize>,
+    text: String,
+    /// How far inside it stands: of what is added at one place, the innermost comes first.
+    depth: usize,
 }
 
 impl<'t> Edits<'t> {
@@ -39,11 +49,14 @@ impl<'t> Edits<'t> {
 
     /// The text with all edits.
     pub(crate) fn apply(mut self) -> String {
-        // Stable: what is added at one place keeps its order.
-        self.list.sort_by_key(|(range, _)| range.start);
+        // Stable: what is added at one place and depth keeps its order.
+        self.list.sort_by_key(|edit| {
+            let is_replacement = !edit.range.is_empty();
+            (edit.range.start, is_replacement, Reverse(edit.depth))
+        });
         let mut out = String::with_capacity(self.text.len() + 256);
         let mut at = 0;
-        for (range, text) in &self.list {
+        for Edit { range, text, .. } in &self.list {
             if range.start < at {
                 continue; // Inside of what another edit has replaced.
             }
@@ -56,16 +69,28 @@ impl<'t> Edits<'t> {
     }
 
     fn replace(&mut self, range: Range<usize>, text: String) {
-        self.list.push((range, text));
+        self.list.push(Edit {
+            range,
+            text,
+            depth: 0,
+        });
     }
 
     fn insert_lines(&mut self, at: usize, lines: &[String]) {
+        let first = lines.first().map_or("", String::as_str);
+        let blanks = first.len() - first.trim_start_matches(' ').len();
+        // A list may stand as far outside as its key.
+        let depth = 2 * blanks + usize::from(first[blanks..].starts_with('-'));
         let mut text = String::new();
         for line in lines {
             text.push_str(self.newline);
             text.push_str(line);
         }
-        self.list.push((at..at, text));
+        self.list.push(Edit {
+            range: at..at,
+            text,
+            depth,
+        });
     }
 
     /// Another scalar in the place of one, in its quotes.
@@ -114,7 +139,14 @@ impl<'t> Edits<'t> {
     /// A further key of an object, behind those of the language that come before it.
     pub(crate) fn add_key(&mut self, map: &Node, order: &[&str], key: &str, value: &Yaml) {
         let Content::Map(entries) = &map.content else {
-            return;
+            // A bare value becomes an object.
+            let mut object = serde_yaml::Mapping::new();
+            object.insert(
+                Yaml::from("value"),
+                Yaml::from(map.text().unwrap_or_default()),
+            );
+            object.insert(Yaml::from(key), value.clone());
+            return self.set_item(map, &Yaml::Mapping(object));
         };
         let rank = |name: &str| order.iter().position(|known| *known == name);
         let wanted = rank(key).unwrap_or(usize::MAX);
@@ -152,14 +184,9 @@ impl<'t> Edits<'t> {
             return;
         };
         let (name, value) = &entries[index];
-        let (start, end) = (
-            name.bytes.start,
-            entry_end(self.text, name, value),
-        );
+        let (start, end) = (name.bytes.start, entry_end(self.text, name, value));
         if index == 0 {
-            let next = entries
-                .get(1)
-                .map_or(end, |(next, _)| next.bytes.start);
+            let next = entries.get(1).map_or(end, |(next, _)| next.bytes.start);
             return self.replace(start..next, String::new());
         }
         if is_flow(self.text, map) {
@@ -169,12 +196,11 @@ impl<'t> Edits<'t> {
         }
         let line_end = line_end(self.text, end);
         if self.text[end..line_end].trim().is_empty() {
-            let from = line_start(self.text, start);
-            let to = (line_end + self.newline.len()).min(self.text.len());
-            self.replace(from..to, String::new());
+            self.replace(self.line_before(start)..line_end, String::new());
         } else {
             // A comment stands behind it, and stays.
-            let blanks = self.text[end..line_end].len() - self.text[end..line_end].trim_start().len();
+            let blanks =
+                self.text[end..line_end].len() - self.text[end..line_end].trim_start().len();
             self.replace(start..end + blanks, String::new());
         }
     }
@@ -267,13 +293,23 @@ impl<'t> Edits<'t> {
         let from = line_start(self.text, found[index].bytes.start);
         let rest = &self.text[end..line_end];
         if rest.trim().is_empty() {
-            let to = (line_end + self.newline.len()).min(self.text.len());
-            self.replace(from..to, String::new());
+            self.replace(self.line_before(from)..line_end, String::new());
         } else {
             let dash = from + dash_column(self.text, &found[index]);
             let blanks = rest.len() - rest.trim_start().len();
             self.replace(dash..end + blanks, String::new());
         }
+    }
+
+    /// Where the line before a place ends: a line is taken out with the break before it, so that what is added
+    /// behind it stays.
+    fn line_before(&self, at: usize) -> usize {
+        let start = line_start(self.text, at);
+        start.saturating_sub(if start >= self.newline.len() {
+            self.newline.len()
+        } else {
+            start
+        })
     }
 
     /// The text as it is.
@@ -291,18 +327,25 @@ fn list_indent(text: &str, root: &Node) -> Option<usize> {
     let Content::Map(entries) = &root.content else {
         return None;
     };
-    entries.iter().find_map(|(key, value)| match &value.content {
-        Content::List(items) if !is_flow(text, value) => {
-            let dash = dash_column(text, items.first()?);
-            Some(dash.saturating_sub(column(text, key.bytes.start)))
-        }
-        _ => None,
-    })
+    entries
+        .iter()
+        .find_map(|(key, value)| match &value.content {
+            Content::List(items) if !is_flow(text, value) => {
+                let dash = dash_column(text, items.first()?);
+                Some(dash.saturating_sub(column(text, key.bytes.start)))
+            }
+            _ => None,
+        })
 }
 
-/// Whether a list or an object stands between brackets.
+/// Whether a list or an object stands between brackets: then its first item begins behind its own beginning.
 pub(crate) fn is_flow(text: &str, node: &Node) -> bool {
-    !matches!(node.content, Content::Scalar { .. })
+    let first = match &node.content {
+        Content::Scalar { .. } => return false,
+        Content::List(items) => items.first(),
+        Content::Map(entries) => entries.first().map(|(key, _)| key),
+    };
+    first.is_none_or(|first| first.bytes.start > node.bytes.start)
         && matches!(text.as_bytes().get(node.bytes.start), Some(b'{' | b'['))
 }
 
@@ -317,9 +360,9 @@ pub(crate) fn end_of(text: &str, node: &Node) -> usize {
         Content::List(items) => items
             .last()
             .map_or(node.bytes.start, |last| end_of(text, last)),
-        Content::Map(entries) => entries.last().map_or(node.bytes.start, |(key, value)| {
-            entry_end(text, key, value)
-        }),
+        Content::Map(entries) => entries
+            .last()
+            .map_or(node.bytes.start, |(key, value)| entry_end(text, key, value)),
     }
 }
 
@@ -355,5 +398,7 @@ fn column(text: &str, at: usize) -> usize {
 fn dash_column(text: &str, item: &Node) -> usize {
     let line = line_start(text, item.bytes.start);
     let before = &text[line..item.bytes.start];
-    before.rfind('-').map_or(before.len(), |at| before[..at].chars().count())
+    before
+        .rfind('-')
+        .map_or(before.len(), |at| before[..at].chars().count())
 }

@@ -81,8 +81,6 @@ pub struct Facts {
 impl Facts {
     /// The types that its actions share.
     pub fn types(&self) -> &[TypeDef] {
-        self.service
-            .as_ref()
-            .map_or(&[], |service| &service.types)
+        self.service.as_ref().map_or(&[], |service| &service.types)
     }
 }

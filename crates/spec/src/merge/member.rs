@@ -6,9 +6,7 @@ use super::conflicts;
 use super::difference::Kind;
 use super::types;
 use super::values;
-use super::walk::{
-    Direction, Group, Home, Walk, entry, order, outline_of_member, rank, yaml_of,
-};
+use super::walk::{Direction, Group, Home, Walk, entry, order, outline_of_member, rank, yaml_of};
 use super::yaml::{self, Yaml};
 use crate::model::{ConflictKind, Evidence, Location, Member, Required, Scalar, TypeRef};
 use crate::source::Node;
@@ -46,7 +44,13 @@ impl<'a> Walk<'a> {
             may_change: rank(theirs) >= rank(ours) && !is_shared,
         };
         if spec.removed.is_some() && theirs != Evidence::Sample {
-            self.tell(Kind::Added, (both.home, node), (subject, ""), fact.type_ref.to_string(), "removed");
+            self.tell(
+                Kind::Added,
+                (both.home, node),
+                (subject, ""),
+                fact.type_ref.to_string(),
+                "removed",
+            );
             self.doc(both.home).edits.delete_key(node, "removed");
         }
         if theirs == Evidence::Sample {
@@ -57,14 +61,21 @@ impl<'a> Walk<'a> {
         if theirs == Evidence::Page && rank(spec.evidence) < rank(Evidence::Page) && !is_shared {
             self.doc(both.home).edits.delete_key(node, "evidence");
         }
-        self.type_ref(&both);
+        if !self.type_ref(&both) {
+            return;
+        }
         if group.direction != Direction::Response {
             self.required(&both);
         }
         if group.direction == Direction::Request {
             self.location(&both);
         }
-        self.value(&both, "default", spec.default.as_ref(), fact.default.as_ref());
+        self.value(
+            &both,
+            "default",
+            spec.default.as_ref(),
+            fact.default.as_ref(),
+        );
         self.number(&both, "min", spec.min, fact.min);
         self.number(&both, "max", spec.max, fact.max);
         self.number(&both, "min_length", spec.min_length, fact.min_length);
@@ -80,10 +91,25 @@ impl<'a> Walk<'a> {
     fn metadata_only(&mut self, both: &Both<'a, '_>) {
         let (spec, fact) = (both.spec, both.fact);
         let flag = |flag: Option<bool>| flag.map(Value::from);
-        self.value(both, "always", flag(spec.always).as_ref(), flag(fact.always).as_ref());
-        self.value(both, "nullable", flag(spec.nullable).as_ref(), flag(fact.nullable).as_ref());
+        self.value(
+            both,
+            "always",
+            flag(spec.always).as_ref(),
+            flag(fact.always).as_ref(),
+        );
+        self.value(
+            both,
+            "nullable",
+            flag(spec.nullable).as_ref(),
+            flag(fact.nullable).as_ref(),
+        );
         let text = |text: &Option<String>| text.clone().map(Value::from);
-        self.value(both, "pattern", text(&spec.pattern).as_ref(), text(&fact.pattern).as_ref());
+        self.value(
+            both,
+            "pattern",
+            text(&spec.pattern).as_ref(),
+            text(&fact.pattern).as_ref(),
+        );
         for (key, ours, theirs) in [
             ("sensitive", spec.sensitive, fact.sensitive),
             ("implicit", spec.implicit, fact.implicit),
@@ -114,12 +140,16 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn type_ref(&mut self, both: &Both<'a, '_>) {
+    /// Merges the type; `false` if the sides mean things so different that the rest is left alone.
+    fn type_ref(&mut self, both: &Both<'a, '_>) -> bool {
         let (spec, fact) = (&both.spec.type_ref, &both.fact.type_ref);
         let is_packed = both.spec.serialize.is_some()
             && matches!(fact, TypeRef::Scalar(Scalar::String | Scalar::Any));
         let agree = |spec: &TypeRef, fact: &TypeRef| {
-            let (ours, theirs) = (|name: &str| self.spec_named(name), |name: &str| self.fact_named(name));
+            let (ours, theirs) = (
+                |name: &str| self.spec_named(name),
+                |name: &str| self.fact_named(name),
+            );
             types::agree(spec, fact, &ours, &theirs)
         };
         let same = is_packed || agree(spec, fact);
@@ -130,42 +160,105 @@ impl<'a> Walk<'a> {
             if !is_told {
                 self.stale(both, ConflictKind::Type, side, &fact.to_string());
             }
-            return;
+            return same;
         }
         if same {
-            return;
+            return true;
         }
         let is_shared = both.home == Home::Service && self.origin.evidence == Evidence::Page;
         if !both.may_change && !is_shared {
-            return;
+            // A source that says the same more exactly can be believed in the rest.
+            return types::is_vaguer(spec, fact);
         }
         let wanted = types::rewrapped(spec, fact, leaves_agree);
         let loses_fields = both.spec.fields.is_some() && *wanted.leaf() != TypeRef::Object;
-        let needs_fields = both.spec.fields.is_none() && *wanted.leaf() == TypeRef::Object;
-        let is_new = matches!(wanted.leaf(), TypeRef::Named(name) if self.spec_type(name).is_none());
-        let kind = if is_shared || loses_fields || needs_fields || is_new {
+        let kind = if is_shared || loses_fields {
             Kind::ByHand
         } else {
             Kind::Changed
         };
         let what = (both.subject, "type");
-        self.tell(kind, (both.home, both.node), what, fact.to_string(), spec.to_string());
-        if kind == Kind::Changed {
-            self.set(both, "type", &Yaml::from(wanted.to_string()));
+        self.tell(
+            kind,
+            (both.home, both.node),
+            what,
+            fact.to_string(),
+            spec.to_string(),
+        );
+        if kind == Kind::ByHand {
+            return false;
+        }
+        self.retype(both, wanted);
+        true
+    }
+
+    /// Another type, with the types that it needs, and without what it cannot have.
+    fn retype(&mut self, both: &Both<'a, '_>, wanted: TypeRef) {
+        let needed = Member {
+            type_ref: wanted,
+            fields: both.fact.fields.clone(),
+            ..Member::new(&both.fact.name, TypeRef::Object)
+        };
+        let known = self.known(needed, both.home);
+        self.set(both, "type", &Yaml::from(known.type_ref.to_string()));
+        if both.spec.fields.is_none()
+            && let Some(fields) = known
+                .fields
+                .as_ref()
+                .filter(|_| *known.type_ref.leaf() == TypeRef::Object)
+            && let Ok(fields) = yaml::value(fields)
+        {
+            self.set(both, "fields", &fields);
+        }
+        let spec = both.spec;
+        let is_number = matches!(known.type_ref, TypeRef::Scalar(scalar) if scalar.is_number());
+        let has_length = matches!(
+            known.type_ref,
+            TypeRef::Scalar(Scalar::String) | TypeRef::List(_)
+        );
+        let retyped = Member {
+            type_ref: known.type_ref,
+            ..Member::new("", TypeRef::Object)
+        };
+        let fits = |value: &Value| values::fits(&retyped, &values::plain(value));
+        let misfit = |value: &Option<Value>| value.as_ref().is_some_and(|value| !fits(value));
+        for (key, is_gone) in [
+            ("min", spec.min.is_some() && !is_number),
+            ("max", spec.max.is_some() && !is_number),
+            ("min_length", spec.min_length.is_some() && !has_length),
+            ("max_length", spec.max_length.is_some() && !has_length),
+            ("pattern", spec.pattern.is_some() && !has_length),
+            ("default", misfit(&spec.default)),
+            ("example", misfit(&spec.example)),
+        ] {
+            if is_gone {
+                self.doc(both.home).edits.delete_key(both.node, key);
+            }
         }
     }
 
     fn stale(&mut self, both: &Both<'a, '_>, kind: ConflictKind, side: &Value, says: &str) {
-        let index = both.spec.conflict.iter().position(|found| found.kind == kind);
+        let index = both
+            .spec
+            .conflict
+            .iter()
+            .position(|found| found.kind == kind);
         let list = super::walk::items(both.node, "conflict");
         let node = index.and_then(|index| list.get(index)).unwrap_or(both.node);
         let side = yaml::flow(&yaml_of(side));
-        self.tell(Kind::StaleConflict, (both.home, node), (both.subject, "conflict"), says, side);
+        self.tell(
+            Kind::StaleConflict,
+            (both.home, node),
+            (both.subject, "conflict"),
+            says,
+            side,
+        );
     }
 
     fn required(&mut self, both: &Both<'a, '_>) {
         let (spec, fact) = (both.spec, both.fact);
-        let is_in_path = spec.location == Some(Location::Path) || fact.location == Some(Location::Path);
+        let is_in_path =
+            spec.location == Some(Location::Path) || fact.location == Some(Location::Path);
         let word = |required| match required {
             Required::Yes => "yes",
             Required::No => "no",
@@ -184,7 +277,9 @@ impl<'a> Walk<'a> {
         let from_page = self.origin.evidence == Evidence::Page;
         if spec.required == fact.required {
             if from_page && spec.required_source.is_some() && both.may_change {
-                self.doc(both.home).edits.delete_key(both.node, "required_source");
+                self.doc(both.home)
+                    .edits
+                    .delete_key(both.node, "required_source");
             }
             return;
         }
@@ -207,7 +302,9 @@ impl<'a> Walk<'a> {
         self.tell(Kind::Changed, node, what, says, was);
         self.set(both, "required", &Yaml::from(says));
         if from_page {
-            self.doc(both.home).edits.delete_key(both.node, "required_source");
+            self.doc(both.home)
+                .edits
+                .delete_key(both.node, "required_source");
         } else if self.base(both.home) == Evidence::Page && spec.evidence == Evidence::Page {
             let source = Yaml::from(format!("metadata ({})", self.origin.name));
             self.set(both, "required_source", &source);
@@ -241,7 +338,8 @@ impl<'a> Walk<'a> {
         }
         let word = |place: Location| {
             let word = yaml::value(&place).ok();
-            word.and_then(|word| word.as_str().map(str::to_owned)).unwrap_or_default()
+            word.and_then(|word| word.as_str().map(str::to_owned))
+                .unwrap_or_default()
         };
         let (says, was) = (word(place), word(ours));
         let node = (both.home, both.node);
@@ -277,8 +375,15 @@ impl<'a> Walk<'a> {
         if is_same || is_shared || (ours.is_some() && !both.may_change) {
             return;
         }
-        let (says, was) = (values::plain(fact), ours.map(values::plain).unwrap_or_default());
-        let kind = if ours.is_some() { Kind::Changed } else { Kind::Added };
+        let (says, was) = (
+            values::plain(fact),
+            ours.map(values::plain).unwrap_or_default(),
+        );
+        let kind = if ours.is_some() {
+            Kind::Changed
+        } else {
+            Kind::Added
+        };
         let node = (both.home, both.node);
         self.tell(kind, node, (both.subject, key), says, was);
         self.set(both, key, &yaml_of(fact));
@@ -290,7 +395,9 @@ impl<'a> Walk<'a> {
         let doc = self.doc(both.home);
         match entry(node, key) {
             Some((_, old)) => doc.edits.set(old, key, value),
-            None => doc.edits.add_key(node, &order(outline_of_member()), key, value),
+            None => doc
+                .edits
+                .add_key(node, &order(outline_of_member()), key, value),
         }
     }
 }

@@ -86,7 +86,13 @@ impl<'a> Walk<'a> {
                 continue;
             };
             let says = fact.type_ref.to_string();
-            self.tell(Kind::Added, (group.home, group.owner), (&subject, ""), says, "");
+            self.tell(
+                Kind::Added,
+                (group.home, group.owner),
+                (&subject, ""),
+                says,
+                "",
+            );
             written.push(value);
         }
         if written.is_empty() {
@@ -140,7 +146,9 @@ impl<'a> Walk<'a> {
             let name = name.clone();
             let renamed = self.renamed.get(&name).cloned();
             let is_shared = matches!(self.fact_type(&name), Some((true, _)));
-            let wanted = renamed.filter(|_| is_shared).unwrap_or_else(|| name.clone());
+            let wanted = renamed
+                .filter(|_| is_shared)
+                .unwrap_or_else(|| name.clone());
             let is_there = match home {
                 Home::Action => self.spec_type(&wanted).is_some(),
                 Home::Service => self.service_types.contains_key(wanted.as_str()),
@@ -226,9 +234,12 @@ impl<'a> Walk<'a> {
             // What only metadata has stays, and says so now that the page is the spec's source.
             let value = Yaml::from("metadata");
             let doc = self.doc(group.home);
-            return doc
-                .edits
-                .add_key(node, &order(super::walk::outline_of_member()), "evidence", &value);
+            return doc.edits.add_key(
+                node,
+                &order(super::walk::outline_of_member()),
+                "evidence",
+                &value,
+            );
         }
         let stated = self.was_stated(group.home, &subject);
         let is_gone = stated.unwrap_or(rank(evidence) == rank(self.origin.evidence))
@@ -295,7 +306,11 @@ fn pair(members: &[Member], facts: &[Member]) -> Vec<Option<usize>> {
                 .find(is_there)
                 .or_else(|| found.iter().find(free))
                 // An alias beside the name itself: both are the member.
-                .or_else(|| found.iter().find(|index| !members[**index].alias.is_empty()));
+                .or_else(|| {
+                    found
+                        .iter()
+                        .find(|index| !members[**index].alias.is_empty())
+                });
             let index = *best?;
             taken.insert(index);
             Some(index)

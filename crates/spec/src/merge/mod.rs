@@ -6,6 +6,7 @@
 //! better evidence explains is no difference. Nothing is written here: the result is text by path.
 
 mod action;
+mod apart;
 mod conflicts;
 mod difference;
 mod edit;
@@ -24,7 +25,7 @@ pub use difference::{Difference, Kind};
 pub use facts::{ActionFacts, Facts, Lines, Origin, Whole};
 
 use crate::catalog::{Catalog, path_parameters};
-use crate::diagnostic::{Report, Severity};
+use crate::diagnostic::{Code, Report, Severity};
 use crate::load::{self, SourceFile};
 use crate::model::{Action, Location, Protocol, Service};
 
@@ -93,7 +94,10 @@ fn unchecked(
     let mut merged = Merged::default();
     for service in &catalog.services {
         let own = format!("{}/", service.folder);
-        let own: Vec<&SourceFile> = files.iter().filter(|file| file.path.starts_with(&own)).collect();
+        let own: Vec<&SourceFile> = files
+            .iter()
+            .filter(|file| file.path.starts_with(&own))
+            .collect();
         service::merge(service, &own, facts, stated_before, &mut merged);
     }
     merged
@@ -108,9 +112,12 @@ fn refuse(
     if merged.files.is_empty() {
         return Ok(());
     }
+    let mut is_apart = false;
     loop {
-        let mut all: BTreeMap<&str, &SourceFile> =
-            files.iter().map(|file| (file.path.as_str(), file)).collect();
+        let mut all: BTreeMap<&str, &SourceFile> = files
+            .iter()
+            .map(|file| (file.path.as_str(), file))
+            .collect();
         all.extend(merged.files.iter().map(|file| (file.path.as_str(), file)));
         let all: Vec<SourceFile> = all.into_values().cloned().collect();
         let report = match load::load(&all).into_result() {
@@ -119,6 +126,15 @@ fn refuse(
         };
         let mut refused: BTreeMap<String, String> = BTreeMap::new();
         let mut drafts: BTreeMap<String, String> = BTreeMap::new();
+        let has_twins = report
+            .diagnostics()
+            .iter()
+            .any(|found| found.code == Code::SameRustName);
+        if has_twins && !is_apart {
+            is_apart = true;
+            merged.files = tell_apart(files, std::mem::take(&mut merged.files));
+            continue;
+        }
         let is_new = |file: &str, message: &str| {
             before.is_none_or(|before| !before.contains(&(file.to_owned(), message.to_owned())))
         };
@@ -134,7 +150,11 @@ fn refuse(
                 let line = error.span.as_ref().map_or(0, |span| span.line);
                 let told = format!("line {line}: {}", error.message);
                 let is_draft = !files.iter().any(|file| file.path == error.file);
-                let list = if is_draft && before.is_some() { &mut drafts } else { &mut refused };
+                let list = if is_draft && before.is_some() {
+                    &mut drafts
+                } else {
+                    &mut refused
+                };
                 list.entry(error.file.clone()).or_insert(told);
             }
         }
@@ -150,9 +170,31 @@ fn refuse(
         }
         let is_left = |difference: &Difference| !refused.contains_key(&difference.file);
         merged.differences.retain(is_left);
-        merged.files.retain(|file| !refused.contains_key(&file.path));
+        merged
+            .files
+            .retain(|file| !refused.contains_key(&file.path));
         merged.refused.extend(refused);
     }
+}
+
+/// Gives what is new names of its own in Rust.
+fn tell_apart(before: &[SourceFile], files: Vec<SourceFile>) -> Vec<SourceFile> {
+    let apart = |file: SourceFile| {
+        let old = before.iter().find(|old| old.path == file.path);
+        let old = old.map(|old| load::text_of(&old.content));
+        let text = load::text_of(&file.content);
+        let is_service = file.path.ends_with(load::SERVICE_FILE);
+        let tell = if is_service {
+            apart::service
+        } else {
+            apart::action
+        };
+        match tell(old.as_deref(), &text) {
+            Some(text) => SourceFile::new(file.path.clone(), text),
+            None => file,
+        }
+    };
+    files.into_iter().map(apart).collect()
 }
 
 /// A spec file: what it says, below the line that tells editors the schema.
@@ -174,13 +216,22 @@ pub(crate) fn usual_location(service: &Service, action: &Action, name: &str) -> 
         return Location::Path;
     }
     let protocol = service.protocols.first().copied();
-    protocol.unwrap_or(Protocol::TencentTc3).usual_location(method)
+    protocol
+        .unwrap_or(Protocol::TencentTc3)
+        .usual_location(method)
 }
 
 /// The method and the path of an action.
 pub(crate) fn route<'s>(service: &'s Service, action: &'s Action) -> (&'s str, &'s str) {
-    let protocol = service.protocols.first().copied().unwrap_or(Protocol::TencentTc3);
-    let method = action.method.as_deref().unwrap_or_else(|| protocol.usual_method());
+    let protocol = service
+        .protocols
+        .first()
+        .copied()
+        .unwrap_or(Protocol::TencentTc3);
+    let method = action
+        .method
+        .as_deref()
+        .unwrap_or_else(|| protocol.usual_method());
     let path = action.path.as_deref().or(service.path.as_deref());
     (method, path.unwrap_or_else(|| protocol.usual_path()))
 }

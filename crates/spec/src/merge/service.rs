@@ -10,7 +10,7 @@ use super::walk::{
 use super::{Merged, yaml};
 use crate::catalog::LoadedService;
 use crate::load::{self, SourceFile, shape};
-use crate::model::{Action, Evidence, Location, Member, TypeDef, TypeRef};
+use crate::model::{Action, Evidence, Location, Member, Service, TypeDef, TypeRef};
 use crate::source::{self, Node};
 use crate::version::{self, Step, Version};
 
@@ -40,7 +40,11 @@ pub(super) fn merge(
         return;
     };
     let mut walk = walk_of(loaded, service_file, facts, stated_before);
-    let stated: HashSet<&str> = facts.actions.iter().map(|facts| facts.action.action.as_str()).collect();
+    let stated: HashSet<&str> = facts
+        .actions
+        .iter()
+        .map(|facts| facts.action.action.as_str())
+        .collect();
     let known: HashMap<&str, usize> = loaded
         .actions
         .iter()
@@ -67,7 +71,8 @@ pub(super) fn merge(
     }
     if facts.is_whole {
         for found in &loaded.actions {
-            let is_gone = !stated.contains(found.action.action.as_str()) && found.action.removed.is_none();
+            let is_gone =
+                !stated.contains(found.action.action.as_str()) && found.action.removed.is_none();
             if let Some(file) = of_path.get(found.file.as_str()).filter(|_| is_gone) {
                 walk.gone(&found.action, facts, file, &mut merged.files);
             }
@@ -118,14 +123,24 @@ fn walk_of<'a>(
         origin: &facts.origin,
         since,
         service,
-        service_base: if loaded.actions.iter().any(|found| base_of(&found.action) == Evidence::Metadata) {
+        service_base: if loaded
+            .actions
+            .iter()
+            .any(|found| base_of(&found.action) == Evidence::Metadata)
+        {
             Evidence::Metadata
         } else {
             Evidence::Page
         },
         service_doc: Doc::new(file.path, &file.text, &file.root),
-        service_types: by_name.map(|(index, found)| (found.name.as_str(), index)).collect(),
-        shared: facts.types().iter().map(|found| (found.name.as_str(), found)).collect(),
+        service_types: by_name
+            .map(|(index, found)| (found.name.as_str(), index))
+            .collect(),
+        shared: facts
+            .types()
+            .iter()
+            .map(|found| (found.name.as_str(), found))
+            .collect(),
         renamed: renamed(loaded, facts),
         stated_before,
         current: None,
@@ -143,13 +158,17 @@ fn walk_of<'a>(
 fn renamed(loaded: &LoadedService, facts: &Facts) -> HashMap<String, String> {
     let types = loaded.actions.iter().flat_map(|found| &found.action.types);
     let own: BTreeSet<&str> = types.map(|found| found.name.as_str()).collect();
-    let shared: BTreeSet<&str> = facts.types().iter().map(|found| found.name.as_str()).collect();
+    let shared: BTreeSet<&str> = facts
+        .types()
+        .iter()
+        .map(|found| found.name.as_str())
+        .collect();
     let mut names = HashMap::new();
     for name in shared.iter().filter(|name| own.contains(*name)) {
         let numbered = (2_u32..).map(|number| format!("{name}{number}"));
-        let free = numbered.take(1000).find(|free| {
-            !own.contains(free.as_str()) && !shared.contains(free.as_str())
-        });
+        let free = numbered
+            .take(1000)
+            .find(|free| !own.contains(free.as_str()) && !shared.contains(free.as_str()));
         if let Some(free) = free {
             names.insert((*name).to_owned(), free);
         }
@@ -196,7 +215,13 @@ impl<'a> Walk<'a> {
     fn shared_type(&mut self, spec: &'a TypeDef, fact: &'a TypeDef, node: &'a Node, subject: &str) {
         if spec.removed.is_some() {
             let home = (Home::Service, node);
-            self.tell(Kind::Added, home, (subject, ""), fact.name.clone(), "removed");
+            self.tell(
+                Kind::Added,
+                home,
+                (subject, ""),
+                fact.name.clone(),
+                "removed",
+            );
             self.service_doc.edits.delete_key(node, "removed");
         }
         match (&spec.fields, &fact.fields, &spec.values, &fact.values) {
@@ -231,15 +256,19 @@ impl<'a> Walk<'a> {
     fn new_action(&mut self, facts: &'a ActionFacts, path: String) -> Option<SourceFile> {
         let own = &facts.action.types;
         let mut action = facts.action.clone();
-        let request = std::mem::take(&mut action.request).into_iter().map(|member| {
-            let usual = super::usual_location(self.service, &facts.action, &member.name);
-            self.resolved(placed(member, usual), own)
-        });
+        let request = std::mem::take(&mut action.request)
+            .into_iter()
+            .map(|member| {
+                let usual = super::usual_location(self.service, &facts.action, &member.name);
+                self.resolved(placed(member, usual), own)
+            });
         action.request = request.collect();
         let response = std::mem::take(&mut action.response).into_iter();
         let response = response.map(|member| self.resolved(placed(member, Location::Body), own));
         action.response = response.collect();
-        action.types.retain(|found| !self.service_types.contains_key(found.name.as_str()));
+        action
+            .types
+            .retain(|found| !self.service_types.contains_key(found.name.as_str()));
         for declared in &mut action.types {
             let fields = declared.fields.take();
             declared.fields = fields.map(|fields| {
@@ -247,6 +276,7 @@ impl<'a> Walk<'a> {
                 fields.collect()
             });
         }
+        without_usual_route(self.service, &mut action);
         let mut value = yaml::value(&action).ok()?;
         tidy(&mut value);
         let subject = format!("action {}", action.action);
@@ -290,7 +320,9 @@ impl<'a> Walk<'a> {
         files: &mut Vec<SourceFile>,
     ) {
         let base = base_of(spec);
-        let stated = self.stated_before.map(|before| before.contains_key(&spec.action));
+        let stated = self
+            .stated_before
+            .map(|before| before.contains_key(&spec.action));
         let is_gone = stated.unwrap_or(true) && rank(base) == rank(facts.origin.evidence);
         if !is_gone {
             return;
@@ -298,7 +330,13 @@ impl<'a> Walk<'a> {
         let mut doc = Doc::new(file.path, &file.text, &file.root);
         std::mem::swap(&mut doc, &mut self.service_doc);
         let what = ("action", "");
-        self.tell(Kind::Gone, (Home::Service, &file.root), what, "", spec.action.clone());
+        self.tell(
+            Kind::Gone,
+            (Home::Service, &file.root),
+            what,
+            "",
+            spec.action.clone(),
+        );
         self.remove(Home::Service, &file.root, &shape::ACTION);
         std::mem::swap(&mut doc, &mut self.service_doc);
         if let Some(text) = doc.finish(&shape::ACTION) {
@@ -324,13 +362,38 @@ impl<'a> Walk<'a> {
                 && self
                     .was_stated(Home::Service, &subject)
                     .unwrap_or(self.service_base == Evidence::Metadata);
-            let Some(node) = items(self.service_doc.root, "types").get(index).filter(|_| is_gone) else {
+            let Some(node) = items(self.service_doc.root, "types")
+                .get(index)
+                .filter(|_| is_gone)
+            else {
                 continue;
             };
-            self.tell(Kind::Gone, (Home::Service, node), (&subject, ""), "", spec.name.clone());
+            self.tell(
+                Kind::Gone,
+                (Home::Service, node),
+                (&subject, ""),
+                "",
+                spec.name.clone(),
+            );
             self.remove(Home::Service, node, outline_of_type());
         }
     }
+}
+
+/// Leaves out a method and a path that the protocol or the service implies. By resources both are said.
+fn without_usual_route(service: &Service, action: &mut Action) {
+    let protocol = service.protocols.first();
+    if protocol.is_some_and(|protocol| protocol.is_rest()) {
+        return;
+    }
+    let bare = Action {
+        method: None,
+        path: None,
+        ..action.clone()
+    };
+    let (method, path) = super::route(service, &bare);
+    action.method = action.method.take().filter(|own| own != method);
+    action.path = action.path.take().filter(|own| own != path);
 }
 
 /// A member without its place, where that is the usual one.

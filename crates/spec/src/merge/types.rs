@@ -26,9 +26,7 @@ pub(super) fn agree(
         (TypeRef::List(spec), TypeRef::List(fact)) | (TypeRef::Map(spec), TypeRef::Map(fact)) => {
             agree(spec, fact, spec_named, fact_named)
         }
-        (found, TypeRef::Object | TypeRef::Map(_)) => {
-            is_any(found) || is_object(found, spec_named)
-        }
+        (found, TypeRef::Object | TypeRef::Map(_)) => is_any(found) || is_object(found, spec_named),
         (found, TypeRef::Named(name)) => match fact_named(name) {
             Named::Values => is_text(found, spec_named),
             Named::Fields | Named::Unknown => is_any(found) || is_object(found, spec_named),
@@ -57,18 +55,21 @@ fn is_text(found: &TypeRef, named: &dyn Fn(&str) -> Named) -> bool {
     }
 }
 
+/// Whether a built-in type says less than another one of its kind.
+pub(super) fn is_vaguer(vague: &TypeRef, exact: &TypeRef) -> bool {
+    matches!((vague, exact), (TypeRef::Scalar(vague), TypeRef::Scalar(exact)) if is_same_or_vaguer(*vague, *exact))
+}
+
 /// Whether the first word says no more than the second one allows.
 fn is_same_or_vaguer(vague: Scalar, exact: Scalar) -> bool {
     use Scalar::{
-        Any, Binary, Date, Datetime, Float32, Float64, Int32, Int64, Integer, Number, String, Uint64,
+        Any, Binary, Date, Datetime, Float32, Float64, Int32, Int64, Integer, Number, String,
+        Uint64,
     };
     vague == exact
         || match vague {
             Integer => matches!(exact, Int32 | Int64 | Uint64),
-            Number => matches!(
-                exact,
-                Float32 | Float64 | Integer | Int32 | Int64 | Uint64
-            ),
+            Number => matches!(exact, Float32 | Float64 | Integer | Int32 | Int64 | Uint64),
             String => matches!(exact, Datetime | Date | Binary),
             Any => true,
             _ => false,

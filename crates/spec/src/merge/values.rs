@@ -10,9 +10,7 @@ use super::walk::{
     Home, MetValues, Walk, address, entry, items, order, outline_of_member, outline_of_type, rank,
 };
 use super::yaml::{self, Yaml};
-use crate::model::{
-    Conflict, ConflictKind, EnumValue, Evidence, Member, Removal, Scalar, TypeRef,
-};
+use crate::model::{Conflict, ConflictKind, EnumValue, Evidence, Member, Removal, Scalar, TypeRef};
 use crate::source::{Content, Node};
 
 /// A value as a text, so that `20` and `"20"` are one.
@@ -41,7 +39,9 @@ impl<'a> Walk<'a> {
     /// The list of values of a member: its own, or its type's.
     fn values_of(&self, both: &Both<'a, '_>) -> Option<MetValues<'a>> {
         let excused = |conflicts: &[Conflict]| {
-            let of_values = conflicts.iter().filter(|found| found.kind == ConflictKind::Values);
+            let of_values = conflicts
+                .iter()
+                .filter(|found| found.kind == ConflictKind::Values);
             let sides = of_values.flat_map(|found| [&found.table, &found.sample, &found.metadata]);
             let values = sides.flatten().filter_map(Value::as_array).flatten();
             values.map(plain).collect::<BTreeSet<String>>()
@@ -99,7 +99,13 @@ impl<'a> Walk<'a> {
     fn first_values(&mut self, both: &Both<'a, '_>, facts: &[EnumValue]) {
         let written: Vec<Yaml> = facts.iter().filter_map(written).collect();
         let says = list(facts);
-        self.tell(Kind::Added, (both.home, both.node), (both.subject, "values"), says, "");
+        self.tell(
+            Kind::Added,
+            (both.home, both.node),
+            (both.subject, "values"),
+            says,
+            "",
+        );
         self.set(both, "values", &Yaml::Sequence(written));
     }
 
@@ -132,7 +138,9 @@ impl<'a> Walk<'a> {
         let found = items(met.owner, "values");
         let may_add = met.home == Home::Action || self.origin.evidence == Evidence::Metadata;
         if !news.is_empty() && may_add {
-            let as_objects = found.last().is_some_and(|last| matches!(last.content, Content::Map(_)));
+            let as_objects = found
+                .last()
+                .is_some_and(|last| matches!(last.content, Content::Map(_)));
             let written: Vec<Yaml> = news
                 .iter()
                 .filter_map(|value| written(value))
@@ -140,15 +148,24 @@ impl<'a> Walk<'a> {
                 .collect();
             for value in &news {
                 let says = value.value.clone();
-                self.tell(Kind::Added, (met.home, met.owner), (&met.path, "values"), says, "");
+                self.tell(
+                    Kind::Added,
+                    (met.home, met.owner),
+                    (&met.path, "values"),
+                    says,
+                    "",
+                );
             }
             let owner = met.owner;
             let doc = self.doc(met.home);
             match entry(owner, "values") {
-                Some(list) => doc.edits.add_items(list, found.len().checked_sub(1), &written),
+                Some(list) => doc
+                    .edits
+                    .add_items(list, found.len().checked_sub(1), &written),
                 None => {
                     let written = Yaml::Sequence(written);
-                    doc.edits.add_key(owner, &order(met.outline), "values", &written);
+                    doc.edits
+                        .add_key(owner, &order(met.outline), "values", &written);
                 }
             }
         }
@@ -161,7 +178,13 @@ impl<'a> Walk<'a> {
         let is_stated = met.stated.iter().any(|stated| stated.value == value.value);
         if is_stated && value.removed.is_some() {
             let what = (met.path.as_str(), "values");
-            self.tell(Kind::Added, (met.home, node), what, value.value.clone(), "removed");
+            self.tell(
+                Kind::Added,
+                (met.home, node),
+                what,
+                value.value.clone(),
+                "removed",
+            );
             return self.doc(met.home).edits.delete_key(node, "removed");
         }
         let is_shared = met.home == Home::Service && self.origin.evidence == Evidence::Page;
@@ -185,18 +208,8 @@ impl<'a> Walk<'a> {
         let what = (met.path.as_str(), "values");
         self.tell(Kind::Gone, (met.home, node), what, "", value.value.clone());
         let doc = self.doc(met.home);
-        match node.content {
-            Content::Map(_) => {
-                let keys = order(&crate::load::shape::ENUM_VALUE);
-                doc.edits.add_key(node, &keys, "removed", &removal);
-            }
-            _ => {
-                let mut map = serde_yaml::Mapping::new();
-                map.insert(Yaml::from("value"), Yaml::from(value.value.clone()));
-                map.insert(Yaml::from("removed"), removal);
-                doc.edits.set_item(node, &Yaml::Mapping(map));
-            }
-        }
+        let keys = order(&crate::load::shape::ENUM_VALUE);
+        doc.edits.add_key(node, &keys, "removed", &removal);
     }
 }
 
@@ -241,9 +254,9 @@ pub(crate) fn takes_values(type_ref: &TypeRef) -> bool {
 /// Whether a value fits a member's type, as far as its text shows.
 pub(crate) fn fits(member: &Member, value: &str) -> bool {
     match member.type_ref.leaf() {
-        TypeRef::Scalar(
-            Scalar::Integer | Scalar::Int32 | Scalar::Int64 | Scalar::Uint64,
-        ) => value.parse::<i64>().is_ok(),
+        TypeRef::Scalar(Scalar::Integer | Scalar::Int32 | Scalar::Int64 | Scalar::Uint64) => {
+            value.parse::<i64>().is_ok()
+        }
         TypeRef::Scalar(Scalar::Number | Scalar::Float32 | Scalar::Float64) => {
             value.parse::<f64>().is_ok_and(f64::is_finite)
         }

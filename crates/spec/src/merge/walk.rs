@@ -53,7 +53,8 @@ impl<'a> Doc<'a> {
                 }
                 None => {
                     let types = Yaml::Sequence(self.pending_types);
-                    self.edits.add_key(self.root, &order(outline), "types", &types);
+                    self.edits
+                        .add_key(self.root, &order(outline), "types", &types);
                 }
             }
         }
@@ -245,7 +246,11 @@ impl<'a> Walk<'a> {
     /// A type of the spec, and where it is declared.
     pub(super) fn spec_type(&self, name: &str) -> Option<(Home, &'a TypeDef, &'a Node)> {
         if let Some(current) = &self.current {
-            let found = current.spec.types.iter().position(|found| found.name == name);
+            let found = current
+                .spec
+                .types
+                .iter()
+                .position(|found| found.name == name);
             if let Some(index) = found {
                 let node = items(current.doc.root, "types").get(index)?;
                 return Some((Home::Action, &current.spec.types[index], node));
@@ -309,7 +314,11 @@ impl<'a> Walk<'a> {
             key: "fields",
             members: found.fields.as_deref()?,
             outline: outline_of_type(),
-            direction: if is_shared { Direction::Either } else { direction },
+            direction: if is_shared {
+                Direction::Either
+            } else {
+                direction
+            },
             // One page shows of a shared type what its action uses.
             is_whole: is_whole && (!is_shared || self.origin.evidence == Evidence::Metadata),
         })

@@ -194,7 +194,9 @@ pub(crate) fn entry(
 pub(crate) fn item(value: &Yaml, indent: usize, layout: Layout, lines: &mut Vec<String>) {
     let blanks = " ".repeat(indent);
     match value {
-        Yaml::Mapping(map) if is_enum_value(map) => lines.push(format!("{blanks}- {}", flow(value))),
+        Yaml::Mapping(map) if is_enum_value(map) => {
+            lines.push(format!("{blanks}- {}", flow(value)))
+        }
         Yaml::Mapping(map) if !map.is_empty() => {
             let first = lines.len();
             lines.extend(block(map, indent + 2, layout));
@@ -212,7 +214,11 @@ pub(crate) fn item(value: &Yaml, indent: usize, layout: Layout, lines: &mut Vec<
 }
 
 fn is_enum_value(map: &serde_yaml::Mapping) -> bool {
-    map.len() <= 3 && map.iter().next().is_some_and(|(key, _)| key.as_str() == Some("value"))
+    map.len() <= 3
+        && map
+            .iter()
+            .next()
+            .is_some_and(|(key, _)| key.as_str() == Some("value"))
 }
 
 /// Puts the dash before the first of the lines.

@@ -61,13 +61,21 @@ pub fn facts(
     if !crate::check::word::is_action_name(name) {
         return Err(NoFacts::BadName(name.to_owned()));
     }
-    let protocol = service.protocols.first().copied().unwrap_or(Protocol::TencentTc3);
+    let protocol = service
+        .protocols
+        .first()
+        .copied()
+        .unwrap_or(Protocol::TencentTc3);
     let own: Vec<&Said> = page
         .parameters
         .iter()
         .filter(|said| !said.common && !is_protocols(said, service))
         .collect();
-    let answered: Vec<&Said> = page.response.iter().filter(|said| is_success(said)).collect();
+    let answered: Vec<&Said> = page
+        .response
+        .iter()
+        .filter(|said| is_success(said))
+        .collect();
     let mut types = tree::types(page);
     let mut request = tree::members(&own, &types);
     let mut response = tree::members(&answered, &types);
@@ -95,14 +103,25 @@ pub fn facts(
         source: Source {
             url: None,
             title: text(head.title.as_ref()).unwrap_or(name).to_owned(),
-            updated: head.updated.as_ref().and_then(|date| words::date(&date.value)),
+            updated: head
+                .updated
+                .as_ref()
+                .and_then(|date| words::date(&date.value)),
         },
-        access: access_of(name, text(head.method.as_ref()).unwrap_or_default(), protocol),
+        access: access_of(
+            name,
+            text(head.method.as_ref()).unwrap_or_default(),
+            protocol,
+        ),
         permissions: texts(&page.permissions),
         rate_limit: head.rate.as_ref().and_then(|rate| rate_limit(rate.value)),
         regions: texts(&head.regions),
-        method: text(head.method.as_ref()).filter(|_| states_route).map(str::to_owned),
-        path: text(head.path.as_ref()).filter(|_| states_route).map(str::to_owned),
+        method: text(head.method.as_ref())
+            .filter(|_| states_route)
+            .map(str::to_owned),
+        path: text(head.path.as_ref())
+            .filter(|_| states_route)
+            .map(str::to_owned),
         deprecated: page.deprecations.first().map(|_| Deprecation {
             doc: "The vendor's page says that it is deprecated.".to_owned(),
             replacement: None,
@@ -137,14 +156,23 @@ pub fn facts(
 
 /// Whether the protocol, the transport or the credentials send it.
 fn is_protocols(said: &Said, service: &Service) -> bool {
-    let is_header = said.place.as_ref().is_some_and(|place| place.value == SaidPlace::Header);
+    let is_header = said
+        .place
+        .as_ref()
+        .is_some_and(|place| place.value == SaidPlace::Header);
     let name = said.path.value.as_str();
-    is_header && service.protocols.iter().any(|protocol| protocol.sets_header(name))
+    is_header
+        && service
+            .protocols
+            .iter()
+            .any(|protocol| protocol.sets_header(name))
 }
 
 /// Whether a field is of an answer that is no refusal.
 fn is_success(said: &Said) -> bool {
-    said.status.as_ref().is_none_or(|status| status.value.starts_with('2'))
+    said.status
+        .as_ref()
+        .is_none_or(|status| status.value.starts_with('2'))
 }
 
 fn is_stated(fact: Option<&Fact<String>>) -> bool {
@@ -189,12 +217,23 @@ fn errors(page: &Page, provider: Provider) -> Vec<ErrorCode> {
             });
         }
     };
-    let status_of = |text: &str| text.parse().ok().filter(|status| (100..600).contains(status));
+    let status_of = |text: &str| {
+        text.parse()
+            .ok()
+            .filter(|status| (100..600).contains(status))
+    };
     for error in &page.error_codes {
-        let status = error.status.as_ref().and_then(|status| status_of(&status.value));
+        let status = error
+            .status
+            .as_ref()
+            .and_then(|status| status_of(&status.value));
         // Alibaba's pages give the message of the wire; the others say what a code means.
         let message = error.message.as_ref().filter(|_| page.dialect == "alibaba");
-        add(&error.code.value, status, message.map(|message| message.value.as_str()));
+        add(
+            &error.code.value,
+            status,
+            message.map(|message| message.value.as_str()),
+        );
     }
     if page.error_codes.is_empty() {
         for status in page.status_codes.iter().flatten() {
@@ -235,12 +274,19 @@ fn location(place: SaidPlace) -> Location {
 fn subject(side: &str, said: &Said) -> String {
     let path = tree::segments(&said.path.value);
     let names: Vec<&str> = path.iter().filter_map(|segment| segment.name()).collect();
-    let names = if names.is_empty() { vec![tree::ROOT] } else { names };
+    let names = if names.is_empty() {
+        vec![tree::ROOT]
+    } else {
+        names
+    };
     format!("{side} {}", names.join("."))
 }
 
 fn sides(page: &Page) -> impl Iterator<Item = (String, &Said)> {
-    let request = page.parameters.iter().map(|said| (subject("request", said), said));
+    let request = page
+        .parameters
+        .iter()
+        .map(|said| (subject("request", said), said));
     let answered = page.response.iter().filter(|said| is_success(said));
     request.chain(answered.map(|said| (subject("response", said), said)))
 }
@@ -258,23 +304,42 @@ fn lines(page: &Page) -> HashMap<String, Lines> {
         lines.insert(format!("error {}", error.code.value), of(error.code.lines));
     }
     for status in page.status_codes.iter().flatten() {
-        lines.entry(format!("error {}", status.value)).or_insert_with(|| of(status.lines));
+        lines
+            .entry(format!("error {}", status.value))
+            .or_insert_with(|| of(status.lines));
     }
     let head = &page.head;
-    for (key, fact) in [("method", &head.method), ("path", &head.path), ("host", &head.host)] {
-        lines.extend(fact.as_ref().map(|fact| (format!("head {key}"), of(fact.lines))));
+    for (key, fact) in [
+        ("method", &head.method),
+        ("path", &head.path),
+        ("host", &head.host),
+    ] {
+        lines.extend(
+            fact.as_ref()
+                .map(|fact| (format!("head {key}"), of(fact.lines))),
+        );
     }
-    lines.extend(head.rate.as_ref().map(|fact| ("head rate_limit".to_owned(), of(fact.lines))));
+    lines.extend(
+        head.rate
+            .as_ref()
+            .map(|fact| ("head rate_limit".to_owned(), of(fact.lines))),
+    );
     for (key, facts) in [
         ("regions", &head.regions),
         ("permissions", &page.permissions),
         ("deprecated", &page.deprecations),
     ] {
-        lines.extend(facts.first().map(|fact| (format!("head {key}"), of(fact.lines))));
+        lines.extend(
+            facts
+                .first()
+                .map(|fact| (format!("head {key}"), of(fact.lines))),
+        );
     }
     for (index, sample) in samples::responses(page).enumerate() {
         lines.insert(format!("sample {}", index + 1), of(sample.text.lines));
-        lines.entry("sample".to_owned()).or_insert_with(|| of(sample.text.lines));
+        lines
+            .entry("sample".to_owned())
+            .or_insert_with(|| of(sample.text.lines));
     }
     lines
 }
@@ -284,7 +349,8 @@ fn sentences(page: &Page) -> BTreeMap<String, String> {
     let mut all = BTreeMap::new();
     for (subject, said) in sides(page) {
         if let Some(description) = &said.description {
-            all.entry(subject).or_insert_with(|| description.value.clone());
+            all.entry(subject)
+                .or_insert_with(|| description.value.clone());
         }
     }
     for error in &page.error_codes {

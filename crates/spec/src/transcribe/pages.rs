@@ -77,8 +77,10 @@ pub fn transcribe(
     prose: Prose,
 ) -> Result<Outcome, Report> {
     let (mut catalog, _) = load::load(specs).into_result()?;
-    let mut files: BTreeMap<String, SourceFile> =
-        specs.iter().map(|file| (file.path.clone(), file.clone())).collect();
+    let mut files: BTreeMap<String, SourceFile> = specs
+        .iter()
+        .map(|file| (file.path.clone(), file.clone()))
+        .collect();
     let mut locks = locks.clone();
     let mut outcome = Outcome::default();
     // Two pages of one action are merged one after the other.
@@ -92,7 +94,11 @@ pub fn transcribe(
                 }
                 let is_free = |round: &BTreeMap<String, Vec<Stated<'_>>>| {
                     let known = round.get(&folder);
-                    known.is_none_or(|known| known.iter().all(|other| other.facts.action.action != action))
+                    known.is_none_or(|known| {
+                        known
+                            .iter()
+                            .all(|other| other.facts.action.action != action)
+                    })
                 };
                 let index = rounds.iter().position(is_free).unwrap_or_else(|| {
                     rounds.push(BTreeMap::new());
@@ -108,14 +114,20 @@ pub fn transcribe(
             one_service(&folder, stated, &mut files, &mut locks, &mut outcome);
         }
     }
-    let before: BTreeMap<&str, &SourceFile> =
-        specs.iter().map(|file| (file.path.as_str(), file)).collect();
+    let before: BTreeMap<&str, &SourceFile> = specs
+        .iter()
+        .map(|file| (file.path.as_str(), file))
+        .collect();
     outcome.files.extend(files.into_values().filter(|file| {
-        before.get(file.path.as_str()).is_none_or(|before| before.content != file.content)
+        before
+            .get(file.path.as_str())
+            .is_none_or(|before| before.content != file.content)
     }));
     for (folder, lock) in locks {
         if let Ok(text) = lock.to_text().map(String::into_bytes) {
-            outcome.files.push(SourceFile::new(format!("{folder}/{LOCK_FILE}"), text));
+            outcome
+                .files
+                .push(SourceFile::new(format!("{folder}/{LOCK_FILE}"), text));
         }
     }
     Ok(outcome)
@@ -206,10 +218,16 @@ fn one_service(
             let action = &one.facts.action.action;
             difference.file.ends_with(&format!("/{action}.yaml")) || difference.says == *action
         };
-        stated.iter().find(of).or(stated.first()).map_or("", |one| one.saved.name.as_str())
+        stated
+            .iter()
+            .find(of)
+            .or(stated.first())
+            .map_or("", |one| one.saved.name.as_str())
     };
     for difference in &merged.differences {
-        outcome.differences.push((page_of(difference).to_owned(), difference.clone()));
+        outcome
+            .differences
+            .push((page_of(difference).to_owned(), difference.clone()));
     }
     for file in merged.files {
         let file = match str::from_utf8(&file.content) {
@@ -220,7 +238,11 @@ fn one_service(
         };
         files.insert(file.path.clone(), file);
     }
-    let left: BTreeSet<&str> = merged.refused.iter().map(|(path, _)| path.as_str()).collect();
+    let left: BTreeSet<&str> = merged
+        .refused
+        .iter()
+        .map(|(path, _)| path.as_str())
+        .collect();
     for one in &stated {
         let path = format!("{folder}/{}.yaml", one.facts.action.action);
         if left.contains(path.as_str()) {
@@ -228,7 +250,9 @@ fn one_service(
         }
         let read_as = format!("{} {:?}", one.saved.page.dialect, one.saved.page.language);
         let changed = lock.page(&one.facts, &one.saved.text, &read_as.to_lowercase());
-        let named = changed.into_iter().map(|again| (one.saved.name.clone(), again));
+        let named = changed
+            .into_iter()
+            .map(|again| (one.saved.name.clone(), again));
         outcome.read_again.extend(named);
     }
     outcome.findings.extend(merged.findings);

@@ -14,17 +14,27 @@ pub(super) fn pagination(action: &Action) -> Option<Pagination> {
     let text = |member: &Member| matches!(member.type_ref, TypeRef::Scalar(Scalar::String));
     let parameter = |names: &[&str], is_it: &dyn Fn(&Member) -> bool| {
         let mut found = action.request.iter().filter(|member| {
-            is_it(member) && names.iter().any(|name| member.name.eq_ignore_ascii_case(name))
+            is_it(member)
+                && names
+                    .iter()
+                    .any(|name| member.name.eq_ignore_ascii_case(name))
         });
         let first = found.next()?;
         found.next().is_none().then(|| first.name.clone())
     };
     let (items, inside) = items(action)?;
     let total = total(action, inside);
-    let limit = parameter(&["limit", "pagesize", "maxresults", "page_size", "maxitems"], &whole);
+    let limit = parameter(
+        &["limit", "pagesize", "maxresults", "page_size", "maxitems"],
+        &whole,
+    );
     if let (Some(token), Some(next)) = (
         parameter(&["nexttoken", "marker", "next_token"], &text),
-        text_of(action, inside, &["nexttoken", "nextmarker", "next_token", "next_marker"]),
+        text_of(
+            action,
+            inside,
+            &["nexttoken", "nextmarker", "next_token", "next_marker"],
+        ),
     ) {
         return Some(Pagination::Token {
             token,
@@ -41,7 +51,10 @@ pub(super) fn pagination(action: &Action) -> Option<Pagination> {
             total,
         });
     }
-    let page = parameter(&["pagenumber", "pageno", "pageindex", "page_number"], &whole)?;
+    let page = parameter(
+        &["pagenumber", "pageno", "pageindex", "page_number"],
+        &whole,
+    )?;
     Some(Pagination::Page {
         page,
         size: limit,
@@ -111,14 +124,19 @@ fn total(action: &Action, inside: Option<&Member>) -> Option<String> {
             member.type_ref,
             TypeRef::Scalar(Scalar::Integer | Scalar::Int32 | Scalar::Int64 | Scalar::Uint64)
         );
-        is_number && NAMES[..4].iter().any(|name| member.name.eq_ignore_ascii_case(name))
+        is_number
+            && NAMES[..4]
+                .iter()
+                .any(|name| member.name.eq_ignore_ascii_case(name))
     })
 }
 
 fn text_of(action: &Action, inside: Option<&Member>, names: &[&str]) -> Option<String> {
     beside(action, inside, |member| {
         matches!(member.type_ref, TypeRef::Scalar(Scalar::String))
-            && names.iter().any(|name| member.name.eq_ignore_ascii_case(name))
+            && names
+                .iter()
+                .any(|name| member.name.eq_ignore_ascii_case(name))
     })
 }
 
@@ -127,7 +145,9 @@ pub(super) fn mark(draft: &str) -> String {
     let mut out = String::with_capacity(draft.len() + 128);
     for line in draft.split_inclusive('\n') {
         if line.starts_with("access:") {
-            out.push_str("# Inferred from its name; a write that is called a read would be retried.\n");
+            out.push_str(
+                "# Inferred from its name; a write that is called a read would be retried.\n",
+            );
         } else if line.starts_with("pagination:") {
             out.push_str("# Inferred from the names.\n");
         }

@@ -2,7 +2,7 @@
 
 use heck::ToUpperCamelCase;
 
-use crate::model::{Action, Location};
+use crate::model::{Action, Location, TypeRef};
 
 /// Braces around what the page lists as parts of the path, however it writes them: `[Id]`, `<Id>`, `Id`.
 /// A parameter that the path has no room for travels as others do.
@@ -14,10 +14,15 @@ pub(super) fn settle(action: &mut Action) {
         .request
         .iter()
         .filter(|member| member.location == Some(Location::Path))
+        // A list cannot stand in a path: there a resource is called like the parameter.
+        .filter(|member| matches!(member.type_ref, TypeRef::Scalar(_)))
         .map(|member| member.name.clone())
         .collect();
     let path = path.split('?').next().unwrap_or_default();
-    let segments: Vec<String> = path.split('/').map(|segment| part(segment, &names)).collect();
+    let segments: Vec<String> = path
+        .split('/')
+        .map(|segment| part(segment, &names))
+        .collect();
     let path = segments.join("/");
     for member in &mut action.request {
         let has_room = path.contains(&format!("{{{}}}", member.name));
@@ -38,7 +43,9 @@ fn part(segment: &str, names: &[String]) -> String {
     match same {
         // A resource may be called as its parameter is: only what is spelt alike is one without marks.
         Some(name) if is_marked || name == bare => format!("{{{name}}}"),
-        None if is_marked && segment.starts_with('{') && segment.ends_with('}') => segment.to_owned(),
+        None if is_marked && segment.starts_with('{') && segment.ends_with('}') => {
+            segment.to_owned()
+        }
         None if is_marked && !bare.is_empty() => format!("{{{bare}}}"),
         _ => segment.to_owned(),
     }
@@ -48,7 +55,13 @@ fn part(segment: &str, names: &[String]) -> String {
 pub(super) fn shape(path: &str) -> String {
     let segments: Vec<&str> = path
         .split('/')
-        .map(|segment| if segment.starts_with('{') { "{}" } else { segment })
+        .map(|segment| {
+            if segment.starts_with('{') {
+                "{}"
+            } else {
+                segment
+            }
+        })
         .collect();
     segments.join("/")
 }
@@ -56,12 +69,15 @@ pub(super) fn shape(path: &str) -> String {
 /// A name for an action of a method and a path, as vendors make them: `GET /v1/{project_id}/vpcs` lists vpcs.
 pub(super) fn name(method: &str, path: &str) -> Option<String> {
     let is_literal = |segment: &&str| !segment.is_empty() && !segment.starts_with('{');
-    let segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
+    let segments: Vec<&str> = path
+        .split('/')
+        .filter(|segment| !segment.is_empty())
+        .collect();
     let ends_in_parameter = segments.last().is_some_and(|last| last.starts_with('{'));
     let mut literals: Vec<&str> = segments.iter().copied().filter(is_literal).collect();
     const VERBS: &[&str] = &[
-        "create", "delete", "update", "remove", "action", "filter", "invoke", "batch", "add", "query",
-        "start", "stop", "restart", "reset", "install", "upgrade",
+        "create", "delete", "update", "remove", "action", "filter", "invoke", "batch", "add",
+        "query", "start", "stop", "restart", "reset", "install", "upgrade",
     ];
     let last = literals.pop()?;
     let (verb, noun) = if VERBS.contains(&last.to_lowercase().as_str()) && last != "action" {
@@ -96,9 +112,21 @@ mod tests {
             ("GET", "/v1/{project_id}/vpcs", "ListVpcs"),
             ("GET", "/v1/{project_id}/vpcs/{vpc_id}", "ShowVpc"),
             ("POST", "/v3/{project_id}/lts/host-group", "CreateHostGroup"),
-            ("DELETE", "/v3/{project_id}/lts/host-group", "DeleteHostGroup"),
-            ("POST", "/v2/{project_id}/{type}/{id}/tags/create", "CreateTags"),
-            ("PATCH", "/v2/manage/namespaces/{namespace}/access", "UpdateAccess"),
+            (
+                "DELETE",
+                "/v3/{project_id}/lts/host-group",
+                "DeleteHostGroup",
+            ),
+            (
+                "POST",
+                "/v2/{project_id}/{type}/{id}/tags/create",
+                "CreateTags",
+            ),
+            (
+                "PATCH",
+                "/v2/manage/namespaces/{namespace}/access",
+                "UpdateAccess",
+            ),
         ] {
             assert_eq!(name(method, path).as_deref(), Some(expected));
         }

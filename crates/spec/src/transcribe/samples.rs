@@ -31,7 +31,10 @@ fn answer(shown: &Shown) -> Option<&Value> {
     let Content::Json(value) = &shown.content else {
         return None;
     };
-    let is_refusal = shown.status.as_ref().is_some_and(|status| !status.value.starts_with('2'))
+    let is_refusal = shown
+        .status
+        .as_ref()
+        .is_some_and(|status| !status.value.starts_with('2'))
         || value.pointer("/Response/Error").is_some();
     let is_answer = shown.direction == Direction::Response && !is_refusal;
     Some(value).filter(|value| is_answer && !value.is_null())
@@ -77,7 +80,8 @@ fn request(shown: &Shown, parameters: &[Member]) -> Option<Map<String, Value>> {
         }
     }
     let is_whole = |map: &Map<String, Value>| {
-        map.keys().all(|key| parameters.iter().any(|member| member.is_called(key)))
+        map.keys()
+            .all(|key| parameters.iter().any(|member| member.is_called(key)))
     };
     (!found.is_empty() && is_whole(&found)).then_some(found)
 }
@@ -85,7 +89,9 @@ fn request(shown: &Shown, parameters: &[Member]) -> Option<Map<String, Value>> {
 /// The pairs of a query, over one line or many, that are plain parameters.
 fn query(text: &str, parameters: &[Member]) -> Map<String, Value> {
     let mut found = Map::new();
-    let pairs = text.split(['&', '?', '\n']).filter_map(|pair| pair.split_once('='));
+    let pairs = text
+        .split(['&', '?', '\n'])
+        .filter_map(|pair| pair.split_once('='));
     for (name, value) in pairs {
         let (name, value) = (name.trim(), value.trim());
         let Some(member) = parameters.iter().find(|member| member.name == name) else {
@@ -117,7 +123,9 @@ fn bodies<'v>(response: &'v Value, service: &Service) -> Vec<&'v Map<String, Val
         return Vec::new();
     };
     let envelope = service.envelope.as_deref();
-    let inner = envelope.and_then(|name| body.get(name)).and_then(Value::as_object);
+    let inner = envelope
+        .and_then(|name| body.get(name))
+        .and_then(Value::as_object);
     let is_tc3 = service.protocols.first() == Some(&Protocol::TencentTc3);
     match inner {
         Some(inner) if is_tc3 => vec![inner],
@@ -158,11 +166,7 @@ pub(super) fn deepen(
 }
 
 /// Adds to the objects of a request what only samples show of their insides.
-pub(super) fn deepen_request(
-    request: &mut Vec<Member>,
-    types: &mut Vec<TypeDef>,
-    pairs: &[Pair],
-) {
+pub(super) fn deepen_request(request: &mut Vec<Member>, types: &mut Vec<TypeDef>, pairs: &[Pair]) {
     for pair in pairs {
         for (name, value) in pair.request.iter().flatten() {
             if let Some(member) = request.iter_mut().find(|member| member.name == *name) {
@@ -233,10 +237,14 @@ fn type_of(value: &Value, depth: usize) -> (TypeRef, Option<Vec<Member>>) {
         Value::Number(_) => (TypeRef::Scalar(Scalar::Integer), None),
         Value::String(_) => (TypeRef::Scalar(Scalar::String), None),
         Value::Array(items) => {
-            let objects: Vec<&Map<String, Value>> = items.iter().filter_map(Value::as_object).collect();
+            let objects: Vec<&Map<String, Value>> =
+                items.iter().filter_map(Value::as_object).collect();
             let is_objects = !objects.is_empty() && objects.len() == items.len();
             if is_objects {
-                return (TypeRef::List(Box::new(TypeRef::Object)), Some(fields(&objects, depth)));
+                return (
+                    TypeRef::List(Box::new(TypeRef::Object)),
+                    Some(fields(&objects, depth)),
+                );
             }
             let mut types = items.iter().map(|item| type_of(item, depth - 1));
             let first = types.next().map_or((any.clone(), None), |first| first);
@@ -270,16 +278,19 @@ fn fields(objects: &[&Map<String, Value>], depth: usize) -> Vec<Member> {
 fn widen(member: &mut Member, value: &Value, types: &mut Vec<TypeDef>, depth: usize) {
     let (type_ref, fields) = type_of(value, depth);
     let any = TypeRef::Scalar(Scalar::Any);
-    let is_number = |found: &TypeRef| {
-        matches!(found, TypeRef::Scalar(Scalar::Integer | Scalar::Number))
-    };
+    let is_number =
+        |found: &TypeRef| matches!(found, TypeRef::Scalar(Scalar::Integer | Scalar::Number));
     let is_empty_list = |found: &TypeRef| matches!(found, TypeRef::List(inner) if **inner == any);
     if member.type_ref == type_ref {
         if depth > 0 {
             deepen_member(member, value, types, depth);
         }
-    } else if value.is_null() || is_empty_list(&type_ref) && matches!(member.type_ref, TypeRef::List(_)) {
-    } else if member.type_ref == any || is_empty_list(&member.type_ref) && matches!(type_ref, TypeRef::List(_)) {
+    } else if value.is_null()
+        || is_empty_list(&type_ref) && matches!(member.type_ref, TypeRef::List(_))
+    {
+    } else if member.type_ref == any
+        || is_empty_list(&member.type_ref) && matches!(type_ref, TypeRef::List(_))
+    {
         (member.type_ref, member.fields) = (type_ref, fields);
     } else if is_number(&member.type_ref) && is_number(&type_ref) {
         member.type_ref = TypeRef::Scalar(Scalar::Number);
@@ -305,19 +316,22 @@ fn deepen_member(member: &mut Member, value: &Value, types: &mut Vec<TypeDef>, d
     }
     match member.type_ref.leaf().clone() {
         TypeRef::Named(name) => {
-            let index = types.iter().position(|found| found.name == name).unwrap_or_else(|| {
-                types.push(TypeDef {
-                    name,
-                    rename: None,
-                    doc: None,
-                    evidence: Evidence::Page,
-                    fields: Some(Vec::new()),
-                    values: None,
-                    conflict: Vec::new(),
-                    removed: None,
+            let index = types
+                .iter()
+                .position(|found| found.name == name)
+                .unwrap_or_else(|| {
+                    types.push(TypeDef {
+                        name,
+                        rename: None,
+                        doc: None,
+                        evidence: Evidence::Page,
+                        fields: Some(Vec::new()),
+                        values: None,
+                        conflict: Vec::new(),
+                        removed: None,
+                    });
+                    types.len() - 1
                 });
-                types.len() - 1
-            });
             // Taken out meanwhile: a type that holds itself is deepened one level at a time.
             let Some(mut fields) = types[index].fields.take() else {
                 return;
@@ -344,9 +358,10 @@ fn objects<'v>(type_ref: &TypeRef, value: &'v Value) -> Vec<&'v Map<String, Valu
         (TypeRef::Map(inner), Value::Object(map)) if **inner != TypeRef::Scalar(Scalar::Any) => {
             map.values().flat_map(|item| objects(inner, item)).collect()
         }
-        (TypeRef::Object | TypeRef::Named(_) | TypeRef::Scalar(Scalar::Any), Value::Object(map))
-            if !map.is_empty() =>
-        {
+        (
+            TypeRef::Object | TypeRef::Named(_) | TypeRef::Scalar(Scalar::Any),
+            Value::Object(map),
+        ) if !map.is_empty() => {
             vec![map]
         }
         _ => Vec::new(),
@@ -367,7 +382,11 @@ pub(super) fn conflicts(action: &mut Action, service: &Service) {
         }
         for body in bodies(&sample.response, service) {
             for (name, value) in body {
-                if let Some(member) = action.response.iter_mut().find(|member| member.is_called(name)) {
+                if let Some(member) = action
+                    .response
+                    .iter_mut()
+                    .find(|member| member.is_called(name))
+                {
                     part(member, value, &mut types, DEEPEST);
                 }
             }
@@ -388,7 +407,10 @@ fn placement(response: &mut [Member], shown: &Value, service: &Service) {
     };
     for member in response {
         let is_inside = inner.keys().any(|key| member.is_called(key));
-        let is_new = !member.conflict.iter().any(|found| found.kind == ConflictKind::Placement);
+        let is_new = !member
+            .conflict
+            .iter()
+            .any(|found| found.kind == ConflictKind::Placement);
         if is_inside && is_new && member.evidence == Evidence::Page {
             member.conflict.push(Conflict {
                 kind: ConflictKind::Placement,
@@ -420,8 +442,10 @@ fn part(member: &mut Member, value: &Value, types: &mut Vec<TypeDef>, depth: usi
         return;
     }
     undocumented(member, value);
-    let objects: Vec<Map<String, Value>> =
-        objects(&member.type_ref, value).into_iter().cloned().collect();
+    let objects: Vec<Map<String, Value>> = objects(&member.type_ref, value)
+        .into_iter()
+        .cloned()
+        .collect();
     let named = match member.type_ref.leaf() {
         TypeRef::Named(name) => types.iter().position(|found| found.name == *name),
         _ => None,
@@ -460,7 +484,10 @@ fn undocumented(member: &mut Member, value: &Value) {
     if strange.is_empty() {
         return;
     }
-    let known = member.conflict.iter_mut().find(|found| found.kind == ConflictKind::Values);
+    let known = member
+        .conflict
+        .iter_mut()
+        .find(|found| found.kind == ConflictKind::Values);
     if let Some(Value::Array(sample)) = known.and_then(|found| found.sample.as_mut()) {
         for value in strange {
             if !sample.contains(&value) {
@@ -469,7 +496,10 @@ fn undocumented(member: &mut Member, value: &Value) {
         }
         return;
     }
-    let table = member.values.iter().map(|found| Value::from(found.value.clone()));
+    let table = member
+        .values
+        .iter()
+        .map(|found| Value::from(found.value.clone()));
     member.conflict.push(Conflict {
         kind: ConflictKind::Values,
         table: Some(table.collect()),

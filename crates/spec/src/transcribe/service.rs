@@ -64,7 +64,11 @@ pub enum NoService {
 pub(super) fn language_of(page: &Page) -> (Provider, &'static str, Vec<Protocol>) {
     match page.dialect {
         "tencent-v3" => (Provider::Tencent, "tencent", vec![Protocol::TencentTc3]),
-        "tencent-legacy" => (Provider::Tencent, "tencent", vec![Protocol::TencentQcloudV2]),
+        "tencent-legacy" => (
+            Provider::Tencent,
+            "tencent",
+            vec![Protocol::TencentQcloudV2],
+        ),
         "huawei" => (
             Provider::Huawei,
             "huawei",
@@ -72,7 +76,11 @@ pub(super) fn language_of(page: &Page) -> (Provider, &'static str, Vec<Protocol>
         ),
         _ => {
             let stated = |path: &str| path != "/";
-            let is_roa = page.head.path.as_ref().is_some_and(|path| stated(&path.value));
+            let is_roa = page
+                .head
+                .path
+                .as_ref()
+                .is_some_and(|path| stated(&path.value));
             let protocols = if is_roa {
                 vec![Protocol::AliyunRoa]
             } else {
@@ -124,7 +132,9 @@ pub(super) fn find<'c>(
         // Only what the vendor moved: another service may have an action of the name.
         let code = code_of(page);
         let same = spoken.iter().copied().filter(has_action);
-        return one(same.filter(|loaded| Some(&loaded.service.product) == code.as_ref()).collect());
+        return one(same
+            .filter(|loaded| Some(&loaded.service.product) == code.as_ref())
+            .collect());
     }
     let product = page.head.product.as_ref().map(|fact| fact.value.as_str());
     let by_product: Vec<&LoadedService> = spoken
@@ -145,7 +155,11 @@ pub(super) fn find<'c>(
 }
 
 /// The action of a service that a page describes: by its name, or by its route where the page has no name.
-pub(super) fn known_action<'l>(loaded: &'l LoadedService, page: &Page, told: &Told) -> Option<&'l str> {
+pub(super) fn known_action<'l>(
+    loaded: &'l LoadedService,
+    page: &Page,
+    told: &Told,
+) -> Option<&'l str> {
     let stated = page.head.action.as_ref().map(|fact| fact.value.as_str());
     let mut actions = loaded.actions.iter().map(|found| &found.action);
     if let Some(name) = told.action.as_deref().or(stated) {
@@ -174,7 +188,10 @@ pub(super) fn called(loaded: &LoadedService, page: &Page, told: &Told) -> Option
     known.or_else(|| {
         let (method, path) = (page.head.method.as_ref()?, page.head.path.as_ref()?);
         let name = super::route::name(&method.value, &path.value)?;
-        let is_free = !loaded.actions.iter().any(|found| found.action.action == name);
+        let is_free = !loaded
+            .actions
+            .iter()
+            .any(|found| found.action.action == name);
         is_free.then_some(name)
     })
 }
@@ -184,8 +201,10 @@ fn one(found: Vec<&LoadedService>) -> Result<Option<&LoadedService>, NoService> 
         [] => Ok(None),
         [one] => Ok(Some(one)),
         several => {
-            let names: Vec<String> =
-                several.iter().map(|loaded| format!("`{}`", loaded.folder)).collect();
+            let names: Vec<String> = several
+                .iter()
+                .map(|loaded| format!("`{}`", loaded.folder))
+                .collect();
             Err(NoService::Several(names.join(" or ")))
         }
     }
@@ -197,13 +216,14 @@ fn is_at(service: &Service, host: &str) -> bool {
     let all = std::iter::once(&endpoints.default)
         .chain(endpoints.by_region.values())
         .chain(endpoints.variants.values());
-    all.into_iter().any(|template| match template.split_once("{region}") {
-        None => template == host,
-        Some((before, after)) => host
-            .strip_prefix(before)
-            .and_then(|rest| rest.strip_suffix(after))
-            .is_some_and(|region| !region.is_empty() && !region.contains('.')),
-    })
+    all.into_iter()
+        .any(|template| match template.split_once("{region}") {
+            None => template == host,
+            Some((before, after)) => host
+                .strip_prefix(before)
+                .and_then(|rest| rest.strip_suffix(after))
+                .is_some_and(|region| !region.is_empty() && !region.contains('.')),
+        })
 }
 
 fn is_titled(service: &Service, product: &str) -> bool {
@@ -213,7 +233,11 @@ fn is_titled(service: &Service, product: &str) -> bool {
 
 /// The vendor's code of the product, where the page shows it: in the host, or in a permission.
 fn code_of(page: &Page) -> Option<String> {
-    let of_host = page.head.host.as_ref().and_then(|host| host.value.split('.').next());
+    let of_host = page
+        .head
+        .host
+        .as_ref()
+        .and_then(|host| host.value.split('.').next());
     let of_permission = page
         .permissions
         .iter()
@@ -241,14 +265,17 @@ pub(super) fn draft(
         .ok_or(NoService::Unnamed(folder))?;
     let stated = page.head.version.as_ref().map(|fact| fact.value.clone());
     let version = stated.or_else(|| told.version.clone());
-    let name = wanted.map_or_else(|| free_name(catalog, folder, &product, version.as_deref()), |wanted| {
-        wanted.name.clone()
-    });
+    let name = wanted.map_or_else(
+        || free_name(catalog, folder, &product, version.as_deref()),
+        |wanted| wanted.name.clone(),
+    );
     let siblings: Vec<&Service> = catalog
         .services
         .iter()
         .map(|loaded| &loaded.service)
-        .filter(|service| service.provider == provider && service.protocols.first() == protocols.first())
+        .filter(|service| {
+            service.provider == provider && service.protocols.first() == protocols.first()
+        })
         .collect();
     let mut inferred = Vec::new();
     let stated = page.head.host.as_ref().map(|host| host.value.clone());
@@ -263,17 +290,27 @@ pub(super) fn draft(
             }
         }
     };
-    let needs_version = protocols.first() == Some(&Protocol::TencentTc3) || provider == Provider::Alibaba;
+    let needs_version =
+        protocols.first() == Some(&Protocol::TencentTc3) || provider == Provider::Alibaba;
     if version.is_none() && needs_version {
         inferred.push("The page names no version; calls need one.");
     }
     let id = format!("{folder}-{name}");
     let shared = |of: fn(&Service) -> Option<String>| {
         let first = siblings.first().and_then(|service| of(service));
-        first.filter(|first| siblings.iter().all(|service| of(service).as_ref() == Some(first)))
+        first.filter(|first| {
+            siblings
+                .iter()
+                .all(|service| of(service).as_ref() == Some(first))
+        })
     };
     let is_legacy = protocols.first() == Some(&Protocol::TencentQcloudV2);
-    let path = page.head.path.as_ref().filter(|_| is_legacy).map(|path| path.value.clone());
+    let path = page
+        .head
+        .path
+        .as_ref()
+        .filter(|_| is_legacy)
+        .map(|path| path.value.clone());
     let envelope = match protocols.first() {
         Some(Protocol::TencentTc3) => Some("Response".to_owned()),
         _ => shared(|service| service.envelope.clone()),
@@ -324,7 +361,11 @@ fn free_name(catalog: &Catalog, folder: &str, product: &str, version: Option<&st
     if !is_taken(product) {
         return product.to_owned();
     }
-    let digits: String = version.unwrap_or("2").chars().filter(char::is_ascii_alphanumeric).collect();
+    let digits: String = version
+        .unwrap_or("2")
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .collect();
     format!("{product}-{}", digits.to_ascii_lowercase())
 }
 
@@ -344,6 +385,7 @@ fn shared_errors(siblings: &[&Service]) -> Vec<ErrorCode> {
     let Some((first, others)) = siblings.split_first() else {
         return Vec::new();
     };
-    let everywhere = |error: &&ErrorCode| others.iter().all(|service| service.errors.contains(error));
+    let everywhere =
+        |error: &&ErrorCode| others.iter().all(|service| service.errors.contains(error));
     first.errors.iter().filter(everywhere).cloned().collect()
 }

@@ -8,7 +8,11 @@ use crate::model::{Evidence, Member, Sample};
 
 /// Leaves out of a new action what would be refused.
 pub(super) fn settle(facts: &mut ActionFacts, service: &SourceFile) {
-    if !has(facts, service, &[Code::BadExample, Code::SampleMismatch, Code::StaleConflict]) {
+    if !has(
+        facts,
+        service,
+        &[Code::BadExample, Code::SampleMismatch, Code::StaleConflict],
+    ) {
         return;
     }
     let samples: Vec<Sample> = std::mem::take(&mut facts.action.samples);
@@ -23,7 +27,10 @@ pub(super) fn settle(facts: &mut ActionFacts, service: &SourceFile) {
         with.action.samples.push(sample.clone());
         if has(&with, service, &[Code::SampleMismatch]) {
             // Its request may be what does not fit.
-            let bare = Sample { request: None, ..sample };
+            let bare = Sample {
+                request: None,
+                ..sample
+            };
             with.action.samples.pop();
             with.action.samples.push(bare.clone());
             if !has(&with, service, &[Code::SampleMismatch]) {

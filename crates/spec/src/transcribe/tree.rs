@@ -103,9 +103,12 @@ pub(super) fn members(said: &[&Said], types: &[TypeDef]) -> Vec<Member> {
             at.said = Some(said);
         }
     }
-    let is_root = |branch: &Branch<'_>| branch.name == ROOT && branch.said.is_some_and(|said| {
-        segments(&said.path.value).first() == Some(&Segment::Item)
-    });
+    let is_root = |branch: &Branch<'_>| {
+        branch.name == ROOT
+            && branch
+                .said
+                .is_some_and(|said| segments(&said.path.value).first() == Some(&Segment::Item))
+    };
     root.children
         .iter()
         .map(|branch| {
@@ -124,7 +127,11 @@ pub(super) fn members(said: &[&Said], types: &[TypeDef]) -> Vec<Member> {
 
 /// The types that have tables of their own.
 pub(super) fn types(page: &Page) -> Vec<TypeDef> {
-    let names: BTreeSet<&str> = page.types.iter().map(|found| found.name.value.as_str()).collect();
+    let names: BTreeSet<&str> = page
+        .types
+        .iter()
+        .map(|found| found.name.value.as_str())
+        .collect();
     let mut list: Vec<TypeDef> = Vec::new();
     for named in &page.types {
         let name = &named.name.value;
@@ -151,7 +158,12 @@ pub(super) fn types(page: &Page) -> Vec<TypeDef> {
             rename: None,
             doc: None,
             evidence: crate::model::Evidence::Page,
-            fields: Some(root.children.iter().map(|branch| member(branch, &names)).collect()),
+            fields: Some(
+                root.children
+                    .iter()
+                    .map(|branch| member(branch, &names))
+                    .collect(),
+            ),
             values: None,
             conflict: Vec::new(),
             removed: None,
@@ -186,7 +198,13 @@ fn member(branch: &Branch<'_>, declared: &BTreeSet<&str>) -> Member {
         if is_in_map {
             type_ref = TypeRef::Map(Box::new(type_ref));
         }
-        fields = Some(branch.children.iter().map(|child| member(child, declared)).collect());
+        fields = Some(
+            branch
+                .children
+                .iter()
+                .map(|child| member(child, declared))
+                .collect(),
+        );
     }
     let mut member = Member {
         fields,
@@ -199,24 +217,33 @@ fn member(branch: &Branch<'_>, declared: &BTreeSet<&str>) -> Member {
 }
 
 fn describe(member: &mut Member, said: &Said) {
-    member.location = said.place.as_ref().map(|place| super::location(place.value));
+    member.location = said
+        .place
+        .as_ref()
+        .map(|place| super::location(place.value));
     member.required = match said.required.as_ref().map(|fact| fact.value) {
         Some(true) => Required::Yes,
         Some(false) => Required::No,
         None => Required::Unknown,
     };
     let of = |fact: &Option<cloudwright_page::facts::Fact<String>>, member: &Member| {
-        fact.as_ref().and_then(|fact| words::value(member, &fact.value))
+        fact.as_ref()
+            .and_then(|fact| words::value(member, &fact.value))
     };
     member.default = of(&said.default, member);
     member.example = of(&said.example, member);
-    member.doc = said.description.as_ref().map(|text| text.value.trim().to_owned());
+    member.doc = said
+        .description
+        .as_ref()
+        .map(|text| text.value.trim().to_owned());
     if let Some(range) = &said.range {
         bounds(member, &range.value);
     }
     let values: Vec<&str> = said.values.iter().map(|value| value.value.trim()).collect();
     let is_list = takes_values(&member.type_ref)
-        && values.iter().all(|value| !value.is_empty() && fits(member, value));
+        && values
+            .iter()
+            .all(|value| !value.is_empty() && fits(member, value));
     if is_list {
         for value in values {
             if !member.values.iter().any(|found| found.value == value) {
@@ -230,9 +257,8 @@ fn describe(member: &mut Member, said: &Said) {
         }
     }
     // What breaks what is said beside it is a slip of the page or of ours.
-    let is_broken = |value: &serde_json::Value| {
-        crate::check::bounds::broken(member, value).is_some()
-    };
+    let is_broken =
+        |value: &serde_json::Value| crate::check::bounds::broken(member, value).is_some();
     let (no_default, no_example) = (
         member.default.as_ref().is_some_and(is_broken),
         member.example.as_ref().is_some_and(is_broken),

@@ -73,7 +73,8 @@ pub(super) fn value(member: &Member, text: &str) -> Option<Value> {
         }
         Scalar::Number | Scalar::Float32 | Scalar::Float64 => {
             let number: f64 = text.parse().ok()?;
-            text.parse::<i64>().map_or_else(|_| number.into(), Value::from)
+            text.parse::<i64>()
+                .map_or_else(|_| number.into(), Value::from)
         }
         Scalar::Boolean => (text == "true").into(),
         Scalar::Any => return None,

@@ -348,7 +348,7 @@ impl Total {
         let mut told = String::new();
         for difference in &done.differences {
             *match difference.kind {
-                Kind::Added => &mut self.added,
+                Kind::Added | Kind::Beside => &mut self.added,
                 Kind::Changed => &mut self.changed,
                 Kind::Gone => &mut self.gone,
                 Kind::StaleConflict | Kind::ByHand => &mut self.left,

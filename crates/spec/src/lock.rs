@@ -14,6 +14,9 @@ use crate::model::Evidence;
 /// The file's name.
 pub const LOCK_FILE: &str = "sources.lock";
 
+/// What is told to be read again where nearly all sentences changed.
+const WHOLE: &str = "(nearly all of it: the page was written anew)";
+
 const HEAD: &str = "# Written by `cargo xtask transcribe` and `cargo xtask import`: from what each action was taken.\n";
 
 /// The lock of a service.
@@ -152,7 +155,21 @@ impl Lock {
                 numbers: numbers_of(was, mark),
             })
         });
-        changed.collect()
+        let changed: Vec<ReadAgain> = changed.collect();
+        // A page that was laid out anew says nearly all of it otherwise.
+        let known = now
+            .stated
+            .keys()
+            .filter(|subject| before.stated.contains_key(*subject));
+        if changed.len() > 5 && changed.len() * 2 > known.count() {
+            return vec![ReadAgain {
+                action: facts.action.action.clone(),
+                subject: WHOLE.to_owned(),
+                lines: None,
+                numbers: (Vec::new(), Vec::new()),
+            }];
+        }
+        changed
     }
 
     /// Records what an inventory says of an action, or of the types that actions share.

@@ -130,7 +130,10 @@ pub(crate) fn run(arguments: &Arguments) -> Done {
         changed.write(&folder)?;
     }
     places::print(&summary(&pages, refused, &outcome, &changed, arguments));
-    let is_same = outcome.differences.is_empty();
+    let is_same = !outcome
+        .differences
+        .iter()
+        .any(|(_, difference)| difference.kind.is_contract());
     let is_left = outcome
         .differences
         .iter()
@@ -320,11 +323,12 @@ fn summary(
         "changed"
     };
     format!(
-        "{} pages: {} added, {} changed, {} gone, {left} left to you, {} to be read again; {specs} files {verb}; {} pages refused\n",
+        "{} pages: {} added, {} changed, {} gone, {left} left to you, {} beside, {} to be read again; {specs} files {verb}; {} pages refused\n",
         pages.len() + refused,
         count(Kind::Added),
         count(Kind::Changed),
         count(Kind::Gone),
+        count(Kind::Beside),
         outcome.read_again.len(),
         refused + outcome.failed.len(),
     )

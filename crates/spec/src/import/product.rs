@@ -11,8 +11,8 @@ use super::{FORMAT, ImportError, Refusal, naming_clashes, own_headers};
 use crate::check::word::{is_action_name, is_kebab};
 use crate::load::{SERVICE_FILE, SourceFile};
 use crate::model::{
-    Access, Action, CrateInfo, Deprecation, Endpoints, ErrorClass, ErrorCode, Location, Member, Protocol,
-    Provider, Scalar, Service, Source, TypeDef, TypeRef,
+    Access, Action, CrateInfo, Deprecation, Endpoints, ErrorClass, ErrorCode, Location, Member,
+    Protocol, Provider, Scalar, Service, Source, TypeDef, TypeRef,
 };
 use crate::naming::{self, Wire};
 

@@ -54,8 +54,11 @@ impl<'a> Walk<'a> {
         self.finish_members(Home::Action);
         self.finish_values(Home::Action);
         self.errors(facts, root);
+        let has_changed = self.differences[before..]
+            .iter()
+            .any(|found| found.kind.is_contract());
         self.samples(facts, root);
-        self.source(facts, root, self.differences.len() > before);
+        self.source(facts, root, has_changed);
     }
 
     fn head(&mut self, facts: &'a ActionFacts, root: &'a Node) {
@@ -122,8 +125,13 @@ impl<'a> Walk<'a> {
         }
         let subject = format!("head {key}");
         let node = entry(root, key).map_or(root, |(_, node)| node);
+        let kind = if key == "rate_limit" {
+            Kind::Beside
+        } else {
+            Kind::Changed
+        };
         self.tell(
-            Kind::Changed,
+            kind,
             (Home::Action, node),
             (&subject, ""),
             fact,
@@ -147,10 +155,17 @@ impl<'a> Walk<'a> {
         root: &'a Node,
     ) {
         let subject = format!("head {key}");
+        let beside = |kind| {
+            if key == "permissions" {
+                Kind::Beside
+            } else {
+                kind
+            }
+        };
         let news: Vec<&String> = theirs.iter().filter(|name| !ours.contains(name)).collect();
         for name in &news {
             self.tell(
-                Kind::Added,
+                beside(Kind::Added),
                 (Home::Action, root),
                 (&subject, ""),
                 name.as_str(),
@@ -178,7 +193,7 @@ impl<'a> Walk<'a> {
             let Some((_, list)) = entry(root, key).filter(|_| !theirs.contains(name)) else {
                 continue;
             };
-            let kind = if keeps_one { Kind::Gone } else { Kind::ByHand };
+            let kind = beside(if keeps_one { Kind::Gone } else { Kind::ByHand });
             let node = items(root, key).get(index).unwrap_or(list);
             self.tell(
                 kind,
@@ -340,7 +355,7 @@ impl<'a> Walk<'a> {
                 let kind = if is_commented {
                     Kind::ByHand
                 } else {
-                    Kind::Changed
+                    Kind::Beside
                 };
                 let (says, was) = (plain(&sample.response), plain(&ours[index].response));
                 self.tell(
@@ -350,7 +365,7 @@ impl<'a> Walk<'a> {
                     says,
                     was,
                 );
-                if kind == Kind::Changed {
+                if kind == Kind::Beside {
                     let value = yaml_of(&sample.response);
                     self.doc(Home::Action)
                         .edits
@@ -365,7 +380,7 @@ impl<'a> Walk<'a> {
             .collect();
         for sample in &news {
             let says = plain(&sample.response);
-            self.tell(Kind::Added, (Home::Action, root), ("sample", ""), says, "");
+            self.tell(Kind::Beside, (Home::Action, root), ("sample", ""), says, "");
         }
         let doc = self.doc(Home::Action);
         match entry(root, "samples") {

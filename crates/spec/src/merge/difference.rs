@@ -18,12 +18,20 @@ pub enum Kind {
     StaleConflict,
     /// The source states something that cannot be merged by itself.
     ByHand,
+    /// A sample, a rate, a permission: merged and told, and no difference in what programs and the service
+    /// say to each other.
+    Beside,
 }
 
 impl Kind {
     /// Whether the merge leaves it to a person.
     pub fn is_left(self) -> bool {
         matches!(self, Self::StaleConflict | Self::ByHand)
+    }
+
+    /// Whether spec and source differ in what programs rely on.
+    pub fn is_contract(self) -> bool {
+        self != Self::Beside
     }
 }
 

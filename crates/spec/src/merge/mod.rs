@@ -56,9 +56,11 @@ pub fn merge(
     stated_before: Option<&BTreeMap<String, BTreeSet<String>>>,
 ) -> Result<Merged, Report> {
     let (catalog, _) = load::load(files).into_result()?;
-    let mut merged = unchecked(&catalog, files, facts, stated_before);
-    refuse(files, &mut merged, None)?;
-    Ok(merged)
+    settled(facts, |facts| {
+        let mut merged = unchecked(&catalog, files, facts, stated_before);
+        refuse(files, &mut merged, None)?;
+        Ok(merged)
+    })
 }
 
 /// The same for drafts: new files are kept where the checks refuse them, and what was wrong before may stay
@@ -70,10 +72,49 @@ pub(crate) fn drafts_kept(
 ) -> Result<Merged, Report> {
     let loaded = load::load(files);
     let before = errors(&loaded.report);
-    let mut merged = unchecked(&loaded.catalog, files, facts, stated_before);
-    merged.findings.extend(before.iter().cloned());
-    refuse(files, &mut merged, Some(&before))?;
-    Ok(merged)
+    settled(facts, |facts| {
+        let mut merged = unchecked(&loaded.catalog, files, facts, stated_before);
+        merged.findings.extend(before.iter().cloned());
+        refuse(files, &mut merged, Some(&before))?;
+        Ok(merged)
+    })
+}
+
+/// Merges; once more without the samples of those actions whose specs would be refused with them: a sample
+/// that denies a spec is for a person to look at and keeps nothing else away.
+fn settled(
+    facts: &Facts,
+    merge: impl Fn(&Facts) -> Result<Merged, Report>,
+) -> Result<Merged, Report> {
+    let first = merge(facts)?;
+    let is_refused = |found: &ActionFacts| {
+        let end = format!("/{}.yaml", found.action.action);
+        let refused = first.refused.iter().any(|(path, _)| path.ends_with(&end));
+        refused && !found.action.samples.is_empty()
+    };
+    if !facts.actions.iter().any(is_refused) {
+        return Ok(first);
+    }
+    let mut without = facts.clone();
+    for found in without.actions.iter_mut().filter(|found| is_refused(found)) {
+        found.action.samples.clear();
+    }
+    let mut second = merge(&without)?;
+    for (file, why) in &first.refused {
+        if !second.refused.iter().any(|(path, _)| path == file) {
+            second.differences.push(Difference {
+                kind: Kind::ByHand,
+                file: file.clone(),
+                line: 1,
+                subject: "samples".to_owned(),
+                source: facts.origin.word(),
+                lines: None,
+                says: why.clone(),
+                spec: String::new(),
+            });
+        }
+    }
+    Ok(second)
 }
 
 /// What is wrong, by file.

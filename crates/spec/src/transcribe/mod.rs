@@ -20,8 +20,8 @@ pub use service::{NoService, Told, Wanted};
 use crate::import::{access_of, class_of, summary_of};
 use crate::merge::{ActionFacts, Lines, Whole};
 use crate::model::{
-    Action, Deprecation, ErrorClass, ErrorCode, Location, Protocol, Provider, RateLimit,
-    Service, Source,
+    Action, Deprecation, ErrorClass, ErrorCode, Location, Protocol, Provider, RateLimit, Service,
+    Source,
 };
 
 /// Whether the page's sentences become docs.
@@ -283,10 +283,8 @@ fn subject(side: &str, said: &Said) -> String {
 }
 
 fn sides(page: &Page) -> impl Iterator<Item = (String, &Said)> {
-    let request = page
-        .parameters
-        .iter()
-        .map(|said| (subject("request", said), said));
+    let own = page.parameters.iter().filter(|said| !said.common);
+    let request = own.map(|said| (subject("request", said), said));
     let answered = page.response.iter().filter(|said| is_success(said));
     request.chain(answered.map(|said| (subject("response", said), said)))
 }
@@ -351,11 +349,6 @@ fn sentences(page: &Page) -> BTreeMap<String, String> {
         if let Some(description) = &said.description {
             all.entry(subject)
                 .or_insert_with(|| description.value.clone());
-        }
-    }
-    for error in &page.error_codes {
-        if let Some(message) = &error.message {
-            all.insert(format!("error {}", error.code.value), message.value.clone());
         }
     }
     let around: Vec<&str> = page.prose.iter().map(|fact| fact.value.as_str()).collect();

@@ -8,6 +8,9 @@ use crate::model::{Action, Location, TypeRef};
 /// A parameter that the path has no room for travels as others do.
 pub(super) fn settle(action: &mut Action) {
     let Some(path) = action.path.take() else {
+        for member in &mut action.request {
+            member.location = member.location.filter(|place| *place != Location::Path);
+        }
         return;
     };
     let names: Vec<String> = action

@@ -158,12 +158,7 @@ pub(super) fn types(page: &Page) -> Vec<TypeDef> {
             rename: None,
             doc: None,
             evidence: crate::model::Evidence::Page,
-            fields: Some(
-                root.children
-                    .iter()
-                    .map(|branch| member(branch, &names))
-                    .collect(),
-            ),
+            fields: Some(inner(&root.children, &names)),
             values: None,
             conflict: Vec::new(),
             removed: None,
@@ -198,13 +193,7 @@ fn member(branch: &Branch<'_>, declared: &BTreeSet<&str>) -> Member {
         if is_in_map {
             type_ref = TypeRef::Map(Box::new(type_ref));
         }
-        fields = Some(
-            branch
-                .children
-                .iter()
-                .map(|child| member(child, declared))
-                .collect(),
-        );
+        fields = Some(inner(&branch.children, declared));
     }
     let mut member = Member {
         fields,
@@ -214,6 +203,15 @@ fn member(branch: &Branch<'_>, declared: &BTreeSet<&str>) -> Member {
         describe(&mut member, said);
     }
     member
+}
+
+/// The members of an object, which travel where it does.
+fn inner(branches: &[Branch<'_>], declared: &BTreeSet<&str>) -> Vec<Member> {
+    let placeless = |branch| Member {
+        location: None,
+        ..member(branch, declared)
+    };
+    branches.iter().map(placeless).collect()
 }
 
 fn describe(member: &mut Member, said: &Said) {
@@ -268,6 +266,17 @@ fn describe(member: &mut Member, said: &Said) {
     }
     if no_example {
         member.example = None;
+    }
+    // What is taken where nothing is given is one of the values, or these are not all.
+    let values = &member.values;
+    let is_strange = |value: &serde_json::Value| {
+        let text = crate::merge::values::plain(value);
+        !values.is_empty() && !values.iter().any(|found| found.value == text)
+    };
+    if member.default.as_ref().is_some_and(is_strange)
+        || member.example.as_ref().is_some_and(is_strange)
+    {
+        member.values.clear();
     }
 }
 

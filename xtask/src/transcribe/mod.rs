@@ -1,6 +1,8 @@
 //! `cargo xtask transcribe`: saved pages into specs, and specs held against newer pages.
 
 mod compare;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

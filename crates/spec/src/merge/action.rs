@@ -176,13 +176,12 @@ impl<'a> Walk<'a> {
             let written: Vec<Yaml> = news.iter().map(|name| Yaml::from(name.as_str())).collect();
             let last = items(root, key).len().checked_sub(1);
             let doc = self.doc(Home::Action);
-            match entry(root, key) {
-                Some(list) => doc.edits.add_items(list, last, &written),
-                None => {
-                    let keys = order(&shape::ACTION);
-                    doc.edits
-                        .add_key(root, &keys, key, &Yaml::Sequence(written));
-                }
+            if let Some(list) = entry(root, key) {
+                doc.edits.add_items(list, last, &written);
+            } else {
+                let keys = order(&shape::ACTION);
+                doc.edits
+                    .add_key(root, &keys, key, &Yaml::Sequence(written));
             }
         }
         if !is_whole || theirs.is_empty() || !self.may_change() {
@@ -237,13 +236,12 @@ impl<'a> Walk<'a> {
         if !news.is_empty() {
             let last = items(root, "errors").len().checked_sub(1);
             let doc = self.doc(Home::Action);
-            match entry(root, "errors") {
-                Some(list) => doc.edits.add_items(list, last, &news),
-                None => {
-                    let keys = order(&shape::ACTION);
-                    doc.edits
-                        .add_key(root, &keys, "errors", &Yaml::Sequence(news));
-                }
+            if let Some(list) = entry(root, "errors") {
+                doc.edits.add_items(list, last, &news);
+            } else {
+                let keys = order(&shape::ACTION);
+                doc.edits
+                    .add_key(root, &keys, "errors", &Yaml::Sequence(news));
             }
         }
         if !facts.whole.errors {
@@ -383,15 +381,13 @@ impl<'a> Walk<'a> {
             self.tell(Kind::Beside, (Home::Action, root), ("sample", ""), says, "");
         }
         let doc = self.doc(Home::Action);
-        match entry(root, "samples") {
-            Some(found) => doc
-                .edits
-                .add_items(found, list.len().checked_sub(1), &written),
-            None => {
-                let keys = order(&shape::ACTION);
-                doc.edits
-                    .add_key(root, &keys, "samples", &Yaml::Sequence(written));
-            }
+        if let Some(found) = entry(root, "samples") {
+            doc.edits
+                .add_items(found, list.len().checked_sub(1), &written);
+        } else {
+            let keys = order(&shape::ACTION);
+            doc.edits
+                .add_key(root, &keys, "samples", &Yaml::Sequence(written));
         }
     }
 

@@ -242,16 +242,13 @@ impl<'t> Edits<'t> {
     fn add_to_flow(&mut self, list: &Node, found: &[Node], after: Option<usize>, items: &[Yaml]) {
         let written: Vec<String> = items.iter().map(yaml::flow).collect();
         let written = written.join(", ");
-        match after.map(|index| &found[index]) {
-            Some(item) => {
-                let at = end_of(self.text, item);
-                self.replace(at..at, format!(", {written}"));
-            }
-            None => {
-                let end = if found.is_empty() { "" } else { ", " };
-                let at = list.bytes.start + 1;
-                self.replace(at..at, format!("{written}{end}"));
-            }
+        if let Some(item) = after.map(|index| &found[index]) {
+            let at = end_of(self.text, item);
+            self.replace(at..at, format!(", {written}"));
+        } else {
+            let end = if found.is_empty() { "" } else { ", " };
+            let at = list.bytes.start + 1;
+            self.replace(at..at, format!("{written}{end}"));
         }
     }
 

@@ -55,7 +55,7 @@ impl<'a> Walk<'a> {
         }
         if theirs == Evidence::Sample {
             // A sample shows one answer of many: it adds members and changes none.
-            self.into_fields(group, &both);
+            self.nested(group, &both);
             return;
         }
         if theirs == Evidence::Page && rank(spec.evidence) < rank(Evidence::Page) && !is_shared {
@@ -84,7 +84,7 @@ impl<'a> Walk<'a> {
             self.metadata_only(&both);
         }
         self.values(&both);
-        self.into_fields(group, &both);
+        self.nested(group, &both);
     }
 
     /// What pages do not state, or only in sentences.
@@ -129,7 +129,7 @@ impl<'a> Walk<'a> {
         self.value(both, "serialize", ours.as_ref(), theirs.as_ref());
     }
 
-    fn into_fields(&mut self, group: Group<'a>, both: &Both<'a, '_>) {
+    fn nested(&mut self, group: Group<'a>, both: &Both<'a, '_>) {
         let Some(facts) = self.fact_fields(both.fact) else {
             return;
         };

@@ -26,7 +26,7 @@ impl<'a> Walk<'a> {
                     last = Some(index);
                     let node = items(group.owner, group.key).get(index);
                     if let Some(node) = node {
-                        let subject = self.subject(path, fact);
+                        let subject = Self::subject(path, fact);
                         self.member(group, &group.members[index], node, fact, &subject);
                     }
                 }
@@ -35,7 +35,7 @@ impl<'a> Walk<'a> {
                 None => {
                     self.met[met].added.insert(fact.name.clone());
                     match news.last_mut() {
-                        Some((after, list)) if *after == last => list.push(fact),
+                        Some((after, group)) if *after == last => group.push(fact),
                         _ => news.push((last, vec![fact])),
                     }
                 }
@@ -52,7 +52,7 @@ impl<'a> Walk<'a> {
     }
 
     /// What a member is called in messages and in the lines of facts.
-    pub(super) fn subject(&self, path: &str, member: &Member) -> String {
+    pub(super) fn subject(path: &str, member: &Member) -> String {
         if path.ends_with(' ') || path.is_empty() {
             format!("{path}{}", member.name)
         } else {
@@ -81,7 +81,7 @@ impl<'a> Walk<'a> {
     fn add(&mut self, group: Group<'a>, after: Option<usize>, facts: &[&'a Member], path: &str) {
         let mut written = Vec::new();
         for fact in facts {
-            let subject = self.subject(path, fact);
+            let subject = Self::subject(path, fact);
             let Some(value) = self.new_member(group, fact) else {
                 continue;
             };
@@ -225,7 +225,7 @@ impl<'a> Walk<'a> {
         if member.removed.is_some() || !group.is_whole {
             return;
         }
-        let subject = self.subject(&met.path, member);
+        let subject = Self::subject(&met.path, member);
         let evidence = self.evidence(group.home, member);
         let is_base_new = group.home == Home::Action
             && self.origin.evidence == Evidence::Page

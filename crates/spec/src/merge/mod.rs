@@ -161,9 +161,8 @@ fn refuse(
             .collect();
         all.extend(merged.files.iter().map(|file| (file.path.as_str(), file)));
         let all: Vec<SourceFile> = all.into_values().cloned().collect();
-        let report = match load::load(&all).into_result() {
-            Ok(_) => return Ok(()),
-            Err(report) => report,
+        let Err(report) = load::load(&all).into_result() else {
+            return Ok(());
         };
         let mut refused: BTreeMap<String, String> = BTreeMap::new();
         let mut drafts: BTreeMap<String, String> = BTreeMap::new();

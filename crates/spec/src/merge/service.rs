@@ -53,20 +53,17 @@ pub(super) fn merge(
         .collect();
     walk.shared_types(facts);
     for facts in &facts.actions {
-        match known.get(facts.action.action.as_str()) {
-            Some(index) => {
-                let found = &loaded.actions[*index];
-                let Some(file) = of_path.get(found.file.as_str()) else {
-                    continue;
-                };
-                walk.begin(&found.action, facts, file);
-                walk.action();
-                walk.end(file, &mut merged.files);
-            }
-            None => {
-                let path = format!("{}/{}.yaml", loaded.folder, facts.action.action);
-                merged.files.extend(walk.new_action(facts, path));
-            }
+        if let Some(index) = known.get(facts.action.action.as_str()) {
+            let found = &loaded.actions[*index];
+            let Some(file) = of_path.get(found.file.as_str()) else {
+                continue;
+            };
+            walk.begin(&found.action, facts, file);
+            walk.action();
+            walk.end(file, &mut merged.files);
+        } else {
+            let path = format!("{}/{}.yaml", loaded.folder, facts.action.action);
+            merged.files.extend(walk.new_action(facts, path));
         }
     }
     if facts.is_whole {
@@ -84,11 +81,11 @@ pub(super) fn merge(
     walk.finish_values(Home::Service);
     merged.differences.append(&mut walk.differences);
     if let Some(text) = walk.service_doc.finish(&shape::SERVICE) {
-        merged.files.push(service_file.with(text));
+        merged.files.push(service_file.with(&text));
     }
 }
 
-fn read<'a>(file: &'a SourceFile) -> Option<Read<'a>> {
+fn read(file: &SourceFile) -> Option<Read<'_>> {
     let text = load::text_of(&file.content).into_owned();
     let root = source::parse(&text).ok()?.root?;
     Some(Read {
@@ -101,7 +98,7 @@ fn read<'a>(file: &'a SourceFile) -> Option<Read<'a>> {
 
 impl Read<'_> {
     /// The file with another text.
-    fn with(&self, text: String) -> SourceFile {
+    fn with(&self, text: &str) -> SourceFile {
         let mark = if self.has_mark { "\u{feff}" } else { "" };
         SourceFile::new(self.path, format!("{mark}{text}"))
     }
@@ -192,7 +189,7 @@ impl<'a> Walk<'a> {
             return;
         };
         if let Some(text) = current.doc.finish(&shape::ACTION) {
-            files.push(file.with(text));
+            files.push(file.with(&text));
         }
     }
 
@@ -340,7 +337,7 @@ impl<'a> Walk<'a> {
         self.remove(Home::Service, &file.root, &shape::ACTION);
         std::mem::swap(&mut doc, &mut self.service_doc);
         if let Some(text) = doc.finish(&shape::ACTION) {
-            files.push(file.with(text));
+            files.push(file.with(&text));
         }
     }
 

@@ -1,3 +1,4 @@
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 use std::collections::{BTreeMap, HashMap};
 
 use super::*;

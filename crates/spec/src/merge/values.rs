@@ -158,15 +158,13 @@ impl<'a> Walk<'a> {
             }
             let owner = met.owner;
             let doc = self.doc(met.home);
-            match entry(owner, "values") {
-                Some(list) => doc
-                    .edits
-                    .add_items(list, found.len().checked_sub(1), &written),
-                None => {
-                    let written = Yaml::Sequence(written);
-                    doc.edits
-                        .add_key(owner, &order(met.outline), "values", &written);
-                }
+            if let Some(list) = entry(owner, "values") {
+                doc.edits
+                    .add_items(list, found.len().checked_sub(1), &written);
+            } else {
+                let written = Yaml::Sequence(written);
+                doc.edits
+                    .add_key(owner, &order(met.outline), "values", &written);
             }
         }
         for (value, node) in met.values.iter().zip(found) {

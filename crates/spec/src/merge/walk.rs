@@ -46,16 +46,13 @@ impl<'a> Doc<'a> {
     /// Writes the types that were added, and takes the text with all edits; `None` if there are none.
     pub(super) fn finish(mut self, outline: &'static Object) -> Option<String> {
         if !self.pending_types.is_empty() {
-            match entry(self.root, "types") {
-                Some(list) => {
-                    let last = items(self.root, "types").len().checked_sub(1);
-                    self.edits.add_items(list, last, &self.pending_types);
-                }
-                None => {
-                    let types = Yaml::Sequence(self.pending_types);
-                    self.edits
-                        .add_key(self.root, &order(outline), "types", &types);
-                }
+            if let Some(list) = entry(self.root, "types") {
+                let last = items(self.root, "types").len().checked_sub(1);
+                self.edits.add_items(list, last, &self.pending_types);
+            } else {
+                let types = Yaml::Sequence(self.pending_types);
+                self.edits
+                    .add_key(self.root, &order(outline), "types", &types);
             }
         }
         (!self.edits.is_empty()).then(|| self.edits.apply())

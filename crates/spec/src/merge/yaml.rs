@@ -1,6 +1,8 @@
 //! Plain data as YAML text, the way the specs in this repository are written: lists stand two columns
 //! inside of their key, texts are quoted where they would be read as something else.
 
+use std::fmt::Write as _;
+
 use cloudwright_vocabulary::printable::is_unprintable;
 use serde::Serialize;
 pub(crate) use serde_yaml::Value as Yaml;
@@ -43,11 +45,12 @@ pub(crate) fn quoted(text: &str) -> String {
 
 fn escape(out: &mut String, c: char) {
     let code = u32::from(c);
-    out.push_str(&if code > 0xffff {
-        format!("\\U{code:08X}")
+    // Writing to a text does not fail.
+    let _ = if code > 0xffff {
+        write!(out, "\\U{code:08X}")
     } else {
-        format!("\\u{code:04X}")
-    });
+        write!(out, "\\u{code:04X}")
+    };
 }
 
 /// What YAML 1.1 takes for an end of a line, and the mark that it skips.
@@ -195,7 +198,7 @@ pub(crate) fn item(value: &Yaml, indent: usize, layout: Layout, lines: &mut Vec<
     let blanks = " ".repeat(indent);
     match value {
         Yaml::Mapping(map) if is_enum_value(map) => {
-            lines.push(format!("{blanks}- {}", flow(value)))
+            lines.push(format!("{blanks}- {}", flow(value)));
         }
         Yaml::Mapping(map) if !map.is_empty() => {
             let first = lines.len();
@@ -230,6 +233,7 @@ fn dash(lines: &mut [String], indent: usize) {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
     use super::*;
     use proptest::prelude::*;
 

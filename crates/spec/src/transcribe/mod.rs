@@ -273,7 +273,7 @@ fn location(place: SaidPlace) -> Location {
 /// What a member of a page is called in differences: `response Data.Items`.
 fn subject(side: &str, said: &Said) -> String {
     let path = tree::segments(&said.path.value);
-    let names: Vec<&str> = path.iter().filter_map(|segment| segment.name()).collect();
+    let names: Vec<&str> = path.iter().filter_map(tree::Segment::name).collect();
     let names = if names.is_empty() {
         vec![tree::ROOT]
     } else {

@@ -111,7 +111,7 @@ pub fn transcribe(
     }
     for round in rounds {
         for (folder, stated) in round {
-            one_service(&folder, stated, &mut files, &mut locks, &mut outcome);
+            one_service(&folder, &stated, &mut files, &mut locks, &mut outcome);
         }
     }
     let before: BTreeMap<&str, &SourceFile> = specs
@@ -142,28 +142,25 @@ fn stated<'s>(
     prose: Prose,
 ) -> Result<(String, Stated<'s>), Refused> {
     let found = service::find(catalog, &saved.page, told)?;
-    let (folder, of, called) = match found {
-        Some(loaded) => {
-            let called = service::called(loaded, &saved.page, told);
-            (loaded.folder.clone(), loaded.service.clone(), called)
+    let (folder, of, called) = if let Some(loaded) = found {
+        let called = service::called(loaded, &saved.page, told);
+        (loaded.folder.clone(), loaded.service.clone(), called)
+    } else {
+        let (folder, drafted, inferred) = service::draft(catalog, &saved.page, told)?;
+        let loaded = LoadedService::new(folder.clone(), drafted.clone(), Vec::new());
+        let called = service::called(&loaded, &saved.page, told);
+        // Nothing is left of a service whose page has no action.
+        super::facts(&saved.page, &drafted, called.as_deref(), prose)?;
+        let path = format!("{folder}/{SERVICE_FILE}");
+        let value = yaml::value(&drafted).map_err(Refused::Specs)?;
+        let mut text = merge::text_of("service", &value);
+        for remark in inferred {
+            let at = text.find('\n').map_or(0, |end| end + 1);
+            text.insert_str(at, &format!("# {remark}\n"));
         }
-        None => {
-            let (folder, drafted, inferred) = service::draft(catalog, &saved.page, told)?;
-            let loaded = LoadedService::new(folder.clone(), drafted.clone(), Vec::new());
-            let called = service::called(&loaded, &saved.page, told);
-            // Nothing is left of a service whose page has no action.
-            super::facts(&saved.page, &drafted, called.as_deref(), prose)?;
-            let path = format!("{folder}/{SERVICE_FILE}");
-            let value = yaml::value(&drafted).map_err(Refused::Specs)?;
-            let mut text = merge::text_of("service", &value);
-            for remark in inferred {
-                let at = text.find('\n').map_or(0, |end| end + 1);
-                text.insert_str(at, &format!("# {remark}\n"));
-            }
-            files.insert(path.clone(), SourceFile::new(path, text));
-            catalog.services.push(loaded);
-            (folder, drafted, called)
-        }
+        files.insert(path.clone(), SourceFile::new(path, text));
+        catalog.services.push(loaded);
+        (folder, drafted, called)
     };
     let facts = super::facts(&saved.page, &of, called.as_deref(), prose)?;
     Ok((folder, Stated { saved, facts }))
@@ -171,7 +168,7 @@ fn stated<'s>(
 
 fn one_service(
     folder: &str,
-    stated: Vec<Stated<'_>>,
+    stated: &[Stated<'_>],
     files: &mut BTreeMap<String, SourceFile>,
     locks: &mut BTreeMap<String, Lock>,
     outcome: &mut Outcome,
@@ -194,7 +191,7 @@ fn one_service(
         is_whole: false,
     };
     let service_file = own.iter().find(|file| file.path.ends_with(SERVICE_FILE));
-    for one in &stated {
+    for one in stated {
         let mut one = one.facts.clone();
         let path = format!("{folder}/{}.yaml", one.action.action);
         if let Some(file) = service_file.filter(|_| !known.contains(&path)) {
@@ -206,7 +203,7 @@ fn one_service(
     let merged = match merge::drafts_kept(&own, &facts, before.as_ref()) {
         Ok(merged) => merged,
         Err(report) => {
-            for one in &stated {
+            for one in stated {
                 let refused = Refused::Specs(report.to_string());
                 outcome.failed.push((one.saved.name.clone(), refused));
             }
@@ -243,7 +240,7 @@ fn one_service(
         .iter()
         .map(|(path, _)| path.as_str())
         .collect();
-    for one in &stated {
+    for one in stated {
         let path = format!("{folder}/{}.yaml", one.facts.action.action);
         if left.contains(path.as_str()) {
             continue;

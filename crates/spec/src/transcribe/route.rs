@@ -69,6 +69,12 @@ pub(super) fn shape(path: &str) -> String {
     segments.join("/")
 }
 
+/// Last words of a path that say what is done, not to what.
+const VERBS: &[&str] = &[
+    "create", "delete", "update", "remove", "action", "filter", "invoke", "batch", "add", "query",
+    "start", "stop", "restart", "reset", "install", "upgrade",
+];
+
 /// A name for an action of a method and a path, as vendors make them: `GET /v1/{project_id}/vpcs` lists vpcs.
 pub(super) fn name(method: &str, path: &str) -> Option<String> {
     let is_literal = |segment: &&str| !segment.is_empty() && !segment.starts_with('{');
@@ -78,10 +84,6 @@ pub(super) fn name(method: &str, path: &str) -> Option<String> {
         .collect();
     let ends_in_parameter = segments.last().is_some_and(|last| last.starts_with('{'));
     let mut literals: Vec<&str> = segments.iter().copied().filter(is_literal).collect();
-    const VERBS: &[&str] = &[
-        "create", "delete", "update", "remove", "action", "filter", "invoke", "batch", "add",
-        "query", "start", "stop", "restart", "reset", "install", "upgrade",
-    ];
     let last = literals.pop()?;
     let (verb, noun) = if VERBS.contains(&last.to_lowercase().as_str()) && last != "action" {
         (last, literals.pop()?)

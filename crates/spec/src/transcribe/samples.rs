@@ -166,7 +166,7 @@ pub(super) fn deepen(
 }
 
 /// Adds to the objects of a request what only samples show of their insides.
-pub(super) fn deepen_request(request: &mut Vec<Member>, types: &mut Vec<TypeDef>, pairs: &[Pair]) {
+pub(super) fn deepen_request(request: &mut [Member], types: &mut Vec<TypeDef>, pairs: &[Pair]) {
     for pair in pairs {
         for (name, value) in pair.request.iter().flatten() {
             if let Some(member) = request.iter_mut().find(|member| member.name == *name) {
@@ -522,11 +522,10 @@ fn leaves(value: &Value, texts: &mut BTreeSet<String>) {
 
 fn fits(type_ref: &TypeRef, value: &Value) -> bool {
     match (type_ref, value) {
-        (_, Value::Null) => true,
+        (_, Value::Null) | (TypeRef::Object | TypeRef::Named(_), Value::Object(_)) => true,
         (TypeRef::List(inner), Value::Array(items)) => items.iter().all(|item| fits(inner, item)),
         (TypeRef::Map(inner), Value::Object(map)) => map.values().all(|item| fits(inner, item)),
         (TypeRef::Scalar(scalar), value) => fits_scalar(*scalar, value),
-        (TypeRef::Object | TypeRef::Named(_), Value::Object(_)) => true,
         _ => false,
     }
 }

@@ -127,14 +127,15 @@ pub(super) fn find<'c>(
             .collect();
         if !at_host.is_empty() {
             let knows: Vec<&LoadedService> = at_host.iter().copied().filter(has_action).collect();
-            return one(if knows.is_empty() { at_host } else { knows });
+            return one(if knows.is_empty() { &at_host } else { &knows });
         }
         // Only what the vendor moved: another service may have an action of the name.
         let code = code_of(page);
         let same = spoken.iter().copied().filter(has_action);
-        return one(same
+        let same: Vec<&LoadedService> = same
             .filter(|loaded| Some(&loaded.service.product) == code.as_ref())
-            .collect());
+            .collect();
+        return one(&same);
     }
     let product = page.head.product.as_ref().map(|fact| fact.value.as_str());
     let by_product: Vec<&LoadedService> = spoken
@@ -148,10 +149,14 @@ pub(super) fn find<'c>(
         .collect();
     if !by_product.is_empty() {
         let knows: Vec<&LoadedService> = by_product.iter().copied().filter(has_action).collect();
-        return one(if knows.is_empty() { by_product } else { knows });
+        return one(if knows.is_empty() {
+            &by_product
+        } else {
+            &knows
+        });
     }
     let knows: Vec<&LoadedService> = spoken.into_iter().filter(has_action).collect();
-    one(knows)
+    one(&knows)
 }
 
 /// The action of a service that a page describes: by its name, or by its route where the page has no name.
@@ -196,8 +201,8 @@ pub(super) fn called(loaded: &LoadedService, page: &Page, told: &Told) -> Option
     })
 }
 
-fn one(found: Vec<&LoadedService>) -> Result<Option<&LoadedService>, NoService> {
-    match found.as_slice() {
+fn one<'c>(found: &[&'c LoadedService]) -> Result<Option<&'c LoadedService>, NoService> {
+    match found {
         [] => Ok(None),
         [one] => Ok(Some(one)),
         several => {
@@ -279,15 +284,16 @@ pub(super) fn draft(
         .collect();
     let mut inferred = Vec::new();
     let stated = page.head.host.as_ref().map(|host| host.value.clone());
-    let default = match stated.or_else(|| told.host.clone()) {
-        Some(host) => by_region(&host),
-        None => {
-            inferred.push("The page names no host: this one is made like those of the provider's other services.");
-            match provider {
-                Provider::Tencent => format!("{product}.tencentcloudapi.com"),
-                Provider::Alibaba => format!("{product}.{{region}}.aliyuncs.com"),
-                Provider::Huawei => format!("{product}.{{region}}.myhuaweicloud.com"),
-            }
+    let default = if let Some(host) = stated.or_else(|| told.host.clone()) {
+        by_region(&host)
+    } else {
+        inferred.push(
+            "The page names no host: this one is made like those of the provider's other services.",
+        );
+        match provider {
+            Provider::Tencent => format!("{product}.tencentcloudapi.com"),
+            Provider::Alibaba => format!("{product}.{{region}}.aliyuncs.com"),
+            Provider::Huawei => format!("{product}.{{region}}.myhuaweicloud.com"),
         }
     };
     let needs_version =

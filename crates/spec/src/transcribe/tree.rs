@@ -86,7 +86,7 @@ pub(super) fn members(said: &[&Said], types: &[TypeDef]) -> Vec<Member> {
             at = at.child(ROOT);
         }
         let mut items = 0;
-        while let Some(step) = steps.next() {
+        for step in steps {
             match step {
                 Segment::Name(name) => {
                     at = at.child(name);

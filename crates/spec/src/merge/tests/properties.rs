@@ -1,5 +1,7 @@
 //! What holds for every spec and every set of facts.
 
+use std::fmt::Write as _;
+
 use proptest::prelude::*;
 
 use super::*;
@@ -70,34 +72,36 @@ fn written(members: &[Made], indent: usize, direction: &str, is_new: bool, out: 
         if made.style == 0 && made.fields.is_empty() {
             let max = max.map_or(String::new(), |max| format!(", max:   {max}"));
             let required = required.map_or(String::new(), |word| format!(", required: {word}"));
-            out.push_str(&format!(
-                "{blanks}- {{ name: {name}, type: {kind}{required}{max} }} # {name} here\n"
-            ));
+            let _ = writeln!(
+                out,
+                "{blanks}- {{ name: {name}, type: {kind}{required}{max} }} # {name} here"
+            );
             continue;
         }
         if made.style == 1 {
-            out.push_str(&format!("{blanks}# before {name}\n\n"));
+            let _ = write!(out, "{blanks}# before {name}\n\n");
         }
-        out.push_str(&format!("{blanks}- name: {name}   # odd\n"));
+        let _ = writeln!(out, "{blanks}- name: {name}   # odd");
         if made.style == 2 {
-            out.push_str(&format!(
+            let _ = write!(
+                out,
                 "{blanks}  doc: >-\n{blanks}    Words,\n{blanks}    folded.\n"
-            ));
+            );
         }
         let kind = if made.fields.is_empty() {
             kind
         } else {
             "list<object>"
         };
-        out.push_str(&format!("{blanks}  type: \"{kind}\"\n"));
+        let _ = writeln!(out, "{blanks}  type: \"{kind}\"");
         if let Some(word) = required {
-            out.push_str(&format!("{blanks}  required: {word} # so\n"));
+            let _ = writeln!(out, "{blanks}  required: {word} # so");
         }
         if let Some(max) = max {
-            out.push_str(&format!("{blanks}  max: {max}\n{blanks}  # behind\n"));
+            let _ = write!(out, "{blanks}  max: {max}\n{blanks}  # behind\n");
         }
         if !made.fields.is_empty() {
-            out.push_str(&format!("{blanks}  fields:\n"));
+            let _ = writeln!(out, "{blanks}  fields:");
             written(&made.fields, indent + 4, "field", is_new, out);
         }
     }

@@ -67,7 +67,7 @@ pub(crate) struct Arguments {
     /// The host of a new service, where the pages do not tell; `{region}` stands for the region.
     #[arg(long)]
     host: Option<String>,
-    /// The specs folder; the repository's where absent.
+    /// The specs folder; the repository's where absent. With `--facts` the folder for one JSON file a page.
     #[arg(long, value_name = "FOLDER")]
     out: Option<PathBuf>,
 }
@@ -90,6 +90,10 @@ pub(crate) fn run(arguments: &Arguments) -> Done {
     }
     let Read { pages, refused } = read_all(arguments);
     if arguments.facts {
+        if let Some(folder) = &arguments.out {
+            facts_into(folder, &pages)?;
+            return Ok(code(refused == 0));
+        }
         let facts: Vec<_> = pages.iter().map(|saved| saved.page.to_json()).collect();
         let text = match facts.as_slice() {
             [one] => serde_json::to_string_pretty(one)?,
@@ -147,6 +151,18 @@ pub(crate) fn run(arguments: &Arguments) -> Done {
     Ok(code(
         is_well && if arguments.check { is_same } else { !is_left },
     ))
+}
+
+/// The facts of each page in a file of the page's name.
+fn facts_into(folder: &Path, pages: &[Saved]) -> Result<(), Box<dyn std::error::Error>> {
+    fs::create_dir_all(folder)?;
+    for saved in pages {
+        let stem = Path::new(&saved.name).file_stem().unwrap_or_default();
+        let path = folder.join(stem).with_extension("json");
+        let text = serde_json::to_string_pretty(&saved.page.to_json())?;
+        fs::write(&path, text + "\n").map_err(|error| format!("{}: {error}", path.display()))?;
+    }
+    Ok(())
 }
 
 fn code(is_well: bool) -> ExitCode {

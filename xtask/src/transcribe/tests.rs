@@ -207,14 +207,15 @@ fn changed_sentences_are_told_with_their_numbers() {
 #[test]
 fn a_line_that_no_rule_explains_keeps_a_page_out_unless_the_rest_is_asked_for() {
     let desk = Desk::new();
-    let odd = PAGE.replace("Shade Yes String Kind", "Shade ??? Kind");
+    let header = "Parameter Name Required Type Description\n";
+    let odd = PAGE.replace(header, &format!("{header}??? !!!\n"));
     assert_eq!(desk.transcribe(&odd, |_| ()), ExitCode::FAILURE);
     assert!(!desk.specs().exists());
     assert_eq!(
         desk.transcribe(&odd, |arguments| arguments.partial = true),
         ExitCode::SUCCESS
     );
-    assert!(!desk.read(ACTION).contains("Shade\n    type"));
+    assert!(desk.read(ACTION).contains("- name: Shade\n"));
 }
 
 #[test]
@@ -225,4 +226,32 @@ fn a_page_without_a_service_is_refused_until_it_is_told() {
     let told = |arguments: &mut Arguments| arguments.service = "tencent/lamps".parse().ok();
     assert_eq!(desk.transcribe(&page, told), ExitCode::SUCCESS);
     assert!(desk.specs().join(ACTION).exists());
+}
+
+#[test]
+fn the_schema_has_every_key_of_the_facts() {
+    let schema: serde_json::Value =
+        serde_json::from_str(include_str!("../../../specs/schema/facts.schema.json")).unwrap();
+    let facts = cloudwright_page::read(PAGE).unwrap().to_json();
+    let keys = |value: &serde_json::Value| -> Vec<String> {
+        value.as_object().unwrap().keys().cloned().collect()
+    };
+    assert_eq!(keys(&facts), keys(&schema["properties"]));
+    let member = keys(&schema["$defs"]["member"]["properties"]);
+    for (list, own) in [
+        (
+            "params",
+            &schema["properties"]["params"]["items"]["properties"],
+        ),
+        ("response", &schema["$defs"]["field"]["properties"]),
+    ] {
+        for found in facts[list].as_array().unwrap() {
+            for key in keys(found) {
+                assert!(
+                    member.contains(&key) || keys(own).contains(&key),
+                    "{list} {key}"
+                );
+            }
+        }
+    }
 }

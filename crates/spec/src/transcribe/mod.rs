@@ -351,7 +351,14 @@ fn sentences(page: &Page) -> BTreeMap<String, String> {
                 .or_insert_with(|| description.value.clone());
         }
     }
-    let around: Vec<&str> = page.prose.iter().map(|fact| fact.value.as_str()).collect();
+    // The date is told as such.
+    let date = page.head.updated.as_ref().map(|updated| updated.lines);
+    let around: Vec<&str> = page
+        .prose
+        .iter()
+        .filter(|fact| Some(fact.lines) != date)
+        .map(|fact| fact.value.as_str())
+        .collect();
     if !around.is_empty() {
         all.insert("description".to_owned(), around.join("\n"));
     }

@@ -351,16 +351,12 @@ fn sentences(page: &Page) -> BTreeMap<String, String> {
                 .or_insert_with(|| description.value.clone());
         }
     }
-    // The date is told as such.
-    let date = page.head.updated.as_ref().map(|updated| updated.lines);
-    let around: Vec<&str> = page
-        .prose
-        .iter()
-        .filter(|fact| Some(fact.lines) != date)
-        .map(|fact| fact.value.as_str())
-        .collect();
-    if !around.is_empty() {
-        all.insert("description".to_owned(), around.join("\n"));
+    let around: Vec<&str> = page.prose.iter().map(|fact| fact.value.as_str()).collect();
+    // The date changes with every version and says nothing.
+    let date = page.head.updated.as_ref().map(|fact| fact.value.as_str());
+    let around = around.join("\n").replace(date.unwrap_or("\0"), "");
+    if !around.trim().is_empty() {
+        all.insert("description".to_owned(), around);
     }
     all
 }

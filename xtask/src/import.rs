@@ -64,7 +64,7 @@ pub(crate) fn run(arguments: &Arguments) -> Done {
     let mut made: Vec<SourceFile> = Vec::new();
     for path in &arguments.inventories {
         let merging = read(path, arguments)?;
-        let Some(done) = one(path, merging, arguments, &out, &mut index, &mut folders)? else {
+        let Some(done) = one(path, &merging, arguments, &out, &mut index, &mut folders)? else {
             total.is_refused = true;
             continue;
         };
@@ -165,7 +165,7 @@ struct Outcome {
 /// Merges one inventory; `None` if the checks refuse it.
 fn one(
     path: &Path,
-    merging: Merging,
+    merging: &Merging,
     arguments: &Arguments,
     out: &Path,
     index: &mut Index,
@@ -177,11 +177,11 @@ fn one(
         places::complain(&format!("{shown}: there is no action to import\n"));
         return Ok(None);
     }
-    let folder = folder_of(&merging, arguments, index, folders)?;
+    let folder = folder_of(merging, arguments, index, folders)?;
     let lock = changed::lock(out, &folder)?;
     let files = match folders.get(&folder) {
         Some(files) => files.clone(),
-        None => vec![service_file(&folder, &merging)?],
+        None => vec![service_file(&folder, merging)?],
     };
     let is_new = !folders.contains_key(&folder);
     let stated = lock
@@ -226,7 +226,7 @@ fn one(
     let mut lock = lock.unwrap_or_default();
     merging.lock(&mut lock);
     made.push(lock_file(&folder, &lock)?);
-    remember(&folder, &made, &merging, index, folders);
+    remember(&folder, &made, merging, index, folders);
     Ok(Some(Outcome {
         files: made,
         differences,

@@ -27,6 +27,7 @@ use crate::places::{self, Done};
 /// one; in one that has, what the page states anew is added, what it states otherwise is changed, and what it
 /// no longer states becomes a stub. Everything that people wrote stays.
 #[derive(Debug, Args)]
+#[allow(clippy::struct_excessive_bools, reason = "flags of a command")]
 pub(crate) struct Arguments {
     /// The saved pages.
     #[arg(required_unless_present = "compare", value_name = "PAGE")]

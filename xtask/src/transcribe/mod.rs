@@ -302,7 +302,8 @@ fn tell(outcome: &Outcome, arguments: &Arguments) {
 }
 
 fn read_again(again: &ReadAgain) -> String {
-    let mut text = format!("read again: {} {}", again.action, again.subject);
+    let subject = cloudwright_spec::diagnostic::shown(&again.subject);
+    let mut text = format!("read again: {} {subject}", again.action);
     if let Some(lines) = again.lines {
         let _ = write!(text, ", page line {}", lines.first);
     }

@@ -58,11 +58,8 @@ pub struct Difference {
 
 impl fmt::Display for Difference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{}:{}: {}: {}",
-            self.file, self.line, self.subject, self.source
-        )?;
+        let subject = shown(&self.subject);
+        write!(f, "{}:{}: {subject}: {}", self.file, self.line, self.source)?;
         match self.lines {
             Some(Lines { first, last }) if first == last => write!(f, " line {first}")?,
             Some(Lines { first, last }) => write!(f, " lines {first}-{last}")?,

@@ -25,7 +25,7 @@ pub use difference::{Difference, Kind};
 pub use facts::{ActionFacts, Facts, Lines, Origin, Whole};
 
 use crate::catalog::{Catalog, path_parameters};
-use crate::diagnostic::{Code, Report, Severity};
+use crate::diagnostic::{Code, Report, Severity, shown};
 use crate::load::{self, SourceFile};
 use crate::model::{Action, Location, Protocol, Service};
 
@@ -188,7 +188,7 @@ fn refuse(
             let is_ours = merged.files.iter().any(|file| file.path == error.file);
             if is_ours && !error.file.ends_with(load::SERVICE_FILE) {
                 let line = error.span.as_ref().map_or(0, |span| span.line);
-                let told = format!("line {line}: {}", error.message);
+                let told = format!("line {line}: {}", shown(&error.message));
                 let is_draft = !files.iter().any(|file| file.path == error.file);
                 let list = if is_draft && before.is_some() {
                     &mut drafts

@@ -348,6 +348,14 @@ impl<'a> Walk<'a> {
     /// Whether the source is known to have stated this before.
     pub(super) fn was_stated(&self, home: Home, subject: &str) -> Option<bool> {
         let before = self.stated_before?;
+        // The source knows nothing of the other name that its type has here.
+        let own = self.renamed.iter().find_map(|(own, other)| {
+            let rest = subject
+                .strip_prefix("type ")?
+                .strip_prefix(other.as_str())?;
+            (rest.is_empty() || rest.starts_with('.')).then(|| format!("type {own}{rest}"))
+        });
+        let subject = own.as_deref().unwrap_or(subject);
         let key = match (&self.current, home) {
             (Some(current), Home::Action) => current.spec.action.as_str(),
             _ => "",

@@ -10,7 +10,7 @@ mod settle;
 mod tree;
 mod words;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use cloudwright_page::facts::{Fact, Member as Said, Page, Place as SaidPlace, Rate, Span};
 
@@ -59,7 +59,7 @@ pub fn facts(
     let stated = page.head.action.as_ref().map(|fact| fact.value.as_str());
     let name = called.or(stated).ok_or(NoFacts::NoAction)?;
     if !crate::check::word::is_action_name(name) {
-        return Err(NoFacts::BadName(name.to_owned()));
+        return Err(NoFacts::BadName(crate::diagnostic::shown(name)));
     }
     let protocol = service
         .protocols
@@ -184,13 +184,9 @@ fn text(fact: Option<&Fact<String>>) -> Option<&str> {
 }
 
 fn texts(facts: &[Fact<String>]) -> Vec<String> {
-    let mut list: Vec<String> = Vec::new();
-    for fact in facts {
-        if !list.contains(&fact.value) {
-            list.push(fact.value.clone());
-        }
-    }
-    list
+    let mut seen = HashSet::new();
+    let once = facts.iter().filter(|fact| seen.insert(&fact.value));
+    once.map(|fact| fact.value.clone()).collect()
 }
 
 fn rate_limit(rate: Rate) -> Option<RateLimit> {
@@ -204,8 +200,9 @@ fn rate_limit(rate: Rate) -> Option<RateLimit> {
 /// The codes that the page lists; where it lists statuses only, a status is the code.
 fn errors(page: &Page, provider: Provider) -> Vec<ErrorCode> {
     let mut list: Vec<ErrorCode> = Vec::new();
+    let mut seen = HashSet::new();
     let mut add = |code: &str, status: Option<u16>, message: Option<&str>| {
-        if !code.is_empty() && !list.iter().any(|found| found.code == code) {
+        if !code.is_empty() && seen.insert(code.to_owned()) {
             list.push(ErrorCode {
                 code: code.to_owned(),
                 rename: None,

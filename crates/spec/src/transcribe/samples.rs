@@ -19,6 +19,9 @@ pub(super) struct Pair {
     response: Value,
 }
 
+/// More members than any object has: what is wider is a page that nobody wrote, and is left as its tables say.
+const WIDEST: usize = 1024;
+
 /// Deeper than any answer.
 const DEEPEST: usize = 24;
 
@@ -186,6 +189,9 @@ fn merge_object(
     types: &mut Vec<TypeDef>,
     depth: usize,
 ) {
+    if members.len() > WIDEST || shown.len() > WIDEST {
+        return;
+    }
     for (name, value) in shown {
         if let Some(member) = members.iter_mut().find(|member| member.is_called(name)) {
             deepen_member(member, value, types, depth);
@@ -262,7 +268,7 @@ fn fields(objects: &[&Map<String, Value>], depth: usize) -> Vec<Member> {
     let mut none = Vec::new();
     for object in objects {
         for (name, value) in *object {
-            if name.is_empty() || name.len() > 256 {
+            if name.is_empty() || name.len() > 256 || object.len() > WIDEST || list.len() > WIDEST {
                 continue;
             }
             match list.iter_mut().find(|member| member.name == *name) {
@@ -370,6 +376,9 @@ fn objects<'v>(type_ref: &TypeRef, value: &'v Value) -> Vec<&'v Map<String, Valu
 
 /// Says where samples and tables part.
 pub(super) fn conflicts(action: &mut Action, service: &Service) {
+    if action.response.len() > WIDEST {
+        return;
+    }
     let mut types = std::mem::take(&mut action.types);
     for sample in &action.samples {
         if let Some(root) = action
@@ -455,7 +464,8 @@ fn part(member: &mut Member, value: &Value, types: &mut Vec<TypeDef>, depth: usi
         (None, Some(index)) => types[index].fields.take().unwrap_or_default(),
         (None, None) => return,
     };
-    for object in &objects {
+    let is_readable = fields.len() <= WIDEST;
+    for object in objects.iter().filter(|_| is_readable) {
         for (name, value) in object {
             if let Some(field) = fields.iter_mut().find(|field| field.is_called(name)) {
                 part(field, value, types, depth - 1);

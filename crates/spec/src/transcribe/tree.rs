@@ -11,6 +11,9 @@ use crate::model::{EnumValue, Location, Member, Required, Scalar, TypeDef, TypeR
 /// What the whole body is called, where it is a list and has no name.
 pub(super) const ROOT: &str = "body";
 
+/// Deeper than any answer; what is deeper is left out.
+const DEEPEST: usize = 48;
+
 /// A part of a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Segment<'p> {
@@ -80,6 +83,9 @@ pub(super) fn members(said: &[&Said], types: &[TypeDef]) -> Vec<Member> {
     let mut root = Branch::default();
     for said in said {
         let path = segments(&said.path.value);
+        if path.len() > DEEPEST {
+            continue;
+        }
         let mut at = &mut root;
         let mut steps = path.iter().peekable();
         if !matches!(steps.peek(), Some(Segment::Name(_))) {
@@ -142,7 +148,11 @@ pub(super) fn types(page: &Page) -> Vec<TypeDef> {
         let mut root = Branch::default();
         for said in &named.members {
             let mut at = &mut root;
-            for step in segments(&said.path.value) {
+            let path = segments(&said.path.value);
+            if path.len() > DEEPEST {
+                continue;
+            }
+            for step in path {
                 match step {
                     Segment::Name(name) => at = at.child(name),
                     Segment::Item => at.items = at.items.max(1),
@@ -243,16 +253,14 @@ fn describe(member: &mut Member, said: &Said) {
             .iter()
             .all(|value| !value.is_empty() && fits(member, value));
     if is_list {
-        for value in values {
-            if !member.values.iter().any(|found| found.value == value) {
-                member.values.push(EnumValue {
-                    value: value.to_owned(),
-                    doc: None,
-                    rename: None,
-                    removed: None,
-                });
-            }
-        }
+        let mut seen = BTreeSet::new();
+        let once = values.into_iter().filter(|value| seen.insert(*value));
+        member.values.extend(once.map(|value| EnumValue {
+            value: value.to_owned(),
+            doc: None,
+            rename: None,
+            removed: None,
+        }));
     }
     // What breaks what is said beside it is a slip of the page or of ours.
     let is_broken =

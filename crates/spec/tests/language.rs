@@ -42,6 +42,32 @@ fn the_examples_of_the_readme_are_right() {
 }
 
 #[test]
+fn another_spelling_is_nobodys_name() {
+    let Some(readme) = repository("specs/README.md") else {
+        return;
+    };
+    let blocks = blocks(&readme);
+    let find = |start: &str| {
+        *blocks
+            .iter()
+            .find(|block| block.starts_with(start))
+            .unwrap()
+    };
+    for taken in ["total", "lamps"] {
+        let files = [
+            SourceFile::new("huawei/lamps/service.yaml", find("service:")),
+            SourceFile::new(
+                "huawei/lamps/ListLamps.yaml",
+                find("action:").replace("[lampes]", &format!("[{taken}]")),
+            ),
+        ];
+        let report = load::load(files).report.to_string();
+        let told = format!("`{taken}` is another member");
+        assert!(report.contains(&told), "{report}");
+    }
+}
+
+#[test]
 fn every_key_of_the_language_has_an_example() {
     let (Some(readme), Some(action), Some(service)) = (
         repository("specs/README.md"),

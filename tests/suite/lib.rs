@@ -10,3 +10,8 @@ pub struct Readme;
 #[cfg(doctest)]
 #[doc = include_str!("../../crates/core/README.md")]
 pub struct OfTheRuntime;
+
+/// The programs of the mock cloud's page.
+#[cfg(doctest)]
+#[doc = include_str!("../../crates/mock/README.md")]
+pub struct OfTheMock;

@@ -198,8 +198,10 @@ impl Ours {
                 .trim()
                 .strip_prefix('<')
                 .and_then(|rest| rest.strip_suffix('>'))
-                .and_then(|rest| rest.split_once(','))
-                .map_or("", |(_, values)| values);
+                // Keys are texts; some leave them out.
+                .map_or("", |inner| {
+                    inner.split_once(',').map_or(inner, |(_, values)| values)
+                });
             return Self::Map(inner(values));
         }
         for suffix in [" objects", " object", " Object", " Objects"] {
@@ -332,6 +334,7 @@ mod tests {
             ("RepeatList", "list<any>"),
             ("Map<String,String>", "map<string>"),
             ("Map<String,Info>", "map<Info>"),
+            ("Map<Info>", "map<Info>"),
             ("Map", "map<any>"),
             ("Login object", "Login"),
             ("Timestamp ISO8601", "datetime"),

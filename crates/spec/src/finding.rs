@@ -1,16 +1,18 @@
 //! Findings as the checks make them: with the path of a place in the document instead of bytes.
 //!
 //! A check walks the model and carries its path along on the stack, at no cost; only a finding
-//! copies it. [`resolve`] reads each file that has findings once more and looks the paths up.
+//! copies it. [`resolve`] makes the tree of each file that has findings once more and looks the paths
+//! up.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::diagnostic::{Code, Diagnostic, Label, Report, Severity};
-use crate::source::{self, Content, Node};
+use crate::diagnostic::{Code, Diagnostic, Label, Report, Severity, Span};
+use crate::source::{self, Content, Lines, Node};
 
 /// More than this in one file is noise, and looking them all up would take long.
-const MAX_FINDINGS_PER_FILE: usize = 1_000;
+pub(crate) const MAX_FINDINGS_PER_FILE: usize = 1_000;
 
 /// A path in a document, from the place back to the root.
 #[derive(Clone, Copy, Debug)]
@@ -273,23 +275,43 @@ pub fn closest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> O
         .map(|(_, _, word)| word)
 }
 
+/// A file that findings point into.
+struct Pointed<'t> {
+    text: &'t str,
+    lines: Lines<'t>,
+    /// Read where a path is looked up in it for the first time.
+    root: OnceCell<Option<Node>>,
+}
+
+impl<'t> Pointed<'t> {
+    fn new(text: &'t str) -> Self {
+        Self {
+            text,
+            lines: Lines::new(text),
+            root: OnceCell::new(),
+        }
+    }
+
+    fn find(&self, at: &At) -> Option<Span> {
+        match at {
+            At::File => None,
+            At::Bytes(bytes) => Some(self.lines.span(bytes)),
+            At::Spot(spot) => {
+                let parsed = || source::parse(self.text).ok().and_then(|tree| tree.root);
+                let root = self.root.get_or_init(parsed).as_ref()?;
+                Some(self.lines.span(&spot.find(root)))
+            }
+        }
+    }
+}
+
 /// Turns findings into a report, given the texts of the files they are in.
 pub(crate) fn resolve(findings: Vec<Finding>, texts: &BTreeMap<&str, &str>) -> Report {
-    let mut trees: BTreeMap<String, Option<Node>> = BTreeMap::new();
-    let mut find = |file: &str, at: &At| {
-        let text = texts.get(file)?;
-        let bytes = match at {
-            At::File => return None,
-            At::Bytes(bytes) => bytes.clone(),
-            At::Spot(spot) => {
-                let root = trees
-                    .entry(file.to_owned())
-                    .or_insert_with(|| source::parse(text).ok().and_then(|tree| tree.root));
-                spot.find(root.as_ref()?)
-            }
-        };
-        Some(source::span(text, bytes))
-    };
+    let files: BTreeMap<&str, Pointed<'_>> = texts
+        .iter()
+        .map(|(file, text)| (*file, Pointed::new(text)))
+        .collect();
+    let find = |file: &str, at: &At| files.get(file)?.find(at);
     let mut diagnostics = Vec::with_capacity(findings.len());
     let mut of_file: BTreeMap<String, usize> = BTreeMap::new();
     for finding in findings {

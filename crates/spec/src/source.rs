@@ -1,20 +1,31 @@
-//! Places in a file: a second, lazy pass over the YAML events that keeps where everything stands.
+//! A file as a tree: what the YAML parser tells, every thing with its bytes.
 //!
-//! The model is read without places, because nearly all files are right and places cost time.
-//! Only a file with a finding is read again, into a tree of nodes with their bytes, and the path
-//! of the finding (`request[2].type`) is looked up there. The same tree is what
-//! [`crate::load`] goes by to find everything that is wrong with a file at once.
+//! This is the one reading of a file. The model is made of the tree ([`crate::load`]), findings are
+//! looked up in it, and what a plain scalar stands for is decided here and nowhere else. The parser
+//! is the one beneath `serde_yaml`; its events tell what the language does not have (anchors,
+//! aliases, tags) with places, which nothing that is deserialized straight from it could.
+//!
+//! What a hostile file can cost is bounded here: so deep, so many things, one document, and no
+//! alias is ever followed.
+
+mod syntax_error;
 
 use std::ops::Range;
 
-use saphyr_parser::{Event, Marker, Parser, ScalarStyle, Span as EventSpan};
+use serde_json::Value;
+use serde_yaml::granit_parser::{self, Event, Parser, ScalarStyle, Span as EventSpan};
 
 use crate::diagnostic::Span;
+use crate::finding::MAX_FINDINGS_PER_FILE;
 
-/// Deeper than any spec; the reader of the model refuses this depth too.
-const MAX_DEPTH: usize = 128;
+pub(crate) use syntax_error::SyntaxError;
 
-const TOO_DEEP: &str = "nested deeper than any spec";
+/// So many lists and objects stand in each other at most.
+pub(crate) const MAX_DEPTH: usize = 128;
+
+/// So many lists, objects, keys and values are in a file at most. The largest file of a whole
+/// product has about a tenth.
+pub(crate) const MAX_NODES: usize = 500_000;
 
 /// A file as a tree.
 #[derive(Debug)]
@@ -42,13 +53,8 @@ pub(crate) enum Content {
     List(Vec<Node>),
     /// Keys in the file's order, repeated ones too.
     Map(Vec<(Node, Node)>),
-}
-
-/// Why a file is no tree.
-#[derive(Debug)]
-pub(crate) struct SyntaxError {
-    pub(crate) bytes: Range<usize>,
-    pub(crate) message: String,
+    /// An alias or a text with a tag: refused already, so that nothing more is said of it.
+    Refused,
 }
 
 impl Node {
@@ -66,6 +72,25 @@ impl Node {
             if matches!(text.as_str(), "" | "~" | "null" | "Null" | "NULL"))
     }
 
+    /// What a scalar stands for; `None` for lists, objects, and numbers that JSON has not or would
+    /// not keep as they are written: `.inf`, `0x1f`, `+1`.
+    pub(crate) fn scalar(&self) -> Option<Value> {
+        let Content::Scalar { text, plain } = &self.content else {
+            return None;
+        };
+        if !plain {
+            return Some(text.as_str().into());
+        }
+        if self.is_null() {
+            return Some(Value::Null);
+        }
+        match text.as_str() {
+            "true" | "True" | "TRUE" => Some(true.into()),
+            "false" | "False" | "FALSE" => Some(false.into()),
+            text => number_or_text(text),
+        }
+    }
+
     /// Where to point when something is missing in it: at its beginning.
     pub(crate) fn head(&self) -> Range<usize> {
         match &self.content {
@@ -73,33 +98,66 @@ impl Node {
                 .first()
                 .map_or(self.bytes.clone(), |(key, _)| key.bytes.clone()),
             Content::List(items) => items.first().map_or(self.bytes.clone(), Self::head),
-            Content::Scalar { .. } => self.bytes.clone(),
+            Content::Scalar { .. } | Content::Refused => self.bytes.clone(),
         }
+    }
+}
+
+/// A plain scalar that is neither nothing nor true nor false. Numbers are those that JSON writes the
+/// same way, and those with a dot at one end (`.5`, `1.`). Digits behind a zero are a text: codes and
+/// years are written so, and readers differ about their base.
+fn number_or_text(text: &str) -> Option<Value> {
+    let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
+    let as_text = || Some(text.into());
+    if matches!(digits, ".inf" | ".Inf" | ".INF" | ".nan" | ".NaN" | ".NAN") {
+        return None;
+    }
+    let begins_like_one = digits.strip_prefix('.').unwrap_or(digits);
+    if !begins_like_one.starts_with(|first: char| first.is_ascii_digit()) {
+        return as_text();
+    }
+    let all_are = |is_digit: fn(&u8) -> bool, digits: &str| {
+        !digits.is_empty() && digits.bytes().all(|byte| is_digit(&byte))
+    };
+    for (base, is_digit) in [
+        ("0x", u8::is_ascii_hexdigit as fn(&u8) -> bool),
+        ("0o", |digit| matches!(digit, b'0'..=b'7')),
+        ("0b", |digit| matches!(digit, b'0' | b'1')),
+    ] {
+        if let Some(digits) = digits.strip_prefix(base) {
+            return as_text().filter(|_| !all_are(is_digit, digits));
+        }
+    }
+    let is_whole = all_are(u8::is_ascii_digit, digits);
+    if is_whole && digits.len() > 1 && digits.starts_with('0') {
+        return as_text();
+    }
+    if is_whole {
+        let whole = text.parse::<i64>().map(Value::from);
+        let whole = whole.or_else(|_| text.parse::<u64>().map(Value::from)).ok();
+        return whole.filter(|_| !text.starts_with('+'));
+    }
+    // A float that is too great for one is a text, as are dates and versions.
+    match text
+        .parse::<f64>()
+        .ok()
+        .and_then(serde_json::Number::from_f64)
+    {
+        Some(_) if text.starts_with('+') => None,
+        Some(number) => Some(Value::Number(number)),
+        None => as_text(),
     }
 }
 
 /// Reads a text into a tree.
 pub(crate) fn parse(text: &str) -> Result<Tree, SyntaxError> {
-    let offsets = Offsets::new(text);
-    let mut builder = Builder {
-        text,
-        offsets: &offsets,
-        open: Vec::new(),
-        root: None,
-        not_plain: Vec::new(),
-        documents: 0,
-    };
-    for event in Parser::new_from_str(text) {
-        let (event, span) = event.map_err(|error| {
-            let at = offsets.byte(error.marker());
-            SyntaxError {
-                bytes: at..ceil(text, at + 1),
-                message: match error.info() {
-                    "recursion limit exceeded" => TOO_DEEP.to_owned(),
-                    info => info.to_owned(),
-                },
-            }
-        })?;
+    parse_within(text, MAX_NODES)
+}
+
+fn parse_within(text: &str, max_nodes: usize) -> Result<Tree, SyntaxError> {
+    let mut builder = Builder::new(text, max_nodes);
+    for event in Parser::new_from_str_with_options(text, options()) {
+        let (event, span) = event.map_err(|error| SyntaxError::of_parser(text, &error))?;
         builder.take(event, span)?;
     }
     Ok(Tree {
@@ -108,26 +166,17 @@ pub(crate) fn parse(text: &str) -> Result<Tree, SyntaxError> {
     })
 }
 
-/// Where a quoted text ends.
-fn quoted_end(scalar: &str, style: ScalarStyle) -> Option<usize> {
-    let mut bytes = scalar.bytes().enumerate().skip(1).peekable();
-    while let Some((at, byte)) = bytes.next() {
-        match (style, byte) {
-            (ScalarStyle::DoubleQuoted, b'\\') => {
-                bytes.next();
-            }
-            (ScalarStyle::SingleQuoted, b'\'')
-                if bytes.peek().map(|(_, next)| *next) == Some(b'\'') =>
-            {
-                bytes.next();
-            }
-            (ScalarStyle::DoubleQuoted, b'"') | (ScalarStyle::SingleQuoted, b'\'') => {
-                return Some(at + 1);
-            }
-            _ => {}
-        }
-    }
-    None
+fn options() -> granit_parser::Options {
+    let mut options = granit_parser::options! {
+        flow_nesting_limit: MAX_DEPTH,
+        block_nesting_limit: MAX_DEPTH,
+        // An alias is refused for what it is, whether or not it leads somewhere.
+        emit_unresolved_aliases: true,
+        emit_anchor_events: true,
+        disallow_directives: true,
+    };
+    options.set_emit_comments(false);
+    options
 }
 
 /// The last place at or before this one that no character straddles.
@@ -146,48 +195,37 @@ fn ceil(text: &str, at: usize) -> usize {
 
 /// Line and column of a place, both from 1.
 pub(crate) fn span(text: &str, bytes: Range<usize>) -> Span {
-    let start = floor(text, bytes.start);
-    let end = ceil(text, bytes.end.max(start));
-    let head = &text[..start];
-    let line_start = head.rfind('\n').map_or(0, |newline| newline + 1);
-    Span {
-        bytes: start..end,
-        line: head.bytes().filter(|byte| *byte == b'\n').count() + 1,
-        column: head[line_start..].chars().count() + 1,
-    }
+    Lines::new(text).span(&bytes)
 }
 
-/// From the parser's places, which count characters, to bytes.
-struct Offsets {
-    /// The byte of every character; empty where all characters are of one byte.
-    bytes: Vec<usize>,
-    len: usize,
+/// Where the lines of a text begin, so that a place is found without reading what is before it.
+#[derive(Debug)]
+pub(crate) struct Lines<'t> {
+    text: &'t str,
+    starts: Vec<usize>,
 }
 
-impl Offsets {
-    fn new(text: &str) -> Self {
-        let bytes = if text.is_ascii() {
-            Vec::new()
-        } else {
-            text.char_indices().map(|(byte, _)| byte).collect()
-        };
+impl<'t> Lines<'t> {
+    pub(crate) fn new(text: &'t str) -> Self {
+        let newlines = text.match_indices('\n').map(|(at, _)| at + 1);
         Self {
-            bytes,
-            len: text.len(),
+            text,
+            starts: std::iter::once(0).chain(newlines).collect(),
         }
     }
 
-    fn byte(&self, marker: &Marker) -> usize {
-        if self.bytes.is_empty() {
-            marker.index().min(self.len)
-        } else {
-            self.bytes.get(marker.index()).copied().unwrap_or(self.len)
+    /// Line and column of a place, both from 1.
+    pub(crate) fn span(&self, bytes: &Range<usize>) -> Span {
+        let start = floor(self.text, bytes.start);
+        let end = ceil(self.text, bytes.end.max(start));
+        let line = self.starts.partition_point(|line| *line <= start);
+        let line_start = line.checked_sub(1).and_then(|line| self.starts.get(line));
+        let before = &self.text[line_start.copied().unwrap_or_default()..start];
+        Span {
+            bytes: start..end,
+            line,
+            column: before.chars().count() + 1,
         }
-    }
-
-    fn range(&self, span: EventSpan) -> Range<usize> {
-        let start = self.byte(&span.start);
-        start..self.byte(&span.end).max(start)
     }
 }
 
@@ -198,77 +236,82 @@ struct Open {
     is_map: bool,
 }
 
-struct Builder<'a> {
-    text: &'a str,
-    offsets: &'a Offsets,
+struct Builder<'t> {
+    text: &'t str,
     open: Vec<Open>,
     root: Option<Node>,
     not_plain: Vec<(Range<usize>, &'static str)>,
-    documents: usize,
+    nodes: usize,
+    max_nodes: usize,
 }
 
-impl Builder<'_> {
-    fn take(&mut self, event: Event<'_>, span: EventSpan) -> Result<(), SyntaxError> {
-        let mut bytes = self.offsets.range(span);
+impl<'t> Builder<'t> {
+    fn new(text: &'t str, max_nodes: usize) -> Self {
+        Self {
+            text,
+            open: Vec::new(),
+            root: None,
+            not_plain: Vec::new(),
+            nodes: 0,
+            max_nodes,
+        }
+    }
+
+    fn take(&mut self, event: Event<'t>, span: EventSpan) -> Result<(), SyntaxError> {
+        let mut bytes = self.bytes(span);
+        if let Some(tag) = span.tag_span() {
+            self.note(self.bytes(tag), "a tag");
+        }
         match event {
-            Event::Scalar(text, style, anchor, tag) => {
-                // The parser counts what follows a quoted text, blanks and comments, to it.
+            Event::Scalar(_, _, _, Some(_)) => self.place(bytes, Content::Refused),
+            Event::Scalar(text, style, ..) => {
+                // The parser counts the blanks after a quoted text to it.
                 let scalar = self.text.get(bytes.clone()).unwrap_or_default();
-                bytes.end =
-                    bytes.start + quoted_end(scalar, style).unwrap_or(scalar.trim_end().len());
-                self.refuse(&bytes, anchor, tag.is_some());
+                bytes.end = bytes.start + scalar.trim_end().len();
                 let content = Content::Scalar {
                     text: text.into_owned(),
                     plain: style == ScalarStyle::Plain,
                 };
-                self.place(Node { bytes, content });
+                self.place(bytes, content)
             }
-            Event::Alias(_) => {
-                self.not_plain.push((bytes.clone(), "an alias"));
-                let content = Content::Scalar {
-                    text: String::new(),
-                    plain: true,
-                };
-                self.place(Node { bytes, content });
+            Event::Alias(_) | Event::UnresolvedAlias(_) => {
+                self.note(bytes.clone(), "an alias");
+                self.place(bytes, Content::Refused)
             }
-            Event::SequenceStart(anchor, tag) => {
-                self.refuse(&bytes, anchor, tag.is_some());
-                self.begin(&bytes, false)?;
+            Event::Anchor(..) => {
+                self.note(bytes, "an anchor");
+                Ok(())
             }
-            Event::MappingStart(anchor, tag) => {
-                self.refuse(&bytes, anchor, tag.is_some());
-                self.begin(&bytes, true)?;
-            }
+            Event::SequenceStart(..) => self.begin(bytes, false),
+            Event::MappingStart(..) => self.begin(bytes, true),
             Event::SequenceEnd | Event::MappingEnd => self.end(&bytes),
-            Event::DocumentStart(_) => {
-                self.documents += 1;
-                if self.documents > 1 {
-                    return Err(SyntaxError {
-                        bytes,
-                        message: "a second document begins; a spec file holds one".to_owned(),
-                    });
-                }
+            Event::DocumentStart(..) if self.root.is_some() => {
+                let message = "a second document begins; a spec file holds one";
+                Err(SyntaxError::new(bytes, message))
             }
-            Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentEnd => {}
-        }
-        Ok(())
-    }
-
-    fn refuse(&mut self, bytes: &Range<usize>, anchor: usize, tagged: bool) {
-        if anchor != 0 {
-            self.not_plain.push((bytes.clone(), "an anchor"));
-        }
-        if tagged {
-            self.not_plain.push((bytes.clone(), "a tag"));
+            // Begin and end of the stream and of the document; comments are not asked for.
+            _ => Ok(()),
         }
     }
 
-    fn begin(&mut self, bytes: &Range<usize>, is_map: bool) -> Result<(), SyntaxError> {
+    fn bytes(&self, span: EventSpan) -> Range<usize> {
+        // Of a text in memory the parser always knows the bytes.
+        let Range { start, end } = span.byte_range().unwrap_or_default();
+        let start = start.min(self.text.len());
+        start..end.clamp(start, self.text.len())
+    }
+
+    /// Notes what the language does not have. More of it than is told of is not kept.
+    fn note(&mut self, bytes: Range<usize>, what: &'static str) {
+        if self.not_plain.len() < MAX_FINDINGS_PER_FILE {
+            self.not_plain.push((bytes, what));
+        }
+    }
+
+    fn begin(&mut self, bytes: Range<usize>, is_map: bool) -> Result<(), SyntaxError> {
+        // The parser counts brackets and indentation apart; together they may be twice as many.
         if self.open.len() >= MAX_DEPTH {
-            return Err(SyntaxError {
-                bytes: bytes.clone(),
-                message: TOO_DEEP.to_owned(),
-            });
+            return Err(SyntaxError::too_deep(bytes));
         }
         self.open.push(Open {
             start: bytes.start,
@@ -278,8 +321,10 @@ impl Builder<'_> {
         Ok(())
     }
 
-    fn end(&mut self, bytes: &Range<usize>) {
-        let Some(open) = self.open.pop() else { return };
+    fn end(&mut self, bytes: &Range<usize>) -> Result<(), SyntaxError> {
+        let Some(open) = self.open.pop() else {
+            return Ok(());
+        };
         let content = if open.is_map {
             let mut entries = Vec::with_capacity(open.items.len() / 2);
             let mut items = open.items.into_iter();
@@ -290,14 +335,26 @@ impl Builder<'_> {
         } else {
             Content::List(open.items)
         };
-        let bytes = open.start..bytes.end.max(open.start);
-        self.place(Node { bytes, content });
+        self.place(open.start..bytes.end.max(open.start), content)
     }
 
-    fn place(&mut self, node: Node) {
+    fn place(&mut self, bytes: Range<usize>, content: Content) -> Result<(), SyntaxError> {
+        self.nodes += 1;
+        if self.nodes > self.max_nodes {
+            let message = format!(
+                "the file holds more than {} keys and values",
+                self.max_nodes
+            );
+            return Err(SyntaxError::new(bytes, message));
+        }
+        let node = Node { bytes, content };
         match self.open.last_mut() {
             Some(open) => open.items.push(node),
             None => self.root = Some(node),
         }
+        Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests;

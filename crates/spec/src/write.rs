@@ -15,7 +15,7 @@ use crate::source::{self, Content};
 /// `Debug` is for people, as `main` prints it; `{:#?}` shows the fields.
 #[derive(thiserror::Error)]
 #[error("cannot be written as YAML: {0}")]
-pub struct WriteError(String);
+pub struct WriteError(pub(crate) String);
 
 impl fmt::Debug for WriteError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -68,9 +68,23 @@ pub fn set_version(text: &str, keys: &[&str], version: &str) -> Option<String> {
     ))
 }
 
-fn file(schema: &str, model: &impl Serialize) -> Result<String, WriteError> {
-    let body = serde_yaml::to_string(model).map_err(|error| WriteError(error.to_string()))?;
+/// A spec file with what it says.
+pub(crate) fn file(schema: &str, model: &impl Serialize) -> Result<String, WriteError> {
+    let body = body(model)?;
     Ok(format!(
         "# yaml-language-server: $schema=../../schema/{schema}.schema.json\n{body}"
     ))
+}
+
+/// What it says, alone.
+pub(crate) fn body(model: &impl Serialize) -> Result<String, WriteError> {
+    let options = serde_yaml::ser_options! {
+        // Words are quoted where this language's own reader needs it: `required: yes` is a word.
+        yaml_12: true,
+        no_lang_directive: true,
+        // A line of a page stays a line.
+        folded_wrap_chars: usize::MAX,
+    };
+    serde_yaml::to_string_with_options(model, options)
+        .map_err(|error| WriteError(error.to_string()))
 }

@@ -164,3 +164,83 @@ fn many_warnings_of_a_kind_are_counted_where_it_is_to_be_brief_and_errors_are_no
         "{brief}"
     );
 }
+
+#[test]
+fn a_conflict_that_does_not_use_the_words_is_told_the_words() {
+    for (sides, expected) in [
+        (
+            "table: there, sample: absnt",
+            "\
+error[wrong-kind]: a side of a `presence` conflict says `present` or `absent`
+  --> tencent/demo/ListThings.yaml:64:42
+   |
+64 |               - { kind: presence, table: there, sample: absnt, doc: Optional. }
+   |                                          ^^^^^
+
+error[wrong-kind]: a side of a `presence` conflict says `present` or `absent`
+  --> tencent/demo/ListThings.yaml:64:57
+   |
+64 |               - { kind: presence, table: there, sample: absnt, doc: Optional. }
+   |                                                         ^^^^^
+   |
+   = help: did you mean `absent`?
+",
+        ),
+        (
+            "table: present",
+            "\
+error[stale-conflict]: a conflict has two sides at least, and they differ
+  --> tencent/demo/ListThings.yaml:64:25
+   |
+64 |               - { kind: presence, table: present, doc: Optional. }
+   |                         ^^^^^^^^
+   |
+   = help: the sides are `table`, `sample` and `metadata`; of a `presence` conflict each says `present` or `absent`
+",
+        ),
+    ] {
+        let changes = [("table: present, sample: absent", sides)];
+        let text = report_of(spoiled(ACTION_PATH, &changes)).render(false);
+        assert!(text.contains(expected), "{text}");
+    }
+}
+
+#[test]
+fn a_vendors_word_for_a_type_is_translated() {
+    for (written, help) in [
+        ("Array of Filter objects", "in specs it is `list<Filter>`"),
+        (
+            "Object Array",
+            "in specs it is `list<object>`, with its `fields:` beside it",
+        ),
+        ("Integer", "in specs it is `integer`"),
+        ("list<Int64>", "in specs it is `list<int64>`"),
+        (
+            "List",
+            "in specs it is `list<any>`, or what it holds in place of `any`",
+        ),
+    ] {
+        let changes = [("type: list<Filter>", &*format!("type: {written}"))];
+        let text = report_of(spoiled(ACTION_PATH, &changes)).render(false);
+        assert!(text.contains(&format!("= help: {help}\n")), "{text}");
+        let caret = format!("^{}", "^".repeat(written.len() - 1));
+        assert!(text.contains(&format!(" {caret}\n")), "{text}");
+    }
+}
+
+#[test]
+fn a_tab_is_shown_in_the_line_that_it_indents() {
+    let files = spoiled(ACTION_PATH, &[("    required: yes\n", "\trequired: yes\n")]);
+    let expected = "\
+error[syntax]: a tab in the indentation
+  --> tencent/demo/ListThings.yaml:14:1
+   |
+14 |     required: yes
+   | ^
+   |
+   = help: indent with spaces
+
+1 error in 1 file
+";
+    assert_eq!(report_of(files).render(false), expected);
+}

@@ -8,7 +8,10 @@ use crate::check::sample::{Seen, Sight};
 use crate::check::value::plain_text;
 use crate::diagnostic::Code;
 use crate::finding::Place;
-use crate::model::{Conflict, ConflictKind, EnumValue, Member, TypeDef, TypeRef};
+use crate::model::{Conflict, ConflictKind, EnumValue, Member, TypeDef, TypeRef, vendor_words};
+
+/// What a `placement` conflict calls the place beside the envelope.
+const PLACE_OUTSIDE: &str = "top-level";
 
 /// Checks that the sides of conflicts are sides.
 pub(super) fn check_sides(checker: &mut Checker<'_>, conflicts: &[Conflict], place: &Place<'_>) {
@@ -21,7 +24,13 @@ pub(super) fn check_sides(checker: &mut Checker<'_>, conflicts: &[Conflict], pla
         if !differ {
             let message = "a conflict has two sides at least, and they differ";
             let finding = checker.error(Code::StaleConflict, at.key("kind").value(), message);
-            checker.push(finding.help("the sides are `table`, `sample` and `metadata`"));
+            let kind = conflict.kind;
+            let said = sayable(kind, envelope(checker));
+            let help = format!(
+                "the sides are `table`, `sample` and `metadata`; of a `{}` conflict each says {said}",
+                kind.name()
+            );
+            checker.push(finding.help(help));
         }
         words(checker, conflict, &at);
     }
@@ -37,39 +46,62 @@ fn sides(conflict: &Conflict) -> impl Iterator<Item = (&'static str, &Value)> {
     .filter_map(|(key, side)| Some((key, side.as_ref()?)))
 }
 
+fn envelope<'a>(checker: &Checker<'a>) -> Option<&'a str> {
+    checker.loaded.service.envelope.as_deref()
+}
+
+/// What a side can say about its kind, in words.
+fn sayable(kind: ConflictKind, envelope: Option<&str>) -> String {
+    match (kind, envelope) {
+        (ConflictKind::Values, _) => "a list of values".to_owned(),
+        (ConflictKind::Type, _) => "a type".to_owned(),
+        (ConflictKind::Placement, Some(envelope)) => {
+            format!("`{PLACE_OUTSIDE}` or `{envelope}`, the envelope")
+        }
+        (ConflictKind::Placement, None) => {
+            format!("`{PLACE_OUTSIDE}` or the name of the envelope")
+        }
+        (ConflictKind::Presence | ConflictKind::Required, _) => {
+            let words: Vec<String> = kind
+                .words()
+                .iter()
+                .map(|word| format!("`{word}`"))
+                .collect();
+            words.join(" or ")
+        }
+    }
+}
+
 /// Checks that the sides say what can be said about their kind.
 fn words(checker: &mut Checker<'_>, conflict: &Conflict, place: &Place<'_>) {
-    let loaded = checker.loaded;
-    let envelope = loaded.service.envelope.as_deref();
+    let (kind, envelope) = (conflict.kind, envelope(checker));
     for (key, side) in sides(conflict) {
-        let (is_right, wanted) = match conflict.kind {
-            ConflictKind::Values => (
-                side.as_array().is_some_and(|values| !values.is_empty()),
-                "a list of values",
-            ),
-            ConflictKind::Presence => (
-                matches!(side.as_str(), Some("present" | "absent")),
-                "`present` or `absent`",
-            ),
-            ConflictKind::Required => {
-                (matches!(side.as_str(), Some("yes" | "no")), "`yes` or `no`")
+        let word = side.as_str();
+        let is_right = match kind {
+            ConflictKind::Values => side.as_array().is_some_and(|values| !values.is_empty()),
+            ConflictKind::Presence | ConflictKind::Required => {
+                word.is_some_and(|word| kind.words().contains(&word))
             }
-            ConflictKind::Placement => (
-                side.as_str().is_some_and(|side| {
-                    side == "top-level" || Some(side) == envelope || !checker.has_service
-                }),
-                "`top-level` or the name of the envelope",
-            ),
-            ConflictKind::Type => (
-                side.as_str()
-                    .is_some_and(|side| TypeRef::parse(side).is_ok()),
-                "a type",
-            ),
+            ConflictKind::Placement => word.is_some_and(|word| {
+                word == PLACE_OUTSIDE || Some(word) == envelope || !checker.has_service
+            }),
+            ConflictKind::Type => word.is_some_and(|word| TypeRef::parse(word).is_ok()),
         };
-        if !is_right {
-            let message = format!("expected {wanted}");
-            checker.say(Code::WrongKind, place.key(key).value(), message);
+        if is_right {
+            continue;
         }
+        let message = format!(
+            "a side of a `{}` conflict says {}",
+            kind.name(),
+            sayable(kind, envelope)
+        );
+        let finding = checker.error(Code::WrongKind, place.key(key).value(), message);
+        let word = word.unwrap_or_default();
+        let finding = match vendor_words::help(word).filter(|_| kind == ConflictKind::Type) {
+            Some(help) => finding.help(help),
+            None => finding.did_you_mean(word, kind.words().iter().copied().chain(envelope)),
+        };
+        checker.push(finding);
     }
 }
 
@@ -153,8 +185,8 @@ fn applies(
                 return Err("the service has no envelope to be in or beside".to_owned());
             }
             match (side, sight) {
-                (Some("top-level"), Some(sight)) if sight.is_outside => Ok(()),
-                (Some(side), Some(sight)) if side != "top-level" && sight.is_enveloped => Ok(()),
+                (Some(PLACE_OUTSIDE), Some(sight)) if sight.is_outside => Ok(()),
+                (Some(side), Some(sight)) if side != PLACE_OUTSIDE && sight.is_enveloped => Ok(()),
                 (Some(_), _) => Err(format!("no sample holds `{name}` in that place")),
                 (None, _) => Ok(()),
             }

@@ -6,7 +6,7 @@ use crate::check::word::{MAX_NAME_BYTES, is_visible};
 use crate::check::{Checker, removal, rust_name};
 use crate::diagnostic::Code;
 use crate::finding::{Finding, Place};
-use crate::model::{ConflictKind, EnumValue, Scalar, TypeDef, TypeRef};
+use crate::model::{ConflictKind, EnumValue, TypeDef, TypeRef, vendor_words};
 use crate::naming::{self, Wire};
 
 /// Checks the types of a file.
@@ -140,22 +140,9 @@ pub(super) fn reference<'a>(checker: &mut Checker<'a>, type_ref: &'a TypeRef, pl
     }
     let message = format!("the type `{name}` is declared nowhere");
     let finding = checker.error(Code::UnknownType, place.value(), message);
-    let finding = match foreign_name(name) {
-        Some(scalar) => finding.help(format!("in specs it is `{}`", scalar.name())),
+    let finding = match vendor_words::help(&type_ref.to_string()) {
+        Some(help) => finding.help(help),
         None => finding.did_you_mean(name, checker.type_names()),
     };
     checker.push(finding);
-}
-
-/// What pages call the built-in types.
-fn foreign_name(name: &str) -> Option<Scalar> {
-    match name.to_ascii_lowercase().as_str() {
-        "int" | "long" => Some(Scalar::Integer),
-        "uint" | "uint32" => Some(Scalar::Uint64),
-        "bool" => Some(Scalar::Boolean),
-        "float" | "double" => Some(Scalar::Number),
-        "str" | "text" => Some(Scalar::String),
-        "timestamp" | "time" => Some(Scalar::Datetime),
-        _ => None,
-    }
 }

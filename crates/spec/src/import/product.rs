@@ -15,6 +15,7 @@ use crate::model::{
     Protocol, Provider, Scalar, Service, Source, TypeDef, TypeRef,
 };
 use crate::naming::{self, Wire};
+use crate::write::{self, WriteError};
 
 /// What a product became, before it is written.
 pub(super) struct Lowered {
@@ -480,10 +481,8 @@ fn yaml(
     schema: &str,
     content: &impl serde::Serialize,
 ) -> Result<SourceFile, ImportError> {
-    let body = serde_yaml::to_string(content).map_err(|error| ImportError::Yaml {
-        file: file.clone(),
-        reason: error.to_string(),
-    })?;
-    let first = format!("# yaml-language-server: $schema=../../schema/{schema}.schema.json\n");
-    Ok(SourceFile::new(file, first + &body))
+    match write::file(schema, content) {
+        Ok(text) => Ok(SourceFile::new(file, text)),
+        Err(WriteError(reason)) => Err(ImportError::Yaml { file, reason }),
+    }
 }

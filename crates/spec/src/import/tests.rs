@@ -342,8 +342,8 @@ fn what_is_said_of_parts_goes_to_the_member_or_into_words() {
     for line in [
         "- name: id\n  type: string\n  in: query\n",
         "  type: list<string>\n  pattern: a\n  values:\n  - a\n",
-        "  doc: 'The vendor''s text mentions: default `a` (unverified).'\n  sensitive: true\n",
-        "  doc: 'The vendor says of what is in it: min `1`, max `5`, nullable.'\n",
+        "  doc: \"The vendor's text mentions: default `a` (unverified).\"\n  sensitive: true\n",
+        "  doc: \"The vendor says of what is in it: min `1`, max `5`, nullable.\"\n",
         "- name: ETag\n  type: string\n  doc: The vendor calls it required.\n",
         "- name: etag\n  type: string\n  in: header\n",
     ] {

@@ -1,12 +1,15 @@
 //! Walking a file along the outline: every unknown, repeated or missing key and every value of the
 //! wrong kind at once, and what remains of the file without them, for the other checks.
 
-use serde_json::{Map, Number, Value};
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
+use serde_json::{Map, Value};
 
 use crate::diagnostic::Code;
-use crate::finding::{At, Finding};
+use crate::finding::{At, Finding, MAX_FINDINGS_PER_FILE};
 use crate::load::shape::{Need, Object, Shape};
-use crate::model::{RateLimit, TypeRef};
+use crate::model::{RateLimit, TypeRef, vendor_words};
 use crate::source::{Content, Node};
 
 /// What a walk found, and what can be read of the file nonetheless.
@@ -23,29 +26,39 @@ impl<'a> Walk<'a> {
         }
     }
 
+    /// Keeps a finding. More than are shown are not kept, so that memory stays with the file.
+    fn tell(&mut self, finding: Finding) {
+        if self.findings.len() < MAX_FINDINGS_PER_FILE {
+            self.findings.push(finding);
+        }
+    }
+
     fn error(&self, code: Code, node: &Node, message: impl Into<String>) -> Finding {
         Finding::error(code, self.file, At::Bytes(node.head()), message)
     }
 
     fn wrong_kind(&mut self, node: &Node, wanted: &str) {
-        let found = kind(node);
-        let finding = self.error(
-            Code::WrongKind,
-            node,
-            format!("expected {wanted}, found {found}"),
-        );
-        self.findings.push(finding);
+        let finding = self.of_another_kind(node, wanted);
+        self.tell(finding);
+    }
+
+    fn of_another_kind(&self, node: &Node, wanted: &str) -> Finding {
+        let message = format!("expected {wanted}, found {}", kind(node));
+        self.error(Code::WrongKind, node, message)
     }
 
     /// The value without what is wrong in it; `None` if nothing is left that could stand for it.
     pub(crate) fn shape(&mut self, shape: &Shape, node: &Node) -> Option<Value> {
+        if matches!(node.content, Content::Refused) {
+            return None;
+        }
         match shape {
             Shape::Text => self.text(node).map(Value::from),
             Shape::Word(words) => self.word(words, node),
             Shape::Flag => self.flag(node),
             Shape::Integer(min, max) => self.integer(*min, *max, node),
-            Shape::Type => self.parsed(node, |text| TypeRef::parse(text).err()),
-            Shape::Rate => self.parsed(node, |text| RateLimit::try_from(text.to_owned()).err()),
+            Shape::Type => self.type_expression(node),
+            Shape::Rate => self.rate(node),
             Shape::Any => self.any(node),
             Shape::EnumValue(object) => self.enum_value(object, node),
             Shape::Texts => self.texts(node),
@@ -63,15 +76,24 @@ impl<'a> Walk<'a> {
         text
     }
 
-    fn parsed<E: ToString>(
-        &mut self,
-        node: &Node,
-        problem: impl Fn(&str) -> Option<E>,
-    ) -> Option<Value> {
+    fn type_expression(&mut self, node: &Node) -> Option<Value> {
         let text = self.text(node)?;
-        if let Some(problem) = problem(text) {
+        if let Err(problem) = TypeRef::parse(text) {
             let finding = self.error(Code::WrongKind, node, problem.to_string());
-            self.findings.push(finding);
+            self.tell(match vendor_words::help(text) {
+                Some(help) => finding.help(help),
+                None => finding,
+            });
+            return None;
+        }
+        Some(text.into())
+    }
+
+    fn rate(&mut self, node: &Node) -> Option<Value> {
+        let text = self.text(node)?;
+        if let Err(problem) = RateLimit::try_from(text.to_owned()) {
+            let finding = self.error(Code::WrongKind, node, problem);
+            self.tell(finding);
             return None;
         }
         Some(text.into())
@@ -89,30 +111,31 @@ impl<'a> Walk<'a> {
                 format!("expected one of {}, found `{text}`", ticked(words)),
             )
             .did_you_mean(text, words.iter().copied());
-        self.findings.push(finding);
+        self.tell(finding);
         None
     }
 
     fn flag(&mut self, node: &Node) -> Option<Value> {
-        if let Some(value @ Value::Bool(_)) = scalar(node) {
+        if let Some(value @ Value::Bool(_)) = node.scalar() {
             return Some(value);
         }
-        self.wrong_kind(node, "`true` or `false`");
-        if matches!(node.text(), Some("yes" | "no" | "on" | "off")) {
-            let last = self.findings.pop();
-            self.findings
-                .extend(last.map(|found| found.help("write `true` or `false`")));
-        }
+        let finding = self.of_another_kind(node, "`true` or `false`");
+        let is_word = matches!(node.text(), Some("yes" | "no" | "on" | "off"));
+        self.tell(if is_word {
+            finding.help("write `true` or `false`")
+        } else {
+            finding
+        });
         None
     }
 
     fn integer(&mut self, min: i64, max: u64, node: &Node) -> Option<Value> {
-        let number = match scalar(node) {
+        let number = match node.scalar() {
             Some(Value::Number(number)) => number.as_i128(),
             _ => None,
         };
         match number {
-            Some(number) if (i128::from(min)..=i128::from(max)).contains(&number) => scalar(node),
+            Some(number) if (i128::from(min)..=i128::from(max)).contains(&number) => node.scalar(),
             _ => {
                 self.wrong_kind(node, &format!("a whole number from {min} to {max}"));
                 None
@@ -123,12 +146,12 @@ impl<'a> Walk<'a> {
     fn any(&mut self, node: &Node) -> Option<Value> {
         match &node.content {
             Content::Scalar { .. } => {
-                let value = scalar(node).filter(|_| !is_disguised(node));
+                let value = node.scalar();
                 if value.is_none() {
                     let message = "this number is not kept as it stands; \
                                    write it in digits, or in quotes as a text";
                     let finding = self.error(Code::WrongKind, node, message);
-                    self.findings.push(finding);
+                    self.tell(finding);
                 }
                 value
             }
@@ -137,20 +160,20 @@ impl<'a> Walk<'a> {
             )),
             Content::Map(entries) => {
                 let mut map = Map::new();
-                for (key, value) in self.distinct(entries) {
+                for (name, _, value) in self.distinct(entries) {
                     let value = self.any(value).unwrap_or(Value::Null);
-                    map.insert(key.to_owned(), value);
+                    map.insert(name.to_owned(), value);
                 }
                 Some(Value::Object(map))
             }
+            Content::Refused => None,
         }
     }
 
     fn enum_value(&mut self, object: &Object, node: &Node) -> Option<Value> {
         match &node.content {
             Content::Scalar { text, .. } if !node.is_null() => {
-                let is_exact = match scalar(node) {
-                    _ if is_disguised(node) => false,
+                let is_exact = match node.scalar() {
                     Some(Value::String(_)) => true,
                     Some(Value::Number(number)) => !number.is_f64(),
                     _ => false,
@@ -160,7 +183,7 @@ impl<'a> Walk<'a> {
                     let finding = self
                         .error(Code::WrongKind, node, message)
                         .help(format!("write `\"{text}\"`"));
-                    self.findings.push(finding);
+                    self.tell(finding);
                 }
                 Some(text.as_str().into())
             }
@@ -178,9 +201,9 @@ impl<'a> Walk<'a> {
             return None;
         };
         let mut map = Map::new();
-        for (key, value) in self.distinct(entries) {
+        for (name, _, value) in self.distinct(entries) {
             if let Some(text) = self.text(value) {
-                map.insert(key.to_owned(), text.into());
+                map.insert(name.to_owned(), text.into());
             }
         }
         Some(Value::Object(map))
@@ -206,9 +229,9 @@ impl<'a> Walk<'a> {
         };
         let mut map = Map::new();
         let mut whole = true;
-        for (name, value) in self.distinct(entries) {
+        for (name, key_node, value) in self.distinct(entries) {
             let Some(key) = object.key(name) else {
-                self.unknown_key(object, entries, name);
+                self.unknown_key(object, key_node, name);
                 continue;
             };
             if key.need == Need::Optional && value.is_null() {
@@ -243,7 +266,7 @@ impl<'a> Walk<'a> {
             }
             let message = format!("{} needs `{}`", object.what, key.name);
             let finding = self.error(Code::MissingKey, node, message);
-            self.findings.push(finding);
+            self.tell(finding);
             match key.need {
                 Need::Fallback(text) => drop(map.insert(key.name.to_owned(), text.into())),
                 _ => whole = false,
@@ -252,10 +275,7 @@ impl<'a> Walk<'a> {
         whole
     }
 
-    fn unknown_key(&mut self, object: &Object, entries: &[(Node, Node)], name: &str) {
-        let Some((node, _)) = entries.iter().find(|(key, _)| key.text() == Some(name)) else {
-            return;
-        };
+    fn unknown_key(&mut self, object: &Object, node: &Node, name: &str) {
         let known = object.keys.iter().map(|key| key.name);
         let finding = self
             .error(
@@ -270,7 +290,7 @@ impl<'a> Walk<'a> {
         } else {
             finding
         };
-        self.findings.push(finding);
+        self.tell(finding);
     }
 
     fn union(
@@ -287,7 +307,7 @@ impl<'a> Walk<'a> {
         let Some((_, value)) = entries.iter().find(|(key, _)| key.text() == Some(tag)) else {
             let message = format!("`{tag}` must say which it is: one of {}", ticked(&words));
             let finding = self.error(Code::MissingKey, node, message);
-            self.findings.push(finding);
+            self.tell(finding);
             return None;
         };
         self.word(&words, value)?;
@@ -296,93 +316,31 @@ impl<'a> Walk<'a> {
     }
 
     /// The entries of a mapping whose keys are texts, each key once.
-    fn distinct<'n>(&mut self, entries: &'n [(Node, Node)]) -> Vec<(&'n str, &'n Node)> {
-        let mut first: std::collections::HashMap<&str, &Node> = std::collections::HashMap::new();
+    fn distinct<'n>(&mut self, entries: &'n [(Node, Node)]) -> Vec<(&'n str, &'n Node, &'n Node)> {
+        let mut first: HashMap<&str, &Node> = HashMap::new();
         let mut distinct = Vec::with_capacity(entries.len());
         for (key, value) in entries {
             let Some(name) = key.text() else {
-                self.wrong_kind(key, "a key");
+                if !matches!(key.content, Content::Refused) {
+                    self.wrong_kind(key, "a key");
+                }
                 continue;
             };
-            if let Some(earlier) = first.get(name) {
-                let finding = self
-                    .error(
-                        Code::DuplicateKey,
-                        key,
-                        format!("the key `{name}` stands twice"),
-                    )
-                    .label(self.file, At::Bytes(earlier.bytes.clone()), "first here");
-                self.findings.push(finding);
-            } else {
-                first.insert(name, key);
-                distinct.push((name, value));
+            match first.entry(name) {
+                Entry::Occupied(earlier) => {
+                    let message = format!("the key `{name}` stands twice");
+                    let earlier = At::Bytes(earlier.get().bytes.clone());
+                    let finding = self.error(Code::DuplicateKey, key, message);
+                    self.tell(finding.label(self.file, earlier, "first here"));
+                }
+                Entry::Vacant(entry) => {
+                    entry.insert(key);
+                    distinct.push((name, key, value));
+                }
             }
         }
         distinct
     }
-}
-
-/// What a plain scalar stands for, as the model's reader takes it; `None` for numbers that
-/// JSON does not have.
-fn scalar(node: &Node) -> Option<Value> {
-    let Content::Scalar { text, plain } = &node.content else {
-        return None;
-    };
-    if !plain {
-        return Some(text.as_str().into());
-    }
-    if node.is_null() {
-        return Some(Value::Null);
-    }
-    match text.as_str() {
-        "true" | "True" | "TRUE" => return Some(true.into()),
-        "false" | "False" | "FALSE" => return Some(false.into()),
-        _ => {}
-    }
-    let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
-    let numeric = digits
-        .strip_prefix('.')
-        .unwrap_or(digits)
-        .starts_with(|first: char| first.is_ascii_digit());
-    if matches!(digits.to_ascii_lowercase().as_str(), ".inf" | ".nan") {
-        return None;
-    }
-    if !numeric {
-        return Some(text.as_str().into());
-    }
-    let is_padded = digits.len() > 1
-        && digits.starts_with('0')
-        && digits.bytes().all(|byte| byte.is_ascii_digit());
-    if is_padded {
-        return Some(text.as_str().into());
-    }
-    if let Ok(number) = text.parse::<i64>() {
-        return Some(number.into());
-    }
-    if let Ok(number) = text.parse::<u64>() {
-        return Some(number.into());
-    }
-    if digits.bytes().all(|byte| byte.is_ascii_digit()) {
-        return None;
-    }
-    // Numbers that are too great for a float are texts to the reader.
-    let number = text.parse::<f64>().ok().and_then(Number::from_f64);
-    Some(number.map_or_else(|| text.as_str().into(), Value::Number))
-}
-
-/// Whether a plain scalar is a number that is not written in digits alone (`0x1f`, `+1`), which
-/// the model's reader takes for another text than stands there.
-fn is_disguised(node: &Node) -> bool {
-    let Content::Scalar { text, plain: true } = &node.content else {
-        return false;
-    };
-    let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
-    let may_be = text.starts_with('+')
-        || ["0x", "0o", "0b"]
-            .iter()
-            .any(|base| digits.starts_with(base));
-    // Not all that begins like a number is one (`+1_`, `0b9f`), so the reader is asked.
-    may_be && !matches!(serde_yaml::from_str(text), Ok(serde_yaml::Value::String(_)))
 }
 
 fn kind(node: &Node) -> String {
@@ -395,6 +353,7 @@ fn kind(node: &Node) -> String {
         }
         Content::List(_) => "a list".to_owned(),
         Content::Map(_) => "an object".to_owned(),
+        Content::Refused => "what is no plain data".to_owned(),
     }
 }
 

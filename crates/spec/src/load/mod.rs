@@ -200,6 +200,16 @@ fn parse_all(files: &[&SourceFile]) -> Vec<Content> {
     })
 }
 
+/// The model of an action's file, if it can be read.
+pub(crate) fn action_of(text: &str) -> Option<Action> {
+    parse::parse("", text.as_bytes(), &shape::ACTION).model
+}
+
+/// The model of a `service.yaml`, if it can be read.
+pub(crate) fn service_of(text: &str) -> Option<Service> {
+    parse::parse("", text.as_bytes(), &shape::SERVICE).model
+}
+
 /// Files that are not where spec files are, or that are given twice.
 fn misplaced(files: &[&SourceFile]) -> Vec<Finding> {
     let mut findings = Vec::new();

@@ -297,7 +297,7 @@ impl<'a> Walk<'a> {
             status.to_string(),
             was,
         );
-        let value = Yaml::from(u64::from(status));
+        let value = Yaml::from(status);
         let doc = self.doc(Home::Action);
         match entry(node, "status") {
             Some((_, old)) => doc.edits.set(old, "status", &value),

@@ -59,7 +59,7 @@ impl<'m> Declared<'m> {
 
 /// The text of an action's file in which what is new has names of its own.
 pub(super) fn action(before: Option<&str>, text: &str) -> Option<String> {
-    let read = |text: &str| serde_yaml::from_str::<Action>(text).ok();
+    let read = crate::load::action_of;
     let before = before.and_then(read);
     let known = before.map(|before| paths(&Declared::of_action(&before)));
     rounds(text, |text| {
@@ -70,7 +70,7 @@ pub(super) fn action(before: Option<&str>, text: &str) -> Option<String> {
 
 /// The text of a `service.yaml` in which what is new has names of its own.
 pub(super) fn service(before: Option<&str>, text: &str) -> Option<String> {
-    let read = |text: &str| serde_yaml::from_str::<Service>(text).ok();
+    let read = crate::load::service_of;
     let before = before.and_then(read);
     let known = before.map(|before| paths(&Declared::of_service(&before)));
     rounds(text, |text| {

@@ -121,7 +121,7 @@ impl<'t> Edits<'t> {
         }
         let indent = column(self.text, name.bytes.start);
         let mut lines = Vec::new();
-        yaml::entry(&Yaml::from(key), value, indent, self.layout, &mut lines);
+        yaml::entry(key, value, indent, self.layout, &mut lines);
         let written = lines.join(self.newline);
         let end = entry_end(self.text, name, old);
         self.replace(
@@ -140,12 +140,9 @@ impl<'t> Edits<'t> {
     pub(crate) fn add_key(&mut self, map: &Node, order: &[&str], key: &str, value: &Yaml) {
         let Content::Map(entries) = &map.content else {
             // A bare value becomes an object.
-            let mut object = serde_yaml::Mapping::new();
-            object.insert(
-                Yaml::from("value"),
-                Yaml::from(map.text().unwrap_or_default()),
-            );
-            object.insert(Yaml::from(key), value.clone());
+            let mut object = yaml::Mapping::new();
+            object.insert("value", Yaml::from(map.text().unwrap_or_default()));
+            object.insert(key, value.clone());
             return self.set_item(map, &Yaml::Mapping(object));
         };
         let rank = |name: &str| order.iter().position(|known| *known == name);
@@ -167,7 +164,7 @@ impl<'t> Edits<'t> {
         }
         let indent = column(self.text, name.bytes.start);
         let mut lines = Vec::new();
-        yaml::entry(&Yaml::from(key), value, indent, self.layout, &mut lines);
+        yaml::entry(key, value, indent, self.layout, &mut lines);
         let at = line_end(self.text, entry_end(self.text, name, found));
         self.insert_lines(at, &lines);
     }
@@ -338,7 +335,7 @@ fn list_indent(text: &str, root: &Node) -> Option<usize> {
 /// Whether a list or an object stands between brackets: then its first item begins behind its own beginning.
 pub(crate) fn is_flow(text: &str, node: &Node) -> bool {
     let first = match &node.content {
-        Content::Scalar { .. } => return false,
+        Content::Scalar { .. } | Content::Refused => return false,
         Content::List(items) => items.first(),
         Content::Map(entries) => entries.first().map(|(key, _)| key),
     };
@@ -349,7 +346,7 @@ pub(crate) fn is_flow(text: &str, node: &Node) -> bool {
 /// Where the last byte of a node ends; comments and blank lines behind it are not of it.
 pub(crate) fn end_of(text: &str, node: &Node) -> usize {
     match &node.content {
-        Content::Scalar { .. } => {
+        Content::Scalar { .. } | Content::Refused => {
             let bytes = node.bytes.clone();
             bytes.start + text[bytes].trim_end().len()
         }

@@ -421,7 +421,7 @@ fn tidy(value: &mut yaml::Yaml) {
             .and_then(yaml::Yaml::as_sequence)
             .is_some_and(Vec::is_empty);
         if is_empty {
-            map.shift_remove(key);
+            map.remove(key);
         }
     }
 }

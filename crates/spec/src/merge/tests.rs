@@ -31,8 +31,8 @@ access: read
 /// Facts from what a spec file would say, the types of it shared if the source is metadata.
 pub(super) fn facts(body: &str, evidence: Evidence) -> Facts {
     let text = format!("{HEAD}{body}");
-    let mut action: Action = serde_yaml::from_str(&text).unwrap();
-    let mut service: Service = serde_yaml::from_str(SERVICE).unwrap();
+    let mut action: Action = crate::load::action_of(&text).unwrap();
+    let mut service: Service = crate::load::service_of(SERVICE).unwrap();
     if evidence == Evidence::Metadata {
         service.types = std::mem::take(&mut action.types);
     }

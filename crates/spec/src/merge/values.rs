@@ -226,8 +226,8 @@ fn object(value: Yaml) -> Yaml {
     match value {
         Yaml::Mapping(_) => value,
         scalar => {
-            let mut map = serde_yaml::Mapping::new();
-            map.insert(Yaml::from("value"), scalar);
+            let mut map = yaml::Mapping::new();
+            map.insert("value", scalar);
             Yaml::Mapping(map)
         }
     }

@@ -374,7 +374,7 @@ fn kind_of(found: &TypeDef) -> Named {
 
 /// A scalar of the language as YAML.
 pub(super) fn yaml_of(value: &serde_json::Value) -> Yaml {
-    serde_yaml::to_value(value).unwrap_or(Yaml::Null)
+    super::yaml::value(value).unwrap_or_else(|_| Yaml::Scalar("null".to_owned()))
 }
 
 pub(super) fn outline_of_member() -> &'static Object {

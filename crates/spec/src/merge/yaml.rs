@@ -5,14 +5,124 @@ use std::fmt::Write as _;
 
 use cloudwright_vocabulary::printable::is_unprintable;
 use serde::Serialize;
-pub(crate) use serde_yaml::Value as Yaml;
+use serde_json::Value;
+
+use crate::source::{self, Content, Node};
+
+/// Plain data, keys in their order.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Yaml {
+    /// A number, a flag or nothing, as it is written.
+    Scalar(String),
+    String(String),
+    Sequence(Vec<Yaml>),
+    Mapping(Mapping),
+}
+
+/// An object.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Mapping(Vec<(String, Yaml)>);
+
+impl Mapping {
+    pub(crate) fn new() -> Self {
+        Self::default()
+    }
+
+    pub(crate) fn insert(&mut self, key: &str, value: Yaml) {
+        self.0.push((key.to_owned(), value));
+    }
+
+    pub(crate) fn get(&self, key: &str) -> Option<&Yaml> {
+        self.0
+            .iter()
+            .find(|(name, _)| name == key)
+            .map(|(_, value)| value)
+    }
+
+    pub(crate) fn remove(&mut self, key: &str) {
+        self.0.retain(|(name, _)| name != key);
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub(crate) fn values(&self) -> impl Iterator<Item = &Yaml> {
+        self.0.iter().map(|(_, value)| value)
+    }
+}
+
+impl Yaml {
+    pub(crate) fn as_str(&self) -> Option<&str> {
+        match self {
+            Self::String(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn as_sequence(&self) -> Option<&Vec<Self>> {
+        match self {
+            Self::Sequence(items) => Some(items),
+            _ => None,
+        }
+    }
+
+    fn of_node(node: &Node) -> Self {
+        match &node.content {
+            Content::Scalar { text, .. } => match node.scalar() {
+                Some(Value::String(text)) => Self::String(text),
+                _ => Self::Scalar(text.clone()),
+            },
+            Content::List(items) => Self::Sequence(items.iter().map(Self::of_node).collect()),
+            Content::Map(entries) => {
+                let entry = |(key, value): &(Node, Node)| {
+                    (
+                        key.text().unwrap_or_default().to_owned(),
+                        Self::of_node(value),
+                    )
+                };
+                Self::Mapping(Mapping(entries.iter().map(entry).collect()))
+            }
+            Content::Refused => Self::Scalar("null".to_owned()),
+        }
+    }
+}
+
+impl From<&str> for Yaml {
+    fn from(text: &str) -> Self {
+        Self::String(text.to_owned())
+    }
+}
+
+impl From<String> for Yaml {
+    fn from(text: String) -> Self {
+        Self::String(text)
+    }
+}
+
+impl From<i64> for Yaml {
+    fn from(number: i64) -> Self {
+        Self::Scalar(number.to_string())
+    }
+}
+
+impl From<u16> for Yaml {
+    fn from(number: u16) -> Self {
+        Self::Scalar(number.to_string())
+    }
+}
 
 /// The form of a model in YAML; keys in the language's order, defaults left out.
 ///
 /// # Errors
 /// If the model holds what YAML cannot say.
 pub(crate) fn value(model: &impl Serialize) -> Result<Yaml, String> {
-    serde_yaml::to_value(model).map_err(|error| error.to_string())
+    let text = crate::write::body(model).map_err(|error| error.to_string())?;
+    let tree = source::parse(&text).map_err(|error| error.message)?;
+    Ok(tree
+        .root
+        .as_ref()
+        .map_or_else(|| Yaml::Scalar("null".to_owned()), Yaml::of_node))
 }
 
 /// A text as a scalar that is read as this text, in block and in flow.
@@ -83,9 +193,7 @@ fn is_plain(text: &str) -> bool {
 /// A scalar.
 fn scalar(value: &Yaml) -> Option<String> {
     Some(match value {
-        Yaml::Null => "null".to_owned(),
-        Yaml::Bool(flag) => flag.to_string(),
-        Yaml::Number(number) => number.to_string(),
+        Yaml::Scalar(written) => written.clone(),
         Yaml::String(string) => text(string),
         _ => return None,
     })
@@ -118,28 +226,13 @@ pub(crate) fn flow_of(key: &str, value: &Yaml) -> String {
         }
         Yaml::Mapping(map) if map.is_empty() => "{}".to_owned(),
         Yaml::Mapping(map) => {
-            let entries: Vec<String> = map
-                .iter()
-                .map(|(key, value)| {
-                    let key = key_text(key);
-                    format!("{}: {}", key.1, flow_of(&key.0, value))
-                })
+            let entries = map.0.iter();
+            let entries: Vec<String> = entries
+                .map(|(key, value)| format!("{}: {}", text(key), flow_of(key, value)))
                 .collect();
             format!("{{ {} }}", entries.join(", "))
         }
-        Yaml::Tagged(tagged) => flow_of(key, &tagged.value),
         other => scalar_of(key, other).unwrap_or_default(),
-    }
-}
-
-/// A key's text, and how it is written.
-fn key_text(key: &Yaml) -> (String, String) {
-    match key {
-        Yaml::String(name) => (name.clone(), text(name)),
-        other => {
-            let written = flow(other);
-            (written.clone(), written)
-        }
     }
 }
 
@@ -160,9 +253,9 @@ impl Default for Layout {
 const ON_ONE_LINE: &[&str] = &["removed"];
 
 /// The entries of an object, a line each and more, each behind `indent` blanks.
-pub(crate) fn block(map: &serde_yaml::Mapping, indent: usize, layout: Layout) -> Vec<String> {
+pub(crate) fn block(map: &Mapping, indent: usize, layout: Layout) -> Vec<String> {
     let mut lines = Vec::new();
-    for (key, value) in map {
+    for (key, value) in &map.0 {
         entry(key, value, indent, layout, &mut lines);
     }
     lines
@@ -170,14 +263,14 @@ pub(crate) fn block(map: &serde_yaml::Mapping, indent: usize, layout: Layout) ->
 
 /// One entry of an object as lines.
 pub(crate) fn entry(
-    key: &Yaml,
+    name: &str,
     value: &Yaml,
     indent: usize,
     layout: Layout,
     lines: &mut Vec<String>,
 ) {
     let blanks = " ".repeat(indent);
-    let (name, key) = key_text(key);
+    let key = text(name);
     match value {
         Yaml::Sequence(items) if !items.is_empty() => {
             lines.push(format!("{blanks}{key}:"));
@@ -185,11 +278,11 @@ pub(crate) fn entry(
                 item(found, indent + layout.list_indent, layout, lines);
             }
         }
-        Yaml::Mapping(map) if !map.is_empty() && !ON_ONE_LINE.contains(&name.as_str()) => {
+        Yaml::Mapping(map) if !map.is_empty() && !ON_ONE_LINE.contains(&name) => {
             lines.push(format!("{blanks}{key}:"));
             lines.extend(block(map, indent + 2, layout));
         }
-        other => lines.push(format!("{blanks}{key}: {}", flow_of(&name, other))),
+        other => lines.push(format!("{blanks}{key}: {}", flow_of(name, other))),
     }
 }
 
@@ -216,12 +309,8 @@ pub(crate) fn item(value: &Yaml, indent: usize, layout: Layout, lines: &mut Vec<
     }
 }
 
-fn is_enum_value(map: &serde_yaml::Mapping) -> bool {
-    map.len() <= 3
-        && map
-            .iter()
-            .next()
-            .is_some_and(|(key, _)| key.as_str() == Some("value"))
+fn is_enum_value(map: &Mapping) -> bool {
+    map.0.len() <= 3 && map.0.first().is_some_and(|(key, _)| key == "value")
 }
 
 /// Puts the dash before the first of the lines.
@@ -260,12 +349,15 @@ mod tests {
         #[test]
         fn every_text_is_read_as_itself_in_block_and_in_flow(string in "\\PC*|.*") {
             let block = format!("key: {}\n", text(&string));
-            let read: Yaml = serde_yaml::from_str(&block).unwrap();
-            prop_assert_eq!(read["key"].as_str(), Some(string.as_str()));
+            let tree = source::parse(&block).unwrap().root.unwrap();
+            let Content::Map(entries) = &tree.content else { panic!() };
+            prop_assert_eq!(entries[0].1.scalar(), Some(Value::from(string.as_str())));
             let flow = format!("[{}, {}]", text(&string), quoted(&string));
-            let read: Yaml = serde_yaml::from_str(&flow).unwrap();
-            prop_assert_eq!(read[0].as_str(), Some(string.as_str()));
-            prop_assert_eq!(read[1].as_str(), Some(string.as_str()));
+            let tree = source::parse(&flow).unwrap().root.unwrap();
+            let Content::List(items) = &tree.content else { panic!() };
+            for item in items {
+                prop_assert_eq!(item.scalar(), Some(Value::from(string.as_str())));
+            }
         }
     }
 }

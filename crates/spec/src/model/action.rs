@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Deprecation, ErrorCode, Member, Removal, TypeDef, plain};
+use super::{Deprecation, ErrorCode, Member, Removal, TypeDef};
 
 /// One API operation as its page documents it.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -318,13 +318,8 @@ pub struct Sample {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// The parameters by wire name; absent where the page shows none.
-    #[serde(
-        default,
-        deserialize_with = "plain::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request: Option<Value>,
     /// The whole body that was answered, envelope included.
-    #[serde(deserialize_with = "plain::value")]
     pub response: Value,
 }

@@ -7,7 +7,7 @@ use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize as SerdeSerialize, Serializer};
 use serde_json::Value;
 
-use super::{Evidence, Removal, TypeRef, plain};
+use super::{Evidence, Removal, TypeRef};
 
 /// A parameter of a request, a member of a response, or a field of a type.
 #[derive(Clone, Debug, PartialEq, Deserialize, SerdeSerialize)]
@@ -37,11 +37,7 @@ pub struct Member {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub required_source: Option<String>,
     /// What the service takes where nothing is given.
-    #[serde(
-        default,
-        deserialize_with = "plain::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub default: Option<Value>,
     /// Smallest number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -68,11 +64,7 @@ pub struct Member {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub doc: Option<String>,
     /// The page's example value.
-    #[serde(
-        default,
-        deserialize_with = "plain::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub example: Option<Value>,
     /// Where the member was seen.
     #[serde(default, skip_serializing_if = "is_page")]
@@ -317,25 +309,13 @@ pub struct Conflict {
     /// What the sides disagree about.
     pub kind: ConflictKind,
     /// What the page's table or text says.
-    #[serde(
-        default,
-        deserialize_with = "plain::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub table: Option<Value>,
     /// What the page's sample says.
-    #[serde(
-        default,
-        deserialize_with = "plain::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sample: Option<Value>,
     /// What the vendor's metadata or SDK says.
-    #[serde(
-        default,
-        deserialize_with = "plain::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub metadata: Option<Value>,
     /// What the client does about it.
     pub doc: String,
@@ -355,6 +335,37 @@ pub enum ConflictKind {
     Required,
     /// What type it has.
     Type,
+}
+
+impl ConflictKind {
+    /// Every kind.
+    pub const ALL: [Self; 5] = [
+        Self::Placement,
+        Self::Values,
+        Self::Presence,
+        Self::Required,
+        Self::Type,
+    ];
+
+    /// The name in the language.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Placement => "placement",
+            Self::Values => "values",
+            Self::Presence => "presence",
+            Self::Required => "required",
+            Self::Type => "type",
+        }
+    }
+
+    /// The words that a side can be; none where sides are lists, types or names.
+    pub fn words(self) -> &'static [&'static str] {
+        match self {
+            Self::Presence => &["present", "absent"],
+            Self::Required => &["yes", "no"],
+            Self::Placement | Self::Values | Self::Type => &[],
+        }
+    }
 }
 
 /// A named type: an object with fields, or an open enum of texts.

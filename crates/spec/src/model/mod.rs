@@ -6,9 +6,9 @@
 
 mod action;
 mod member;
-mod plain;
 mod service;
 mod type_ref;
+pub(crate) mod vendor_words;
 
 pub use action::{Access, Action, Evidence, Pagination, RateLimit, Rule, RuleKind, Sample, Source};
 pub use member::{

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use cloudwright_vocabulary::error_class::ErrorClass;
 use serde::{Deserialize, Serialize};
 
-use super::{TypeDef, plain};
+use super::TypeDef;
 
 /// One service: a product of a provider, in one API version.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -114,18 +114,10 @@ pub struct Endpoints {
     /// The host that is called unless something else is asked for.
     pub default: String,
     /// Regions whose host does not follow the template.
-    #[serde(
-        default,
-        deserialize_with = "plain::texts",
-        skip_serializing_if = "BTreeMap::is_empty"
-    )]
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub by_region: BTreeMap<String, String>,
     /// Further hosts by what they are for: `regional`, `vpc`, `internal`, `intl`.
-    #[serde(
-        default,
-        deserialize_with = "plain::texts",
-        skip_serializing_if = "BTreeMap::is_empty"
-    )]
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub variants: BTreeMap<String, String>,
 }
 

@@ -305,6 +305,20 @@ async fn stubs_compile_and_are_not_sent() {
     assert_eq!(Sort::VALUES, ["up"]);
 }
 
+#[test]
+fn a_member_is_read_under_each_of_its_spellings() {
+    use cloudwright_core::codec::{Decode, Slot};
+    use cloudwright_tencent_hazards::actions::mixed_types::MixedTypesResponse;
+
+    for name in ["Code", "Coode", "Cod"] {
+        let mut answer = MixedTypesResponse::default();
+        if let Some(Slot::Integer(place)) = answer.slot(name) {
+            place.put(7);
+        }
+        assert_eq!(answer.code, Some(7), "{name}");
+    }
+}
+
 #[tokio::test]
 async fn typed_setters_of_odd_names_write_the_vendors_spelling() {
     let call = tencent()

@@ -1,30 +1,46 @@
-//! `cargo xtask import`: an inventory of facts becomes specs.
+//! `cargo xtask import`: inventories of vendors' metadata into specs, merged with what is there.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::fs;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use cloudwright_spec::{Report, Severity, SourceFile, import, load};
+use clap::Args;
+use cloudwright_spec::import::{self, Merging};
+use cloudwright_spec::lock::{LOCK_FILE, Lock};
+use cloudwright_spec::merge::{self, Difference, Kind, Merged};
+use cloudwright_spec::model::Provider;
+use cloudwright_spec::{Report, SourceFile, load};
 
+use crate::changed::{self, Changed};
 use crate::places::{self, Done};
 
-/// Turns an inventory of a product's facts (`scale-neutral/1`) into specs.
-#[derive(Debug, clap::Args)]
+/// Merges inventories of vendors' metadata into the specs.
+///
+/// A service that has no spec gets one; in one that has, what the metadata states anew is added and what it
+/// states otherwise is changed, unless a page states it, which is the better evidence. What it no longer states
+/// becomes a stub. Everything that people wrote stays, and so does the crate's version. Each API version of a
+/// product is a service of its own.
+#[derive(Debug, Args)]
 pub(crate) struct Arguments {
-    /// The inventory; specs/schema/inventory.schema.json describes the format.
-    #[arg(value_name = "INVENTORY.json")]
-    inventory: PathBuf,
-    /// The specs folder to write to; the repository's by default.
-    #[arg(long, value_name = "DIR")]
-    out: Option<PathBuf>,
-    /// Write over a service that is already there, and over what was changed in it by hand: the
-    /// folder is replaced as a whole.
+    /// The inventories: `scale-neutral/1` JSON (see `specs/schema/inventory.schema.json`).
+    #[arg(required = true, value_name = "INVENTORY")]
+    inventories: Vec<PathBuf>,
+    /// Only these actions.
+    #[arg(long, value_name = "ACTION", num_args = 1..)]
+    only: Vec<String>,
+    /// Write nothing, tell each difference, and end with 1 if there is one.
+    #[arg(long, conflicts_with = "dry_run")]
+    check: bool,
+    /// Write nothing, and show what would be written.
     #[arg(long)]
-    replace: bool,
-    /// What the service is called in folder and crate, in place of its product: for a second version
-    /// of a product beside the first.
+    dry_run: bool,
+    /// The specs folder to write to; the repository's where absent.
+    #[arg(long, value_name = "FOLDER")]
+    out: Option<PathBuf>,
+    /// What a new service is called in folder and crate, in place of its product.
     #[arg(long)]
     name: Option<String>,
     /// Leave out the actions that specs cannot express, and list them, instead of refusing all.
@@ -32,60 +48,102 @@ pub(crate) struct Arguments {
     allow_partial: bool,
 }
 
+/// The services that have specs, by what they are.
+type Index = BTreeMap<(Provider, String, Option<String>), String>;
+
 pub(crate) fn run(arguments: &Arguments) -> Done {
-    let path = &arguments.inventory;
-    let text = read(path)?;
+    let out = places::specs(arguments.out.as_deref());
+    let specs = if out.exists() {
+        places::read_specs(&out)?
+    } else {
+        Vec::new()
+    };
+    let (index, mut folders) = by_folder(specs);
+    let mut index = index;
+    let mut total = Total::default();
+    let mut made: Vec<SourceFile> = Vec::new();
+    for path in &arguments.inventories {
+        let merging = read(path, arguments)?;
+        let Some(done) = one(path, &merging, arguments, &out, &mut index, &mut folders)? else {
+            total.is_refused = true;
+            continue;
+        };
+        total.add(&done, arguments);
+        made.extend(done.files);
+    }
+    if total.is_refused && !arguments.allow_partial {
+        places::complain("nothing was written\n");
+        return Ok(ExitCode::FAILURE);
+    }
+    let changed = Changed::of(&out, &made)?;
+    if arguments.dry_run {
+        places::print(&changed::diff(&changed));
+    } else if !arguments.check {
+        changed.write(&out)?;
+    }
+    let specs = changed
+        .iter()
+        .filter(|(file, _)| !file.path.ends_with(LOCK_FILE))
+        .count();
+    places::print(&total.told(specs, arguments));
+    let is_same = total.added + total.changed + total.gone + total.left == 0;
+    let is_well = !total.is_refused && (is_same || !arguments.check);
+    Ok(if is_well {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}
+
+/// The files by folder, and which service each folder is.
+fn by_folder(specs: Vec<SourceFile>) -> (Index, BTreeMap<String, Vec<SourceFile>>) {
+    let mut folders: BTreeMap<String, Vec<SourceFile>> = BTreeMap::new();
+    for file in specs {
+        if let Some((folder, _)) = file.path.rsplit_once('/') {
+            folders.entry(folder.to_owned()).or_default().push(file);
+        }
+    }
+    let mut index = Index::new();
+    for (folder, files) in &folders {
+        let own: Vec<SourceFile> = files
+            .iter()
+            .filter(|file| file.path.ends_with("/service.yaml"))
+            .cloned()
+            .collect();
+        for loaded in load::load(&own).catalog.services {
+            let service = loaded.service;
+            index.insert(
+                (service.provider, service.product, service.version),
+                folder.clone(),
+            );
+        }
+    }
+    (index, folders)
+}
+
+fn read(path: &Path, arguments: &Arguments) -> Result<Merging, String> {
     let options = import::Options {
         name: arguments.name.clone(),
         allow_partial: arguments.allow_partial,
     };
-    let imported =
-        import::import(&text, &options).map_err(|error| format!("{}: {error}", path.display()))?;
-    for refusal in &imported.left_out {
+    let text = text_of(path)?;
+    let mut merging =
+        import::facts(&text, &options).map_err(|error| format!("{}: {error}", path.display()))?;
+    for refusal in &merging.left_out {
         places::complain(&format!("left out: {refusal}\n"));
     }
-    for (header, actions) in &imported.own_headers {
+    for (header, actions) in &merging.own_headers {
         places::complain(&format!(
             "left to the client, which sets it: the header `{header}` of {actions} actions\n"
         ));
     }
-    // Checked before anything is written: what is refused leaves no trace.
-    let mut files = imported.files;
-    let mut loaded = load::load(&files);
-    if arguments.allow_partial {
-        while leave_out(&mut files, &loaded.report) {
-            loaded = load::load(&files);
-        }
+    if !arguments.only.is_empty() {
+        merging.only(&arguments.only);
     }
-    let color = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-    places::complain(&loaded.report.render_brief(color));
-    if loaded.report.has_errors() {
-        places::complain("these are places in the specs that would be made; nothing was written\n");
-        return Ok(ExitCode::FAILURE);
-    }
-    if loaded.catalog.action_count() == 0 {
-        places::complain("there is no action to import; nothing was written\n");
-        return Ok(ExitCode::FAILURE);
-    }
-    let out = places::specs(arguments.out.as_deref());
-    let before = write(&out, &files, arguments.replace)?;
-    places::print(&before.told());
-    let types: usize = loaded
-        .catalog
-        .services
-        .iter()
-        .map(|found| found.service.types.len())
-        .sum();
-    places::print(&format!(
-        "{} actions and {types} types in {} files below {}\n",
-        loaded.catalog.action_count(),
-        files.len(),
-        out.display(),
-    ));
-    Ok(ExitCode::SUCCESS)
+    Ok(merging)
 }
 
-fn read(path: &Path) -> Result<String, String> {
+fn text_of(path: &Path) -> Result<String, String> {
     let bytes = fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
     String::from_utf8(bytes).map_err(|error| {
         let valid = error.utf8_error().valid_up_to();
@@ -96,207 +154,227 @@ fn read(path: &Path) -> Result<String, String> {
     })
 }
 
-/// Takes out the actions that the checks refuse, and tells of them; `false` if there are none, or
-/// if what all actions share is wrong too.
-fn leave_out(files: &mut Vec<SourceFile>, report: &Report) -> bool {
-    let errors = report
-        .diagnostics()
-        .iter()
-        .filter(|found| found.severity == Severity::Error);
-    let mut refused: BTreeMap<&str, &str> = BTreeMap::new();
-    for error in errors {
-        refused.entry(&error.file).or_insert(&error.message);
-    }
-    if refused.is_empty() || refused.keys().any(|file| file.ends_with("/service.yaml")) {
-        return false;
-    }
-    for (file, message) in &refused {
-        places::complain(&format!("left out: {file}: {message}\n"));
-    }
-    files.retain(|file| !refused.contains_key(file.path.as_str()));
-    true
+/// What came of one inventory.
+struct Outcome {
+    files: Vec<SourceFile>,
+    differences: Vec<Difference>,
+    refused: Vec<(String, String)>,
+    actions: usize,
 }
 
-/// What a file is called in the folder of its service.
-fn name_of(file: &SourceFile) -> &str {
-    file.path.rsplit('/').next().unwrap_or(&file.path)
-}
-
-/// What a folder held that was replaced.
-#[derive(Debug, Default)]
-struct Before {
-    /// Files that hold something else now.
-    changed: usize,
-    /// Files that are gone.
-    gone: Vec<String>,
-}
-
-impl Before {
-    /// Holds what is there against what will be.
-    fn of(folder: &Path, files: &[SourceFile]) -> std::io::Result<Self> {
-        let mut before = Self::default();
-        let new: BTreeMap<&str, &[u8]> = files
-            .iter()
-            .map(|file| (name_of(file), file.content.as_slice()))
-            .collect();
-        for entry in fs::read_dir(folder)? {
-            let name = entry?.file_name().to_string_lossy().into_owned();
-            match new.get(name.as_str()) {
-                None => before.gone.push(name),
-                Some(content) if fs::read(folder.join(&name))? != *content => before.changed += 1,
-                Some(_) => {}
-            }
-        }
-        before.gone.sort();
-        Ok(before)
+/// Merges one inventory; `None` if the checks refuse it.
+fn one(
+    path: &Path,
+    merging: &Merging,
+    arguments: &Arguments,
+    out: &Path,
+    index: &mut Index,
+    folders: &mut BTreeMap<String, Vec<SourceFile>>,
+) -> Result<Option<Outcome>, Box<dyn std::error::Error>> {
+    let actions = merging.facts.actions.len();
+    if actions == 0 {
+        let shown = path.display();
+        places::complain(&format!("{shown}: there is no action to import\n"));
+        return Ok(None);
     }
-
-    /// A line a file that is gone, and one for all that were written over.
-    fn told(&self) -> String {
-        let mut told = String::new();
-        for name in &self.gone {
-            told.push_str("- ");
-            told.push_str(name);
-            told.push('\n');
-        }
-        match self.changed {
-            0 => {}
-            1 => told.push_str("one file of before was written over; `git diff` shows it\n"),
-            many => {
-                let line = format!("{many} files of before were written over");
-                told.push_str(&line);
-                told.push_str("; `git diff` shows them\n");
-            }
-        }
-        told
-    }
-}
-
-/// Writes the files; a folder that exists is replaced as a whole, and only if that was asked for.
-fn write(out: &Path, files: &[SourceFile], replace: bool) -> Result<Before, String> {
-    let told = |path: &Path, error: std::io::Error| format!("{}: {error}", path.display());
-    let Some((folder, _)) = files.first().and_then(|file| file.path.rsplit_once('/')) else {
-        return Ok(Before::default());
+    let folder = folder_of(merging, arguments, index, folders)?;
+    let lock = changed::lock(out, &folder)?;
+    let files = match folders.get(&folder) {
+        Some(files) => files.clone(),
+        None => vec![service_file(&folder, merging)?],
     };
-    let folder = out.join(folder);
-    let mut before = Before::default();
-    if folder.exists() {
-        if !replace {
-            return Err(format!(
-                "{} is there already; `--replace` writes over it, `--name` puts another beside it",
-                folder.display()
-            ));
+    let is_new = !folders.contains_key(&folder);
+    let stated = lock
+        .as_ref()
+        .and_then(|lock| lock.stated(&merging.facts.origin));
+    let merged = match merge::merge(&files, &merging.facts, stated.as_ref()) {
+        Ok(merged) => merged,
+        Err(report) => {
+            refuse(&report);
+            return Ok(None);
         }
-        before = Before::of(&folder, files).map_err(|error| told(&folder, error))?;
+    };
+    let Merged {
+        files: mut made,
+        differences,
+        refused,
+        ..
+    } = merged;
+    if !refused.is_empty() && !arguments.allow_partial {
+        for (file, why) in &refused {
+            places::complain(&format!("{file}: {why}\n"));
+        }
+        places::complain("`--allow-partial` leaves these as they are\n");
+        return Ok(None);
     }
-    // Beside it and then in its place: what fails half way leaves the folder as it was.
-    let staging = folder.with_extension("new");
-    if staging.exists() {
-        fs::remove_dir_all(&staging).map_err(|error| told(&staging, error))?;
+    if is_new {
+        let has_service = made.iter().any(|file| file.path.ends_with("/service.yaml"));
+        if !has_service {
+            made.extend(files.iter().cloned());
+        }
+        if made.len() < 2 {
+            for (file, why) in &refused {
+                places::complain(&format!("left out: {file}: {why}\n"));
+            }
+            places::complain(&format!(
+                "{}: there is no action to import\n",
+                path.display()
+            ));
+            return Ok(None);
+        }
     }
-    fs::create_dir_all(&staging).map_err(|error| told(&staging, error))?;
-    for file in files {
-        let path = staging.join(name_of(file));
-        fs::write(&path, &file.content).map_err(|error| told(&path, error))?;
+    let mut lock = lock.unwrap_or_default();
+    merging.lock(&mut lock);
+    made.push(lock_file(&folder, &lock)?);
+    remember(&folder, &made, merging, index, folders);
+    Ok(Some(Outcome {
+        files: made,
+        differences,
+        refused,
+        actions,
+    }))
+}
+
+/// So that a second inventory of the same run sees what the first one made.
+fn remember(
+    folder: &str,
+    made: &[SourceFile],
+    merging: &Merging,
+    index: &mut Index,
+    folders: &mut BTreeMap<String, Vec<SourceFile>>,
+) {
+    let known = folders.entry(folder.to_owned()).or_default();
+    for file in made.iter().filter(|file| !file.path.ends_with(LOCK_FILE)) {
+        known.retain(|found| found.path != file.path);
+        known.push(file.clone());
     }
-    if folder.exists() {
-        fs::remove_dir_all(&folder).map_err(|error| told(&folder, error))?;
+    if let Some((provider, product, version)) = merging.identity() {
+        let identity = (provider, product.to_owned(), version.map(str::to_owned));
+        index.insert(identity, folder.to_owned());
     }
-    fs::rename(&staging, &folder).map_err(|error| told(&folder, error))?;
-    Ok(before)
+}
+
+fn refuse(report: &Report) {
+    let color = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    places::complain(&report.render_brief(color));
+    places::complain("these are places in the specs that would be made\n");
+}
+
+/// The folder of an inventory's service: of the same product and version, or else a free one.
+fn folder_of(
+    merging: &Merging,
+    arguments: &Arguments,
+    index: &Index,
+    folders: &BTreeMap<String, Vec<SourceFile>>,
+) -> Result<String, String> {
+    let Some((provider, product, version)) = merging.identity() else {
+        return Ok(merging.folder.clone());
+    };
+    let identity = (provider, product.to_owned(), version.map(str::to_owned));
+    if let Some(found) = index.get(&identity)
+        && arguments.name.is_none()
+    {
+        return Ok(found.clone());
+    }
+    let known = index.iter().find(|(_, folder)| **folder == merging.folder);
+    match known {
+        Some((known, _)) if *known != identity => {
+            let of = known.2.as_deref().unwrap_or("none");
+            if arguments.name.is_some() {
+                return Err(format!(
+                    "{} is there already, of version {of}; `--name` takes another name",
+                    merging.folder
+                ));
+            }
+            let digits: String = version
+                .unwrap_or("other")
+                .chars()
+                .filter(char::is_ascii_alphanumeric)
+                .collect();
+            Ok(format!(
+                "{}-{}",
+                merging.folder,
+                digits.to_ascii_lowercase()
+            ))
+        }
+        None if folders.contains_key(&merging.folder) => Err(format!(
+            "{} is there and has no service that can be read",
+            merging.folder
+        )),
+        _ => Ok(merging.folder.clone()),
+    }
+}
+
+/// The `service.yaml` of a new service.
+fn service_file(folder: &str, merging: &Merging) -> Result<SourceFile, Box<dyn std::error::Error>> {
+    let mut service = merging
+        .facts
+        .service
+        .clone()
+        .ok_or("the inventory states no service")?;
+    service.types.clear();
+    if let Some((provider, name)) = folder.split_once('/') {
+        let id = format!("{provider}-{name}");
+        service.package.name = format!("cloudwright-{id}");
+        service.service = id;
+    }
+    let text = cloudwright_spec::write::service(&service)?;
+    Ok(SourceFile::new(format!("{folder}/service.yaml"), text))
+}
+
+fn lock_file(folder: &str, lock: &Lock) -> Result<SourceFile, String> {
+    Ok(SourceFile::new(
+        format!("{folder}/{LOCK_FILE}"),
+        lock.to_text()?,
+    ))
+}
+
+/// What came of all.
+#[derive(Debug, Default)]
+struct Total {
+    inventories: usize,
+    actions: usize,
+    added: usize,
+    changed: usize,
+    gone: usize,
+    left: usize,
+    is_refused: bool,
+}
+
+impl Total {
+    fn add(&mut self, done: &Outcome, arguments: &Arguments) {
+        self.inventories += 1;
+        self.actions += done.actions;
+        let mut told = String::new();
+        for difference in &done.differences {
+            *match difference.kind {
+                Kind::Added | Kind::Beside => &mut self.added,
+                Kind::Changed => &mut self.changed,
+                Kind::Gone => &mut self.gone,
+                Kind::StaleConflict | Kind::ByHand => &mut self.left,
+            } += 1;
+            if arguments.check || difference.kind != Kind::Added {
+                let _ = writeln!(told, "{difference}");
+            }
+        }
+        places::print(&told);
+        for (file, why) in &done.refused {
+            places::complain(&format!("left out: {file}: {why}\n"));
+        }
+    }
+
+    fn told(&self, files: usize, arguments: &Arguments) -> String {
+        let verb = if arguments.check || arguments.dry_run {
+            "would change"
+        } else {
+            "changed"
+        };
+        format!(
+            "{} inventories, {} actions: {} added, {} changed, {} gone, {} left to you; {files} files {verb}\n",
+            self.inventories, self.actions, self.added, self.changed, self.gone, self.left,
+        )
+    }
 }
 
 #[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
-    use super::*;
-
-    const INVENTORY: &str = r#"{"schema": "scale-neutral/1", "provider": "tencent",
-        "product": "demo", "version": "2020-01-01", "host": "demo.tencentcloudapi.com",
-        "actions": [{"name": "ListThings", "method": "POST", "path": "/"}]}"#;
-
-    fn import(folder: &Path, replace: bool) -> Done {
-        import_text(folder, INVENTORY.as_bytes(), replace, false)
-    }
-
-    fn import_text(folder: &Path, text: &[u8], replace: bool, allow_partial: bool) -> Done {
-        let inventory = folder.join("inventory.json");
-        fs::write(&inventory, text).unwrap();
-        let out = Some(folder.join("specs"));
-        run(&Arguments {
-            inventory,
-            out,
-            replace,
-            name: None,
-            allow_partial,
-        })
-    }
-
-    #[test]
-    fn what_is_no_text_is_refused_with_its_place() {
-        let folder = tempfile::tempdir().unwrap();
-        let text = INVENTORY.replace("demo.t", "d\u{e9}mo.t");
-        let latin: Vec<u8> = text
-            .chars()
-            .map(|c| u32::from(c).try_into().unwrap())
-            .collect();
-        let error = import_text(folder.path(), &latin, false, false).unwrap_err();
-        assert!(error.to_string().contains("line 2"), "{error}");
-    }
-
-    #[test]
-    fn actions_that_the_checks_refuse_are_left_out_only_when_asked_for() {
-        let folder = tempfile::tempdir().unwrap();
-        let bad = r#"{"name": "Bad", "method": "FETCH", "path": "/"}, {"name": "ListThings""#;
-        let text = INVENTORY.replace(r#"{"name": "ListThings""#, bad);
-        let specs = folder.path().join("specs/tencent/demo");
-        let done = import_text(folder.path(), text.as_bytes(), false, false).unwrap();
-        assert_eq!(done, ExitCode::FAILURE);
-        assert!(!specs.exists());
-        let done = import_text(folder.path(), text.as_bytes(), false, true).unwrap();
-        assert_eq!(done, ExitCode::SUCCESS);
-        assert!(specs.join("ListThings.yaml").exists());
-        assert!(!specs.join("Bad.yaml").exists());
-    }
-
-    #[test]
-    fn an_inventory_of_which_no_action_is_left_is_refused() {
-        let folder = tempfile::tempdir().unwrap();
-        let text = INVENTORY.replace(r#""POST""#, r#""POST", "skip_sign": true"#);
-        let done = import_text(folder.path(), text.as_bytes(), false, true).unwrap();
-        assert_eq!(done, ExitCode::FAILURE);
-        assert!(!folder.path().join("specs").exists());
-    }
-
-    #[test]
-    fn a_service_that_is_there_is_replaced_only_when_asked_for() {
-        let folder = tempfile::tempdir().unwrap();
-        import(folder.path(), false).unwrap();
-        let stale = folder.path().join("specs/tencent/demo/Old.yaml");
-        fs::write(&stale, "").unwrap();
-        let refused = import(folder.path(), false).unwrap_err().to_string();
-        assert!(refused.contains("--replace"), "{refused}");
-        assert!(stale.exists());
-        let action = folder.path().join("specs/tencent/demo/ListThings.yaml");
-        fs::write(&action, "by hand").unwrap();
-        let specs = action.parent().unwrap();
-        let new = import::import(INVENTORY, &import::Options::default())
-            .unwrap()
-            .files;
-        let before = Before::of(specs, &new).unwrap();
-        assert_eq!(
-            before.told(),
-            "- Old.yaml\none file of before was written over; `git diff` shows it\n"
-        );
-        import(folder.path(), true).unwrap();
-        assert!(!stale.exists());
-        assert_eq!(Before::of(specs, &new).unwrap().told(), "");
-        assert_eq!(fs::read_dir(specs.parent().unwrap()).unwrap().count(), 1);
-        assert!(
-            folder
-                .path()
-                .join("specs/tencent/demo/ListThings.yaml")
-                .exists()
-        );
-    }
-}
+mod tests;

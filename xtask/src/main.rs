@@ -1,11 +1,13 @@
 //! `cargo xtask`: thin commands over the libraries, one module a command.
 
+mod changed;
 mod check;
 mod drift;
 mod git;
 mod import;
 mod places;
 mod regen;
+mod transcribe;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -26,6 +28,7 @@ enum Command {
     Check(check::Arguments),
     Drift(drift::Arguments),
     Import(import::Arguments),
+    Transcribe(transcribe::Arguments),
     /// Measures what the project costs; `cargo xtask bench --help` says how.
     #[command(disable_help_flag = true)]
     Bench {
@@ -40,6 +43,7 @@ fn main() -> ExitCode {
         Command::Check(arguments) => check::run(&arguments),
         Command::Drift(arguments) => Ok(drift::run(&arguments)),
         Command::Import(arguments) => import::run(&arguments),
+        Command::Transcribe(arguments) => transcribe::run(&arguments),
         Command::Bench { arguments } => bench(&arguments),
     };
     match done {

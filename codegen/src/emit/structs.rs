@@ -204,7 +204,7 @@ pub(crate) fn impl_decode(
     let arms: Vec<Piece> = members
         .iter()
         .filter(|member| !is_root(member))
-        .map(arm)
+        .flat_map(arms)
         .collect();
     if arms.is_empty() {
         return quote! {
@@ -267,10 +267,14 @@ fn root(file: &mut File<'_, '_>, members: &[MemberModel<'_>]) -> Option<Piece> {
     })
 }
 
-fn arm(member: &MemberModel<'_>) -> Piece {
-    let name = literal(&member.spec.name);
-    let slot = slot(member);
-    quote!(#name => #slot,)
+/// An arm for the name, and one for each other spelling of it.
+fn arms(member: &MemberModel<'_>) -> Vec<Piece> {
+    let names = std::iter::once(&member.spec.name).chain(&member.spec.alias);
+    let arm = |name: &String| {
+        let (name, slot) = (literal(name), slot(member));
+        quote!(#name => #slot,)
+    };
+    names.map(arm).collect()
 }
 
 fn slot(member: &MemberModel<'_>) -> Piece {

@@ -193,3 +193,23 @@ impl fmt::Debug for Report {
 }
 
 impl std::error::Error for Report {}
+
+/// A text of a source, safe to print and of readable length.
+pub fn shown(text: &str) -> String {
+    const LONGEST: usize = 120;
+    let mut out: String = text
+        .chars()
+        .take(LONGEST)
+        .map(|c| {
+            if cloudwright_vocabulary::printable::is_unprintable(c) || c.is_control() {
+                ' '
+            } else {
+                c
+            }
+        })
+        .collect();
+    if text.chars().count() > LONGEST {
+        out.push('…');
+    }
+    out
+}

@@ -8,10 +8,13 @@ pub mod drift;
 mod finding;
 pub mod import;
 pub mod load;
+pub mod lock;
+pub mod merge;
 pub mod model;
 pub mod naming;
 mod render;
 mod source;
+pub mod transcribe;
 pub mod version;
 pub mod write;
 

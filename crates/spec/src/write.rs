@@ -70,6 +70,14 @@ pub fn set_version(text: &str, keys: &[&str], version: &str) -> Option<String> {
 
 /// A spec file with what it says.
 pub(crate) fn file(schema: &str, model: &impl Serialize) -> Result<String, WriteError> {
+    let body = body(model)?;
+    Ok(format!(
+        "# yaml-language-server: $schema=../../schema/{schema}.schema.json\n{body}"
+    ))
+}
+
+/// What it says, alone.
+pub(crate) fn body(model: &impl Serialize) -> Result<String, WriteError> {
     let options = serde_yaml::ser_options! {
         // Words are quoted where this language's own reader needs it: `required: yes` is a word.
         yaml_12: true,
@@ -77,9 +85,6 @@ pub(crate) fn file(schema: &str, model: &impl Serialize) -> Result<String, Write
         // A line of a page stays a line.
         folded_wrap_chars: usize::MAX,
     };
-    let body = serde_yaml::to_string_with_options(model, options)
-        .map_err(|error| WriteError(error.to_string()))?;
-    Ok(format!(
-        "# yaml-language-server: $schema=../../schema/{schema}.schema.json\n{body}"
-    ))
+    serde_yaml::to_string_with_options(model, options)
+        .map_err(|error| WriteError(error.to_string()))
 }

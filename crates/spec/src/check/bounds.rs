@@ -85,7 +85,7 @@ fn widths(checker: &mut Checker<'_>, member: &Member, place: &Place<'_>) {
 }
 
 /// What is wrong with a value of the member's type by the member's bounds.
-pub(super) fn broken(member: &Member, value: &Value) -> Option<String> {
+pub(crate) fn broken(member: &Member, value: &Value) -> Option<String> {
     match value {
         Value::Number(number) => {
             let number = number.as_f64()?;

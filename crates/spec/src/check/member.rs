@@ -1,5 +1,7 @@
 //! Checks of members: names, types, and the keys that go with a type and a place.
 
+use std::collections::HashSet;
+
 use crate::check::value::Fit;
 use crate::check::{Checker, bounds, conflict, removal, rust_name, types};
 use crate::diagnostic::Code;
@@ -64,7 +66,28 @@ fn nested<'a>(
     }
     let names = members.iter().map(|member| member.name.as_str());
     checker.no_twice(names, "the member", place, Some("name"));
+    aliases(checker, members, place);
     one_name_each(checker, members, owner, place);
+}
+
+/// Other spellings are nobody's name.
+fn aliases(checker: &mut Checker<'_>, members: &[Member], place: &Place<'_>) {
+    if members.iter().all(|member| member.alias.is_empty()) {
+        return;
+    }
+    let mut taken: HashSet<&str> = members.iter().map(|member| member.name.as_str()).collect();
+    for (index, member) in members.iter().enumerate() {
+        let at = place.index(index);
+        let at = at.key("alias");
+        for (number, alias) in member.alias.iter().enumerate() {
+            let at = at.index(number);
+            checker.wire_name(alias, &at);
+            if !taken.insert(alias) {
+                let message = format!("`{alias}` is another member, or the same one twice");
+                checker.say(Code::DuplicateName, at.value(), message);
+            }
+        }
+    }
 }
 
 fn one<'a>(checker: &mut Checker<'a>, member: &'a Member, owner: Owner, place: &Place<'_>) {

@@ -5,7 +5,7 @@
 //! runtime and mock cloud rely on, so that none of them has to ask again.
 
 mod action;
-mod bounds;
+pub(crate) mod bounds;
 mod conflict;
 mod location;
 mod member;
@@ -16,7 +16,7 @@ mod rust_name;
 mod sample;
 mod service;
 mod types;
-mod value;
+pub(crate) mod value;
 pub(crate) mod word;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};

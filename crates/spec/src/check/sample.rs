@@ -169,7 +169,10 @@ fn enveloped(fit: &mut Fit<'_, '_>, action: &Action, body: &Map<String, Value>, 
         fit.member(member, value, &at);
     }
     for member in members() {
-        let is_there = body.contains_key(&member.name) || result.contains_key(&member.name);
+        let is_there = body
+            .keys()
+            .chain(result.keys())
+            .any(|key| member.is_called(key));
         fit.presence(member, is_there, result_place);
     }
 }

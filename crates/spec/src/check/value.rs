@@ -164,7 +164,8 @@ impl<'c, 'a> Fit<'c, 'a> {
             }
         }
         for field in fields {
-            self.presence(field, map.contains_key(&field.name), place);
+            let is_there = map.keys().any(|key| field.is_called(key));
+            self.presence(field, is_there, place);
         }
     }
 
@@ -280,13 +281,15 @@ impl<'c, 'a> Fit<'c, 'a> {
     }
 }
 
-/// Members by their names; of those that share one, the first.
+/// Members by their names and other spellings; of those that share one, the first.
 pub(super) fn by_name<'m>(
     members: impl Iterator<Item = &'m Member>,
 ) -> HashMap<&'m str, &'m Member> {
     let mut found = HashMap::new();
     for member in members {
-        found.entry(member.name.as_str()).or_insert(member);
+        for name in std::iter::once(&member.name).chain(&member.alias) {
+            found.entry(name.as_str()).or_insert(member);
+        }
     }
     found
 }
@@ -314,7 +317,7 @@ pub(super) fn plain_text(value: &Value) -> Cow<'_, str> {
     }
 }
 
-fn fits_scalar(scalar: Scalar, value: &Value) -> bool {
+pub(crate) fn fits_scalar(scalar: Scalar, value: &Value) -> bool {
     match scalar {
         Scalar::String | Scalar::Binary | Scalar::Datetime | Scalar::Date => value.is_string(),
         Scalar::Integer | Scalar::Int32 | Scalar::Int64 | Scalar::Uint64 => scalar

@@ -91,6 +91,8 @@ fn one(changes: &mut Changes, old: &Member, new: &Member, thing: Thing) {
     // Taken apart, so that a key that is added to the language is not forgotten here.
     let Member {
         name: _,
+        // Told by `words`.
+        alias: _,
         // Seen in the Rust name.
         rename: _,
         // Seen in what the crates lost.
@@ -234,6 +236,8 @@ fn words(changes: &mut Changes, thing: Thing, old: &Member, new: &Member) {
         told,
         (&pair.0, &pair.1),
     );
+    let pair = (&old.alias, &new.alias);
+    changes.told(id(thing, "alias-changed"), "alias", told, pair);
     let pair = (&old.conflict, &new.conflict);
     changes.told(id(thing, "conflict-changed"), "conflict", told, pair);
 }

@@ -7,6 +7,7 @@
 mod field;
 mod inner;
 pub mod inventory;
+mod merging;
 mod naming_clashes;
 mod own_headers;
 mod product;
@@ -17,8 +18,11 @@ use std::fmt;
 use cloudwright_vocabulary::told;
 use thiserror::Error;
 
+pub(crate) use product::{access as access_of, class_of, summary as summary_of};
+
 use crate::load::SourceFile;
 use inventory::{Object, Product};
+pub use merging::Merging;
 
 /// The name of the format that is read.
 pub const FORMAT: &str = "scale-neutral/1";
@@ -119,6 +123,15 @@ fn list(refusals: &[Refusal]) -> String {
     lines.join("\n")
 }
 
+/// What an inventory states, to be merged into the specs of its service.
+///
+/// # Errors
+/// The text is no inventory, or holds what specs cannot express.
+pub fn facts(inventory: &str, options: &Options) -> Result<Merging, ImportError> {
+    let lowered = lowered(inventory, options)?;
+    Ok(merging::facts(lowered))
+}
+
 /// Turns an inventory into specs.
 ///
 /// ```
@@ -138,6 +151,16 @@ fn list(refusals: &[Refusal]) -> String {
 /// # Errors
 /// The text is no inventory, or holds what specs cannot express.
 pub fn import(inventory: &str, options: &Options) -> Result<Imported, ImportError> {
+    let lowered = lowered(inventory, options)?;
+    let files = product::write(&lowered.folder, &lowered.service, &lowered.actions)?;
+    Ok(Imported {
+        files,
+        left_out: lowered.action_refusals,
+        own_headers: lowered.own_headers,
+    })
+}
+
+fn lowered(inventory: &str, options: &Options) -> Result<product::Lowered, ImportError> {
     // Editors and shells put a byte-order mark before what they save.
     let inventory = inventory.trim_start_matches('\u{feff}');
     let Object(product) = serde_json::from_str::<Object<Product>>(inventory)?;
@@ -149,12 +172,7 @@ pub fn import(inventory: &str, options: &Options) -> Result<Imported, ImportErro
         refusals.extend(lowered.action_refusals);
         return Err(ImportError::Refused(refusals));
     }
-    let files = product::write(&lowered.folder, &lowered.service, &lowered.actions)?;
-    Ok(Imported {
-        files,
-        left_out: lowered.action_refusals,
-        own_headers: lowered.own_headers,
-    })
+    Ok(lowered)
 }
 
 #[cfg(test)]

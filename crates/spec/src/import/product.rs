@@ -12,8 +12,8 @@ use super::{FORMAT, ImportError, Refusal, naming_clashes, own_headers};
 use crate::check::word::{is_action_name, is_kebab};
 use crate::load::{SERVICE_FILE, SourceFile};
 use crate::model::{
-    Access, Action, CrateInfo, Deprecation, Endpoints, ErrorCode, Location, Member, Protocol,
-    Provider, Scalar, Service, Source, TypeDef, TypeRef,
+    Access, Action, CrateInfo, Deprecation, Endpoints, ErrorClass, ErrorCode, Location, Member,
+    Protocol, Provider, Scalar, Service, Source, TypeDef, TypeRef,
 };
 use crate::naming::{self, Wire};
 use crate::write::{self, WriteError};
@@ -314,7 +314,7 @@ fn action(
         summary: summary(&found.name),
         doc: None,
         source: source(product),
-        access: access(found, protocol),
+        access: access(&found.name, &found.method, protocol),
         permissions: Vec::new(),
         rate_limit: None,
         regions: Vec::new(),
@@ -385,7 +385,8 @@ fn add_headers(response: &mut Vec<Member>, headers: &[String]) {
     }
 }
 
-fn summary(action: &str) -> String {
+/// A sentence made of an action's name.
+pub(crate) fn summary(action: &str) -> String {
     let words = naming::snake(action).replace('_', " ");
     let mut letters = words.chars();
     let first = letters.next().map(|c| c.to_ascii_uppercase()).into_iter();
@@ -403,12 +404,13 @@ fn source(product: &Product) -> Source {
     }
 }
 
-fn access(found: &ProductAction, protocol: Protocol) -> Access {
+/// Whether an action of this name and method changes anything.
+pub(crate) fn access(name: &str, method: &str, protocol: Protocol) -> Access {
     let reads = if protocol.is_rest() {
-        matches!(found.method.as_str(), "GET" | "HEAD")
+        matches!(method, "GET" | "HEAD")
     } else {
         READING.iter().any(|word| {
-            let rest = found.name.strip_prefix(word);
+            let rest = name.strip_prefix(word);
             rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_lowercase()))
         })
     };
@@ -426,15 +428,19 @@ fn life(status: Option<&str>) -> Option<Deprecation> {
 }
 
 /// Inventories list codes without meaning: the vendor's habits tell most of them apart.
+/// The class of a code, by the provider's habits.
+pub(crate) fn class_of(code: &str, provider: Provider) -> ErrorClass {
+    error_code::of(provider)(code).unwrap_or_default()
+}
+
 fn errors(codes: &[String], provider: Provider) -> Vec<ErrorCode> {
-    let class = error_code::of(provider);
     let error = |code: &String| ErrorCode {
         code: code.clone(),
         rename: None,
         status: None,
         doc: None,
         message: None,
-        class: class(code).unwrap_or_default(),
+        class: class_of(code, provider),
         removed: None,
     };
     codes.iter().map(error).collect()

@@ -17,6 +17,7 @@ use crate::finding::{self, At, Finding, Place};
 use crate::model::{Action, Facade, Service};
 use crate::version::Version;
 use parse::Parsed;
+pub(crate) use parse::text_of;
 
 /// The file of a service.
 pub(crate) const SERVICE_FILE: &str = "service.yaml";
@@ -197,6 +198,16 @@ fn parse_all(files: &[&SourceFile]) -> Vec<Content> {
             })
             .collect()
     })
+}
+
+/// The model of an action's file, if it can be read.
+pub(crate) fn action_of(text: &str) -> Option<Action> {
+    parse::parse("", text.as_bytes(), &shape::ACTION).model
+}
+
+/// The model of a `service.yaml`, if it can be read.
+pub(crate) fn service_of(text: &str) -> Option<Service> {
+    parse::parse("", text.as_bytes(), &shape::SERVICE).model
 }
 
 /// Files that are not where spec files are, or that are given twice.

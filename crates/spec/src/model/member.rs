@@ -15,6 +15,9 @@ use super::{Evidence, Location, Removal, Serialize, TypeRef};
 pub struct Member {
     /// The wire name, exactly.
     pub name: String,
+    /// Other spellings of the name that the vendor uses for the same member.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub alias: Vec<String>,
     /// The Rust name where the derived one will not do.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rename: Option<String>,
@@ -94,10 +97,16 @@ pub struct Member {
 }
 
 impl Member {
+    /// Whether this is one of its spellings.
+    pub fn is_called(&self, name: &str) -> bool {
+        self.name == name || self.alias.iter().any(|alias| alias == name)
+    }
+
     /// A member of which only name and type are known.
     pub fn new(name: impl Into<String>, type_ref: TypeRef) -> Self {
         Self {
             name: name.into(),
+            alias: Vec::new(),
             type_ref,
             rename: None,
             rename_type: None,

@@ -132,7 +132,7 @@ static CRATE: Object = Object {
     keys: &[needed("name", TEXT), needed("version", TEXT)],
 };
 
-static ENDPOINTS: Object = Object {
+pub(crate) static ENDPOINTS: Object = Object {
     what: "the endpoints",
     keys: &[
         needed("default", TEXT),
@@ -154,7 +154,7 @@ static REPLACEMENT: Object = Object {
     keys: &[or("service", TEXT, "-"), key("action", TEXT)],
 };
 
-static ERROR: Object = Object {
+pub(crate) static ERROR: Object = Object {
     what: "an error",
     keys: &[
         needed("code", TEXT),
@@ -200,7 +200,7 @@ pub(crate) static ACTION: Object = Object {
     ],
 };
 
-static SOURCE: Object = Object {
+pub(crate) static SOURCE: Object = Object {
     what: "a source",
     keys: &[
         key("url", TEXT),
@@ -209,10 +209,11 @@ static SOURCE: Object = Object {
     ],
 };
 
-static MEMBER: Object = Object {
+pub(crate) static MEMBER: Object = Object {
     what: "a member",
     keys: &[
         needed("name", TEXT),
+        key("alias", TEXTS),
         key("rename", TEXT),
         or("type", &Shape::Type, "any"),
         key("rename_type", TEXT),
@@ -241,7 +242,7 @@ static MEMBER: Object = Object {
     ],
 };
 
-static TYPE: Object = Object {
+pub(crate) static TYPE: Object = Object {
     what: "a type",
     keys: &[
         needed("name", TEXT),
@@ -255,7 +256,7 @@ static TYPE: Object = Object {
     ],
 };
 
-static ENUM_VALUE: Object = Object {
+pub(crate) static ENUM_VALUE: Object = Object {
     what: "a value",
     keys: &[
         needed("value", TEXT),

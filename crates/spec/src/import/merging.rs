@@ -1,0 +1,160 @@
+//! An inventory as facts: what [`merge`](crate::merge) takes, beside what the inventory could not say.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use super::Refusal;
+use super::product::Lowered;
+use crate::lock::Lock;
+use crate::merge::{ActionFacts, Facts, Origin, Whole, usual_location};
+use crate::model::{Action, Evidence, Member, Provider, Service, TypeDef};
+
+/// An inventory, ready to be merged.
+#[derive(Debug)]
+pub struct Merging {
+    /// The folder of its service, if it is a new one: `tencent/tcr`.
+    pub folder: String,
+    /// What it states.
+    pub facts: Facts,
+    /// Actions that cannot be expressed; empty unless that was allowed.
+    pub left_out: Vec<Refusal>,
+    /// Headers that every client sets itself, each with the number of actions that list it.
+    pub own_headers: BTreeMap<String, usize>,
+}
+
+impl Merging {
+    /// Provider, product and version: each version of a product is a service of its own.
+    pub fn identity(&self) -> Option<(Provider, &str, Option<&str>)> {
+        let service = self.facts.service.as_ref()?;
+        Some((
+            service.provider,
+            service.product.as_str(),
+            service.version.as_deref(),
+        ))
+    }
+
+    /// Only these actions, and the types that they need.
+    pub fn only(&mut self, actions: &[String]) {
+        self.facts
+            .actions
+            .retain(|facts| actions.contains(&facts.action.action));
+        self.facts.is_whole = false;
+    }
+}
+
+pub(super) fn facts(lowered: Lowered) -> Merging {
+    let Lowered {
+        folder,
+        service,
+        actions,
+        action_refusals,
+        own_headers,
+        ..
+    } = lowered;
+    let name = actions
+        .first()
+        .map_or_else(String::new, |action| action.source.title.clone());
+    // What was left out is not gone.
+    let is_whole = action_refusals.is_empty();
+    let actions = actions
+        .into_iter()
+        .map(|action| stated(action, &service))
+        .collect();
+    Merging {
+        folder,
+        facts: Facts {
+            origin: Origin {
+                evidence: Evidence::Metadata,
+                name,
+            },
+            service: Some(service),
+            actions,
+            is_whole,
+        },
+        left_out: action_refusals,
+        own_headers,
+    }
+}
+
+fn stated(mut action: Action, service: &Service) -> ActionFacts {
+    let places: Vec<_> = action
+        .request
+        .iter()
+        .map(|member| {
+            let usual = || usual_location(service, &action, &member.name);
+            member.location.unwrap_or_else(usual)
+        })
+        .collect();
+    for (member, place) in action.request.iter_mut().zip(places) {
+        member.location = Some(place);
+    }
+    let (method, path) = crate::merge::route(service, &action);
+    (action.method, action.path) = (Some(method.to_owned()), Some(path.to_owned()));
+    ActionFacts {
+        whole: Whole {
+            request: true,
+            response: true,
+            // Not all vendors publish them there.
+            errors: !action.errors.is_empty(),
+            regions: false,
+            permissions: false,
+        },
+        states_route: true,
+        lines: HashMap::new(),
+        prose: BTreeMap::new(),
+        action,
+    }
+}
+
+impl Merging {
+    /// Records in a lock what the inventory states.
+    pub fn lock(&self, lock: &mut Lock) {
+        let title = &self.facts.origin.name;
+        for facts in &self.facts.actions {
+            let text = format!("{:?}", facts.action);
+            lock.inventory(&facts.action.action, title, subjects(facts), &text);
+        }
+        if self.facts.is_whole {
+            let types = self.facts.types();
+            lock.inventory("", title, stated_types(types), &format!("{types:?}"));
+        }
+    }
+}
+
+/// What an inventory states of an action, by subject.
+pub(crate) fn subjects(facts: &ActionFacts) -> BTreeSet<String> {
+    let mut all = BTreeSet::new();
+    nested(&mut all, "request ", &facts.action.request);
+    nested(&mut all, "response ", &facts.action.response);
+    all.extend(
+        facts
+            .action
+            .errors
+            .iter()
+            .map(|error| format!("error {}", error.code)),
+    );
+    all
+}
+
+/// What an inventory states of the types that its actions share, by subject.
+pub(crate) fn stated_types(types: &[TypeDef]) -> BTreeSet<String> {
+    let mut all = BTreeSet::new();
+    for found in types {
+        let subject = format!("type {}", found.name);
+        nested(
+            &mut all,
+            &subject,
+            found.fields.as_deref().unwrap_or_default(),
+        );
+        all.insert(subject);
+    }
+    all
+}
+
+fn nested(all: &mut BTreeSet<String>, path: &str, members: &[Member]) {
+    for member in members {
+        let dot = if path.ends_with(' ') { "" } else { "." };
+        let subject = format!("{path}{dot}{}", member.name);
+        nested(all, &subject, member.fields.as_deref().unwrap_or_default());
+        all.insert(subject);
+    }
+}

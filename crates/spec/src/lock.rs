@@ -1,0 +1,246 @@
+//! `sources.lock`: from what each action of a service was taken. Written by `transcribe` and `import` and by
+//! nobody else; it lies beside the specs and is no spec.
+//!
+//! It holds no vendor's text: a digest of each member's sentences shows that they changed, and the numbers in
+//! them where a limit may have.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use crate::merge::{ActionFacts, Lines, Origin};
+use crate::model::Evidence;
+
+/// The file's name.
+pub const LOCK_FILE: &str = "sources.lock";
+
+/// What is told to be read again where nearly all sentences changed.
+const WHOLE: &str = "(nearly all of it: the page was written anew)";
+
+const HEAD: &str = "# Written by `cargo xtask transcribe` and `cargo xtask import`: from what each action was taken.\n";
+
+/// The lock of a service.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Lock {
+    /// By action; shared types under the empty name.
+    #[serde(default)]
+    pub actions: BTreeMap<String, Sources>,
+}
+
+/// From what an action was taken.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sources {
+    /// Its page.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub page: Option<PageSource>,
+    /// An inventory of the vendor's metadata.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub inventory: Option<InventorySource>,
+}
+
+/// A page.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct PageSource {
+    /// Its heading.
+    pub title: String,
+    /// When it was last changed, as it says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub updated: Option<String>,
+    /// The dialect and the language it was read as.
+    pub read_as: String,
+    /// A digest of its text.
+    pub digest: String,
+    /// What it stated, each with a digest of its sentences, and the numbers in them.
+    #[serde(default)]
+    pub stated: BTreeMap<String, String>,
+}
+
+/// An inventory.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct InventorySource {
+    /// What it is of.
+    pub title: String,
+    /// A digest of what it says of the action.
+    pub digest: String,
+    /// What it stated.
+    #[serde(default)]
+    pub stated: BTreeSet<String>,
+}
+
+/// Sentences that changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReadAgain {
+    /// The action.
+    pub action: String,
+    /// The member, or `description` for what stands around the tables.
+    pub subject: String,
+    /// Where.
+    pub lines: Option<Lines>,
+    /// Numbers that were there and are not, and that are there and were not.
+    pub numbers: (Vec<String>, Vec<String>),
+}
+
+impl Lock {
+    /// Reads a lock.
+    ///
+    /// # Errors
+    /// If the text is none.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        serde_yaml::from_str(text).map_err(|error| error.to_string())
+    }
+
+    /// The lock as a file.
+    ///
+    /// # Errors
+    /// If it holds what YAML cannot say.
+    pub fn to_text(&self) -> Result<String, String> {
+        let body = serde_yaml::to_string(self).map_err(|error| error.to_string())?;
+        Ok(format!("{HEAD}{body}"))
+    }
+
+    /// What a source of this kind stated before, by action; `None` if the lock knows nothing of it.
+    pub fn stated(&self, origin: &Origin) -> Option<BTreeMap<String, BTreeSet<String>>> {
+        let mut all = BTreeMap::new();
+        for (action, sources) in &self.actions {
+            let stated = match origin.evidence {
+                Evidence::Metadata => sources.inventory.as_ref().map(|found| found.stated.clone()),
+                _ => sources
+                    .page
+                    .as_ref()
+                    .map(|found| found.stated.keys().cloned().collect()),
+            };
+            all.extend(stated.map(|stated| (action.clone(), stated)));
+        }
+        (!all.is_empty()).then_some(all)
+    }
+
+    /// Records a page, and tells which sentences changed since the last one.
+    pub fn page(&mut self, facts: &ActionFacts, text: &str, read_as: &str) -> Vec<ReadAgain> {
+        let sources = self.actions.entry(facts.action.action.clone()).or_default();
+        let stated: BTreeMap<String, String> = facts
+            .lines
+            .keys()
+            .filter(|subject| !subject.starts_with("head ") && !subject.starts_with("sample"))
+            .chain(facts.prose.keys())
+            .map(|subject| {
+                let prose = facts.prose.get(subject).map_or("", String::as_str);
+                (subject.clone(), mark(prose))
+            })
+            .collect();
+        let now = PageSource {
+            title: facts.action.source.title.clone(),
+            updated: facts.action.source.updated.clone(),
+            read_as: read_as.to_owned(),
+            digest: digest(text),
+            stated,
+        };
+        let before = sources.page.replace(now);
+        let (Some(before), Some(now)) = (before, &sources.page) else {
+            return Vec::new();
+        };
+        // Another language says all of it in other words.
+        if before.read_as != now.read_as {
+            return Vec::new();
+        }
+        let changed = now.stated.iter().filter_map(|(subject, mark)| {
+            let was = before.stated.get(subject)?;
+            (was != mark).then(|| ReadAgain {
+                action: facts.action.action.clone(),
+                subject: subject.clone(),
+                lines: facts.lines.get(subject).copied(),
+                numbers: numbers_of(was, mark),
+            })
+        });
+        let changed: Vec<ReadAgain> = changed.collect();
+        // A page that was laid out anew says nearly all of it otherwise.
+        let known = now
+            .stated
+            .keys()
+            .filter(|subject| before.stated.contains_key(*subject));
+        if changed.len() > 5 && changed.len() * 2 > known.count() {
+            return vec![ReadAgain {
+                action: facts.action.action.clone(),
+                subject: WHOLE.to_owned(),
+                lines: None,
+                numbers: (Vec::new(), Vec::new()),
+            }];
+        }
+        changed
+    }
+
+    /// Records what an inventory says of an action, or of the types that actions share.
+    pub fn inventory(&mut self, action: &str, title: &str, stated: BTreeSet<String>, text: &str) {
+        let sources = self.actions.entry(action.to_owned()).or_default();
+        sources.inventory = Some(InventorySource {
+            title: title.to_owned(),
+            digest: digest(text),
+            stated,
+        });
+    }
+}
+
+/// A digest of sentences, blanks apart, with the numbers in them.
+fn mark(prose: &str) -> String {
+    let mut numbers: Vec<&str> = prose
+        .split(|c: char| !c.is_ascii_digit() && c != '.')
+        .map(|number| number.trim_matches('.'))
+        .filter(|number| !number.is_empty() && number.len() <= 20)
+        .collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    numbers.truncate(16);
+    let mut mark = digest(prose);
+    for number in numbers {
+        mark.push(' ');
+        mark.push_str(number);
+    }
+    mark
+}
+
+fn numbers_of(was: &str, is: &str) -> (Vec<String>, Vec<String>) {
+    let of =
+        |mark: &str| -> BTreeSet<String> { mark.split(' ').skip(1).map(str::to_owned).collect() };
+    let (was, is) = (of(was), of(is));
+    (
+        was.difference(&is).cloned().collect(),
+        is.difference(&was).cloned().collect(),
+    )
+}
+
+/// A digest of a text's words: FNV-1a of 64 bits (Fowler, Noll, Vo: draft-eastlake-fnv). It shows that a text
+/// changed and guards against nobody; a `Hasher` of std may differ from release to release.
+pub fn digest(text: &str) -> String {
+    let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
+    let mut take = |byte: u8| {
+        hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+    };
+    for word in text.split_whitespace() {
+        word.bytes().for_each(&mut take);
+        take(b' ');
+    }
+    format!("{hash:016x}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blanks_are_no_change_and_words_are() {
+        assert_eq!(digest("a  b\n"), digest("a b"));
+        assert_ne!(digest("ab"), digest("a b"));
+    }
+
+    #[test]
+    fn numbers_that_changed_are_told_by_side() {
+        let (gone, come) = numbers_of(&mark("At most 100 of 5."), &mark("At most 200 of 5."));
+        assert_eq!(
+            (gone, come),
+            (vec!["100".to_owned()], vec!["200".to_owned()])
+        );
+    }
+}

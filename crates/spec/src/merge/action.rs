@@ -1,0 +1,425 @@
+//! An action's own facts: route, rate, regions, permissions, errors, samples, and from what it was made.
+
+use std::collections::BTreeSet;
+
+use super::difference::Kind;
+use super::facts::ActionFacts;
+use super::values::plain;
+use super::walk::{Direction, Group, Home, Walk, entry, items, order, rank, yaml_of};
+use super::yaml::{self, Yaml};
+use crate::load::shape;
+use crate::model::{ErrorCode, Evidence, RateLimit, Removal, Sample};
+use crate::source::Node;
+
+impl<'a> Walk<'a> {
+    /// Merges all facts of the current action.
+    pub(super) fn action(&mut self) {
+        let Some(current) = &self.current else { return };
+        let (spec, facts, root) = (current.spec, current.facts, current.doc.root);
+        let before = self.differences.len();
+        if spec.removed.is_some() {
+            self.tell(
+                Kind::Added,
+                (Home::Action, root),
+                ("action", ""),
+                spec.action.clone(),
+                "removed",
+            );
+            self.doc(Home::Action).edits.delete_key(root, "removed");
+        }
+        self.head(facts, root);
+        let group = |key, members, direction, is_whole| Group {
+            home: Home::Action,
+            owner: root,
+            key,
+            members,
+            outline: &shape::ACTION,
+            direction,
+            is_whole,
+        };
+        let request = group(
+            "request",
+            &spec.request,
+            Direction::Request,
+            facts.whole.request,
+        );
+        self.members(request, &facts.action.request, "request ");
+        let response = group(
+            "response",
+            &spec.response,
+            Direction::Response,
+            facts.whole.response,
+        );
+        self.members(response, &facts.action.response, "response ");
+        self.finish_members(Home::Action);
+        self.finish_values(Home::Action);
+        self.errors(facts, root);
+        let has_changed = self.differences[before..]
+            .iter()
+            .any(|found| found.kind.is_contract());
+        self.samples(facts, root);
+        self.source(facts, root, has_changed);
+    }
+
+    fn head(&mut self, facts: &'a ActionFacts, root: &'a Node) {
+        let Some(current) = &self.current else { return };
+        let spec = current.spec;
+        if facts.states_route {
+            let (method, path) = super::route(self.service, spec);
+            self.text("method", Some(method), facts.action.method.as_deref(), root);
+            self.text("path", Some(path), facts.action.path.as_deref(), root);
+        }
+        let rate = |rate: Option<RateLimit>| rate.map(String::from);
+        let (ours, theirs) = (rate(spec.rate_limit), rate(facts.action.rate_limit));
+        self.text("rate_limit", ours.as_deref(), theirs.as_deref(), root);
+        let whole = facts.whole;
+        self.texts(
+            "permissions",
+            &spec.permissions,
+            &facts.action.permissions,
+            whole.permissions,
+            root,
+        );
+        self.texts(
+            "regions",
+            &spec.regions,
+            &facts.action.regions,
+            whole.regions,
+            root,
+        );
+        let is_told = spec.deprecated.is_some() || self.service.deprecated.is_some();
+        if let Some(notice) = facts.action.deprecated.as_ref().filter(|_| !is_told)
+            && let Ok(value) = yaml::value(notice)
+        {
+            let what = ("head deprecated", "");
+            self.tell(
+                Kind::Added,
+                (Home::Action, root),
+                what,
+                notice.doc.clone(),
+                "",
+            );
+            let keys = order(&shape::ACTION);
+            self.doc(Home::Action)
+                .edits
+                .add_key(root, &keys, "deprecated", &value);
+        }
+    }
+
+    /// Whether the source may change what the action's file says.
+    fn may_change(&self) -> bool {
+        rank(self.origin.evidence) >= rank(self.base(Home::Action))
+    }
+
+    fn text(
+        &mut self,
+        key: &'static str,
+        ours: Option<&str>,
+        theirs: Option<&str>,
+        root: &'a Node,
+    ) {
+        let Some(fact) = theirs else { return };
+        let is_same = ours == Some(fact);
+        if is_same || (ours.is_some() && !self.may_change()) {
+            return;
+        }
+        let subject = format!("head {key}");
+        let node = entry(root, key).map_or(root, |(_, node)| node);
+        let kind = if key == "rate_limit" {
+            Kind::Beside
+        } else {
+            Kind::Changed
+        };
+        self.tell(
+            kind,
+            (Home::Action, node),
+            (&subject, ""),
+            fact,
+            ours.unwrap_or_default(),
+        );
+        let value = Yaml::from(fact);
+        let doc = self.doc(Home::Action);
+        match entry(root, key) {
+            Some((_, old)) => doc.edits.set(old, key, &value),
+            None => doc.edits.add_key(root, &order(&shape::ACTION), key, &value),
+        }
+    }
+
+    /// A list of names: what is not named any more is taken out.
+    fn texts(
+        &mut self,
+        key: &'static str,
+        ours: &[String],
+        theirs: &[String],
+        is_whole: bool,
+        root: &'a Node,
+    ) {
+        let subject = format!("head {key}");
+        let beside = |kind| {
+            if key == "permissions" {
+                Kind::Beside
+            } else {
+                kind
+            }
+        };
+        let news: Vec<&String> = theirs.iter().filter(|name| !ours.contains(name)).collect();
+        for name in &news {
+            self.tell(
+                beside(Kind::Added),
+                (Home::Action, root),
+                (&subject, ""),
+                name.as_str(),
+                "",
+            );
+        }
+        if !news.is_empty() {
+            let written: Vec<Yaml> = news.iter().map(|name| Yaml::from(name.as_str())).collect();
+            let last = items(root, key).len().checked_sub(1);
+            let doc = self.doc(Home::Action);
+            if let Some(list) = entry(root, key) {
+                doc.edits.add_items(list, last, &written);
+            } else {
+                let keys = order(&shape::ACTION);
+                doc.edits
+                    .add_key(root, &keys, key, &Yaml::Sequence(written));
+            }
+        }
+        if !is_whole || theirs.is_empty() || !self.may_change() {
+            return;
+        }
+        let keeps_one = ours.iter().any(|name| theirs.contains(name));
+        for (index, name) in ours.iter().enumerate() {
+            let Some((_, list)) = entry(root, key).filter(|_| !theirs.contains(name)) else {
+                continue;
+            };
+            let kind = beside(if keeps_one { Kind::Gone } else { Kind::ByHand });
+            let node = items(root, key).get(index).unwrap_or(list);
+            self.tell(
+                kind,
+                (Home::Action, node),
+                (&subject, ""),
+                "",
+                name.as_str(),
+            );
+            if keeps_one {
+                self.doc(Home::Action).edits.delete_item(list, index);
+            }
+        }
+    }
+
+    fn errors(&mut self, facts: &'a ActionFacts, root: &'a Node) {
+        let Some(current) = &self.current else { return };
+        let spec = current.spec;
+        let is_known = |code: &str, list: &[ErrorCode]| list.iter().any(|found| found.code == code);
+        let mut news = Vec::new();
+        for fact in &facts.action.errors {
+            let subject = format!("error {}", fact.code);
+            match spec.errors.iter().position(|found| found.code == fact.code) {
+                Some(index) => {
+                    if let Some(node) = items(root, "errors").get(index) {
+                        self.error(&spec.errors[index], fact, node, &subject);
+                    }
+                }
+                None if is_known(&fact.code, &self.service.errors) => {}
+                None => {
+                    self.tell(
+                        Kind::Added,
+                        (Home::Action, root),
+                        (&subject, ""),
+                        fact.code.clone(),
+                        "",
+                    );
+                    news.extend(yaml::value(fact).ok());
+                }
+            }
+        }
+        if !news.is_empty() {
+            let last = items(root, "errors").len().checked_sub(1);
+            let doc = self.doc(Home::Action);
+            if let Some(list) = entry(root, "errors") {
+                doc.edits.add_items(list, last, &news);
+            } else {
+                let keys = order(&shape::ACTION);
+                doc.edits
+                    .add_key(root, &keys, "errors", &Yaml::Sequence(news));
+            }
+        }
+        if !facts.whole.errors {
+            return;
+        }
+        for (error, node) in spec.errors.iter().zip(items(root, "errors")) {
+            let is_stated = is_known(&error.code, &facts.action.errors);
+            let subject = format!("error {}", error.code);
+            let stated = self.was_stated(Home::Action, &subject);
+            let is_same = rank(self.base(Home::Action)) == rank(self.origin.evidence);
+            let is_gone = stated.unwrap_or(is_same) && self.may_change();
+            if is_stated || error.removed.is_some() || !is_gone {
+                continue;
+            }
+            self.tell(
+                Kind::Gone,
+                (Home::Action, node),
+                (&subject, ""),
+                "",
+                error.code.clone(),
+            );
+            self.remove(Home::Action, node, &shape::ERROR);
+        }
+    }
+
+    fn error(&mut self, spec: &ErrorCode, fact: &ErrorCode, node: &'a Node, subject: &str) {
+        if spec.removed.is_some() {
+            let what = (subject, "");
+            self.tell(
+                Kind::Added,
+                (Home::Action, node),
+                what,
+                fact.code.clone(),
+                "removed",
+            );
+            self.doc(Home::Action).edits.delete_key(node, "removed");
+        }
+        let Some(status) = fact.status.filter(|status| spec.status != Some(*status)) else {
+            return;
+        };
+        if spec.status.is_some() && !self.may_change() {
+            return;
+        }
+        let was = spec
+            .status
+            .map(|status| status.to_string())
+            .unwrap_or_default();
+        let what = (subject, "status");
+        self.tell(
+            Kind::Changed,
+            (Home::Action, node),
+            what,
+            status.to_string(),
+            was,
+        );
+        let value = Yaml::from(status);
+        let doc = self.doc(Home::Action);
+        match entry(node, "status") {
+            Some((_, old)) => doc.edits.set(old, "status", &value),
+            None => doc
+                .edits
+                .add_key(node, &order(&shape::ERROR), "status", &value),
+        }
+    }
+
+    /// Makes a stub of an object.
+    pub(super) fn remove(&mut self, home: Home, node: &'a Node, outline: &'static shape::Object) {
+        let removal = Removal {
+            since: self.since.clone(),
+            doc: None,
+        };
+        if let Ok(value) = yaml::value(&removal) {
+            let doc = self.doc(home);
+            doc.edits.add_key(node, &order(outline), "removed", &value);
+        }
+    }
+
+    fn samples(&mut self, facts: &'a ActionFacts, root: &'a Node) {
+        let Some(current) = &self.current else { return };
+        let ours = &current.spec.samples;
+        let theirs = &facts.action.samples;
+        let text = current.doc.edits.text();
+        let known: BTreeSet<String> = ours
+            .iter()
+            .map(|sample| sample.response.to_string())
+            .collect();
+        let is_new = |sample: &&Sample| !known.contains(&sample.response.to_string());
+        let news: Vec<&Sample> = theirs.iter().filter(is_new).collect();
+        if news.is_empty() {
+            return;
+        }
+        let list = items(root, "samples");
+        let still = |sample: &Sample| theirs.iter().any(|found| found.response == sample.response);
+        if ours.len() == theirs.len() {
+            for (index, sample) in theirs
+                .iter()
+                .enumerate()
+                .filter(|(_, sample)| is_new(sample))
+            {
+                let Some(node) = list.get(index).filter(|_| !still(&ours[index])) else {
+                    continue;
+                };
+                let subject = format!("sample {}", index + 1);
+                let Some(found) = entry(node, "response") else {
+                    continue;
+                };
+                let end = super::edit::end_of(text, &found.1);
+                let is_commented = text[found.1.bytes.start..end].contains(" #");
+                let kind = if is_commented {
+                    Kind::ByHand
+                } else {
+                    Kind::Beside
+                };
+                let (says, was) = (plain(&sample.response), plain(&ours[index].response));
+                self.tell(
+                    kind,
+                    (Home::Action, node),
+                    (&subject, "response"),
+                    says,
+                    was,
+                );
+                if kind == Kind::Beside {
+                    let value = yaml_of(&sample.response);
+                    self.doc(Home::Action)
+                        .edits
+                        .set_entry(found, "response", &value);
+                }
+            }
+            return;
+        }
+        let written: Vec<Yaml> = news
+            .iter()
+            .filter_map(|sample| yaml::value(sample).ok())
+            .collect();
+        for sample in &news {
+            let says = plain(&sample.response);
+            self.tell(Kind::Beside, (Home::Action, root), ("sample", ""), says, "");
+        }
+        let doc = self.doc(Home::Action);
+        if let Some(found) = entry(root, "samples") {
+            doc.edits
+                .add_items(found, list.len().checked_sub(1), &written);
+        } else {
+            let keys = order(&shape::ACTION);
+            doc.edits
+                .add_key(root, &keys, "samples", &Yaml::Sequence(written));
+        }
+    }
+
+    /// From what the spec is made: the page, once there is one; its date, once something has changed.
+    fn source(&mut self, facts: &'a ActionFacts, root: &'a Node, has_changed: bool) {
+        if self.origin.evidence != Evidence::Page {
+            return;
+        }
+        let Some(found) = entry(root, "source") else {
+            return;
+        };
+        let doc_base = self.base(Home::Action);
+        let source = &facts.action.source;
+        if doc_base == Evidence::Metadata {
+            if let Ok(value) = yaml::value(source) {
+                self.doc(Home::Action)
+                    .edits
+                    .set_entry(found, "source", &value);
+            }
+            return;
+        }
+        let Some(updated) = source.updated.as_deref().filter(|_| has_changed) else {
+            return;
+        };
+        let value = Yaml::from(updated);
+        let doc = self.doc(Home::Action);
+        match entry(&found.1, "updated") {
+            Some((_, old)) if old.text() == Some(updated) => {}
+            Some((_, old)) => doc.edits.set(old, "updated", &value),
+            None => doc
+                .edits
+                .add_key(&found.1, &order(&shape::SOURCE), "updated", &value),
+        }
+    }
+}

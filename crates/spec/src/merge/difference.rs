@@ -1,0 +1,88 @@
+//! One difference between a source and a spec, for people.
+
+use std::fmt;
+
+use super::facts::Lines;
+use crate::diagnostic::shown;
+
+/// What is different.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// The source states something that the spec does not have.
+    Added,
+    /// Both state it, and not the same.
+    Changed,
+    /// The source no longer states it.
+    Gone,
+    /// A conflict in the spec that the source does not have any more; it is for a person to take out.
+    StaleConflict,
+    /// The source states something that cannot be merged by itself.
+    ByHand,
+    /// A sample, a rate, a permission: merged and told, and no difference in what programs and the service
+    /// say to each other.
+    Beside,
+}
+
+impl Kind {
+    /// Whether the merge leaves it to a person.
+    pub fn is_left(self) -> bool {
+        matches!(self, Self::StaleConflict | Self::ByHand)
+    }
+
+    /// Whether spec and source differ in what programs rely on.
+    pub fn is_contract(self) -> bool {
+        self != Self::Beside
+    }
+}
+
+/// One difference.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference {
+    /// What kind it is.
+    pub kind: Kind,
+    /// The spec file.
+    pub file: String,
+    /// Where in it, from 1.
+    pub line: usize,
+    /// What it is about: `request Limit: max`.
+    pub subject: String,
+    /// `page` or `metadata`.
+    pub source: &'static str,
+    /// The lines of the page, where they are known.
+    pub lines: Option<Lines>,
+    /// What the source says; empty for nothing.
+    pub says: String,
+    /// What the spec says; empty for nothing.
+    pub spec: String,
+}
+
+impl fmt::Display for Difference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let subject = shown(&self.subject);
+        write!(f, "{}:{}: {subject}: {}", self.file, self.line, self.source)?;
+        match self.lines {
+            Some(Lines { first, last }) if first == last => write!(f, " line {first}")?,
+            Some(Lines { first, last }) => write!(f, " lines {first}-{last}")?,
+            None => {}
+        }
+        let said = |text: &'_ str| {
+            if text.is_empty() {
+                "nothing of it".to_owned()
+            } else {
+                format!("`{}`", shown(text))
+            }
+        };
+        write!(
+            f,
+            " says {}, spec line {} says {}",
+            said(&self.says),
+            self.line,
+            said(&self.spec)
+        )?;
+        match self.kind {
+            Kind::StaleConflict => f.write_str("; its conflict must go"),
+            Kind::ByHand => f.write_str("; to be merged by hand"),
+            _ => Ok(()),
+        }
+    }
+}

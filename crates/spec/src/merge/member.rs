@@ -1,0 +1,403 @@
+//! One member: each thing that a source states of it.
+
+use serde_json::Value;
+
+use super::conflicts;
+use super::difference::Kind;
+use super::types;
+use super::values;
+use super::walk::{Direction, Group, Home, Walk, entry, order, outline_of_member, rank, yaml_of};
+use super::yaml::{self, Yaml};
+use crate::model::{ConflictKind, Evidence, Location, Member, Required, Scalar, TypeRef};
+use crate::source::Node;
+
+/// A member on both sides.
+#[derive(Clone, Copy)]
+pub(super) struct Both<'a, 's> {
+    pub(super) home: Home,
+    pub(super) node: &'a Node,
+    pub(super) spec: &'a Member,
+    pub(super) fact: &'a Member,
+    pub(super) subject: &'s str,
+    /// Whether the source may change what the spec says.
+    pub(super) may_change: bool,
+}
+
+impl<'a> Walk<'a> {
+    /// Merges what is stated of a member.
+    pub(super) fn member(
+        &mut self,
+        group: Group<'a>,
+        spec: &'a Member,
+        node: &'a Node,
+        fact: &'a Member,
+        subject: &str,
+    ) {
+        let (ours, theirs) = (self.evidence(group.home, spec), self.fact_evidence(fact));
+        let is_shared = group.home == Home::Service && self.origin.evidence == Evidence::Page;
+        let both = Both {
+            home: group.home,
+            node,
+            spec,
+            fact,
+            subject,
+            may_change: rank(theirs) >= rank(ours) && !is_shared,
+        };
+        if spec.removed.is_some() && theirs != Evidence::Sample {
+            self.tell(
+                Kind::Added,
+                (both.home, node),
+                (subject, ""),
+                fact.type_ref.to_string(),
+                "removed",
+            );
+            self.doc(both.home).edits.delete_key(node, "removed");
+        }
+        if theirs == Evidence::Sample {
+            // A sample shows one answer of many: it adds members and changes none.
+            self.nested(group, &both);
+            return;
+        }
+        if theirs == Evidence::Page && rank(spec.evidence) < rank(Evidence::Page) && !is_shared {
+            self.doc(both.home).edits.delete_key(node, "evidence");
+        }
+        if !self.type_ref(&both) {
+            return;
+        }
+        if group.direction != Direction::Response {
+            self.required(&both);
+        }
+        if group.direction == Direction::Request {
+            self.location(&both);
+        }
+        self.value(
+            &both,
+            "default",
+            spec.default.as_ref(),
+            fact.default.as_ref(),
+        );
+        self.number(&both, "min", spec.min, fact.min);
+        self.number(&both, "max", spec.max, fact.max);
+        self.number(&both, "min_length", spec.min_length, fact.min_length);
+        self.number(&both, "max_length", spec.max_length, fact.max_length);
+        if self.origin.evidence == Evidence::Metadata {
+            self.metadata_only(&both);
+        }
+        self.values(&both);
+        self.nested(group, &both);
+    }
+
+    /// What pages do not state, or only in sentences.
+    fn metadata_only(&mut self, both: &Both<'a, '_>) {
+        let (spec, fact) = (both.spec, both.fact);
+        let flag = |flag: Option<bool>| flag.map(Value::from);
+        self.value(
+            both,
+            "always",
+            flag(spec.always).as_ref(),
+            flag(fact.always).as_ref(),
+        );
+        self.value(
+            both,
+            "nullable",
+            flag(spec.nullable).as_ref(),
+            flag(fact.nullable).as_ref(),
+        );
+        let text = |text: &Option<String>| text.clone().map(Value::from);
+        self.value(
+            both,
+            "pattern",
+            text(&spec.pattern).as_ref(),
+            text(&fact.pattern).as_ref(),
+        );
+        for (key, ours, theirs) in [
+            ("sensitive", spec.sensitive, fact.sensitive),
+            ("implicit", spec.implicit, fact.implicit),
+        ] {
+            if theirs && !ours {
+                self.value(both, key, None, Some(&Value::from(true)));
+            }
+        }
+        // Words of a person are better than ours about a flag.
+        if spec.deprecated.is_none() && spec.removed.is_none() {
+            self.value(both, "deprecated", None, text(&fact.deprecated).as_ref());
+        }
+        let packing = |how: Option<crate::model::Serialize>| {
+            how.and_then(|how| serde_json::to_value(how).ok())
+        };
+        let (ours, theirs) = (packing(spec.serialize), packing(fact.serialize));
+        self.value(both, "serialize", ours.as_ref(), theirs.as_ref());
+    }
+
+    fn nested(&mut self, group: Group<'a>, both: &Both<'a, '_>) {
+        let Some(facts) = self.fact_fields(both.fact) else {
+            return;
+        };
+        let is_whole = group.is_whole && self.fact_evidence(both.fact) != Evidence::Sample;
+        let found = self.spec_fields(both.home, both.spec, both.node, group.direction, is_whole);
+        if let Some(found) = found {
+            self.members(found, facts, both.subject);
+        }
+    }
+
+    /// Merges the type; `false` if the sides mean things so different that the rest is left alone.
+    fn type_ref(&mut self, both: &Both<'a, '_>) -> bool {
+        let (spec, fact) = (&both.spec.type_ref, &both.fact.type_ref);
+        let is_packed = both.spec.serialize.is_some()
+            && matches!(fact, TypeRef::Scalar(Scalar::String | Scalar::Any));
+        let agree = |spec: &TypeRef, fact: &TypeRef| {
+            let (ours, theirs) = (
+                |name: &str| self.spec_named(name),
+                |name: &str| self.fact_named(name),
+            );
+            types::agree(spec, fact, &ours, &theirs)
+        };
+        let same = is_packed || agree(spec, fact);
+        let leaves_agree = agree(spec.leaf(), fact.leaf());
+        if let Some((_, side)) = conflicts::of(both.spec, ConflictKind::Type, self.origin) {
+            let explained = side.as_str().and_then(|side| TypeRef::parse(side).ok());
+            let is_told = explained.is_some_and(|side| agree(&side, fact));
+            if !is_told {
+                self.stale(both, ConflictKind::Type, side, &fact.to_string());
+            }
+            return same;
+        }
+        if same {
+            return true;
+        }
+        let is_shared = both.home == Home::Service && self.origin.evidence == Evidence::Page;
+        if !both.may_change && !is_shared {
+            // A source that says the same more exactly can be believed in the rest.
+            return types::is_vaguer(spec, fact);
+        }
+        let wanted = types::rewrapped(spec, fact, leaves_agree);
+        let loses_fields = both.spec.fields.is_some() && *wanted.leaf() != TypeRef::Object;
+        let kind = if is_shared || loses_fields {
+            Kind::ByHand
+        } else {
+            Kind::Changed
+        };
+        let what = (both.subject, "type");
+        self.tell(
+            kind,
+            (both.home, both.node),
+            what,
+            fact.to_string(),
+            spec.to_string(),
+        );
+        if kind == Kind::ByHand {
+            return false;
+        }
+        self.retype(both, wanted);
+        true
+    }
+
+    /// Another type, with the types that it needs, and without what it cannot have.
+    fn retype(&mut self, both: &Both<'a, '_>, wanted: TypeRef) {
+        let needed = Member {
+            type_ref: wanted,
+            fields: both.fact.fields.clone(),
+            ..Member::new(&both.fact.name, TypeRef::Object)
+        };
+        let known = self.known(needed, both.home);
+        self.set(both, "type", &Yaml::from(known.type_ref.to_string()));
+        if both.spec.fields.is_none()
+            && let Some(fields) = known
+                .fields
+                .as_ref()
+                .filter(|_| *known.type_ref.leaf() == TypeRef::Object)
+            && let Ok(fields) = yaml::value(fields)
+        {
+            self.set(both, "fields", &fields);
+        }
+        let spec = both.spec;
+        let is_number = matches!(known.type_ref, TypeRef::Scalar(scalar) if scalar.is_number());
+        let has_length = matches!(
+            known.type_ref,
+            TypeRef::Scalar(Scalar::String) | TypeRef::List(_)
+        );
+        let retyped = Member {
+            type_ref: known.type_ref,
+            ..Member::new("", TypeRef::Object)
+        };
+        let fits = |value: &Value| values::fits(&retyped, &values::plain(value));
+        let misfit = |value: &Option<Value>| value.as_ref().is_some_and(|value| !fits(value));
+        for (key, is_gone) in [
+            ("min", spec.min.is_some() && !is_number),
+            ("max", spec.max.is_some() && !is_number),
+            ("min_length", spec.min_length.is_some() && !has_length),
+            ("max_length", spec.max_length.is_some() && !has_length),
+            ("pattern", spec.pattern.is_some() && !has_length),
+            ("default", misfit(&spec.default)),
+            ("example", misfit(&spec.example)),
+        ] {
+            if is_gone {
+                self.doc(both.home).edits.delete_key(both.node, key);
+            }
+        }
+    }
+
+    fn stale(&mut self, both: &Both<'a, '_>, kind: ConflictKind, side: &Value, says: &str) {
+        let index = both
+            .spec
+            .conflict
+            .iter()
+            .position(|found| found.kind == kind);
+        let list = super::walk::items(both.node, "conflict");
+        let node = index.and_then(|index| list.get(index)).unwrap_or(both.node);
+        let side = yaml::flow(&yaml_of(side));
+        self.tell(
+            Kind::StaleConflict,
+            (both.home, node),
+            (both.subject, "conflict"),
+            says,
+            side,
+        );
+    }
+
+    fn required(&mut self, both: &Both<'a, '_>) {
+        let (spec, fact) = (both.spec, both.fact);
+        let is_in_path =
+            spec.location == Some(Location::Path) || fact.location == Some(Location::Path);
+        let word = |required| match required {
+            Required::Yes => "yes",
+            Required::No => "no",
+            Required::Unknown => "unknown",
+        };
+        if fact.required == Required::Unknown {
+            self.keep_required(both);
+            return;
+        }
+        if let Some((_, side)) = conflicts::of(spec, ConflictKind::Required, self.origin) {
+            if side.as_str() != Some(word(fact.required)) {
+                self.stale(both, ConflictKind::Required, side, word(fact.required));
+            }
+            return;
+        }
+        let from_page = self.origin.evidence == Evidence::Page;
+        if spec.required == fact.required {
+            if from_page && spec.required_source.is_some() && both.may_change {
+                self.doc(both.home)
+                    .edits
+                    .delete_key(both.node, "required_source");
+            }
+            return;
+        }
+        if is_in_path && spec.required == Required::Yes {
+            return;
+        }
+        let is_metadata = |source: &str| source.contains("metadata") || source.contains("SDK");
+        let may_change = match spec.required_source.as_deref() {
+            _ if spec.required == Required::Unknown => true,
+            None => both.may_change,
+            Some(source) => from_page || is_metadata(source),
+        };
+        let is_shared = both.home == Home::Service && from_page;
+        if !may_change || is_shared {
+            return;
+        }
+        let what = (both.subject, "required");
+        let (says, was) = (word(fact.required), word(spec.required));
+        let node = (both.home, both.node);
+        self.tell(Kind::Changed, node, what, says, was);
+        self.set(both, "required", &Yaml::from(says));
+        if from_page {
+            self.doc(both.home)
+                .edits
+                .delete_key(both.node, "required_source");
+        } else if self.base(both.home) == Evidence::Page && spec.evidence == Evidence::Page {
+            let source = Yaml::from(format!("metadata ({})", self.origin.name));
+            self.set(both, "required_source", &source);
+        }
+    }
+
+    /// What only metadata says of a member stays, and says so once a page is the spec's source.
+    fn keep_required(&mut self, both: &Both<'a, '_>) {
+        let is_base_new = both.home == Home::Action
+            && self.origin.evidence == Evidence::Page
+            && self.base(Home::Action) == Evidence::Metadata;
+        if is_base_new
+            && both.spec.required != Required::Unknown
+            && both.spec.required_source.is_none()
+        {
+            self.set(both, "required_source", &Yaml::from("metadata"));
+        }
+    }
+
+    fn location(&mut self, both: &Both<'a, '_>) {
+        let Some(place) = both.fact.location else {
+            return;
+        };
+        let Some(current) = &self.current else {
+            return;
+        };
+        let usual = super::usual_location(self.service, current.spec, &both.spec.name);
+        let ours = both.spec.location.unwrap_or(usual);
+        if ours == place || !both.may_change || ours == Location::BodyRoot {
+            return;
+        }
+        let word = |place: Location| {
+            let word = yaml::value(&place).ok();
+            word.and_then(|word| word.as_str().map(str::to_owned))
+                .unwrap_or_default()
+        };
+        let (says, was) = (word(place), word(ours));
+        let node = (both.home, both.node);
+        self.tell(Kind::Changed, node, (both.subject, "in"), says.clone(), was);
+        if place == usual {
+            self.doc(both.home).edits.delete_key(both.node, "in");
+        } else {
+            self.set(both, "in", &Yaml::from(says));
+        }
+    }
+
+    fn number<N: Copy + Into<Value> + PartialEq>(
+        &mut self,
+        both: &Both<'a, '_>,
+        key: &'static str,
+        spec: Option<N>,
+        fact: Option<N>,
+    ) {
+        let (ours, theirs) = (spec.map(Into::into), fact.map(Into::into));
+        self.value(both, key, ours.as_ref(), theirs.as_ref());
+    }
+
+    fn value(
+        &mut self,
+        both: &Both<'a, '_>,
+        key: &'static str,
+        ours: Option<&Value>,
+        theirs: Option<&Value>,
+    ) {
+        let Some(fact) = theirs else { return };
+        let is_shared = both.home == Home::Service && self.origin.evidence == Evidence::Page;
+        let is_same = ours.is_some_and(|ours| values::plain(ours) == values::plain(fact));
+        if is_same || is_shared || (ours.is_some() && !both.may_change) {
+            return;
+        }
+        let (says, was) = (
+            values::plain(fact),
+            ours.map(values::plain).unwrap_or_default(),
+        );
+        let kind = if ours.is_some() {
+            Kind::Changed
+        } else {
+            Kind::Added
+        };
+        let node = (both.home, both.node);
+        self.tell(kind, node, (both.subject, key), says, was);
+        self.set(both, key, &yaml_of(fact));
+    }
+
+    /// Sets a key of a member, there or not.
+    pub(super) fn set(&mut self, both: &Both<'a, '_>, key: &'static str, value: &Yaml) {
+        let node = both.node;
+        let doc = self.doc(both.home);
+        match entry(node, key) {
+            Some((_, old)) => doc.edits.set(old, key, value),
+            None => doc
+                .edits
+                .add_key(node, &order(outline_of_member()), key, value),
+        }
+    }
+}

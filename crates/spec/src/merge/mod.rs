@@ -1,0 +1,280 @@
+//! Merging facts into curated specs: facts in, text edits out.
+//!
+//! What a source states is held against what the files of a service say, by wire name and never by
+//! position. New facts are added, changed ones are changed in their place, those that the source no longer
+//! states become stubs; prose, names, rules, paging and comments stay, byte for byte. What a `conflict:` or
+//! better evidence explains is no difference. Nothing is written here: the result is text by path.
+
+mod action;
+mod apart;
+mod conflicts;
+mod difference;
+mod edit;
+mod facts;
+mod member;
+mod members;
+mod service;
+mod types;
+pub(crate) mod values;
+mod walk;
+pub(crate) mod yaml;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+pub use difference::{Difference, Kind};
+pub use facts::{ActionFacts, Facts, Lines, Origin, Whole};
+
+use crate::catalog::{Catalog, path_parameters};
+use crate::diagnostic::{Code, Report, Severity, shown};
+use crate::load::{self, SourceFile};
+use crate::model::{Action, Location, Protocol, Service};
+
+/// What came of a merge.
+#[derive(Clone, Debug, Default)]
+pub struct Merged {
+    /// Files that are new or say something else now.
+    pub files: Vec<SourceFile>,
+    /// What was different, in the order of the files.
+    pub differences: Vec<Difference>,
+    /// Files that were left as they were, because the checks would refuse the merged ones; with the reason.
+    pub refused: Vec<(String, String)>,
+    /// New files that the checks refuse, where drafts are kept for a person to mend; with the reason.
+    pub findings: Vec<(String, String)>,
+}
+
+/// Merges facts into the files of one service.
+///
+/// `stated_before` has the subjects that the same source stated when it was last merged, by action (shared
+/// types under the empty name): only these can be gone. Where nothing is known of an action, everything
+/// that has the source's evidence can.
+///
+/// # Errors
+/// The files cannot be read, or what all of them share would be refused.
+pub fn merge(
+    files: &[SourceFile],
+    facts: &Facts,
+    stated_before: Option<&BTreeMap<String, BTreeSet<String>>>,
+) -> Result<Merged, Report> {
+    let (catalog, _) = load::load(files).into_result()?;
+    settled(facts, |facts| {
+        let mut merged = unchecked(&catalog, files, facts, stated_before);
+        refuse(files, &mut merged, None)?;
+        Ok(merged)
+    })
+}
+
+/// The same for drafts: new files are kept where the checks refuse them, and what was wrong before may stay
+/// so (a page often does not say the version of the API).
+pub(crate) fn drafts_kept(
+    files: &[SourceFile],
+    facts: &Facts,
+    stated_before: Option<&BTreeMap<String, BTreeSet<String>>>,
+) -> Result<Merged, Report> {
+    let loaded = load::load(files);
+    let before = errors(&loaded.report);
+    settled(facts, |facts| {
+        let mut merged = unchecked(&loaded.catalog, files, facts, stated_before);
+        merged.findings.extend(before.iter().cloned());
+        refuse(files, &mut merged, Some(&before))?;
+        Ok(merged)
+    })
+}
+
+/// Merges; once more without the samples of those actions whose specs would be refused with them: a sample
+/// that denies a spec is for a person to look at and keeps nothing else away.
+fn settled(
+    facts: &Facts,
+    merge: impl Fn(&Facts) -> Result<Merged, Report>,
+) -> Result<Merged, Report> {
+    let first = merge(facts)?;
+    let is_refused = |found: &ActionFacts| {
+        let end = format!("/{}.yaml", found.action.action);
+        let refused = first.refused.iter().any(|(path, _)| path.ends_with(&end));
+        refused && !found.action.samples.is_empty()
+    };
+    if !facts.actions.iter().any(is_refused) {
+        return Ok(first);
+    }
+    let mut without = facts.clone();
+    for found in without.actions.iter_mut().filter(|found| is_refused(found)) {
+        found.action.samples.clear();
+    }
+    let mut second = merge(&without)?;
+    for (file, why) in &first.refused {
+        if !second.refused.iter().any(|(path, _)| path == file) {
+            second.differences.push(Difference {
+                kind: Kind::ByHand,
+                file: file.clone(),
+                line: 1,
+                subject: "samples".to_owned(),
+                source: facts.origin.word(),
+                lines: None,
+                says: why.clone(),
+                spec: String::new(),
+            });
+        }
+    }
+    Ok(second)
+}
+
+/// What is wrong, by file.
+fn errors(report: &Report) -> BTreeSet<(String, String)> {
+    let errors = report.diagnostics().iter();
+    errors
+        .filter(|found| found.severity == Severity::Error)
+        .map(|found| (found.file.clone(), found.message.clone()))
+        .collect()
+}
+
+fn unchecked(
+    catalog: &Catalog,
+    files: &[SourceFile],
+    facts: &Facts,
+    stated_before: Option<&BTreeMap<String, BTreeSet<String>>>,
+) -> Merged {
+    let mut merged = Merged::default();
+    for service in &catalog.services {
+        let own = format!("{}/", service.folder);
+        let own: Vec<&SourceFile> = files
+            .iter()
+            .filter(|file| file.path.starts_with(&own))
+            .collect();
+        service::merge(service, &own, facts, stated_before, &mut merged);
+    }
+    merged
+}
+
+/// Takes back what the checks would refuse.
+fn refuse(
+    files: &[SourceFile],
+    merged: &mut Merged,
+    before: Option<&BTreeSet<(String, String)>>,
+) -> Result<(), Report> {
+    if merged.files.is_empty() {
+        return Ok(());
+    }
+    let mut is_apart = false;
+    loop {
+        let mut all: BTreeMap<&str, &SourceFile> = files
+            .iter()
+            .map(|file| (file.path.as_str(), file))
+            .collect();
+        all.extend(merged.files.iter().map(|file| (file.path.as_str(), file)));
+        let all: Vec<SourceFile> = all.into_values().cloned().collect();
+        let Err(report) = load::load(&all).into_result() else {
+            return Ok(());
+        };
+        let mut refused: BTreeMap<String, String> = BTreeMap::new();
+        let mut drafts: BTreeMap<String, String> = BTreeMap::new();
+        let has_twins = report
+            .diagnostics()
+            .iter()
+            .any(|found| found.code == Code::SameRustName);
+        if has_twins && !is_apart {
+            is_apart = true;
+            merged.files = tell_apart(files, std::mem::take(&mut merged.files));
+            continue;
+        }
+        let is_new = |file: &str, message: &str| {
+            before.is_none_or(|before| !before.contains(&(file.to_owned(), message.to_owned())))
+        };
+        let mut is_worse = false;
+        let errors = report.diagnostics().iter();
+        for error in errors.filter(|found| found.severity == Severity::Error) {
+            if !is_new(&error.file, &error.message) {
+                continue;
+            }
+            is_worse = true;
+            let is_ours = merged.files.iter().any(|file| file.path == error.file);
+            if is_ours && !error.file.ends_with(load::SERVICE_FILE) {
+                let line = error.span.as_ref().map_or(0, |span| span.line);
+                let told = format!("line {line}: {}", shown(&error.message));
+                let is_draft = !files.iter().any(|file| file.path == error.file);
+                let list = if is_draft && before.is_some() {
+                    &mut drafts
+                } else {
+                    &mut refused
+                };
+                list.entry(error.file.clone()).or_insert(told);
+            }
+        }
+        if !is_worse {
+            return Ok(());
+        }
+        if refused.is_empty() && !drafts.is_empty() {
+            merged.findings.extend(drafts);
+            return Ok(());
+        }
+        if refused.is_empty() {
+            return Err(report);
+        }
+        let is_left = |difference: &Difference| !refused.contains_key(&difference.file);
+        merged.differences.retain(is_left);
+        merged
+            .files
+            .retain(|file| !refused.contains_key(&file.path));
+        merged.refused.extend(refused);
+    }
+}
+
+/// Gives what is new names of its own in Rust.
+fn tell_apart(before: &[SourceFile], files: Vec<SourceFile>) -> Vec<SourceFile> {
+    let apart = |file: SourceFile| {
+        let old = before.iter().find(|old| old.path == file.path);
+        let old = old.map(|old| load::text_of(&old.content));
+        let text = load::text_of(&file.content);
+        let is_service = file.path.ends_with(load::SERVICE_FILE);
+        let tell = if is_service {
+            apart::service
+        } else {
+            apart::action
+        };
+        match tell(old.as_deref(), &text) {
+            Some(text) => SourceFile::new(file.path.clone(), text),
+            None => file,
+        }
+    };
+    files.into_iter().map(apart).collect()
+}
+
+/// A spec file: what it says, below the line that tells editors the schema.
+pub(crate) fn text_of(schema: &str, value: &yaml::Yaml) -> String {
+    let mut text = format!("# yaml-language-server: $schema=../../schema/{schema}.schema.json\n");
+    if let yaml::Yaml::Mapping(map) = value {
+        for line in yaml::block(map, 0, yaml::Layout::default()) {
+            text.push_str(&line);
+            text.push('\n');
+        }
+    }
+    text
+}
+
+/// Where a parameter travels that does not say so.
+pub(crate) fn usual_location(service: &Service, action: &Action, name: &str) -> Location {
+    let (method, path) = route(service, action);
+    if path_parameters(path).any(|found| found == name) {
+        return Location::Path;
+    }
+    let protocol = service.protocols.first().copied();
+    protocol
+        .unwrap_or(Protocol::TencentTc3)
+        .usual_location(method)
+}
+
+/// The method and the path of an action.
+pub(crate) fn route<'s>(service: &'s Service, action: &'s Action) -> (&'s str, &'s str) {
+    let protocol = service
+        .protocols
+        .first()
+        .copied()
+        .unwrap_or(Protocol::TencentTc3);
+    let method = action
+        .method
+        .as_deref()
+        .unwrap_or_else(|| protocol.usual_method());
+    let path = action.path.as_deref().or(service.path.as_deref());
+    (method, path.unwrap_or_else(|| protocol.usual_path()))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,427 @@
+//! One service: its shared types, its actions, the new ones, and those that are gone.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use super::difference::Kind;
+use super::facts::{ActionFacts, Facts};
+use super::walk::{
+    Current, Direction, Doc, Group, Home, MetValues, Walk, items, outline_of_type, rank,
+};
+use super::{Merged, yaml};
+use crate::catalog::LoadedService;
+use crate::load::{self, SourceFile, shape};
+use crate::model::{Action, Evidence, Location, Member, Service, TypeDef, TypeRef};
+use crate::source::{self, Node};
+use crate::version::{self, Step, Version};
+
+/// A file of the service, read.
+struct Read<'a> {
+    path: &'a str,
+    has_mark: bool,
+    text: String,
+    root: Node,
+}
+
+/// How the sources of specs that came from an inventory begin.
+pub(crate) const INVENTORY: &str = "Inventory of ";
+
+/// Merges into one service.
+pub(super) fn merge(
+    loaded: &LoadedService,
+    files: &[&SourceFile],
+    facts: &Facts,
+    stated_before: Option<&BTreeMap<String, BTreeSet<String>>>,
+    merged: &mut Merged,
+) {
+    let read: Vec<Read<'_>> = files.iter().filter_map(|file| read(file)).collect();
+    let of_path: HashMap<&str, &Read<'_>> = read.iter().map(|file| (file.path, file)).collect();
+    let service_path = format!("{}/{}", loaded.folder, load::SERVICE_FILE);
+    let Some(service_file) = of_path.get(service_path.as_str()) else {
+        return;
+    };
+    let mut walk = walk_of(loaded, service_file, facts, stated_before);
+    let stated: HashSet<&str> = facts
+        .actions
+        .iter()
+        .map(|facts| facts.action.action.as_str())
+        .collect();
+    let known: HashMap<&str, usize> = loaded
+        .actions
+        .iter()
+        .enumerate()
+        .map(|(index, found)| (found.action.action.as_str(), index))
+        .collect();
+    walk.shared_types(facts);
+    for facts in &facts.actions {
+        if let Some(index) = known.get(facts.action.action.as_str()) {
+            let found = &loaded.actions[*index];
+            let Some(file) = of_path.get(found.file.as_str()) else {
+                continue;
+            };
+            walk.begin(&found.action, facts, file);
+            walk.action();
+            walk.end(file, &mut merged.files);
+        } else {
+            let path = format!("{}/{}.yaml", loaded.folder, facts.action.action);
+            merged.files.extend(walk.new_action(facts, path));
+        }
+    }
+    if facts.is_whole {
+        for found in &loaded.actions {
+            let is_gone =
+                !stated.contains(found.action.action.as_str()) && found.action.removed.is_none();
+            if let Some(file) = of_path.get(found.file.as_str()).filter(|_| is_gone) {
+                walk.gone(&found.action, facts, file, &mut merged.files);
+            }
+        }
+        walk.further_types(facts);
+        walk.gone_types(facts);
+    }
+    walk.finish_members(Home::Service);
+    walk.finish_values(Home::Service);
+    merged.differences.append(&mut walk.differences);
+    if let Some(text) = walk.service_doc.finish(&shape::SERVICE) {
+        merged.files.push(service_file.with(&text));
+    }
+}
+
+fn read(file: &SourceFile) -> Option<Read<'_>> {
+    let text = load::text_of(&file.content).into_owned();
+    let root = source::parse(&text).ok()?.root?;
+    Some(Read {
+        path: &file.path,
+        has_mark: file.content.starts_with(b"\xEF\xBB\xBF"),
+        text,
+        root,
+    })
+}
+
+impl Read<'_> {
+    /// The file with another text.
+    fn with(&self, text: &str) -> SourceFile {
+        let mark = if self.has_mark { "\u{feff}" } else { "" };
+        SourceFile::new(self.path, format!("{mark}{text}"))
+    }
+}
+
+fn walk_of<'a>(
+    loaded: &'a LoadedService,
+    file: &'a Read<'a>,
+    facts: &'a Facts,
+    stated_before: Option<&'a BTreeMap<String, BTreeSet<String>>>,
+) -> Walk<'a> {
+    let service = &loaded.service;
+    let since = Version::parse(&service.package.version).map_or_else(
+        |_| service.package.version.clone(),
+        |version| version::after(&version, Step::Minor).to_string(),
+    );
+    let by_name = service.types.iter().enumerate();
+    Walk {
+        origin: &facts.origin,
+        since,
+        service,
+        service_base: if loaded
+            .actions
+            .iter()
+            .any(|found| base_of(&found.action) == Evidence::Metadata)
+        {
+            Evidence::Metadata
+        } else {
+            Evidence::Page
+        },
+        service_doc: Doc::new(file.path, &file.text, &file.root),
+        service_types: by_name
+            .map(|(index, found)| (found.name.as_str(), index))
+            .collect(),
+        shared: facts
+            .types()
+            .iter()
+            .map(|found| (found.name.as_str(), found))
+            .collect(),
+        renamed: renamed(loaded, facts),
+        stated_before,
+        current: None,
+        met: Vec::new(),
+        met_values: Vec::new(),
+        met_at: HashMap::new(),
+        values_at: HashMap::new(),
+        visited: HashSet::new(),
+        differences: Vec::new(),
+    }
+}
+
+/// Other names for the source's types whose names an action of the spec has for a type of its own: a name
+/// means one thing in a service. They are not on the wire.
+fn renamed(loaded: &LoadedService, facts: &Facts) -> HashMap<String, String> {
+    let types = loaded.actions.iter().flat_map(|found| &found.action.types);
+    let own: BTreeSet<&str> = types.map(|found| found.name.as_str()).collect();
+    let shared: BTreeSet<&str> = facts
+        .types()
+        .iter()
+        .map(|found| found.name.as_str())
+        .collect();
+    let mut names = HashMap::new();
+    for name in shared.iter().filter(|name| own.contains(*name)) {
+        let numbered = (2_u32..).map(|number| format!("{name}{number}"));
+        let free = numbered
+            .take(1000)
+            .find(|free| !own.contains(free.as_str()) && !shared.contains(free.as_str()));
+        if let Some(free) = free {
+            names.insert((*name).to_owned(), free);
+        }
+    }
+    names
+}
+
+impl<'a> Walk<'a> {
+    fn begin(&mut self, spec: &'a Action, facts: &'a ActionFacts, file: &'a Read<'a>) {
+        let base = base_of(spec);
+        self.current = Some(Current {
+            spec,
+            facts,
+            doc: Doc::new(file.path, &file.text, &file.root),
+            base,
+        });
+    }
+
+    fn end(&mut self, file: &Read<'_>, files: &mut Vec<SourceFile>) {
+        let Some(current) = self.current.take() else {
+            return;
+        };
+        if let Some(text) = current.doc.finish(&shape::ACTION) {
+            files.push(file.with(&text));
+        }
+    }
+
+    /// The types that the source's actions share, by name.
+    fn shared_types(&mut self, facts: &'a Facts) {
+        for fact in facts.types() {
+            let name = self.renamed.get(&fact.name).unwrap_or(&fact.name);
+            let Some(index) = self.service_types.get(name.as_str()).copied() else {
+                continue;
+            };
+            let spec = &self.service.types[index];
+            let Some(node) = items(self.service_doc.root, "types").get(index) else {
+                continue;
+            };
+            let subject = format!("type {name}");
+            self.shared_type(spec, fact, node, &subject);
+        }
+    }
+
+    fn shared_type(&mut self, spec: &'a TypeDef, fact: &'a TypeDef, node: &'a Node, subject: &str) {
+        if spec.removed.is_some() {
+            let home = (Home::Service, node);
+            self.tell(
+                Kind::Added,
+                home,
+                (subject, ""),
+                fact.name.clone(),
+                "removed",
+            );
+            self.service_doc.edits.delete_key(node, "removed");
+        }
+        match (&spec.fields, &fact.fields, &spec.values, &fact.values) {
+            (Some(ours), Some(theirs), ..) => {
+                let group = Group {
+                    home: Home::Service,
+                    owner: node,
+                    key: "fields",
+                    members: ours,
+                    outline: outline_of_type(),
+                    direction: Direction::Either,
+                    is_whole: true,
+                };
+                self.members(group, theirs, subject);
+            }
+            (.., Some(ours), Some(theirs)) => self.met_values.push(MetValues {
+                home: Home::Service,
+                owner: node,
+                outline: outline_of_type(),
+                values: ours,
+                evidence: Evidence::Metadata,
+                excused: BTreeSet::new(),
+                path: subject.to_owned(),
+                stated: theirs.clone(),
+                prose: String::new(),
+            }),
+            _ => {}
+        }
+    }
+
+    /// A file for an action that the spec does not have.
+    fn new_action(&mut self, facts: &'a ActionFacts, path: String) -> Option<SourceFile> {
+        let own = &facts.action.types;
+        let mut action = facts.action.clone();
+        let request = std::mem::take(&mut action.request)
+            .into_iter()
+            .map(|member| {
+                let usual = super::usual_location(self.service, &facts.action, &member.name);
+                self.resolved(placed(member, usual), own)
+            });
+        action.request = request.collect();
+        let response = std::mem::take(&mut action.response).into_iter();
+        let response = response.map(|member| self.resolved(placed(member, Location::Body), own));
+        action.response = response.collect();
+        action
+            .types
+            .retain(|found| !self.service_types.contains_key(found.name.as_str()));
+        for declared in &mut action.types {
+            let fields = declared.fields.take();
+            declared.fields = fields.map(|fields| {
+                let fields = fields.into_iter().map(|field| self.resolved(field, own));
+                fields.collect()
+            });
+        }
+        without_usual_route(self.service, &mut action);
+        let mut value = yaml::value(&action).ok()?;
+        tidy(&mut value);
+        let subject = format!("action {}", action.action);
+        let root = self.service_doc.root;
+        let home = (Home::Service, root);
+        self.tell(Kind::Added, home, (&subject, ""), action.action.clone(), "");
+        Some(SourceFile::new(path, super::text_of("action", &value)))
+    }
+
+    /// A member of a new action, whose types are declared: by the action itself, by the service, or now.
+    fn resolved(&mut self, mut member: Member, own: &'a [TypeDef]) -> Member {
+        if let TypeRef::Named(name) = member.type_ref.leaf()
+            && !own.iter().any(|found| found.name == *name)
+        {
+            member = self.known(member, Home::Service);
+        }
+        let fields = member.fields.take();
+        member.fields = fields.map(|fields| {
+            let fields = fields.into_iter().map(|field| self.resolved(field, own));
+            fields.collect()
+        });
+        member
+    }
+
+    /// Types that no action of the spec has needed so far.
+    fn further_types(&mut self, facts: &'a Facts) {
+        for fact in facts.types() {
+            let name = self.renamed.get(&fact.name).unwrap_or(&fact.name).clone();
+            if !self.service_types.contains_key(name.as_str()) {
+                self.add_type(fact, &name, Home::Service);
+            }
+        }
+    }
+
+    /// An action's stub, once the source has it no more.
+    fn gone(
+        &mut self,
+        spec: &'a Action,
+        facts: &'a Facts,
+        file: &'a Read<'a>,
+        files: &mut Vec<SourceFile>,
+    ) {
+        let base = base_of(spec);
+        let stated = self
+            .stated_before
+            .map(|before| before.contains_key(&spec.action));
+        let is_gone = stated.unwrap_or(true) && rank(base) == rank(facts.origin.evidence);
+        if !is_gone {
+            return;
+        }
+        let mut doc = Doc::new(file.path, &file.text, &file.root);
+        std::mem::swap(&mut doc, &mut self.service_doc);
+        let what = ("action", "");
+        self.tell(
+            Kind::Gone,
+            (Home::Service, &file.root),
+            what,
+            "",
+            spec.action.clone(),
+        );
+        self.remove(Home::Service, &file.root, &shape::ACTION);
+        std::mem::swap(&mut doc, &mut self.service_doc);
+        if let Some(text) = doc.finish(&shape::ACTION) {
+            files.push(file.with(&text));
+        }
+    }
+
+    /// Stubs of shared types that the source has no more.
+    fn gone_types(&mut self, facts: &'a Facts) {
+        if facts.origin.evidence != Evidence::Metadata {
+            return;
+        }
+        let names: HashSet<String> = facts
+            .types()
+            .iter()
+            .map(|found| self.renamed.get(&found.name).unwrap_or(&found.name).clone())
+            .collect();
+        for (index, spec) in self.service.types.iter().enumerate() {
+            let subject = format!("type {}", spec.name);
+            let is_gone = !names.contains(&spec.name)
+                && spec.removed.is_none()
+                && spec.evidence == Evidence::Page
+                && self
+                    .was_stated(Home::Service, &subject)
+                    .unwrap_or(self.service_base == Evidence::Metadata);
+            let Some(node) = items(self.service_doc.root, "types")
+                .get(index)
+                .filter(|_| is_gone)
+            else {
+                continue;
+            };
+            self.tell(
+                Kind::Gone,
+                (Home::Service, node),
+                (&subject, ""),
+                "",
+                spec.name.clone(),
+            );
+            self.remove(Home::Service, node, outline_of_type());
+        }
+    }
+}
+
+/// Leaves out a method and a path that the protocol or the service implies. By resources both are said.
+fn without_usual_route(service: &Service, action: &mut Action) {
+    let protocol = service.protocols.first();
+    if protocol.is_some_and(|protocol| protocol.is_rest()) {
+        return;
+    }
+    let bare = Action {
+        method: None,
+        path: None,
+        ..action.clone()
+    };
+    let (method, path) = super::route(service, &bare);
+    action.method = action.method.take().filter(|own| own != method);
+    action.path = action.path.take().filter(|own| own != path);
+}
+
+/// A member without its place, where that is the usual one.
+fn placed(member: Member, usual: Location) -> Member {
+    Member {
+        location: member.location.filter(|place| *place != usual),
+        ..member
+    }
+}
+
+/// From what an action's file was made.
+pub(crate) fn base_of(spec: &Action) -> Evidence {
+    if spec.source.title.starts_with(INVENTORY) {
+        Evidence::Metadata
+    } else {
+        Evidence::Page
+    }
+}
+
+/// Takes out what is empty and has no meaning.
+fn tidy(value: &mut yaml::Yaml) {
+    let yaml::Yaml::Mapping(map) = value else {
+        return;
+    };
+    for key in ["request", "response"] {
+        let is_empty = map
+            .get(key)
+            .and_then(yaml::Yaml::as_sequence)
+            .is_some_and(Vec::is_empty);
+        if is_empty {
+            map.remove(key);
+        }
+    }
+}

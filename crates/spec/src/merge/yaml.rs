@@ -1,0 +1,363 @@
+//! Plain data as YAML text, the way the specs in this repository are written: lists stand two columns
+//! inside of their key, texts are quoted where they would be read as something else.
+
+use std::fmt::Write as _;
+
+use cloudwright_vocabulary::printable::is_unprintable;
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::source::{self, Content, Node};
+
+/// Plain data, keys in their order.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Yaml {
+    /// A number, a flag or nothing, as it is written.
+    Scalar(String),
+    String(String),
+    Sequence(Vec<Yaml>),
+    Mapping(Mapping),
+}
+
+/// An object.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Mapping(Vec<(String, Yaml)>);
+
+impl Mapping {
+    pub(crate) fn new() -> Self {
+        Self::default()
+    }
+
+    pub(crate) fn insert(&mut self, key: &str, value: Yaml) {
+        self.0.push((key.to_owned(), value));
+    }
+
+    pub(crate) fn get(&self, key: &str) -> Option<&Yaml> {
+        self.0
+            .iter()
+            .find(|(name, _)| name == key)
+            .map(|(_, value)| value)
+    }
+
+    pub(crate) fn remove(&mut self, key: &str) {
+        self.0.retain(|(name, _)| name != key);
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub(crate) fn values(&self) -> impl Iterator<Item = &Yaml> {
+        self.0.iter().map(|(_, value)| value)
+    }
+}
+
+impl Yaml {
+    pub(crate) fn as_str(&self) -> Option<&str> {
+        match self {
+            Self::String(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn as_sequence(&self) -> Option<&Vec<Self>> {
+        match self {
+            Self::Sequence(items) => Some(items),
+            _ => None,
+        }
+    }
+
+    fn of_node(node: &Node) -> Self {
+        match &node.content {
+            Content::Scalar { text, .. } => match node.scalar() {
+                Some(Value::String(text)) => Self::String(text),
+                _ => Self::Scalar(text.clone()),
+            },
+            Content::List(items) => Self::Sequence(items.iter().map(Self::of_node).collect()),
+            Content::Map(entries) => {
+                let entry = |(key, value): &(Node, Node)| {
+                    (
+                        key.text().unwrap_or_default().to_owned(),
+                        Self::of_node(value),
+                    )
+                };
+                Self::Mapping(Mapping(entries.iter().map(entry).collect()))
+            }
+            Content::Refused => Self::Scalar("null".to_owned()),
+        }
+    }
+}
+
+impl From<&str> for Yaml {
+    fn from(text: &str) -> Self {
+        Self::String(text.to_owned())
+    }
+}
+
+impl From<String> for Yaml {
+    fn from(text: String) -> Self {
+        Self::String(text)
+    }
+}
+
+impl From<i64> for Yaml {
+    fn from(number: i64) -> Self {
+        Self::Scalar(number.to_string())
+    }
+}
+
+impl From<u16> for Yaml {
+    fn from(number: u16) -> Self {
+        Self::Scalar(number.to_string())
+    }
+}
+
+/// The form of a model in YAML; keys in the language's order, defaults left out.
+///
+/// # Errors
+/// If the model holds what YAML cannot say.
+pub(crate) fn value(model: &impl Serialize) -> Result<Yaml, String> {
+    let text = crate::write::body(model).map_err(|error| error.to_string())?;
+    let tree = source::parse(&text).map_err(|error| error.message)?;
+    Ok(tree
+        .root
+        .as_ref()
+        .map_or_else(|| Yaml::Scalar("null".to_owned()), Yaml::of_node))
+}
+
+/// A text as a scalar that is read as this text, in block and in flow.
+pub(crate) fn text(text: &str) -> String {
+    if is_plain(text) {
+        text.to_owned()
+    } else {
+        quoted(text)
+    }
+}
+
+/// A text between double quotes.
+pub(crate) fn quoted(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 2);
+    out.push('"');
+    for c in text.chars() {
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\t' => out.push_str("\\t"),
+            '\r' => out.push_str("\\r"),
+            c if is_unprintable(c) || c.is_control() || is_break(c) => escape(&mut out, c),
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+    out
+}
+
+fn escape(out: &mut String, c: char) {
+    let code = u32::from(c);
+    // Writing to a text does not fail.
+    let _ = if code > 0xffff {
+        write!(out, "\\U{code:08X}")
+    } else {
+        write!(out, "\\u{code:04X}")
+    };
+}
+
+/// What YAML 1.1 takes for an end of a line, and the mark that it skips.
+fn is_break(c: char) -> bool {
+    matches!(c, '\u{85}' | '\u{2028}' | '\u{2029}' | '\u{feff}')
+}
+
+/// Whether a text can stand without quotes, in block and in flow, and is read as a text by every version
+/// of YAML.
+fn is_plain(text: &str) -> bool {
+    let Some(first) = text.chars().next() else {
+        return false;
+    };
+    let begins = first.is_alphabetic() || matches!(first, '_' | '/');
+    let ends = !text.ends_with([':', ' ']);
+    let inside = text.chars().all(|c| {
+        !matches!(c, ',' | '[' | ']' | '{' | '}' | '"' | '`')
+            && !is_unprintable(c)
+            && !c.is_control()
+            && !is_break(c)
+    });
+    let word = text.to_ascii_lowercase();
+    let means_else = matches!(
+        word.as_str(),
+        "null" | "true" | "false" | "yes" | "no" | "on" | "off" | "y" | "n"
+    );
+    begins && ends && inside && !means_else && !text.contains(": ") && !text.contains(" #")
+}
+
+/// A scalar.
+fn scalar(value: &Yaml) -> Option<String> {
+    Some(match value {
+        Yaml::Scalar(written) => written.clone(),
+        Yaml::String(string) => text(string),
+        _ => return None,
+    })
+}
+
+/// The value of a key: words of the language stay without quotes.
+fn scalar_of(key: &str, value: &Yaml) -> Option<String> {
+    match value {
+        Yaml::String(word)
+            if matches!(key, "required") && matches!(word.as_str(), "yes" | "no") =>
+        {
+            Some(word.clone())
+        }
+        Yaml::String(version) if key == "since" || key == "rate_limit" => Some(version.clone()),
+        _ => scalar(value),
+    }
+}
+
+/// A value on one line.
+pub(crate) fn flow(value: &Yaml) -> String {
+    flow_of("", value)
+}
+
+/// A value on one line, below a key: words of the language stay without quotes.
+pub(crate) fn flow_of(key: &str, value: &Yaml) -> String {
+    match value {
+        Yaml::Sequence(items) => {
+            let items: Vec<String> = items.iter().map(flow).collect();
+            format!("[{}]", items.join(", "))
+        }
+        Yaml::Mapping(map) if map.is_empty() => "{}".to_owned(),
+        Yaml::Mapping(map) => {
+            let entries = map.0.iter();
+            let entries: Vec<String> = entries
+                .map(|(key, value)| format!("{}: {}", text(key), flow_of(key, value)))
+                .collect();
+            format!("{{ {} }}", entries.join(", "))
+        }
+        other => scalar_of(key, other).unwrap_or_default(),
+    }
+}
+
+/// How a file lays out its blocks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Layout {
+    /// How far a list's dashes stand inside of its key.
+    pub(crate) list_indent: usize,
+}
+
+impl Default for Layout {
+    fn default() -> Self {
+        Self { list_indent: 2 }
+    }
+}
+
+/// Keys of the language whose objects are short and stand on one line.
+const ON_ONE_LINE: &[&str] = &["removed"];
+
+/// The entries of an object, a line each and more, each behind `indent` blanks.
+pub(crate) fn block(map: &Mapping, indent: usize, layout: Layout) -> Vec<String> {
+    let mut lines = Vec::new();
+    for (key, value) in &map.0 {
+        entry(key, value, indent, layout, &mut lines);
+    }
+    lines
+}
+
+/// One entry of an object as lines.
+pub(crate) fn entry(
+    name: &str,
+    value: &Yaml,
+    indent: usize,
+    layout: Layout,
+    lines: &mut Vec<String>,
+) {
+    let blanks = " ".repeat(indent);
+    let key = text(name);
+    match value {
+        Yaml::Sequence(items) if !items.is_empty() => {
+            lines.push(format!("{blanks}{key}:"));
+            for found in items {
+                item(found, indent + layout.list_indent, layout, lines);
+            }
+        }
+        Yaml::Mapping(map) if !map.is_empty() && !ON_ONE_LINE.contains(&name) => {
+            lines.push(format!("{blanks}{key}:"));
+            lines.extend(block(map, indent + 2, layout));
+        }
+        other => lines.push(format!("{blanks}{key}: {}", flow_of(name, other))),
+    }
+}
+
+/// One item of a list as lines, the dash behind `indent` blanks.
+pub(crate) fn item(value: &Yaml, indent: usize, layout: Layout, lines: &mut Vec<String>) {
+    let blanks = " ".repeat(indent);
+    match value {
+        Yaml::Mapping(map) if is_enum_value(map) => {
+            lines.push(format!("{blanks}- {}", flow(value)));
+        }
+        Yaml::Mapping(map) if !map.is_empty() => {
+            let first = lines.len();
+            lines.extend(block(map, indent + 2, layout));
+            dash(&mut lines[first..], indent);
+        }
+        Yaml::Sequence(items) if !items.is_empty() => {
+            let first = lines.len();
+            for found in items {
+                item(found, indent + 2, layout, lines);
+            }
+            dash(&mut lines[first..], indent);
+        }
+        other => lines.push(format!("{blanks}- {}", flow(other))),
+    }
+}
+
+fn is_enum_value(map: &Mapping) -> bool {
+    map.0.len() <= 3 && map.0.first().is_some_and(|(key, _)| key == "value")
+}
+
+/// Puts the dash before the first of the lines.
+fn dash(lines: &mut [String], indent: usize) {
+    if let Some(first) = lines.first_mut() {
+        first.replace_range(indent..=indent, "-");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn texts_are_quoted_where_they_would_be_read_as_something_else() {
+        for (plain, written) in [
+            ("string", "string"),
+            ("list<string>", "list<string>"),
+            ("10.5", "\"10.5\""),
+            ("yes", "\"yes\""),
+            ("2024-03-01", "\"2024-03-01\""),
+            ("a: b", "\"a: b\""),
+            ("a:b", "a:b"),
+            ("", "\"\""),
+            ("*", "\"*\""),
+            ("pod启动失败", "pod启动失败"),
+            ("a\u{202e}b", "\"a\\u202Eb\""),
+        ] {
+            assert_eq!(text(plain), written);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn every_text_is_read_as_itself_in_block_and_in_flow(string in "\\PC*|.*") {
+            let block = format!("key: {}\n", text(&string));
+            let tree = source::parse(&block).unwrap().root.unwrap();
+            let Content::Map(entries) = &tree.content else { panic!() };
+            prop_assert_eq!(entries[0].1.scalar(), Some(Value::from(string.as_str())));
+            let flow = format!("[{}, {}]", text(&string), quoted(&string));
+            let tree = source::parse(&flow).unwrap().root.unwrap();
+            let Content::List(items) = &tree.content else { panic!() };
+            for item in items {
+                prop_assert_eq!(item.scalar(), Some(Value::from(string.as_str())));
+            }
+        }
+    }
+}

@@ -1,0 +1,359 @@
+//! A page becomes facts in the words of the language: what [`merge`](crate::merge) takes, and what a new
+//! spec is drafted from. How pages are read is in `cloudwright-page`; nothing is written here.
+
+mod pages;
+mod propose;
+mod route;
+mod samples;
+mod service;
+mod settle;
+mod tree;
+mod words;
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use cloudwright_page::facts::{Fact, Member as Said, Page, Place as SaidPlace, Rate, Span};
+
+pub use pages::{Outcome, Refused, Saved, transcribe};
+pub use service::{NoService, Told, Wanted};
+
+use crate::import::{access_of, class_of, summary_of};
+use crate::merge::{ActionFacts, Lines, Whole};
+use crate::model::{
+    Action, Deprecation, ErrorClass, ErrorCode, Location, Protocol, Provider, RateLimit, Service,
+    Source,
+};
+
+/// Whether the page's sentences become docs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Prose {
+    /// They do not: docs are written by a person.
+    #[default]
+    Leave,
+    /// They do, for people who transcribe for themselves.
+    Keep,
+}
+
+/// A page of which no spec can be made.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NoFacts {
+    /// It does not name its action, and has no route to call it by.
+    #[error("the page does not name its action; `--action` says it")]
+    NoAction,
+    /// Its action is no name for a file.
+    #[error("`{0}` is no action's name")]
+    BadName(String),
+}
+
+/// What a page states, for the service that it belongs to; `called` is the action's name where the page has
+/// none.
+///
+/// # Errors
+/// If it names no action.
+pub fn facts(
+    page: &Page,
+    service: &Service,
+    called: Option<&str>,
+    prose: Prose,
+) -> Result<ActionFacts, NoFacts> {
+    let stated = page.head.action.as_ref().map(|fact| fact.value.as_str());
+    let name = called.or(stated).ok_or(NoFacts::NoAction)?;
+    if !crate::check::word::is_action_name(name) {
+        return Err(NoFacts::BadName(crate::diagnostic::shown(name)));
+    }
+    let protocol = service
+        .protocols
+        .first()
+        .copied()
+        .unwrap_or(Protocol::TencentTc3);
+    let own: Vec<&Said> = page
+        .parameters
+        .iter()
+        .filter(|said| !said.common && !is_protocols(said, service))
+        .collect();
+    let answered: Vec<&Said> = page
+        .response
+        .iter()
+        .filter(|said| is_success(said))
+        .collect();
+    let mut types = tree::types(page);
+    let mut request = tree::members(&own, &types);
+    let mut response = tree::members(&answered, &types);
+    for member in &mut response {
+        member.required = crate::model::Required::Unknown;
+        member.default = None;
+    }
+    let shown = samples::read(page, &request);
+    samples::deepen(&mut response, &mut types, &shown, service);
+    samples::deepen_request(&mut request, &mut types, &shown);
+    if prose == Prose::Leave {
+        tree::without_docs(&mut request);
+        tree::without_docs(&mut response);
+        types.iter_mut().for_each(tree::without_docs_of_type);
+    }
+    let head = &page.head;
+    let states_route = is_stated(head.method.as_ref()) && is_stated(head.path.as_ref());
+    let errors = errors(page, service.provider);
+    let has_errors = !errors.is_empty();
+    let mut action = Action {
+        action: name.to_owned(),
+        rename: None,
+        summary: summary_of(name),
+        doc: None,
+        source: Source {
+            url: None,
+            title: text(head.title.as_ref()).unwrap_or(name).to_owned(),
+            updated: head
+                .updated
+                .as_ref()
+                .and_then(|date| words::date(&date.value)),
+        },
+        access: access_of(
+            name,
+            text(head.method.as_ref()).unwrap_or_default(),
+            protocol,
+        ),
+        permissions: texts(&page.permissions),
+        rate_limit: head.rate.as_ref().and_then(|rate| rate_limit(rate.value)),
+        regions: texts(&head.regions),
+        method: text(head.method.as_ref())
+            .filter(|_| states_route)
+            .map(str::to_owned),
+        path: text(head.path.as_ref())
+            .filter(|_| states_route)
+            .map(str::to_owned),
+        deprecated: page.deprecations.first().map(|_| Deprecation {
+            doc: "The vendor's page says that it is deprecated.".to_owned(),
+            replacement: None,
+        }),
+        removed: None,
+        request,
+        response,
+        types,
+        rules: Vec::new(),
+        pagination: None,
+        errors,
+        samples: samples::written(&shown),
+    };
+    route::settle(&mut action);
+    samples::conflicts(&mut action, service);
+    action.pagination = propose::pagination(&action);
+    Ok(ActionFacts {
+        whole: Whole {
+            // A page without a table of parameters may be one of which the table was lost.
+            request: !page.parameters.is_empty(),
+            response: !answered.is_empty(),
+            errors: has_errors,
+            regions: !head.regions.is_empty(),
+            permissions: !page.permissions.is_empty(),
+        },
+        states_route,
+        lines: lines(page),
+        prose: sentences(page),
+        action,
+    })
+}
+
+/// Whether the protocol, the transport or the credentials send it.
+fn is_protocols(said: &Said, service: &Service) -> bool {
+    let is_header = said
+        .place
+        .as_ref()
+        .is_some_and(|place| place.value == SaidPlace::Header);
+    let name = said.path.value.as_str();
+    is_header
+        && service
+            .protocols
+            .iter()
+            .any(|protocol| protocol.sets_header(name))
+}
+
+/// Whether a field is of an answer that is no refusal.
+fn is_success(said: &Said) -> bool {
+    said.status
+        .as_ref()
+        .is_none_or(|status| status.value.starts_with('2'))
+}
+
+fn is_stated(fact: Option<&Fact<String>>) -> bool {
+    fact.is_some_and(|fact| fact.certainty == cloudwright_page::facts::Certainty::Stated)
+}
+
+fn text(fact: Option<&Fact<String>>) -> Option<&str> {
+    fact.map(|fact| fact.value.as_str())
+}
+
+fn texts(facts: &[Fact<String>]) -> Vec<String> {
+    let mut seen = HashSet::new();
+    let once = facts.iter().filter(|fact| seen.insert(&fact.value));
+    once.map(|fact| fact.value.clone()).collect()
+}
+
+fn rate_limit(rate: Rate) -> Option<RateLimit> {
+    let is_period = matches!(rate.seconds, 1 | 60 | 3600) && rate.calls > 0;
+    is_period.then_some(RateLimit {
+        requests: rate.calls,
+        seconds: rate.seconds,
+    })
+}
+
+/// The codes that the page lists; where it lists statuses only, a status is the code.
+fn errors(page: &Page, provider: Provider) -> Vec<ErrorCode> {
+    let mut list: Vec<ErrorCode> = Vec::new();
+    let mut seen = HashSet::new();
+    let mut add = |code: &str, status: Option<u16>, message: Option<&str>| {
+        if !code.is_empty() && seen.insert(code.to_owned()) {
+            list.push(ErrorCode {
+                code: code.to_owned(),
+                rename: None,
+                status,
+                doc: None,
+                message: message.map(str::to_owned),
+                class: class(code, status, provider),
+                removed: None,
+            });
+        }
+    };
+    let status_of = |text: &str| {
+        text.parse()
+            .ok()
+            .filter(|status| (100..600).contains(status))
+    };
+    for error in &page.error_codes {
+        let status = error
+            .status
+            .as_ref()
+            .and_then(|status| status_of(&status.value));
+        // Alibaba's pages give the message of the wire; the others say what a code means.
+        let message = error.message.as_ref().filter(|_| page.dialect == "alibaba");
+        add(
+            &error.code.value,
+            status,
+            message.map(|message| message.value.as_str()),
+        );
+    }
+    if page.error_codes.is_empty() {
+        for status in page.status_codes.iter().flatten() {
+            if let Some(number) = status_of(&status.value).filter(|status| *status >= 400) {
+                add(&status.value, Some(number), None);
+            }
+        }
+    }
+    list
+}
+
+fn class(code: &str, status: Option<u16>, provider: Provider) -> ErrorClass {
+    match (class_of(code, provider), status) {
+        (ErrorClass::Other, Some(400)) => ErrorClass::Invalid,
+        (ErrorClass::Other, Some(401)) => ErrorClass::Auth,
+        (ErrorClass::Other, Some(403)) => ErrorClass::Denied,
+        (ErrorClass::Other, Some(404)) => ErrorClass::NotFound,
+        (ErrorClass::Other, Some(409)) => ErrorClass::Conflict,
+        (ErrorClass::Other, Some(429)) => ErrorClass::Throttling,
+        (ErrorClass::Other, Some(500)) => ErrorClass::Internal,
+        (ErrorClass::Other, Some(502..=504)) => ErrorClass::Transient,
+        (class, _) => class,
+    }
+}
+
+/// Where a member travels, as the language says it.
+fn location(place: SaidPlace) -> Location {
+    match place {
+        SaidPlace::Path => Location::Path,
+        SaidPlace::Query => Location::Query,
+        SaidPlace::Header => Location::Header,
+        SaidPlace::Body | SaidPlace::Form => Location::Body,
+        SaidPlace::Host => Location::Host,
+    }
+}
+
+/// What a member of a page is called in differences: `response Data.Items`.
+fn subject(side: &str, said: &Said) -> String {
+    let path = tree::segments(&said.path.value);
+    let names: Vec<&str> = path.iter().filter_map(tree::Segment::name).collect();
+    let names = if names.is_empty() {
+        vec![tree::ROOT]
+    } else {
+        names
+    };
+    format!("{side} {}", names.join("."))
+}
+
+fn sides(page: &Page) -> impl Iterator<Item = (String, &Said)> {
+    let own = page.parameters.iter().filter(|said| !said.common);
+    let request = own.map(|said| (subject("request", said), said));
+    let answered = page.response.iter().filter(|said| is_success(said));
+    request.chain(answered.map(|said| (subject("response", said), said)))
+}
+
+fn lines(page: &Page) -> HashMap<String, Lines> {
+    let of = |span: Span| Lines {
+        first: span.first,
+        last: span.last,
+    };
+    let mut lines = HashMap::new();
+    for (subject, said) in sides(page) {
+        lines.entry(subject).or_insert_with(|| of(said.path.lines));
+    }
+    for error in &page.error_codes {
+        lines.insert(format!("error {}", error.code.value), of(error.code.lines));
+    }
+    for status in page.status_codes.iter().flatten() {
+        lines
+            .entry(format!("error {}", status.value))
+            .or_insert_with(|| of(status.lines));
+    }
+    let head = &page.head;
+    for (key, fact) in [
+        ("method", &head.method),
+        ("path", &head.path),
+        ("host", &head.host),
+    ] {
+        lines.extend(
+            fact.as_ref()
+                .map(|fact| (format!("head {key}"), of(fact.lines))),
+        );
+    }
+    lines.extend(
+        head.rate
+            .as_ref()
+            .map(|fact| ("head rate_limit".to_owned(), of(fact.lines))),
+    );
+    for (key, facts) in [
+        ("regions", &head.regions),
+        ("permissions", &page.permissions),
+        ("deprecated", &page.deprecations),
+    ] {
+        lines.extend(
+            facts
+                .first()
+                .map(|fact| (format!("head {key}"), of(fact.lines))),
+        );
+    }
+    for (index, sample) in samples::responses(page).enumerate() {
+        lines.insert(format!("sample {}", index + 1), of(sample.text.lines));
+        lines
+            .entry("sample".to_owned())
+            .or_insert_with(|| of(sample.text.lines));
+    }
+    lines
+}
+
+/// The sentences of members, and around the tables, by subject.
+fn sentences(page: &Page) -> BTreeMap<String, String> {
+    let mut all = BTreeMap::new();
+    for (subject, said) in sides(page) {
+        if let Some(description) = &said.description {
+            all.entry(subject)
+                .or_insert_with(|| description.value.clone());
+        }
+    }
+    let around: Vec<&str> = page.prose.iter().map(|fact| fact.value.as_str()).collect();
+    // The date changes with every version and says nothing.
+    let date = page.head.updated.as_ref().map(|fact| fact.value.as_str());
+    let around = around.join("\n").replace(date.unwrap_or("\0"), "");
+    if !around.trim().is_empty() {
+        all.insert("description".to_owned(), around);
+    }
+    all
+}

@@ -1,0 +1,257 @@
+//! Saved pages into the specs: which service each belongs to, one merge a service, the locks. Pure: files in,
+//! files out.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use cloudwright_page::facts::Page;
+
+use super::{NoFacts, NoService, Prose, Told, propose, service, settle};
+use crate::catalog::{Catalog, LoadedService};
+use crate::diagnostic::Report;
+use crate::load::{self, SERVICE_FILE, SourceFile};
+use crate::lock::{LOCK_FILE, Lock, ReadAgain};
+use crate::merge::{self, ActionFacts, Difference, Facts, Origin, yaml};
+use crate::model::Evidence;
+
+/// A page as it was saved and read.
+#[derive(Clone, Debug)]
+pub struct Saved {
+    /// The file's name, for messages.
+    pub name: String,
+    /// Its text.
+    pub text: String,
+    /// What it says.
+    pub page: Page,
+}
+
+/// Why a page was not transcribed.
+#[derive(Debug, thiserror::Error)]
+pub enum Refused {
+    /// It names no action.
+    #[error(transparent)]
+    NoFacts(#[from] NoFacts),
+    /// Its service is not known.
+    #[error(transparent)]
+    NoService(#[from] NoService),
+    /// The specs that it belongs to cannot be merged.
+    #[error("{0}")]
+    Specs(String),
+}
+
+/// What came of it.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    /// Files that are new or say something else now, locks too.
+    pub files: Vec<SourceFile>,
+    /// What was different, with the name of the page's file.
+    pub differences: Vec<(String, Difference)>,
+    /// Sentences that changed since they were read last, with the name of the page's file.
+    pub read_again: Vec<(String, ReadAgain)>,
+    /// Spec files that were left as they were, and why.
+    pub refused: Vec<(String, String)>,
+    /// Pages that were not transcribed, and why.
+    pub failed: Vec<(String, Refused)>,
+    /// Actions whose names no page states: the pages' files and the names that were made of their routes.
+    pub named: Vec<(String, String)>,
+    /// What the checks say of drafts, by file.
+    pub findings: Vec<(String, String)>,
+}
+
+/// One page with what it states.
+struct Stated<'s> {
+    saved: &'s Saved,
+    facts: ActionFacts,
+}
+
+/// Merges pages into specs.
+///
+/// `specs` are all files of the specs folder, locks apart; `locks` are the locks by folder.
+///
+/// # Errors
+/// The specs cannot be loaded.
+pub fn transcribe(
+    specs: &[SourceFile],
+    locks: &BTreeMap<String, Lock>,
+    pages: &[Saved],
+    told: &Told,
+    prose: Prose,
+) -> Result<Outcome, Report> {
+    let (mut catalog, _) = load::load(specs).into_result()?;
+    let mut files: BTreeMap<String, SourceFile> = specs
+        .iter()
+        .map(|file| (file.path.clone(), file.clone()))
+        .collect();
+    let mut locks = locks.clone();
+    let mut outcome = Outcome::default();
+    // Two pages of one action are merged one after the other.
+    let mut rounds: Vec<BTreeMap<String, Vec<Stated<'_>>>> = Vec::new();
+    for saved in pages {
+        match stated(saved, &mut catalog, &mut files, told, prose) {
+            Ok((folder, stated)) => {
+                let action = stated.facts.action.action.clone();
+                if saved.page.head.action.is_none() && told.action.is_none() {
+                    outcome.named.push((saved.name.clone(), action.clone()));
+                }
+                let is_free = |round: &BTreeMap<String, Vec<Stated<'_>>>| {
+                    let known = round.get(&folder);
+                    known.is_none_or(|known| {
+                        known
+                            .iter()
+                            .all(|other| other.facts.action.action != action)
+                    })
+                };
+                let index = rounds.iter().position(is_free).unwrap_or_else(|| {
+                    rounds.push(BTreeMap::new());
+                    rounds.len() - 1
+                });
+                rounds[index].entry(folder).or_default().push(stated);
+            }
+            Err(refused) => outcome.failed.push((saved.name.clone(), refused)),
+        }
+    }
+    for round in rounds {
+        for (folder, stated) in round {
+            one_service(&folder, &stated, &mut files, &mut locks, &mut outcome);
+        }
+    }
+    let before: BTreeMap<&str, &SourceFile> = specs
+        .iter()
+        .map(|file| (file.path.as_str(), file))
+        .collect();
+    outcome.files.extend(files.into_values().filter(|file| {
+        before
+            .get(file.path.as_str())
+            .is_none_or(|before| before.content != file.content)
+    }));
+    for (folder, lock) in locks {
+        if let Ok(text) = lock.to_text().map(String::into_bytes) {
+            outcome
+                .files
+                .push(SourceFile::new(format!("{folder}/{LOCK_FILE}"), text));
+        }
+    }
+    Ok(outcome)
+}
+
+/// What a page states, and the folder of its service; a new one gets its file.
+fn stated<'s>(
+    saved: &'s Saved,
+    catalog: &mut Catalog,
+    files: &mut BTreeMap<String, SourceFile>,
+    told: &Told,
+    prose: Prose,
+) -> Result<(String, Stated<'s>), Refused> {
+    let found = service::find(catalog, &saved.page, told)?;
+    let (folder, of, called) = if let Some(loaded) = found {
+        let called = service::called(loaded, &saved.page, told);
+        (loaded.folder.clone(), loaded.service.clone(), called)
+    } else {
+        let (folder, drafted, inferred) = service::draft(catalog, &saved.page, told)?;
+        let loaded = LoadedService::new(folder.clone(), drafted.clone(), Vec::new());
+        let called = service::called(&loaded, &saved.page, told);
+        // Nothing is left of a service whose page has no action.
+        super::facts(&saved.page, &drafted, called.as_deref(), prose)?;
+        let path = format!("{folder}/{SERVICE_FILE}");
+        let value = yaml::value(&drafted).map_err(Refused::Specs)?;
+        let mut text = merge::text_of("service", &value);
+        for remark in inferred {
+            let at = text.find('\n').map_or(0, |end| end + 1);
+            text.insert_str(at, &format!("# {remark}\n"));
+        }
+        files.insert(path.clone(), SourceFile::new(path, text));
+        catalog.services.push(loaded);
+        (folder, drafted, called)
+    };
+    let facts = super::facts(&saved.page, &of, called.as_deref(), prose)?;
+    Ok((folder, Stated { saved, facts }))
+}
+
+fn one_service(
+    folder: &str,
+    stated: &[Stated<'_>],
+    files: &mut BTreeMap<String, SourceFile>,
+    locks: &mut BTreeMap<String, Lock>,
+    outcome: &mut Outcome,
+) {
+    let prefix = format!("{folder}/");
+    let own: Vec<SourceFile> = files
+        .range(prefix.clone()..)
+        .take_while(|(path, _)| path.starts_with(&prefix))
+        .map(|(_, file)| file.clone())
+        .collect();
+    let known: BTreeSet<String> = own.iter().map(|file| file.path.clone()).collect();
+    let lock = locks.entry(folder.to_owned()).or_default();
+    let mut facts = Facts {
+        origin: Origin {
+            evidence: Evidence::Page,
+            name: folder.to_owned(),
+        },
+        service: None,
+        actions: Vec::new(),
+        is_whole: false,
+    };
+    let service_file = own.iter().find(|file| file.path.ends_with(SERVICE_FILE));
+    for one in stated {
+        let mut one = one.facts.clone();
+        let path = format!("{folder}/{}.yaml", one.action.action);
+        if let Some(file) = service_file.filter(|_| !known.contains(&path)) {
+            settle::settle(&mut one, file);
+        }
+        facts.actions.push(one);
+    }
+    let before = lock.stated(&facts.origin);
+    let merged = match merge::drafts_kept(&own, &facts, before.as_ref()) {
+        Ok(merged) => merged,
+        Err(report) => {
+            for one in stated {
+                let refused = Refused::Specs(report.to_string());
+                outcome.failed.push((one.saved.name.clone(), refused));
+            }
+            return;
+        }
+    };
+    let page_of = |difference: &Difference| {
+        let of = |one: &&Stated<'_>| {
+            let action = &one.facts.action.action;
+            difference.file.ends_with(&format!("/{action}.yaml")) || difference.says == *action
+        };
+        stated
+            .iter()
+            .find(of)
+            .or(stated.first())
+            .map_or("", |one| one.saved.name.as_str())
+    };
+    for difference in &merged.differences {
+        outcome
+            .differences
+            .push((page_of(difference).to_owned(), difference.clone()));
+    }
+    for file in merged.files {
+        let file = match str::from_utf8(&file.content) {
+            Ok(text) if !known.contains(&file.path) => {
+                SourceFile::new(file.path.clone(), propose::mark(text))
+            }
+            _ => file,
+        };
+        files.insert(file.path.clone(), file);
+    }
+    let left: BTreeSet<&str> = merged
+        .refused
+        .iter()
+        .map(|(path, _)| path.as_str())
+        .collect();
+    for one in stated {
+        let path = format!("{folder}/{}.yaml", one.facts.action.action);
+        if left.contains(path.as_str()) {
+            continue;
+        }
+        let read_as = format!("{} {:?}", one.saved.page.dialect, one.saved.page.language);
+        let changed = lock.page(&one.facts, &one.saved.text, &read_as.to_lowercase());
+        let named = changed
+            .into_iter()
+            .map(|again| (one.saved.name.clone(), again));
+        outcome.read_again.extend(named);
+    }
+    outcome.findings.extend(merged.findings);
+    outcome.refused.extend(merged.refused);
+}

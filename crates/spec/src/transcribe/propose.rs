@@ -1,0 +1,157 @@
+//! What a page does not state and its names show: proposed where the rule is sure, and marked as inferred in
+//! the draft, for a person to look at.
+
+use crate::model::{Action, Member, Pagination, Scalar, TypeRef};
+
+/// How the answer goes on, if names leave no doubt: one list of objects, and one pair of parameters.
+pub(super) fn pagination(action: &Action) -> Option<Pagination> {
+    let whole = |member: &Member| {
+        matches!(
+            member.type_ref,
+            TypeRef::Scalar(Scalar::Integer | Scalar::Int32 | Scalar::Int64 | Scalar::Uint64)
+        )
+    };
+    let text = |member: &Member| matches!(member.type_ref, TypeRef::Scalar(Scalar::String));
+    let parameter = |names: &[&str], is_it: &dyn Fn(&Member) -> bool| {
+        let mut found = action.request.iter().filter(|member| {
+            is_it(member)
+                && names
+                    .iter()
+                    .any(|name| member.name.eq_ignore_ascii_case(name))
+        });
+        let first = found.next()?;
+        found.next().is_none().then(|| first.name.clone())
+    };
+    let (items, inside) = items(action)?;
+    let total = total(action, inside);
+    let limit = parameter(
+        &["limit", "pagesize", "maxresults", "page_size", "maxitems"],
+        &whole,
+    );
+    if let (Some(token), Some(next)) = (
+        parameter(&["nexttoken", "marker", "next_token"], &text),
+        text_of(
+            action,
+            inside,
+            &["nexttoken", "nextmarker", "next_token", "next_marker"],
+        ),
+    ) {
+        return Some(Pagination::Token {
+            token,
+            next,
+            limit,
+            items,
+        });
+    }
+    if let Some(offset) = parameter(&["offset"], &whole) {
+        return Some(Pagination::Offset {
+            offset,
+            limit,
+            items,
+            total,
+        });
+    }
+    let page = parameter(
+        &["pagenumber", "pageno", "pageindex", "page_number"],
+        &whole,
+    )?;
+    Some(Pagination::Page {
+        page,
+        size: limit,
+        items,
+        total,
+    })
+}
+
+/// The path of the only list of objects, and the object that it is in.
+fn items(action: &Action) -> Option<(String, Option<&Member>)> {
+    let mut found = Vec::new();
+    for member in &action.response {
+        if is_rows(member, action) {
+            found.push((member.name.clone(), None));
+        } else if let Some(fields) = fields(member, action).filter(|_| !is_list(member)) {
+            for field in fields.iter().filter(|field| is_rows(field, action)) {
+                found.push((format!("{}.{}", member.name, field.name), Some(member)));
+            }
+        }
+    }
+    match found.len() {
+        1 => found.pop(),
+        _ => None,
+    }
+}
+
+fn is_list(member: &Member) -> bool {
+    matches!(member.type_ref, TypeRef::List(_))
+}
+
+fn is_rows(member: &Member, action: &Action) -> bool {
+    matches!(&member.type_ref, TypeRef::List(inner) if !matches!(**inner, TypeRef::List(_)))
+        && fields(member, action).is_some()
+}
+
+fn fields<'a>(member: &'a Member, action: &'a Action) -> Option<&'a [Member]> {
+    if let Some(fields) = &member.fields {
+        return Some(fields);
+    }
+    let TypeRef::Named(name) = member.type_ref.leaf() else {
+        return None;
+    };
+    let mut types = action.types.iter();
+    types.find(|found| found.name == *name)?.fields.as_deref()
+}
+
+/// A member beside the rows, or at the top.
+fn beside<'a>(
+    action: &'a Action,
+    inside: Option<&'a Member>,
+    is_it: impl Fn(&Member) -> bool,
+) -> Option<String> {
+    let inner = inside.and_then(|owner| Some((owner, fields(owner, action)?)));
+    if let Some((owner, fields)) = inner
+        && let Some(found) = fields.iter().find(|field| is_it(field))
+    {
+        return Some(format!("{}.{}", owner.name, found.name));
+    }
+    let found = action.response.iter().find(|member| is_it(member))?;
+    Some(found.name.clone())
+}
+
+fn total(action: &Action, inside: Option<&Member>) -> Option<String> {
+    const NAMES: &[&str] = &["totalcount", "total", "total_count", "totalnum", "count"];
+    beside(action, inside, |member| {
+        let is_number = matches!(
+            member.type_ref,
+            TypeRef::Scalar(Scalar::Integer | Scalar::Int32 | Scalar::Int64 | Scalar::Uint64)
+        );
+        is_number
+            && NAMES[..4]
+                .iter()
+                .any(|name| member.name.eq_ignore_ascii_case(name))
+    })
+}
+
+fn text_of(action: &Action, inside: Option<&Member>, names: &[&str]) -> Option<String> {
+    beside(action, inside, |member| {
+        matches!(member.type_ref, TypeRef::Scalar(Scalar::String))
+            && names
+                .iter()
+                .any(|name| member.name.eq_ignore_ascii_case(name))
+    })
+}
+
+/// Says in a draft what is not stated but proposed.
+pub(super) fn mark(draft: &str) -> String {
+    let mut out = String::with_capacity(draft.len() + 128);
+    for line in draft.split_inclusive('\n') {
+        if line.starts_with("access:") {
+            out.push_str(
+                "# Inferred from its name; a write that is called a read would be retried.\n",
+            );
+        } else if line.starts_with("pagination:") {
+            out.push_str("# Inferred from the names.\n");
+        }
+        out.push_str(line);
+    }
+    out
+}

@@ -57,7 +57,9 @@ pub(crate) fn named(wire: &str, doc: Option<&str>) -> Vec<String> {
 fn facts(member: &MemberModel<'_>, side: Side) -> Vec<String> {
     let spec = member.spec;
     let mut facts = Vec::new();
-    if side == Side::Request {
+    if spec.removed.is_some() {
+        facts.push("No longer documented; it is not sent.".to_owned());
+    } else if side == Side::Request {
         facts.push(
             match spec.required {
                 Required::Yes => "Required.",

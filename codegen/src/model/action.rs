@@ -71,6 +71,7 @@ impl<'a> ActionModel<'a> {
                 owner,
                 inside: Inside::action(),
                 path: path.to_owned(),
+                subject: path.to_owned(),
             };
             scope.members(&list, &visible)
         };

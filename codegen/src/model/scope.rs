@@ -1,6 +1,6 @@
 //! Lowering the types of one file: declared types, and the inline ones inside them.
 
-use cloudwright_spec::model::{EnumValue, Member, Scalar, TypeDef, TypeRef};
+use cloudwright_spec::model::{EnumValue, Member, Removal, Scalar, TypeDef, TypeRef};
 use cloudwright_spec::naming::{self, Inside, Owner, Wire};
 
 use super::shapes;
@@ -21,6 +21,8 @@ pub(super) struct MemberList<'a> {
     pub inside: Inside,
     /// Wire names that lead here.
     pub path: String,
+    /// The same as changes are told; see [`TypeModel::subject`].
+    pub subject: String,
 }
 
 /// What a file declares and what its members declare on the way.
@@ -33,7 +35,9 @@ pub(super) struct Scope<'a> {
 struct Entry<'a> {
     name: String,
     wire: String,
+    subject: String,
     doc: Option<&'a str>,
+    removed: Option<&'a Removal>,
     kind: EntryKind<'a>,
 }
 
@@ -58,7 +62,9 @@ impl<'a> Scope<'a> {
             self.entries.push(Entry {
                 name: naming::type_name(wire),
                 wire: definition.name.clone(),
+                subject: format!("type {}", definition.name),
                 doc: definition.doc.as_deref(),
+                removed: definition.removed.as_ref(),
                 kind: match &definition.values {
                     Some(values) => EntryKind::Enum(values),
                     None => EntryKind::Struct(Vec::new()),
@@ -72,6 +78,7 @@ impl<'a> Scope<'a> {
                     owner: Owner::Type,
                     inside: Inside::declared(&self.entries[index].name),
                     path: definition.name.clone(),
+                    subject: self.entries[index].subject.clone(),
                 };
                 let members = self.members(&list, lookup);
                 self.entries[index].kind = EntryKind::Struct(members);
@@ -135,6 +142,7 @@ impl<'a> Scope<'a> {
             owner: Owner::Type,
             inside,
             path: self.entries[index].wire.clone(),
+            subject: self.entries[index].subject.clone(),
         };
         let members = self.members(&inner, lookup);
         self.entries[index].kind = EntryKind::Struct(members);
@@ -156,7 +164,9 @@ impl<'a> Scope<'a> {
         self.entries.push(Entry {
             name,
             wire: format!("{}.{}", list.path, member.name),
+            subject: format!("{} {}", list.subject, member.name),
             doc: member.doc.as_deref(),
+            removed: None,
             kind,
         });
         (self.entries.len() - 1, inside)
@@ -180,7 +190,9 @@ impl<'a> Scope<'a> {
                 name: entry.name,
                 shape,
                 wire: entry.wire,
+                subject: entry.subject,
                 doc: entry.doc,
+                removed: entry.removed,
                 direction: Direction::default(),
                 kind: match entry.kind {
                     EntryKind::Struct(members) => TypeKind::Struct(members),

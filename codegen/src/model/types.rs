@@ -1,6 +1,6 @@
 //! Types of the model: structures, open enums, members and their Rust types.
 
-use cloudwright_spec::model::{EnumValue, Member};
+use cloudwright_spec::model::{EnumValue, Member, Removal};
 
 /// Which way a type travels, and how. A type that nothing reaches travels neither way.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -23,6 +23,13 @@ impl Direction {
         request: false,
         response: true,
         item: false,
+    };
+
+    /// Both ways, in lists and outside of them.
+    pub(crate) const ANY: Self = Self {
+        request: true,
+        response: true,
+        item: true,
     };
 
     /// Adds the other's; says whether that changed anything.
@@ -102,7 +109,11 @@ pub(crate) struct TypeModel<'a> {
     pub name: String,
     /// The name in the spec; for inline types the path of the members that lead there.
     pub wire: String,
+    /// What leads there from the file's top, as changes are told: `request Filters`, `type Filter`.
+    pub subject: String,
     pub doc: Option<&'a str>,
+    /// It is a stub of what is no longer documented.
+    pub removed: Option<&'a Removal>,
     pub direction: Direction,
     pub kind: TypeKind<'a>,
     /// The `static` that holds the table of a structure that requests send.

@@ -88,6 +88,8 @@ codes! {
     SampleMismatch = "sample-mismatch",
     /// A conflict that no longer is one.
     StaleConflict = "stale-conflict",
+    /// A stub that a breaking version need not keep.
+    StaleRemoval = "stale-removal",
     /// More of something than the language allows.
     TooMuch = "too-much",
 }

@@ -12,7 +12,7 @@ use std::collections::HashMap;
 
 use heck::ToSnakeCase;
 
-pub(crate) use inline::{EachType, Named, types_of_action, types_of_file};
+pub(crate) use inline::{EachType, types_of_action, types_of_file};
 pub use inline::{Inside, declares_type};
 
 /// A wire name with the `rename:` that the spec may give.

@@ -1,7 +1,7 @@
 //! Checks of members: names, types, and the keys that go with a type and a place.
 
 use crate::check::value::Fit;
-use crate::check::{Checker, bounds, conflict, rust_name, types};
+use crate::check::{Checker, bounds, conflict, removal, rust_name, types};
 use crate::diagnostic::Code;
 use crate::finding::Place;
 use crate::model::{Location, Member, Required, Scalar, Serialize, TypeRef};
@@ -74,6 +74,7 @@ fn one<'a>(checker: &mut Checker<'a>, member: &'a Member, owner: Owner, place: &
     types::reference(checker, &member.type_ref, &place.key("type"));
     fields(checker, member, place);
     texts(checker, member, place);
+    removal::check(checker, member.removed.as_ref(), place);
     values(checker, member, place);
     bounds::check(checker, member, place);
     applicable(checker, member, owner, place);

@@ -10,6 +10,7 @@ mod conflict;
 mod location;
 mod member;
 mod pagination;
+mod removal;
 mod rule;
 mod rust_name;
 mod sample;

@@ -3,7 +3,7 @@
 use crate::catalog::Scope;
 use crate::check::member::{self, Case, Owner};
 use crate::check::word::{MAX_NAME_BYTES, is_visible};
-use crate::check::{Checker, rust_name};
+use crate::check::{Checker, removal, rust_name};
 use crate::diagnostic::Code;
 use crate::finding::{Finding, Place};
 use crate::model::{ConflictKind, EnumValue, Scalar, TypeDef, TypeRef};
@@ -14,6 +14,7 @@ pub(super) fn check<'a>(checker: &mut Checker<'a>, types: &'a [TypeDef], place: 
     for (index, declared) in types.iter().enumerate() {
         let at = place.index(index);
         name(checker, declared, &at);
+        removal::check(checker, declared.removed.as_ref(), &at);
         checker.text(declared.doc.as_deref(), &at.key("doc"));
         match (&declared.fields, &declared.values) {
             (Some(fields), None) => {
@@ -73,6 +74,7 @@ pub(super) fn values(
     for (index, value) in values.iter().enumerate() {
         let at = place.index(index);
         checker.text(value.doc.as_deref(), &at.key("doc"));
+        removal::check(checker, value.removed.as_ref(), &at);
         if value.value.len() > MAX_NAME_BYTES || !is_visible(&value.value) {
             let message = "a value is at most 256 bytes, all of them visible";
             checker.say(Code::BadValues, at.key("value").value(), message);
@@ -112,7 +114,8 @@ pub(super) fn unused(checker: &mut Checker<'_>, types: &[TypeDef]) {
     };
     let place = &Place::ROOT.key("types");
     for (index, declared) in types.iter().enumerate() {
-        if !checker.used.contains(&(scope, declared.name.as_str())) {
+        let is_used = checker.used.contains(&(scope, declared.name.as_str()));
+        if !is_used && declared.removed.is_none() {
             checker.push(Finding::warning(
                 Code::UnusedType,
                 checker.file,

@@ -214,6 +214,7 @@ fn types(
                 .then(|| lowering.members(&found.fields, Direction::Either, &place)),
             values: values.map(|values| lowering.enum_values(values, &place)),
             conflict: Vec::new(),
+            removed: None,
             name,
         });
     }
@@ -325,6 +326,7 @@ fn action(
         method: told(&found.method, protocol.usual_method(), protocol),
         path: told(&found.path, protocol.usual_path(), protocol),
         deprecated: life(found.status.as_deref()),
+        removed: None,
         request,
         response,
         types: Vec::new(),
@@ -436,6 +438,7 @@ fn error(code: &str) -> ErrorCode {
         doc: None,
         message: None,
         class: class_of(code),
+        removed: None,
     }
 }
 

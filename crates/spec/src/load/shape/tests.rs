@@ -31,6 +31,7 @@ fn outline_and_model_have_the_same_keys_in_the_same_order() {
         (&ENDPOINTS, offered::<model::Endpoints>(bad())),
         (&DEPRECATION, offered::<model::Deprecation>(bad())),
         (&REPLACEMENT, offered::<model::Replacement>(bad())),
+        (&REMOVAL, offered::<model::Removal>(bad())),
         (&ERROR, offered::<model::ErrorCode>(bad())),
         (&ACTION, offered::<model::Action>(bad())),
         (&SOURCE, offered::<model::Source>(bad())),
@@ -126,6 +127,7 @@ fn the_editors_schema_knows_the_same_keys() {
             (&CONFLICT, "conflict"),
             (&SAMPLE, "sample"),
             (&SOURCE, "source"),
+            (&REMOVAL, "removal"),
         ] {
             let place = &schema["$defs"][name];
             if place.is_object() {

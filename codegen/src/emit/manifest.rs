@@ -47,12 +47,12 @@ pub(crate) fn service(model: &ServiceModel<'_>, source: &str) -> String {
 }
 
 /// `Cargo.toml` of the facade.
-pub(crate) fn facade(models: &[Lowered<'_>]) -> String {
+pub(crate) fn facade(models: &[Lowered<'_>], version: &str) -> String {
     let mut text = head("specs");
     package(
         &mut text,
         "cloudwright",
-        "0.1.0",
+        version,
         "Typed clients of cloud APIs, generated from their documentation: one feature a service.",
     );
     text.push_str("\n[features]\n");

@@ -13,7 +13,7 @@ mod setters;
 mod structs;
 mod table;
 
-use std::num::NonZeroUsize;
+use cloudwright_spec::model::Facade;
 
 use crate::files::{Files, MARK};
 use crate::model::{ActionModel, ServiceModel};
@@ -36,8 +36,8 @@ type Made = Result<Vec<(String, String)>, GenerateError>;
 /// Every file of every service, and what stands around them.
 pub(crate) fn all(
     models: &[Lowered<'_>],
+    facade: &Facade,
     options: &Options<'_>,
-    threads: NonZeroUsize,
 ) -> Result<Files, GenerateError> {
     let mut jobs = Vec::new();
     for lowered in models {
@@ -46,10 +46,10 @@ pub(crate) fn all(
         jobs.push(Job::Service(lowered));
     }
     jobs.push(Job::Facade);
-    let made = parallel::map(threads, &jobs, |job| match job {
+    let made = parallel::map(options.threads, &jobs, |job| match job {
         Job::Action(service, action) => action_file(service, action),
         Job::Service(lowered) => service_files(lowered),
-        Job::Facade => facade_files(models),
+        Job::Facade => facade_files(models, facade),
     });
     let mut files = Files::default();
     for group in made {
@@ -100,6 +100,12 @@ fn service_files(lowered: &Lowered<'_>) -> Made {
             readme::service(model, actions, &all),
         ),
     ];
+    if let Some(changelog) = &model.loaded.changelog {
+        files.push((
+            format!("{folder}/CHANGELOG.md"),
+            format!("<!-- {MARK} from {all}/CHANGELOG.md: do not edit. -->\n{changelog}"),
+        ));
+    }
     let mut add = |name: &str, source: &str, tokens| -> Result<(), GenerateError> {
         files.push(rust(format!("{folder}/{name}.rs"), source, &tokens)?);
         Ok(())
@@ -124,15 +130,15 @@ fn service_files(lowered: &Lowered<'_>) -> Made {
     Ok(files)
 }
 
-fn facade_files(models: &[Lowered<'_>]) -> Made {
+fn facade_files(models: &[Lowered<'_>], facade: &Facade) -> Made {
     Ok(vec![
         (
             "crates/cloudwright/Cargo.toml".to_owned(),
-            manifest::facade(models),
+            manifest::facade(models, &facade.version),
         ),
         (
             "crates/cloudwright/README.md".to_owned(),
-            readme::facade(models),
+            readme::facade(models, &facade.version),
         ),
         rust(
             "crates/cloudwright/src/lib.rs".to_owned(),

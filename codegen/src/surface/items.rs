@@ -4,6 +4,7 @@
 //! guessed. Options of calls and the runtime's own items are the runtime's and not here.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use cloudwright_spec::drift::{Loss, Part};
 
@@ -78,9 +79,16 @@ impl Collector<'_, '_> {
             subject: subject.to_owned(),
             part,
         };
-        // Two of one name are refused by the checks; whatever is compared without them, the first
-        // one has it.
-        self.items.entry(path).or_insert(item);
+        match self.items.entry(path) {
+            Entry::Vacant(place) => {
+                place.insert(item);
+            }
+            // Two of one name: the checks refuse that, and what is compared all the same is neither.
+            Entry::Occupied(mut first) => {
+                let first = first.get_mut();
+                first.signature = format!("{} and {}", first.subject, item.subject);
+            }
+        }
     }
 
     fn action(&mut self, action: &ActionModel<'_>) {

@@ -94,6 +94,25 @@ codes! {
     TooMuch = "too-much",
 }
 
+impl Code {
+    /// Whether a file with such a finding could not be read as what it says; what else may be wrong with
+    /// specs is about what they say.
+    pub fn is_unreadable(self) -> bool {
+        matches!(
+            self,
+            Self::Syntax
+                | Self::Unreadable
+                | Self::NotPlain
+                | Self::UnknownKey
+                | Self::DuplicateKey
+                | Self::MissingKey
+                | Self::WrongKind
+                | Self::UnknownWord
+                | Self::Misplaced
+        )
+    }
+}
+
 impl fmt::Display for Code {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())

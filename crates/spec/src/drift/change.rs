@@ -227,6 +227,13 @@ pub struct Id {
     pub(super) kind: &'static str,
 }
 
+impl Id {
+    /// What happened: `removed`.
+    pub fn kind(self) -> &'static str {
+        self.kind
+    }
+}
+
 impl fmt::Display for Id {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}-{}", self.thing.as_str(), self.kind)
@@ -253,6 +260,8 @@ pub struct Change {
     pub verdicts: Verdicts,
     /// The subject of what has taken its place, or whose place it has taken.
     pub renamed: Option<String>,
+    /// Why it was accepted, if it was.
+    pub accepted: Option<String>,
     /// The subject of the change that this is a part of: an action comes and goes with its types.
     pub part_of: Option<String>,
     pub(super) claim: Claim,
@@ -282,9 +291,14 @@ impl Change {
             .filter(matters)
             .map(|respect| respect.as_str())
             .collect();
+        let accepted = self
+            .accepted
+            .as_ref()
+            .map(|reason| format!("accepted, {reason}; "));
+        let accepted = accepted.unwrap_or_default();
         match respects.as_slice() {
-            [] => self.why.clone(),
-            some => format!("{}: {}", some.join(", "), self.why),
+            [] => format!("{accepted}{}", self.why),
+            some => format!("{accepted}{}: {}", some.join(", "), self.why),
         }
     }
 }

@@ -107,6 +107,7 @@ impl Changes {
             direction: self.direction,
             verdicts: row.verdicts,
             renamed: None,
+            accepted: None,
             part_of: None,
             claim: row.claim,
         });

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::change::{Change, Thing};
+use super::change::{Change, Level, Thing};
 
 /// Changes that are one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,6 +51,12 @@ impl<'c> Group<'c> {
             all: vec![change],
             parts: Vec::new(),
         }
+    }
+
+    /// Whether it is told of in a report of the changes from this level on. What breaks is told of
+    /// always.
+    pub fn is_shown(&self, level: Level) -> bool {
+        self.change.level() >= level || self.change.verdicts.is_breaking()
     }
 
     /// What the group is about: the subject, or how many.

@@ -6,11 +6,17 @@
 //! something else for the same program (*behaviour*). What stops a program from compiling is not
 //! guessed: the generator says which public items of the crates are gone (see [`Loss`]).
 
+pub mod accepted;
 mod action;
+mod annotations;
 mod change;
+pub mod changelog;
 mod collect;
 mod group;
+mod json;
+mod markdown;
 mod member;
+mod place;
 mod reach;
 mod service;
 mod surface;
@@ -112,6 +118,12 @@ impl ServiceDrift {
         })
     }
 
+    /// The file that a change is in, below the specs folder.
+    pub fn file(&self, change: &Change) -> String {
+        let name = change.action.as_deref().unwrap_or("service");
+        format!("{}/{name}.yaml", self.folder)
+    }
+
     /// The gravest level among the changes; `None` without any.
     pub fn level(&self) -> Option<Level> {
         self.changes.iter().map(Change::level).max()
@@ -133,12 +145,13 @@ impl ServiceDrift {
     }
 
     fn step(&self) -> Option<Step> {
-        let source = self
-            .changes
-            .iter()
-            .map(|change| change.verdicts.source)
-            .max()?;
-        let level = self.level()?;
+        // What was accepted was decided on.
+        let open = || {
+            let changes = self.changes.iter();
+            changes.filter(|change| change.accepted.is_none())
+        };
+        let source = open().map(|change| change.verdicts.source).max()?;
+        let level = open().map(Change::level).max()?;
         Some(match (source, level) {
             (Effect::Breaking, _) => Step::Major,
             (_, Level::Docs) => Step::Patch,
@@ -153,7 +166,12 @@ impl ServiceDrift {
             return Standing::Enough;
         };
         let Some(declared) = declared else {
-            return Standing::Gone;
+            let is_accepted = self.changes.iter().all(|change| change.accepted.is_some());
+            return if is_accepted {
+                Standing::Enough
+            } else {
+                Standing::Gone
+            };
         };
         let wanted = self.wanted();
         match (before, declared, wanted) {
@@ -217,3 +235,6 @@ impl Drift {
         self.services.iter().filter_map(ServiceDrift::level).max()
     }
 }
+
+#[cfg(test)]
+mod tests;

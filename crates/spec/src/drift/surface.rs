@@ -91,6 +91,10 @@ pub(super) fn settle(changes: &mut Vec<Change>, losses: Option<&[Loss]>) {
                 change.verdicts.source = Effect::Breaking;
             }
         }
+        let is_kept = change.claim != Claim::None && change.verdicts.source == Effect::None;
+        if is_kept && change.id.kind() == "removed" {
+            change.why.push_str("; what it is called in Rust stays");
+        }
     }
     let rest = losses
         .iter()
@@ -229,6 +233,7 @@ fn unexplained(losses: Vec<&Loss>) -> Change {
             ..Verdicts::NONE
         },
         renamed: None,
+        accepted: None,
         part_of: None,
         claim: Claim::None,
     }

@@ -66,7 +66,7 @@ impl Text<'_> {
                 .collect()
         } else {
             let groups = Group::of(&service.changes);
-            let groups = groups.iter().filter(|group| shown(group.change));
+            let groups = groups.iter().filter(|group| group.is_shown(self.level));
             groups
                 .map(|group| row(group.change, group.subject(), group.what()))
                 .collect()

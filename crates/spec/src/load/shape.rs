@@ -193,6 +193,12 @@ static ERROR: Object = Object {
     ],
 };
 
+/// `facade.yaml`.
+pub(crate) static FACADE: Object = Object {
+    what: "the facade",
+    keys: &[needed("version", TEXT)],
+};
+
 /// An action file.
 pub(crate) static ACTION: Object = Object {
     what: "an action",

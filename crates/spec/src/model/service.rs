@@ -90,6 +90,22 @@ pub struct CrateInfo {
     pub version: String,
 }
 
+/// `facade.yaml`: the crate that has all services, one feature each.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Facade {
+    /// Package version. It follows those of the services.
+    pub version: String,
+}
+
+impl Default for Facade {
+    fn default() -> Self {
+        Self {
+            version: "0.1.0".to_owned(),
+        }
+    }
+}
+
 /// Where a service lives. Hosts are templates in which `{region}` stands for the region.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]

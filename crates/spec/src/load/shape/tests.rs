@@ -27,6 +27,7 @@ fn outline_and_model_have_the_same_keys_in_the_same_order() {
     let bad = || json!({ "zzz": 1 });
     for (object, offered) in [
         (&SERVICE, offered::<model::Service>(bad())),
+        (&FACADE, offered::<model::Facade>(bad())),
         (&CRATE, offered::<model::CrateInfo>(bad())),
         (&ENDPOINTS, offered::<model::Endpoints>(bad())),
         (&DEPRECATION, offered::<model::Deprecation>(bad())),

@@ -58,7 +58,10 @@ fn facts(member: &MemberModel<'_>, side: Side) -> Vec<String> {
     let spec = member.spec;
     let mut facts = Vec::new();
     if spec.removed.is_some() {
-        facts.push("No longer documented; it is not sent.".to_owned());
+        facts.push(match side {
+            Side::Request => "No longer documented; it is not sent.".to_owned(),
+            Side::Response => "No longer documented.".to_owned(),
+        });
     } else if side == Side::Request {
         facts.push(
             match spec.required {

@@ -123,7 +123,7 @@ pub(crate) fn shape(
     let TypeKind::Struct(members) = &model.kind else {
         return None;
     };
-    if !model.direction.request {
+    if !model.direction.tabled {
         return None;
     }
     let mut meta = Meta::default();

@@ -49,7 +49,13 @@ pub(super) fn targets(
 ) -> impl Iterator<Item = (TypeId, Direction)> {
     members.iter().filter_map(move |member| {
         let item = matches!(member.rust, RustType::List(_) | RustType::Map(_));
-        Some((member.rust.target()?, Direction { item, ..owner }))
+        let tabled = owner.tabled && member.spec.removed.is_none();
+        let direction = Direction {
+            item,
+            tabled,
+            ..owner
+        };
+        Some((member.rust.target()?, direction))
     })
 }
 

@@ -11,6 +11,8 @@ pub(crate) struct Direction {
     pub response: bool,
     /// It is in a list or a map.
     pub item: bool,
+    /// A table refers to its own: what calls send has one, stubs have none.
+    pub tabled: bool,
 }
 
 impl Direction {
@@ -18,18 +20,21 @@ impl Direction {
         request: true,
         response: false,
         item: false,
+        tabled: true,
     };
     pub(crate) const RESPONSE: Self = Self {
         request: false,
         response: true,
         item: false,
+        tabled: false,
     };
 
-    /// Both ways, in lists and outside of them.
+    /// Both ways, in lists and outside of them, as a stub.
     pub(crate) const ANY: Self = Self {
         request: true,
         response: true,
         item: true,
+        tabled: false,
     };
 
     /// Adds the other's; says whether that changed anything.
@@ -38,6 +43,7 @@ impl Direction {
         self.request |= other.request;
         self.response |= other.response;
         self.item |= other.item;
+        self.tabled |= other.tabled;
         *self != before
     }
 }

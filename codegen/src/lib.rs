@@ -74,7 +74,11 @@ impl fmt::Debug for GenerateError {
 /// machine and the number of threads.
 pub fn generate(catalog: &Catalog, options: &Options<'_>) -> Result<Files, GenerateError> {
     let models = lower(catalog, options.threads);
-    emit::all(&models, options, options.threads)
+    emit::all(
+        &models,
+        &catalog.facade.clone().unwrap_or_default(),
+        options,
+    )
 }
 
 /// Lowers every service with its actions.

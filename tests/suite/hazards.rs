@@ -275,17 +275,39 @@ fn spelled(action: &str) -> Vec<String> {
         .collect()
 }
 
+fn tencent() -> cloudwright_tencent_hazards::Client {
+    cloudwright_tencent_hazards::Client::builder()
+        .credentials(Credentials::access_key("id", "secret"))
+        .environment(Environment::closed)
+        .endpoint("http://127.0.0.1:9")
+        .region("ap-guangzhou")
+        .build()
+        .unwrap()
+}
+
+#[tokio::test]
+#[allow(deprecated, reason = "stubs are deprecated")]
+async fn stubs_compile_and_are_not_sent() {
+    use cloudwright_tencent_hazards::actions::stubs::{OPERATION, Old, Part, Sort};
+
+    let call = tencent()
+        .stubs()
+        .kept("a")
+        .gone("b")
+        .gone_list([Old::new().name("c")])
+        .gone_map([("d", "e")])
+        .part(Part::new().kept("f").gone("g"));
+    let said = said(&call.prepare().await.unwrap());
+    assert_eq!(said.body, json!({ "Kept": "a", "Part": { "Kept": "f" } }));
+    let names: Vec<&str> = OPERATION.parameters.iter().map(|one| one.name).collect();
+    assert_eq!(names, ["Kept", "Sort", "Part"]);
+    assert_eq!(Sort::from("down"), Sort::Down);
+    assert_eq!(Sort::VALUES, ["up"]);
+}
+
 #[tokio::test]
 async fn typed_setters_of_odd_names_write_the_vendors_spelling() {
-    let client: cloudwright_tencent_hazards::Client =
-        cloudwright_tencent_hazards::Client::builder()
-            .credentials(Credentials::access_key("id", "secret"))
-            .environment(Environment::closed)
-            .endpoint("http://127.0.0.1:9")
-            .region("ap-guangzhou")
-            .build()
-            .unwrap();
-    let call = client
+    let call = tencent()
         .odd_names()
         .os_ext_ips_type("OS-EXT-IPS:type")
         .metering_order_id("metering.order_id")

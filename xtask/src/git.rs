@@ -6,6 +6,7 @@ use std::process::{Command, Output, Stdio};
 use std::thread;
 
 use cloudwright_spec::SourceFile;
+use cloudwright_spec::load::FACADE_FILE;
 
 /// Why a revision cannot be read.
 #[derive(Debug, thiserror::Error)]
@@ -29,8 +30,17 @@ pub(crate) fn specs_at(repository: &Path, revision: &str) -> Result<Vec<SourceFi
         b"",
     )?;
     let commit = String::from_utf8_lossy(&verified).trim().to_owned();
+    specs_in(repository, &commit, "specs/")
+}
+
+/// The spec files of a revision below a folder of the repository.
+pub(crate) fn specs_in(
+    repository: &Path,
+    commit: &str,
+    folder: &str,
+) -> Result<Vec<SourceFile>, GitError> {
     let listed = run(
-        git(repository).args(["ls-tree", "-r", "-z", &commit, "specs/"]),
+        git(repository).args(["ls-tree", "-r", "-z", commit, folder]),
         b"",
     )?;
     let entries = String::from_utf8_lossy(&listed).into_owned();
@@ -45,6 +55,62 @@ pub(crate) fn specs_at(repository: &Path, revision: &str) -> Result<Vec<SourceFi
         .into_iter()
         .map(|(_, path)| Ok(SourceFile::new(path, take_object(&mut rest)?)))
         .collect()
+}
+
+/// The paths of the files of a revision below a folder.
+pub(crate) fn files_at(
+    repository: &Path,
+    revision: &str,
+    folder: &str,
+) -> Result<Vec<String>, GitError> {
+    let listed = run(
+        git(repository).args(["ls-tree", "-r", "-z", "--name-only", revision, folder]),
+        b"",
+    )?;
+    let listed = String::from_utf8_lossy(&listed);
+    Ok(listed
+        .split('\0')
+        .filter(|path| !path.is_empty())
+        .map(str::to_owned)
+        .collect())
+}
+
+/// The commits that changed a file, the newest first; a merge is one change.
+pub(crate) fn commits_of(repository: &Path, path: &str) -> Result<Vec<String>, GitError> {
+    let listed = run(
+        git(repository).args(["log", "--first-parent", "--format=%H", "HEAD", "--", path]),
+        b"",
+    )?;
+    Ok(String::from_utf8_lossy(&listed)
+        .lines()
+        .map(str::to_owned)
+        .collect())
+}
+
+/// The content of a file in a commit; nothing if it has none.
+pub(crate) fn file_at(
+    repository: &Path,
+    commit: &str,
+    path: &str,
+) -> Result<Option<Vec<u8>>, GitError> {
+    let name = format!("{commit}:{path}\n");
+    let answer = run(
+        git(repository).args(["cat-file", "--batch"]),
+        name.as_bytes(),
+    )?;
+    if answer.ends_with(b" missing\n") {
+        return Ok(None);
+    }
+    take_object(&mut answer.as_slice()).map(Some)
+}
+
+/// Whether the repository lacks a part of its history.
+pub(crate) fn is_shallow(repository: &Path) -> Result<bool, GitError> {
+    let answer = run(
+        git(repository).args(["rev-parse", "--is-shallow-repository"]),
+        b"",
+    )?;
+    Ok(answer.starts_with(b"true"))
 }
 
 fn git(repository: &Path) -> Command {
@@ -82,7 +148,8 @@ fn run(command: &mut Command, input: &[u8]) -> Result<Vec<u8>, GitError> {
 fn spec_entry(entry: &str) -> Option<(&str, &str)> {
     let (meta, path) = entry.split_once('\t')?;
     let path = path.strip_prefix("specs/")?;
-    let is_spec = path.strip_suffix(".yaml")?.matches('/').count() == 2;
+    let depth = path.strip_suffix(".yaml")?.matches('/').count();
+    let is_spec = depth == 2 || path == FACADE_FILE;
     let mut words = meta.split(' ');
     let (_mode, kind, id) = (words.next()?, words.next()?, words.next()?);
     (is_spec && kind == "blob").then_some((id, path))

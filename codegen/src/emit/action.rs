@@ -64,10 +64,11 @@ pub(crate) fn description(service: &ServiceModel<'_>, action: &ActionModel<'_>) 
     for rule in &spec.rules {
         text.extend(rule.doc.as_deref().map(crate::doc::inline));
     }
-    if !spec.errors.is_empty() {
+    let documented = || spec.errors.iter().filter(|error| error.removed.is_none());
+    if documented().next().is_some() {
         text.push(String::new());
         text.push("Errors of its own:".to_owned());
-        text.extend(spec.errors.iter().map(|error| {
+        text.extend(documented().map(|error| {
             let doc = error.doc.as_deref().map(crate::doc::inline);
             match doc {
                 Some(doc) => format!("* {}: {}", code(&error.code), crate::doc::after_colon(&doc)),

@@ -57,7 +57,12 @@ pub(crate) fn named(wire: &str, doc: Option<&str>) -> Vec<String> {
 fn facts(member: &MemberModel<'_>, side: Side) -> Vec<String> {
     let spec = member.spec;
     let mut facts = Vec::new();
-    if side == Side::Request {
+    if spec.removed.is_some() {
+        facts.push(match side {
+            Side::Request => "No longer documented; it is not sent.".to_owned(),
+            Side::Response => "No longer documented.".to_owned(),
+        });
+    } else if side == Side::Request {
         facts.push(
             match spec.required {
                 Required::Yes => "Required.",

@@ -10,7 +10,8 @@ use crate::files::MARK;
 
 /// `embedded.rs`: every spec file's path and text, ordered by path.
 pub(crate) fn file(sources: &[SourceFile]) -> String {
-    let mut sources: Vec<&SourceFile> = sources.iter().collect();
+    let is_spec = |path: &str| path.ends_with(".yaml") && path.contains('/');
+    let mut sources: Vec<&SourceFile> = sources.iter().filter(|one| is_spec(&one.path)).collect();
     sources.sort_by(|left, right| left.path.cmp(&right.path));
     let mut text = format!("// {MARK} from specs: do not edit.\n");
     text.push_str("//! The specs, as they were when this was generated: path and text.\n\n");

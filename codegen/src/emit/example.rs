@@ -10,9 +10,13 @@ use crate::model::{ActionModel, MemberModel, RustType, ServiceModel};
 
 /// The action to show: a reading one if there is one.
 pub(crate) fn action<'m, 'a>(actions: &'m [ActionModel<'a>]) -> Option<&'m ActionModel<'a>> {
-    actions
-        .iter()
-        .find(|action| action.loaded.action.access == Access::Read)
+    let live = |action: &&ActionModel<'_>| action.loaded.action.removed.is_none();
+    let reads = |action: &&ActionModel<'_>| action.loaded.action.access == Access::Read;
+    let mut found = actions.iter().filter(live);
+    found
+        .clone()
+        .find(reads)
+        .or_else(|| found.next())
         .or(actions.first())
 }
 
@@ -48,7 +52,7 @@ fn calls(action: &ActionModel<'_>) -> Vec<String> {
     for member in &action.parameters {
         let is_required = member.spec.required == Required::Yes && !member.spec.implicit;
         let is_wanted = is_required || (shown < 2 && member.spec.example.is_some());
-        if !is_wanted || member.spec.deprecated.is_some() {
+        if !is_wanted || member.spec.deprecated.is_some() || member.spec.removed.is_some() {
             continue;
         }
         if let Some(value) = value(member, is_required) {
@@ -96,8 +100,10 @@ pub(crate) fn file(service: &ServiceModel<'_>, action: &ActionModel<'_>, source:
         crate::doc::code(&action.loaded.action.action)
     );
     text.push_str("#![allow(clippy::print_stdout, reason = \"an example shows something\")]\n");
-    let is_deprecated =
-        service.loaded.service.deprecated.is_some() || action.loaded.action.deprecated.is_some();
+    let spec = &action.loaded.action;
+    let is_deprecated = service.loaded.service.deprecated.is_some()
+        || spec.deprecated.is_some()
+        || spec.removed.is_some();
     if is_deprecated {
         text.push_str("#![allow(deprecated, reason = \"an example of what is deprecated\")]\n");
     }

@@ -52,12 +52,12 @@ pub(crate) fn service(model: &ServiceModel<'_>, source: &str, outlet: Outlet) ->
 }
 
 /// `Cargo.toml` of the facade.
-pub(crate) fn facade(models: &[Lowered<'_>], outlet: Outlet) -> String {
+pub(crate) fn facade(models: &[Lowered<'_>], version: &str, outlet: Outlet) -> String {
     let mut text = head("specs");
     package(
         &mut text,
         "cloudwright",
-        "0.1.0",
+        version,
         "Typed clients of cloud APIs, generated from their documentation: one feature a service.",
         &[
             "alibabacloud",

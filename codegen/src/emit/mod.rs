@@ -13,7 +13,7 @@ mod setters;
 mod structs;
 mod table;
 
-use std::num::NonZeroUsize;
+use cloudwright_spec::model::Facade;
 
 use cloudwright_vocabulary::printable::is_unprintable;
 
@@ -40,8 +40,8 @@ type Made = Result<Vec<(String, String)>, GenerateError>;
 /// Every file of every service, and what stands around them.
 pub(crate) fn all(
     models: &[Lowered<'_>],
+    facade: &Facade,
     options: &Options<'_>,
-    threads: NonZeroUsize,
 ) -> Result<Files, GenerateError> {
     let mut jobs = Vec::new();
     for lowered in models {
@@ -51,10 +51,10 @@ pub(crate) fn all(
     }
     jobs.push(Job::Facade);
     let outlet = Outlet::from(&options.layout);
-    let made = parallel::map(threads, &jobs, |job| match job {
+    let made = parallel::map(options.threads, &jobs, |job| match job {
         Job::Action(service, action) => action_file(service, action),
         Job::Service(lowered) => service_files(lowered, outlet),
-        Job::Facade => facade_files(models, outlet),
+        Job::Facade => facade_files(models, facade, outlet),
     });
     let mut files = Files::default();
     for group in made {
@@ -105,6 +105,12 @@ fn service_files(lowered: &Lowered<'_>, outlet: Outlet) -> Made {
             readme::service(model, actions, &all),
         ),
     ];
+    if let Some(changelog) = &model.loaded.changelog {
+        files.push((
+            format!("{folder}/CHANGELOG.md"),
+            format!("<!-- {MARK} from {all}/CHANGELOG.md: do not edit. -->\n{changelog}"),
+        ));
+    }
     let mut add = |name: &str, source: &str, tokens| -> Result<(), GenerateError> {
         files.push(rust(format!("{folder}/{name}.rs"), source, &tokens)?);
         Ok(())
@@ -130,14 +136,18 @@ fn service_files(lowered: &Lowered<'_>, outlet: Outlet) -> Made {
     Ok(files)
 }
 
-fn facade_files(models: &[Lowered<'_>], outlet: Outlet) -> Made {
+fn facade_files(models: &[Lowered<'_>], facade: &Facade, outlet: Outlet) -> Made {
     let folder = format!("{CLIENTS}/cloudwright");
     let mut files = vec![
         (
             format!("{folder}/Cargo.toml"),
-            manifest::facade(models, outlet),
+            manifest::facade(models, &facade.version, outlet),
         ),
-        (format!("{folder}/README.md"), readme::facade(models)),
+        (
+            format!("{folder}/README.md"),
+            readme::facade(models, &facade.version),
+        ),
+        
         rust(
             format!("{folder}/src/lib.rs"),
             "specs",

@@ -66,7 +66,7 @@ pub(crate) fn service(
 }
 
 /// `README.md` of the facade.
-pub(crate) fn facade(models: &[Lowered<'_>]) -> String {
+pub(crate) fn facade(models: &[Lowered<'_>], version: &str) -> String {
     let mut text = format!("<!-- {MARK} from specs: do not edit. -->\n");
     text.push_str(
         "# cloudwright\n\nTyped clients of cloud APIs, generated from their documentation: one \
@@ -78,7 +78,8 @@ pub(crate) fn facade(models: &[Lowered<'_>]) -> String {
     if let Some((model, action)) = shown {
         let _ = write!(
             text,
-            "\n```toml\n[dependencies]\ncloudwright = {{ version = \"0.1\", features = [\"{}\"] }}\n```\n",
+            "\n```toml\n[dependencies]\ncloudwright = {{ version = \"{}\", features = [\"{}\"] }}\n```\n",
+            version.rsplitn(2, '.').last().unwrap_or(version),
             model.folder()
         );
         let program = example::program(model, action).replacen(

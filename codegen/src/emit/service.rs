@@ -5,7 +5,7 @@ use cloudwright_spec::model::{Deprecation, Protocol, Provider};
 use super::docs;
 use super::file::{File, ident};
 use super::piece::{Piece, quote};
-use super::structs::{self, deprecated_note};
+use super::structs::{self, deprecated_note, removed};
 use super::table;
 use crate::doc::{after_colon, code, inline};
 use crate::model::{ActionModel, ServiceModel};
@@ -99,10 +99,10 @@ pub(crate) fn client(model: &ServiceModel<'_>, actions: &[ActionModel<'_>]) -> P
             ident(&action.builder),
         );
         let doc = docs::outer(&docs::named(&spec.action, Some(&spec.summary)));
-        let deprecated = spec
-            .deprecated
-            .as_ref()
-            .map(|why| deprecated_note(&note(why)));
+        let deprecated = removed(spec.removed.as_ref()).or_else(|| {
+            let why = spec.deprecated.as_ref()?;
+            Some(deprecated_note(&note(why)))
+        });
         quote! {
             #doc
             #deprecated
@@ -202,8 +202,10 @@ pub(crate) fn error_codes(model: &ServiceModel<'_>) -> Piece {
         let name = ident(name);
         let text = &error.code;
         let doc = docs::outer(&docs::named(text, error.doc.as_deref()));
+        let removed = removed(model.errors.removal(text));
         quote! {
             #doc
+            #removed
             pub const #name: ErrorCode = ErrorCode::new(#text);
         }
     });

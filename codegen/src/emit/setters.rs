@@ -20,6 +20,9 @@ pub(crate) fn of_call(file: &mut File<'_, '_>, member: &MemberModel<'_>) -> Piec
     let target = target.map(|target| quote!(::<#target>));
     let given = given(&member.rust);
     let body = quote!(self.call.#method #target(#wire, #given););
+    if member.spec.removed.is_some() {
+        return stub(file, member, &doc);
+    }
     setter(file, member, &doc, &body)
 }
 
@@ -63,6 +66,21 @@ fn setter(
         #deprecated
         pub fn #name(mut self, #given: #argument) -> Self {
             #body
+            self
+        }
+    }
+}
+
+/// A setter of what is no longer documented: it takes its argument and sends nothing.
+fn stub(file: &mut File<'_, '_>, member: &MemberModel<'_>, doc: &[String]) -> Piece {
+    let name = ident(&member.ident);
+    let doc = docs::outer(doc);
+    let deprecated = deprecated(member);
+    let argument = argument(file, &member.rust);
+    quote! {
+        #doc
+        #deprecated
+        pub fn #name(self, _: #argument) -> Self {
             self
         }
     }

@@ -1,6 +1,6 @@
 //! Structures and open enums: their fields, setters and codec.
 
-use cloudwright_spec::model::{Location, Serialize};
+use cloudwright_spec::model::{Location, Removal, Serialize};
 
 use super::docs::{self, Side};
 use super::file::{File, ident};
@@ -50,8 +50,15 @@ fn definition(
         Side::Response
     };
     let doc = docs::outer(&text);
+    let removed = removed(model.removed);
     let must_use = model.direction.request.then(|| quote!(#[must_use]));
-    structure(file, &model.name, members, side, &quote!(#doc #must_use))
+    structure(
+        file,
+        &model.name,
+        members,
+        side,
+        &quote!(#doc #removed #must_use),
+    )
 }
 
 /// A `struct` with public fields.
@@ -115,8 +122,18 @@ fn impl_debug(name: &str, members: &[MemberModel<'_>]) -> Piece {
 }
 
 pub(crate) fn deprecated(member: &MemberModel<'_>) -> Option<Piece> {
-    let note = member.spec.deprecated.as_deref()?;
-    Some(deprecated_note(note))
+    removed(member.spec.removed.as_ref()).or_else(|| {
+        let note = member.spec.deprecated.as_deref()?;
+        Some(deprecated_note(note))
+    })
+}
+
+/// The attribute of a stub of what is no longer documented.
+pub(crate) fn removed(removal: Option<&Removal>) -> Option<Piece> {
+    let removal = removal?;
+    let note = inline(removal.doc.as_deref().unwrap_or("No longer documented."));
+    let since = &removal.since;
+    Some(quote!(#[deprecated(since = #since, note = #note)]))
 }
 
 /// The attribute, with a note that rustdoc renders as Markdown.
@@ -129,8 +146,12 @@ pub(crate) fn deprecated_note(note: &str) -> Piece {
 fn impl_encode(file: &mut File<'_, '_>, name: &str, members: &[MemberModel<'_>]) -> Piece {
     let (encode, writer) = (file.codec("Encode"), file.codec("Writer"));
     let target = ident(name);
-    let to = ident(if members.is_empty() { "_to" } else { "to" });
-    let lines = members.iter().map(|member| {
+    let sent: Vec<_> = members
+        .iter()
+        .filter(|member| member.spec.removed.is_none())
+        .collect();
+    let to = ident(if sent.is_empty() { "_to" } else { "to" });
+    let lines = sent.into_iter().map(|member| {
         let name = literal(&member.spec.name);
         let field = ident(&member.ident);
         let method = ident(match &member.rust {
@@ -291,12 +312,19 @@ fn open_enum(
         .map(|variant| ident(&variant.ident))
         .collect();
     let texts: Vec<_> = variants.iter().map(|variant| &variant.spec.value).collect();
+    let documented = variants
+        .iter()
+        .filter(|variant| variant.spec.removed.is_none())
+        .map(|variant| &variant.spec.value);
     let docs = variants.iter().map(|variant| {
-        docs::outer(&docs::named(
+        let doc = docs::outer(&docs::named(
             &variant.spec.value,
             variant.spec.doc.as_deref(),
-        ))
+        ));
+        let removed = removed(variant.spec.removed.as_ref());
+        quote!(#doc #removed)
     });
+    let removed = removed(model.removed);
     let conversions = ident(if model.direction.item {
         "open_enum_item"
     } else {
@@ -304,6 +332,7 @@ fn open_enum(
     });
     quote! {
         #doc
+        #removed
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum #name {
@@ -313,7 +342,7 @@ fn open_enum(
         }
         impl #name {
             /// The documented values.
-            pub const VALUES: &'static [&'static str] = &[#(#texts),*];
+            pub const VALUES: &'static [&'static str] = &[#(#documented),*];
         }
         impl #open for #name {
             fn as_str(&self) -> &str {

@@ -71,10 +71,12 @@ pub(crate) fn operation(file: &mut File<'_, '_>, action: &ActionModel<'_>) -> Pi
         let deprecation = deprecated(&mut meta, deprecation);
         table.extend(quote!(.deprecated(#deprecation)));
     }
-    if !action.parameters.is_empty() {
-        let parameters: Vec<_> = action
-            .parameters
-            .iter()
+    let sent = || {
+        let parameters = action.parameters.iter();
+        parameters.filter(|member| member.spec.removed.is_none())
+    };
+    if sent().next().is_some() {
+        let parameters: Vec<_> = sent()
             .map(|member| {
                 let place = service.location(spec, member.spec);
                 parameter(file, &mut meta, member, place)
@@ -96,7 +98,7 @@ pub(crate) fn operation(file: &mut File<'_, '_>, action: &ActionModel<'_>) -> Pi
         let paging = paging(&mut meta, pagination);
         table.extend(quote!(.paging(#paging)));
     }
-    if !spec.errors.is_empty() {
+    if spec.errors.iter().any(|error| error.removed.is_none()) {
         let errors = errors(&mut meta, &spec.errors);
         table.extend(quote!(.errors(&[#errors])));
     }
@@ -121,13 +123,14 @@ pub(crate) fn shape(
     let TypeKind::Struct(members) = &model.kind else {
         return None;
     };
-    if !model.direction.request {
+    if !model.direction.tabled {
         return None;
     }
     let mut meta = Meta::default();
     let shape_type = meta.name("Shape");
     let fields: Vec<_> = members
         .iter()
+        .filter(|member| member.spec.removed.is_none())
         .map(|member| parameter(file, &mut meta, member, Location::Body))
         .collect();
     let (name, wire) = (ident(&model.shape), &model.wire);
@@ -157,6 +160,10 @@ fn parameter(
         Location::Host => "Host",
     });
     let mut table = quote!(#parameter::new(#name, #kind, #place_type::#place));
+    if let Some(rename) = &spec.rename {
+        let rename = literal(rename);
+        table.extend(quote!(.rename(#rename)));
+    }
     if spec.required == Required::Yes {
         table.extend(quote!(.required()));
     }
@@ -218,6 +225,7 @@ fn documented_values<'s>(file: &File<'_, 's>, member: &MemberModel<'s>) -> Vec<&
             .spec
             .values
             .iter()
+            .filter(|value| value.removed.is_none())
             .map(|value| value.value.as_str())
             .collect();
     }
@@ -227,6 +235,7 @@ fn documented_values<'s>(file: &File<'_, 's>, member: &MemberModel<'s>) -> Vec<&
     match &file.type_of(*id).kind {
         TypeKind::Enum(variants) => variants
             .iter()
+            .filter(|variant| variant.spec.removed.is_none())
             .map(|variant| variant.spec.value.as_str())
             .collect(),
         TypeKind::Struct(_) => Vec::new(),
@@ -308,7 +317,8 @@ fn paging(meta: &mut Meta, pagination: &Pagination) -> Piece {
 fn errors(meta: &mut Meta, errors: &[ErrorCode]) -> Piece {
     let info = meta.name("ErrorCodeInfo");
     let class_type = meta.name("ErrorClass");
-    let entries = errors.iter().map(|error| {
+    let documented = errors.iter().filter(|error| error.removed.is_none());
+    let entries = documented.map(|error| {
         let code = literal(&error.code);
         let doc = literal(error.doc.as_deref().unwrap_or_default());
         let class = ident(class_name(error));

@@ -2,7 +2,7 @@
 
 use cloudwright_spec::LoadedAction;
 use cloudwright_spec::model::Pagination;
-use cloudwright_spec::naming::{self, Owner, Wire};
+use cloudwright_spec::naming::{self, Inside, Owner, Wire};
 
 use super::reach;
 use super::scope::{Lookup, MemberList, Scope};
@@ -69,9 +69,9 @@ impl<'a> ActionModel<'a> {
             let list = MemberList {
                 members,
                 owner,
-                prefix: String::new(),
-                short_prefix: String::new(),
+                inside: Inside::action(),
                 path: path.to_owned(),
+                subject: path.to_owned(),
             };
             scope.members(&list, &visible)
         };
@@ -81,7 +81,7 @@ impl<'a> ActionModel<'a> {
         let wire = Wire::new(&action.action, action.rename.as_deref());
         let builder = naming::action_type(wire);
         let answer = format!("{builder}Response");
-        let mut types = scope.finish(&[&builder, &answer]);
+        let mut types = scope.finish();
         reach::box_circles(place, &mut types);
         let roots = reach::targets(&parameters, Direction::REQUEST)
             .chain(reach::targets(&response, Direction::RESPONSE));

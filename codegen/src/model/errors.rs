@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use cloudwright_spec::LoadedService;
-use cloudwright_spec::model::ErrorCode;
+use cloudwright_spec::model::{ErrorCode, Removal};
 use cloudwright_spec::naming::{self, Wire};
 
 /// Every code once, in the order of the codes, with the name of its constant.
@@ -17,7 +17,10 @@ impl<'a> ErrorCodes<'a> {
         let mut by_code: BTreeMap<&str, &ErrorCode> = BTreeMap::new();
         let of_actions = || loaded.actions.iter().flat_map(|one| &one.action.errors);
         let declared = || loaded.service.errors.iter().chain(of_actions());
-        for error in declared() {
+        // What documents a code goes before its stubs.
+        let is_stub = |error: &&ErrorCode| error.removed.is_some();
+        let stubs = declared().filter(is_stub);
+        for error in declared().filter(|error| !is_stub(error)).chain(stubs) {
             by_code.entry(&error.code).or_insert(error);
         }
         // Whichever file says it: the checks see to it that none says otherwise.
@@ -38,6 +41,12 @@ impl<'a> ErrorCodes<'a> {
         self.codes
             .iter()
             .map(|(error, name)| (*error, name.as_str()))
+    }
+
+    /// Why a code is a stub, which it is where nothing documents it any more.
+    pub(crate) fn removal(&self, code: &str) -> Option<&'a Removal> {
+        let entry = self.codes.iter().find(|(error, _)| error.code == code)?;
+        entry.0.removed.as_ref()
     }
 
     /// The constant of a code.

@@ -6,10 +6,10 @@
 
 mod action;
 mod errors;
-mod names;
 mod reach;
 mod scope;
 mod service;
+mod shapes;
 mod types;
 
 pub(crate) use action::{ActionModel, PagingModel};

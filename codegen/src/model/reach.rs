@@ -24,7 +24,8 @@ pub(super) fn spread(
     outside
 }
 
-/// Types that nothing reaches are still facts: they are generated as if an answer held them.
+/// Types that nothing reaches are still facts: they are generated as if an answer held them. A stub
+/// of a type keeps whatever it had, and who reached it is no longer known.
 pub(super) fn adopt_unreached(
     place: TypePlace,
     types: &mut [TypeModel<'_>],
@@ -35,6 +36,9 @@ pub(super) fn adopt_unreached(
     let roots = unreached
         .into_iter()
         .map(|index| (TypeId { place, index }, Direction::RESPONSE));
+    let stubs = (0..types.len()).filter(|index| types[*index].removed.is_some());
+    let stubs = stubs.map(|index| (TypeId { place, index }, Direction::ANY));
+    let roots: Vec<_> = roots.chain(stubs).collect();
     spread(place, types, roots)
 }
 
@@ -45,7 +49,13 @@ pub(super) fn targets(
 ) -> impl Iterator<Item = (TypeId, Direction)> {
     members.iter().filter_map(move |member| {
         let item = matches!(member.rust, RustType::List(_) | RustType::Map(_));
-        Some((member.rust.target()?, Direction { item, ..owner }))
+        let tabled = owner.tabled && member.spec.removed.is_none();
+        let direction = Direction {
+            item,
+            tabled,
+            ..owner
+        };
+        Some((member.rust.target()?, direction))
     })
 }
 

@@ -1,9 +1,9 @@
 //! Lowering the types of one file: declared types, and the inline ones inside them.
 
-use cloudwright_spec::model::{EnumValue, Member, Scalar, TypeDef, TypeRef};
-use cloudwright_spec::naming::{self, Owner, Wire};
+use cloudwright_spec::model::{EnumValue, Member, Removal, Scalar, TypeDef, TypeRef};
+use cloudwright_spec::naming::{self, Inside, Owner, Wire};
 
-use super::names::{Claim, settle};
+use super::shapes;
 use super::types::{
     Direction, MemberModel, RustType, TypeId, TypeKind, TypeModel, TypePlace, VariantModel,
 };
@@ -17,25 +17,27 @@ pub(super) trait Lookup {
 pub(super) struct MemberList<'a> {
     pub members: &'a [Member],
     pub owner: Owner,
-    /// What the names of inline types in it begin with.
-    pub prefix: String,
-    /// The same where names would become too long: only what the last member on the way is called.
-    pub short_prefix: String,
-    /// Wire names that lead here, to tell claims apart.
+    /// What surrounds it, for the names of inline types.
+    pub inside: Inside,
+    /// Wire names that lead here.
     pub path: String,
+    /// The same as changes are told; see [`TypeModel::subject`].
+    pub subject: String,
 }
 
-/// What a file declares and what its members declare on the way, before names are settled.
+/// What a file declares and what its members declare on the way.
 pub(super) struct Scope<'a> {
     place: TypePlace,
     entries: Vec<Entry<'a>>,
-    claims: Vec<Claim>,
 }
 
-/// A type without its name.
+/// A type that is being lowered.
 struct Entry<'a> {
+    name: String,
     wire: String,
+    subject: String,
     doc: Option<&'a str>,
+    removed: Option<&'a Removal>,
     kind: EntryKind<'a>,
 }
 
@@ -44,21 +46,11 @@ enum EntryKind<'a> {
     Enum(&'a [EnumValue]),
 }
 
-/// Names of inline types that would be longer than this begin at their owner, not at the root.
-/// Catalogues nest 19 deep, and rustdoc makes a file of every name.
-const LONGEST_PATH_NAME: usize = 80;
-
-/// Ranks of claims; see [`Claim::rank`].
-const RESERVED: u8 = 0;
-const DECLARED: u8 = 1;
-const INLINE: u8 = 2;
-
 impl<'a> Scope<'a> {
     pub(super) fn new(place: TypePlace) -> Self {
         Self {
             place,
             entries: Vec::new(),
-            claims: Vec::new(),
         }
     }
 
@@ -66,17 +58,13 @@ impl<'a> Scope<'a> {
     /// before their targets are lowered.
     pub(super) fn declare(&mut self, types: &'a [TypeDef], lookup: &impl Lookup) {
         for definition in types {
-            self.claims.push(Claim {
-                wanted: naming::type_name(Wire::new(
-                    &definition.name,
-                    definition.rename.as_deref(),
-                )),
-                rank: DECLARED,
-                path: definition.name.clone(),
-            });
+            let wire = Wire::new(&definition.name, definition.rename.as_deref());
             self.entries.push(Entry {
+                name: naming::type_name(wire),
                 wire: definition.name.clone(),
+                subject: format!("type {}", definition.name),
                 doc: definition.doc.as_deref(),
+                removed: definition.removed.as_ref(),
                 kind: match &definition.values {
                     Some(values) => EntryKind::Enum(values),
                     None => EntryKind::Struct(Vec::new()),
@@ -88,9 +76,9 @@ impl<'a> Scope<'a> {
                 let list = MemberList {
                     members: fields,
                     owner: Owner::Type,
-                    prefix: self.claims[index].wanted.clone(),
-                    short_prefix: self.claims[index].wanted.clone(),
+                    inside: Inside::declared(&self.entries[index].name),
                     path: definition.name.clone(),
+                    subject: self.entries[index].subject.clone(),
                 };
                 let members = self.members(&list, lookup);
                 self.entries[index].kind = EntryKind::Struct(members);
@@ -104,18 +92,14 @@ impl<'a> Scope<'a> {
         list: &MemberList<'a>,
         lookup: &impl Lookup,
     ) -> Vec<MemberModel<'a>> {
-        let wires: Vec<Wire<'_>> = list
-            .members
-            .iter()
-            .map(|member| Wire::new(&member.name, member.rename.as_deref()))
-            .collect();
-        let names = naming::members(&wires, list.owner);
         list.members
             .iter()
-            .zip(names)
-            .map(|(member, ident)| MemberModel {
+            .map(|member| MemberModel {
                 spec: member,
-                ident,
+                ident: naming::member(
+                    Wire::new(&member.name, member.rename.as_deref()),
+                    list.owner,
+                ),
                 rust: self.rust_type(member, &member.type_ref, list, lookup),
                 boxed: false,
             })
@@ -152,13 +136,13 @@ impl<'a> Scope<'a> {
         list: &MemberList<'a>,
         lookup: &impl Lookup,
     ) -> RustType {
-        let index = self.claim(member, list, EntryKind::Struct(Vec::new()));
+        let (index, inside) = self.inline(member, list, EntryKind::Struct(Vec::new()));
         let inner = MemberList {
             members: member.fields.as_deref().unwrap_or_default(),
             owner: Owner::Type,
-            prefix: self.claims[index].wanted.clone(),
-            short_prefix: own_name(member),
-            path: self.claims[index].path.clone(),
+            inside,
+            path: self.entries[index].wire.clone(),
+            subject: self.entries[index].subject.clone(),
         };
         let members = self.members(&inner, lookup);
         self.entries[index].kind = EntryKind::Struct(members);
@@ -166,27 +150,26 @@ impl<'a> Scope<'a> {
     }
 
     fn inline_enum(&mut self, member: &'a Member, list: &MemberList<'a>) -> RustType {
-        let index = self.claim(member, list, EntryKind::Enum(&member.values));
+        let (index, _) = self.inline(member, list, EntryKind::Enum(&member.values));
         RustType::Enum(self.id(index))
     }
 
-    fn claim(&mut self, member: &'a Member, list: &MemberList<'a>, kind: EntryKind<'a>) -> usize {
-        let own = own_name(member);
-        let mut wanted = format!("{}{own}", list.prefix);
-        if wanted.len() > LONGEST_PATH_NAME {
-            wanted = format!("{}{own}", list.short_prefix);
-        }
-        self.claims.push(Claim {
-            wanted: naming::type_name(Wire::new("", Some(&wanted))),
-            rank: INLINE,
-            path: format!("{}.{}", list.path, member.name),
-        });
+    fn inline(
+        &mut self,
+        member: &'a Member,
+        list: &MemberList<'a>,
+        kind: EntryKind<'a>,
+    ) -> (usize, Inside) {
+        let (name, inside) = list.inside.inline(member);
         self.entries.push(Entry {
+            name,
             wire: format!("{}.{}", list.path, member.name),
+            subject: format!("{} {}", list.subject, member.name),
             doc: member.doc.as_deref(),
+            removed: None,
             kind,
         });
-        self.entries.len() - 1
+        (self.entries.len() - 1, inside)
     }
 
     fn id(&self, index: usize) -> TypeId {
@@ -196,32 +179,20 @@ impl<'a> Scope<'a> {
         }
     }
 
-    /// Settles the names; `reserved` are the file's own items, which keep theirs.
-    pub(super) fn finish(self, reserved: &[&str]) -> Vec<TypeModel<'a>> {
-        let mut claims = self.claims;
-        claims.extend(reserved.iter().map(|name| Claim {
-            wanted: (*name).to_owned(),
-            rank: RESERVED,
-            path: (*name).to_owned(),
-        }));
-        let names = settle(&claims);
-        let shapes: Vec<Claim> = names
-            .iter()
-            .map(|name| Claim {
-                wanted: format!("{}_SHAPE", naming::snake(name).to_ascii_uppercase()),
-                rank: DECLARED,
-                path: name.clone(),
-            })
-            .collect();
-        let shapes = settle(&shapes);
+    /// The types.
+    pub(super) fn finish(self) -> Vec<TypeModel<'a>> {
+        let names = self.entries.iter().map(|entry| &*entry.name);
+        let shapes = shapes::names(&names.collect::<Vec<_>>());
         self.entries
             .into_iter()
-            .zip(names.into_iter().zip(shapes))
-            .map(|(entry, (name, shape))| TypeModel {
-                name,
+            .zip(shapes)
+            .map(|(entry, shape)| TypeModel {
+                name: entry.name,
                 shape,
                 wire: entry.wire,
+                subject: entry.subject,
                 doc: entry.doc,
+                removed: entry.removed,
                 direction: Direction::default(),
                 kind: match entry.kind {
                     EntryKind::Struct(members) => TypeKind::Struct(members),
@@ -232,21 +203,12 @@ impl<'a> Scope<'a> {
     }
 }
 
-/// What a member adds to the name of an inline type.
-fn own_name(member: &Member) -> String {
-    naming::camel(member.rename.as_deref().unwrap_or(&member.name))
-}
-
 fn variants(values: &[EnumValue]) -> Vec<VariantModel<'_>> {
-    let wires: Vec<Wire<'_>> = values
-        .iter()
-        .map(|value| Wire::new(&value.value, value.rename.as_deref()))
-        .collect();
-    values
-        .iter()
-        .zip(naming::variants(&wires))
-        .map(|(spec, ident)| VariantModel { spec, ident })
-        .collect()
+    let variant = |spec| VariantModel {
+        spec,
+        ident: naming::variant(Wire::new(&spec.value, spec.rename.as_deref())),
+    };
+    values.iter().map(variant).collect()
 }
 
 fn scalar_type(scalar: Scalar) -> RustType {

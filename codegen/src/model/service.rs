@@ -53,7 +53,7 @@ impl<'a> ServiceModel<'a> {
         let by_name = Declared::new(&loaded.service.types, TypePlace::Service);
         let mut scope = Scope::new(TypePlace::Service);
         scope.declare(&loaded.service.types, &by_name);
-        let mut types = scope.finish(&[]);
+        let mut types = scope.finish();
         reach::box_circles(TypePlace::Service, &mut types);
         Self {
             loaded,

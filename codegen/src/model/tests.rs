@@ -16,11 +16,13 @@ crate: { name: cloudwright-tencent-x, version: 0.1.0 }
 endpoints: { default: x.example.com }
 ";
 
+/// What every action says.
+fn head(name: &str) -> String {
+    format!("action: {name}\nsummary: Does it.\nsource: {{ title: {name} }}\naccess: read\n")
+}
+
 /// A catalog of one service; `types` are its own, `actions` the bodies of its actions by name.
 fn catalog(types: &str, actions: &[(&str, &str)]) -> Catalog {
-    let head = |name: &str| {
-        format!("action: {name}\nsummary: Does it.\nsource: {{ title: {name} }}\naccess: read\n")
-    };
     let mut files = vec![SourceFile::new(
         "tencent/x/service.yaml",
         format!("{SERVICE}{types}"),
@@ -52,40 +54,78 @@ fn lowered(catalog: &Catalog) -> Vec<crate::emit::Lowered<'_>> {
     crate::lower(catalog, crate::parallel::available())
 }
 
-const CLASHES: &[(&str, &str)] = &[
+/// What an action may hold, each beside all others; `+` is put before what a newcomer adds.
+const BEFORE: &str = "
+request:
+- { name: IPAddr, type: string }
+- { name: B, type: object, fields: [{ name: X, type: string }] }
+response:
+- { name: Detail, type: object, fields: [{ name: Y, type: string, values: [a] }] }
+types:
+- { name: P, fields: [{ name: Qa, type: object, fields: [] }] }
+";
+
+/// What is added, and the name that it would take if names went by what else is there.
+const NEWCOMERS: &[(&str, &str, &str)] = &[
     (
-        "request",
-        "\n- { name: B, type: object, fields: [{ name: X, type: string }] }",
+        "request:",
+        "{ name: IpAddr, type: string }",
+        "rename: ip_addr_2",
     ),
     (
-        "response",
-        "\n- { name: B, type: object, fields: [{ name: Y, type: string }] }\n- { name: b, type: object, fields: [{ name: Z, type: string }] }",
+        "request:",
+        "{ name: Detail, type: object, fields: [] }",
+        "rename_type: Detail2",
     ),
     (
-        "types",
-        "\n- { name: A, fields: [{ name: P, type: string }] }\n- { name: AResponse, fields: [{ name: Q, type: AResponse2 }] }\n- { name: AResponse2, fields: [{ name: R, type: A }] }",
+        "request:",
+        "{ name: Detail, type: string, values: [on] }",
+        "rename_type: Detail2",
     ),
+    (
+        "request:",
+        "{ name: DetailY, type: string, values: [on] }",
+        "rename_type: DetailY2",
+    ),
+    (
+        "response:",
+        "{ name: B, type: list<object>, fields: [] }",
+        "rename_type: B2",
+    ),
+    (
+        "response:",
+        "{ name: PQa, type: object, fields: [] }",
+        "rename_type: PQa2",
+    ),
+    ("types:", "{ name: Detail, fields: [] }", "rename: Detail2"),
+    ("types:", "{ name: PQa, values: [a] }", "rename: PQa2"),
 ];
 
 #[test]
-fn types_that_want_one_name_get_it_by_rank_and_path_whatever_the_order_of_sections() {
-    let whole = |order: [usize; 3]| -> String {
-        let sections = order.map(|index| format!("{}:{}", CLASHES[index].0, CLASHES[index].1));
-        sections.join("\n") + "\n"
-    };
-    let expected = [
-        "A2: p",
-        "AResponse2: r",
-        "AResponse3: q",
-        "B2: y",
-        "B3: z",
-        "B: x",
-    ];
-    for order in [[0, 1, 2], [2, 1, 0], [1, 2, 0]] {
-        // Nothing refers to the declared types here, which is a warning and no error.
-        let catalog = catalog("", &[("A", &whole(order))]);
+fn what_is_added_renames_nothing() {
+    let named = |body: &str| -> Vec<String> {
+        let catalog = catalog("", &[("A", body)]);
         let models = lowered(&catalog);
-        assert_eq!(types_of(&models[0].1[0]), expected, "{order:?}");
+        let action = &models[0].1[0];
+        let members = action.parameters.iter().chain(&action.response);
+        let members = members.map(|member| format!("{} {}", member.spec.name, member.ident));
+        members.chain(types_of(action)).collect()
+    };
+    let before = named(BEFORE);
+    for (section, newcomer, rename) in NEWCOMERS {
+        let add = |newcomer: &str| BEFORE.replacen(section, &format!("{section}\n- {newcomer}"), 1);
+        let files = vec![
+            SourceFile::new("tencent/x/service.yaml", SERVICE),
+            SourceFile::new("tencent/x/A.yaml", head("A") + &add(newcomer)),
+        ];
+        let report = Catalog::load(files).unwrap_err().to_string();
+        assert!(report.contains(&format!("`{rename}`")), "{report}");
+        let renamed = newcomer.replacen(", ", &format!(", {rename}, "), 1);
+        let after = named(&add(&renamed));
+        assert!(
+            before.iter().all(|name| after.contains(name)),
+            "{newcomer}: {after:?}"
+        );
     }
 }
 

@@ -1,6 +1,6 @@
 //! Types of the model: structures, open enums, members and their Rust types.
 
-use cloudwright_spec::model::{EnumValue, Member};
+use cloudwright_spec::model::{EnumValue, Member, Removal};
 
 /// Which way a type travels, and how. A type that nothing reaches travels neither way.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -11,6 +11,8 @@ pub(crate) struct Direction {
     pub response: bool,
     /// It is in a list or a map.
     pub item: bool,
+    /// A table refers to its own: what calls send has one, stubs have none.
+    pub tabled: bool,
 }
 
 impl Direction {
@@ -18,11 +20,21 @@ impl Direction {
         request: true,
         response: false,
         item: false,
+        tabled: true,
     };
     pub(crate) const RESPONSE: Self = Self {
         request: false,
         response: true,
         item: false,
+        tabled: false,
+    };
+
+    /// Both ways, in lists and outside of them, as a stub.
+    pub(crate) const ANY: Self = Self {
+        request: true,
+        response: true,
+        item: true,
+        tabled: false,
     };
 
     /// Adds the other's; says whether that changed anything.
@@ -31,6 +43,7 @@ impl Direction {
         self.request |= other.request;
         self.response |= other.response;
         self.item |= other.item;
+        self.tabled |= other.tabled;
         *self != before
     }
 }
@@ -102,7 +115,11 @@ pub(crate) struct TypeModel<'a> {
     pub name: String,
     /// The name in the spec; for inline types the path of the members that lead there.
     pub wire: String,
+    /// What leads there from the file's top, as changes are told: `request Filters`, `type Filter`.
+    pub subject: String,
     pub doc: Option<&'a str>,
+    /// It is a stub of what is no longer documented.
+    pub removed: Option<&'a Removal>,
     pub direction: Direction,
     pub kind: TypeKind<'a>,
     /// The `static` that holds the table of a structure that requests send.

@@ -6,22 +6,51 @@
 //! line.
 
 mod facts;
+mod items;
 
+use std::collections::HashMap;
 use std::fmt::Write as _;
 
 use cloudwright_spec::Catalog;
+use cloudwright_spec::drift::Losses;
 use cloudwright_spec::model::{Access, ErrorClass, ErrorCode, Pagination};
 
 use crate::model::{
     ActionModel, MemberModel, RustType, ServiceModel, TypeId, TypeKind, TypeModel, TypePlace,
 };
 use crate::{lower, parallel};
+use items::Items;
 
 /// Every crate's package and surface, in the order of the services.
 pub fn all(catalog: &Catalog) -> Vec<(String, String)> {
     lower(catalog, parallel::available())
         .iter()
         .map(|(service, actions)| (service.package().to_owned(), text(service, actions)))
+        .collect()
+}
+
+/// What the crates of services that both catalogs have lost: public items that are gone or are
+/// something else. Whether programs that use them compile is not guessed by anything else.
+pub fn losses(old: &Catalog, new: &Catalog) -> Losses {
+    let (old, new) = (
+        lower(old, parallel::available()),
+        lower(new, parallel::available()),
+    );
+    let items: HashMap<&str, Items> = new
+        .iter()
+        .map(|lowered| {
+            (
+                lowered.0.loaded.service.service.as_str(),
+                items::of(lowered),
+            )
+        })
+        .collect();
+    old.iter()
+        .filter_map(|lowered| {
+            let id = &lowered.0.loaded.service.service;
+            let losses = items::losses(&items::of(lowered), items.get(id.as_str())?);
+            Some((id.clone(), losses))
+        })
         .collect()
 }
 

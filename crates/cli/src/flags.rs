@@ -1,9 +1,9 @@
 //! From an action's parameters to flags of the command.
 //!
-//! The flag of a parameter is its wire name in kebab case. Where that is one of the command's own
-//! options, or another parameter has it, the flag is `--param-…`; where that is taken as well, a
-//! number follows. Among parameters that differ by their case only, the one whose name comes first
-//! in byte order has the plain flag, so that the order on a page decides nothing.
+//! The flag of a parameter is its wire name in kebab case, or the name that its spec gives it in
+//! Rust: so parameters that differ by their case only are called the same in both, and a new one
+//! never takes the flag of an older one. Where the command has an option of that name, the flag is
+//! `--param-…`; where that is taken as well, a number follows.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -36,7 +36,8 @@ fn of_parameters(parameters: &'static [Parameter], reserved: &BTreeSet<String>) 
     let mut taken = reserved.clone();
     let mut names = BTreeMap::new();
     for parameter in by_name {
-        let name = free(&parameter.name.to_kebab_case(), &taken);
+        let plain = parameter.rename.unwrap_or(parameter.name);
+        let name = free(&plain.to_kebab_case(), &taken);
         taken.insert(name.clone());
         names.insert(parameter.name, name);
     }
@@ -201,8 +202,8 @@ mod tests {
             Parameter::new("ParamRegion", Kind::String, Place::Body),
             Parameter::new("help", Kind::Boolean, Place::Body),
             Parameter::new("ids", Kind::String, Place::Body),
-            Parameter::new("Ids", Kind::String, Place::Body),
-            Parameter::new("IDS", Kind::String, Place::Body),
+            Parameter::new("Ids", Kind::String, Place::Body).rename("ids_2"),
+            Parameter::new("IDS", Kind::String, Place::Body).rename("all_ids"),
             Parameter::new("Filter.1.Name", Kind::String, Place::Query),
             Parameter::new("$", Kind::String, Place::Query),
         ];
@@ -213,9 +214,9 @@ mod tests {
                 "param-region-2",
                 "param-region",
                 "param-help",
-                "param-ids-2",
-                "param-ids",
                 "ids",
+                "ids-2",
+                "all-ids",
                 "filter-1-name",
                 "param",
             ]

@@ -356,7 +356,7 @@ fn embedded_catalog() -> Result<Arc<Catalog>, StartError> {
 fn loaded(files: Vec<SourceFile>) -> Result<Arc<Catalog>, StartError> {
     let (catalog, _) =
         Catalog::load(files).map_err(|report| StartError::Specs(report.to_string()))?;
-    Ok(Arc::new(catalog))
+    Ok(Arc::new(catalog.documented()))
 }
 
 /// Binds the ports and serves them in a thread.

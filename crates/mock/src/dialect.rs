@@ -221,6 +221,7 @@ mod tests {
             doc: None,
             message: None,
             class,
+            removed: None,
         };
         for (dialect, error, status) in [
             (

@@ -7,13 +7,15 @@ use std::collections::HashMap;
 
 use crate::diagnostic::Report;
 use crate::load::SourceFile;
-use crate::model::{Action, Location, Member, Protocol, Service, TypeDef, TypeRef};
+use crate::model::{Action, Facade, Location, Member, Protocol, Service, TypeDef, TypeRef};
 
 /// All services of a specs folder, sorted by folder.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Catalog {
     /// The services, sorted by folder.
     pub services: Vec<LoadedService>,
+    /// What `facade.yaml` says of the crate that has all services, if it is there.
+    pub facade: Option<Facade>,
 }
 
 /// A service with its actions.
@@ -26,6 +28,8 @@ pub struct LoadedService {
     pub service: Service,
     /// Its actions, sorted by wire name.
     pub actions: Vec<LoadedAction>,
+    /// The changelog of its crate, which stands beside the specs.
+    pub changelog: Option<String>,
     /// Where the service's types are, so that products with thousands of them stay quick.
     types: HashMap<String, usize>,
 }
@@ -58,6 +62,26 @@ impl Catalog {
         crate::load::load(files).into_result()
     }
 
+    /// The same without stubs of what the vendors no longer document: what is spoken today.
+    #[must_use]
+    pub fn documented(mut self) -> Self {
+        for service in &mut self.services {
+            documented_types(&mut service.service.types);
+            service
+                .service
+                .errors
+                .retain(|error| error.removed.is_none());
+            for loaded in &mut service.actions {
+                let action = &mut loaded.action;
+                documented_members(&mut action.request);
+                documented_members(&mut action.response);
+                documented_types(&mut action.types);
+                action.errors.retain(|error| error.removed.is_none());
+            }
+        }
+        self
+    }
+
     /// The service with this id (`tencent-tcr`).
     pub fn service(&self, id: &str) -> Option<&LoadedService> {
         self.services
@@ -71,6 +95,28 @@ impl Catalog {
             .iter()
             .map(|service| service.actions.len())
             .sum()
+    }
+}
+
+/// Types stay, stubs or not: something else may hold them.
+fn documented_types(types: &mut [TypeDef]) {
+    for declared in types {
+        if let Some(fields) = &mut declared.fields {
+            documented_members(fields);
+        }
+        if let Some(values) = &mut declared.values {
+            values.retain(|value| value.removed.is_none());
+        }
+    }
+}
+
+fn documented_members(members: &mut Vec<Member>) {
+    members.retain(|member| member.removed.is_none());
+    for member in members {
+        member.values.retain(|value| value.removed.is_none());
+        if let Some(fields) = &mut member.fields {
+            documented_members(fields);
+        }
     }
 }
 
@@ -90,6 +136,7 @@ impl LoadedService {
             folder: folder.into(),
             service,
             actions,
+            changelog: None,
             types,
         }
     }

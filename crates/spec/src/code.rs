@@ -88,8 +88,29 @@ codes! {
     SampleMismatch = "sample-mismatch",
     /// A conflict that no longer is one.
     StaleConflict = "stale-conflict",
+    /// A stub that a breaking version need not keep.
+    StaleRemoval = "stale-removal",
     /// More of something than the language allows.
     TooMuch = "too-much",
+}
+
+impl Code {
+    /// Whether a file with such a finding could not be read as what it says; what else may be wrong with
+    /// specs is about what they say.
+    pub fn is_unreadable(self) -> bool {
+        matches!(
+            self,
+            Self::Syntax
+                | Self::Unreadable
+                | Self::NotPlain
+                | Self::UnknownKey
+                | Self::DuplicateKey
+                | Self::MissingKey
+                | Self::WrongKind
+                | Self::UnknownWord
+                | Self::Misplaced
+        )
+    }
 }
 
 impl fmt::Display for Code {

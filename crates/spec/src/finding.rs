@@ -101,6 +101,12 @@ enum OwnedStep {
 }
 
 impl Spot {
+    /// Whether it is within the thing that another one is a key of.
+    pub(crate) fn is_beside_or_below(&self, key: &Self) -> bool {
+        let around = key.steps.split_last().map_or(&[][..], |(_, around)| around);
+        self.steps.starts_with(around)
+    }
+
     /// The bytes in a document: of the place, or of the nearest thing around it that is there.
     fn find(&self, root: &Node) -> Range<usize> {
         let mut node = root;
@@ -199,6 +205,12 @@ impl Finding {
 
     pub(crate) fn file(&self) -> &str {
         &self.file
+    }
+
+    /// Whether it asks for another name of what another finding is about.
+    pub(crate) fn renames(&self, other: &Self) -> bool {
+        matches!(self.code, Code::SameRustName | Code::DuplicateName)
+            && (&self.file, &self.at) == (&other.file, &other.at)
     }
 
     /// Every file that it points at.

@@ -12,6 +12,7 @@ pub mod model;
 pub mod naming;
 mod render;
 mod source;
+pub mod version;
 pub mod write;
 
 pub use catalog::{Catalog, LoadedAction, LoadedService, Scope, path_parameters};

@@ -1,13 +1,19 @@
 //! The Rust names of wire names: the one place that decides them, for the checks and for codegen.
 //!
-//! A name follows from the wire name, its `rename:` and its neighbours in the same list, never
-//! from another file. Turning wire names into names that the *wire* sees is not done anywhere:
-//! the wire name travels as it is.
+//! A name follows from the wire name and its `rename:` alone, never from its neighbours: so what
+//! is added to a spec cannot rename what was there before it. Two that become one name are refused
+//! by the checks, which ask for a `rename:`. Turning wire names into names that the *wire* sees is
+//! not done anywhere: the wire name travels as it is.
+
+mod inline;
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::HashMap;
 
-use heck::{ToSnakeCase, ToUpperCamelCase};
+use heck::ToSnakeCase;
+
+pub(crate) use inline::{EachType, types_of_action, types_of_file};
+pub use inline::{Inside, declares_type};
 
 /// A wire name with the `rename:` that the spec may give.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -58,7 +64,7 @@ impl Owner {
     }
 }
 
-/// The name of one member, as if it stood alone. See [`members`] for twins.
+/// The name of one member: of its setter, or of its field.
 ///
 /// ```
 /// use cloudwright_spec::naming::{Owner, Wire, member};
@@ -79,24 +85,6 @@ pub fn member(wire: Wire<'_>, owner: Owner) -> String {
     } else {
         escape(name)
     }
-}
-
-/// The names of all members of one list, in the list's order; twins are told apart.
-///
-/// The canonical spelling keeps the plain name, or else the smallest wire name does; the others
-/// are numbered in the order of their wire names. So the order of the list changes nothing.
-///
-/// ```
-/// use cloudwright_spec::naming::{Owner, Wire, members};
-///
-/// let twins = ["PublicIP", "PublicIp"].map(|name| Wire::new(name, None));
-/// assert_eq!(members(&twins, Owner::Response), ["public_ip_2", "public_ip"]);
-/// ```
-pub fn members(list: &[Wire<'_>], owner: Owner) -> Vec<String> {
-    let plain = list.iter().map(|wire| member(*wire, owner)).collect();
-    tell_apart(list, plain, "_", |wire| {
-        snake(wire).to_upper_camel_case() == wire || snake(wire) == wire
-    })
 }
 
 /// The function that starts an action, and the stem of everything named after it.
@@ -166,20 +154,39 @@ pub fn type_name(wire: Wire<'_>) -> String {
     }
 }
 
-/// The variants of an open enum, in the list's order; twins are told apart as [`members`] are.
+/// The variant of an open enum that stands for a value.
 ///
 /// ```
-/// use cloudwright_spec::naming::{Wire, variants};
+/// use cloudwright_spec::naming::{Wire, variant};
 ///
-/// let values = ["Succeed", "1.0", "10", "<", "<=", "", "-1"].map(|name| Wire::new(name, None));
+/// let values = ["Succeed", "1.0", "10", "<", "<=", "", "-1", "+1"];
 /// assert_eq!(
-///     variants(&values),
-///     ["Succeed", "V1_0", "V10", "Less", "LessEqual", "Empty", "Minus1"]
+///     values.map(|value| variant(Wire::new(value, None))),
+///     ["Succeed", "V1_0", "V10", "Less", "LessEqual", "Empty", "Minus1", "Plus1"]
 /// );
 /// ```
-pub fn variants(list: &[Wire<'_>]) -> Vec<String> {
-    let plain = list.iter().map(|wire| variant(*wire)).collect();
-    tell_apart(list, plain, "", |wire| camel(wire) == wire)
+pub fn variant(wire: Wire<'_>) -> String {
+    if let Some(rename) = wire.rename {
+        return rename.to_owned();
+    }
+    if let Some((_, name)) = SYMBOLS.iter().find(|(symbol, _)| *symbol == wire.name) {
+        return (*name).to_owned();
+    }
+    let signed = [('-', "Minus"), ('+', "Plus")]
+        .into_iter()
+        .find_map(|(sign, word)| {
+            let number = wire.name.strip_prefix(sign)?;
+            let is_number = number.starts_with(|first: char| first.is_ascii_digit());
+            is_number.then(|| format!("{word}{}", camel_words(number)))
+        });
+    let name = signed.unwrap_or_else(|| camel_words(wire.name));
+    match name.as_bytes().first() {
+        None => "Empty".to_owned(),
+        Some(first) if first.is_ascii_digit() => format!("V{name}"),
+        // `Other` is the variant of every open enum that keeps what the spec does not know.
+        Some(_) if name == "Self" || name == "Other" => format!("{name}Value"),
+        Some(_) => name,
+    }
 }
 
 /// The constant of an error code. Twins within a service are refused by the checks.
@@ -234,28 +241,29 @@ pub fn is_keyword(text: &str) -> bool {
     KEYWORDS.binary_search(&text).is_ok()
 }
 
-fn variant(wire: Wire<'_>) -> String {
-    if let Some(rename) = wire.rename {
-        return rename.to_owned();
-    }
-    if let Some((_, name)) = SYMBOLS.iter().find(|(symbol, _)| *symbol == wire.name) {
-        return (*name).to_owned();
-    }
-    let negative = wire
-        .name
-        .strip_prefix('-')
-        .filter(|rest| rest.starts_with(|first: char| first.is_ascii_digit()));
-    let name = match negative {
-        Some(number) => format!("Minus{}", camel_words(number)),
-        None => camel_words(wire.name),
+/// A name with a number behind it, for what cannot have the name alone: an importer's answer to
+/// twins, and what a check proposes. `separator` is what the case of the name puts between words;
+/// a number never stands right behind a digit, where it would read as another number.
+///
+/// ```
+/// use cloudwright_spec::naming::numbered;
+///
+/// assert_eq!(numbered("ip_addr", "_", 2), "ip_addr_2");
+/// assert_eq!(numbered("r#type", "_", 2), "type_2");
+/// assert_eq!(numbered("Detail", "", 2), "Detail2");
+/// assert_eq!(numbered("V1", "", 2), "V1_2");
+/// ```
+pub fn numbered(name: &str, separator: &str, number: u32) -> String {
+    let bare = name
+        .strip_prefix("r#")
+        .unwrap_or(name)
+        .trim_end_matches('_');
+    let separator = if bare.ends_with(|last: char| last.is_ascii_digit()) {
+        "_"
+    } else {
+        separator
     };
-    match name.as_bytes().first() {
-        None => "Empty".to_owned(),
-        Some(first) if first.is_ascii_digit() => format!("V{name}"),
-        // `Other` is the variant of every open enum that keeps what the spec does not know.
-        Some(_) if name == "Self" || name == "Other" => format!("{name}Value"),
-        Some(_) => name,
-    }
+    format!("{bare}{separator}{number}")
 }
 
 fn escape(name: String) -> String {
@@ -317,52 +325,6 @@ fn camel_words(wire: &str) -> String {
         name.push_str(letters.as_str());
     }
     name
-}
-
-/// Numbers twins. `plain` are the names they would have alone.
-fn tell_apart(
-    list: &[Wire<'_>],
-    plain: Vec<String>,
-    separator: &str,
-    is_canonical: impl Fn(&str) -> bool,
-) -> Vec<String> {
-    let mut holders: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    for (index, name) in plain.iter().enumerate() {
-        holders.entry(name).or_default().push(index);
-    }
-    if holders.len() == plain.len() {
-        return plain;
-    }
-    let mut taken: BTreeSet<String> = plain.iter().cloned().collect();
-    let mut names = plain.clone();
-    for (name, mut twins) in holders {
-        let rank = |index: &usize| {
-            let wire = &list[*index];
-            (
-                wire.rename.is_none(),
-                !is_canonical(wire.name),
-                wire.name,
-                *index,
-            )
-        };
-        twins.sort_by(|left, right| rank(left).cmp(&rank(right)));
-        let mut number = 2;
-        for index in twins.into_iter().skip(1) {
-            let bare = name
-                .strip_prefix("r#")
-                .unwrap_or(name)
-                .trim_end_matches('_');
-            let free = loop {
-                let candidate = format!("{bare}{separator}{number}");
-                number += 1;
-                if taken.insert(candidate.clone()) {
-                    break candidate;
-                }
-            };
-            names[index] = free;
-        }
-    }
-    names
 }
 
 /// Values that are made of signs only, and what they are called.

@@ -82,7 +82,7 @@ error[same-rust-name]: `listThings` and `ListThings` both become `list_things` i
 1 | action: ListThings
   |         ---------- the other one
   |
-  = help: give one of them a name of its own with `rename:`
+  = help: add `rename: list_things_2`, or a better name, to the newer of them; the older keeps its own
 
 1 error in 1 file
 ";

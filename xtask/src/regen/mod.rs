@@ -103,9 +103,11 @@ pub(crate) fn run(arguments: &Arguments) -> Done {
     let is_repository = arguments.specs.is_none() && arguments.out.is_none();
     if is_repository
         && !changes.is_empty()
-        && let Some(drift) = drift::since_last_commit(&catalog)
+        && let Some(headlines) = drift::headlines(&sources)
     {
-        places::print(&format!("\nspecs since the last commit:\n{drift}"));
+        places::print(&format!(
+            "\nspecs since the crates' versions (`cargo xtask drift` tells more):\n{headlines}"
+        ));
     }
     Ok(code)
 }

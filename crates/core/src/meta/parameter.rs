@@ -10,6 +10,8 @@
 pub struct Parameter {
     /// The wire name.
     pub name: &'static str,
+    /// The name that it has in Rust, where that does not follow from the wire name.
+    pub rename: Option<&'static str>,
     /// What it holds.
     pub kind: Kind,
     /// Where it travels.
@@ -116,6 +118,7 @@ impl Parameter {
     pub const fn new(name: &'static str, kind: Kind, place: Place) -> Self {
         Self {
             name,
+            rename: None,
             kind,
             place,
             required: false,
@@ -132,6 +135,13 @@ impl Parameter {
             implicit: false,
             serialize: None,
         }
+    }
+
+    /// The name that it has in Rust.
+    #[must_use]
+    pub const fn rename(mut self, rename: &'static str) -> Self {
+        self.rename = Some(rename);
+        self
     }
 
     /// A call must give it.

@@ -2,7 +2,9 @@
 
 use crate::check::sample::{self, Seen};
 use crate::check::word::{is_action_name, is_date};
-use crate::check::{Checker, conflict, location, member, pagination, rule, service, types};
+use crate::check::{
+    Checker, conflict, location, member, pagination, removal, rule, service, types,
+};
 use crate::diagnostic::Code;
 use crate::finding::Place;
 use crate::model::{Action, Source};
@@ -15,6 +17,7 @@ pub(super) fn check<'a>(checker: &mut Checker<'a>, action: &'a Action, seen: &mu
     checker.text(action.doc.as_deref(), &root.key("doc"));
     source(checker, &action.source);
     service::deprecation(checker, action.deprecated.as_ref(), &root.key("deprecated"));
+    removal::check(checker, action.removed.as_ref(), root);
     permissions(checker, action);
     regions(checker, action);
     service::errors(checker, &action.errors, &root.key("errors"));

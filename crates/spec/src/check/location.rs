@@ -16,7 +16,7 @@ pub(super) fn check(checker: &mut Checker<'_>, action: &Action) {
     let root = &Place::ROOT;
     line(checker, action);
     let place = &root.key("request");
-    for (index, member) in action.request.iter().enumerate() {
+    for (index, member) in documented(&action.request) {
         parameter(checker, action, member, &place.index(index));
     }
     same_header(checker, action, place);
@@ -26,12 +26,18 @@ pub(super) fn check(checker: &mut Checker<'_>, action: &Action) {
         loaded.location(action, member)
     });
     let place = &root.key("response");
-    for (index, member) in action.response.iter().enumerate() {
+    for (index, member) in documented(&action.response) {
         in_answer(checker, member, &place.index(index));
     }
     body_root(checker, &action.response, place, |member| {
         member.location.unwrap_or(Location::Body)
     });
+}
+
+/// The members that are no stubs, with their numbers. Stubs travel nowhere.
+fn documented(members: &[Member]) -> impl Iterator<Item = (usize, &Member)> {
+    let members = members.iter().enumerate();
+    members.filter(|(_, member)| member.removed.is_none())
 }
 
 /// The place of a member of an answer.
@@ -194,7 +200,7 @@ fn header(checker: &mut Checker<'_>, member: &Member, is_taken: bool, place: &Pl
 /// Headers whose names differ in case only are one header.
 fn same_header(checker: &mut Checker<'_>, action: &Action, place: &Place<'_>) {
     let mut first = HashMap::new();
-    for (index, member) in action.request.iter().enumerate() {
+    for (index, member) in documented(&action.request) {
         if checker.loaded.location(action, member) != Location::Header {
             continue;
         }
@@ -236,9 +242,9 @@ fn path_covered(checker: &mut Checker<'_>, action: &Action) {
     let place = Place::ROOT.key("path");
     let mut earlier = Vec::new();
     for name in path_parameters(path) {
-        let member = action.request.iter().find(|member| member.name == name);
-        let is_path =
-            member.is_some_and(|member| checker.loaded.location(action, member) == Location::Path);
+        let member = documented(&action.request).find(|(_, member)| member.name == name);
+        let is_path = member
+            .is_some_and(|(_, member)| checker.loaded.location(action, member) == Location::Path);
         if earlier.contains(&name) {
             let message = format!("`{{{name}}}` stands twice in the path");
             checker.say(Code::BadPath, place.value(), message);
@@ -264,11 +270,10 @@ fn body_root(
     place: &Place<'_>,
     location: impl Fn(&Member) -> Location,
 ) {
-    let root = members
-        .iter()
-        .position(|member| location(member) == Location::BodyRoot);
-    let Some(root) = root else { return };
-    for (index, member) in members.iter().enumerate() {
+    let mut roots = documented(members);
+    let root = roots.find(|(_, member)| location(member) == Location::BodyRoot);
+    let Some((root, _)) = root else { return };
+    for (index, member) in documented(members) {
         let is_in_body = matches!(location(member), Location::Body | Location::BodyRoot);
         if index != root && is_in_body {
             let finding = checker

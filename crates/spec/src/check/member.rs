@@ -1,11 +1,11 @@
 //! Checks of members: names, types, and the keys that go with a type and a place.
 
 use crate::check::value::Fit;
-use crate::check::{Checker, bounds, conflict, types};
+use crate::check::{Checker, bounds, conflict, removal, rust_name, types};
 use crate::diagnostic::Code;
 use crate::finding::Place;
 use crate::model::{Location, Member, Required, Scalar, Serialize, TypeRef};
-use crate::naming;
+use crate::naming::{self, Wire};
 
 /// How deep inline objects may nest; the deepest real one nests 19 levels.
 const MAX_FIELDS_DEPTH: usize = 32;
@@ -64,15 +64,17 @@ fn nested<'a>(
     }
     let names = members.iter().map(|member| member.name.as_str());
     checker.no_twice(names, "the member", place, Some("name"));
-    same_rename(checker, members, place);
+    one_name_each(checker, members, owner, place);
 }
 
 fn one<'a>(checker: &mut Checker<'a>, member: &'a Member, owner: Owner, place: &Place<'_>) {
     checker.wire_name(&member.name, &place.key("name"));
     rename(checker, member.rename.as_deref(), Case::Snake, place);
+    rename_type(checker, member, place);
     types::reference(checker, &member.type_ref, &place.key("type"));
     fields(checker, member, place);
     texts(checker, member, place);
+    removal::check(checker, member.removed.as_ref(), place);
     values(checker, member, place);
     bounds::check(checker, member, place);
     applicable(checker, member, owner, place);
@@ -203,12 +205,38 @@ fn serialize(checker: &mut Checker<'_>, member: &Member, place: &Place<'_>) {
     checker.say(Code::Inapplicable, place.key("serialize").value(), problem);
 }
 
+/// A name for the type that a member declares, which it must do then.
+fn rename_type(checker: &mut Checker<'_>, member: &Member, place: &Place<'_>) {
+    if member.rename_type.is_some() && !naming::declares_type(member) {
+        let message = "`rename_type` of a member that declares no type of its own";
+        let finding = checker.error(Code::Inapplicable, place.key("rename_type").name(), message);
+        checker.push(finding.help("it goes with `fields`, or with the `values` of a text"));
+    }
+    renamed(
+        checker,
+        member.rename_type.as_deref(),
+        Case::Camel,
+        place,
+        "rename_type",
+    );
+}
+
 /// Checks a `rename:`, which must be a name of Rust in the right case.
 pub(super) fn rename(
     checker: &mut Checker<'_>,
     rename: Option<&str>,
     case: Case,
     place: &Place<'_>,
+) {
+    renamed(checker, rename, case, place, "rename");
+}
+
+fn renamed(
+    checker: &mut Checker<'_>,
+    rename: Option<&str>,
+    case: Case,
+    place: &Place<'_>,
+    key: &str,
 ) {
     let Some(rename) = rename else { return };
     let is_right = match case {
@@ -228,28 +256,25 @@ pub(super) fn rename(
     };
     let rename: String = rename.chars().take(80).collect();
     let message = format!("`{rename}` is no Rust name in {wanted}");
-    checker.say(Code::BadRename, place.key("rename").value(), message);
+    checker.say(Code::BadRename, place.key(key).value(), message);
 }
 
-/// Two members cannot ask for the same Rust name; without `rename:` they are told apart.
-fn same_rename(checker: &mut Checker<'_>, members: &[Member], place: &Place<'_>) {
-    let mut first = std::collections::HashMap::new();
-    for (index, member) in members.iter().enumerate() {
-        let Some(rename) = &member.rename else {
-            continue;
-        };
-        if let Some(earlier) = first.insert(rename.as_str(), index) {
-            let at = |index| place.index(index).key("rename").value();
-            let finding = checker
-                .error(
-                    Code::SameRustName,
-                    at(index),
-                    format!("two members ask for the name `{rename}`"),
-                )
-                .label(checker.file, at(earlier), "first here");
-            checker.push(finding);
-        }
-    }
+/// No two members of a list may become one Rust name: which of them kept it would depend on what
+/// else is there, and what is added could rename what programs use.
+fn one_name_each(checker: &mut Checker<'_>, members: &[Member], owner: Owner, place: &Place<'_>) {
+    let owner = match owner {
+        Owner::Request => naming::Owner::Call,
+        Owner::Response => naming::Owner::Response,
+        Owner::Type => naming::Owner::Type,
+    };
+    let name = |member: &Member| {
+        let wire = Wire::new(&member.name, member.rename.as_deref());
+        naming::member(wire, owner)
+    };
+    let names = members.iter().map(|member| (&*member.name, name(member)));
+    rust_name::apart(checker, names, "_", &|index| {
+        place.index(index).key("name").value()
+    });
 }
 
 impl Scalar {

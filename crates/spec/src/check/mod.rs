@@ -10,6 +10,7 @@ mod conflict;
 mod location;
 mod member;
 mod pagination;
+mod removal;
 mod rule;
 mod rust_name;
 mod sample;
@@ -109,7 +110,11 @@ fn check_service(loaded: &LoadedService, is_whole: bool) -> Vec<Finding> {
     service::check(&mut checker);
     conflict::check_types(&mut checker, &loaded.service.types, &seen);
     findings.append(&mut checker.findings);
-    findings.append(&mut rust_name::check(&file, loaded));
+    // A member that gets another name gives its type another one.
+    let names = rust_name::check(&file, loaded).into_iter();
+    let names = names.filter(|one| !findings.iter().any(|other| other.renames(one)));
+    let names: Vec<Finding> = names.collect();
+    findings.extend(names);
     findings
 }
 

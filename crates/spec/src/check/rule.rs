@@ -60,7 +60,11 @@ pub(super) fn parameter<'a>(
     code: Code,
     place: &Place<'_>,
 ) -> Option<&'a Member> {
-    let found = action.request.iter().find(|member| member.name == name);
+    let mut sent = action
+        .request
+        .iter()
+        .filter(|member| member.removed.is_none());
+    let found = sent.find(|member| member.name == name);
     if found.is_none() {
         let finding = checker
             .error(

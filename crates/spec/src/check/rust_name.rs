@@ -1,15 +1,17 @@
-//! Checks that no two actions, no two shared types and no two error codes become the same Rust name.
+//! Checks that no two things become the same Rust name where both can be seen.
 //!
-//! Members of one list are told apart by numbers. Across files that would let a new file rename
-//! what another file has made, so there the spec must say which is which.
+//! A name follows from the wire name alone (see [`crate::naming`]), so twins are possible. Whatever
+//! told them apart on its own would go by what else is there, and then what is added could take the
+//! name of what programs use. So the spec says which is which: the newcomer gets a `rename:`.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use crate::catalog::LoadedService;
+use crate::catalog::{LoadedAction, LoadedService};
+use crate::check::Checker;
 use crate::diagnostic::Code;
 use crate::finding::{Finding, Place, Spot};
-use crate::model::ErrorCode;
-use crate::naming::{self, Wire};
+use crate::model::{Action, ErrorCode};
+use crate::naming::{self, EachType, Wire};
 
 /// Checks the names that a service's actions, types and error codes become.
 pub(super) fn check(service_file: &str, loaded: &LoadedService) -> Vec<Finding> {
@@ -24,14 +26,139 @@ pub(super) fn check(service_file: &str, loaded: &LoadedService) -> Vec<Finding> 
             .or_else(|| types.take(naming::action_type(wire), &action.file, wire.name, at));
         findings.extend(clash);
     }
-    let mut shared = Taken::default();
-    for (index, declared) in loaded.service.types.iter().enumerate() {
-        let wire = Wire::new(&declared.name, declared.rename.as_deref());
-        let at = || Place::ROOT.key("types").index(index).key("name").value();
-        findings.extend(shared.take(naming::type_name(wire), service_file, wire.name, at));
+    let shared = &loaded.service.types;
+    findings.extend(types_of(service_file, &|found| {
+        naming::types_of_file(shared, found);
+    }));
+    for LoadedAction { file, action } in &loaded.actions {
+        findings.extend(types_of(file, &|found| {
+            naming::types_of_action(action, found);
+        }));
+        findings.extend(hidden(service_file, loaded, file, action));
     }
     findings.extend(constants(service_file, loaded));
     findings
+}
+
+/// Tells apart what a list holds: by wire name, and the Rust name that it becomes.
+pub(super) fn apart<'n>(
+    checker: &mut Checker<'_>,
+    names: impl Iterator<Item = (&'n str, String)>,
+    separator: &str,
+    at: &dyn Fn(usize) -> Spot,
+) {
+    let mut first: HashMap<String, (usize, &str)> = HashMap::new();
+    let mut twins = Vec::new();
+    for (index, (wire, name)) in names.enumerate() {
+        match first.get(&name) {
+            // The same wire name twice is told of as such.
+            Some((_, earlier)) if *earlier == wire => {}
+            Some((earlier_at, earlier)) => twins.push((index, wire, *earlier_at, *earlier, name)),
+            None => {
+                first.insert(name, (index, wire));
+            }
+        }
+    }
+    for (index, wire, earlier_at, earlier, name) in twins {
+        let message = format!("`{wire}` and `{earlier}` both become `{name}` in Rust");
+        let free = free(&name, separator, |name| first.contains_key(name));
+        first.insert(free.clone(), (index, wire));
+        let finding = checker
+            .error(Code::SameRustName, at(index), message)
+            .label(checker.file, at(earlier_at), "the other one")
+            .help(asked("rename", &free));
+        checker.push(finding);
+    }
+}
+
+/// The first numbered name that nobody has.
+fn free(name: &str, separator: &str, is_taken: impl Fn(&str) -> bool) -> String {
+    let numbered = |number| naming::numbered(name, separator, number);
+    let mut free = (2..=u32::MAX).map(numbered);
+    free.find(|name| !is_taken(name)).unwrap_or_default()
+}
+
+fn asked(key: &str, name: &str) -> String {
+    format!("add `{key}: {name}`, or a better name, to the newer of them; the older keeps its own")
+}
+
+/// Tells apart the types of a file, the inline ones among them.
+fn types_of(file: &str, each: &EachType<'_>) -> Vec<Finding> {
+    let mut first: HashMap<String, usize> = HashMap::new();
+    let mut twins = HashMap::new();
+    let mut number = 0;
+    each(&mut |found| {
+        match first.get(&found.name) {
+            Some(earlier) => {
+                twins.insert(number, *earlier);
+            }
+            None => {
+                first.insert(found.name, number);
+            }
+        }
+        number += 1;
+    });
+    if twins.is_empty() {
+        return Vec::new();
+    }
+    let mut spots: Vec<(Spot, Option<&'static str>)> = Vec::new();
+    let mut told: Vec<Spot> = Vec::new();
+    let mut findings = Vec::new();
+    each(&mut |found| {
+        let here = match found.key {
+            None => found.place.key("action").value(),
+            Some(_) => found.place.key("name").value(),
+        };
+        let twin = twins.get(&spots.len());
+        // What is inside one that gets another name gets another name with it.
+        if let Some(earlier) = twin.filter(|_| !told.iter().any(|it| here.is_beside_or_below(it))) {
+            told.push(here.clone());
+            let (earlier, key_there) = &spots[*earlier];
+            let free = free(&found.name, "", |name| first.contains_key(name));
+            let message = format!("two types are called `{}` in Rust", found.name);
+            let finding = Finding::error(Code::SameRustName, file, here.clone(), message)
+                .label(file, earlier.clone(), "the other one")
+                .help(match (found.key, *key_there) {
+                    (Some(key), Some(there)) if key != there => format!(
+                        "the newer of them gets a name of its own: `{key}: {free}` here, or \
+                         `{there}: {free}` there, or a better one"
+                    ),
+                    (key, _) => asked(key.unwrap_or("rename"), &free),
+                });
+            findings.push(finding);
+            first.insert(free, spots.len());
+        }
+        spots.push((here, found.key));
+    });
+    findings
+}
+
+/// An action's own type must not hide one of the service: what refers to that by name would come to
+/// mean the other one.
+fn hidden(service_file: &str, loaded: &LoadedService, file: &str, action: &Action) -> Vec<Finding> {
+    let place = Place::ROOT.key("types");
+    let own = action.types.iter().enumerate();
+    let hiding = own.filter(|(_, own)| loaded.type_named(&own.name).is_some());
+    let told = hiding.map(|(index, own)| {
+        let shared = &loaded.service.types;
+        let there = shared.iter().position(|shared| shared.name == own.name);
+        let message = format!("the service has a type `{}` too", own.name);
+        let help = "call the newer of them something else; its name is not on the wire, and \
+                    `rename:` keeps what it is called in Rust";
+        Finding::error(
+            Code::DuplicateName,
+            file,
+            place.index(index).key("name").value(),
+            message,
+        )
+        .label(
+            service_file,
+            place.index(there.unwrap_or_default()).key("name").value(),
+            "the other one",
+        )
+        .help(help)
+    });
+    told.collect()
 }
 
 /// Checks the constants of error codes. Many actions name the same code; what it is called holds for
@@ -103,10 +230,11 @@ impl<'a> Taken<'a> {
             return None;
         }
         let message = format!("`{wire}` and `{earlier}` both become `{name}` in Rust");
+        let free = free(&name, "_", |name| self.names.contains_key(name));
         Some(
             Finding::error(Code::SameRustName, file, at(), message)
                 .label(earlier_file, earlier_at.clone(), "the other one")
-                .help("give one of them a name of its own with `rename:`"),
+                .help(asked("rename", &free)),
         )
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::check::member::{self, Case};
 use crate::check::word::{is_host, is_kebab, is_version, is_visible};
-use crate::check::{Checker, types};
+use crate::check::{Checker, removal, types};
 use crate::diagnostic::Code;
 use crate::finding::{Finding, Place};
 use crate::model::{Deprecation, ErrorCode, Protocol, Provider, Service};
@@ -201,6 +201,7 @@ pub(super) fn errors(checker: &mut Checker<'_>, errors: &[ErrorCode], place: &Pl
             let message = "an HTTP status has three digits, the first from 1 to 5";
             checker.say(Code::BadErrorCode, at.key("status").value(), message);
         }
+        removal::check(checker, error.removed.as_ref(), &at);
         checker.text(error.doc.as_deref(), &at.key("doc"));
         checker.text(error.message.as_deref(), &at.key("message"));
     }

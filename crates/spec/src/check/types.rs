@@ -1,18 +1,20 @@
 //! Checks of `types:`, of documented values, and of the names of types.
 
 use crate::catalog::Scope;
-use crate::check::Checker;
 use crate::check::member::{self, Case, Owner};
 use crate::check::word::{MAX_NAME_BYTES, is_visible};
+use crate::check::{Checker, removal, rust_name};
 use crate::diagnostic::Code;
 use crate::finding::{Finding, Place};
 use crate::model::{ConflictKind, EnumValue, Scalar, TypeDef, TypeRef};
+use crate::naming::{self, Wire};
 
 /// Checks the types of a file.
 pub(super) fn check<'a>(checker: &mut Checker<'a>, types: &'a [TypeDef], place: &Place<'_>) {
     for (index, declared) in types.iter().enumerate() {
         let at = place.index(index);
         name(checker, declared, &at);
+        removal::check(checker, declared.removed.as_ref(), &at);
         checker.text(declared.doc.as_deref(), &at.key("doc"));
         match (&declared.fields, &declared.values) {
             (Some(fields), None) => {
@@ -72,6 +74,7 @@ pub(super) fn values(
     for (index, value) in values.iter().enumerate() {
         let at = place.index(index);
         checker.text(value.doc.as_deref(), &at.key("doc"));
+        removal::check(checker, value.removed.as_ref(), &at);
         if value.value.len() > MAX_NAME_BYTES || !is_visible(&value.value) {
             let message = "a value is at most 256 bytes, all of them visible";
             checker.say(Code::BadValues, at.key("value").value(), message);
@@ -90,6 +93,14 @@ pub(super) fn values(
     }
     let names = values.iter().map(|value| value.value.as_str());
     checker.no_twice(names, "the value", place, Some("value"));
+    if is_text {
+        let variants = values.iter().map(|value| {
+            let wire = Wire::new(&value.value, value.rename.as_deref());
+            (&*value.value, naming::variant(wire))
+        });
+        let at = |index| place.index(index).key("value").value();
+        rust_name::apart(checker, variants, "", &at);
+    }
 }
 
 /// Warns of types that nothing refers to, unless a misspelt reference may be what is missing.
@@ -103,7 +114,8 @@ pub(super) fn unused(checker: &mut Checker<'_>, types: &[TypeDef]) {
     };
     let place = &Place::ROOT.key("types");
     for (index, declared) in types.iter().enumerate() {
-        if !checker.used.contains(&(scope, declared.name.as_str())) {
+        let is_used = checker.used.contains(&(scope, declared.name.as_str()));
+        if !is_used && declared.removed.is_none() {
             checker.push(Finding::warning(
                 Code::UnusedType,
                 checker.file,

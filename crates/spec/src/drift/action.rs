@@ -1,18 +1,25 @@
 //! Changes of one action.
 
-use super::Changes;
-use super::Level::{Breaking, Compatible, Docs};
-use super::member::{self, Direction};
+use super::change::{Direction, Effect, Thing, Verdicts};
+use super::collect::{Changes, Row, id, matched};
+use super::member;
+use super::reach::Reach;
 use super::service::{deprecation, errors, set};
+use super::surface::Claim;
 use crate::catalog::LoadedService;
-use crate::model::{Action, Pagination, RateLimit, Rule, RuleKind, Source};
+use crate::model::{Access, Action, Pagination, RateLimit, Rule, RuleKind, Source};
 use crate::naming::{self, Wire};
 
-pub(super) fn compare(
-    changes: &mut Changes,
-    (old_service, old): (&LoadedService, &Action),
-    (new_service, new): (&LoadedService, &Action),
-) {
+/// One side of a comparison.
+pub(super) struct Side<'a> {
+    pub(super) service: &'a LoadedService,
+    pub(super) action: &'a Action,
+    pub(super) reach: &'a Reach<'a>,
+    /// Codes that something of the service documents.
+    pub(super) codes: &'a super::service::Codes<'a>,
+}
+
+pub(super) fn compare(changes: &mut Changes, old: &Side<'_>, new: &Side<'_>) {
     // Taken apart, so that a key that is added to the language is not forgotten here.
     let Action {
         action,
@@ -20,13 +27,14 @@ pub(super) fn compare(
         summary,
         doc,
         source: old_source,
-        access,
+        access: old_access,
         permissions,
         rate_limit,
         regions,
         method: _,
         path: _,
         deprecated,
+        removed,
         request,
         response,
         types,
@@ -34,65 +42,111 @@ pub(super) fn compare(
         pagination,
         errors: old_errors,
         samples,
-    } = old;
+    } = old.action;
+    let after = new.action;
+    if member::stub(
+        changes,
+        Thing::Action,
+        removed.is_some(),
+        after.removed.is_some(),
+    ) {
+        return;
+    }
     let function = |rename: Option<&str>| naming::method(Wire::new(action, rename));
-    let (before, after) = (function(rename.as_deref()), function(new.rename.as_deref()));
-    changes.shown(
-        Breaking,
+    let functions = (
+        &*function(rename.as_deref()),
+        &*function(after.rename.as_deref()),
+    );
+    changes.renamed(
+        id(Thing::Action, "renamed"),
         "function",
-        "programs call it",
-        (Some(&before), Some(&after)),
+        Claim::Subject,
+        functions,
     );
-    changes.differ(Docs, "summary", "only a text", (summary, &new.summary));
-    changes.differ(Docs, "doc", "only a text", (doc, &new.doc));
-    source(changes, old_source, &new.source);
-    changes.differ(
-        Compatible,
-        "access",
-        "retries go by it",
-        (access, &new.access),
+    for (kind, what, pair) in [
+        (
+            "summary-changed",
+            "summary",
+            (Some(summary), Some(&after.summary)),
+        ),
+        ("doc-changed", "doc", (doc.as_ref(), after.doc.as_ref())),
+    ] {
+        changes.told(
+            id(Thing::Action, kind),
+            what,
+            "only a text",
+            (&pair.0, &pair.1),
+        );
+    }
+    source(changes, old_source, &after.source);
+    access(changes, *old_access, after.access);
+    set(
+        changes,
+        Thing::Action,
+        "permission",
+        permissions,
+        &after.permissions,
     );
-    set(changes, "permission", permissions, &new.permissions);
     let text = |rate: &RateLimit| String::from(*rate);
     let rates = (
         rate_limit.as_ref().map(text),
-        new.rate_limit.as_ref().map(text),
+        after.rate_limit.as_ref().map(text),
     );
-    let paced = "calls can be paced by it";
     changes.shown(
-        Compatible,
+        id(Thing::Action, "rate-limit-changed"),
+        Verdicts::OTHERWISE,
         "rate limit",
-        paced,
+        "calls can be paced by it",
         (rates.0.as_ref(), rates.1.as_ref()),
     );
-    set(changes, "region", regions, &new.regions);
-    let sent = "requests are sent so";
-    let methods = (old_service.method(old), new_service.method(new));
-    changes.shown(
-        Compatible,
-        "method",
-        sent,
-        (Some(&methods.0), Some(&methods.1)),
+    set(changes, Thing::Action, "region", regions, &after.regions);
+    let sent = "requests are sent so; old programs send them otherwise";
+    for (kind, what, pair) in [
+        (
+            "method-changed",
+            "method",
+            (old.service.method(old.action), new.service.method(after)),
+        ),
+        (
+            "path-changed",
+            "path",
+            (old.service.path(old.action), new.service.path(after)),
+        ),
+    ] {
+        let pair = (Some(&pair.0), Some(&pair.1));
+        changes.shown(id(Thing::Action, kind), Verdicts::WIRE, what, sent, pair);
+    }
+    deprecation(
+        changes,
+        Thing::Action,
+        deprecated.as_ref(),
+        after.deprecated.as_ref(),
     );
-    let paths = (old_service.path(old), new_service.path(new));
-    changes.shown(Compatible, "path", sent, (Some(&paths.0), Some(&paths.1)));
-    deprecation(changes, deprecated.as_ref(), new.deprecated.as_ref());
-    changes.within("request", |changes| {
-        member::list(changes, request, &new.request, Direction::Request);
-        locations(changes, (old_service, old), (new_service, new));
+    changes.travelling(Direction::Request, |changes| {
+        changes.within("request", |changes| {
+            member::list(changes, request, &after.request, Thing::Parameter);
+            locations(changes, old, new);
+        });
     });
-    changes.within("response", |changes| {
-        member::list(changes, response, &new.response, Direction::Response);
+    changes.travelling(Direction::Response, |changes| {
+        changes.within("response", |changes| {
+            member::list(changes, response, &after.response, Thing::Answer);
+        });
     });
-    member::types(changes, types, &new.types);
-    rules(changes, old_rules, &new.rules);
-    paging(changes, pagination.as_ref(), new.pagination.as_ref());
-    errors(changes, old_errors, &new.errors);
-    changes.differ(
-        Docs,
+    let direction = |name: &str| match new.reach.direction(Some(action), name) {
+        Direction::None => old.reach.direction(Some(action), name),
+        known => known,
+    };
+    member::types(changes, types, &after.types, direction);
+    rules(changes, old_rules, &after.rules);
+    paging(changes, pagination.as_ref(), after.pagination.as_ref());
+    errors(changes, old_errors, &after.errors, (old.codes, new.codes));
+    let shown = "shown and served, not compiled";
+    changes.told(
+        id(Thing::Action, "samples-changed"),
         "samples",
-        "shown and served, not compiled",
-        (samples, &new.samples),
+        shown,
+        (samples, &after.samples),
     );
 }
 
@@ -102,68 +156,82 @@ fn source(changes: &mut Changes, old: &Source, new: &Source) {
         title,
         updated,
     } = old;
-    changes.differ(Docs, "page's address", "only a text", (url, &new.url));
-    changes.differ(Docs, "page's title", "only a text", (title, &new.title));
+    let id = id(Thing::Action, "page-changed");
+    changes.told(id, "page's address", "only a text", (url, &new.url));
+    changes.told(id, "page's title", "only a text", (title, &new.title));
     let pair = (updated.as_ref(), new.updated.as_ref());
-    changes.shown(Docs, "page's date", "only a text", pair);
+    changes.shown(id, Verdicts::NONE, "page's date", "only a text", pair);
+}
+
+fn access(changes: &mut Changes, old: Access, new: Access) {
+    let why = match (old, new) {
+        (Access::Read, Access::Write) => {
+            "read → write: a call that failed is repeated only if it cannot have been applied"
+        }
+        (Access::Write, Access::Read) => "write → read: a call that failed is repeated",
+        _ => return,
+    };
+    let id = id(Thing::Action, "access-changed");
+    changes.push(Row::new(id, Verdicts::OTHERWISE, "access changed", why));
 }
 
 /// Parameters that travel elsewhere now, whatever made them.
-fn locations(
-    changes: &mut Changes,
-    (old_service, old): (&LoadedService, &Action),
-    (new_service, new): (&LoadedService, &Action),
-) {
-    for (name, before, after) in super::matched(&old.request, &new.request, |member| &member.name) {
+fn locations(changes: &mut Changes, old: &Side<'_>, new: &Side<'_>) {
+    let (before, after) = (&old.action.request, &new.action.request);
+    for (name, before, after) in matched(before, after, |member| &member.name) {
         let (Some(before), Some(after)) = (before, after) else {
             continue;
         };
-        let before = old_service.location(old, before);
-        let after = new_service.location(new, after);
+        let before = old.service.location(old.action, before);
+        let after = new.service.location(new.action, after);
         if before != after {
             let what = format!("place {before:?} → {after:?}");
-            changes.compatible(name, what, "requests are sent so");
+            let why = "requests are sent so; old programs send it elsewhere";
+            let id = id(Thing::Parameter, "place-changed");
+            changes.push_of(name, Row::new(id, Verdicts::WIRE, what, why));
         }
     }
 }
 
 fn rules(changes: &mut Changes, old: &[Rule], new: &[Rule]) {
     let enforced = |rules: &[Rule], kind: &RuleKind| {
-        rules
-            .iter()
-            .find(|rule| rule.kind == *kind)
-            .map(|rule| rule.enforced)
+        let found = rules.iter().find(|rule| rule.kind == *kind);
+        found.map(|rule| rule.enforced)
     };
+    let refused = "calls that break it are refused";
+    let fewer = "fewer calls are refused";
+    let advice = "documented, not enforced";
     for rule in new {
-        match (enforced(old, &rule.kind), rule.enforced) {
-            (None, true) => {
-                let what = format!("rule {} added", told(&rule.kind));
-                changes.breaking("", what, "calls that break it are refused");
-            }
-            (Some(false), true) => {
-                let what = format!("rule {} enforced now", told(&rule.kind));
-                changes.breaking("", what, "calls that break it are refused");
-            }
-            (None, false) => {
-                let what = format!("rule {} added", told(&rule.kind));
-                changes.docs("", what, "documented, not enforced");
-            }
-            (Some(true), false) => {
-                let what = format!("rule {} no longer enforced", told(&rule.kind));
-                changes.compatible("", what, "fewer calls are refused");
-            }
-            (Some(_), _) => {}
-        }
+        let (kind, verdicts, how, why) = match (enforced(old, &rule.kind), rule.enforced) {
+            (None, true) => ("added", Verdicts::REFUSED, "added", refused),
+            (Some(false), true) => ("enforced", Verdicts::REFUSED, "enforced now", refused),
+            (None, false) => ("advice-added", Verdicts::NONE, "added", advice),
+            (Some(true), false) => (
+                "enforced-no-more",
+                Verdicts::OTHERWISE,
+                "no longer enforced",
+                fewer,
+            ),
+            (Some(_), _) => continue,
+        };
+        let what = format!("rule {} {how}", told(&rule.kind));
+        changes.push(Row::new(id(Thing::Rule, kind), verdicts, what, why));
     }
     for rule in old {
         match new.iter().find(|found| found.kind == rule.kind) {
             None => {
                 let what = format!("rule {} removed", told(&rule.kind));
-                changes.compatible("", what, "fewer calls are refused");
+                let (verdicts, why) = if rule.enforced {
+                    (Verdicts::OTHERWISE, fewer)
+                } else {
+                    (Verdicts::NONE, advice)
+                };
+                changes.push(Row::new(id(Thing::Rule, "removed"), verdicts, what, why));
             }
             Some(found) => {
                 let what = format!("doc of rule {}", told(&rule.kind));
-                changes.differ(Docs, &what, "only a text", (&rule.doc, &found.doc));
+                let id = id(Thing::Rule, "doc-changed");
+                changes.told(id, &what, "only a text", (&rule.doc, &found.doc));
             }
         }
     }
@@ -181,18 +249,48 @@ fn told(kind: &RuleKind) -> String {
 }
 
 fn paging(changes: &mut Changes, old: Option<&Pagination>, new: Option<&Pagination>) {
-    match (old, new) {
-        (None, Some(_)) => changes.compatible("", "paging added", "pages() and items() are new"),
-        (Some(_), None) => changes.breaking("", "paging removed", "pages() and items() are gone"),
+    let row = match (old, new) {
+        (None, Some(_)) => {
+            let why = "pages() and items() are new";
+            Row::new(
+                id(Thing::Paging, "added"),
+                Verdicts::NEW,
+                "paging added",
+                why,
+            )
+        }
+        (Some(_), None) => {
+            let why = "pages() and items() are gone";
+            Row::new(
+                id(Thing::Paging, "removed"),
+                Verdicts::NONE,
+                "paging removed",
+                why,
+            )
+            .claims(Claim::Paging)
+        }
         (Some(old), Some(new)) if items(old) != items(new) => {
             let what = format!("rows {} → {}", items(old), items(new));
-            changes.breaking("", what, "items() yields other things");
+            let verdicts = Verdicts::UNEXPECTED;
+            let why = "items() yields other things";
+            Row::new(id(Thing::Paging, "rows-changed"), verdicts, what, why).claims(Claim::Paging)
         }
         (Some(old), Some(new)) if old != new => {
-            changes.compatible("", "paging changed", "pages are asked for so");
+            let verdicts = Verdicts {
+                wire: Effect::Changed,
+                ..Verdicts::OTHERWISE
+            };
+            let why = "pages are asked for so";
+            Row::new(
+                id(Thing::Paging, "changed"),
+                verdicts,
+                "paging changed",
+                why,
+            )
         }
-        _ => {}
-    }
+        _ => return,
+    };
+    changes.push(row);
 }
 
 fn items(paging: &Pagination) -> &str {

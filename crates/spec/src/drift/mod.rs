@@ -1,85 +1,41 @@
 //! What changed between two catalogs, and what that means for programs that use the crates.
 //!
 //! Everything is matched by wire name: the order of files, members, values and codes is no
-//! change. A change is judged by the generated Rust API and by what calls do, not by the wire:
-//! a new path is the client's business, a renamed setter is everybody's.
+//! change. A change is judged in three respects: whether a program still compiles (*source*),
+//! whether one that stays on the old crate still works (*wire*), and whether the new crate does
+//! something else for the same program (*behaviour*). What stops a program from compiling is not
+//! guessed: the generator says which public items of the crates are gone (see [`Loss`]).
 
+pub mod accepted;
 mod action;
+mod annotations;
+mod change;
+pub mod changelog;
+mod collect;
+mod group;
+mod json;
+mod markdown;
 mod member;
+mod place;
+mod reach;
 mod service;
+mod surface;
+mod text;
 
 use std::collections::BTreeMap;
-use std::fmt;
 
-use crate::catalog::Catalog;
-use crate::diagnostic::counted;
+pub use change::{Change, Direction, Effect, Id, Level, Respect, Verdicts};
+pub use group::Group;
+pub use surface::{Loss, Part};
+pub use text::Text;
 
-/// What a change asks of programs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Level {
-    /// Nothing: only texts changed.
-    Docs,
-    /// Nothing: programs compile and work as before.
-    Compatible,
-    /// Programs may no longer compile, or calls that went through no longer do.
-    Breaking,
-}
+use crate::catalog::{Catalog, LoadedService};
+use crate::version::{self, Step, Version};
+use change::Thing;
+use collect::{Changes, Row, id};
 
-impl Level {
-    /// The word for it.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Docs => "docs",
-            Self::Compatible => "compatible",
-            Self::Breaking => "breaking",
-        }
-    }
-
-    /// The version after this one, by Cargo's rules: below 1.0.0 the second number is what the
-    /// first one is above. `None` if the version is none.
-    ///
-    /// ```
-    /// use cloudwright_spec::drift::Level;
-    ///
-    /// assert_eq!(Level::Breaking.bump("0.1.4").as_deref(), Some("0.2.0"));
-    /// assert_eq!(Level::Compatible.bump("0.1.4").as_deref(), Some("0.1.5"));
-    /// assert_eq!(Level::Compatible.bump("1.1.4").as_deref(), Some("1.2.0"));
-    /// assert_eq!(Level::Docs.bump("1.1.4").as_deref(), Some("1.1.5"));
-    /// ```
-    pub fn bump(self, version: &str) -> Option<String> {
-        let numbers: Vec<u64> = version
-            .split('-')
-            .next()?
-            .split('.')
-            .map(str::parse)
-            .collect::<Result<_, _>>()
-            .ok()?;
-        let [major, minor, patch] = numbers[..] else {
-            return None;
-        };
-        let next = match (self, major) {
-            (Self::Breaking, 0) => (0, minor + 1, 0),
-            (Self::Breaking, _) => (major + 1, 0, 0),
-            (Self::Compatible, 1..) => (major, minor + 1, 0),
-            (Self::Compatible | Self::Docs, _) => (major, minor, patch + 1),
-        };
-        Some(format!("{}.{}.{}", next.0, next.1, next.2))
-    }
-}
-
-/// One thing that changed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Change {
-    /// What it asks of programs.
-    pub level: Level,
-    /// What changed: `ListTriggerLog request limit`.
-    pub subject: String,
-    /// How it changed: `max 100 → 50`.
-    pub what: String,
-    /// Why it is of this level.
-    pub why: &'static str,
-}
+/// What the crates of all services lost, by service; a service of which nothing is known is absent.
+pub type Losses = BTreeMap<String, Vec<Loss>>;
 
 /// What changed in one service.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -87,6 +43,8 @@ pub struct Change {
 pub struct ServiceDrift {
     /// The service's id.
     pub service: String,
+    /// Its folder below the specs folder.
+    pub folder: String,
     /// The version of its crate before; absent for a new service.
     pub version: Option<String>,
     /// The version that its spec names now; absent for a removed service.
@@ -95,29 +53,142 @@ pub struct ServiceDrift {
     pub changes: Vec<Change>,
 }
 
+/// How the version that a spec names stands to its changes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// It is enough.
+    Enough,
+    /// It is less than this one, which the changes ask for.
+    TooLow(String),
+    /// It is less than it was.
+    Lowered,
+    /// The service is gone.
+    Gone,
+}
+
 impl ServiceDrift {
+    /// Compares a service. Without losses that were looked for, whatever may be a loss is one.
+    pub fn between(
+        old: Option<&LoadedService>,
+        new: Option<&LoadedService>,
+        losses: Option<&[Loss]>,
+    ) -> Option<Self> {
+        let either = new.or(old)?;
+        let mut changes = Changes::default();
+        match (old, new) {
+            (Some(old), Some(new)) => service::compare(&mut changes, old, new),
+            (None, _) => {
+                let row = Row::new(
+                    id(Thing::Service, "added"),
+                    Verdicts::NEW,
+                    "added",
+                    "its crate is new",
+                );
+                changes.push_of("service", row);
+            }
+            (Some(_), None) => {
+                let verdicts = Verdicts {
+                    source: Effect::Breaking,
+                    wire: Effect::Breaking,
+                    ..Verdicts::NONE
+                };
+                let row = Row::new(
+                    id(Thing::Service, "removed"),
+                    verdicts,
+                    "removed",
+                    "its crate is gone",
+                );
+                changes.push_of("service", row);
+            }
+        }
+        let mut list = changes.list;
+        if old.is_some() && new.is_some() {
+            surface::settle(&mut list, losses);
+        }
+        list.sort_by_cached_key(|change| {
+            let level = std::cmp::Reverse((change.level(), change.verdicts.is_breaking()));
+            (level, change.subject(), change.what.clone())
+        });
+        Some(Self {
+            service: either.service.service.clone(),
+            folder: either.folder.clone(),
+            version: old.map(|old| old.service.package.version.clone()),
+            declared: new.map(|new| new.service.package.version.clone()),
+            changes: list,
+        })
+    }
+
+    /// The file that a change is in, below the specs folder.
+    pub fn file(&self, change: &Change) -> String {
+        let name = change.action.as_deref().unwrap_or("service");
+        format!("{}/{name}.yaml", self.folder)
+    }
+
     /// The gravest level among the changes; `None` without any.
     pub fn level(&self) -> Option<Level> {
-        self.changes.iter().map(|change| change.level).max()
+        self.changes.iter().map(Change::level).max()
+    }
+
+    /// How many changes break something in a respect.
+    pub fn breaks(&self, respect: Respect) -> usize {
+        let breaking = |change: &&Change| change.verdicts.of(respect) == Effect::Breaking;
+        self.changes.iter().filter(breaking).count()
     }
 
     /// The version that the changes ask for at least; `None` for new and removed services and
-    /// where nothing changed.
+    /// where nothing changed. It follows from what programs see when they compile.
     pub fn wanted(&self) -> Option<String> {
         self.declared.as_ref()?;
-        self.level()?.bump(self.version.as_deref()?)
+        let step = self.step()?;
+        let version = Version::parse(self.version.as_deref()?).ok()?;
+        Some(version::after(&version, step).to_string())
     }
 
-    /// Whether the version that the spec names is at least the one that the changes ask for.
-    pub fn is_version_enough(&self) -> bool {
-        let key = |version: &str| -> Vec<u64> {
-            let numbers = version.split(['.', '-']).take(3);
-            numbers.map(|part| part.parse().unwrap_or(0)).collect()
+    fn step(&self) -> Option<Step> {
+        // What was accepted was decided on.
+        let open = || {
+            let changes = self.changes.iter();
+            changes.filter(|change| change.accepted.is_none())
         };
-        match (self.wanted(), &self.declared) {
-            (Some(wanted), Some(declared)) => key(declared) >= key(&wanted),
-            _ => true,
+        let source = open().map(|change| change.verdicts.source).max()?;
+        let level = open().map(Change::level).max()?;
+        Some(match (source, level) {
+            (Effect::Breaking, _) => Step::Major,
+            (_, Level::Docs) => Step::Patch,
+            _ => Step::Minor,
+        })
+    }
+
+    /// How the version that the spec names stands to the changes.
+    pub fn standing(&self) -> Standing {
+        let parse = |text: &Option<String>| text.as_deref().map(Version::parse);
+        let (Some(before), declared) = (parse(&self.version), parse(&self.declared)) else {
+            return Standing::Enough;
+        };
+        let Some(declared) = declared else {
+            let is_accepted = self.changes.iter().all(|change| change.accepted.is_some());
+            return if is_accepted {
+                Standing::Enough
+            } else {
+                Standing::Gone
+            };
+        };
+        let wanted = self.wanted();
+        match (before, declared, wanted) {
+            (Ok(before), Ok(declared), _) if declared < before => Standing::Lowered,
+            (_, Ok(declared), Some(wanted))
+                if Version::parse(&wanted).is_ok_and(|wanted| declared >= wanted) =>
+            {
+                Standing::Enough
+            }
+            (_, _, Some(wanted)) => Standing::TooLow(wanted),
+            (.., None) => Standing::Enough,
         }
+    }
+
+    /// Whether there is anything to tell.
+    pub fn is_empty(&self) -> bool {
+        self.changes.is_empty() && self.standing() == Standing::Enough
     }
 }
 
@@ -130,8 +201,9 @@ pub struct Drift {
 }
 
 impl Drift {
-    /// Compares two catalogs.
-    pub fn between(old: &Catalog, new: &Catalog) -> Self {
+    /// Compares two catalogs. A service without losses that were looked for is judged by its specs
+    /// alone.
+    pub fn between(old: &Catalog, new: &Catalog, losses: &Losses) -> Self {
         let mut pairs: BTreeMap<&str, (Option<_>, Option<_>)> = BTreeMap::new();
         for service in &old.services {
             pairs.entry(&service.service.service).or_default().0 = Some(service);
@@ -139,25 +211,17 @@ impl Drift {
         for service in &new.services {
             pairs.entry(&service.service.service).or_default().1 = Some(service);
         }
-        let services = pairs.into_iter().map(|(id, (old, new))| {
-            let mut changes = Changes::default();
-            match (old, new) {
-                (Some(old), Some(new)) => service::compare(&mut changes, old, new),
-                (None, Some(_)) => changes.compatible("service", "added", "its crate is new"),
-                (Some(_), None) => changes.breaking("service", "removed", "its crate is gone"),
-                (None, None) => {}
-            }
-            ServiceDrift {
-                service: id.to_owned(),
-                version: old.map(|old| old.service.package.version.clone()),
-                declared: new.map(|new| new.service.package.version.clone()),
-                changes: changes.sorted(),
-            }
+        let services = pairs.into_iter().filter_map(|(id, (old, new))| {
+            ServiceDrift::between(old, new, losses.get(id).map(Vec::as_slice))
         });
+        Self::of(services)
+    }
+
+    /// What services are told of: those that have something to tell.
+    pub fn of(services: impl IntoIterator<Item = ServiceDrift>) -> Self {
+        let services = services.into_iter();
         Self {
-            services: services
-                .filter(|service| !service.changes.is_empty())
-                .collect(),
+            services: services.filter(|service| !service.is_empty()).collect(),
         }
     }
 
@@ -172,155 +236,5 @@ impl Drift {
     }
 }
 
-/// A table: a heading a service, a line a change.
-impl fmt::Display for Drift {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.is_empty() {
-            return writeln!(f, "no drift");
-        }
-        for (index, service) in self.services.iter().enumerate() {
-            if index > 0 {
-                writeln!(f)?;
-            }
-            heading(f, service)?;
-            rows(f, &service.changes)?;
-        }
-        Ok(())
-    }
-}
-
-fn heading(f: &mut fmt::Formatter<'_>, drift: &ServiceDrift) -> fmt::Result {
-    let level = drift.level().map_or("", Level::as_str);
-    let count = counted(drift.changes.len(), "change");
-    write!(f, "{}: {count}, {level}", drift.service)?;
-    match (&drift.version, drift.wanted(), &drift.declared) {
-        (Some(version), Some(wanted), Some(declared)) if drift.is_version_enough() => {
-            writeln!(f, "; {version} → {declared}, {wanted} is enough")
-        }
-        (Some(version), Some(wanted), Some(declared)) => writeln!(
-            f,
-            "; {version} → {wanted} at least, and the spec says {declared}"
-        ),
-        _ => writeln!(f),
-    }
-}
-
-fn rows(f: &mut fmt::Formatter<'_>, changes: &[Change]) -> fmt::Result {
-    let width = |text: fn(&Change) -> &str| {
-        let widths = changes.iter().map(|change| text(change).chars().count());
-        // One long cell must not push all others off the screen.
-        widths.max().unwrap_or(0).min(60)
-    };
-    let subject = width(|change| &change.subject);
-    let what = width(|change| &change.what);
-    for change in changes {
-        writeln!(
-            f,
-            "  {:<10}  {:<subject$}  {:<what$}  {}",
-            change.level.as_str(),
-            change.subject,
-            change.what,
-            change.why
-        )?;
-    }
-    Ok(())
-}
-
-/// The changes so far, and what is being compared.
-#[derive(Default)]
-struct Changes {
-    list: Vec<Change>,
-    /// What the subjects begin with.
-    within: Vec<String>,
-}
-
-impl Changes {
-    /// Compares what is within something.
-    fn within(&mut self, part: impl Into<String>, compare: impl FnOnce(&mut Self)) {
-        self.within.push(part.into());
-        compare(self);
-        self.within.pop();
-    }
-
-    fn push(&mut self, level: Level, subject: &str, what: impl Into<String>, why: &'static str) {
-        let mut parts: Vec<&str> = self.within.iter().map(String::as_str).collect();
-        if !subject.is_empty() {
-            parts.push(subject);
-        }
-        self.list.push(Change {
-            level,
-            subject: parts.join(" "),
-            what: what.into(),
-            why,
-        });
-    }
-
-    fn docs(&mut self, subject: &str, what: impl Into<String>, why: &'static str) {
-        self.push(Level::Docs, subject, what, why);
-    }
-
-    fn compatible(&mut self, subject: &str, what: impl Into<String>, why: &'static str) {
-        self.push(Level::Compatible, subject, what, why);
-    }
-
-    fn breaking(&mut self, subject: &str, what: impl Into<String>, why: &'static str) {
-        self.push(Level::Breaking, subject, what, why);
-    }
-
-    /// A change of this level if two things differ; nothing if they do not.
-    fn differ<T: PartialEq>(
-        &mut self,
-        level: Level,
-        what: &str,
-        why: &'static str,
-        pair: (&T, &T),
-    ) {
-        if pair.0 != pair.1 {
-            self.push(level, "", format!("{what} changed"), why);
-        }
-    }
-
-    /// The same, and both sides are shown.
-    fn shown<T: PartialEq + fmt::Display>(
-        &mut self,
-        level: Level,
-        what: &str,
-        why: &'static str,
-        pair: (Option<&T>, Option<&T>),
-    ) {
-        let what = match pair {
-            (Some(old), Some(new)) if old != new => format!("{what} {old} → {new}"),
-            (None, Some(new)) => format!("{what} {new} added"),
-            (Some(old), None) => format!("{what} {old} removed"),
-            _ => return,
-        };
-        self.push(level, "", what, why);
-    }
-
-    fn sorted(mut self) -> Vec<Change> {
-        self.list.sort_by(|left, right| {
-            let key = |change: &Change| (std::cmp::Reverse(change.level), change.subject.clone());
-            key(left).cmp(&key(right)).then(left.what.cmp(&right.what))
-        });
-        self.list
-    }
-}
-
-/// Things of two lists by name: in both, only in the old one, only in the new one; by name.
-fn matched<'a, T>(
-    old: &'a [T],
-    new: &'a [T],
-    name: impl Fn(&T) -> &str,
-) -> Vec<(&'a str, Option<&'a T>, Option<&'a T>)> {
-    let mut pairs: BTreeMap<&str, (Option<&T>, Option<&T>)> = BTreeMap::new();
-    for thing in old {
-        pairs.entry(name(thing)).or_default().0 = Some(thing);
-    }
-    for thing in new {
-        pairs.entry(name(thing)).or_default().1 = Some(thing);
-    }
-    pairs
-        .into_iter()
-        .map(|(name, (old, new))| (name, old, new))
-        .collect()
-}
+#[cfg(test)]
+mod tests;

@@ -289,6 +289,7 @@ fn enum_value(value: &Value) -> Option<EnumValue> {
         value: text,
         doc: None,
         rename: None,
+        removed: None,
     })
 }
 

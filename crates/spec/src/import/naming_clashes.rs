@@ -1,12 +1,13 @@
 //! Names that become the same Rust name get a `rename:`.
 //!
-//! The checks refuse such twins, so that adding a file never renames what another file generates;
-//! an importer cannot ask, so it writes the `rename:` itself. Names are told apart in their wire
-//! order, whatever the order of the inventory.
+//! The checks refuse such twins, so that what is added never renames what is there; an importer
+//! cannot ask, so it writes the `rename:` itself. Names are told apart in their wire order, whatever
+//! the order of the inventory.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use crate::naming::Wire;
+use crate::model::{Action, EnumValue, Member, TypeDef};
+use crate::naming::{self, EachType, Owner, Wire};
 
 /// For each name that must give way, the name it asks for in its `rename:`.
 ///
@@ -35,9 +36,8 @@ pub(super) fn renames<'a>(
             continue;
         }
         let stem = wanted.first().map_or(name, String::as_str);
-        let stem = stem.trim_end_matches('_');
         let free = (2..=u32::MAX)
-            .map(|number| format!("{stem}{separator}{number}"))
+            .map(|number| naming::numbered(stem, separator, number))
             .find(|rename| {
                 let claimed = claims(Wire::new(name, Some(rename)));
                 claimed.iter().all(|rust| !reserved.contains(rust))
@@ -48,6 +48,107 @@ pub(super) fn renames<'a>(
         }
     }
     renames
+}
+
+/// Tells apart everything in an action's file.
+pub(super) fn in_action(action: &mut Action) {
+    members(&mut action.request, Owner::Call);
+    members(&mut action.response, Owner::Response);
+    while let Some((number, name)) = first_twin(&|found| naming::types_of_action(action, found)) {
+        let lists = [&mut action.request, &mut action.response];
+        // The call and its answer are the first two.
+        rename_type(lists.into_iter(), number - 2, &name);
+    }
+}
+
+/// Tells apart everything in the types of a service, whose own names are apart already.
+pub(super) fn in_types(types: &mut [TypeDef]) {
+    for declared in types.iter_mut() {
+        if let Some(fields) = &mut declared.fields {
+            members(fields, Owner::Type);
+        }
+        values(declared.values.as_deref_mut().unwrap_or_default());
+    }
+    while let Some((number, name)) = first_twin(&|found| naming::types_of_file(types, found)) {
+        let number = number - types.len();
+        let lists = types
+            .iter_mut()
+            .filter_map(|declared| declared.fields.as_mut());
+        rename_type(lists, number, &name);
+    }
+}
+
+fn members(list: &mut [Member], owner: Owner) {
+    let claims = |wire: Wire<'_>| vec![naming::member(wire, owner)];
+    let canonical = |name: &str| {
+        let snake = naming::snake(name);
+        naming::camel(&snake) == name || snake == name
+    };
+    let names: Vec<String> = list.iter().map(|member| member.name.clone()).collect();
+    let mut renames = renames(names.iter().map(String::as_str), claims, canonical, "_");
+    for member in list {
+        member.rename = renames.remove(&member.name);
+        if naming::declares_type(member) {
+            values(&mut member.values);
+        }
+        members(
+            member.fields.as_deref_mut().unwrap_or_default(),
+            Owner::Type,
+        );
+    }
+}
+
+fn values(list: &mut [EnumValue]) {
+    let claims = |wire: Wire<'_>| vec![naming::variant(wire)];
+    let names: Vec<String> = list.iter().map(|value| value.value.clone()).collect();
+    let canonical = |name: &str| naming::camel(name) == name;
+    let mut renames = renames(names.iter().map(String::as_str), claims, canonical, "");
+    for value in list {
+        value.rename = renames.remove(&value.value);
+    }
+}
+
+/// The first type of a file whose name another has, by its number, and a name that nobody has.
+fn first_twin(each: &EachType<'_>) -> Option<(usize, String)> {
+    let mut names = HashMap::new();
+    let mut twin = None;
+    let mut number = 0;
+    each(&mut |found| {
+        let name = found.name;
+        if twin.is_none() && names.contains_key(&name) {
+            twin = Some((number, name));
+        } else {
+            names.insert(name, number);
+        }
+        number += 1;
+    });
+    let (number, name) = twin?;
+    let numbered = (2..=u32::MAX).map(|number| naming::numbered(&name, "", number));
+    let mut free = numbered.filter(|name| !names.contains_key(name));
+    Some((number, free.next()?))
+}
+
+/// Gives the inline type of this number, of all in these lists, a name.
+fn rename_type<'m>(lists: impl Iterator<Item = &'m mut Vec<Member>>, number: usize, name: &str) {
+    let mut left = number;
+    for list in lists {
+        if rename_in(list, &mut left, name) {
+            return;
+        }
+    }
+}
+
+fn rename_in(list: &mut [Member], left: &mut usize, name: &str) -> bool {
+    list.iter_mut()
+        .filter(|member| naming::declares_type(member))
+        .any(|member| {
+            if *left == 0 {
+                member.rename_type = Some(name.to_owned());
+                return true;
+            }
+            *left -= 1;
+            rename_in(member.fields.as_deref_mut().unwrap_or_default(), left, name)
+        })
 }
 
 #[cfg(test)]

@@ -214,11 +214,13 @@ fn types(
                 .then(|| lowering.members(&found.fields, Direction::Either, &place)),
             values: values.map(|values| lowering.enum_values(values, &place)),
             conflict: Vec::new(),
+            removed: None,
             name,
         });
     }
     refusals.append(&mut lowering.refusals);
     list.sort_by(|a, b| a.name.cmp(&b.name));
+    naming_clashes::in_types(&mut list);
     list
 }
 
@@ -242,6 +244,7 @@ fn actions(
         let place = format!("actions[{index}] {}", found.name);
         let (mut lowered, mut refused) = action(found, service, product, lookup, &place);
         lowered.rename = renames.get(&found.name).cloned();
+        naming_clashes::in_action(&mut lowered);
         for error in &mut lowered.errors {
             error.rename = constants.get(&error.code).cloned();
         }
@@ -323,6 +326,7 @@ fn action(
         method: told(&found.method, protocol.usual_method(), protocol),
         path: told(&found.path, protocol.usual_path(), protocol),
         deprecated: life(found.status.as_deref()),
+        removed: None,
         request,
         response,
         types: Vec::new(),
@@ -434,6 +438,7 @@ fn error(code: &str) -> ErrorCode {
         doc: None,
         message: None,
         class: class_of(code),
+        removed: None,
     }
 }
 

@@ -7,7 +7,7 @@
 
 use super::{ImportError, Options, import};
 use crate::catalog::Catalog;
-use crate::model::{Access, ErrorClass, Location, Protocol, Required, Serialize};
+use crate::model::{Access, ErrorClass, Location, Member, Protocol, Required, Serialize};
 
 const DEMO: &str = include_str!("../../tests/data/inventory.json");
 
@@ -68,6 +68,47 @@ fn twins_get_a_rename_whatever_the_order() {
     let of_type = |name: &str| service.type_named(name).unwrap().rename.clone();
     assert_eq!(of_type("ThingSpec"), None);
     assert_eq!(of_type("Thing_Spec").as_deref(), Some("ThingSpec2"));
+}
+
+#[test]
+fn whatever_would_become_one_rust_name_is_told_apart() {
+    let inline = r#"{"name": "data", "type": "object", "fields": [{"name": "Ids", "type": "list", "items": {"type": "string", "enum": ["1", "+1", "1.0", "1_0"]}}]}"#;
+    let twin = r#"{"name": "dataIds", "type": "object", "fields": [{"name": "x", "type": "int"}]}"#;
+    let text = inventory(&format!(
+        r#"{{"name": "Get", "method": "PUT", "path": "/x",
+            "params": [{inline}, {{"name": "IPAddr", "type": "string"}}, {{"name": "IpAddr", "type": "string"}}],
+            "response": [{inline}, {twin}, {{"name": "GetResponse", "type": "object", "fields": []}}]}}"#
+    ));
+    let files = import(&text, &Options::default()).unwrap().files;
+    let (catalog, report) = Catalog::load(&files).unwrap();
+    assert!(report.diagnostics().is_empty(), "{report}");
+    let action = &catalog.services[0].actions[0].action;
+    let renames = |members: &[Member]| -> Vec<String> {
+        let rename = |member: &Member| {
+            let of_type = member.rename_type.as_deref().unwrap_or("-");
+            let of_member = member.rename.as_deref().unwrap_or("-");
+            format!("{} {of_member} {of_type}", member.name)
+        };
+        members.iter().map(rename).collect()
+    };
+    assert_eq!(
+        renames(&action.request),
+        ["data - -", "IPAddr ip_addr_2 -", "IpAddr - -"]
+    );
+    assert_eq!(
+        renames(&action.response),
+        [
+            "data - Data2",
+            "dataIds - DataIds2",
+            "GetResponse - GetResponse2"
+        ]
+    );
+    let values = &action.request[0].fields.as_ref().unwrap()[0].values;
+    let values: Vec<_> = values
+        .iter()
+        .filter_map(|value| value.rename.as_deref())
+        .collect();
+    assert_eq!(values, ["V1_0_2"]);
 }
 
 #[test]

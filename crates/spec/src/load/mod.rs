@@ -13,12 +13,19 @@ use std::num::NonZero;
 use crate::catalog::{Catalog, LoadedAction, LoadedService};
 use crate::check;
 use crate::diagnostic::{Code, Report};
-use crate::finding::{self, At, Finding};
-use crate::model::{Action, Service};
+use crate::finding::{self, At, Finding, Place};
+use crate::model::{Action, Facade, Service};
+use crate::version::Version;
 use parse::Parsed;
 
 /// The file of a service.
 pub(crate) const SERVICE_FILE: &str = "service.yaml";
+
+/// The file of the crate that has all services.
+pub const FACADE_FILE: &str = "facade.yaml";
+
+/// The changelog of a service's crate, beside its specs.
+pub const CHANGELOG_FILE: &str = "CHANGELOG.md";
 
 /// Fewer files than this are read on one thread.
 const FILES_WORTH_A_THREAD: usize = 256;
@@ -78,7 +85,12 @@ impl Loaded {
 pub fn load(files: impl AsRef<[SourceFile]>) -> Loaded {
     let mut files: Vec<&SourceFile> = files.as_ref().iter().collect();
     files.sort();
-    let mut findings = misplaced(&files);
+    let (facade, mut findings) = facade(&files);
+    let (logs, files): (Vec<_>, Vec<_>) = files
+        .into_iter()
+        .filter(|file| file.path != FACADE_FILE)
+        .partition(|file| is_changelog(&file.path));
+    findings.extend(misplaced(&files));
     let refused: BTreeSet<String> = findings
         .iter()
         .map(|finding| finding.file().to_owned())
@@ -90,13 +102,42 @@ pub fn load(files: impl AsRef<[SourceFile]>) -> Loaded {
             parts.add(&file.path, content, &mut findings);
         }
     }
-    let assembled = parts.assemble(&mut findings);
+    let mut assembled = parts.assemble(&mut findings);
+    assembled.catalog.facade = facade;
+    for log in logs {
+        let folder = log.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let mut services = assembled.catalog.services.iter_mut();
+        if let Some(service) = services.find(|service| service.folder == folder) {
+            service.changelog = Some(parse::text_of(&log.content).into_owned());
+        }
+    }
     findings.append(&mut check::check(&assembled.catalog, &assembled.broken));
     findings.append(&mut check::check_strays(&assembled.strays));
     Loaded {
         report: report(&files, findings),
         catalog: assembled.catalog,
     }
+}
+
+/// What is said of the facade.
+fn facade(files: &[&SourceFile]) -> (Option<Facade>, Vec<Finding>) {
+    let Some(file) = files.iter().find(|file| file.path == FACADE_FILE) else {
+        return (None, Vec::new());
+    };
+    let parsed: Parsed<Facade> = parse::parse(&file.path, &file.content, &shape::FACADE);
+    let mut findings = parsed.findings;
+    let version = parsed.model.as_ref().map(|facade| &facade.version);
+    if let Some(version) = version.filter(|version| Version::parse(version).is_err()) {
+        let message = format!("`{version}` is no version like `0.1.0`");
+        let at = Place::ROOT.key("version").value();
+        findings.push(Finding::error(Code::BadName, FACADE_FILE, at, message));
+    }
+    (parsed.model, findings)
+}
+
+fn is_changelog(path: &str) -> bool {
+    path.strip_suffix(CHANGELOG_FILE)
+        .is_some_and(|folder| folder.matches('/').count() == 2 && folder.ends_with('/'))
 }
 
 fn report(files: &[&SourceFile], findings: Vec<Finding>) -> Report {

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use cloudwright_vocabulary::told;
 
-use super::SourceFile;
+use super::{CHANGELOG_FILE, FACADE_FILE, SourceFile};
 
 /// The largest spec file that is read. The largest real one is about a tenth of this.
 pub const MAX_FILE_BYTES: usize = 4 << 20;
@@ -54,6 +54,12 @@ pub fn read_dir(specs: &Path) -> Result<Vec<SourceFile>, ReadError> {
             read_service(&folder, &service_path, &mut buffer, &mut files)?;
         }
     }
+    for (name, is_folder, path) in entries(specs)? {
+        if name == FACADE_FILE && !is_folder {
+            read_bounded(&path, &mut buffer)?;
+            files.push(SourceFile::new(name, buffer.as_slice()));
+        }
+    }
     files.sort_by(|left, right| left.path.cmp(&right.path));
     Ok(files)
 }
@@ -66,7 +72,8 @@ fn read_service(
 ) -> Result<(), ReadError> {
     for (name, is_folder, path) in entries(path)? {
         let is_spec = [".yaml", ".yml"].iter().any(|end| name.ends_with(end));
-        if is_spec && !is_folder && !name.starts_with('.') {
+        let is_spec = (is_spec && !name.starts_with('.')) || name == CHANGELOG_FILE;
+        if is_spec && !is_folder {
             read_bounded(&path, buffer)?;
             let place = format!("{folder}/{name}");
             files.push(SourceFile::new(place, buffer.as_slice()));

@@ -189,7 +189,14 @@ static ERROR: Object = Object {
                 "other",
             ]),
         ),
+        key("removed", &Shape::Object(&REMOVAL)),
     ],
+};
+
+/// `facade.yaml`.
+pub(crate) static FACADE: Object = Object {
+    what: "the facade",
+    keys: &[needed("version", TEXT)],
 };
 
 /// An action file.
@@ -208,6 +215,7 @@ pub(crate) static ACTION: Object = Object {
         key("method", TEXT),
         key("path", TEXT),
         key("deprecated", &Shape::Object(&DEPRECATION)),
+        key("removed", &Shape::Object(&REMOVAL)),
         key("request", &MEMBERS),
         key("response", &MEMBERS),
         key("types", TYPES),
@@ -233,6 +241,7 @@ static MEMBER: Object = Object {
         needed("name", TEXT),
         key("rename", TEXT),
         or("type", &Shape::Type, "any"),
+        key("rename_type", TEXT),
         key(
             "in",
             &Shape::Word(&["body", "body-root", "query", "path", "header", "host"]),
@@ -254,6 +263,7 @@ static MEMBER: Object = Object {
         key("always", FLAG),
         key("nullable", FLAG),
         key("deprecated", TEXT),
+        key("removed", &Shape::Object(&REMOVAL)),
         key("implicit", FLAG),
         key("serialize", &Shape::Word(&["json", "comma"])),
         key("conflict", CONFLICTS),
@@ -270,12 +280,23 @@ static TYPE: Object = Object {
         key("fields", &MEMBERS),
         key("values", VALUES),
         key("conflict", CONFLICTS),
+        key("removed", &Shape::Object(&REMOVAL)),
     ],
 };
 
 static ENUM_VALUE: Object = Object {
     what: "a value",
-    keys: &[needed("value", TEXT), key("doc", TEXT), key("rename", TEXT)],
+    keys: &[
+        needed("value", TEXT),
+        key("doc", TEXT),
+        key("rename", TEXT),
+        key("removed", &Shape::Object(&REMOVAL)),
+    ],
+};
+
+static REMOVAL: Object = Object {
+    what: "a removal",
+    keys: &[or("since", TEXT, "0.1.0"), key("doc", TEXT)],
 };
 
 static CONFLICT: Object = Object {

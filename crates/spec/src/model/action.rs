@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Deprecation, ErrorCode, Member, TypeDef, plain};
+use super::{Deprecation, ErrorCode, Member, Removal, TypeDef, plain};
 
 /// One API operation as its page documents it.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -41,6 +41,9 @@ pub struct Action {
     /// The action is deprecated.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deprecated: Option<Deprecation>,
+    /// The vendor no longer documents it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub removed: Option<Removal>,
     /// The parameters, in the page's order.
     #[serde(default)]
     pub request: Vec<Member>,

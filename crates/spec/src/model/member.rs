@@ -7,7 +7,7 @@ use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize as SerdeSerialize, Serializer};
 use serde_json::Value;
 
-use super::{Evidence, TypeRef, plain};
+use super::{Evidence, Removal, TypeRef, plain};
 
 /// A parameter of a request, a member of a response, or a field of a type.
 #[derive(Clone, Debug, PartialEq, Deserialize, SerdeSerialize)]
@@ -21,6 +21,9 @@ pub struct Member {
     /// Its type.
     #[serde(rename = "type")]
     pub type_ref: TypeRef,
+    /// The Rust name of the type that is declared inline, where the derived one will not do.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rename_type: Option<String>,
     /// Where it travels; the protocol's usual place where absent.
     #[serde(default, rename = "in", skip_serializing_if = "Option::is_none")]
     pub location: Option<Location>,
@@ -83,6 +86,9 @@ pub struct Member {
     /// Deprecated; the text says why or what to use.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deprecated: Option<String>,
+    /// The vendor no longer documents it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub removed: Option<Removal>,
     /// Taken from the client's configuration (the project id) where a call does not give it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub implicit: bool,
@@ -102,6 +108,7 @@ impl Member {
             name: name.into(),
             type_ref,
             rename: None,
+            rename_type: None,
             location: None,
             required: Required::Unknown,
             required_source: None,
@@ -120,6 +127,7 @@ impl Member {
             always: None,
             nullable: None,
             deprecated: None,
+            removed: None,
             implicit: false,
             serialize: None,
             conflict: Vec::new(),
@@ -196,6 +204,8 @@ pub struct EnumValue {
     pub doc: Option<String>,
     /// The Rust variant where the derived one will not do.
     pub rename: Option<String>,
+    /// The vendor no longer documents it.
+    pub removed: Option<Removal>,
 }
 
 /// An enum value as it is written.
@@ -213,6 +223,8 @@ struct FullEnumValue {
     doc: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     rename: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    removed: Option<Removal>,
 }
 
 impl<'de> Deserialize<'de> for EnumValueForm {
@@ -263,11 +275,13 @@ impl From<EnumValueForm> for EnumValue {
                 value,
                 doc: None,
                 rename: None,
+                removed: None,
             },
             EnumValueForm::Full(full) => Self {
                 value: full.value,
                 doc: full.doc,
                 rename: full.rename,
+                removed: full.removed,
             },
         }
     }
@@ -275,13 +289,14 @@ impl From<EnumValueForm> for EnumValue {
 
 impl From<EnumValue> for EnumValueForm {
     fn from(value: EnumValue) -> Self {
-        if value.doc.is_none() && value.rename.is_none() {
+        if value.doc.is_none() && value.rename.is_none() && value.removed.is_none() {
             return Self::Text(value.value);
         }
         Self::Full(FullEnumValue {
             value: value.value,
             doc: value.doc,
             rename: value.rename,
+            removed: value.removed,
         })
     }
 }
@@ -357,4 +372,7 @@ pub struct TypeDef {
     /// Contradictions about the enum's values.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub conflict: Vec<Conflict>,
+    /// The vendor no longer documents it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub removed: Option<Removal>,
 }

@@ -15,7 +15,7 @@ pub use member::{
     Conflict, ConflictKind, EnumValue, Location, Member, Required, Serialize, TypeDef,
 };
 pub use service::{
-    CrateInfo, Deprecation, Endpoints, ErrorClass, ErrorCode, Protocol, Provider, Replacement,
-    Service,
+    CrateInfo, Deprecation, Endpoints, ErrorClass, ErrorCode, Facade, Protocol, Provider, Removal,
+    Replacement, Service,
 };
 pub use type_ref::{Scalar, TypeRef, TypeRefError};

@@ -90,6 +90,22 @@ pub struct CrateInfo {
     pub version: String,
 }
 
+/// `facade.yaml`: the crate that has all services, one feature each.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Facade {
+    /// Package version. It follows those of the services.
+    pub version: String,
+}
+
+impl Default for Facade {
+    fn default() -> Self {
+        Self {
+            version: "0.1.0".to_owned(),
+        }
+    }
+}
+
 /// Where a service lives. Hosts are templates in which `{region}` stands for the region.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
@@ -134,6 +150,18 @@ pub struct Replacement {
     pub action: Option<String>,
 }
 
+/// A stub of what the vendor no longer documents. It stays in the generated crate, deprecated, and
+/// is not sent, until the crate's next breaking version: so programs compile meanwhile.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Removal {
+    /// The first version of the crate in which it is a stub.
+    pub since: String,
+    /// Why, or what to use, in our words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub doc: Option<String>,
+}
+
 /// One documented error code.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
@@ -155,6 +183,9 @@ pub struct ErrorCode {
     /// What a caller can do about it.
     #[serde(default)]
     pub class: ErrorClass,
+    /// The vendor no longer documents it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub removed: Option<Removal>,
 }
 
 /// What kind of failure an error code is; retries and predicates go by it.

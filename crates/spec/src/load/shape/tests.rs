@@ -27,10 +27,12 @@ fn outline_and_model_have_the_same_keys_in_the_same_order() {
     let bad = || json!({ "zzz": 1 });
     for (object, offered) in [
         (&SERVICE, offered::<model::Service>(bad())),
+        (&FACADE, offered::<model::Facade>(bad())),
         (&CRATE, offered::<model::CrateInfo>(bad())),
         (&ENDPOINTS, offered::<model::Endpoints>(bad())),
         (&DEPRECATION, offered::<model::Deprecation>(bad())),
         (&REPLACEMENT, offered::<model::Replacement>(bad())),
+        (&REMOVAL, offered::<model::Removal>(bad())),
         (&ERROR, offered::<model::ErrorCode>(bad())),
         (&ACTION, offered::<model::Action>(bad())),
         (&SOURCE, offered::<model::Source>(bad())),
@@ -126,6 +128,7 @@ fn the_editors_schema_knows_the_same_keys() {
             (&CONFLICT, "conflict"),
             (&SAMPLE, "sample"),
             (&SOURCE, "source"),
+            (&REMOVAL, "removal"),
         ] {
             let place = &schema["$defs"][name];
             if place.is_object() {

@@ -1,0 +1,114 @@
+//! Changes as a reviewer reads them: the same change in many places is one, and what comes and goes
+//! with an action is a part of it.
+
+use std::collections::BTreeMap;
+
+use super::change::{Change, Level, Thing};
+
+/// Changes that are one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Group<'c> {
+    /// The first of them, which stands for all.
+    pub change: &'c Change,
+    /// All of them, in their order.
+    pub all: Vec<&'c Change>,
+    /// What is a part of them: types of an action, the other side of a rename.
+    pub parts: Vec<&'c Change>,
+}
+
+impl<'c> Group<'c> {
+    /// The groups of a list of changes, in the order of the list.
+    pub fn of(changes: &'c [Change]) -> Vec<Self> {
+        let mut groups: Vec<Self> = Vec::new();
+        let mut known: BTreeMap<String, usize> = BTreeMap::new();
+        let mut owners: BTreeMap<(String, &str), usize> = BTreeMap::new();
+        let mut parts: Vec<(&Change, &str, &str)> = Vec::new();
+        for change in changes {
+            if let Some((owner, kind)) = owner(change) {
+                parts.push((change, owner, kind));
+                continue;
+            }
+            let index = *known.entry(likeness(change)).or_insert(groups.len());
+            owners.insert((change.subject(), change.id.kind), index);
+            match groups.get_mut(index) {
+                Some(group) => group.all.push(change),
+                None => groups.push(Self::alone(change)),
+            }
+        }
+        for (part, owner, kind) in parts {
+            match owners.get(&(owner.to_owned(), kind)) {
+                Some(index) => groups[*index].parts.push(part),
+                None => groups.push(Self::alone(part)),
+            }
+        }
+        groups
+    }
+
+    fn alone(change: &'c Change) -> Self {
+        Self {
+            change,
+            all: vec![change],
+            parts: Vec::new(),
+        }
+    }
+
+    /// Whether it is told of in a report of the changes from this level on. What breaks is told of
+    /// always.
+    pub fn is_shown(&self, level: Level) -> bool {
+        self.change.level() >= level || self.change.verdicts.is_breaking()
+    }
+
+    /// What the group is about: the subject, or how many.
+    pub fn subject(&self) -> String {
+        match self.all.as_slice() {
+            [one] => one.subject(),
+            many => {
+                let tail = self.change.path.join(" ");
+                format!("{} actions {tail}", many.len())
+                    .trim_end()
+                    .to_owned()
+            }
+        }
+    }
+
+    /// How it changed, with what came or went with it.
+    pub fn what(&self) -> String {
+        let types = self
+            .parts
+            .iter()
+            .filter(|part| part.part_of.is_some())
+            .count();
+        let with = match types {
+            0 => String::new(),
+            1 => ", with a type of its own".to_owned(),
+            many => format!(", with {many} types of its own"),
+        };
+        format!("{}{with}", self.change.what)
+    }
+}
+
+/// The change that another one is a part of, by subject and kind: of an action, of a rename.
+fn owner(change: &Change) -> Option<(&str, &str)> {
+    if let Some(owner) = &change.part_of {
+        return Some((owner, change.id.kind));
+    }
+    let renamed = change.renamed.as_deref()?;
+    (change.id.kind == "added").then_some((renamed, "removed"))
+}
+
+/// Changes of several actions that are alike have one text; any other change has its own.
+fn likeness(change: &Change) -> String {
+    let is_whole =
+        change.id.thing == Thing::Action && matches!(change.id.kind, "added" | "removed");
+    let subject = if change.action.is_none() || is_whole {
+        change.subject()
+    } else {
+        change.path.join("\u{1}")
+    };
+    let Change { what, why, .. } = change;
+    format!(
+        "{subject}\u{0}{}\u{0}{what}\u{0}{why}\u{0}{:?}",
+        change.id, change.verdicts
+    )
+}

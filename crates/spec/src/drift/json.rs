@@ -1,0 +1,98 @@
+//! The report as JSON, for programs. `specs/schema/drift.schema.json` describes it.
+
+use serde::Serialize;
+
+use super::change::{Direction, Level, Verdicts};
+use super::{Drift, Group, ServiceDrift, Standing};
+
+/// The form of this report; raised when a key goes or comes to mean something else.
+const FORMAT: u32 = 1;
+
+#[derive(Serialize)]
+struct Report<'d> {
+    format: u32,
+    level: Option<Level>,
+    services: Vec<Service<'d>>,
+}
+
+#[derive(Serialize)]
+struct Service<'d> {
+    service: &'d str,
+    version: Option<&'d str>,
+    declared: Option<&'d str>,
+    wanted: Option<String>,
+    standing: &'static str,
+    level: Option<Level>,
+    changes: Vec<Row<'d>>,
+}
+
+#[derive(Serialize)]
+struct Row<'d> {
+    id: String,
+    subject: String,
+    subjects: Vec<String>,
+    what: &'d str,
+    why: &'d str,
+    level: Level,
+    verdicts: Verdicts,
+    direction: Direction,
+    renamed: Option<&'d str>,
+    accepted: Option<&'d str>,
+    with: Vec<String>,
+    file: String,
+}
+
+impl Drift {
+    /// The report as JSON, of the changes from this level on.
+    pub fn json(&self, level: Level) -> String {
+        let report = Report {
+            format: FORMAT,
+            level: self.level(),
+            services: self
+                .services
+                .iter()
+                .map(|service| self::service(service, level))
+                .collect(),
+        };
+        // Texts and numbers only: there is nothing that JSON could not say.
+        serde_json::to_string_pretty(&report).unwrap_or_default() + "\n"
+    }
+}
+
+fn service(service: &ServiceDrift, level: Level) -> Service<'_> {
+    let groups = Group::of(&service.changes);
+    let shown = groups.iter().filter(|group| group.is_shown(level));
+    Service {
+        service: &service.service,
+        version: service.version.as_deref(),
+        declared: service.declared.as_deref(),
+        wanted: service.wanted(),
+        standing: match service.standing() {
+            Standing::Enough => "enough",
+            Standing::TooLow(_) => "too-low",
+            Standing::Lowered => "lowered",
+            Standing::Gone => "gone",
+        },
+        level: service.level(),
+        changes: shown.map(|group| row(service, group)).collect(),
+    }
+}
+
+fn row<'d>(service: &ServiceDrift, group: &Group<'d>) -> Row<'d> {
+    let change = group.change;
+    let what = |part: &&super::Change| format!("{} {}", part.subject(), part.what);
+    Row {
+        id: change.id.to_string(),
+        subject: group.subject(),
+        subjects: group.all.iter().map(|change| change.subject()).collect(),
+        what: &change.what,
+        why: &change.why,
+        level: change.level(),
+        verdicts: change.verdicts,
+        direction: change.direction,
+        renamed: change.renamed.as_deref(),
+        accepted: change.accepted.as_deref(),
+        with: group.parts.iter().map(what).collect(),
+        file: service.file(change),
+    }
+}

@@ -1,0 +1,245 @@
+//! What the generated crates lost, and which changes explain it.
+//!
+//! The generator compares the public items of both sides, so that nothing that stops programs from
+//! compiling goes untold, and nothing else is called that. Here each loss finds its change; one
+//! without a change becomes a change of its own.
+
+use std::collections::BTreeMap;
+
+use super::change::{Change, Direction, Effect, Id, Thing, Verdicts};
+
+/// A public item of a crate that is gone or is something else.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Loss {
+    /// What in the specs it was made of, as [`Change::subject`] has it.
+    pub subject: String,
+    /// Which part of that.
+    pub part: Part,
+    /// The item: `actions::list_things::ListThings::limit()`.
+    pub item: String,
+    /// Its signature.
+    pub before: String,
+    /// Its signature now; absent if it is gone.
+    pub after: Option<String>,
+}
+
+/// What of a subject an item is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// The thing itself: a function, a setter, a field, a type.
+    Itself,
+    /// What a type has because calls send it.
+    Setters,
+    /// How pages are read.
+    Paging,
+    /// The variant of a value.
+    Variant(String),
+    /// The constant of an error code.
+    Constant(String),
+}
+
+/// Which losses a change explains.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Claim {
+    /// None.
+    None,
+    /// Those of its subject and of what is within.
+    Subject,
+    /// Paging of its subject.
+    Paging,
+    /// The variant of a value.
+    Variant(String),
+    /// The constant of a code.
+    Constant(String),
+}
+
+impl Claim {
+    fn explains(&self, subject: &str, loss: &Loss) -> bool {
+        match (self, &loss.part) {
+            (Self::None, _) => false,
+            (Self::Subject, _) => loss
+                .subject
+                .strip_prefix(subject)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')),
+            (Self::Paging, part) => *part == Part::Paging && loss.subject == subject,
+            (Self::Variant(value), Part::Variant(lost)) => value == lost && loss.subject == subject,
+            (Self::Constant(code), Part::Constant(lost)) => code == lost,
+            _ => false,
+        }
+    }
+}
+
+/// Gives every loss to the changes that explain it, and adds changes for the rest. Without losses
+/// that were looked for, a change that could lose something is taken to.
+pub(super) fn settle(changes: &mut Vec<Change>, losses: Option<&[Loss]>) {
+    let Some(losses) = losses else {
+        for change in changes
+            .iter_mut()
+            .filter(|change| change.claim != Claim::None)
+        {
+            change.verdicts.source = Effect::Breaking;
+        }
+        return;
+    };
+    let mut is_explained = vec![false; losses.len()];
+    let by_subject = Index::new(losses);
+    for change in changes.iter_mut() {
+        let subject = change.subject();
+        for index in by_subject.near(&subject, &change.claim) {
+            if change.claim.explains(&subject, &losses[index]) {
+                is_explained[index] = true;
+                change.verdicts.source = Effect::Breaking;
+            }
+        }
+        let is_kept = change.claim != Claim::None && change.verdicts.source == Effect::None;
+        if is_kept && change.id.kind() == "removed" {
+            change.why.push_str("; what it is called in Rust stays");
+        }
+    }
+    let rest = losses
+        .iter()
+        .zip(&is_explained)
+        .filter(|(_, explained)| !**explained);
+    let rest: Vec<&Loss> = rest.map(|(loss, _)| loss).collect();
+    let gone = gone_types(losses, &is_explained);
+    // What holds a type that goes by another name needs no word of its own.
+    let rest = rest
+        .into_iter()
+        .filter(|loss| !gone.iter().any(|name| mentions(&loss.before, name)));
+    changes.extend(grouped(rest.collect()).into_iter().map(unexplained));
+}
+
+/// Losses by subject, so that thousands of changes need not look at thousands of losses each.
+struct Index<'l> {
+    by_subject: BTreeMap<&'l str, Vec<usize>>,
+    constants: Vec<usize>,
+}
+
+impl<'l> Index<'l> {
+    fn new(losses: &'l [Loss]) -> Self {
+        let mut index = Self {
+            by_subject: BTreeMap::new(),
+            constants: Vec::new(),
+        };
+        for (number, loss) in losses.iter().enumerate() {
+            if matches!(loss.part, Part::Constant(_)) {
+                index.constants.push(number);
+            }
+            index
+                .by_subject
+                .entry(&loss.subject)
+                .or_default()
+                .push(number);
+        }
+        index
+    }
+
+    fn near(&self, subject: &str, claim: &Claim) -> Vec<usize> {
+        match claim {
+            Claim::None => Vec::new(),
+            Claim::Constant(_) => self.constants.clone(),
+            _ => self
+                .by_subject
+                .range(subject..)
+                .take_while(|(found, _)| found.starts_with(subject))
+                .flat_map(|(_, numbers)| numbers.iter().copied())
+                .collect(),
+        }
+    }
+}
+
+/// The types that are gone and of which a change tells.
+fn gone_types<'l>(losses: &'l [Loss], is_explained: &[bool]) -> Vec<&'l str> {
+    let told = losses
+        .iter()
+        .zip(is_explained)
+        .filter(|(_, explained)| **explained);
+    told.map(|(loss, _)| loss)
+        .filter(|loss| loss.after.is_none() && matches!(&*loss.before, "struct" | "enum"))
+        .map(|loss| &*loss.item)
+        .collect()
+}
+
+/// Whether a signature names a type.
+fn mentions(signature: &str, name: &str) -> bool {
+    let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == ':';
+    signature.split(|c| !is_word(c)).any(|word| word == name)
+}
+
+/// Losses of one subject that are told in one row: all setters of a type, each field alone.
+fn grouped(losses: Vec<&Loss>) -> Vec<Vec<&Loss>> {
+    let mut groups: BTreeMap<(&str, &str), Vec<&Loss>> = BTreeMap::new();
+    for loss in losses {
+        let own = match loss.part {
+            Part::Setters => "",
+            _ => &*loss.item,
+        };
+        // A setter's subject is its field; what the type lost is told of the type.
+        let subject = match loss.part {
+            Part::Setters => owner(&loss.item),
+            _ => &*loss.subject,
+        };
+        groups.entry((subject, own)).or_default().push(loss);
+    }
+    groups.into_values().collect()
+}
+
+fn unexplained(losses: Vec<&Loss>) -> Change {
+    let first = losses[0];
+    let shortest = losses
+        .iter()
+        .map(|loss| &*loss.subject)
+        .min_by_key(|subject| subject.len());
+    let subject = shortest.unwrap_or(&first.subject);
+    let (kind, what, why) = match (&first.part, &first.after) {
+        (Part::Setters, _) => (
+            "setters-removed",
+            format!(
+                "function new() and setters of {} removed",
+                owner(&first.item)
+            ),
+            "no call sends it any more",
+        ),
+        (_, Some(after)) => (
+            "changed",
+            format!("Rust name {}: {} → {after}", first.item, first.before),
+            "another type in Rust",
+        ),
+        (_, None) => (
+            "removed",
+            format!("Rust name {} removed", first.item),
+            "programs may use it",
+        ),
+    };
+    let words = subject.split(' ').map(str::to_owned).collect::<Vec<_>>();
+    let is_shared = matches!(words.first().map(String::as_str), Some("type" | "service"));
+    let (action, path) = if is_shared {
+        (None, words)
+    } else {
+        (words.first().cloned(), words[1..].to_vec())
+    };
+    Change {
+        id: Id {
+            thing: Thing::Api,
+            kind,
+        },
+        action,
+        path,
+        what,
+        why: why.to_owned(),
+        direction: Direction::None,
+        verdicts: Verdicts {
+            source: Effect::Breaking,
+            ..Verdicts::NONE
+        },
+        renamed: None,
+        accepted: None,
+        part_of: None,
+        claim: Claim::None,
+    }
+}
+
+/// The type of a function.
+fn owner(item: &str) -> &str {
+    item.rsplit_once("::").map_or(item, |(owner, _)| owner)
+}

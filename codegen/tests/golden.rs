@@ -124,17 +124,3 @@ fn a_changed_type_is_one_line_of_the_surface() {
         )]
     );
 }
-
-#[test]
-fn generated_text_is_a_fixpoint_of_its_formatter() {
-    let lines = |text: &str| -> Vec<String> {
-        let lines = text.lines().filter(|line| !line.is_empty());
-        lines.map(str::to_owned).collect()
-    };
-    for (path, text) in files().iter().filter(|(path, _)| path.contains("/src/")) {
-        let file = syn::parse_file(text).unwrap();
-        let (mark, rest) = text.split_once('\n').unwrap();
-        assert!(mark.starts_with("// @generated"), "{path}");
-        assert_eq!(lines(&prettyplease::unparse(&file)), lines(rest), "{path}");
-    }
-}

@@ -1,14 +1,16 @@
 //! The module of an action: its table, its call, its answer, and its own types.
 
+use proc_macro2::TokenStream;
+use quote::quote;
+
 use super::docs::{self, Side};
 use super::file::{File, ident};
-use super::piece::{Piece, quote};
 use super::{setters, structs, table};
 use crate::doc::{code, lines, link};
 use crate::model::{ActionModel, PagingModel, RustType, ServiceModel};
 
 /// The whole file.
-pub(crate) fn file(service: &ServiceModel<'_>, action: &ActionModel<'_>) -> Piece {
+pub(crate) fn file(service: &ServiceModel<'_>, action: &ActionModel<'_>) -> TokenStream {
     let mut file = File::new(service, Some(action));
     let table = table::operation(&mut file, action);
     let builder = builder(&mut file, action);
@@ -84,7 +86,7 @@ fn codes(texts: &[String]) -> String {
     codes.join(", ")
 }
 
-fn builder(file: &mut File<'_, '_>, action: &ActionModel<'_>) -> Piece {
+fn builder(file: &mut File<'_, '_>, action: &ActionModel<'_>) -> TokenStream {
     let name = ident(&action.builder);
     let answer = ident(&action.answer);
     let asynchronous = file.core("Async");
@@ -109,7 +111,7 @@ fn builder(file: &mut File<'_, '_>, action: &ActionModel<'_>) -> Piece {
     }
 }
 
-fn answer(file: &mut File<'_, '_>, action: &ActionModel<'_>) -> Piece {
+fn answer(file: &mut File<'_, '_>, action: &ActionModel<'_>) -> TokenStream {
     let name = code(&action.loaded.action.action);
     let doc = docs::outer(&[format!("What {name} answers.")]);
     let structure =
@@ -118,7 +120,7 @@ fn answer(file: &mut File<'_, '_>, action: &ActionModel<'_>) -> Piece {
     quote!(#structure #decode)
 }
 
-fn paged(file: &mut File<'_, '_>, action: &ActionModel<'_>) -> Option<Piece> {
+fn paged(file: &mut File<'_, '_>, action: &ActionModel<'_>) -> Option<TokenStream> {
     let paging = action.paging.as_ref()?;
     let answer = ident(&action.answer);
     let paged = file.core("Paged");
@@ -150,7 +152,7 @@ fn paged(file: &mut File<'_, '_>, action: &ActionModel<'_>) -> Option<Piece> {
     })
 }
 
-fn total(paging: &PagingModel) -> Piece {
+fn total(paging: &PagingModel) -> TokenStream {
     let Some((path, rust)) = &paging.total else {
         return quote! {
             fn total(_page: &Self) -> Option<u64> {
@@ -172,7 +174,7 @@ fn total(paging: &PagingModel) -> Piece {
 }
 
 /// The rows, taken out of a page.
-fn moved(path: &[String]) -> Piece {
+fn moved(path: &[String]) -> TokenStream {
     let mut names = path.iter().map(|name| ident(name));
     let (Some(first), last) = (names.next(), names.next_back()) else {
         return quote!(Vec::new());
@@ -186,7 +188,7 @@ fn moved(path: &[String]) -> Piece {
 }
 
 /// A value in a page: a copied number, or a borrowed text.
-fn borrowed(path: &[String], rust: &RustType) -> Piece {
+fn borrowed(path: &[String], rust: &RustType) -> TokenStream {
     let text = matches!(rust, RustType::String).then(|| quote!(.as_deref()));
     let mut names = path.iter().map(|name| ident(name));
     let (Some(first), last) = (names.next(), names.next_back()) else {

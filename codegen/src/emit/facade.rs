@@ -1,14 +1,16 @@
 //! The facade: every service behind its feature, and the list of all tables.
 
+use proc_macro2::TokenStream;
+use quote::quote;
+
 use super::Lowered;
 use super::docs;
 use super::file::ident;
-use super::piece::{Piece, quote};
 use super::readme::module;
 use crate::doc::inline;
 
 /// `lib.rs` of the facade.
-pub(crate) fn library(models: &[Lowered<'_>]) -> Piece {
+pub(crate) fn library(models: &[Lowered<'_>]) -> TokenStream {
     let modules = models.iter().map(|(model, _)| {
         let (feature, library, module) = (model.folder(), model.library(), module(model));
         let (library, module) = (ident(&library), ident(&module));

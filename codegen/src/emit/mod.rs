@@ -13,16 +13,17 @@ mod setters;
 mod structs;
 mod table;
 
+use cloudwright_layout::layout;
 use cloudwright_spec::model::Facade;
 
 use cloudwright_vocabulary::printable::is_unprintable;
+use proc_macro2::TokenStream;
 
 use crate::files::{CLIENTS, Files, MARK};
 use crate::licence::LICENCES;
 use crate::model::{ActionModel, ServiceModel};
 use crate::options::{Layout, Options};
-use crate::piece::{self, Piece};
-use crate::{GenerateError, format, parallel};
+use crate::{GenerateError, parallel};
 use manifest::Outlet;
 
 /// A service with its actions, all lowered.
@@ -87,7 +88,7 @@ fn action_file(service: &ServiceModel<'_>, action: &ActionModel<'_>) -> Made {
         action.module
     );
     let source = format!("specs/{}", action.loaded.file);
-    Ok(vec![rust(path, &source, &action::file(service, action))?])
+    Ok(vec![rust(path, &source, action::file(service, action))?])
 }
 
 fn service_files(lowered: &Lowered<'_>, outlet: Outlet) -> Made {
@@ -112,7 +113,7 @@ fn service_files(lowered: &Lowered<'_>, outlet: Outlet) -> Made {
         ));
     }
     let mut add = |name: &str, source: &str, tokens| -> Result<(), GenerateError> {
-        files.push(rust(format!("{folder}/{name}.rs"), source, &tokens)?);
+        files.push(rust(format!("{folder}/{name}.rs"), source, tokens)?);
         Ok(())
     };
     add("src/lib", &all, service::library(model))?;
@@ -147,11 +148,10 @@ fn facade_files(models: &[Lowered<'_>], facade: &Facade, outlet: Outlet) -> Made
             format!("{folder}/README.md"),
             readme::facade(models, &facade.version),
         ),
-        
         rust(
             format!("{folder}/src/lib.rs"),
             "specs",
-            &facade::library(models),
+            facade::library(models),
         )?,
     ];
     files.extend(licences(&folder, outlet));
@@ -169,10 +169,14 @@ fn licences(folder: &str, outlet: Outlet) -> Vec<(String, String)> {
 }
 
 /// A Rust file with the mark in its first line.
-fn rust(path: String, source: &str, tokens: &Piece) -> Result<(String, String), GenerateError> {
-    match format::format(&mark(source), tokens) {
-        Ok(text) => Ok((path, text)),
-        Err(source) => Err(GenerateError::Format { path, source }),
+fn rust(
+    path: String,
+    source: &str,
+    tokens: TokenStream,
+) -> Result<(String, String), GenerateError> {
+    match layout(tokens) {
+        Ok(text) => Ok((path, mark(source) + &text)),
+        Err(source) => Err(GenerateError::Layout { path, source }),
     }
 }
 

@@ -1,17 +1,18 @@
 //! What a service's crate has once: its table, its client, its error codes and lists.
 
 use cloudwright_spec::model::{Deprecation, Protocol, Provider};
+use proc_macro2::TokenStream;
+use quote::quote;
 
 use super::docs;
 use super::file::{File, ident};
-use super::piece::{Piece, quote};
 use super::structs::{self, deprecated_note, removed};
 use super::table;
 use crate::doc::{after_colon, code, inline};
 use crate::model::{ActionModel, ServiceModel};
 
 /// `service.rs`: the table that all actions refer to.
-pub(crate) fn table(model: &ServiceModel<'_>) -> Piece {
+pub(crate) fn table(model: &ServiceModel<'_>) -> TokenStream {
     let service = &model.loaded.service;
     let (id, product, title) = (&service.service, &service.product, &service.title);
     let cloud = ident(cloud(service.provider));
@@ -31,7 +32,7 @@ pub(crate) fn table(model: &ServiceModel<'_>) -> Piece {
             endpoints.extend(quote!(.#setter(&[#(#pairs),*])));
         }
     }
-    let mut more = Piece::default();
+    let mut more = TokenStream::new();
     for (setter, text) in [
         ("version", &service.version),
         ("envelope", &service.envelope),
@@ -89,7 +90,7 @@ fn signer(protocol: Protocol) -> &'static str {
 }
 
 /// `client.rs`: one method an action.
-pub(crate) fn client(model: &ServiceModel<'_>, actions: &[ActionModel<'_>]) -> Piece {
+pub(crate) fn client(model: &ServiceModel<'_>, actions: &[ActionModel<'_>]) -> TokenStream {
     let service = &model.loaded.service;
     let methods = actions.iter().map(|action| {
         let spec = &action.loaded.action;
@@ -197,7 +198,7 @@ pub(crate) fn note(deprecation: &Deprecation) -> String {
 }
 
 /// `error_code.rs`: a constant a code.
-pub(crate) fn error_codes(model: &ServiceModel<'_>) -> Piece {
+pub(crate) fn error_codes(model: &ServiceModel<'_>) -> TokenStream {
     let constants = model.errors.iter().map(|(error, name)| {
         let name = ident(name);
         let text = &error.code;
@@ -224,7 +225,7 @@ pub(crate) fn error_codes(model: &ServiceModel<'_>) -> Piece {
 }
 
 /// `operations.rs`: every table, for programs that are driven by tables.
-pub(crate) fn operations(actions: &[ActionModel<'_>]) -> Piece {
+pub(crate) fn operations(actions: &[ActionModel<'_>]) -> TokenStream {
     let modules = actions.iter().map(|action| ident(&action.module));
     quote! {
         //! The tables of all actions.
@@ -240,7 +241,7 @@ pub(crate) fn operations(actions: &[ActionModel<'_>]) -> Piece {
 }
 
 /// `actions.rs`: the modules.
-pub(crate) fn actions(actions: &[ActionModel<'_>]) -> Piece {
+pub(crate) fn actions(actions: &[ActionModel<'_>]) -> TokenStream {
     let modules = actions.iter().map(|action| ident(&action.module));
     quote! {
         //! The actions, a module each.
@@ -250,7 +251,7 @@ pub(crate) fn actions(actions: &[ActionModel<'_>]) -> Piece {
 }
 
 /// `types.rs`: the types that several actions share.
-pub(crate) fn types(model: &ServiceModel<'_>) -> Piece {
+pub(crate) fn types(model: &ServiceModel<'_>) -> TokenStream {
     let mut file = File::new(model, None);
     let items: Vec<_> = model
         .types
@@ -272,7 +273,7 @@ pub(crate) fn types(model: &ServiceModel<'_>) -> Piece {
 }
 
 /// `lib.rs`; `text` is the readme, which documents the crate.
-pub(crate) fn library(model: &ServiceModel<'_>) -> Piece {
+pub(crate) fn library(model: &ServiceModel<'_>) -> TokenStream {
     let types: Vec<_> = (!model.types.is_empty())
         .then(|| ident("types"))
         .into_iter()
@@ -298,19 +299,13 @@ pub(crate) fn library(model: &ServiceModel<'_>) -> Piece {
             reason = "names and prose are the page's"
         )]
 
-        #[rustfmt::skip]
         pub mod actions;
-        #[rustfmt::skip]
         mod client;
-        #[rustfmt::skip]
         pub mod error_code;
-        #[rustfmt::skip]
         pub mod operations;
-        #[rustfmt::skip]
         mod request;
-        #[rustfmt::skip]
         mod service;
-        #(#[rustfmt::skip] pub mod #types;)*
+        #(pub mod #types;)*
 
         pub use client::Client;
         pub use cloudwright_core::{self as core, Credentials, Error, ErrorCode, Response};
@@ -320,7 +315,7 @@ pub(crate) fn library(model: &ServiceModel<'_>) -> Piece {
 }
 
 /// `request.rs`: what all actions share.
-pub(crate) fn request() -> Piece {
+pub(crate) fn request() -> TokenStream {
     quote! {
         //! What the requests of all actions share: options, `send()`, `.await`, pages.
 

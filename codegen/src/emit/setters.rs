@@ -1,16 +1,18 @@
 //! Setters: of a call, which gives what it is told to the runtime, and of a structure, which keeps it.
 
+use proc_macro2::TokenStream;
+use quote::quote;
+
 use super::docs::{self, Side};
 use super::file::{File, ident};
-use super::piece::{Piece, literal, quote};
 use super::structs::{deprecated, method};
 use crate::model::{MemberModel, RustType, TypeModel};
 
 /// A setter of a call.
-pub(crate) fn of_call(file: &mut File<'_, '_>, member: &MemberModel<'_>) -> Piece {
+pub(crate) fn of_call(file: &mut File<'_, '_>, member: &MemberModel<'_>) -> TokenStream {
     let doc = docs::member(member, Side::Request);
     let method = ident(method(&member.rust));
-    let wire = literal(&member.spec.name);
+    let wire = &member.spec.name;
     // What an argument converts to is told where it could be several things.
     let target = match &member.rust {
         RustType::Enum(_) => Some(file.plain(&member.rust)),
@@ -31,7 +33,7 @@ pub(crate) fn of_structure(
     file: &mut File<'_, '_>,
     model: &TypeModel<'_>,
     members: &[MemberModel<'_>],
-) -> Piece {
+) -> TokenStream {
     let name = ident(&model.name);
     let setters = members.iter().map(|member| {
         let doc = [format!("Sets {}.", crate::doc::code(&member.spec.name))];
@@ -54,8 +56,8 @@ fn setter(
     file: &mut File<'_, '_>,
     member: &MemberModel<'_>,
     doc: &[String],
-    body: &Piece,
-) -> Piece {
+    body: &TokenStream,
+) -> TokenStream {
     let name = ident(&member.ident);
     let doc = docs::outer(doc);
     let deprecated = deprecated(member);
@@ -72,7 +74,7 @@ fn setter(
 }
 
 /// A setter of what is no longer documented: it takes its argument and sends nothing.
-fn stub(file: &mut File<'_, '_>, member: &MemberModel<'_>, doc: &[String]) -> Piece {
+fn stub(file: &mut File<'_, '_>, member: &MemberModel<'_>, doc: &[String]) -> TokenStream {
     let name = ident(&member.ident);
     let doc = docs::outer(doc);
     let deprecated = deprecated(member);
@@ -87,7 +89,7 @@ fn stub(file: &mut File<'_, '_>, member: &MemberModel<'_>, doc: &[String]) -> Pi
 }
 
 /// The name of a setter's argument.
-fn given(rust: &RustType) -> Piece {
+fn given(rust: &RustType) -> TokenStream {
     if matches!(rust, RustType::List(_) | RustType::Map(_)) {
         quote!(values)
     } else {
@@ -95,7 +97,7 @@ fn given(rust: &RustType) -> Piece {
     }
 }
 
-fn argument(file: &mut File<'_, '_>, rust: &RustType) -> Piece {
+fn argument(file: &mut File<'_, '_>, rust: &RustType) -> TokenStream {
     match rust {
         RustType::List(inner) => {
             let item = item(file, inner);
@@ -110,7 +112,7 @@ fn argument(file: &mut File<'_, '_>, rust: &RustType) -> Piece {
 }
 
 /// An argument that is one value: texts, enums and JSON convert.
-fn item(file: &mut File<'_, '_>, rust: &RustType) -> Piece {
+fn item(file: &mut File<'_, '_>, rust: &RustType) -> TokenStream {
     let plain = file.plain(rust);
     if converts(rust) {
         quote!(impl Into<#plain>)
@@ -124,7 +126,7 @@ fn converts(rust: &RustType) -> bool {
 }
 
 /// An argument as a structure keeps it.
-fn kept(member: &MemberModel<'_>) -> Piece {
+fn kept(member: &MemberModel<'_>) -> TokenStream {
     let given = given(&member.rust);
     match &member.rust {
         RustType::List(inner) if converts(inner) => {

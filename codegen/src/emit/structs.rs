@@ -1,16 +1,17 @@
 //! Structures and open enums: their fields, setters and codec.
 
 use cloudwright_spec::model::{Location, Removal, Serialize};
+use proc_macro2::TokenStream;
+use quote::quote;
 
 use super::docs::{self, Side};
 use super::file::{File, ident};
-use super::piece::{Piece, literal, quote};
 use super::setters;
 use crate::doc::{inline, lines};
 use crate::model::{MemberModel, RustType, TypeKind, TypeModel, VariantModel};
 
 /// A type with everything that its direction needs.
-pub(crate) fn type_items(file: &mut File<'_, '_>, model: &TypeModel<'_>) -> Piece {
+pub(crate) fn type_items(file: &mut File<'_, '_>, model: &TypeModel<'_>) -> TokenStream {
     match &model.kind {
         TypeKind::Struct(members) => {
             let definition = definition(file, model, members);
@@ -33,7 +34,7 @@ fn definition(
     file: &mut File<'_, '_>,
     model: &TypeModel<'_>,
     members: &[MemberModel<'_>],
-) -> Piece {
+) -> TokenStream {
     let mut text = model.doc.map(lines).unwrap_or_default();
     if text.is_empty() {
         text.push(docs::named(&model.wire, None).concat());
@@ -67,8 +68,8 @@ pub(crate) fn structure(
     name: &str,
     members: &[MemberModel<'_>],
     side: Side,
-    attributes: &Piece,
-) -> Piece {
+    attributes: &TokenStream,
+) -> TokenStream {
     let ident = ident(name);
     let fields = fields(file, members, side);
     let secret = members.iter().any(|member| member.spec.sensitive);
@@ -89,7 +90,7 @@ pub(crate) fn structure(
     }
 }
 
-fn fields(file: &mut File<'_, '_>, members: &[MemberModel<'_>], side: Side) -> Piece {
+fn fields(file: &mut File<'_, '_>, members: &[MemberModel<'_>], side: Side) -> TokenStream {
     let fields = members.iter().map(|member| {
         let name = ident(&member.ident);
         let kind = file.field(member);
@@ -101,7 +102,7 @@ fn fields(file: &mut File<'_, '_>, members: &[MemberModel<'_>], side: Side) -> P
 }
 
 /// A `Debug` that does not show secrets.
-fn impl_debug(name: &str, members: &[MemberModel<'_>]) -> Piece {
+fn impl_debug(name: &str, members: &[MemberModel<'_>]) -> TokenStream {
     let target = ident(name);
     let shown = members.iter().map(|member| {
         let field = ident(&member.ident);
@@ -121,7 +122,7 @@ fn impl_debug(name: &str, members: &[MemberModel<'_>]) -> Piece {
     }
 }
 
-pub(crate) fn deprecated(member: &MemberModel<'_>) -> Option<Piece> {
+pub(crate) fn deprecated(member: &MemberModel<'_>) -> Option<TokenStream> {
     removed(member.spec.removed.as_ref()).or_else(|| {
         let note = member.spec.deprecated.as_deref()?;
         Some(deprecated_note(note))
@@ -129,7 +130,7 @@ pub(crate) fn deprecated(member: &MemberModel<'_>) -> Option<Piece> {
 }
 
 /// The attribute of a stub of what is no longer documented.
-pub(crate) fn removed(removal: Option<&Removal>) -> Option<Piece> {
+pub(crate) fn removed(removal: Option<&Removal>) -> Option<TokenStream> {
     let removal = removal?;
     let note = inline(removal.doc.as_deref().unwrap_or("No longer documented."));
     let since = &removal.since;
@@ -137,13 +138,13 @@ pub(crate) fn removed(removal: Option<&Removal>) -> Option<Piece> {
 }
 
 /// The attribute, with a note that rustdoc renders as Markdown.
-pub(crate) fn deprecated_note(note: &str) -> Piece {
+pub(crate) fn deprecated_note(note: &str) -> TokenStream {
     let note = inline(note);
     quote!(#[deprecated(note = #note)])
 }
 
 /// `impl Encode`: one line a member.
-fn impl_encode(file: &mut File<'_, '_>, name: &str, members: &[MemberModel<'_>]) -> Piece {
+fn impl_encode(file: &mut File<'_, '_>, name: &str, members: &[MemberModel<'_>]) -> TokenStream {
     let (encode, writer) = (file.codec("Encode"), file.codec("Writer"));
     let target = ident(name);
     let sent: Vec<_> = members
@@ -152,7 +153,7 @@ fn impl_encode(file: &mut File<'_, '_>, name: &str, members: &[MemberModel<'_>])
         .collect();
     let to = ident(if sent.is_empty() { "_to" } else { "to" });
     let lines = sent.into_iter().map(|member| {
-        let name = literal(&member.spec.name);
+        let name = &member.spec.name;
         let field = ident(&member.ident);
         let method = ident(match &member.rust {
             RustType::Struct(_) if member.boxed => "boxed",
@@ -195,13 +196,13 @@ pub(crate) fn impl_decode(
     file: &mut File<'_, '_>,
     name: &str,
     members: &[MemberModel<'_>],
-) -> Piece {
+) -> TokenStream {
     let decode = file.codec("Decode");
     let slot = file.codec("Slot");
     let target = ident(name);
     let root = root(file, members);
     let headers = headers(members);
-    let arms: Vec<Piece> = members
+    let arms: Vec<TokenStream> = members
         .iter()
         .filter(|member| !is_root(member))
         .map(arm)
@@ -236,7 +237,7 @@ fn is_root(member: &MemberModel<'_>) -> bool {
 }
 
 /// Names the members that travel as headers of the answer.
-fn headers(members: &[MemberModel<'_>]) -> Option<Piece> {
+fn headers(members: &[MemberModel<'_>]) -> Option<TokenStream> {
     let names: Vec<&str> = members
         .iter()
         .filter(|member| member.spec.location == Some(Location::Header))
@@ -252,7 +253,7 @@ fn headers(members: &[MemberModel<'_>]) -> Option<Piece> {
 }
 
 /// Says where the whole body goes, if it goes to one member.
-fn root(file: &mut File<'_, '_>, members: &[MemberModel<'_>]) -> Option<Piece> {
+fn root(file: &mut File<'_, '_>, members: &[MemberModel<'_>]) -> Option<TokenStream> {
     let whole = members.iter().find(|member| is_root(member))?;
     let root = file.codec("Root");
     let slot = slot(whole);
@@ -267,13 +268,13 @@ fn root(file: &mut File<'_, '_>, members: &[MemberModel<'_>]) -> Option<Piece> {
     })
 }
 
-fn arm(member: &MemberModel<'_>) -> Piece {
-    let name = literal(&member.spec.name);
+fn arm(member: &MemberModel<'_>) -> TokenStream {
+    let name = &member.spec.name;
     let slot = slot(member);
     quote!(#name => #slot,)
 }
 
-fn slot(member: &MemberModel<'_>) -> Piece {
+fn slot(member: &MemberModel<'_>) -> TokenStream {
     let field = ident(&member.ident);
     let packed = member.spec.serialize.map(|how| match how {
         Serialize::Json => "JsonText",
@@ -299,7 +300,7 @@ fn open_enum(
     file: &mut File<'_, '_>,
     model: &TypeModel<'_>,
     variants: &[VariantModel<'_>],
-) -> Piece {
+) -> TokenStream {
     let open = file.codec("OpenEnum");
     let name = ident(&model.name);
     let mut text = model.doc.map(lines).unwrap_or_default();

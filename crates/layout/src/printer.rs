@@ -186,6 +186,10 @@ impl<'t> Printer<'t> {
             .map_or(0, UnicodeWidthStr::width)
     }
 
+    pub(crate) fn indent(&self) -> usize {
+        self.indent
+    }
+
     pub(crate) fn column(&self) -> usize {
         self.column
     }

@@ -30,7 +30,9 @@ impl Printer<'_> {
         match last {
             None => self.word(";"),
             Some(open) => {
-                let is_apart = clause.is_some() || !self.has_room(2);
+                // Behind parameters on lines of their own rustfmt counts the indent twice.
+                let indent = breaks.map_or(0, |_| self.indent());
+                let is_apart = clause.is_some() || !self.has_room(2 + indent);
                 self.before_body(is_apart);
                 let is_empty = tokens.inside(open).is_empty();
                 if is_empty && !is_apart && (breaks.is_some() || !self.has_room(2)) {

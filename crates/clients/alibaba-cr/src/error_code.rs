@@ -10,32 +10,25 @@ pub const FORBIDDEN_RAM: ErrorCode = ErrorCode::new("Forbidden.RAM");
 pub const INCOMPLETE_SIGNATURE: ErrorCode = ErrorCode::new("IncompleteSignature");
 
 /// `InvalidAccessKeyId.Inactive`: the access key is disabled.
-pub const INVALID_ACCESS_KEY_ID_INACTIVE: ErrorCode = ErrorCode::new(
-    "InvalidAccessKeyId.Inactive",
-);
+pub const INVALID_ACCESS_KEY_ID_INACTIVE: ErrorCode = ErrorCode::new("InvalidAccessKeyId.Inactive");
 
 /// `InvalidAccessKeyId.NotFound`: the access key id is unknown.
-pub const INVALID_ACCESS_KEY_ID_NOT_FOUND: ErrorCode = ErrorCode::new(
-    "InvalidAccessKeyId.NotFound",
-);
+pub const INVALID_ACCESS_KEY_ID_NOT_FOUND: ErrorCode =
+    ErrorCode::new("InvalidAccessKeyId.NotFound");
 
 /// `InvalidParameter`: a parameter is wrong.
 pub const INVALID_PARAMETER: ErrorCode = ErrorCode::new("InvalidParameter");
 
 /// `InvalidSecurityToken.Expired`: the session token has expired.
-pub const INVALID_SECURITY_TOKEN_EXPIRED: ErrorCode = ErrorCode::new(
-    "InvalidSecurityToken.Expired",
-);
+pub const INVALID_SECURITY_TOKEN_EXPIRED: ErrorCode =
+    ErrorCode::new("InvalidSecurityToken.Expired");
 
 /// `InvalidSecurityToken.Malformed`: the session token cannot be read.
-pub const INVALID_SECURITY_TOKEN_MALFORMED: ErrorCode = ErrorCode::new(
-    "InvalidSecurityToken.Malformed",
-);
+pub const INVALID_SECURITY_TOKEN_MALFORMED: ErrorCode =
+    ErrorCode::new("InvalidSecurityToken.Malformed");
 
 /// `InvalidTimeStamp.Expired`: the timestamp is more than 15 minutes off.
-pub const INVALID_TIME_STAMP_EXPIRED: ErrorCode = ErrorCode::new(
-    "InvalidTimeStamp.Expired",
-);
+pub const INVALID_TIME_STAMP_EXPIRED: ErrorCode = ErrorCode::new("InvalidTimeStamp.Expired");
 
 /// `MissingParameter`: a parameter is missing.
 pub const MISSING_PARAMETER: ErrorCode = ErrorCode::new("MissingParameter");

@@ -7,6 +7,4 @@
 use cloudwright_core::meta::Operation;
 
 /// Every action of the service.
-pub static ALL: &[&Operation] = &[
-    &crate::actions::list_repo_build_record_log::OPERATION,
-];
+pub static ALL: &[&Operation] = &[&crate::actions::list_repo_build_record_log::OPERATION];

@@ -19,17 +19,11 @@
     reason = "names and prose are the page's"
 )]
 
-#[rustfmt::skip]
 pub mod actions;
-#[rustfmt::skip]
 mod client;
-#[rustfmt::skip]
 pub mod error_code;
-#[rustfmt::skip]
 pub mod operations;
-#[rustfmt::skip]
 mod request;
-#[rustfmt::skip]
 mod service;
 
 pub use client::Client;

@@ -7,6 +7,4 @@
 use cloudwright_core::meta::Operation;
 
 /// Every action of the service.
-pub static ALL: &[&Operation] = &[
-    &crate::actions::list_instance_webhook_jobs::OPERATION,
-];
+pub static ALL: &[&Operation] = &[&crate::actions::list_instance_webhook_jobs::OPERATION];

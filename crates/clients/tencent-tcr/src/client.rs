@@ -47,9 +47,8 @@ impl<M: Mode> Client<M> {
     /// `DescribeApplicationTriggerLogPersonal`: lists what the application-update triggers of personal-edition repositories did.
     pub fn describe_application_trigger_log_personal(
         &self,
-    ) -> actions::describe_application_trigger_log_personal::DescribeApplicationTriggerLogPersonal<
-        M,
-    > {
+    ) -> actions::describe_application_trigger_log_personal::DescribeApplicationTriggerLogPersonal<M>
+    {
         request(
             &self.core,
             &actions::describe_application_trigger_log_personal::OPERATION,

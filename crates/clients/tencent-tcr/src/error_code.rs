@@ -4,42 +4,32 @@
 use cloudwright_core::ErrorCode;
 
 /// `AuthFailure.InvalidAuthorization`: the Authorization header cannot be read.
-pub const AUTH_FAILURE_INVALID_AUTHORIZATION: ErrorCode = ErrorCode::new(
-    "AuthFailure.InvalidAuthorization",
-);
+pub const AUTH_FAILURE_INVALID_AUTHORIZATION: ErrorCode =
+    ErrorCode::new("AuthFailure.InvalidAuthorization");
 
 /// `AuthFailure.InvalidSecretId`: the secret id is not one of a cloud API key.
-pub const AUTH_FAILURE_INVALID_SECRET_ID: ErrorCode = ErrorCode::new(
-    "AuthFailure.InvalidSecretId",
-);
+pub const AUTH_FAILURE_INVALID_SECRET_ID: ErrorCode = ErrorCode::new("AuthFailure.InvalidSecretId");
 
 /// `AuthFailure.MFAFailure`: the multi-factor check failed.
 pub const AUTH_FAILURE_MFA_FAILURE: ErrorCode = ErrorCode::new("AuthFailure.MFAFailure");
 
 /// `AuthFailure.SecretIdNotFound`: the secret id is unknown, or its key is disabled.
-pub const AUTH_FAILURE_SECRET_ID_NOT_FOUND: ErrorCode = ErrorCode::new(
-    "AuthFailure.SecretIdNotFound",
-);
+pub const AUTH_FAILURE_SECRET_ID_NOT_FOUND: ErrorCode =
+    ErrorCode::new("AuthFailure.SecretIdNotFound");
 
 /// `AuthFailure.SignatureExpire`: the timestamp is more than five minutes off.
-pub const AUTH_FAILURE_SIGNATURE_EXPIRE: ErrorCode = ErrorCode::new(
-    "AuthFailure.SignatureExpire",
-);
+pub const AUTH_FAILURE_SIGNATURE_EXPIRE: ErrorCode = ErrorCode::new("AuthFailure.SignatureExpire");
 
 /// `AuthFailure.SignatureFailure`: the signature does not match the request.
-pub const AUTH_FAILURE_SIGNATURE_FAILURE: ErrorCode = ErrorCode::new(
-    "AuthFailure.SignatureFailure",
-);
+pub const AUTH_FAILURE_SIGNATURE_FAILURE: ErrorCode =
+    ErrorCode::new("AuthFailure.SignatureFailure");
 
 /// `AuthFailure.TokenFailure`: the token of the temporary credentials is wrong or has expired.
-pub const AUTH_FAILURE_TOKEN_FAILURE: ErrorCode = ErrorCode::new(
-    "AuthFailure.TokenFailure",
-);
+pub const AUTH_FAILURE_TOKEN_FAILURE: ErrorCode = ErrorCode::new("AuthFailure.TokenFailure");
 
 /// `AuthFailure.UnauthorizedOperation`: the policies of the caller do not allow the call.
-pub const AUTH_FAILURE_UNAUTHORIZED_OPERATION: ErrorCode = ErrorCode::new(
-    "AuthFailure.UnauthorizedOperation",
-);
+pub const AUTH_FAILURE_UNAUTHORIZED_OPERATION: ErrorCode =
+    ErrorCode::new("AuthFailure.UnauthorizedOperation");
 
 /// `InternalError`: the service failed.
 pub const INTERNAL_ERROR: ErrorCode = ErrorCode::new("InternalError");
@@ -66,19 +56,15 @@ pub const NO_SUCH_VERSION: ErrorCode = ErrorCode::new("NoSuchVersion");
 pub const REQUEST_LIMIT_EXCEEDED: ErrorCode = ErrorCode::new("RequestLimitExceeded");
 
 /// `RequestLimitExceeded.GlobalRegionUinLimitExceeded`: too many requests by this account over all regions.
-pub const REQUEST_LIMIT_EXCEEDED_GLOBAL_REGION_UIN_LIMIT_EXCEEDED: ErrorCode = ErrorCode::new(
-    "RequestLimitExceeded.GlobalRegionUinLimitExceeded",
-);
+pub const REQUEST_LIMIT_EXCEEDED_GLOBAL_REGION_UIN_LIMIT_EXCEEDED: ErrorCode =
+    ErrorCode::new("RequestLimitExceeded.GlobalRegionUinLimitExceeded");
 
 /// `RequestLimitExceeded.UinLimitExceeded`: too many requests by this account.
-pub const REQUEST_LIMIT_EXCEEDED_UIN_LIMIT_EXCEEDED: ErrorCode = ErrorCode::new(
-    "RequestLimitExceeded.UinLimitExceeded",
-);
+pub const REQUEST_LIMIT_EXCEEDED_UIN_LIMIT_EXCEEDED: ErrorCode =
+    ErrorCode::new("RequestLimitExceeded.UinLimitExceeded");
 
 /// `ResourceNotFound.ErrNoRepo`: there is no such repository.
-pub const RESOURCE_NOT_FOUND_ERR_NO_REPO: ErrorCode = ErrorCode::new(
-    "ResourceNotFound.ErrNoRepo",
-);
+pub const RESOURCE_NOT_FOUND_ERR_NO_REPO: ErrorCode = ErrorCode::new("ResourceNotFound.ErrNoRepo");
 
 /// `ResourceUnavailable`: something that the call needs is not available at the moment.
 pub const RESOURCE_UNAVAILABLE: ErrorCode = ErrorCode::new("ResourceUnavailable");

@@ -7,6 +7,5 @@
 use cloudwright_core::meta::Operation;
 
 /// Every action of the service.
-pub static ALL: &[&Operation] = &[
-    &crate::actions::describe_application_trigger_log_personal::OPERATION,
-];
+pub static ALL: &[&Operation] =
+    &[&crate::actions::describe_application_trigger_log_personal::OPERATION];

@@ -14,52 +14,51 @@ pub static OPERATION: Operation = {
         Access, ErrorClass, ErrorCodeInfo, Kind, Paging, Parameter, Place,
     };
 
-    Operation::new(&SERVICE, "ListRepoBuildRecordLog", Access::Read, "POST", "/")
-        .summary("Lists the log lines of an image build.")
-        .page("Container Registry:ListRepoBuildRecordLog", None, Some("2024-03-01"))
-        .permissions(&["cr:GetRepositoryBuildLog"])
-        .parameters(
-            &[
-                Parameter::new("InstanceId", Kind::String, Place::Query)
-                    .required()
-                    .example("cri-nmbv37dlv5d3****")
-                    .doc("Instance of the registry."),
-                Parameter::new("RepoId", Kind::String, Place::Query)
-                    .example("crr-z4dvahhku9wv4****")
-                    .doc(
-                        "Repository of the image. Better given; calls without it are sent.",
-                    ),
-                Parameter::new("BuildRecordId", Kind::String, Place::Query)
-                    .required()
-                    .example("C5B4D5D7-A1C6-4E9B-ABD2-401361C4****")
-                    .doc("Record of the build."),
-                Parameter::new("Offset", Kind::Integer, Place::Query)
-                    .example("0")
-                    .doc("Log lines to skip."),
-            ],
+    Operation::new(
+        &SERVICE,
+        "ListRepoBuildRecordLog",
+        Access::Read,
+        "POST",
+        "/",
+    )
+    .summary("Lists the log lines of an image build.")
+    .page(
+        "Container Registry:ListRepoBuildRecordLog",
+        None,
+        Some("2024-03-01"),
+    )
+    .permissions(&["cr:GetRepositoryBuildLog"])
+    .parameters(&[
+        Parameter::new("InstanceId", Kind::String, Place::Query)
+            .required()
+            .example("cri-nmbv37dlv5d3****")
+            .doc("Instance of the registry."),
+        Parameter::new("RepoId", Kind::String, Place::Query)
+            .example("crr-z4dvahhku9wv4****")
+            .doc("Repository of the image. Better given; calls without it are sent."),
+        Parameter::new("BuildRecordId", Kind::String, Place::Query)
+            .required()
+            .example("C5B4D5D7-A1C6-4E9B-ABD2-401361C4****")
+            .doc("Record of the build."),
+        Parameter::new("Offset", Kind::Integer, Place::Query)
+            .example("0")
+            .doc("Log lines to skip."),
+    ])
+    .paging(Paging::Offset {
+        offset: "Offset",
+        limit: None,
+        items: "BuildRecordLogs",
+        total: Some("TotalCount"),
+    })
+    .errors(&[
+        ErrorCodeInfo::new(
+            "NoPrivilege",
+            ErrorClass::Denied,
+            "The caller may not do this.",
         )
-        .paging(Paging::Offset {
-            offset: "Offset",
-            limit: None,
-            items: "BuildRecordLogs",
-            total: Some("TotalCount"),
-        })
-        .errors(
-            &[
-                ErrorCodeInfo::new(
-                        "NoPrivilege",
-                        ErrorClass::Denied,
-                        "The caller may not do this.",
-                    )
-                    .status(403),
-                ErrorCodeInfo::new(
-                        "SystemError",
-                        ErrorClass::Internal,
-                        "The service failed.",
-                    )
-                    .status(500),
-            ],
-        )
+        .status(403),
+        ErrorCodeInfo::new("SystemError", ErrorClass::Internal, "The service failed.").status(500),
+    ])
 };
 
 /// Lists the log lines of an image build.
@@ -130,18 +129,16 @@ pub struct ListRepoBuildRecordLogResponse {
 
 impl Decode for ListRepoBuildRecordLogResponse {
     fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        Some(
-            match name {
-                "RequestId" => Slot::String(&mut self.request_id),
-                "Code" => Slot::String(&mut self.code),
-                "PageNo" => Slot::Integer(&mut self.page_no),
-                "IsSuccess" => Slot::Boolean(&mut self.is_success),
-                "PageSize" => Slot::Integer(&mut self.page_size),
-                "TotalCount" => Slot::String(&mut self.total_count),
-                "BuildRecordLogs" => Slot::List(&mut self.build_record_logs),
-                _ => return None,
-            },
-        )
+        Some(match name {
+            "RequestId" => Slot::String(&mut self.request_id),
+            "Code" => Slot::String(&mut self.code),
+            "PageNo" => Slot::Integer(&mut self.page_no),
+            "IsSuccess" => Slot::Boolean(&mut self.is_success),
+            "PageSize" => Slot::Integer(&mut self.page_size),
+            "TotalCount" => Slot::String(&mut self.total_count),
+            "BuildRecordLogs" => Slot::List(&mut self.build_record_logs),
+            _ => return None,
+        })
     }
 }
 
@@ -153,7 +150,9 @@ impl Paged for ListRepoBuildRecordLogResponse {
     }
 
     fn total(page: &Self) -> Option<u64> {
-        page.total_count.as_deref().and_then(|text| text.parse().ok())
+        page.total_count
+            .as_deref()
+            .and_then(|text| text.parse().ok())
     }
 }
 
@@ -174,13 +173,11 @@ pub struct BuildRecordLog {
 
 impl Decode for BuildRecordLog {
     fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        Some(
-            match name {
-                "LineNumber" => Slot::Integer(&mut self.line_number),
-                "Message" => Slot::String(&mut self.message),
-                "BuildStage" => Slot::String(&mut self.build_stage),
-                _ => return None,
-            },
-        )
+        Some(match name {
+            "LineNumber" => Slot::Integer(&mut self.line_number),
+            "Message" => Slot::String(&mut self.message),
+            "BuildStage" => Slot::String(&mut self.build_stage),
+            _ => return None,
+        })
     }
 }

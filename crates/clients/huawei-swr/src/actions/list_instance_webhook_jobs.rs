@@ -15,85 +15,70 @@ pub static OPERATION: Operation = {
     };
 
     Operation::new(
-            &SERVICE,
-            "ListInstanceWebhookJobs",
-            Access::Read,
-            "GET",
-            "/v2/{project_id}/instances/{instance_id}/namespaces/{namespace_name}/webhook/policies/{policy_id}/jobs",
+        &SERVICE,
+        "ListInstanceWebhookJobs",
+        Access::Read,
+        "GET",
+        "/v2/{project_id}/instances/{instance_id}/namespaces/{namespace_name}/webhook/policies/{policy_id}/jobs",
+    )
+    .summary("Lists the jobs that a trigger of an enterprise-edition instance has run.")
+    .page("获取触发器执行任务列表", None, Some("2025-08-05"))
+    .parameters(&[
+        Parameter::new("project_id", Kind::String, Place::Path)
+            .required()
+            .implicit()
+            .doc("Project that holds the instance."),
+        Parameter::new("instance_id", Kind::String, Place::Path)
+            .required()
+            .doc("Instance of the registry."),
+        Parameter::new("namespace_name", Kind::String, Place::Path)
+            .required()
+            .doc("Namespace in the instance."),
+        Parameter::new("policy_id", Kind::Integer, Place::Path)
+            .required()
+            .doc("Trigger."),
+        Parameter::new("offset", Kind::Integer, Place::Query)
+            .default("0")
+            .doc("Jobs to skip; zero or a multiple of `limit`."),
+        Parameter::new("limit", Kind::Integer, Place::Query)
+            .default("10")
+            .max(100)
+            .doc("Jobs to return."),
+        Parameter::new("status", Kind::String, Place::Query)
+            .values(&[
+                "Initialized",
+                "Pending",
+                "InProgress",
+                "Succeed",
+                "Failed",
+                "Stopped",
+            ])
+            .doc("Only jobs in this state."),
+    ])
+    .rules(&[Rule::MultipleOf("offset", "limit")])
+    .paging(Paging::Offset {
+        offset: "offset",
+        limit: Some("limit"),
+        items: "jobs",
+        total: Some("total"),
+    })
+    .errors(&[
+        ErrorCodeInfo::new("400", ErrorClass::Invalid, "The request is wrong.").status(400),
+        ErrorCodeInfo::new(
+            "401",
+            ErrorClass::Auth,
+            "The caller could not be recognised.",
         )
-        .summary(
-            "Lists the jobs that a trigger of an enterprise-edition instance has run.",
+        .status(401),
+        ErrorCodeInfo::new("403", ErrorClass::Denied, "The caller may not do this.").status(403),
+        ErrorCodeInfo::new(
+            "404",
+            ErrorClass::NotFound,
+            "Something that the call names does not exist.",
         )
-        .page("获取触发器执行任务列表", None, Some("2025-08-05"))
-        .parameters(
-            &[
-                Parameter::new("project_id", Kind::String, Place::Path)
-                    .required()
-                    .implicit()
-                    .doc("Project that holds the instance."),
-                Parameter::new("instance_id", Kind::String, Place::Path)
-                    .required()
-                    .doc("Instance of the registry."),
-                Parameter::new("namespace_name", Kind::String, Place::Path)
-                    .required()
-                    .doc("Namespace in the instance."),
-                Parameter::new("policy_id", Kind::Integer, Place::Path)
-                    .required()
-                    .doc("Trigger."),
-                Parameter::new("offset", Kind::Integer, Place::Query)
-                    .default("0")
-                    .doc("Jobs to skip; zero or a multiple of `limit`."),
-                Parameter::new("limit", Kind::Integer, Place::Query)
-                    .default("10")
-                    .max(100)
-                    .doc("Jobs to return."),
-                Parameter::new("status", Kind::String, Place::Query)
-                    .values(
-                        &[
-                            "Initialized",
-                            "Pending",
-                            "InProgress",
-                            "Succeed",
-                            "Failed",
-                            "Stopped",
-                        ],
-                    )
-                    .doc("Only jobs in this state."),
-            ],
-        )
-        .rules(&[Rule::MultipleOf("offset", "limit")])
-        .paging(Paging::Offset {
-            offset: "offset",
-            limit: Some("limit"),
-            items: "jobs",
-            total: Some("total"),
-        })
-        .errors(
-            &[
-                ErrorCodeInfo::new("400", ErrorClass::Invalid, "The request is wrong.")
-                    .status(400),
-                ErrorCodeInfo::new(
-                        "401",
-                        ErrorClass::Auth,
-                        "The caller could not be recognised.",
-                    )
-                    .status(401),
-                ErrorCodeInfo::new(
-                        "403",
-                        ErrorClass::Denied,
-                        "The caller may not do this.",
-                    )
-                    .status(403),
-                ErrorCodeInfo::new(
-                        "404",
-                        ErrorClass::NotFound,
-                        "Something that the call names does not exist.",
-                    )
-                    .status(404),
-                ErrorCodeInfo::new("500", ErrorClass::Internal, "The service failed.")
-                    .status(500),
-            ],
-        )
+        .status(404),
+        ErrorCodeInfo::new("500", ErrorClass::Internal, "The service failed.").status(500),
+    ])
 };
 
 /// Lists the jobs that a trigger of an enterprise-edition instance has run.
@@ -110,10 +95,7 @@ pub static OPERATION: Operation = {
 /// * `403`: the caller may not do this.
 /// * `404`: something that the call names does not exist.
 /// * `500`: the service failed.
-pub type ListInstanceWebhookJobs<M = Async> = Request<
-    ListInstanceWebhookJobsResponse,
-    M,
->;
+pub type ListInstanceWebhookJobs<M = Async> = Request<ListInstanceWebhookJobsResponse, M>;
 
 impl<M: Mode> ListInstanceWebhookJobs<M> {
     /// `project_id`: project that holds the instance.
@@ -178,13 +160,11 @@ pub struct ListInstanceWebhookJobsResponse {
 
 impl Decode for ListInstanceWebhookJobsResponse {
     fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        Some(
-            match name {
-                "jobs" => Slot::List(&mut self.jobs),
-                "total" => Slot::Integer(&mut self.total),
-                _ => return None,
-            },
-        )
+        Some(match name {
+            "jobs" => Slot::List(&mut self.jobs),
+            "total" => Slot::Integer(&mut self.total),
+            _ => return None,
+        })
     }
 }
 
@@ -288,19 +268,17 @@ pub struct Job {
 
 impl Decode for Job {
     fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        Some(
-            match name {
-                "id" => Slot::Integer(&mut self.id),
-                "policy_id" => Slot::Integer(&mut self.policy_id),
-                "event_type" => Slot::String(&mut self.event_type),
-                "notify_type" => Slot::String(&mut self.notify_type),
-                "status" => Slot::Enum(&mut self.status),
-                "status_text" => Slot::String(&mut self.status_text),
-                "job_detail" => Slot::String(&mut self.job_detail),
-                "created_at" => Slot::String(&mut self.created_at),
-                "updated_at" => Slot::String(&mut self.updated_at),
-                _ => return None,
-            },
-        )
+        Some(match name {
+            "id" => Slot::Integer(&mut self.id),
+            "policy_id" => Slot::Integer(&mut self.policy_id),
+            "event_type" => Slot::String(&mut self.event_type),
+            "notify_type" => Slot::String(&mut self.notify_type),
+            "status" => Slot::Enum(&mut self.status),
+            "status_text" => Slot::String(&mut self.status_text),
+            "job_detail" => Slot::String(&mut self.job_detail),
+            "created_at" => Slot::String(&mut self.created_at),
+            "updated_at" => Slot::String(&mut self.updated_at),
+            _ => return None,
+        })
     }
 }

@@ -12,46 +12,45 @@ use crate::service::SERVICE;
 pub static OPERATION: Operation = {
     use cloudwright_core::meta::{Access, Deprecation, Kind, Paging, Parameter, Place};
 
-    Operation::new(&SERVICE, "ListTriggerLog", Access::Read, "GET", "/v2/index.php")
-        .summary("Lists what the triggers of a repository did.")
-        .page("Getting the Triggering Logs", None, Some("2019-08-23"))
-        .deprecated(
-            Deprecation::new(
-                    "An action of the legacy API 2.0; the vendor maps it to one of API 3.0.",
-                )
-                .replacement(
-                    "tencent-tcr",
-                    Some("DescribeApplicationTriggerLogPersonal"),
-                ),
-        )
-        .parameters(
-            &[
-                Parameter::new("reponame", Kind::String, Place::Query)
-                    .required()
-                    .example("test/kube_test")
-                    .doc("Repository, as `namespace/name`."),
-                Parameter::new("offset", Kind::Integer, Place::Query)
-                    .default("0")
-                    .example("0")
-                    .doc("Entries to skip."),
-                Parameter::new("limit", Kind::Integer, Place::Query)
-                    .default("20")
-                    .example("20")
-                    .doc("Most entries to return. No maximum is documented."),
-                Parameter::new("order", Kind::String, Place::Query)
-                    .values(&["desc", "asc"])
-                    .doc("Sort direction."),
-                Parameter::new("orderby", Kind::String, Place::Query)
-                    .values(&["invoke_time", "trigger_name", "repo_name"])
-                    .doc("Column to sort by."),
-            ],
-        )
-        .paging(Paging::Offset {
-            offset: "offset",
-            limit: Some("limit"),
-            items: "logInfo",
-            total: Some("totalCount"),
-        })
+    Operation::new(
+        &SERVICE,
+        "ListTriggerLog",
+        Access::Read,
+        "GET",
+        "/v2/index.php",
+    )
+    .summary("Lists what the triggers of a repository did.")
+    .page("Getting the Triggering Logs", None, Some("2019-08-23"))
+    .deprecated(
+        Deprecation::new("An action of the legacy API 2.0; the vendor maps it to one of API 3.0.")
+            .replacement("tencent-tcr", Some("DescribeApplicationTriggerLogPersonal")),
+    )
+    .parameters(&[
+        Parameter::new("reponame", Kind::String, Place::Query)
+            .required()
+            .example("test/kube_test")
+            .doc("Repository, as `namespace/name`."),
+        Parameter::new("offset", Kind::Integer, Place::Query)
+            .default("0")
+            .example("0")
+            .doc("Entries to skip."),
+        Parameter::new("limit", Kind::Integer, Place::Query)
+            .default("20")
+            .example("20")
+            .doc("Most entries to return. No maximum is documented."),
+        Parameter::new("order", Kind::String, Place::Query)
+            .values(&["desc", "asc"])
+            .doc("Sort direction."),
+        Parameter::new("orderby", Kind::String, Place::Query)
+            .values(&["invoke_time", "trigger_name", "repo_name"])
+            .doc("Column to sort by."),
+    ])
+    .paging(Paging::Offset {
+        offset: "offset",
+        limit: Some("limit"),
+        items: "logInfo",
+        total: Some("totalCount"),
+    })
 };
 
 /// Lists what the triggers of a repository did.
@@ -116,16 +115,14 @@ pub struct ListTriggerLogResponse {
 
 impl Decode for ListTriggerLogResponse {
     fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        Some(
-            match name {
-                "code" => Slot::Integer(&mut self.code),
-                "codeDesc" => Slot::String(&mut self.code_desc),
-                "message" => Slot::String(&mut self.message),
-                "totalCount" => Slot::Integer(&mut self.total_count),
-                "logInfo" => Slot::List(&mut self.log_info),
-                _ => return None,
-            },
-        )
+        Some(match name {
+            "code" => Slot::Integer(&mut self.code),
+            "codeDesc" => Slot::String(&mut self.code_desc),
+            "message" => Slot::String(&mut self.message),
+            "totalCount" => Slot::Integer(&mut self.total_count),
+            "logInfo" => Slot::List(&mut self.log_info),
+            _ => return None,
+        })
     }
 }
 
@@ -194,11 +191,7 @@ pub enum OrderBy {
 
 impl OrderBy {
     /// The documented values.
-    pub const VALUES: &'static [&'static str] = &[
-        "invoke_time",
-        "trigger_name",
-        "repo_name",
-    ];
+    pub const VALUES: &'static [&'static str] = &["invoke_time", "trigger_name", "repo_name"];
 }
 
 impl OpenEnum for OrderBy {
@@ -249,20 +242,18 @@ pub struct LogInfo {
 
 impl Decode for LogInfo {
     fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        Some(
-            match name {
-                "triggerName" => Slot::String(&mut self.trigger_name),
-                "repoName" => Slot::String(&mut self.repo_name),
-                "tagName" => Slot::String(&mut self.tag_name),
-                "invokeSource" => Slot::Enum(&mut self.invoke_source),
-                "invokeAction" => Slot::Enum(&mut self.invoke_action),
-                "invokeTime" => Slot::String(&mut self.invoke_time),
-                "invokeCondition" => Slot::Object(&mut self.invoke_condition),
-                "invokePara" => Slot::Object(&mut self.invoke_para),
-                "invokeResult" => Slot::Object(&mut self.invoke_result),
-                _ => return None,
-            },
-        )
+        Some(match name {
+            "triggerName" => Slot::String(&mut self.trigger_name),
+            "repoName" => Slot::String(&mut self.repo_name),
+            "tagName" => Slot::String(&mut self.tag_name),
+            "invokeSource" => Slot::Enum(&mut self.invoke_source),
+            "invokeAction" => Slot::Enum(&mut self.invoke_action),
+            "invokeTime" => Slot::String(&mut self.invoke_time),
+            "invokeCondition" => Slot::Object(&mut self.invoke_condition),
+            "invokePara" => Slot::Object(&mut self.invoke_para),
+            "invokeResult" => Slot::Object(&mut self.invoke_result),
+            _ => return None,
+        })
     }
 }
 
@@ -344,13 +335,11 @@ pub struct InvokeCondition {
 
 impl Decode for InvokeCondition {
     fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        Some(
-            match name {
-                "invokeMethod" => Slot::Enum(&mut self.invoke_method),
-                "invokeExpr" => Slot::String(&mut self.invoke_expr),
-                _ => return None,
-            },
-        )
+        Some(match name {
+            "invokeMethod" => Slot::Enum(&mut self.invoke_method),
+            "invokeExpr" => Slot::String(&mut self.invoke_expr),
+            _ => return None,
+        })
     }
 }
 
@@ -416,17 +405,15 @@ pub struct InvokePara {
 
 impl Decode for InvokePara {
     fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        Some(
-            match name {
-                "appId" => Slot::String(&mut self.app_id),
-                "serviceName" => Slot::String(&mut self.service_name),
-                "clusterId" => Slot::String(&mut self.cluster_id),
-                "namespace" => Slot::String(&mut self.namespace),
-                "containerName" => Slot::String(&mut self.container_name),
-                "clusterRegion" => Slot::Integer(&mut self.cluster_region),
-                _ => return None,
-            },
-        )
+        Some(match name {
+            "appId" => Slot::String(&mut self.app_id),
+            "serviceName" => Slot::String(&mut self.service_name),
+            "clusterId" => Slot::String(&mut self.cluster_id),
+            "namespace" => Slot::String(&mut self.namespace),
+            "containerName" => Slot::String(&mut self.container_name),
+            "clusterRegion" => Slot::Integer(&mut self.cluster_region),
+            _ => return None,
+        })
     }
 }
 
@@ -442,12 +429,10 @@ pub struct InvokeResult {
 
 impl Decode for InvokeResult {
     fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        Some(
-            match name {
-                "returnCode" => Slot::Integer(&mut self.return_code),
-                "returnMsg" => Slot::String(&mut self.return_msg),
-                _ => return None,
-            },
-        )
+        Some(match name {
+            "returnCode" => Slot::Integer(&mut self.return_code),
+            "returnMsg" => Slot::String(&mut self.return_msg),
+            _ => return None,
+        })
     }
 }

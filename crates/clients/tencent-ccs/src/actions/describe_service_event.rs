@@ -13,38 +13,34 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{Access, Deprecation, Kind, Parameter, Place};
 
     Operation::new(
-            &SERVICE,
-            "DescribeServiceEvent",
-            Access::Read,
-            "GET",
-            "/v2/index.php",
+        &SERVICE,
+        "DescribeServiceEvent",
+        Access::Read,
+        "GET",
+        "/v2/index.php",
+    )
+    .summary("Lists the Kubernetes events of a service in the last hour.")
+    .page("DescribeServiceEvent", None, None)
+    .deprecated(
+        Deprecation::new(
+            "An action of the legacy API 2.0, which may end; the vendor asks for API 3.0 of the container service and names no action there.",
         )
-        .summary("Lists the Kubernetes events of a service in the last hour.")
-        .page("DescribeServiceEvent", None, None)
-        .deprecated(
-            Deprecation::new(
-                    "An action of the legacy API 2.0, which may end; the vendor asks for API 3.0 of the container service and names no action there.",
-                )
-                .replacement("Tencent Cloud Container Service, API 3.0", None),
-        )
-        .parameters(
-            &[
-                Parameter::new("clusterId", Kind::String, Place::Query)
-                    .required()
-                    .example("cls-xxxxx")
-                    .doc("Cluster, as the list of clusters calls it in `clusterId`."),
-                Parameter::new("serviceName", Kind::String, Place::Query)
-                    .required()
-                    .example("test-web-service")
-                    .doc("Service, as the list of services calls it in `serviceName`."),
-                Parameter::new("namespace", Kind::String, Place::Query)
-                    .default("default")
-                    .example("default")
-                    .doc(
-                        "Kubernetes namespace, as the list of services calls it in `namespace`.",
-                    ),
-            ],
-        )
+        .replacement("Tencent Cloud Container Service, API 3.0", None),
+    )
+    .parameters(&[
+        Parameter::new("clusterId", Kind::String, Place::Query)
+            .required()
+            .example("cls-xxxxx")
+            .doc("Cluster, as the list of clusters calls it in `clusterId`."),
+        Parameter::new("serviceName", Kind::String, Place::Query)
+            .required()
+            .example("test-web-service")
+            .doc("Service, as the list of services calls it in `serviceName`."),
+        Parameter::new("namespace", Kind::String, Place::Query)
+            .default("default")
+            .example("default")
+            .doc("Kubernetes namespace, as the list of services calls it in `namespace`."),
+    ])
 };
 
 /// Lists the Kubernetes events of a service in the last hour.
@@ -92,15 +88,13 @@ pub struct DescribeServiceEventResponse {
 
 impl Decode for DescribeServiceEventResponse {
     fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        Some(
-            match name {
-                "code" => Slot::Integer(&mut self.code),
-                "codeDesc" => Slot::String(&mut self.code_desc),
-                "message" => Slot::String(&mut self.message),
-                "eventList" => Slot::List(&mut self.event_list),
-                _ => return None,
-            },
-        )
+        Some(match name {
+            "code" => Slot::Integer(&mut self.code),
+            "codeDesc" => Slot::String(&mut self.code_desc),
+            "message" => Slot::String(&mut self.message),
+            "eventList" => Slot::List(&mut self.event_list),
+            _ => return None,
+        })
     }
 }
 
@@ -128,19 +122,17 @@ pub struct Event {
 
 impl Decode for Event {
     fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        Some(
-            match name {
-                "firstSeen" => Slot::String(&mut self.first_seen),
-                "lastSeen" => Slot::String(&mut self.last_seen),
-                "count" => Slot::Integer(&mut self.count),
-                "level" => Slot::Enum(&mut self.level),
-                "objType" => Slot::Enum(&mut self.obj_type),
-                "objName" => Slot::String(&mut self.obj_name),
-                "reason" => Slot::String(&mut self.reason),
-                "message" => Slot::String(&mut self.message),
-                _ => return None,
-            },
-        )
+        Some(match name {
+            "firstSeen" => Slot::String(&mut self.first_seen),
+            "lastSeen" => Slot::String(&mut self.last_seen),
+            "count" => Slot::Integer(&mut self.count),
+            "level" => Slot::Enum(&mut self.level),
+            "objType" => Slot::Enum(&mut self.obj_type),
+            "objName" => Slot::String(&mut self.obj_name),
+            "reason" => Slot::String(&mut self.reason),
+            "message" => Slot::String(&mut self.message),
+            _ => return None,
+        })
     }
 }
 

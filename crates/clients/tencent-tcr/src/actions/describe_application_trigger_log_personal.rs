@@ -15,77 +15,65 @@ pub static OPERATION: Operation = {
     };
 
     Operation::new(
-            &SERVICE,
-            "DescribeApplicationTriggerLogPersonal",
-            Access::Read,
-            "POST",
-            "/",
-        )
-        .summary(
-            "Lists what the application-update triggers of personal-edition repositories did.",
-        )
-        .page(
-            "查询应用更新触发器触发日志",
-            Some("https://cloud.tencent.com/document/product/1141/41590"),
-            Some("2025-01-09"),
-        )
-        .rate_limit(20, 1)
-        .regions(
-            &[
-                "ap-beijing",
-                "ap-chengdu",
-                "ap-chongqing",
-                "ap-guangzhou",
-                "ap-hongkong",
-                "ap-nanjing",
-                "ap-shanghai",
-                "ap-singapore",
-            ],
-        )
-        .parameters(
-            &[
-                Parameter::new("RepoName", Kind::String, Place::Body)
-                    .example("ccs-dev/nginx")
-                    .doc("Repository, as `namespace/name`."),
-                Parameter::new("Offset", Kind::Integer, Place::Body)
-                    .default("0")
-                    .example("0")
-                    .doc("Entries to skip."),
-                Parameter::new("Limit", Kind::Integer, Place::Body)
-                    .default("20")
-                    .example("10")
-                    .max(100)
-                    .doc("Entries to return."),
-                Parameter::new("Order", Kind::String, Place::Body)
-                    .example("desc")
-                    .values(&["asc", "desc"])
-                    .doc("Sort direction."),
-                Parameter::new("OrderBy", Kind::String, Place::Body)
-                    .example("invoke_time")
-                    .values(&["invoke_time", "trigger_name", "repo_name"])
-                    .doc("Column to sort by."),
-            ],
-        )
-        .paging(Paging::Offset {
-            offset: "Offset",
-            limit: Some("Limit"),
-            items: "Data.LogInfo",
-            total: Some("Data.TotalCount"),
-        })
-        .errors(
-            &[
-                ErrorCodeInfo::new(
-                    "InternalError",
-                    ErrorClass::Internal,
-                    "The service failed.",
-                ),
-                ErrorCodeInfo::new(
-                    "ResourceNotFound.ErrNoRepo",
-                    ErrorClass::NotFound,
-                    "There is no such repository.",
-                ),
-            ],
-        )
+        &SERVICE,
+        "DescribeApplicationTriggerLogPersonal",
+        Access::Read,
+        "POST",
+        "/",
+    )
+    .summary("Lists what the application-update triggers of personal-edition repositories did.")
+    .page(
+        "查询应用更新触发器触发日志",
+        Some("https://cloud.tencent.com/document/product/1141/41590"),
+        Some("2025-01-09"),
+    )
+    .rate_limit(20, 1)
+    .regions(&[
+        "ap-beijing",
+        "ap-chengdu",
+        "ap-chongqing",
+        "ap-guangzhou",
+        "ap-hongkong",
+        "ap-nanjing",
+        "ap-shanghai",
+        "ap-singapore",
+    ])
+    .parameters(&[
+        Parameter::new("RepoName", Kind::String, Place::Body)
+            .example("ccs-dev/nginx")
+            .doc("Repository, as `namespace/name`."),
+        Parameter::new("Offset", Kind::Integer, Place::Body)
+            .default("0")
+            .example("0")
+            .doc("Entries to skip."),
+        Parameter::new("Limit", Kind::Integer, Place::Body)
+            .default("20")
+            .example("10")
+            .max(100)
+            .doc("Entries to return."),
+        Parameter::new("Order", Kind::String, Place::Body)
+            .example("desc")
+            .values(&["asc", "desc"])
+            .doc("Sort direction."),
+        Parameter::new("OrderBy", Kind::String, Place::Body)
+            .example("invoke_time")
+            .values(&["invoke_time", "trigger_name", "repo_name"])
+            .doc("Column to sort by."),
+    ])
+    .paging(Paging::Offset {
+        offset: "Offset",
+        limit: Some("Limit"),
+        items: "Data.LogInfo",
+        total: Some("Data.TotalCount"),
+    })
+    .errors(&[
+        ErrorCodeInfo::new("InternalError", ErrorClass::Internal, "The service failed."),
+        ErrorCodeInfo::new(
+            "ResourceNotFound.ErrNoRepo",
+            ErrorClass::NotFound,
+            "There is no such repository.",
+        ),
+    ])
 };
 
 /// Lists what the application-update triggers of personal-edition repositories did.
@@ -97,10 +85,8 @@ pub static OPERATION: Operation = {
 /// Errors of its own:
 /// * `InternalError`: the service failed.
 /// * `ResourceNotFound.ErrNoRepo`: there is no such repository.
-pub type DescribeApplicationTriggerLogPersonal<M = Async> = Request<
-    DescribeApplicationTriggerLogPersonalResponse,
-    M,
->;
+pub type DescribeApplicationTriggerLogPersonal<M = Async> =
+    Request<DescribeApplicationTriggerLogPersonalResponse, M>;
 
 impl<M: Mode> DescribeApplicationTriggerLogPersonal<M> {
     /// `RepoName`: repository, as `namespace/name`.
@@ -151,13 +137,11 @@ pub struct DescribeApplicationTriggerLogPersonalResponse {
 
 impl Decode for DescribeApplicationTriggerLogPersonalResponse {
     fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        Some(
-            match name {
-                "Data" => Slot::Object(&mut self.data),
-                "RequestId" => Slot::String(&mut self.request_id),
-                _ => return None,
-            },
-        )
+        Some(match name {
+            "Data" => Slot::Object(&mut self.data),
+            "RequestId" => Slot::String(&mut self.request_id),
+            _ => return None,
+        })
     }
 }
 
@@ -229,11 +213,7 @@ pub enum OrderBy {
 
 impl OrderBy {
     /// The documented values.
-    pub const VALUES: &'static [&'static str] = &[
-        "invoke_time",
-        "trigger_name",
-        "repo_name",
-    ];
+    pub const VALUES: &'static [&'static str] = &["invoke_time", "trigger_name", "repo_name"];
 }
 
 impl OpenEnum for OrderBy {
@@ -272,13 +252,11 @@ pub struct DescribeApplicationTriggerLogPersonalResp {
 
 impl Decode for DescribeApplicationTriggerLogPersonalResp {
     fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        Some(
-            match name {
-                "TotalCount" => Slot::Integer(&mut self.total_count),
-                "LogInfo" => Slot::List(&mut self.log_info),
-                _ => return None,
-            },
-        )
+        Some(match name {
+            "TotalCount" => Slot::Integer(&mut self.total_count),
+            "LogInfo" => Slot::List(&mut self.log_info),
+            _ => return None,
+        })
     }
 }
 
@@ -317,20 +295,18 @@ pub struct TriggerLogResp {
 
 impl Decode for TriggerLogResp {
     fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        Some(
-            match name {
-                "RepoName" => Slot::String(&mut self.repo_name),
-                "TagName" => Slot::String(&mut self.tag_name),
-                "TriggerName" => Slot::String(&mut self.trigger_name),
-                "InvokeSource" => Slot::Enum(&mut self.invoke_source),
-                "InvokeAction" => Slot::Enum(&mut self.invoke_action),
-                "InvokeTime" => Slot::String(&mut self.invoke_time),
-                "InvokeCondition" => Slot::Object(&mut self.invoke_condition),
-                "InvokePara" => Slot::Object(&mut self.invoke_para),
-                "InvokeResult" => Slot::Object(&mut self.invoke_result),
-                _ => return None,
-            },
-        )
+        Some(match name {
+            "RepoName" => Slot::String(&mut self.repo_name),
+            "TagName" => Slot::String(&mut self.tag_name),
+            "TriggerName" => Slot::String(&mut self.trigger_name),
+            "InvokeSource" => Slot::Enum(&mut self.invoke_source),
+            "InvokeAction" => Slot::Enum(&mut self.invoke_action),
+            "InvokeTime" => Slot::String(&mut self.invoke_time),
+            "InvokeCondition" => Slot::Object(&mut self.invoke_condition),
+            "InvokePara" => Slot::Object(&mut self.invoke_para),
+            "InvokeResult" => Slot::Object(&mut self.invoke_result),
+            _ => return None,
+        })
     }
 }
 
@@ -414,13 +390,11 @@ pub struct TriggerInvokeCondition {
 
 impl Decode for TriggerInvokeCondition {
     fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        Some(
-            match name {
-                "InvokeMethod" => Slot::Enum(&mut self.invoke_method),
-                "InvokeExpr" => Slot::String(&mut self.invoke_expr),
-                _ => return None,
-            },
-        )
+        Some(match name {
+            "InvokeMethod" => Slot::Enum(&mut self.invoke_method),
+            "InvokeExpr" => Slot::String(&mut self.invoke_expr),
+            _ => return None,
+        })
     }
 }
 
@@ -491,17 +465,15 @@ pub struct TriggerInvokePara {
 
 impl Decode for TriggerInvokePara {
     fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        Some(
-            match name {
-                "AppId" => Slot::String(&mut self.app_id),
-                "ClusterId" => Slot::String(&mut self.cluster_id),
-                "Namespace" => Slot::String(&mut self.namespace),
-                "ServiceName" => Slot::String(&mut self.service_name),
-                "ContainerName" => Slot::String(&mut self.container_name),
-                "ClusterRegion" => Slot::Integer(&mut self.cluster_region),
-                _ => return None,
-            },
-        )
+        Some(match name {
+            "AppId" => Slot::String(&mut self.app_id),
+            "ClusterId" => Slot::String(&mut self.cluster_id),
+            "Namespace" => Slot::String(&mut self.namespace),
+            "ServiceName" => Slot::String(&mut self.service_name),
+            "ContainerName" => Slot::String(&mut self.container_name),
+            "ClusterRegion" => Slot::Integer(&mut self.cluster_region),
+            _ => return None,
+        })
     }
 }
 
@@ -519,12 +491,10 @@ pub struct TriggerInvokeResult {
 
 impl Decode for TriggerInvokeResult {
     fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        Some(
-            match name {
-                "ReturnCode" => Slot::Integer(&mut self.return_code),
-                "ReturnMsg" => Slot::String(&mut self.return_msg),
-                _ => return None,
-            },
-        )
+        Some(match name {
+            "ReturnCode" => Slot::Integer(&mut self.return_code),
+            "ReturnMsg" => Slot::String(&mut self.return_msg),
+            _ => return None,
+        })
     }
 }

@@ -180,7 +180,7 @@ fn losses_that_no_spec_row_tells_are_rows_of_their_own() {
 }
 
 #[test]
-fn a_code_that_is_documented_elsewhere_keeps_its_constant() {
+fn a_code_that_is_documented_elsewhere_keeps_its_variant() {
     let moved = drift(&[
         ("errors: [{ code: NotFound, class: not-found }]\n", ""),
         (
@@ -290,7 +290,7 @@ fn the_same_change_of_many_actions_is_one_row_with_a_count() {
     assert_eq!(rows[0].subject(), "2 actions");
     let text = changes.text(Level::Docs, false).to_string();
     assert!(
-        text.contains("2 actions  error Busy added  a new constant"),
+        text.contains("2 actions  error Busy added  a new variant"),
         "{text}"
     );
     assert_eq!(changes.to_string().matches("error Busy added").count(), 2);

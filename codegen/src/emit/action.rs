@@ -71,10 +71,12 @@ pub(crate) fn description(service: &ServiceModel<'_>, action: &ActionModel<'_>) 
         text.push(String::new());
         text.push("Errors of its own:".to_owned());
         text.extend(documented().map(|error| {
+            let variant = service.errors.variant(&error.code).unwrap_or_default();
+            let code = format!("[{}](crate::ErrorCode::{variant})", code(&error.code));
             let doc = error.doc.as_deref().map(crate::doc::inline);
             match doc {
-                Some(doc) => format!("* {}: {}", code(&error.code), crate::doc::after_colon(&doc)),
-                None => format!("* {}", code(&error.code)),
+                Some(doc) => format!("* {code}: {}", crate::doc::after_colon(&doc)),
+                None => format!("* {code}"),
             }
         }));
     }

@@ -6,7 +6,7 @@ use quote::quote;
 
 use super::docs;
 use super::file::{File, ident};
-use super::structs::{self, deprecated_note, removed};
+use super::structs::{self, Value, deprecated_note, removed};
 use super::table;
 use crate::doc::{after_colon, code, inline};
 use crate::model::{ActionModel, ServiceModel};
@@ -197,30 +197,27 @@ pub(crate) fn note(deprecation: &Deprecation) -> String {
     note
 }
 
-/// `error_code.rs`: a constant a code.
+/// `error_code.rs`: the enum of the codes.
 pub(crate) fn error_codes(model: &ServiceModel<'_>) -> TokenStream {
-    let constants = model.errors.iter().map(|(error, name)| {
-        let name = ident(name);
-        let text = &error.code;
-        let doc = docs::outer(&docs::named(text, error.doc.as_deref()));
-        let removed = removed(model.errors.removal(text));
-        quote! {
-            #doc
-            #removed
-            pub const #name: ErrorCode = ErrorCode::new(#text);
-        }
+    let values = model.errors.iter().map(|(error, variant)| Value {
+        ident: variant,
+        text: &error.code,
+        doc: error.doc.as_deref(),
+        removed: error.removed.as_ref(),
     });
-    let import = (model.errors.iter().next().is_some()).then(|| {
-        quote!(
-            use cloudwright_core::ErrorCode;
-        )
-    });
+    let title = inline(&model.loaded.service.title);
+    let doc = docs::outer(&[
+        format!("The documented error codes of {title}, of the service and of its actions."),
+        String::new(),
+        "`error.code_as::<ErrorCode>()` gives the code of an error.".to_owned(),
+    ]);
+    let codes = structs::open_enum(&doc, "ErrorCode", values);
     quote! {
-        //! The documented error codes, of the service and of its actions.
+        //! The documented error codes.
 
-        #import
+        #codes
 
-        #(#constants)*
+        impl cloudwright_core::ServiceErrorCode for ErrorCode {}
     }
 }
 
@@ -301,14 +298,15 @@ pub(crate) fn library(model: &ServiceModel<'_>) -> TokenStream {
 
         pub mod actions;
         mod client;
-        pub mod error_code;
+        mod error_code;
         pub mod operations;
         mod request;
         mod service;
         #(pub mod #types;)*
 
         pub use client::Client;
-        pub use cloudwright_core::{self as core, Credentials, Error, ErrorCode, Response};
+        pub use cloudwright_core::{self as core, Credentials, Error, Response};
+        pub use error_code::ErrorCode;
         pub use request::Request;
         pub use service::SERVICE;
     }

@@ -26,7 +26,7 @@ pub(crate) fn type_items(file: &mut File<'_, '_>, model: &TypeModel<'_>) -> Toke
                 .then(|| impl_decode(file, &model.name, members));
             quote!(#definition #request #response)
         }
-        TypeKind::Enum(variants) => open_enum(file, model, variants),
+        TypeKind::Enum(variants) => enum_of(model, variants),
     }
 }
 
@@ -296,70 +296,57 @@ fn slot(member: &MemberModel<'_>) -> TokenStream {
     quote!(Slot::#kind(&mut self.#field))
 }
 
-fn open_enum(
-    file: &mut File<'_, '_>,
-    model: &TypeModel<'_>,
-    variants: &[VariantModel<'_>],
-) -> TokenStream {
-    let open = file.codec("OpenEnum");
-    let name = ident(&model.name);
+/// A value of an open enum.
+pub(crate) struct Value<'v> {
+    pub ident: &'v str,
+    /// The text on the wire.
+    pub text: &'v str,
+    pub doc: Option<&'v str>,
+    pub removed: Option<&'v Removal>,
+}
+
+fn enum_of(model: &TypeModel<'_>, variants: &[VariantModel<'_>]) -> TokenStream {
     let mut text = model.doc.map(lines).unwrap_or_default();
     if text.is_empty() {
         text.push(docs::named(&model.wire, None).concat());
     }
     let doc = docs::outer(&text);
-    let idents: Vec<_> = variants
-        .iter()
-        .map(|variant| ident(&variant.ident))
-        .collect();
-    let texts: Vec<_> = variants.iter().map(|variant| &variant.spec.value).collect();
-    let documented = variants
-        .iter()
-        .filter(|variant| variant.spec.removed.is_none())
-        .map(|variant| &variant.spec.value);
-    let docs = variants.iter().map(|variant| {
-        let doc = docs::outer(&docs::named(
-            &variant.spec.value,
-            variant.spec.doc.as_deref(),
-        ));
-        let removed = removed(variant.spec.removed.as_ref());
-        quote!(#doc #removed)
-    });
     let removed = removed(model.removed);
-    let conversions = ident(if model.direction.item {
-        "open_enum_item"
-    } else {
-        "open_enum"
+    let values = variants.iter().map(|variant| Value {
+        ident: &variant.ident,
+        text: &variant.spec.value,
+        doc: variant.spec.doc.as_deref(),
+        removed: variant.spec.removed.as_ref(),
+    });
+    open_enum(&quote!(#doc #removed), &model.name, values)
+}
+
+/// An open enum: each value once.
+pub(crate) fn open_enum<'v>(
+    attributes: &TokenStream,
+    name: &str,
+    values: impl Iterator<Item = Value<'v>>,
+) -> TokenStream {
+    let name = ident(name);
+    let (gone, documented): (Vec<_>, Vec<_>) = values.partition(|value| value.removed.is_some());
+    let line = |value: &Value<'_>| {
+        let doc = docs::outer(&docs::named(value.text, value.doc));
+        let removed = removed(value.removed);
+        let (ident, text) = (ident(value.ident), value.text);
+        quote!(#doc #removed #ident = #text,)
+    };
+    let documented = documented.iter().map(line);
+    let gone = (!gone.is_empty()).then(|| {
+        let gone = gone.iter().map(line);
+        quote!(removed { #(#gone)* })
     });
     quote! {
-        #doc
-        #removed
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-        #[non_exhaustive]
-        pub enum #name {
-            #(#docs #idents,)*
-            /// A value that was not documented when this was generated.
-            Other(String),
-        }
-        impl #name {
-            /// The documented values.
-            pub const VALUES: &'static [&'static str] = &[#(#documented),*];
-        }
-        impl #open for #name {
-            fn as_str(&self) -> &str {
-                match self {
-                    #(Self::#idents => #texts,)*
-                    Self::Other(text) => text,
-                }
+        cloudwright_core::open_enum! {
+            #attributes
+            pub enum #name {
+                #(#documented)*
             }
-
-            fn from_text(text: &str) -> Self {
-                match text {
-                    #(#texts => Self::#idents,)*
-                    _ => Self::Other(text.to_owned()),
-                }
-            }
+            #gone
         }
-        cloudwright_core::#conversions!(#name);
     }
 }

@@ -218,9 +218,9 @@ fn errors(out: &mut String, service: &ServiceModel<'_>, errors: &[ErrorCode]) {
     let mut errors: Vec<&ErrorCode> = errors.iter().collect();
     errors.sort_by(|left, right| left.code.cmp(&right.code));
     for error in errors {
-        let constant = service.errors.constant(&error.code).unwrap_or_default();
+        let variant = service.errors.variant(&error.code).unwrap_or_default();
         let class = facts::class(error.class);
-        let _ = write!(out, "  error    {:<28} {constant}", error.code);
+        let _ = write!(out, "  error    {:<28} {variant}", error.code);
         if error.class != ErrorClass::Other {
             let _ = write!(out, " · {class}");
         }

@@ -109,7 +109,7 @@ pub use clock::{Clock, FixedClock, SystemClock};
 pub use config::{HttpMethod, SignatureMethod};
 pub use credentials::{Credentials, ProvideCredentials};
 pub use error::{Error, ErrorKind};
-pub use error_code::ErrorCode;
+pub use error_code::{ErrorCode, ServiceErrorCode};
 pub use interceptor::Interceptor;
 pub use mode::{Async, AsyncMode, Mode, Sending, Work};
 pub use nonce::FixedNonce;

@@ -21,12 +21,13 @@
 
 pub mod actions;
 mod client;
-pub mod error_code;
+mod error_code;
 pub mod operations;
 mod request;
 mod service;
 
 pub use client::Client;
-pub use cloudwright_core::{self as core, Credentials, Error, ErrorCode, Response};
+pub use cloudwright_core::{self as core, Credentials, Error, Response};
+pub use error_code::ErrorCode;
 pub use request::Request;
 pub use service::SERVICE;

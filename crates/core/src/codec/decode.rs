@@ -415,7 +415,7 @@ impl<V: Element> PackedPlace for BTreeMap<String, V> {
 /// What may be an item of a list or a value of a map.
 ///
 /// Structures have it by [`Decode`] and [`Default`]; open enums by
-/// [`open_enum_item!`](crate::open_enum_item).
+/// [`open_enum!`](crate::open_enum).
 pub trait Element: Sized + Send + 'static {
     /// An item before it is read.
     fn empty() -> Self;

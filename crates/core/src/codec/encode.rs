@@ -28,37 +28,91 @@ pub trait OpenEnum: Sized + Send + 'static {
     fn from_text(text: &str) -> Self;
 }
 
-/// Gives an open enum what follows from its texts: `From` and `Display`.
+/// Defines open enums: each value once, with its text. What is no longer documented stays a variant,
+/// and is none of the documented `VALUES`.
+///
+/// ```
+/// cloudwright_core::open_enum! {
+///     /// Which way.
+///     pub enum Direction {
+///         /// `up`: away from the ground.
+///         Up = "up",
+///         Down = "down",
+///     }
+///     removed {
+///         #[deprecated(note = "No longer documented.")]
+///         Left = "left",
+///     }
+/// }
+///
+/// assert_eq!(Direction::from("up"), Direction::Up);
+/// assert_eq!(Direction::from("aside").to_string(), "aside");
+/// assert_eq!(Direction::VALUES, ["up", "down"]);
+/// ```
 #[macro_export]
 macro_rules! open_enum {
-    ($type:ty) => {
-        impl ::core::convert::From<&str> for $type {
+    (
+        $(#[$about_it:meta])*
+        pub enum $name:ident {
+            $($(#[$about:meta])* $variant:ident = $text:literal,)*
+        }
+        $(removed {
+            $($(#[$about_gone:meta])* $gone:ident = $gone_text:literal,)*
+        })?
+    ) => {
+        $(#[$about_it])*
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum $name {
+            $($(#[$about])* $variant,)*
+            $($($(#[$about_gone])* $gone,)*)?
+            /// A value that was not documented when this was generated.
+            Other(::std::string::String),
+        }
+
+        impl $name {
+            /// The documented values.
+            pub const VALUES: &'static [&'static str] = &[$($text),*];
+        }
+
+        #[allow(deprecated, reason = "what is deprecated is read all the same")]
+        impl $crate::codec::OpenEnum for $name {
+            fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$variant => $text,)*
+                    $($(Self::$gone => $gone_text,)*)?
+                    Self::Other(text) => text,
+                }
+            }
+
+            fn from_text(text: &str) -> Self {
+                match text {
+                    $($text => Self::$variant,)*
+                    $($($gone_text => Self::$gone,)*)?
+                    _ => Self::Other(::std::borrow::ToOwned::to_owned(text)),
+                }
+            }
+        }
+
+        impl ::core::convert::From<&str> for $name {
             fn from(text: &str) -> Self {
                 <Self as $crate::codec::OpenEnum>::from_text(text)
             }
         }
 
-        impl ::core::convert::From<::std::string::String> for $type {
+        impl ::core::convert::From<::std::string::String> for $name {
             fn from(text: ::std::string::String) -> Self {
                 <Self as $crate::codec::OpenEnum>::from_text(&text)
             }
         }
 
-        impl ::core::fmt::Display for $type {
+        impl ::core::fmt::Display for $name {
             fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 formatter.write_str($crate::codec::OpenEnum::as_str(self))
             }
         }
-    };
-}
 
-/// The same as [`open_enum!`](crate::open_enum), and a place in lists and maps.
-#[macro_export]
-macro_rules! open_enum_item {
-    ($type:ty) => {
-        $crate::open_enum!($type);
-
-        impl $crate::codec::Element for $type {
+        impl $crate::codec::Element for $name {
             fn empty() -> Self {
                 <Self as $crate::codec::OpenEnum>::from_text("")
             }
@@ -68,7 +122,7 @@ macro_rules! open_enum_item {
             }
         }
 
-        impl $crate::codec::Value for $type {
+        impl $crate::codec::Value for $name {
             fn write(&self, to: &mut $crate::codec::ItemWriter<'_>) {
                 to.text($crate::codec::OpenEnum::as_str(self));
             }
@@ -209,8 +263,7 @@ impl<'a> ItemWriter<'a> {
 
 /// What may be an item of a list or a value of a map in a request.
 ///
-/// Structures have it by [`Encode`]; open enums by
-/// [`open_enum_item!`](crate::open_enum_item).
+/// Structures have it by [`Encode`]; open enums by [`open_enum!`](crate::open_enum).
 pub trait Value {
     /// Writes it.
     fn write(&self, to: &mut ItemWriter<'_>);

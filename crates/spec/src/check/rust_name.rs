@@ -36,7 +36,7 @@ pub(super) fn check(service_file: &str, loaded: &LoadedService) -> Vec<Finding> 
         }));
         findings.extend(hidden(service_file, loaded, file, action));
     }
-    findings.extend(constants(service_file, loaded));
+    findings.extend(error_variants(service_file, loaded));
     findings
 }
 
@@ -161,9 +161,9 @@ fn hidden(service_file: &str, loaded: &LoadedService, file: &str, action: &Actio
     told.collect()
 }
 
-/// Checks the constants of error codes. Many actions name the same code; what it is called holds for
+/// Checks the variants of error codes. Many actions name the same code; what it is called holds for
 /// all of them.
-fn constants(service_file: &str, loaded: &LoadedService) -> Vec<Finding> {
+fn error_variants(service_file: &str, loaded: &LoadedService) -> Vec<Finding> {
     let of_service = std::iter::once((service_file, &loaded.service.errors));
     let of_actions = loaded.actions.iter();
     let of_actions = of_actions.map(|one| (one.file.as_str(), &one.action.errors));
@@ -200,7 +200,7 @@ fn constants(service_file: &str, loaded: &LoadedService) -> Vec<Finding> {
     for (file, index, error) in declared {
         if known.insert(error.code.as_str()) {
             let rename = renames.get(error.code.as_str()).map(|first| first.0);
-            let name = naming::constant(Wire::new(&error.code, rename));
+            let name = naming::error_variant(Wire::new(&error.code, rename));
             findings.extend(taken.take(name, file, &error.code, || at(index, "code")));
         }
     }
@@ -230,7 +230,7 @@ impl<'a> Taken<'a> {
             return None;
         }
         let message = format!("`{wire}` and `{earlier}` both become `{name}` in Rust");
-        let free = free(&name, "_", |name| self.names.contains_key(name));
+        let free = free(&name, "", |name| self.names.contains_key(name));
         Some(
             Finding::error(Code::SameRustName, file, at(), message)
                 .label(earlier_file, earlier_at.clone(), "the other one")

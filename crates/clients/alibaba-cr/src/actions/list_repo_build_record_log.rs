@@ -67,8 +67,8 @@ pub static OPERATION: Operation = {
 /// Permissions: `cr:GetRepositoryBuildLog`.
 ///
 /// Errors of its own:
-/// * `NoPrivilege`: the caller may not do this.
-/// * `SystemError`: the service failed.
+/// * [`NoPrivilege`](crate::ErrorCode::NoPrivilege): the caller may not do this.
+/// * [`SystemError`](crate::ErrorCode::SystemError): the service failed.
 pub type ListRepoBuildRecordLog<M = Async> = Request<ListRepoBuildRecordLogResponse, M>;
 
 impl<M: Mode> ListRepoBuildRecordLog<M> {

@@ -8,31 +8,14 @@ mod round_trip;
 
 use std::collections::BTreeMap;
 
-use crate::codec::{Decode, DecodeError, Envelope, Findings, Json, OpenEnum, Slot, decode_body};
+use crate::codec::{Decode, DecodeError, Envelope, Findings, Json, Slot, decode_body};
 
-#[derive(Clone, Debug, PartialEq)]
-enum Level {
-    Normal,
-    Unknown(String),
-}
-
-impl OpenEnum for Level {
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Normal => "Normal",
-            Self::Unknown(text) => text,
-        }
-    }
-
-    fn from_text(text: &str) -> Self {
-        match text {
-            "Normal" => Self::Normal,
-            _ => Self::Unknown(text.to_owned()),
-        }
+crate::open_enum! {
+    /// One known value.
+    pub enum Level {
+        Normal = "Normal",
     }
 }
-
-crate::open_enum_item!(Level);
 
 /// A structure with a field of every kind.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -8,7 +8,7 @@ use super::*;
 use crate::codec::encode::object;
 use crate::codec::json::json_of;
 use crate::codec::tape::Tape;
-use crate::codec::{Encode, Json, OpenEnum, Parameters, Violations, Writer};
+use crate::codec::{Encode, Json, Parameters, Violations, Writer};
 use crate::meta::{
     Access, Cloud, Endpoints, Kind, Parameter, Place, Serialize, Service, Shape, Signer,
 };
@@ -263,19 +263,10 @@ struct Tag {
     values: Vec<String>,
 }
 
-struct Mode(String);
-
-impl OpenEnum for Mode {
-    fn as_str(&self) -> &str {
-        &self.0
-    }
-
-    fn from_text(text: &str) -> Self {
-        Self(text.to_owned())
-    }
+crate::open_enum! {
+    /// An enum without a known value.
+    pub enum Mode {}
 }
-
-crate::open_enum_item!(Mode);
 
 impl Encode for Typed {
     fn encode(&self, to: &mut Writer<'_>) {
@@ -313,8 +304,8 @@ fn a_typed_request_writes_every_kind() {
             },
             Tag::default(),
         ]),
-        names: Some(vec![Mode("a".into())]),
-        mode: Some(Mode("<".into())),
+        names: Some(vec![Mode::from("a")]),
+        mode: Some(Mode::from("<")),
         policy: Some(json!({"x": u64::MAX})),
         more: BTreeMap::from([("m".into(), vec![1, 2])]),
         tag: Some(Tag::default()),

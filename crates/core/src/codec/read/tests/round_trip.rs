@@ -44,7 +44,7 @@ fn inner() -> impl Strategy<Value = Inner> {
 }
 
 fn level() -> impl Strategy<Value = Level> {
-    prop_oneof![Just(Level::Normal), "[^N]*".prop_map(Level::Unknown),]
+    prop_oneof![Just(Level::Normal), "[^N]*".prop_map(Level::Other),]
 }
 
 fn json() -> impl Strategy<Value = Json> {

@@ -79,13 +79,10 @@ fn a_service_becomes_one_crate() {
             "LICENSE-MIT",
             "README.md",
             "examples/list_things.rs",
-            "src/actions.rs",
             "src/actions/list_things.rs",
             "src/client.rs",
             "src/error_code.rs",
             "src/lib.rs",
-            "src/operations.rs",
-            "src/request.rs",
             "src/service.rs",
         ]
     );

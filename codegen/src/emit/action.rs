@@ -92,6 +92,7 @@ fn builder(file: &mut File<'_, '_>, action: &ActionModel<'_>) -> TokenStream {
     let name = ident(&action.builder);
     let answer = ident(&action.answer);
     let asynchronous = file.core("Async");
+    let request = file.own("Request");
     let doc = docs::outer(&description(file.service, action));
     let setters: Vec<_> = action
         .parameters
@@ -108,7 +109,7 @@ fn builder(file: &mut File<'_, '_>, action: &ActionModel<'_>) -> TokenStream {
     });
     quote! {
         #doc
-        pub type #name<M = #asynchronous> = Request<#answer, M>;
+        pub type #name<M = #asynchronous> = #request<#answer, M>;
         #setters
     }
 }
@@ -154,25 +155,19 @@ fn paged(file: &mut File<'_, '_>, action: &ActionModel<'_>) -> Option<TokenStrea
     })
 }
 
-fn total(paging: &PagingModel) -> TokenStream {
-    let Some((path, rust)) = &paging.total else {
-        return quote! {
-            fn total(_page: &Self) -> Option<u64> {
-                None
-            }
-        };
-    };
+fn total(paging: &PagingModel) -> Option<TokenStream> {
+    let (path, rust) = paging.total.as_ref()?;
     let value = borrowed(path, rust);
     let total = match rust {
         RustType::String => quote!(#value.and_then(|text| text.parse().ok())),
         RustType::Unsigned => value,
         _ => quote!(#value.and_then(|count| u64::try_from(count).ok())),
     };
-    quote! {
+    Some(quote! {
         fn total(page: &Self) -> Option<u64> {
             #total
         }
-    }
+    })
 }
 
 /// The rows, taken out of a page.

@@ -47,8 +47,14 @@ pub(crate) fn member(member: &MemberModel<'_>, side: Side) -> Vec<String> {
     let spec = member.spec;
     let mut text = named(&spec.name, spec.doc.as_deref());
     let facts = facts(member, side);
-    if !facts.is_empty() {
-        text.push(facts.join(" "));
+    match (facts.as_slice(), text.last_mut()) {
+        // A word about it needs no line of its own.
+        ([fact], Some(last)) if fact.len() <= "Required.".len() => {
+            last.push(' ');
+            last.push_str(fact);
+        }
+        ([], _) => {}
+        _ => text.push(facts.join(" ")),
     }
     text
 }

@@ -18,7 +18,8 @@ pub(crate) struct File<'m, 'a> {
     core: BTreeSet<&'static str>,
     codec: BTreeSet<&'static str>,
     meta: BTreeSet<&'static str>,
-    uses_types: bool,
+    /// Names of the crate's own root.
+    own: BTreeSet<&'static str>,
     uses_maps: bool,
 }
 
@@ -30,7 +31,7 @@ impl<'m, 'a> File<'m, 'a> {
             core: BTreeSet::new(),
             codec: BTreeSet::new(),
             meta: BTreeSet::new(),
-            uses_types: false,
+            own: BTreeSet::new(),
             uses_maps: false,
         }
     }
@@ -53,6 +54,12 @@ impl<'m, 'a> File<'m, 'a> {
         ident(name)
     }
 
+    /// A name of the crate's own root, imported.
+    pub(crate) fn own(&mut self, name: &'static str) -> Ident {
+        self.own.insert(name);
+        ident(name)
+    }
+
     /// The type that an id stands for.
     pub(crate) fn type_of(&self, id: TypeId) -> &'m TypeModel<'a> {
         match self.action {
@@ -65,7 +72,7 @@ impl<'m, 'a> File<'m, 'a> {
     pub(crate) fn path(&mut self, id: TypeId) -> TokenStream {
         let name = ident(&self.type_of(id).name);
         if id.place == TypePlace::Service && self.action.is_some() {
-            self.uses_types = true;
+            self.own.insert("types");
             quote!(types::#name)
         } else {
             quote!(#name)
@@ -76,7 +83,7 @@ impl<'m, 'a> File<'m, 'a> {
     pub(crate) fn shape(&mut self, id: TypeId) -> TokenStream {
         let name = ident(&self.type_of(id).shape);
         if id.place == TypePlace::Service && self.action.is_some() {
-            self.uses_types = true;
+            self.own.insert("types");
             quote!(types::#name)
         } else {
             quote!(#name)
@@ -137,18 +144,8 @@ impl<'m, 'a> File<'m, 'a> {
         };
         let codec = group(&quote!(cloudwright_core::codec), &self.codec);
         let meta = group(&quote!(cloudwright_core::meta), &self.meta);
-        let service = self.action.is_some().then(|| {
-            quote!(
-                use crate::request::Request;
-                use crate::service::SERVICE;
-            )
-        });
-        let types = self.uses_types.then(|| {
-            quote!(
-                use crate::types;
-            )
-        });
-        quote!(#maps #before #codec #meta #behind #service #types)
+        let own = group(&quote!(crate), &self.own);
+        quote!(#maps #before #codec #meta #behind #own)
     }
 }
 

@@ -116,13 +116,10 @@ fn service_files(lowered: &Lowered<'_>, outlet: Outlet) -> Made {
         files.push(rust(format!("{folder}/{name}.rs"), source, tokens)?);
         Ok(())
     };
-    add("src/lib", &all, service::library(model))?;
+    add("src/lib", &all, service::library(model, actions))?;
     add("src/service", &source, service::table(model))?;
     add("src/client", &all, service::client(model, actions))?;
     add("src/error_code", &all, service::error_codes(model))?;
-    add("src/request", &all, service::request())?;
-    add("src/operations", &all, service::operations(actions))?;
-    add("src/actions", &all, service::actions(actions))?;
     if !model.types.is_empty() {
         add("src/types", &source, service::types(model))?;
     }
@@ -154,6 +151,8 @@ fn facade_files(models: &[Lowered<'_>], facade: &Facade, outlet: Outlet) -> Made
             facade::library(models),
         )?,
     ];
+    let guide = readme::shown(models).and_then(readme::guide);
+    files.extend(guide.map(|text| (format!("{folder}/GUIDE.md"), text)));
     files.extend(licences(&folder, outlet));
     Ok(files)
 }

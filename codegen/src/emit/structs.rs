@@ -153,18 +153,8 @@ fn impl_encode(file: &mut File<'_, '_>, name: &str, members: &[MemberModel<'_>])
         .collect();
     let to = ident(if sent.is_empty() { "_to" } else { "to" });
     let lines = sent.into_iter().map(|member| {
-        let name = &member.spec.name;
-        let field = ident(&member.ident);
-        let method = ident(match &member.rust {
-            RustType::Struct(_) if member.boxed => "boxed",
-            other => method(other),
-        });
-        match member.rust {
-            RustType::Integer | RustType::Unsigned | RustType::Number | RustType::Boolean => {
-                quote!(to.#method(#name, self.#field);)
-            }
-            _ => quote!(to.#method(#name, &self.#field);),
-        }
+        let (name, field) = (&member.spec.name, ident(&member.ident));
+        quote!(to.field(#name, &self.#field);)
     });
     quote! {
         impl #encode for #target {
@@ -172,22 +162,6 @@ fn impl_encode(file: &mut File<'_, '_>, name: &str, members: &[MemberModel<'_>])
                 #(#lines)*
             }
         }
-    }
-}
-
-/// What takes a value of this type, in the writer and in a call alike.
-pub(crate) fn method(rust: &RustType) -> &'static str {
-    match rust {
-        RustType::String => "string",
-        RustType::Integer => "integer",
-        RustType::Unsigned => "unsigned",
-        RustType::Number => "number",
-        RustType::Boolean => "boolean",
-        RustType::Any => "any",
-        RustType::Enum(_) => "choice",
-        RustType::Struct(_) => "object",
-        RustType::List(_) => "list",
-        RustType::Map(_) => "map",
     }
 }
 
@@ -221,10 +195,10 @@ pub(crate) fn impl_decode(
     quote! {
         impl #decode for #target {
             fn slot(&mut self, name: &str) -> Option<#slot<'_>> {
-                Some(match name {
+                match name {
                     #(#arms)*
-                    _ => return None,
-                })
+                    _ => None,
+                }
             }
             #root
             #headers
@@ -270,10 +244,15 @@ fn root(file: &mut File<'_, '_>, members: &[MemberModel<'_>]) -> Option<TokenStr
 
 fn arm(member: &MemberModel<'_>) -> TokenStream {
     let name = &member.spec.name;
-    let slot = slot(member);
-    quote!(#name => #slot,)
+    let field = ident(&member.ident);
+    if member.spec.serialize.is_some() {
+        let slot = slot(member);
+        return quote!(#name => Some(#slot),);
+    }
+    quote!(#name => Slot::of(&mut self.#field),)
 }
 
+/// The place of a member where its kind is told.
 fn slot(member: &MemberModel<'_>) -> TokenStream {
     let field = ident(&member.ident);
     let packed = member.spec.serialize.map(|how| match how {
@@ -288,7 +267,6 @@ fn slot(member: &MemberModel<'_>) -> TokenStream {
         RustType::Boolean => "Boolean",
         RustType::Any => "Any",
         RustType::Enum(_) => "Enum",
-        RustType::Struct(_) if member.boxed => "Boxed",
         RustType::Struct(_) => "Object",
         RustType::List(_) => "List",
         RustType::Map(_) => "Map",

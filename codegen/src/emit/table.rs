@@ -38,23 +38,28 @@ pub(crate) fn operation(file: &mut File<'_, '_>, action: &ActionModel<'_>) -> To
     let spec = &action.loaded.action;
     let service = file.service.loaded;
     let operation = file.meta("Operation");
+    let table = file.own("SERVICE");
     let mut meta = Meta::default();
-    let access = meta.name("Access");
-    let kind = ident(match spec.access {
-        Access::Read => "Read",
-        Access::Write => "Write",
+    let access = ident(match spec.access {
+        Access::Read => "read",
+        Access::Write => "write",
     });
     let name = &spec.action;
     let (method, path) = (service.method(spec), service.path(spec));
+    let http = ((method, path) != ("POST", "/")).then(|| quote!(.http(#method, #path)));
     let summary = &spec.summary;
     let title = &spec.source.title;
-    let url = option(spec.source.url.as_deref());
-    let updated = option(spec.source.updated.as_deref());
     let mut table = quote! {
-        #operation::new(&SERVICE, #name, #access::#kind, #method, #path)
+        #operation::#access(&#table, #name) #http
             .summary(#summary)
-            .page(#title, #url, #updated)
+            .page(#title)
     };
+    for (setter, text) in [("url", &spec.source.url), ("updated", &spec.source.updated)] {
+        if let Some(text) = text {
+            let setter = ident(setter);
+            table.extend(quote!(.#setter(#text)));
+        }
+    }
     if let Some(rate) = spec.rate_limit {
         let (requests, seconds) = (number(rate.requests), number(rate.seconds));
         table.extend(quote!(.rate_limit(#requests, #seconds)));
@@ -321,13 +326,13 @@ fn errors(meta: &mut Meta, errors: &[ErrorCode]) -> TokenStream {
     let documented = errors.iter().filter(|error| error.removed.is_none());
     let entries = documented.map(|error| {
         let code = &error.code;
-        let doc = error.doc.as_deref().unwrap_or_default();
+        let doc = error.doc.as_deref().map(|doc| quote!(.doc(#doc)));
         let class = ident(class_name(error));
         let status = error.status.map(|status| {
             let status = number(status);
             quote!(.status(#status))
         });
-        quote!(#info::new(#code, #class_type::#class, #doc) #status)
+        quote!(#info::new(#code, #class_type::#class) #doc #status)
     });
     quote!(#(#entries),*)
 }

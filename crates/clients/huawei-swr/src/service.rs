@@ -55,77 +55,53 @@ pub static SERVICE: Service = Service::new(
     use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo};
 
     &[
-        ErrorCodeInfo::new(
-            "APIGW.0101",
-            ErrorClass::Unsupported,
-            "There is no such API.",
-        )
-        .status(404),
-        ErrorCodeInfo::new("APIGW.0201", ErrorClass::Invalid, "The request is wrong.").status(400),
-        ErrorCodeInfo::new(
-            "APIGW.0301",
-            ErrorClass::Auth,
-            "The signature, the key or the token is wrong, or the clock is more than 15 minutes off.",
-        )
-        .status(401),
-        ErrorCodeInfo::new(
-            "APIGW.0302",
-            ErrorClass::Denied,
-            "The caller may not use this API.",
-        )
-        .status(403),
-        ErrorCodeInfo::new(
-            "APIGW.0305",
-            ErrorClass::Denied,
-            "A policy of the gateway forbids the call.",
-        ),
-        ErrorCodeInfo::new(
-            "APIGW.0307",
-            ErrorClass::Expired,
-            "The token must be renewed.",
-        )
-        .status(401),
-        ErrorCodeInfo::new(
-            "APIGW.0308",
-            ErrorClass::Throttling,
-            "Too many requests; a gateway takes 200 a second for an API unless it is set otherwise.",
-        )
-        .status(429),
-        ErrorCodeInfo::new(
-            "APIG.0101",
-            ErrorClass::Unsupported,
-            "There is no such API.",
-        )
-        .status(404),
-        ErrorCodeInfo::new("APIG.0201", ErrorClass::Invalid, "The request is wrong.").status(400),
-        ErrorCodeInfo::new(
-            "APIG.0301",
-            ErrorClass::Auth,
-            "The signature, the key or the token is wrong, or the clock is more than 15 minutes off.",
-        )
-        .status(401),
-        ErrorCodeInfo::new(
-            "APIG.0302",
-            ErrorClass::Denied,
-            "The caller may not use this API.",
-        )
-        .status(403),
-        ErrorCodeInfo::new(
-            "APIG.0305",
-            ErrorClass::Denied,
-            "A policy of the gateway forbids the call.",
-        ),
-        ErrorCodeInfo::new(
-            "APIG.0307",
-            ErrorClass::Expired,
-            "The token must be renewed.",
-        )
-        .status(401),
-        ErrorCodeInfo::new(
-            "APIG.0308",
-            ErrorClass::Throttling,
-            "Too many requests; a gateway takes 200 a second for an API unless it is set otherwise.",
-        )
-        .status(429),
+        ErrorCodeInfo::new("APIGW.0101", ErrorClass::Unsupported)
+            .doc("There is no such API.")
+            .status(404),
+        ErrorCodeInfo::new("APIGW.0201", ErrorClass::Invalid)
+            .doc("The request is wrong.")
+            .status(400),
+        ErrorCodeInfo::new("APIGW.0301", ErrorClass::Auth)
+            .doc(
+                "The signature, the key or the token is wrong, or the clock is more than 15 minutes off.",
+            )
+            .status(401),
+        ErrorCodeInfo::new("APIGW.0302", ErrorClass::Denied)
+            .doc("The caller may not use this API.")
+            .status(403),
+        ErrorCodeInfo::new("APIGW.0305", ErrorClass::Denied)
+            .doc("A policy of the gateway forbids the call."),
+        ErrorCodeInfo::new("APIGW.0307", ErrorClass::Expired)
+            .doc("The token must be renewed.")
+            .status(401),
+        ErrorCodeInfo::new("APIGW.0308", ErrorClass::Throttling)
+            .doc(
+                "Too many requests; a gateway takes 200 a second for an API unless it is set otherwise.",
+            )
+            .status(429),
+        ErrorCodeInfo::new("APIG.0101", ErrorClass::Unsupported)
+            .doc("There is no such API.")
+            .status(404),
+        ErrorCodeInfo::new("APIG.0201", ErrorClass::Invalid)
+            .doc("The request is wrong.")
+            .status(400),
+        ErrorCodeInfo::new("APIG.0301", ErrorClass::Auth)
+            .doc(
+                "The signature, the key or the token is wrong, or the clock is more than 15 minutes off.",
+            )
+            .status(401),
+        ErrorCodeInfo::new("APIG.0302", ErrorClass::Denied)
+            .doc("The caller may not use this API.")
+            .status(403),
+        ErrorCodeInfo::new("APIG.0305", ErrorClass::Denied)
+            .doc("A policy of the gateway forbids the call."),
+        ErrorCodeInfo::new("APIG.0307", ErrorClass::Expired)
+            .doc("The token must be renewed.")
+            .status(401),
+        ErrorCodeInfo::new("APIG.0308", ErrorClass::Throttling)
+            .doc(
+                "Too many requests; a gateway takes 200 a second for an API unless it is set otherwise.",
+            )
+            .status(429),
     ]
 });

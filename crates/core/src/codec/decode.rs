@@ -62,8 +62,6 @@ pub enum Slot<'a> {
     Enum(&'a mut dyn EnumPlace),
     /// A structure.
     Object(&'a mut dyn ObjectPlace),
-    /// A structure on the heap, for types that hold themselves.
-    Boxed(&'a mut dyn ObjectPlace),
     /// A list.
     List(&'a mut dyn ListPlace),
     /// An object with any keys.
@@ -88,6 +86,13 @@ pub enum Slot<'a> {
     ObjectItem(&'a mut dyn Decode),
 }
 
+impl<'a> Slot<'a> {
+    /// The place that a field is; always there, as the arms of [`Decode::slot`] want it.
+    pub fn of<F: Field>(field: &'a mut F) -> Option<Self> {
+        Some(field.place())
+    }
+}
+
 impl Slot<'_> {
     /// Whether a value is there already. A place in a list or map is always new.
     pub(super) fn is_set(&self) -> bool {
@@ -99,7 +104,7 @@ impl Slot<'_> {
             Self::Boolean(place) => place.is_some(),
             Self::Any(place) => place.is_set(),
             Self::Enum(place) => place.is_set(),
-            Self::Object(place) | Self::Boxed(place) => place.is_set(),
+            Self::Object(place) => place.is_set(),
             Self::List(place) => place.is_set(),
             Self::Map(place) => place.is_set(),
             Self::JsonText(place) | Self::CommaText(place) => place.is_set(),
@@ -110,7 +115,7 @@ impl Slot<'_> {
     pub(super) fn has_parts(&self) -> bool {
         matches!(
             self,
-            Self::Object(_) | Self::Boxed(_) | Self::List(_) | Self::Map(_) | Self::ObjectItem(_)
+            Self::Object(_) | Self::List(_) | Self::Map(_) | Self::ObjectItem(_)
         )
     }
 
@@ -124,7 +129,7 @@ impl Slot<'_> {
             Self::Boolean(place) => **place = None,
             Self::Any(place) => place.clear(),
             Self::Enum(place) => place.clear(),
-            Self::Object(place) | Self::Boxed(place) => place.clear(),
+            Self::Object(place) => place.clear(),
             Self::List(place) => place.clear(),
             Self::Map(place) => place.clear(),
             Self::JsonText(place) | Self::CommaText(place) => place.clear(),
@@ -412,6 +417,45 @@ impl<V: Element> PackedPlace for BTreeMap<String, V> {
     }
 }
 
+/// A field of a structure that an answer is read into: an `Option`, a list or a map.
+pub trait Field {
+    /// Its place.
+    fn place(&mut self) -> Slot<'_>;
+}
+
+impl<T: Optional> Field for Option<T> {
+    fn place(&mut self) -> Slot<'_> {
+        T::place(self)
+    }
+}
+
+impl<V: Element> Field for Vec<V> {
+    fn place(&mut self) -> Slot<'_> {
+        Slot::List(self)
+    }
+}
+
+impl<V: Element> Field for BTreeMap<String, V> {
+    fn place(&mut self) -> Slot<'_> {
+        Slot::Map(self)
+    }
+}
+
+/// What may be in a field that is an `Option`.
+///
+/// Structures have it by [`Decode`] and [`Default`]; open enums by
+/// [`open_enum!`](crate::open_enum).
+pub trait Optional: Sized {
+    /// The place that an `Option` of it is.
+    fn place(field: &mut Option<Self>) -> Slot<'_>;
+}
+
+impl<T: Decode + Default> Optional for T {
+    fn place(field: &mut Option<Self>) -> Slot<'_> {
+        Slot::Object(field)
+    }
+}
+
 /// What may be an item of a list or a value of a map.
 ///
 /// Structures have it by [`Decode`] and [`Default`]; open enums by
@@ -424,26 +468,32 @@ pub trait Element: Sized + Send + 'static {
 }
 
 macro_rules! element {
-    ($($type:ty => $slot:ident),* $(,)?) => {$(
+    ($($type:ty => $slot:ident, $item:ident;)*) => {$(
+        impl Optional for $type {
+            fn place(field: &mut Option<Self>) -> Slot<'_> {
+                Slot::$slot(field)
+            }
+        }
+
         impl Element for $type {
             fn empty() -> Self {
                 Self::default()
             }
 
             fn item(&mut self) -> Slot<'_> {
-                Slot::$slot(self)
+                Slot::$item(self)
             }
         }
     )*};
 }
 
 element! {
-    String => StringItem,
-    i64 => IntegerItem,
-    u64 => UnsignedItem,
-    f64 => NumberItem,
-    bool => BooleanItem,
-    Json => AnyItem,
+    String => String, StringItem;
+    i64 => Integer, IntegerItem;
+    u64 => Unsigned, UnsignedItem;
+    f64 => Number, NumberItem;
+    bool => Boolean, BooleanItem;
+    Json => Any, AnyItem;
 }
 
 impl<T: Decode + Default> Element for T {

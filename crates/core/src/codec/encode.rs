@@ -112,6 +112,12 @@ macro_rules! open_enum {
             }
         }
 
+        impl $crate::codec::Optional for $name {
+            fn place(field: &mut ::core::option::Option<Self>) -> $crate::codec::Slot<'_> {
+                $crate::codec::Slot::Enum(field)
+            }
+        }
+
         impl $crate::codec::Element for $name {
             fn empty() -> Self {
                 <Self as $crate::codec::OpenEnum>::from_text("")
@@ -132,8 +138,8 @@ macro_rules! open_enum {
 
 /// Takes the parameters of a request, or the fields of a structure in it.
 ///
-/// Every method leaves out what is `None`: an absent parameter is neither sent nor signed. An
-/// empty text is given, and so sent.
+/// What is `None` is left out: an absent parameter is neither sent nor signed. An empty text is given,
+/// and so sent.
 pub struct Writer<'a> {
     tape: &'a mut Tape,
 }
@@ -143,92 +149,13 @@ impl<'a> Writer<'a> {
         Self { tape }
     }
 
-    /// A text.
-    pub fn string(&mut self, name: &str, value: &Option<String>) {
-        if let Some(text) = value {
-            self.scalar(name, Event::Text(text));
-        }
-    }
-
-    /// A signed number.
-    pub fn integer(&mut self, name: &str, value: Option<i64>) {
-        if let Some(number) = value {
-            self.scalar(name, Event::Integer(number));
-        }
-    }
-
-    /// An unsigned number.
-    pub fn unsigned(&mut self, name: &str, value: Option<u64>) {
-        if let Some(number) = value {
-            self.scalar(name, Event::Unsigned(number));
-        }
-    }
-
-    /// A floating-point number.
-    pub fn number(&mut self, name: &str, value: Option<f64>) {
-        if let Some(number) = value {
-            self.scalar(name, Event::Number(number.into()));
-        }
-    }
-
-    /// True or false.
-    pub fn boolean(&mut self, name: &str, value: Option<bool>) {
-        if let Some(value) = value {
-            self.scalar(name, Event::Boolean(value));
-        }
-    }
-
-    /// Any JSON value.
-    pub fn any(&mut self, name: &str, value: &Option<Json>) {
-        if let Some(value) = value {
-            self.tape.push(Event::Field(name));
-            json(value, self.tape);
-        }
-    }
-
-    /// An open enum.
-    pub fn choice<E: OpenEnum>(&mut self, name: &str, value: &Option<E>) {
-        if let Some(value) = value {
-            self.scalar(name, Event::Text(value.as_str()));
-        }
-    }
-
-    /// A structure.
-    pub fn object(&mut self, name: &str, value: &dyn ObjectValue) {
-        if let Some(value) = value.given() {
-            self.tape.push(Event::Field(name));
-            object(value, self.tape);
-        }
-    }
-
-    /// A structure on the heap, for types that hold themselves.
-    pub fn boxed(&mut self, name: &str, value: &dyn ObjectValue) {
-        self.object(name, value);
-    }
-
-    /// A list: an `Option<Vec<_>>` is sent when it is `Some`, a `Vec<_>` when it holds an item.
-    pub fn list(&mut self, name: &str, value: &dyn ListValue) {
+    /// A field: an `Option`, which is sent when it is `Some`, or a list or map, which is sent when it
+    /// holds something.
+    pub fn field(&mut self, name: &str, value: &dyn Given) {
         if value.is_given() {
             self.tape.push(Event::Field(name));
-            self.tape.push(Event::OpenList);
-            value.write_items(&mut ItemWriter::new(self.tape));
-            self.tape.push(Event::CloseList);
+            value.write_to(&mut ItemWriter::new(self.tape));
         }
-    }
-
-    /// An object with any keys, given as lists are.
-    pub fn map(&mut self, name: &str, value: &dyn MapValue) {
-        if value.is_given() {
-            self.tape.push(Event::Field(name));
-            self.tape.push(Event::OpenObject);
-            value.write_entries(&mut ItemWriter::new(self.tape));
-            self.tape.push(Event::CloseObject);
-        }
-    }
-
-    fn scalar(&mut self, name: &str, value: Event<&str>) {
-        self.tape.push(Event::Field(name));
-        self.tape.push(value);
     }
 }
 
@@ -301,18 +228,21 @@ impl Value for bool {
 
 impl Value for Json {
     fn write(&self, to: &mut ItemWriter<'_>) {
+        to.tape.has_parts();
         json(self, to.tape);
     }
 }
 
 impl<T: Encode> Value for T {
     fn write(&self, to: &mut ItemWriter<'_>) {
+        to.tape.has_parts();
         object(self, to.tape);
     }
 }
 
 impl<V: Value> Value for Vec<V> {
     fn write(&self, to: &mut ItemWriter<'_>) {
+        to.tape.has_parts();
         to.tape.push(Event::OpenList);
         to.items(self);
         to.tape.push(Event::CloseList);
@@ -321,79 +251,50 @@ impl<V: Value> Value for Vec<V> {
 
 impl<V: Value> Value for BTreeMap<String, V> {
     fn write(&self, to: &mut ItemWriter<'_>) {
+        to.tape.has_parts();
         to.tape.push(Event::OpenObject);
         to.entries(self);
         to.tape.push(Event::CloseObject);
     }
 }
 
-/// An optional structure.
-pub trait ObjectValue {
-    /// The structure, where there is one.
-    fn given(&self) -> Option<&dyn Encode>;
-}
-
-impl<T: Encode> ObjectValue for Option<T> {
-    fn given(&self) -> Option<&dyn Encode> {
-        self.as_ref().map(|value| value as &dyn Encode)
-    }
-}
-
-/// A list that may be absent.
-pub trait ListValue {
+/// A field of a structure in a request.
+pub trait Given {
     /// Whether it is sent.
     fn is_given(&self) -> bool;
-    /// Writes its items.
-    fn write_items(&self, to: &mut ItemWriter<'_>);
+    /// Writes what is given.
+    fn write_to(&self, to: &mut ItemWriter<'_>);
 }
 
-impl<V: Value> ListValue for Vec<V> {
-    fn is_given(&self) -> bool {
-        !self.is_empty()
-    }
-
-    fn write_items(&self, to: &mut ItemWriter<'_>) {
-        to.items(self);
-    }
-}
-
-impl<V: Value> ListValue for Option<Vec<V>> {
+impl<V: Value> Given for Option<V> {
     fn is_given(&self) -> bool {
         self.is_some()
     }
 
-    fn write_items(&self, to: &mut ItemWriter<'_>) {
-        to.items(self.as_deref().unwrap_or_default());
-    }
-}
-
-/// A map that may be absent.
-pub trait MapValue {
-    /// Whether it is sent.
-    fn is_given(&self) -> bool;
-    /// Writes its entries.
-    fn write_entries(&self, to: &mut ItemWriter<'_>);
-}
-
-impl<V: Value> MapValue for BTreeMap<String, V> {
-    fn is_given(&self) -> bool {
-        !self.is_empty()
-    }
-
-    fn write_entries(&self, to: &mut ItemWriter<'_>) {
-        to.entries(self);
-    }
-}
-
-impl<V: Value> MapValue for Option<BTreeMap<String, V>> {
-    fn is_given(&self) -> bool {
-        self.is_some()
-    }
-
-    fn write_entries(&self, to: &mut ItemWriter<'_>) {
-        if let Some(values) = self {
-            to.entries(values);
+    fn write_to(&self, to: &mut ItemWriter<'_>) {
+        if let Some(value) = self {
+            value.write(to);
         }
+    }
+}
+
+impl<V: Value> Given for Vec<V> {
+    fn is_given(&self) -> bool {
+        !self.is_empty()
+    }
+
+    fn write_to(&self, to: &mut ItemWriter<'_>) {
+        self.write(to);
+    }
+}
+
+impl<V: Value> Given for BTreeMap<String, V> {
+    fn is_given(&self) -> bool {
+        !self.is_empty()
+    }
+
+    fn write_to(&self, to: &mut ItemWriter<'_>) {
+        self.write(to);
     }
 }
 

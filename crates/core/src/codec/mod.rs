@@ -27,11 +27,11 @@ mod violation;
 pub use body::{Envelope, decode_body, decode_text};
 pub(crate) use check::{CheckRules, check_rules};
 pub use decode::{
-    AnyPlace, Decode, Element, EnumPlace, ListPlace, MapPlace, NumberPlace, ObjectPlace,
-    PackedPlace, Root, Slot,
+    AnyPlace, Decode, Element, EnumPlace, Field, ListPlace, MapPlace, NumberPlace, ObjectPlace,
+    Optional, PackedPlace, Root, Slot,
 };
 pub use document::Document;
-pub use encode::{Encode, ItemWriter, ListValue, MapValue, ObjectValue, OpenEnum, Value, Writer};
+pub use encode::{Encode, Given, ItemWriter, OpenEnum, Value, Writer};
 pub use error::{DecodeError, DecodeErrorKind};
 pub use findings::{Finding, FindingKind, Findings};
 pub(crate) use json::write_text;

@@ -78,7 +78,7 @@ impl<'b> Reader<'b> {
                 let text = self.string(first, path)?;
                 text.map(|text| place.put(&text)).is_some()
             }
-            Slot::Object(place) | Slot::Boxed(place) => {
+            Slot::Object(place) => {
                 self.opens(b'{', OBJECT, path)? && self.members(place.start(), path)?
             }
             Slot::List(place) => self.list(place, path)?,

@@ -63,6 +63,11 @@ impl Tape {
         }
     }
 
+    /// Notes that the value has parts.
+    pub(super) fn has_parts(&mut self) {
+        self.parts = Some(&PARTS);
+    }
+
     /// The value that is a text.
     pub(super) fn text(text: String) -> Self {
         Self {

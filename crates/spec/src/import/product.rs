@@ -235,7 +235,7 @@ fn actions(
             && naming::action_type(Wire::new(name, None)) == name
     };
     let all = product.actions.iter().map(|action| action.name.as_str());
-    let renames = naming_clashes::renames(all, claims, canonical, "");
+    let renames = naming_clashes::renames(all, claims, canonical, "_");
     let variants = variants(product);
     let mut list = Vec::with_capacity(product.actions.len());
     let mut refusals = Vec::new();

@@ -5,80 +5,76 @@ use cloudwright_core::codec::{Decode, Slot};
 use cloudwright_core::meta::Operation;
 use cloudwright_core::{Async, Mode, Paged};
 
-use crate::request::Request;
-use crate::service::SERVICE;
+use crate::{Request, SERVICE, set};
 
 /// What the runtime knows of `ListInstanceWebhookJobs`.
 pub static OPERATION: Operation = {
-    use cloudwright_core::meta::{
-        Access, ErrorClass, ErrorCodeInfo, Kind, Paging, Parameter, Place, Rule,
-    };
+    use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Paging, Parameter, Place, Rule};
 
-    Operation::new(
-        &SERVICE,
-        "ListInstanceWebhookJobs",
-        Access::Read,
-        "GET",
-        "/v2/{project_id}/instances/{instance_id}/namespaces/{namespace_name}/webhook/policies/{policy_id}/jobs",
-    )
-    .summary("Lists the jobs that a trigger of an enterprise-edition instance has run.")
-    .page("获取触发器执行任务列表", None, Some("2025-08-05"))
-    .parameters(&[
-        Parameter::new("project_id", Kind::String, Place::Path)
-            .required()
-            .implicit()
-            .doc("Project that holds the instance."),
-        Parameter::new("instance_id", Kind::String, Place::Path)
-            .required()
-            .doc("Instance of the registry."),
-        Parameter::new("namespace_name", Kind::String, Place::Path)
-            .required()
-            .doc("Namespace in the instance."),
-        Parameter::new("policy_id", Kind::Integer, Place::Path)
-            .required()
-            .doc("Trigger."),
-        Parameter::new("offset", Kind::Integer, Place::Query)
-            .default("0")
-            .doc("Jobs to skip; zero or a multiple of `limit`."),
-        Parameter::new("limit", Kind::Integer, Place::Query)
-            .default("10")
-            .max(100)
-            .doc("Jobs to return."),
-        Parameter::new("status", Kind::String, Place::Query)
-            .values(&[
-                "Initialized",
-                "Pending",
-                "InProgress",
-                "Succeed",
-                "Failed",
-                "Stopped",
-            ])
-            .doc("Only jobs in this state."),
-    ])
-    .rules(&[Rule::MultipleOf("offset", "limit")])
-    .paging(Paging::Offset {
-        offset: "offset",
-        limit: Some("limit"),
-        items: "jobs",
-        total: Some("total"),
-    })
-    .errors(&[
-        ErrorCodeInfo::new("400", ErrorClass::Invalid, "The request is wrong.").status(400),
-        ErrorCodeInfo::new(
-            "401",
-            ErrorClass::Auth,
-            "The caller could not be recognised.",
+    Operation::read(&SERVICE, "ListInstanceWebhookJobs")
+        .http(
+            "GET",
+            "/v2/{project_id}/instances/{instance_id}/namespaces/{namespace_name}/webhook/policies/{policy_id}/jobs",
         )
-        .status(401),
-        ErrorCodeInfo::new("403", ErrorClass::Denied, "The caller may not do this.").status(403),
-        ErrorCodeInfo::new(
-            "404",
-            ErrorClass::NotFound,
-            "Something that the call names does not exist.",
-        )
-        .status(404),
-        ErrorCodeInfo::new("500", ErrorClass::Internal, "The service failed.").status(500),
-    ])
+        .summary("Lists the jobs that a trigger of an enterprise-edition instance has run.")
+        .page("获取触发器执行任务列表")
+        .updated("2025-08-05")
+        .parameters(&[
+            Parameter::new("project_id", Kind::String, Place::Path)
+                .required()
+                .implicit()
+                .doc("Project that holds the instance."),
+            Parameter::new("instance_id", Kind::String, Place::Path)
+                .required()
+                .doc("Instance of the registry."),
+            Parameter::new("namespace_name", Kind::String, Place::Path)
+                .required()
+                .doc("Namespace in the instance."),
+            Parameter::new("policy_id", Kind::Integer, Place::Path)
+                .required()
+                .doc("Trigger."),
+            Parameter::new("offset", Kind::Integer, Place::Query)
+                .default("0")
+                .doc("Jobs to skip; zero or a multiple of `limit`."),
+            Parameter::new("limit", Kind::Integer, Place::Query)
+                .default("10")
+                .max(100)
+                .doc("Jobs to return."),
+            Parameter::new("status", Kind::String, Place::Query)
+                .values(&[
+                    "Initialized",
+                    "Pending",
+                    "InProgress",
+                    "Succeed",
+                    "Failed",
+                    "Stopped",
+                ])
+                .doc("Only jobs in this state."),
+        ])
+        .rules(&[Rule::MultipleOf("offset", "limit")])
+        .paging(Paging::Offset {
+            offset: "offset",
+            limit: Some("limit"),
+            items: "jobs",
+            total: Some("total"),
+        })
+        .errors(&[
+            ErrorCodeInfo::new("400", ErrorClass::Invalid)
+                .doc("The request is wrong.")
+                .status(400),
+            ErrorCodeInfo::new("401", ErrorClass::Auth)
+                .doc("The caller could not be recognised.")
+                .status(401),
+            ErrorCodeInfo::new("403", ErrorClass::Denied)
+                .doc("The caller may not do this.")
+                .status(403),
+            ErrorCodeInfo::new("404", ErrorClass::NotFound)
+                .doc("Something that the call names does not exist.")
+                .status(404),
+            ErrorCodeInfo::new("500", ErrorClass::Internal)
+                .doc("The service failed.")
+                .status(500),
+        ])
 };
 
 /// Lists the jobs that a trigger of an enterprise-edition instance has run.
@@ -100,51 +96,44 @@ pub type ListInstanceWebhookJobs<M = Async> = Request<ListInstanceWebhookJobsRes
 impl<M: Mode> ListInstanceWebhookJobs<M> {
     /// `project_id`: project that holds the instance.
     /// Required. Taken from the client's project id where it is not given.
-    pub fn project_id(mut self, value: impl Into<String>) -> Self {
-        self.call.string("project_id", value);
-        self
+    pub fn project_id(self, value: impl Into<String>) -> Self {
+        set(self, "project_id", value.into())
     }
 
     /// `instance_id`: instance of the registry.
     /// Required.
-    pub fn instance_id(mut self, value: impl Into<String>) -> Self {
-        self.call.string("instance_id", value);
-        self
+    pub fn instance_id(self, value: impl Into<String>) -> Self {
+        set(self, "instance_id", value.into())
     }
 
     /// `namespace_name`: namespace in the instance.
     /// Required.
-    pub fn namespace_name(mut self, value: impl Into<String>) -> Self {
-        self.call.string("namespace_name", value);
-        self
+    pub fn namespace_name(self, value: impl Into<String>) -> Self {
+        set(self, "namespace_name", value.into())
     }
 
     /// `policy_id`: trigger.
     /// Required.
-    pub fn policy_id(mut self, value: i64) -> Self {
-        self.call.integer("policy_id", value);
-        self
+    pub fn policy_id(self, value: i64) -> Self {
+        set(self, "policy_id", value)
     }
 
     /// `offset`: jobs to skip; zero or a multiple of `limit`.
     /// Optional. Default: `0`.
-    pub fn offset(mut self, value: i64) -> Self {
-        self.call.integer("offset", value);
-        self
+    pub fn offset(self, value: i64) -> Self {
+        set(self, "offset", value)
     }
 
     /// `limit`: jobs to return.
     /// Optional. Default: `10`. At most 100.
-    pub fn limit(mut self, value: i64) -> Self {
-        self.call.integer("limit", value);
-        self
+    pub fn limit(self, value: i64) -> Self {
+        set(self, "limit", value)
     }
 
     /// `status`: only jobs in this state.
     /// Optional.
-    pub fn status(mut self, value: impl Into<JobStatus>) -> Self {
-        self.call.choice::<JobStatus>("status", value);
-        self
+    pub fn status(self, value: impl Into<JobStatus>) -> Self {
+        set(self, "status", value.into())
     }
 }
 
@@ -160,11 +149,11 @@ pub struct ListInstanceWebhookJobsResponse {
 
 impl Decode for ListInstanceWebhookJobsResponse {
     fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        Some(match name {
-            "jobs" => Slot::List(&mut self.jobs),
-            "total" => Slot::Integer(&mut self.total),
-            _ => return None,
-        })
+        match name {
+            "jobs" => Slot::of(&mut self.jobs),
+            "total" => Slot::of(&mut self.total),
+            _ => None,
+        }
     }
 }
 
@@ -226,17 +215,17 @@ pub struct Job {
 
 impl Decode for Job {
     fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        Some(match name {
-            "id" => Slot::Integer(&mut self.id),
-            "policy_id" => Slot::Integer(&mut self.policy_id),
-            "event_type" => Slot::String(&mut self.event_type),
-            "notify_type" => Slot::String(&mut self.notify_type),
-            "status" => Slot::Enum(&mut self.status),
-            "status_text" => Slot::String(&mut self.status_text),
-            "job_detail" => Slot::String(&mut self.job_detail),
-            "created_at" => Slot::String(&mut self.created_at),
-            "updated_at" => Slot::String(&mut self.updated_at),
-            _ => return None,
-        })
+        match name {
+            "id" => Slot::of(&mut self.id),
+            "policy_id" => Slot::of(&mut self.policy_id),
+            "event_type" => Slot::of(&mut self.event_type),
+            "notify_type" => Slot::of(&mut self.notify_type),
+            "status" => Slot::of(&mut self.status),
+            "status_text" => Slot::of(&mut self.status_text),
+            "job_detail" => Slot::of(&mut self.job_detail),
+            "created_at" => Slot::of(&mut self.created_at),
+            "updated_at" => Slot::of(&mut self.updated_at),
+            _ => None,
+        }
     }
 }

@@ -5,52 +5,49 @@ use cloudwright_core::codec::{Decode, Slot};
 use cloudwright_core::meta::Operation;
 use cloudwright_core::{Async, Mode, Paged};
 
-use crate::request::Request;
-use crate::service::SERVICE;
+use crate::{Request, SERVICE, set};
 
 /// What the runtime knows of `ListTriggerLog`.
 pub static OPERATION: Operation = {
-    use cloudwright_core::meta::{Access, Deprecation, Kind, Paging, Parameter, Place};
+    use cloudwright_core::meta::{Deprecation, Kind, Paging, Parameter, Place};
 
-    Operation::new(
-        &SERVICE,
-        "ListTriggerLog",
-        Access::Read,
-        "GET",
-        "/v2/index.php",
-    )
-    .summary("Lists what the triggers of a repository did.")
-    .page("Getting the Triggering Logs", None, Some("2019-08-23"))
-    .deprecated(
-        Deprecation::new("An action of the legacy API 2.0; the vendor maps it to one of API 3.0.")
+    Operation::read(&SERVICE, "ListTriggerLog")
+        .http("GET", "/v2/index.php")
+        .summary("Lists what the triggers of a repository did.")
+        .page("Getting the Triggering Logs")
+        .updated("2019-08-23")
+        .deprecated(
+            Deprecation::new(
+                "An action of the legacy API 2.0; the vendor maps it to one of API 3.0.",
+            )
             .replacement("tencent-tcr", Some("DescribeApplicationTriggerLogPersonal")),
-    )
-    .parameters(&[
-        Parameter::new("reponame", Kind::String, Place::Query)
-            .required()
-            .example("test/kube_test")
-            .doc("Repository, as `namespace/name`."),
-        Parameter::new("offset", Kind::Integer, Place::Query)
-            .default("0")
-            .example("0")
-            .doc("Entries to skip."),
-        Parameter::new("limit", Kind::Integer, Place::Query)
-            .default("20")
-            .example("20")
-            .doc("Most entries to return. No maximum is documented."),
-        Parameter::new("order", Kind::String, Place::Query)
-            .values(&["desc", "asc"])
-            .doc("Sort direction."),
-        Parameter::new("orderby", Kind::String, Place::Query)
-            .values(&["invoke_time", "trigger_name", "repo_name"])
-            .doc("Column to sort by."),
-    ])
-    .paging(Paging::Offset {
-        offset: "offset",
-        limit: Some("limit"),
-        items: "logInfo",
-        total: Some("totalCount"),
-    })
+        )
+        .parameters(&[
+            Parameter::new("reponame", Kind::String, Place::Query)
+                .required()
+                .example("test/kube_test")
+                .doc("Repository, as `namespace/name`."),
+            Parameter::new("offset", Kind::Integer, Place::Query)
+                .default("0")
+                .example("0")
+                .doc("Entries to skip."),
+            Parameter::new("limit", Kind::Integer, Place::Query)
+                .default("20")
+                .example("20")
+                .doc("Most entries to return. No maximum is documented."),
+            Parameter::new("order", Kind::String, Place::Query)
+                .values(&["desc", "asc"])
+                .doc("Sort direction."),
+            Parameter::new("orderby", Kind::String, Place::Query)
+                .values(&["invoke_time", "trigger_name", "repo_name"])
+                .doc("Column to sort by."),
+        ])
+        .paging(Paging::Offset {
+            offset: "offset",
+            limit: Some("limit"),
+            items: "logInfo",
+            total: Some("totalCount"),
+        })
 };
 
 /// Lists what the triggers of a repository did.
@@ -61,37 +58,32 @@ pub type ListTriggerLog<M = Async> = Request<ListTriggerLogResponse, M>;
 impl<M: Mode> ListTriggerLog<M> {
     /// `reponame`: repository, as `namespace/name`.
     /// Required. Example: `test/kube_test`.
-    pub fn reponame(mut self, value: impl Into<String>) -> Self {
-        self.call.string("reponame", value);
-        self
+    pub fn reponame(self, value: impl Into<String>) -> Self {
+        set(self, "reponame", value.into())
     }
 
     /// `offset`: entries to skip.
     /// Optional. Default: `0`. Example: `0`.
-    pub fn offset(mut self, value: i64) -> Self {
-        self.call.integer("offset", value);
-        self
+    pub fn offset(self, value: i64) -> Self {
+        set(self, "offset", value)
     }
 
     /// `limit`: most entries to return. No maximum is documented.
     /// Optional. Default: `20`. Example: `20`.
-    pub fn limit(mut self, value: i64) -> Self {
-        self.call.integer("limit", value);
-        self
+    pub fn limit(self, value: i64) -> Self {
+        set(self, "limit", value)
     }
 
     /// `order`: sort direction.
     /// Optional.
-    pub fn order(mut self, value: impl Into<Order>) -> Self {
-        self.call.choice::<Order>("order", value);
-        self
+    pub fn order(self, value: impl Into<Order>) -> Self {
+        set(self, "order", value.into())
     }
 
     /// `orderby`: column to sort by.
     /// Optional.
-    pub fn orderby(mut self, value: impl Into<OrderBy>) -> Self {
-        self.call.choice::<OrderBy>("orderby", value);
-        self
+    pub fn orderby(self, value: impl Into<OrderBy>) -> Self {
+        set(self, "orderby", value.into())
     }
 }
 
@@ -115,14 +107,14 @@ pub struct ListTriggerLogResponse {
 
 impl Decode for ListTriggerLogResponse {
     fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        Some(match name {
-            "code" => Slot::Integer(&mut self.code),
-            "codeDesc" => Slot::String(&mut self.code_desc),
-            "message" => Slot::String(&mut self.message),
-            "totalCount" => Slot::Integer(&mut self.total_count),
-            "logInfo" => Slot::List(&mut self.log_info),
-            _ => return None,
-        })
+        match name {
+            "code" => Slot::of(&mut self.code),
+            "codeDesc" => Slot::of(&mut self.code_desc),
+            "message" => Slot::of(&mut self.message),
+            "totalCount" => Slot::of(&mut self.total_count),
+            "logInfo" => Slot::of(&mut self.log_info),
+            _ => None,
+        }
     }
 }
 
@@ -186,18 +178,18 @@ pub struct LogInfo {
 
 impl Decode for LogInfo {
     fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        Some(match name {
-            "triggerName" => Slot::String(&mut self.trigger_name),
-            "repoName" => Slot::String(&mut self.repo_name),
-            "tagName" => Slot::String(&mut self.tag_name),
-            "invokeSource" => Slot::Enum(&mut self.invoke_source),
-            "invokeAction" => Slot::Enum(&mut self.invoke_action),
-            "invokeTime" => Slot::String(&mut self.invoke_time),
-            "invokeCondition" => Slot::Object(&mut self.invoke_condition),
-            "invokePara" => Slot::Object(&mut self.invoke_para),
-            "invokeResult" => Slot::Object(&mut self.invoke_result),
-            _ => return None,
-        })
+        match name {
+            "triggerName" => Slot::of(&mut self.trigger_name),
+            "repoName" => Slot::of(&mut self.repo_name),
+            "tagName" => Slot::of(&mut self.tag_name),
+            "invokeSource" => Slot::of(&mut self.invoke_source),
+            "invokeAction" => Slot::of(&mut self.invoke_action),
+            "invokeTime" => Slot::of(&mut self.invoke_time),
+            "invokeCondition" => Slot::of(&mut self.invoke_condition),
+            "invokePara" => Slot::of(&mut self.invoke_para),
+            "invokeResult" => Slot::of(&mut self.invoke_result),
+            _ => None,
+        }
     }
 }
 
@@ -229,11 +221,11 @@ pub struct InvokeCondition {
 
 impl Decode for InvokeCondition {
     fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        Some(match name {
-            "invokeMethod" => Slot::Enum(&mut self.invoke_method),
-            "invokeExpr" => Slot::String(&mut self.invoke_expr),
-            _ => return None,
-        })
+        match name {
+            "invokeMethod" => Slot::of(&mut self.invoke_method),
+            "invokeExpr" => Slot::of(&mut self.invoke_expr),
+            _ => None,
+        }
     }
 }
 
@@ -270,15 +262,15 @@ pub struct InvokePara {
 
 impl Decode for InvokePara {
     fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        Some(match name {
-            "appId" => Slot::String(&mut self.app_id),
-            "serviceName" => Slot::String(&mut self.service_name),
-            "clusterId" => Slot::String(&mut self.cluster_id),
-            "namespace" => Slot::String(&mut self.namespace),
-            "containerName" => Slot::String(&mut self.container_name),
-            "clusterRegion" => Slot::Integer(&mut self.cluster_region),
-            _ => return None,
-        })
+        match name {
+            "appId" => Slot::of(&mut self.app_id),
+            "serviceName" => Slot::of(&mut self.service_name),
+            "clusterId" => Slot::of(&mut self.cluster_id),
+            "namespace" => Slot::of(&mut self.namespace),
+            "containerName" => Slot::of(&mut self.container_name),
+            "clusterRegion" => Slot::of(&mut self.cluster_region),
+            _ => None,
+        }
     }
 }
 
@@ -294,10 +286,10 @@ pub struct InvokeResult {
 
 impl Decode for InvokeResult {
     fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        Some(match name {
-            "returnCode" => Slot::Integer(&mut self.return_code),
-            "returnMsg" => Slot::String(&mut self.return_msg),
-            _ => return None,
-        })
+        match name {
+            "returnCode" => Slot::of(&mut self.return_code),
+            "returnMsg" => Slot::of(&mut self.return_msg),
+            _ => None,
+        }
     }
 }

@@ -5,42 +5,36 @@ use cloudwright_core::codec::{Decode, Slot};
 use cloudwright_core::meta::Operation;
 use cloudwright_core::{Async, Mode};
 
-use crate::request::Request;
-use crate::service::SERVICE;
+use crate::{Request, SERVICE, set};
 
 /// What the runtime knows of `DescribeServiceEvent`.
 pub static OPERATION: Operation = {
-    use cloudwright_core::meta::{Access, Deprecation, Kind, Parameter, Place};
+    use cloudwright_core::meta::{Deprecation, Kind, Parameter, Place};
 
-    Operation::new(
-        &SERVICE,
-        "DescribeServiceEvent",
-        Access::Read,
-        "GET",
-        "/v2/index.php",
-    )
-    .summary("Lists the Kubernetes events of a service in the last hour.")
-    .page("DescribeServiceEvent", None, None)
-    .deprecated(
-        Deprecation::new(
-            "An action of the legacy API 2.0, which may end; the vendor asks for API 3.0 of the container service and names no action there.",
+    Operation::read(&SERVICE, "DescribeServiceEvent")
+        .http("GET", "/v2/index.php")
+        .summary("Lists the Kubernetes events of a service in the last hour.")
+        .page("DescribeServiceEvent")
+        .deprecated(
+            Deprecation::new(
+                "An action of the legacy API 2.0, which may end; the vendor asks for API 3.0 of the container service and names no action there.",
+            )
+            .replacement("Tencent Cloud Container Service, API 3.0", None),
         )
-        .replacement("Tencent Cloud Container Service, API 3.0", None),
-    )
-    .parameters(&[
-        Parameter::new("clusterId", Kind::String, Place::Query)
-            .required()
-            .example("cls-xxxxx")
-            .doc("Cluster, as the list of clusters calls it in `clusterId`."),
-        Parameter::new("serviceName", Kind::String, Place::Query)
-            .required()
-            .example("test-web-service")
-            .doc("Service, as the list of services calls it in `serviceName`."),
-        Parameter::new("namespace", Kind::String, Place::Query)
-            .default("default")
-            .example("default")
-            .doc("Kubernetes namespace, as the list of services calls it in `namespace`."),
-    ])
+        .parameters(&[
+            Parameter::new("clusterId", Kind::String, Place::Query)
+                .required()
+                .example("cls-xxxxx")
+                .doc("Cluster, as the list of clusters calls it in `clusterId`."),
+            Parameter::new("serviceName", Kind::String, Place::Query)
+                .required()
+                .example("test-web-service")
+                .doc("Service, as the list of services calls it in `serviceName`."),
+            Parameter::new("namespace", Kind::String, Place::Query)
+                .default("default")
+                .example("default")
+                .doc("Kubernetes namespace, as the list of services calls it in `namespace`."),
+        ])
 };
 
 /// Lists the Kubernetes events of a service in the last hour.
@@ -51,23 +45,20 @@ pub type DescribeServiceEvent<M = Async> = Request<DescribeServiceEventResponse,
 impl<M: Mode> DescribeServiceEvent<M> {
     /// `clusterId`: cluster, as the list of clusters calls it in `clusterId`.
     /// Required. Example: `cls-xxxxx`.
-    pub fn cluster_id(mut self, value: impl Into<String>) -> Self {
-        self.call.string("clusterId", value);
-        self
+    pub fn cluster_id(self, value: impl Into<String>) -> Self {
+        set(self, "clusterId", value.into())
     }
 
     /// `serviceName`: service, as the list of services calls it in `serviceName`.
     /// Required. Example: `test-web-service`.
-    pub fn service_name(mut self, value: impl Into<String>) -> Self {
-        self.call.string("serviceName", value);
-        self
+    pub fn service_name(self, value: impl Into<String>) -> Self {
+        set(self, "serviceName", value.into())
     }
 
     /// `namespace`: kubernetes namespace, as the list of services calls it in `namespace`.
     /// Optional. Default: `default`. Example: `default`.
-    pub fn namespace(mut self, value: impl Into<String>) -> Self {
-        self.call.string("namespace", value);
-        self
+    pub fn namespace(self, value: impl Into<String>) -> Self {
+        set(self, "namespace", value.into())
     }
 }
 
@@ -88,13 +79,13 @@ pub struct DescribeServiceEventResponse {
 
 impl Decode for DescribeServiceEventResponse {
     fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        Some(match name {
-            "code" => Slot::Integer(&mut self.code),
-            "codeDesc" => Slot::String(&mut self.code_desc),
-            "message" => Slot::String(&mut self.message),
-            "eventList" => Slot::List(&mut self.event_list),
-            _ => return None,
-        })
+        match name {
+            "code" => Slot::of(&mut self.code),
+            "codeDesc" => Slot::of(&mut self.code_desc),
+            "message" => Slot::of(&mut self.message),
+            "eventList" => Slot::of(&mut self.event_list),
+            _ => None,
+        }
     }
 }
 
@@ -122,17 +113,17 @@ pub struct Event {
 
 impl Decode for Event {
     fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        Some(match name {
-            "firstSeen" => Slot::String(&mut self.first_seen),
-            "lastSeen" => Slot::String(&mut self.last_seen),
-            "count" => Slot::Integer(&mut self.count),
-            "level" => Slot::Enum(&mut self.level),
-            "objType" => Slot::Enum(&mut self.obj_type),
-            "objName" => Slot::String(&mut self.obj_name),
-            "reason" => Slot::String(&mut self.reason),
-            "message" => Slot::String(&mut self.message),
-            _ => return None,
-        })
+        match name {
+            "firstSeen" => Slot::of(&mut self.first_seen),
+            "lastSeen" => Slot::of(&mut self.last_seen),
+            "count" => Slot::of(&mut self.count),
+            "level" => Slot::of(&mut self.level),
+            "objType" => Slot::of(&mut self.obj_type),
+            "objName" => Slot::of(&mut self.obj_name),
+            "reason" => Slot::of(&mut self.reason),
+            "message" => Slot::of(&mut self.message),
+            _ => None,
+        }
     }
 }
 

@@ -5,75 +5,61 @@ use cloudwright_core::codec::{Decode, Slot};
 use cloudwright_core::meta::Operation;
 use cloudwright_core::{Async, Mode, Paged};
 
-use crate::request::Request;
-use crate::service::SERVICE;
+use crate::{Request, SERVICE, set};
 
 /// What the runtime knows of `DescribeApplicationTriggerLogPersonal`.
 pub static OPERATION: Operation = {
-    use cloudwright_core::meta::{
-        Access, ErrorClass, ErrorCodeInfo, Kind, Paging, Parameter, Place,
-    };
+    use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Paging, Parameter, Place};
 
-    Operation::new(
-        &SERVICE,
-        "DescribeApplicationTriggerLogPersonal",
-        Access::Read,
-        "POST",
-        "/",
-    )
-    .summary("Lists what the application-update triggers of personal-edition repositories did.")
-    .page(
-        "查询应用更新触发器触发日志",
-        Some("https://cloud.tencent.com/document/product/1141/41590"),
-        Some("2025-01-09"),
-    )
-    .rate_limit(20, 1)
-    .regions(&[
-        "ap-beijing",
-        "ap-chengdu",
-        "ap-chongqing",
-        "ap-guangzhou",
-        "ap-hongkong",
-        "ap-nanjing",
-        "ap-shanghai",
-        "ap-singapore",
-    ])
-    .parameters(&[
-        Parameter::new("RepoName", Kind::String, Place::Body)
-            .example("ccs-dev/nginx")
-            .doc("Repository, as `namespace/name`."),
-        Parameter::new("Offset", Kind::Integer, Place::Body)
-            .default("0")
-            .example("0")
-            .doc("Entries to skip."),
-        Parameter::new("Limit", Kind::Integer, Place::Body)
-            .default("20")
-            .example("10")
-            .max(100)
-            .doc("Entries to return."),
-        Parameter::new("Order", Kind::String, Place::Body)
-            .example("desc")
-            .values(&["asc", "desc"])
-            .doc("Sort direction."),
-        Parameter::new("OrderBy", Kind::String, Place::Body)
-            .example("invoke_time")
-            .values(&["invoke_time", "trigger_name", "repo_name"])
-            .doc("Column to sort by."),
-    ])
-    .paging(Paging::Offset {
-        offset: "Offset",
-        limit: Some("Limit"),
-        items: "Data.LogInfo",
-        total: Some("Data.TotalCount"),
-    })
-    .errors(&[
-        ErrorCodeInfo::new("InternalError", ErrorClass::Internal, "The service failed."),
-        ErrorCodeInfo::new(
-            "ResourceNotFound.ErrNoRepo",
-            ErrorClass::NotFound,
-            "There is no such repository.",
-        ),
-    ])
+    Operation::read(&SERVICE, "DescribeApplicationTriggerLogPersonal")
+        .summary("Lists what the application-update triggers of personal-edition repositories did.")
+        .page("查询应用更新触发器触发日志")
+        .url("https://cloud.tencent.com/document/product/1141/41590")
+        .updated("2025-01-09")
+        .rate_limit(20, 1)
+        .regions(&[
+            "ap-beijing",
+            "ap-chengdu",
+            "ap-chongqing",
+            "ap-guangzhou",
+            "ap-hongkong",
+            "ap-nanjing",
+            "ap-shanghai",
+            "ap-singapore",
+        ])
+        .parameters(&[
+            Parameter::new("RepoName", Kind::String, Place::Body)
+                .example("ccs-dev/nginx")
+                .doc("Repository, as `namespace/name`."),
+            Parameter::new("Offset", Kind::Integer, Place::Body)
+                .default("0")
+                .example("0")
+                .doc("Entries to skip."),
+            Parameter::new("Limit", Kind::Integer, Place::Body)
+                .default("20")
+                .example("10")
+                .max(100)
+                .doc("Entries to return."),
+            Parameter::new("Order", Kind::String, Place::Body)
+                .example("desc")
+                .values(&["asc", "desc"])
+                .doc("Sort direction."),
+            Parameter::new("OrderBy", Kind::String, Place::Body)
+                .example("invoke_time")
+                .values(&["invoke_time", "trigger_name", "repo_name"])
+                .doc("Column to sort by."),
+        ])
+        .paging(Paging::Offset {
+            offset: "Offset",
+            limit: Some("Limit"),
+            items: "Data.LogInfo",
+            total: Some("Data.TotalCount"),
+        })
+        .errors(&[
+            ErrorCodeInfo::new("InternalError", ErrorClass::Internal).doc("The service failed."),
+            ErrorCodeInfo::new("ResourceNotFound.ErrNoRepo", ErrorClass::NotFound)
+                .doc("There is no such repository."),
+        ])
 };
 
 /// Lists what the application-update triggers of personal-edition repositories did.
@@ -91,37 +77,32 @@ pub type DescribeApplicationTriggerLogPersonal<M = Async> =
 impl<M: Mode> DescribeApplicationTriggerLogPersonal<M> {
     /// `RepoName`: repository, as `namespace/name`.
     /// Optional. Example: `ccs-dev/nginx`.
-    pub fn repo_name(mut self, value: impl Into<String>) -> Self {
-        self.call.string("RepoName", value);
-        self
+    pub fn repo_name(self, value: impl Into<String>) -> Self {
+        set(self, "RepoName", value.into())
     }
 
     /// `Offset`: entries to skip.
     /// Optional. Default: `0`. Example: `0`.
-    pub fn offset(mut self, value: i64) -> Self {
-        self.call.integer("Offset", value);
-        self
+    pub fn offset(self, value: i64) -> Self {
+        set(self, "Offset", value)
     }
 
     /// `Limit`: entries to return.
     /// Optional. Default: `20`. At most 100. Example: `10`.
-    pub fn limit(mut self, value: i64) -> Self {
-        self.call.integer("Limit", value);
-        self
+    pub fn limit(self, value: i64) -> Self {
+        set(self, "Limit", value)
     }
 
     /// `Order`: sort direction.
     /// Optional. Example: `desc`.
-    pub fn order(mut self, value: impl Into<Order>) -> Self {
-        self.call.choice::<Order>("Order", value);
-        self
+    pub fn order(self, value: impl Into<Order>) -> Self {
+        set(self, "Order", value.into())
     }
 
     /// `OrderBy`: column to sort by.
     /// Optional. Example: `invoke_time`.
-    pub fn order_by(mut self, value: impl Into<OrderBy>) -> Self {
-        self.call.choice::<OrderBy>("OrderBy", value);
-        self
+    pub fn order_by(self, value: impl Into<OrderBy>) -> Self {
+        set(self, "OrderBy", value.into())
     }
 }
 
@@ -137,11 +118,11 @@ pub struct DescribeApplicationTriggerLogPersonalResponse {
 
 impl Decode for DescribeApplicationTriggerLogPersonalResponse {
     fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        Some(match name {
-            "Data" => Slot::Object(&mut self.data),
-            "RequestId" => Slot::String(&mut self.request_id),
-            _ => return None,
-        })
+        match name {
+            "Data" => Slot::of(&mut self.data),
+            "RequestId" => Slot::of(&mut self.request_id),
+            _ => None,
+        }
     }
 }
 
@@ -196,11 +177,11 @@ pub struct DescribeApplicationTriggerLogPersonalResp {
 
 impl Decode for DescribeApplicationTriggerLogPersonalResp {
     fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        Some(match name {
-            "TotalCount" => Slot::Integer(&mut self.total_count),
-            "LogInfo" => Slot::List(&mut self.log_info),
-            _ => return None,
-        })
+        match name {
+            "TotalCount" => Slot::of(&mut self.total_count),
+            "LogInfo" => Slot::of(&mut self.log_info),
+            _ => None,
+        }
     }
 }
 
@@ -239,18 +220,18 @@ pub struct TriggerLogResp {
 
 impl Decode for TriggerLogResp {
     fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        Some(match name {
-            "RepoName" => Slot::String(&mut self.repo_name),
-            "TagName" => Slot::String(&mut self.tag_name),
-            "TriggerName" => Slot::String(&mut self.trigger_name),
-            "InvokeSource" => Slot::Enum(&mut self.invoke_source),
-            "InvokeAction" => Slot::Enum(&mut self.invoke_action),
-            "InvokeTime" => Slot::String(&mut self.invoke_time),
-            "InvokeCondition" => Slot::Object(&mut self.invoke_condition),
-            "InvokePara" => Slot::Object(&mut self.invoke_para),
-            "InvokeResult" => Slot::Object(&mut self.invoke_result),
-            _ => return None,
-        })
+        match name {
+            "RepoName" => Slot::of(&mut self.repo_name),
+            "TagName" => Slot::of(&mut self.tag_name),
+            "TriggerName" => Slot::of(&mut self.trigger_name),
+            "InvokeSource" => Slot::of(&mut self.invoke_source),
+            "InvokeAction" => Slot::of(&mut self.invoke_action),
+            "InvokeTime" => Slot::of(&mut self.invoke_time),
+            "InvokeCondition" => Slot::of(&mut self.invoke_condition),
+            "InvokePara" => Slot::of(&mut self.invoke_para),
+            "InvokeResult" => Slot::of(&mut self.invoke_result),
+            _ => None,
+        }
     }
 }
 
@@ -284,11 +265,11 @@ pub struct TriggerInvokeCondition {
 
 impl Decode for TriggerInvokeCondition {
     fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        Some(match name {
-            "InvokeMethod" => Slot::Enum(&mut self.invoke_method),
-            "InvokeExpr" => Slot::String(&mut self.invoke_expr),
-            _ => return None,
-        })
+        match name {
+            "InvokeMethod" => Slot::of(&mut self.invoke_method),
+            "InvokeExpr" => Slot::of(&mut self.invoke_expr),
+            _ => None,
+        }
     }
 }
 
@@ -330,15 +311,15 @@ pub struct TriggerInvokePara {
 
 impl Decode for TriggerInvokePara {
     fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        Some(match name {
-            "AppId" => Slot::String(&mut self.app_id),
-            "ClusterId" => Slot::String(&mut self.cluster_id),
-            "Namespace" => Slot::String(&mut self.namespace),
-            "ServiceName" => Slot::String(&mut self.service_name),
-            "ContainerName" => Slot::String(&mut self.container_name),
-            "ClusterRegion" => Slot::Integer(&mut self.cluster_region),
-            _ => return None,
-        })
+        match name {
+            "AppId" => Slot::of(&mut self.app_id),
+            "ClusterId" => Slot::of(&mut self.cluster_id),
+            "Namespace" => Slot::of(&mut self.namespace),
+            "ServiceName" => Slot::of(&mut self.service_name),
+            "ContainerName" => Slot::of(&mut self.container_name),
+            "ClusterRegion" => Slot::of(&mut self.cluster_region),
+            _ => None,
+        }
     }
 }
 
@@ -356,10 +337,10 @@ pub struct TriggerInvokeResult {
 
 impl Decode for TriggerInvokeResult {
     fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        Some(match name {
-            "ReturnCode" => Slot::Integer(&mut self.return_code),
-            "ReturnMsg" => Slot::String(&mut self.return_msg),
-            _ => return None,
-        })
+        match name {
+            "ReturnCode" => Slot::of(&mut self.return_code),
+            "ReturnMsg" => Slot::of(&mut self.return_msg),
+            _ => None,
+        }
     }
 }

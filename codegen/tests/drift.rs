@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
 
 use cloudwright_codegen::surface;
-use cloudwright_spec::drift::{Drift, Effect, Group, Level, Respect};
+use cloudwright_spec::drift::{Drift, Effect, Group, Level, Respect, changelog};
 use cloudwright_spec::{Catalog, SourceFile, load};
 
 const SERVICE: &str = "
@@ -294,4 +294,50 @@ fn the_same_change_of_many_actions_is_one_row_with_a_count() {
         "{text}"
     );
     assert_eq!(changes.to_string().matches("error Busy added").count(), 2);
+}
+
+#[test]
+fn the_surface_says_since_when_something_is_there_or_is_a_stub() {
+    let new = [
+        (
+            "- { name: IPAddr, type: string }",
+            "- { name: IPAddr, type: string }\n- { name: New, type: string }",
+        ),
+        (
+            "errors: [{ code: InternalError, class: internal }]",
+            "errors: [{ code: InternalError, class: internal }, { code: Busy }]",
+        ),
+        (
+            "{ name: City, type: string }",
+            "{ name: City, type: string, removed: { since: 0.1.1 } }",
+        ),
+        ("version: 0.1.0", "version: 0.1.1"),
+    ];
+    let drift = drift(&new);
+    let log = changelog::with_release(None, &drift.services[0], "0.1.1");
+    let text = |from: &str| {
+        new.iter()
+            .fold(from.to_owned(), |text, (from, to)| text.replace(from, to))
+    };
+    let mut files = vec![
+        SourceFile::new("tencent/x/service.yaml", text(SERVICE)),
+        SourceFile::new("tencent/x/CHANGELOG.md", log),
+    ];
+    let head = "action: List\nsummary: Does it.\nsource: { title: List }\naccess: read\n";
+    files.push(SourceFile::new(
+        "tencent/x/List.yaml",
+        head.to_owned() + &text(LIST),
+    ));
+    let surface = surface::all(&load::load(&files).catalog).remove(0).1;
+    for line in [
+        "  error    Busy                         BUSY · since 0.1.1",
+        "  request  New           new_(String)           required: unknown, since 0.1.1",
+        "  field    City          city: Option<String>   stub since 0.1.1",
+    ] {
+        assert!(
+            surface.lines().any(|found| found == line),
+            "{line}\n{surface}"
+        );
+    }
+    assert!(!surface.contains("IPAddr        ip_addr(String)        required: unknown, since"));
 }

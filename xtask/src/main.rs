@@ -38,7 +38,7 @@ fn main() -> ExitCode {
     let done = match Arguments::parse().command {
         Command::Regen(arguments) => regen::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
-        Command::Drift(arguments) => drift::run(&arguments),
+        Command::Drift(arguments) => Ok(drift::run(&arguments)),
         Command::Import(arguments) => import::run(&arguments),
         Command::Bench { arguments } => bench(&arguments),
     };

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use cloudwright_spec::SourceFile;
+use cloudwright_spec::load::CHANGELOG_FILE;
 use cloudwright_vocabulary::printable::is_unprintable;
 use proc_macro2::Literal;
 
@@ -10,7 +11,7 @@ use crate::files::MARK;
 
 /// `embedded.rs`: every spec file's path and text, ordered by path.
 pub(crate) fn file(sources: &[SourceFile]) -> String {
-    let is_spec = |path: &str| path.ends_with(".yaml") && path.contains('/');
+    let is_spec = |path: &str| path.contains('/') && !path.ends_with(CHANGELOG_FILE);
     let mut sources: Vec<&SourceFile> = sources.iter().filter(|one| is_spec(&one.path)).collect();
     sources.sort_by(|left, right| left.path.cmp(&right.path));
     let mut text = format!("// {MARK} from specs: do not edit.\n");

@@ -4,6 +4,10 @@ use cloudwright_spec::model::{EnumValue, Member, Removal};
 
 /// Which way a type travels, and how. A type that nothing reaches travels neither way.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "facts that go together in any way"
+)]
 pub(crate) struct Direction {
     /// Calls send it.
     pub request: bool,

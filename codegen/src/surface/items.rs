@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
+use cloudwright_spec::drift::changelog::Since;
 use cloudwright_spec::drift::{Loss, Part};
 
 use super::Names;
@@ -45,17 +46,16 @@ pub(super) fn losses(old: &Items, new: &Items) -> Vec<Loss> {
 
 /// All items of a crate.
 pub(super) fn of((service, actions): &Lowered<'_>) -> Items {
+    let since = Since::default();
     let mut collector = Collector {
         items: Items::new(),
         service,
+        since: &since,
     };
     for action in actions {
         collector.action(action);
     }
-    let names = Names {
-        service,
-        action: None,
-    };
+    let names = collector.names(None);
     for model in &service.types {
         collector.model(&names, "types", "", model);
     }
@@ -70,9 +70,18 @@ pub(super) fn of((service, actions): &Lowered<'_>) -> Items {
 struct Collector<'m, 'a> {
     items: Items,
     service: &'m ServiceModel<'a>,
+    since: &'m Since<'m>,
 }
 
-impl Collector<'_, '_> {
+impl<'m, 'a> Collector<'m, 'a> {
+    fn names(&self, action: Option<&'m ActionModel<'a>>) -> Names<'m, 'a> {
+        Names {
+            service: self.service,
+            action,
+            since: self.since,
+        }
+    }
+
     fn add(&mut self, path: String, signature: impl Into<String>, subject: &str, part: Part) {
         let item = Item {
             signature: signature.into(),
@@ -91,13 +100,10 @@ impl Collector<'_, '_> {
         }
     }
 
-    fn action(&mut self, action: &ActionModel<'_>) {
+    fn action(&mut self, action: &'m ActionModel<'a>) {
         let name = &action.loaded.action.action;
         let module = format!("actions::{}", action.module);
-        let names = Names {
-            service: self.service,
-            action: Some(action),
-        };
+        let names = self.names(Some(action));
         let builder = format!("{module}::{}", action.builder);
         let answer = format!("{module}::{}", action.answer);
         let itself = || Part::Itself;

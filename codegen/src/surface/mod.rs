@@ -13,7 +13,8 @@ use std::fmt::Write as _;
 
 use cloudwright_spec::Catalog;
 use cloudwright_spec::drift::Losses;
-use cloudwright_spec::model::{Access, ErrorClass, ErrorCode, Pagination};
+use cloudwright_spec::drift::changelog::Since;
+use cloudwright_spec::model::{Access, ErrorClass, ErrorCode, Pagination, Removal};
 
 use crate::model::{
     ActionModel, MemberModel, RustType, ServiceModel, TypeId, TypeKind, TypeModel, TypePlace,
@@ -56,26 +57,30 @@ pub fn losses(old: &Catalog, new: &Catalog) -> Losses {
 
 fn text(service: &ServiceModel<'_>, actions: &[ActionModel<'_>]) -> String {
     let mut out = String::new();
-    head(&mut out, service);
+    let since = Since::of(service.loaded.changelog.as_deref().unwrap_or_default());
+    let names = Names {
+        service,
+        action: None,
+        since: &since,
+    };
+    head(&mut out, &names);
     for action in actions {
         out.push('\n');
-        action_facts(&mut out, service, action);
+        let names = Names {
+            action: Some(action),
+            ..names
+        };
+        action_facts(&mut out, &names, action);
     }
     if !service.types.is_empty() {
         out.push('\n');
-        types(
-            &mut out,
-            &Names {
-                service,
-                action: None,
-            },
-            &service.types,
-        );
+        types(&mut out, &names, &service.types);
     }
     out
 }
 
-fn head(out: &mut String, service: &ServiceModel<'_>) {
+fn head(out: &mut String, names: &Names<'_, '_>) {
+    let service = names.service;
     let spec = &service.loaded.service;
     let protocols: Vec<&str> = spec
         .protocols
@@ -96,13 +101,15 @@ fn head(out: &mut String, service: &ServiceModel<'_>) {
     if let Some(deprecation) = &spec.deprecated {
         let _ = writeln!(out, "deprecated {}", facts::line(&deprecation.doc));
     }
-    errors(out, service, &spec.errors);
+    errors(out, names, "service", &spec.errors);
 }
 
 /// What a type id is called, seen from an action or from the service.
+#[derive(Clone, Copy)]
 struct Names<'m, 'a> {
     service: &'m ServiceModel<'a>,
     action: Option<&'m ActionModel<'a>>,
+    since: &'m Since<'m>,
 }
 
 impl Names<'_, '_> {
@@ -113,6 +120,23 @@ impl Names<'_, '_> {
                 format!("types::{}", self.service.types[id.index].name)
             }
             (_, None) => self.service.types[id.index].name.clone(),
+        }
+    }
+
+    /// Since which version something is there, where that is known, and since which it is a stub.
+    fn history(&self, subject: &str, what: &str, removed: Option<&Removal>) -> Option<String> {
+        let stub = removed.map(|removal| format!("stub since {}", removal.since));
+        let required = format!("required, {what}");
+        let since = self.since.version(subject, what);
+        let since = since.or_else(|| self.since.version(subject, &required));
+        stub.or_else(|| Some(format!("since {}", since?)))
+    }
+
+    /// What changes call a thing of the file at hand.
+    fn subject(&self, path: &str) -> String {
+        match self.action {
+            Some(action) => format!("{} {path}", action.loaded.action.action),
+            None => path.to_owned(),
         }
     }
 
@@ -140,12 +164,9 @@ impl Names<'_, '_> {
     }
 }
 
-fn action_facts(out: &mut String, service: &ServiceModel<'_>, action: &ActionModel<'_>) {
+fn action_facts(out: &mut String, names: &Names<'_, '_>, action: &ActionModel<'_>) {
     let spec = &action.loaded.action;
-    let names = Names {
-        service,
-        action: Some(action),
-    };
+    let service = names.service;
     let access = match spec.access {
         Access::Read => "read",
         Access::Write => "write",
@@ -153,6 +174,9 @@ fn action_facts(out: &mut String, service: &ServiceModel<'_>, action: &ActionMod
     let _ = write!(out, "action {} · {access}", spec.action);
     if let Some(rate) = spec.rate_limit {
         let _ = write!(out, " · {}", String::from(rate));
+    }
+    if let Some(history) = names.history(&spec.action, "added", spec.removed.as_ref()) {
+        let _ = write!(out, " · {history}");
     }
     let _ = writeln!(out, "\n  call     {}() -> {}", action.method, action.answer);
     let _ = writeln!(
@@ -166,12 +190,16 @@ fn action_facts(out: &mut String, service: &ServiceModel<'_>, action: &ActionMod
     }
     for member in sorted(&action.parameters) {
         let call = format!("{}({})", member.ident, names.plain(&member.rust));
-        let facts = facts::parameter(service.loaded, spec, member.spec);
+        let mut facts = vec![facts::parameter(service.loaded, spec, member.spec)];
+        let subject = names.subject(&format!("request {}", member.spec.name));
+        facts.extend(names.history(&subject, "added", member.spec.removed.as_ref()));
+        facts.retain(|fact| !fact.is_empty());
+        let facts = facts.join(", ");
         let line = format!("  request  {:<13} {call:<22} {facts}", member.spec.name);
         let _ = writeln!(out, "{}", line.trim_end());
     }
     for member in sorted(&action.response) {
-        field(out, "response", &names, member);
+        field(out, "response", names, "response", member);
     }
     if let Some(pagination) = &spec.pagination {
         let _ = writeln!(out, "  pages    {}", pages(pagination));
@@ -179,8 +207,8 @@ fn action_facts(out: &mut String, service: &ServiceModel<'_>, action: &ActionMod
     for rule in &spec.rules {
         let _ = writeln!(out, "  rule     {}", facts::rule(rule));
     }
-    errors(out, service, &spec.errors);
-    types(out, &names, &action.types);
+    errors(out, names, &spec.action, &spec.errors);
+    types(out, names, &action.types);
 }
 
 fn pages(pagination: &Pagination) -> String {
@@ -214,15 +242,23 @@ fn pages(pagination: &Pagination) -> String {
     }
 }
 
-fn errors(out: &mut String, service: &ServiceModel<'_>, errors: &[ErrorCode]) {
+fn errors(out: &mut String, names: &Names<'_, '_>, subject: &str, errors: &[ErrorCode]) {
     let mut errors: Vec<&ErrorCode> = errors.iter().collect();
     errors.sort_by(|left, right| left.code.cmp(&right.code));
     for error in errors {
-        let variant = service.errors.variant(&error.code).unwrap_or_default();
+        let variant = names
+            .service
+            .errors
+            .variant(&error.code)
+            .unwrap_or_default();
         let class = facts::class(error.class);
         let _ = write!(out, "  error    {:<28} {variant}", error.code);
         if error.class != ErrorClass::Other {
             let _ = write!(out, " · {class}");
+        }
+        let what = format!("error {} added", error.code);
+        if let Some(history) = names.history(subject, &what, error.removed.as_ref()) {
+            let _ = write!(out, " · {history}");
         }
         out.push('\n');
     }
@@ -232,6 +268,10 @@ fn types(out: &mut String, names: &Names<'_, '_>, types: &[TypeModel<'_>]) {
     let mut types: Vec<&TypeModel<'_>> = types.iter().collect();
     types.sort_by(|left, right| left.name.cmp(&right.name));
     for model in types {
+        let subject = names.subject(&model.subject);
+        let history = names.history(&subject, "added", model.removed);
+        let history = history.map(|history| format!(" · {history}"));
+        let history = history.unwrap_or_default();
         match &model.kind {
             TypeKind::Struct(members) => {
                 let way = if model.direction.request {
@@ -239,27 +279,44 @@ fn types(out: &mut String, names: &Names<'_, '_>, types: &[TypeModel<'_>]) {
                 } else {
                     ""
                 };
-                let _ = writeln!(out, "type {}{way}", model.name);
+                let _ = writeln!(out, "type {}{way}{history}", model.name);
                 for member in sorted(members) {
-                    field(out, "field", names, member);
+                    field(out, "field", names, &model.subject, member);
                 }
             }
             TypeKind::Enum(variants) => {
-                let _ = writeln!(out, "enum {}", model.name);
+                let _ = writeln!(out, "enum {}{history}", model.name);
                 let mut variants: Vec<_> = variants.iter().collect();
                 variants.sort_by(|left, right| left.spec.value.cmp(&right.spec.value));
                 for variant in variants {
                     let value = facts::value(&variant.spec.value);
-                    let _ = writeln!(out, "  value    {value:<13} {}", variant.ident);
+                    let what = format!("value {:?} added", variant.spec.value);
+                    let history = names.history(&subject, &what, variant.spec.removed.as_ref());
+                    let line = format!(
+                        "  value    {value:<13} {} {}",
+                        variant.ident,
+                        history.unwrap_or_default()
+                    );
+                    let _ = writeln!(out, "{}", line.trim_end());
                 }
             }
         }
     }
 }
 
-fn field(out: &mut String, what: &str, names: &Names<'_, '_>, member: &MemberModel<'_>) {
+fn field(
+    out: &mut String,
+    what: &str,
+    names: &Names<'_, '_>,
+    path: &str,
+    member: &MemberModel<'_>,
+) {
     let kind = names.field(member);
-    let facts = facts::field(member.spec);
+    let mut facts = vec![facts::field(member.spec)];
+    let subject = names.subject(&format!("{path} {}", member.spec.name));
+    facts.extend(names.history(&subject, "added", member.spec.removed.as_ref()));
+    facts.retain(|fact| !fact.is_empty());
+    let facts = facts.join(", ");
     let declaration = format!("{}: {kind}", member.ident);
     let line = format!(
         "  {what:<8} {:<13} {declaration:<22} {facts}",

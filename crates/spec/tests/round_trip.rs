@@ -5,6 +5,7 @@ mod common;
 
 use std::path::Path;
 
+use cloudwright_spec::load::{CHANGELOG_FILE, FACADE_FILE};
 use cloudwright_spec::{Catalog, LoadedService, SourceFile, load, write};
 use common::{catalog_of, files};
 
@@ -19,9 +20,16 @@ fn written(catalog: &Catalog) -> Vec<SourceFile> {
         files.extend(loaded.actions.iter().map(|loaded| {
             SourceFile::new(loaded.file.clone(), write::action(&loaded.action).unwrap())
         }));
+        let changelog = loaded.changelog.iter();
+        files.extend(changelog.map(|text| {
+            SourceFile::new(format!("{}/{CHANGELOG_FILE}", loaded.folder), text.clone())
+        }));
         files
     };
-    catalog.services.iter().flat_map(of_service).collect()
+    let facade = catalog.facade.iter();
+    let facade = facade.map(|it| SourceFile::new(FACADE_FILE, format!("version: {}", it.version)));
+    let services = catalog.services.iter().flat_map(of_service);
+    services.chain(facade).collect()
 }
 
 #[test]
@@ -143,6 +151,8 @@ fn only_spec_files_are_read_in_order_and_links_are_not_followed() {
     write("tencent/tcr/A.yaml", "a");
     write("tencent/tcr/old.yml", "old");
     write("tencent/tcr/notes.md", "notes");
+    write("tencent/tcr/CHANGELOG.md", "log");
+    write("facade.yaml", "facade");
     write("tencent/tcr/.hidden.yaml", "hidden");
     write("tencent/tcr/deep/C.yaml", "c");
     write("alibaba/cr/service.yaml", "service");
@@ -162,8 +172,10 @@ fn only_spec_files_are_read_in_order_and_links_are_not_followed() {
     let paths: Vec<_> = read.iter().map(|file| file.path.as_str()).collect();
     let expected = [
         "alibaba/cr/service.yaml",
+        "facade.yaml",
         "tencent/tcr/A.yaml",
         "tencent/tcr/B.yaml",
+        "tencent/tcr/CHANGELOG.md",
         "tencent/tcr/old.yml",
         "tencent/tcr/service.yaml",
     ];

@@ -2,6 +2,7 @@
 //! is told until a version tells it, however long ago it was committed.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use cloudwright_spec::drift::{Drift, ServiceDrift, Standing};
 use cloudwright_spec::load::FACADE_FILE;
@@ -11,43 +12,47 @@ use cloudwright_spec::{Catalog, LoadedService, SourceFile, load};
 use super::of_service;
 use super::sides::{Side, Unreadable};
 use crate::git::{self, GitError};
-use crate::places;
 
 /// Two states of the specs, compared.
 pub(super) struct Compared {
     pub(super) drift: Drift,
+    /// The services as they were, each at its own baseline.
+    pub(super) earlier: Vec<LoadedService>,
     /// The state that the facade's version is of, if that is known.
     pub(super) facade: Option<Catalog>,
     /// What else is wrong with versions, a line each.
     pub(super) problems: Vec<String>,
 }
 
-pub(super) fn since_last_versions(later: &Catalog) -> Result<Compared, Box<dyn std::error::Error>> {
-    let repository = places::repository();
+pub(super) fn since_last_versions(
+    repository: &Path,
+    later: &Catalog,
+) -> Result<Compared, Box<dyn std::error::Error>> {
     let mut problems = Vec::new();
-    if git::is_shallow(&repository)? {
+    if git::is_shallow(repository)? {
         let told = "the history is cut off: a version may have changed before it; fetch all of it";
         problems.push(told.to_owned());
     }
-    let committed = git::files_at(&repository, "HEAD", "specs/")?;
+    let committed = git::files_at(repository, "HEAD", "specs/")?;
     let mut folders: BTreeSet<&str> = committed.iter().filter_map(|path| folder(path)).collect();
     folders.extend(later.services.iter().map(|service| &*service.folder));
-    let mut services = Vec::new();
+    let (mut services, mut earlier) = (Vec::new(), Vec::new());
     for folder in folders {
         let new = later
             .services
             .iter()
             .find(|service| service.folder == folder);
-        let Some(known) = Release::last(folder)? else {
+        let Some(known) = Release::last(repository, folder)? else {
             services.extend(of_service(None, new));
             continue;
         };
-        let old = known.read(folder)?;
-        problems.extend(last_step(folder, &known)?);
+        let old = known.read(repository, folder)?;
+        problems.extend(last_step(repository, folder, &known));
         services.extend(of_service(old.as_ref(), new));
+        earlier.extend(old);
     }
-    let facade = Release::last_of_facade()?
-        .map(|release| release.catalog())
+    let facade = Release::last_of_facade(repository)?
+        .map(|release| release.catalog(repository))
         .transpose()?;
     // A service that went with an earlier commit is gone all the same.
     for old in facade.iter().flat_map(|catalog| &catalog.services) {
@@ -60,6 +65,7 @@ pub(super) fn since_last_versions(later: &Catalog) -> Result<Compared, Box<dyn s
     }
     Ok(Compared {
         drift: Drift::of(services),
+        earlier,
         facade,
         problems,
     })
@@ -79,32 +85,36 @@ struct Release {
 
 impl Release {
     /// Of a service's crate; nothing if no commit has the service.
-    fn last(folder: &str) -> Result<Option<Self>, GitError> {
-        Self::of(&format!("specs/{folder}/service.yaml"), &|content| {
-            let file = SourceFile::new(format!("{folder}/service.yaml"), content);
-            let service = load::load([file]).catalog.services.pop()?;
-            Some(service.service.package.version)
-        })
+    fn last(repository: &Path, folder: &str) -> Result<Option<Self>, GitError> {
+        Self::of(
+            repository,
+            &format!("specs/{folder}/service.yaml"),
+            &|content| {
+                let file = SourceFile::new(format!("{folder}/service.yaml"), content);
+                let service = load::load([file]).catalog.services.pop()?;
+                Some(service.service.package.version)
+            },
+        )
     }
 
-    fn last_of_facade() -> Result<Option<Self>, GitError> {
-        Self::of(&format!("specs/{FACADE_FILE}"), &|content| {
+    fn last_of_facade(repository: &Path) -> Result<Option<Self>, GitError> {
+        Self::of(repository, &format!("specs/{FACADE_FILE}"), &|content| {
             let file = SourceFile::new(FACADE_FILE, content);
             Some(load::load([file]).catalog.facade?.version)
         })
     }
 
     fn of(
+        repository: &Path,
         path: &str,
         version: &dyn Fn(Vec<u8>) -> Option<String>,
     ) -> Result<Option<Self>, GitError> {
-        let repository = places::repository();
-        let mut commits = git::commits_of(&repository, path)?.into_iter();
+        let mut commits = git::commits_of(repository, path)?.into_iter();
         let Some(mut commit) = commits.next() else {
             return Ok(None);
         };
         let at = |commit: &str| -> Result<Option<String>, GitError> {
-            let content = git::file_at(&repository, commit, path)?;
+            let content = git::file_at(repository, commit, path)?;
             Ok(content.and_then(version))
         };
         let (mut now, mut found) = (at(&commit)?, None);
@@ -138,21 +148,26 @@ impl Release {
         }))
     }
 
-    fn read(&self, folder: &str) -> Result<Option<LoadedService>, Box<dyn std::error::Error>> {
-        service_at(&self.commit, folder)
+    fn read(
+        &self,
+        repository: &Path,
+        folder: &str,
+    ) -> Result<Option<LoadedService>, Box<dyn std::error::Error>> {
+        service_at(repository, &self.commit, folder)
     }
 
-    fn catalog(&self) -> Result<Catalog, Box<dyn std::error::Error>> {
-        let sources = git::specs_at(&places::repository(), &self.commit)?;
+    fn catalog(&self, repository: &Path) -> Result<Catalog, Box<dyn std::error::Error>> {
+        let sources = git::specs_at(repository, &self.commit)?;
         Ok(load::load(sources).catalog)
     }
 }
 
 fn service_at(
+    repository: &Path,
     commit: &str,
     folder: &str,
 ) -> Result<Option<LoadedService>, Box<dyn std::error::Error>> {
-    let sources = git::specs_in(&places::repository(), commit, &format!("specs/{folder}/"))?;
+    let sources = git::specs_in(repository, commit, &format!("specs/{folder}/"))?;
     let side = Side::of(sources, None).map_err(|report| {
         let short: String = commit.chars().take(10).collect();
         Unreadable::new(format!("specs/{folder} of {short}"), report)
@@ -161,22 +176,18 @@ fn service_at(
 }
 
 /// Whether the last version that a crate got said enough; if not, only a further one can.
-fn last_step(
-    folder: &str,
-    release: &Release,
-) -> Result<Option<String>, Box<dyn std::error::Error>> {
-    let Some(earlier) = &release.earlier else {
-        return Ok(None);
-    };
+fn last_step(repository: &Path, folder: &str, release: &Release) -> Option<String> {
+    let earlier = release.earlier.as_ref()?;
     // What cannot be read of long ago is no longer to be mended.
-    let (Ok(old), Ok(new)) = (service_at(earlier, folder), release.read(folder)) else {
-        return Ok(None);
+    let (Ok(old), Ok(new)) = (
+        service_at(repository, earlier, folder),
+        release.read(repository, folder),
+    ) else {
+        return None;
     };
-    let Some(drift) = of_service(old.as_ref(), new.as_ref()) else {
-        return Ok(None);
-    };
+    let drift = of_service(old.as_ref(), new.as_ref())?;
     let commit: String = release.commit.chars().take(10).collect();
-    Ok(match drift.standing() {
+    match drift.standing() {
         Standing::Enough | Standing::Gone => None,
         Standing::TooLow(wanted) => Some(format!(
             "{}: commit {commit} raised the version too little: {} was asked for; raise it again",
@@ -188,7 +199,7 @@ fn last_step(
             drift.version.unwrap_or_default(),
             drift.declared.unwrap_or_default()
         )),
-    })
+    }
 }
 
 /// The version of the facade, which breaks when one of its services does.
@@ -254,5 +265,114 @@ fn step(old: &LoadedService, new: &LoadedService, drift: &Drift) -> Option<Step>
         (new > old).then_some(Step::Minor)
     } else {
         Some(Step::Major)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+    use std::process::Command;
+
+    use cloudwright_spec::drift::Level;
+
+    use super::*;
+
+    /// A repository of one service, and what its files say.
+    struct Repository(tempfile::TempDir);
+
+    impl Repository {
+        fn new() -> Self {
+            let repository = Self(tempfile::tempdir().unwrap());
+            repository.git(&["init", "--quiet"]);
+            repository
+        }
+
+        fn git(&self, arguments: &[&str]) {
+            let done = Command::new("git")
+                .args(["-c", "user.name=t", "-c", "user.email=t@example.com"])
+                .args(arguments)
+                .current_dir(self.0.path())
+                .output()
+                .unwrap();
+            assert!(done.status.success(), "{done:?}");
+        }
+
+        fn write(&self, version: &str, maximum: u32, parameter: &str) {
+            let service = format!(
+                "service: tencent-x\nprovider: tencent\nproduct: x\ntitle: X\nversion: '1'\n\
+                 protocols: [tencent-tc3]\ncrate: {{ name: cloudwright-tencent-x, version: {version} }}\n\
+                 endpoints: {{ default: x.example.com }}\n"
+            );
+            let action = format!(
+                "action: List\nsummary: Lists.\nsource: {{ title: List }}\naccess: read\n\
+                 request: [{{ name: {parameter}, type: integer, max: {maximum} }}]\n"
+            );
+            let folder = self.0.path().join("specs/tencent/x");
+            std::fs::create_dir_all(&folder).unwrap();
+            std::fs::write(folder.join("service.yaml"), service).unwrap();
+            std::fs::write(folder.join("List.yaml"), action).unwrap();
+        }
+
+        fn commit(&self, version: &str, maximum: u32, parameter: &str) {
+            self.write(version, maximum, parameter);
+            self.git(&["add", "."]);
+            self.git(&["commit", "--quiet", "--message", "x"]);
+        }
+
+        fn compared(&self) -> Compared {
+            let sources = load::read_dir(&self.0.path().join("specs")).unwrap();
+            since_last_versions(self.0.path(), &load::load(sources).catalog).unwrap()
+        }
+    }
+
+    #[test]
+    fn a_break_that_was_committed_is_told_until_a_version_tells_it() {
+        let repository = Repository::new();
+        repository.commit("0.1.0", 100, "Limit");
+        assert!(repository.compared().drift.is_empty());
+        repository.commit("0.1.0", 50, "Limit");
+        repository.commit("0.1.0", 50, "Size");
+        let compared = repository.compared();
+        assert_eq!(compared.drift.level(), Some(Level::Breaking));
+        let standing = compared.drift.services[0].standing();
+        assert_eq!(standing, Standing::TooLow("0.2.0".to_owned()));
+        repository.write("0.2.0", 50, "Size");
+        assert_eq!(
+            repository.compared().drift.services[0].standing(),
+            Standing::Enough
+        );
+        repository.commit("0.2.0", 50, "Size");
+        let compared = repository.compared();
+        assert!(compared.drift.is_empty() && compared.problems.is_empty());
+    }
+
+    #[test]
+    fn a_version_that_was_raised_too_little_or_lowered_is_told_after_the_commit() {
+        let repository = Repository::new();
+        repository.commit("0.1.0", 100, "Limit");
+        repository.commit("0.1.1", 100, "Size");
+        let problems = repository.compared().problems;
+        assert!(
+            problems[0].contains("raised the version too little: 0.2.0"),
+            "{problems:?}"
+        );
+        repository.commit("0.2.0", 100, "Size");
+        assert!(repository.compared().problems.is_empty());
+        repository.commit("0.1.5", 100, "Size");
+        let problems = repository.compared().problems;
+        assert!(
+            problems[0].contains("lowered the version from 0.2.0 to 0.1.5"),
+            "{problems:?}"
+        );
+    }
+
+    #[test]
+    fn a_service_that_is_gone_is_told() {
+        let repository = Repository::new();
+        repository.commit("0.1.0", 100, "Limit");
+        std::fs::remove_dir_all(repository.0.path().join("specs/tencent")).unwrap();
+        let compared = repository.compared();
+        assert_eq!(compared.drift.services[0].standing(), Standing::Gone);
     }
 }

@@ -2,6 +2,7 @@
 
 mod baseline;
 mod release;
+mod second_opinion;
 mod sides;
 
 use std::collections::HashMap;
@@ -58,6 +59,10 @@ pub(crate) struct Arguments {
     /// spec names.
     #[arg(long)]
     release: bool,
+    /// Ask `cargo semver-checks`, which must be installed, about the same crates, and tell where it says
+    /// otherwise.
+    #[arg(long)]
+    second_opinion: bool,
     /// The file of changes that were decided on; `drift-accepted.yaml` in the specs folder by default.
     #[arg(long, value_name = "FILE")]
     accepted: Option<PathBuf>,
@@ -125,16 +130,16 @@ impl FailOn {
 /// How the command ends where a state cannot be read.
 const UNREADABLE: u8 = 2;
 
-pub(crate) fn run(arguments: &Arguments) -> Done {
+pub(crate) fn run(arguments: &Arguments) -> ExitCode {
     match compared(arguments) {
-        Ok(code) => Ok(code),
+        Ok(code) => code,
         Err(error) => {
             let text = match error.downcast_ref::<Unreadable>() {
                 Some(unreadable) => unreadable.to_string(),
                 None => format!("error: {error}\n"),
             };
             places::complain(&text);
-            Ok(ExitCode::from(UNREADABLE))
+            ExitCode::from(UNREADABLE)
         }
     }
 }
@@ -144,17 +149,19 @@ fn compared(arguments: &Arguments) -> Done {
     let Compared {
         mut drift,
         facade,
+        earlier,
         problems,
     } = match &arguments.from {
         Some(from) => {
             let earlier = Side::read(Some(from))?;
             Compared {
                 drift: between(&earlier.catalog, &later.catalog),
+                earlier: earlier.catalog.services.clone(),
                 facade: Some(earlier.catalog),
                 problems: Vec::new(),
             }
         }
-        None => baseline::since_last_versions(&later.catalog)?,
+        None => baseline::since_last_versions(&places::repository(), &later.catalog)?,
     };
     let file = arguments.accepted.clone().or_else(|| {
         let folder = later.folder.as_ref()?;
@@ -171,6 +178,9 @@ fn compared(arguments: &Arguments) -> Done {
         complaints.extend(release::set_versions(&drift, facade.as_ref(), &later)?);
     } else {
         complaints.extend(facade.and_then(|facade| facade.problem()));
+    }
+    if arguments.second_opinion {
+        complaints.extend(second_opinion::ask(&drift, earlier, &later.catalog)?);
     }
     if arguments.release {
         release::write(&drift, &later)?;
@@ -269,7 +279,9 @@ fn print(arguments: &Arguments, drift: &Drift, later: &Side) {
 /// What changed since the crates' versions did, a line a service, as far as that can be known.
 pub(crate) fn headlines(sources: &[SourceFile]) -> Option<String> {
     let later = Side::of(sources.to_vec(), None).ok()?;
-    let drift = baseline::since_last_versions(&later.catalog).ok()?.drift;
+    let drift = baseline::since_last_versions(&places::repository(), &later.catalog)
+        .ok()?
+        .drift;
     let lines = drift
         .services
         .iter()

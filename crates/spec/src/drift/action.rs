@@ -2,10 +2,10 @@
 
 use super::change::{Direction, Effect, Thing, Verdicts};
 use super::collect::{Changes, Row, id, matched};
-use super::member;
 use super::reach::Reach;
 use super::service::{deprecation, errors, set};
 use super::surface::Claim;
+use super::{declared, member};
 use crate::catalog::LoadedService;
 use crate::model::{Access, Action, Pagination, RateLimit, Rule, RuleKind, Source};
 use crate::naming::{self, Wire};
@@ -23,18 +23,19 @@ pub(super) fn compare(changes: &mut Changes, old: &Side<'_>, new: &Side<'_>) {
     // Taken apart, so that a key that is added to the language is not forgotten here.
     let Action {
         action,
-        rename,
-        summary,
-        doc,
-        source: old_source,
-        access: old_access,
-        permissions,
-        rate_limit,
-        regions,
+        removed,
+        // Compared by `own`.
+        rename: _,
+        summary: _,
+        doc: _,
+        source: _,
+        access: _,
+        permissions: _,
+        rate_limit: _,
+        regions: _,
         method: _,
         path: _,
-        deprecated,
-        removed,
+        deprecated: _,
         request,
         response,
         types,
@@ -52,9 +53,41 @@ pub(super) fn compare(changes: &mut Changes, old: &Side<'_>, new: &Side<'_>) {
     ) {
         return;
     }
-    let function = |rename: Option<&str>| naming::method(Wire::new(action, rename));
+    own(changes, old, new);
+    changes.travelling(Direction::Request, |changes| {
+        changes.within("request", |changes| {
+            member::list(changes, request, &after.request, Thing::Parameter);
+            locations(changes, old, new);
+        });
+    });
+    changes.travelling(Direction::Response, |changes| {
+        changes.within("response", |changes| {
+            member::list(changes, response, &after.response, Thing::Answer);
+        });
+    });
+    let direction = |name: &str| match new.reach.direction(Some(action), name) {
+        Direction::None => old.reach.direction(Some(action), name),
+        known => known,
+    };
+    declared::types(changes, types, &after.types, direction);
+    rules(changes, old_rules, &after.rules);
+    paging(changes, pagination.as_ref(), after.pagination.as_ref());
+    errors(changes, old_errors, &after.errors, (old.codes, new.codes));
+    let shown = "shown and served, not compiled";
+    changes.told(
+        id(Thing::Action, "samples-changed"),
+        "samples",
+        shown,
+        (samples, &after.samples),
+    );
+}
+
+/// What is said of the action as a whole.
+fn own(changes: &mut Changes, old: &Side<'_>, new: &Side<'_>) {
+    let (before, after) = (old.action, new.action);
+    let function = |rename: Option<&str>| naming::method(Wire::new(&before.action, rename));
     let functions = (
-        &*function(rename.as_deref()),
+        &*function(before.rename.as_deref()),
         &*function(after.rename.as_deref()),
     );
     changes.renamed(
@@ -67,9 +100,13 @@ pub(super) fn compare(changes: &mut Changes, old: &Side<'_>, new: &Side<'_>) {
         (
             "summary-changed",
             "summary",
-            (Some(summary), Some(&after.summary)),
+            (Some(&before.summary), Some(&after.summary)),
         ),
-        ("doc-changed", "doc", (doc.as_ref(), after.doc.as_ref())),
+        (
+            "doc-changed",
+            "doc",
+            (before.doc.as_ref(), after.doc.as_ref()),
+        ),
     ] {
         changes.told(
             id(Thing::Action, kind),
@@ -78,18 +115,18 @@ pub(super) fn compare(changes: &mut Changes, old: &Side<'_>, new: &Side<'_>) {
             (&pair.0, &pair.1),
         );
     }
-    source(changes, old_source, &after.source);
-    access(changes, *old_access, after.access);
+    source(changes, &before.source, &after.source);
+    access(changes, before.access, after.access);
     set(
         changes,
         Thing::Action,
         "permission",
-        permissions,
+        &before.permissions,
         &after.permissions,
     );
     let text = |rate: &RateLimit| String::from(*rate);
     let rates = (
-        rate_limit.as_ref().map(text),
+        before.rate_limit.as_ref().map(text),
         after.rate_limit.as_ref().map(text),
     );
     changes.shown(
@@ -99,7 +136,13 @@ pub(super) fn compare(changes: &mut Changes, old: &Side<'_>, new: &Side<'_>) {
         "calls can be paced by it",
         (rates.0.as_ref(), rates.1.as_ref()),
     );
-    set(changes, Thing::Action, "region", regions, &after.regions);
+    set(
+        changes,
+        Thing::Action,
+        "region",
+        &before.regions,
+        &after.regions,
+    );
     let sent = "requests are sent so; old programs send them otherwise";
     for (kind, what, pair) in [
         (
@@ -119,34 +162,8 @@ pub(super) fn compare(changes: &mut Changes, old: &Side<'_>, new: &Side<'_>) {
     deprecation(
         changes,
         Thing::Action,
-        deprecated.as_ref(),
+        before.deprecated.as_ref(),
         after.deprecated.as_ref(),
-    );
-    changes.travelling(Direction::Request, |changes| {
-        changes.within("request", |changes| {
-            member::list(changes, request, &after.request, Thing::Parameter);
-            locations(changes, old, new);
-        });
-    });
-    changes.travelling(Direction::Response, |changes| {
-        changes.within("response", |changes| {
-            member::list(changes, response, &after.response, Thing::Answer);
-        });
-    });
-    let direction = |name: &str| match new.reach.direction(Some(action), name) {
-        Direction::None => old.reach.direction(Some(action), name),
-        known => known,
-    };
-    member::types(changes, types, &after.types, direction);
-    rules(changes, old_rules, &after.rules);
-    paging(changes, pagination.as_ref(), after.pagination.as_ref());
-    errors(changes, old_errors, &after.errors, (old.codes, new.codes));
-    let shown = "shown and served, not compiled";
-    changes.told(
-        id(Thing::Action, "samples-changed"),
-        "samples",
-        shown,
-        (samples, &after.samples),
     );
 }
 

@@ -1,6 +1,7 @@
 //! The report as annotations: a line each, as GitHub's runner reads them from a job's output.
 
 use std::collections::HashMap;
+use std::fmt::Write as _;
 
 use super::change::{Effect, Level};
 use super::{Change, Drift, Group, place};
@@ -26,13 +27,15 @@ impl Drift {
                     .map_or(1, |text| place::line(text, change));
                 let title = format!("{} {}", service.service, change.id);
                 let message = format!("{}: {}; {}", group.subject(), group.what(), change.reason());
-                out.push_str(&format!(
-                    "::{} file={},line={line},title={}::{}\n",
+                // Writing to a string does not fail.
+                let _ = writeln!(
+                    out,
+                    "::{} file={},line={line},title={}::{}",
                     command(change),
                     property(&format!("{prefix}{file}")),
                     property(&title),
                     data(&message)
-                ));
+                );
             }
         }
         out

@@ -1,5 +1,6 @@
 //! `CHANGELOG.md` of a crate: what a release means for its users, kept beside the specs.
 
+use std::collections::HashMap;
 use std::fmt::Write as _;
 
 use super::change::{Effect, Level};
@@ -36,15 +37,43 @@ fn split(text: &str) -> (&str, Vec<&str>) {
     (head, sections.collect())
 }
 
+/// Since which version of the crate something is there, as far as its changelog says: by subject and
+/// by how it came.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Since<'t>(HashMap<(&'t str, &'t str), &'t str>);
+
+impl<'t> Since<'t> {
+    /// Reads a changelog that [`with_release`] wrote; what else it holds is passed over.
+    pub fn of(changelog: &'t str) -> Self {
+        let mut known = HashMap::new();
+        let mut version = None;
+        for line in changelog.lines() {
+            if let Some(title) = line.strip_prefix("## ") {
+                version = Some(title.trim());
+            }
+            let entry = line
+                .strip_prefix("* `")
+                .and_then(|rest| rest.split_once("`: "));
+            if let (Some(version), Some((subject, what))) = (version, entry) {
+                let what = what.split_once(" (").map_or(what, |(what, _)| what);
+                // Sections go back in time: what came, went and came again is told of last.
+                known.entry((subject, what)).or_insert(version);
+            }
+        }
+        Self(known)
+    }
+
+    /// The version in which a subject came: `what` is how the changelog says it, `added`.
+    pub fn version(&self, subject: &str, what: &str) -> Option<&'t str> {
+        self.0.get(&(subject, what)).copied()
+    }
+}
+
 fn section(drift: &ServiceDrift) -> String {
     let groups = Group::of(&drift.changes);
     let of = |title: &str, is_it: &dyn Fn(&Change) -> bool| {
-        let mut lines: Vec<String> = groups
-            .iter()
-            .filter(|group| is_it(group.change))
-            .map(line)
-            .collect();
-        lines.dedup();
+        let groups = groups.iter().filter(|group| is_it(group.change));
+        let lines: Vec<String> = groups.flat_map(lines).collect();
         if lines.is_empty() {
             return String::new();
         }
@@ -62,13 +91,19 @@ fn section(drift: &ServiceDrift) -> String {
     text.trim_end().to_owned() + "\n"
 }
 
-fn line(group: &Group<'_>) -> String {
-    let change = group.change;
-    let mut line = format!(
-        "* `{}`: {}",
-        group.subject().replace('`', "'"),
-        group.what()
-    );
+/// A line for all of a group, or for each of what is new: its version is read from there.
+fn lines(group: &Group<'_>) -> Vec<String> {
+    if group.change.id.kind() == "added" {
+        let all = group.all.iter().chain(&group.parts);
+        return all
+            .map(|change| line(change, &change.subject(), &change.what))
+            .collect();
+    }
+    vec![line(group.change, &group.subject(), &group.what())]
+}
+
+fn line(change: &Change, subject: &str, what: &str) -> String {
+    let mut line = format!("* `{}`: {what}", subject.replace('`', "'"));
     let matters = change.verdicts.is_breaking() || change.verdicts.behaviour != Effect::None;
     if matters {
         let _ = write!(line, " ({})", change.why);

@@ -17,7 +17,8 @@ struct Report<'d> {
 
 #[derive(Serialize)]
 struct Service<'d> {
-    service: &'d str,
+    #[serde(rename = "service")]
+    id: &'d str,
     version: Option<&'d str>,
     declared: Option<&'d str>,
     wanted: Option<String>,
@@ -63,7 +64,7 @@ fn service(service: &ServiceDrift, level: Level) -> Service<'_> {
     let groups = Group::of(&service.changes);
     let shown = groups.iter().filter(|group| group.is_shown(level));
     Service {
-        service: &service.service,
+        id: &service.service,
         version: service.version.as_deref(),
         declared: service.declared.as_deref(),
         wanted: service.wanted(),

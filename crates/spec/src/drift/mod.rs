@@ -12,6 +12,7 @@ mod annotations;
 mod change;
 pub mod changelog;
 mod collect;
+mod declared;
 mod group;
 mod json;
 mod markdown;
@@ -21,6 +22,7 @@ mod reach;
 mod service;
 mod surface;
 mod text;
+mod value;
 
 use std::collections::BTreeMap;
 

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::action::{self, Side};
 use super::change::{Direction, Effect, Thing, Verdicts};
 use super::collect::{Changes, Row, id, matched, pairs};
-use super::member;
 use super::reach::Reach;
 use super::surface::Claim;
+use super::{declared, member};
 use crate::catalog::{LoadedAction, LoadedService};
 use crate::model::{Deprecation, Endpoints, ErrorClass, ErrorCode, Protocol, Service};
 use crate::naming::{self, Wire};
@@ -29,7 +29,7 @@ pub(super) fn compare(changes: &mut Changes, old: &LoadedService, new: &LoadedSe
         Direction::None => reaches.0.direction(None, name),
         known => known,
     };
-    member::types(changes, &old.service.types, &new.service.types, direction);
+    declared::types(changes, &old.service.types, &new.service.types, direction);
     let (mut gone, mut come) = (Vec::new(), Vec::new());
     let actions = matched(&old.actions, &new.actions, |loaded| &loaded.action.action);
     for (name, before, after) in actions {
@@ -78,7 +78,7 @@ pub(super) fn compare(changes: &mut Changes, old: &LoadedService, new: &LoadedSe
 fn contents(loaded: &LoadedAction) -> Option<Vec<String>> {
     let action = &loaded.action;
     let of = |members: &[crate::model::Member], way: &str| -> Vec<String> {
-        let words = members.iter().flat_map(|member| member::shape(member, 0));
+        let words = members.iter().flat_map(|member| declared::shape(member, 0));
         words.map(|word| format!("{way} {word}")).collect()
     };
     let mut words = of(&action.request, ">");
@@ -350,7 +350,7 @@ pub(super) fn errors(
         match (before, after) {
             (Some(before), Some(after)) => {
                 changes.within(&format!("error {code}"), |changes| {
-                    error(changes, before, after)
+                    error(changes, before, after);
                 });
             }
             (None, Some(after)) => {

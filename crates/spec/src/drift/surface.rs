@@ -56,14 +56,13 @@ pub(super) enum Claim {
 impl Claim {
     fn explains(&self, subject: &str, loss: &Loss) -> bool {
         match (self, &loss.part) {
-            (Self::None, _) => false,
             (Self::Subject, _) => loss
                 .subject
                 .strip_prefix(subject)
                 .is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')),
             (Self::Paging, part) => *part == Part::Paging && loss.subject == subject,
-            (Self::Variant(value), Part::Variant(lost)) => value == lost && loss.subject == subject,
-            (Self::ErrorCode(code), Part::ErrorCode(lost)) => code == lost,
+            (Self::Variant(value), Part::Variant(gone)) => value == gone && loss.subject == subject,
+            (Self::ErrorCode(code), Part::ErrorCode(gone)) => code == gone,
             _ => false,
         }
     }
@@ -106,7 +105,11 @@ pub(super) fn settle(changes: &mut Vec<Change>, losses: Option<&[Loss]>) {
     let rest = rest
         .into_iter()
         .filter(|loss| !gone.iter().any(|name| mentions(&loss.before, name)));
-    changes.extend(grouped(rest.collect()).into_iter().map(unexplained));
+    changes.extend(
+        grouped(rest.collect())
+            .into_iter()
+            .map(|losses| unexplained(&losses)),
+    );
 }
 
 /// Losses by subject, so that thousands of changes need not look at thousands of losses each.
@@ -184,7 +187,7 @@ fn grouped(losses: Vec<&Loss>) -> Vec<Vec<&Loss>> {
     groups.into_values().collect()
 }
 
-fn unexplained(losses: Vec<&Loss>) -> Change {
+fn unexplained(losses: &[&Loss]) -> Change {
     let first = losses[0];
     let shortest = losses
         .iter()

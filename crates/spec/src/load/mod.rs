@@ -156,16 +156,18 @@ fn report(files: &[&SourceFile], findings: Vec<Finding>) -> Report {
 
 /// A file that was read.
 enum Content {
-    Service(Parsed<Service>),
-    Action(Parsed<Action>),
+    Service(Box<Parsed<Service>>),
+    Action(Box<Parsed<Action>>),
 }
 
 fn parse_one(file: &SourceFile) -> Content {
     let name = file.path.rsplit('/').next();
     if name == Some(SERVICE_FILE) {
-        Content::Service(parse::parse(&file.path, &file.content, &shape::SERVICE))
+        let parsed = parse::parse(&file.path, &file.content, &shape::SERVICE);
+        Content::Service(Box::new(parsed))
     } else {
-        Content::Action(parse::parse(&file.path, &file.content, &shape::ACTION))
+        let parsed = parse::parse(&file.path, &file.content, &shape::ACTION);
+        Content::Action(Box::new(parsed))
     }
 }
 

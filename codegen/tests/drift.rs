@@ -330,7 +330,7 @@ fn the_surface_says_since_when_something_is_there_or_is_a_stub() {
     ));
     let surface = surface::all(&load::load(&files).catalog).remove(0).1;
     for line in [
-        "  error    Busy                         BUSY · since 0.1.1",
+        "  error    Busy                         Busy · since 0.1.1",
         "  request  New           new_(String)           required: unknown, since 0.1.1",
         "  field    City          city: Option<String>   stub since 0.1.1",
     ] {

@@ -100,20 +100,17 @@ impl<M: Mode> ListInstanceWebhookJobs<M> {
         set(self, "project_id", value.into())
     }
 
-    /// `instance_id`: instance of the registry.
-    /// Required.
+    /// `instance_id`: instance of the registry. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "instance_id", value.into())
     }
 
-    /// `namespace_name`: namespace in the instance.
-    /// Required.
+    /// `namespace_name`: namespace in the instance. Required.
     pub fn namespace_name(self, value: impl Into<String>) -> Self {
         set(self, "namespace_name", value.into())
     }
 
-    /// `policy_id`: trigger.
-    /// Required.
+    /// `policy_id`: trigger. Required.
     pub fn policy_id(self, value: i64) -> Self {
         set(self, "policy_id", value)
     }
@@ -130,8 +127,7 @@ impl<M: Mode> ListInstanceWebhookJobs<M> {
         set(self, "limit", value)
     }
 
-    /// `status`: only jobs in this state.
-    /// Optional.
+    /// `status`: only jobs in this state. Optional.
     pub fn status(self, value: impl Into<JobStatus>) -> Self {
         set(self, "status", value.into())
     }

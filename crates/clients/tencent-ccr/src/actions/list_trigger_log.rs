@@ -74,14 +74,12 @@ impl<M: Mode> ListTriggerLog<M> {
         set(self, "limit", value)
     }
 
-    /// `order`: sort direction.
-    /// Optional.
+    /// `order`: sort direction. Optional.
     pub fn order(self, value: impl Into<Order>) -> Self {
         set(self, "order", value.into())
     }
 
-    /// `orderby`: column to sort by.
-    /// Optional.
+    /// `orderby`: column to sort by. Optional.
     pub fn orderby(self, value: impl Into<OrderBy>) -> Self {
         set(self, "orderby", value.into())
     }

@@ -24,7 +24,7 @@ pub mod write;
 use std::fmt;
 use std::num::NonZeroUsize;
 
-use cloudwright_spec::Catalog;
+use cloudwright_spec::{Catalog, LoadedService};
 use cloudwright_vocabulary::told;
 
 pub use cloudwright_layout::LayoutError;
@@ -68,12 +68,24 @@ impl fmt::Debug for GenerateError {
 /// Generates every file of every service. The same catalog gives the same bytes, whatever the
 /// machine and the number of threads.
 pub fn generate(catalog: &Catalog, options: &Options<'_>) -> Result<Files, GenerateError> {
+    generate_changed(catalog, options, &|_| true)
+}
+
+/// The same for services that have changed only, and for what all services share. The files of a
+/// service follow from its own specs alone.
+pub fn generate_changed(
+    catalog: &Catalog,
+    options: &Options<'_>,
+    is_changed: &dyn Fn(&LoadedService) -> bool,
+) -> Result<Files, GenerateError> {
     let models = lower(catalog, options.threads);
-    emit::all(
-        &models,
-        &catalog.facade.clone().unwrap_or_default(),
-        options,
-    )
+    let facade = catalog.facade.clone().unwrap_or_default();
+    emit::all(&models, &facade, options, is_changed)
+}
+
+/// The folder of a service's crate: its name in [`CLIENTS`].
+pub fn crate_folder(service: &LoadedService) -> String {
+    format!("{CLIENTS}/{}", ServiceModel::new(service).folder())
 }
 
 /// Lowers every service with its actions.

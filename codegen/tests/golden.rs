@@ -2,8 +2,8 @@
 //! first.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-use cloudwright_codegen::{Files, Options, generate, surface};
-use cloudwright_spec::{Catalog, SourceFile};
+use cloudwright_codegen::{Files, Options, generate, generate_changed, surface};
+use cloudwright_spec::{Catalog, LoadedService, SourceFile};
 
 const SERVICE: &str = "
 service: huawei-x
@@ -120,4 +120,19 @@ fn a_changed_type_is_one_line_of_the_surface() {
             "  request  offset        offset(String)         required: unknown, default 0"
         )]
     );
+}
+
+#[test]
+fn what_did_not_change_is_not_generated() {
+    let catalog = catalog();
+    let options = Options::workspace();
+    let some = |changed: &str| -> Vec<String> {
+        let is_changed = |service: &LoadedService| service.folder == changed;
+        let files = generate_changed(&catalog, &options, &is_changed).unwrap();
+        files.iter().map(|(path, _)| path.to_owned()).collect()
+    };
+    let is_shared = |path: &String| path.starts_with("crates/clients/cloudwright/");
+    assert!(some("another").iter().all(is_shared));
+    let all: Vec<String> = files().iter().map(|(path, _)| path.to_owned()).collect();
+    assert_eq!(some("huawei/x"), all);
 }

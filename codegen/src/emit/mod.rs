@@ -14,6 +14,7 @@ mod structs;
 mod table;
 
 use cloudwright_layout::layout;
+use cloudwright_spec::LoadedService;
 use cloudwright_spec::model::Facade;
 
 use cloudwright_vocabulary::printable::is_unprintable;
@@ -43,9 +44,10 @@ pub(crate) fn all(
     models: &[Lowered<'_>],
     facade: &Facade,
     options: &Options<'_>,
+    is_changed: &dyn Fn(&LoadedService) -> bool,
 ) -> Result<Files, GenerateError> {
     let mut jobs = Vec::new();
-    for lowered in models {
+    for lowered in models.iter().filter(|(model, _)| is_changed(model.loaded)) {
         let (service, actions) = lowered;
         jobs.extend(actions.iter().map(|action| Job::Action(service, action)));
         jobs.push(Job::Service(lowered));

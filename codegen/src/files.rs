@@ -15,6 +15,8 @@ pub const CLIENTS: &str = "crates/clients";
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Files {
     by_path: BTreeMap<String, String>,
+    /// Those that are in place already, by the fingerprints of their texts.
+    kept: BTreeMap<String, u64>,
     types: usize,
 }
 
@@ -60,12 +62,39 @@ impl Files {
         }
     }
 
+    /// Adds a file that is in place already: it is neither compared nor written, and is not stale.
+    ///
+    /// # Errors
+    /// If the path is not plain, or a text is to be written there.
+    pub fn keep(&mut self, path: String, fingerprint: u64) -> Result<(), PathError> {
+        if !is_plain(&path) {
+            return Err(PathError::NotPlain(path));
+        }
+        if self.by_path.contains_key(&path) {
+            return Err(PathError::Twice(path));
+        }
+        self.kept.insert(path, fingerprint);
+        Ok(())
+    }
+
+    /// The files that are in place already, with the fingerprints of their texts.
+    pub fn kept(&self) -> impl Iterator<Item = (&str, u64)> {
+        self.kept
+            .iter()
+            .map(|(path, print)| (path.as_str(), *print))
+    }
+
+    /// Whether a file is one of these, to be written or in place.
+    pub fn has(&self, path: &str) -> bool {
+        self.by_path.contains_key(path) || self.kept.contains_key(path)
+    }
+
     /// The text of a file.
     pub fn get(&self, path: &str) -> Option<&str> {
         self.by_path.get(path).map(String::as_str)
     }
 
-    /// Every file, ordered by path.
+    /// Every file with a text, ordered by path.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.by_path
             .iter()
@@ -74,7 +103,7 @@ impl Files {
 
     /// How many files there are.
     pub fn len(&self) -> usize {
-        self.by_path.len()
+        self.by_path.len() + self.kept.len()
     }
 
     /// How many types they define, besides the calls and their answers.
@@ -88,7 +117,7 @@ impl Files {
 
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.by_path.is_empty()
+        self.len() == 0
     }
 }
 
@@ -128,6 +157,18 @@ mod tests {
         ] {
             let refused = Files::default().insert(path.to_owned(), String::new());
             assert_eq!(refused, Err(PathError::NotPlain(path.to_owned())));
+        }
+    }
+
+    #[test]
+    fn what_is_kept_is_there_and_has_no_text() {
+        let mut files = Files::default();
+        files.insert("a/b.rs".to_owned(), "1".to_owned()).unwrap();
+        files.keep("a/c.rs".to_owned(), 7).unwrap();
+        assert!(files.has("a/b.rs") && files.has("a/c.rs") && !files.has("a/d.rs"));
+        assert_eq!((files.len(), files.iter().count()), (2, 1));
+        for path in ["a/b.rs", "../c.rs"] {
+            assert!(files.keep(path.to_owned(), 7).is_err(), "{path}");
         }
     }
 

@@ -6,34 +6,29 @@
 //! which knows only the one before it:
 //!
 //! * the *model* decides everything that generated code must agree on: names, types, directions;
-//! * the *emitters* write it down as tokens, and `format` turns tokens into text;
+//! * the *emitters* write it down as tokens, which `cloudwright-layout` turns into text;
 //! * [`surface`] writes the same model as the short text that reviewers read.
 //!
 //! [`mod@write`] alone touches the disk.
 
-// The emitters' `quote!` goes through its tokens one by one.
-#![recursion_limit = "512"]
-
 mod doc;
 mod emit;
 mod files;
-mod format;
 mod licence;
 mod model;
 mod options;
 mod parallel;
-mod piece;
 pub mod surface;
 pub mod write;
 
 use std::fmt;
 use std::num::NonZeroUsize;
 
-use cloudwright_spec::Catalog;
+use cloudwright_spec::{Catalog, LoadedService};
 use cloudwright_vocabulary::told;
 
+pub use cloudwright_layout::LayoutError;
 pub use files::{CLIENTS, Files, MARK, PathError};
-pub use format::FormatError;
 pub use options::{Layout, Options};
 pub use parallel::available as available_threads;
 
@@ -49,11 +44,11 @@ pub enum GenerateError {
     Path(#[from] PathError),
     /// A defect of the generator.
     #[error("{path}: {source}")]
-    Format {
+    Layout {
         /// The file that could not be laid out.
         path: String,
         /// What is wrong with it.
-        source: FormatError,
+        source: LayoutError,
     },
 }
 
@@ -61,8 +56,8 @@ impl fmt::Debug for GenerateError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         told::debug(self, f, |f| match self {
             Self::Path(source) => f.debug_tuple("Path").field(source).finish(),
-            Self::Format { path, source } => f
-                .debug_struct("Format")
+            Self::Layout { path, source } => f
+                .debug_struct("Layout")
                 .field("path", path)
                 .field("source", source)
                 .finish(),
@@ -73,12 +68,24 @@ impl fmt::Debug for GenerateError {
 /// Generates every file of every service. The same catalog gives the same bytes, whatever the
 /// machine and the number of threads.
 pub fn generate(catalog: &Catalog, options: &Options<'_>) -> Result<Files, GenerateError> {
+    generate_changed(catalog, options, &|_| true)
+}
+
+/// The same for services that have changed only, and for what all services share. The files of a
+/// service follow from its own specs alone.
+pub fn generate_changed(
+    catalog: &Catalog,
+    options: &Options<'_>,
+    is_changed: &dyn Fn(&LoadedService) -> bool,
+) -> Result<Files, GenerateError> {
     let models = lower(catalog, options.threads);
-    emit::all(
-        &models,
-        &catalog.facade.clone().unwrap_or_default(),
-        options,
-    )
+    let facade = catalog.facade.clone().unwrap_or_default();
+    emit::all(&models, &facade, options, is_changed)
+}
+
+/// The folder of a service's crate: its name in [`CLIENTS`].
+pub fn crate_folder(service: &LoadedService) -> String {
+    format!("{CLIENTS}/{}", ServiceModel::new(service).folder())
 }
 
 /// Lowers every service with its actions.

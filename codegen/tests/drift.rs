@@ -180,7 +180,7 @@ fn losses_that_no_spec_row_tells_are_rows_of_their_own() {
 }
 
 #[test]
-fn a_code_that_is_documented_elsewhere_keeps_its_constant() {
+fn a_code_that_is_documented_elsewhere_keeps_its_variant() {
     let moved = drift(&[
         ("errors: [{ code: NotFound, class: not-found }]\n", ""),
         (
@@ -290,7 +290,7 @@ fn the_same_change_of_many_actions_is_one_row_with_a_count() {
     assert_eq!(rows[0].subject(), "2 actions");
     let text = changes.text(Level::Docs, false).to_string();
     assert!(
-        text.contains("2 actions  error Busy added  a new constant"),
+        text.contains("2 actions  error Busy added  a new variant"),
         "{text}"
     );
     assert_eq!(changes.to_string().matches("error Busy added").count(), 2);
@@ -330,7 +330,7 @@ fn the_surface_says_since_when_something_is_there_or_is_a_stub() {
     ));
     let surface = surface::all(&load::load(&files).catalog).remove(0).1;
     for line in [
-        "  error    Busy                         BUSY · since 0.1.1",
+        "  error    Busy                         Busy · since 0.1.1",
         "  request  New           new_(String)           required: unknown, since 0.1.1",
         "  field    City          city: Option<String>   stub since 0.1.1",
     ] {

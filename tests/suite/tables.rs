@@ -48,7 +48,7 @@ pub(crate) fn service(loaded: &LoadedService) -> &'static Service {
 fn errors(errors: &[model::ErrorCode]) -> &'static [ErrorCodeInfo] {
     // What an error's class does is tested elsewhere.
     let info =
-        |error: &model::ErrorCode| ErrorCodeInfo::new(text(&error.code), ErrorClass::default(), "");
+        |error: &model::ErrorCode| ErrorCodeInfo::new(text(&error.code), ErrorClass::default());
     list(errors.iter().map(info))
 }
 

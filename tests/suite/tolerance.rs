@@ -36,7 +36,7 @@ impl Decode for Sample {
             "Unsigned" => Slot::Unsigned(&mut self.unsigned),
             "Float" => Slot::Number(&mut self.float),
             "Boolean" => Slot::Boolean(&mut self.boolean),
-            "Object" => Slot::Boxed(&mut self.object),
+            "Object" => Slot::Object(&mut self.object),
             "List" => Slot::List(&mut self.list),
             "Numbers" => Slot::List(&mut self.numbers),
             "Rows" => Slot::List(&mut self.rows),

@@ -1,14 +1,16 @@
 //! The module of an action: its table, its call, its answer, and its own types.
 
+use proc_macro2::TokenStream;
+use quote::quote;
+
 use super::docs::{self, Side};
 use super::file::{File, ident};
-use super::piece::{Piece, quote};
 use super::{setters, structs, table};
 use crate::doc::{code, lines, link};
 use crate::model::{ActionModel, PagingModel, RustType, ServiceModel};
 
 /// The whole file.
-pub(crate) fn file(service: &ServiceModel<'_>, action: &ActionModel<'_>) -> Piece {
+pub(crate) fn file(service: &ServiceModel<'_>, action: &ActionModel<'_>) -> TokenStream {
     let mut file = File::new(service, Some(action));
     let table = table::operation(&mut file, action);
     let builder = builder(&mut file, action);
@@ -69,10 +71,12 @@ pub(crate) fn description(service: &ServiceModel<'_>, action: &ActionModel<'_>) 
         text.push(String::new());
         text.push("Errors of its own:".to_owned());
         text.extend(documented().map(|error| {
+            let variant = service.errors.variant(&error.code).unwrap_or_default();
+            let code = format!("[{}](crate::ErrorCode::{variant})", code(&error.code));
             let doc = error.doc.as_deref().map(crate::doc::inline);
             match doc {
-                Some(doc) => format!("* {}: {}", code(&error.code), crate::doc::after_colon(&doc)),
-                None => format!("* {}", code(&error.code)),
+                Some(doc) => format!("* {code}: {}", crate::doc::after_colon(&doc)),
+                None => format!("* {code}"),
             }
         }));
     }
@@ -84,10 +88,11 @@ fn codes(texts: &[String]) -> String {
     codes.join(", ")
 }
 
-fn builder(file: &mut File<'_, '_>, action: &ActionModel<'_>) -> Piece {
+fn builder(file: &mut File<'_, '_>, action: &ActionModel<'_>) -> TokenStream {
     let name = ident(&action.builder);
     let answer = ident(&action.answer);
     let asynchronous = file.core("Async");
+    let request = file.own("Request");
     let doc = docs::outer(&description(file.service, action));
     let setters: Vec<_> = action
         .parameters
@@ -104,12 +109,12 @@ fn builder(file: &mut File<'_, '_>, action: &ActionModel<'_>) -> Piece {
     });
     quote! {
         #doc
-        pub type #name<M = #asynchronous> = Request<#answer, M>;
+        pub type #name<M = #asynchronous> = #request<#answer, M>;
         #setters
     }
 }
 
-fn answer(file: &mut File<'_, '_>, action: &ActionModel<'_>) -> Piece {
+fn answer(file: &mut File<'_, '_>, action: &ActionModel<'_>) -> TokenStream {
     let name = code(&action.loaded.action.action);
     let doc = docs::outer(&[format!("What {name} answers.")]);
     let structure =
@@ -118,7 +123,7 @@ fn answer(file: &mut File<'_, '_>, action: &ActionModel<'_>) -> Piece {
     quote!(#structure #decode)
 }
 
-fn paged(file: &mut File<'_, '_>, action: &ActionModel<'_>) -> Option<Piece> {
+fn paged(file: &mut File<'_, '_>, action: &ActionModel<'_>) -> Option<TokenStream> {
     let paging = action.paging.as_ref()?;
     let answer = ident(&action.answer);
     let paged = file.core("Paged");
@@ -150,29 +155,23 @@ fn paged(file: &mut File<'_, '_>, action: &ActionModel<'_>) -> Option<Piece> {
     })
 }
 
-fn total(paging: &PagingModel) -> Piece {
-    let Some((path, rust)) = &paging.total else {
-        return quote! {
-            fn total(_page: &Self) -> Option<u64> {
-                None
-            }
-        };
-    };
+fn total(paging: &PagingModel) -> Option<TokenStream> {
+    let (path, rust) = paging.total.as_ref()?;
     let value = borrowed(path, rust);
     let total = match rust {
         RustType::String => quote!(#value.and_then(|text| text.parse().ok())),
         RustType::Unsigned => value,
         _ => quote!(#value.and_then(|count| u64::try_from(count).ok())),
     };
-    quote! {
+    Some(quote! {
         fn total(page: &Self) -> Option<u64> {
             #total
         }
-    }
+    })
 }
 
 /// The rows, taken out of a page.
-fn moved(path: &[String]) -> Piece {
+fn moved(path: &[String]) -> TokenStream {
     let mut names = path.iter().map(|name| ident(name));
     let (Some(first), last) = (names.next(), names.next_back()) else {
         return quote!(Vec::new());
@@ -186,7 +185,7 @@ fn moved(path: &[String]) -> Piece {
 }
 
 /// A value in a page: a copied number, or a borrowed text.
-fn borrowed(path: &[String], rust: &RustType) -> Piece {
+fn borrowed(path: &[String], rust: &RustType) -> TokenStream {
     let text = matches!(rust, RustType::String).then(|| quote!(.as_deref()));
     let mut names = path.iter().map(|name| ident(name));
     let (Some(first), last) = (names.next(), names.next_back()) else {

@@ -1,28 +1,38 @@
 //! What rustdoc says of members, types and actions.
 
 use cloudwright_spec::model::{Evidence, Required, Serialize, TypeRef};
+use proc_macro2::TokenStream;
+use quote::quote;
 use serde_json::Value;
 
-use super::piece::{self, Piece, quote};
 use crate::doc::{after_colon, code, inline, lines};
 use crate::model::MemberModel;
 
 /// Documentation lines as attributes, which print as `///`.
-pub(crate) fn outer(lines: &[String]) -> Piece {
+pub(crate) fn outer(lines: &[String]) -> TokenStream {
     let lines = lines.iter().map(|line| {
-        let line = piece::line(line);
+        let line = line_text(line);
         quote!(#[doc = #line])
     });
     quote!(#(#lines)*)
 }
 
 /// Documentation lines of the item around them, which print as `//!`.
-pub(crate) fn inner(lines: &[String]) -> Piece {
+pub(crate) fn inner(lines: &[String]) -> TokenStream {
     let lines = lines.iter().map(|line| {
-        let line = piece::line(line);
+        let line = line_text(line);
         quote!(#![doc = #line])
     });
     quote!(#(#lines)*)
+}
+
+/// A line as the text of its attribute, which a comment begins with a space.
+fn line_text(line: &str) -> String {
+    if line.is_empty() {
+        String::new()
+    } else {
+        format!(" {line}")
+    }
 }
 
 /// Whether members are documented for a call or for an answer.
@@ -37,8 +47,14 @@ pub(crate) fn member(member: &MemberModel<'_>, side: Side) -> Vec<String> {
     let spec = member.spec;
     let mut text = named(&spec.name, spec.doc.as_deref());
     let facts = facts(member, side);
-    if !facts.is_empty() {
-        text.push(facts.join(" "));
+    match (facts.as_slice(), text.last_mut()) {
+        // A word about it needs no line of its own.
+        ([fact], Some(last)) if fact.len() <= "Required.".len() => {
+            last.push(' ');
+            last.push_str(fact);
+        }
+        ([], _) => {}
+        _ => text.push(facts.join(" ")),
     }
     text
 }

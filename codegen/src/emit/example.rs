@@ -20,6 +20,22 @@ pub(crate) fn action<'m, 'a>(actions: &'m [ActionModel<'a>]) -> Option<&'m Actio
         .or(actions.first())
 }
 
+/// The call in the documentation of the client's method.
+pub(crate) fn of_method(service: &ServiceModel<'_>, action: &ActionModel<'_>) -> Vec<String> {
+    let library = service.library();
+    let mut lines = vec![
+        String::new(),
+        "```no_run".to_owned(),
+        "# #![allow(deprecated)]".to_owned(),
+        format!("# async fn example(client: {library}::Client) -> Result<(), {library}::Error> {{"),
+    ];
+    let mut text = String::new();
+    call(action, "", &mut text);
+    lines.extend(text.lines().map(str::to_owned));
+    lines.extend(["# Ok(())", "# }", "```"].map(str::to_owned));
+    lines
+}
+
 /// Longer chains are broken by rustfmt (its `chain_width`), and the example is laid out alike.
 const CHAIN_WIDTH: usize = 60;
 
@@ -29,24 +45,29 @@ pub(crate) fn program(service: &ServiceModel<'_>, action: &ActionModel<'_>) -> S
     text.push_str("#[tokio::main]\n");
     text.push_str("async fn main() -> Result<(), Box<dyn std::error::Error>> {\n");
     text.push_str("    let client = Client::from_env()?;\n");
-    let calls = calls(action);
-    let chain = format!("client.{}(){}.await?", action.method, calls.concat());
-    if chain.chars().count() <= CHAIN_WIDTH {
-        let _ = writeln!(text, "    let answer = {chain};");
-    } else {
-        text.push_str("    let answer = client\n");
-        let _ = writeln!(text, "        .{}()", action.method);
-        for call in calls {
-            let _ = writeln!(text, "        {call}");
-        }
-        text.push_str("        .await?;\n");
-    }
+    call(action, "    ", &mut text);
     text.push_str("    println!(\"{answer:?}\");\n    Ok(())\n}\n");
     text
 }
 
+/// The call, its answer in a variable.
+fn call(action: &ActionModel<'_>, indent: &str, text: &mut String) {
+    let calls = calls(action);
+    let chain = format!("client.{}(){}.await?", action.method, calls.concat());
+    if chain.chars().count() <= CHAIN_WIDTH {
+        let _ = writeln!(text, "{indent}let answer = {chain};");
+        return;
+    }
+    let _ = writeln!(text, "{indent}let answer = client");
+    let _ = writeln!(text, "{indent}    .{}()", action.method);
+    for call in calls {
+        let _ = writeln!(text, "{indent}    {call}");
+    }
+    let _ = writeln!(text, "{indent}    .await?;");
+}
+
 /// Setters for what is required, and for the first few members that have an example.
-fn calls(action: &ActionModel<'_>) -> Vec<String> {
+pub(crate) fn calls(action: &ActionModel<'_>) -> Vec<String> {
     let mut shown = 0;
     let mut calls = Vec::new();
     for member in &action.parameters {

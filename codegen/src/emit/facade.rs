@@ -1,14 +1,16 @@
 //! The facade: every service behind its feature, and the list of all tables.
 
+use proc_macro2::TokenStream;
+use quote::quote;
+
 use super::Lowered;
 use super::docs;
 use super::file::ident;
-use super::piece::{Piece, quote};
-use super::readme::module;
+use super::readme::{self, module};
 use crate::doc::inline;
 
 /// `lib.rs` of the facade.
-pub(crate) fn library(models: &[Lowered<'_>]) -> Piece {
+pub(crate) fn library(models: &[Lowered<'_>]) -> TokenStream {
     let modules = models.iter().map(|(model, _)| {
         let (feature, library, module) = (model.folder(), model.library(), module(model));
         let (library, module) = (ident(&library), ident(&module));
@@ -27,16 +29,19 @@ pub(crate) fn library(models: &[Lowered<'_>]) -> Piece {
             ServiceEntry { service: &#library::SERVICE, operations: #library::operations::ALL },
         }
     });
-    let shown = models
-        .iter()
-        .find(|(_, actions)| !actions.is_empty())
-        .map(|(model, _)| {
-            let feature = model.folder();
-            quote!(#![cfg_attr(feature = #feature, doc = include_str!("../README.md"))])
-        });
-    let hidden = models.iter().find(|(_, actions)| !actions.is_empty()).map(|(model, _)| {
-        let feature = model.folder();
+    let feature = readme::shown(models).map(|(model, _)| model.folder());
+    let shown = feature.map(
+        |feature| quote!(#![cfg_attr(feature = #feature, doc = include_str!("../README.md"))]),
+    );
+    let hidden = feature.map(|feature| {
         quote!(#![cfg_attr(not(feature = #feature), doc = "Typed clients of cloud APIs: one feature a service.")])
+    });
+    let guide = readme::shown(models).and_then(readme::guide).map(|_| {
+        quote! {
+            #[cfg(feature = #feature)]
+            #[doc = include_str!("../GUIDE.md")]
+            pub mod guide {}
+        }
     });
     quote! {
         #shown
@@ -50,6 +55,8 @@ pub(crate) fn library(models: &[Lowered<'_>]) -> Piece {
         pub use cloudwright_core::{self as core, Credentials, Error, ErrorCode, Response};
 
         #(#modules)*
+
+        #guide
 
         /// A service with the tables of its actions.
         #[derive(Clone, Copy, Debug)]

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 
-pub(crate) use super::piece::ident;
-use super::piece::{Name, Piece, quote};
+use cloudwright_spec::naming::is_identifier;
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::quote;
+
 use crate::model::{
     ActionModel, MemberModel, RustType, ServiceModel, TypeId, TypeModel, TypePlace,
 };
@@ -16,7 +18,8 @@ pub(crate) struct File<'m, 'a> {
     core: BTreeSet<&'static str>,
     codec: BTreeSet<&'static str>,
     meta: BTreeSet<&'static str>,
-    uses_types: bool,
+    /// Names of the crate's own root.
+    own: BTreeSet<&'static str>,
     uses_maps: bool,
 }
 
@@ -28,26 +31,32 @@ impl<'m, 'a> File<'m, 'a> {
             core: BTreeSet::new(),
             codec: BTreeSet::new(),
             meta: BTreeSet::new(),
-            uses_types: false,
+            own: BTreeSet::new(),
             uses_maps: false,
         }
     }
 
     /// A name of the runtime, imported.
-    pub(crate) fn core(&mut self, name: &'static str) -> Name<'static> {
+    pub(crate) fn core(&mut self, name: &'static str) -> Ident {
         self.core.insert(name);
         ident(name)
     }
 
     /// A name of the runtime's codec, imported.
-    pub(crate) fn codec(&mut self, name: &'static str) -> Name<'static> {
+    pub(crate) fn codec(&mut self, name: &'static str) -> Ident {
         self.codec.insert(name);
         ident(name)
     }
 
     /// A name of the runtime's tables, imported.
-    pub(crate) fn meta(&mut self, name: &'static str) -> Name<'static> {
+    pub(crate) fn meta(&mut self, name: &'static str) -> Ident {
         self.meta.insert(name);
+        ident(name)
+    }
+
+    /// A name of the crate's own root, imported.
+    pub(crate) fn own(&mut self, name: &'static str) -> Ident {
+        self.own.insert(name);
         ident(name)
     }
 
@@ -60,10 +69,10 @@ impl<'m, 'a> File<'m, 'a> {
     }
 
     /// A type as this file refers to it.
-    pub(crate) fn path(&mut self, id: TypeId) -> Piece {
+    pub(crate) fn path(&mut self, id: TypeId) -> TokenStream {
         let name = ident(&self.type_of(id).name);
         if id.place == TypePlace::Service && self.action.is_some() {
-            self.uses_types = true;
+            self.own.insert("types");
             quote!(types::#name)
         } else {
             quote!(#name)
@@ -71,10 +80,10 @@ impl<'m, 'a> File<'m, 'a> {
     }
 
     /// The table of a structure as this file refers to it.
-    pub(crate) fn shape(&mut self, id: TypeId) -> Piece {
+    pub(crate) fn shape(&mut self, id: TypeId) -> TokenStream {
         let name = ident(&self.type_of(id).shape);
         if id.place == TypePlace::Service && self.action.is_some() {
-            self.uses_types = true;
+            self.own.insert("types");
             quote!(types::#name)
         } else {
             quote!(#name)
@@ -82,7 +91,7 @@ impl<'m, 'a> File<'m, 'a> {
     }
 
     /// A type where it is not optional: in a list, or as an argument.
-    pub(crate) fn plain(&mut self, rust: &RustType) -> Piece {
+    pub(crate) fn plain(&mut self, rust: &RustType) -> TokenStream {
         match rust {
             RustType::String => quote!(String),
             RustType::Integer => quote!(i64),
@@ -107,7 +116,7 @@ impl<'m, 'a> File<'m, 'a> {
     }
 
     /// The type of a structure's field: lists and maps as they are, the rest optional.
-    pub(crate) fn field(&mut self, member: &MemberModel<'_>) -> Piece {
+    pub(crate) fn field(&mut self, member: &MemberModel<'_>) -> TokenStream {
         let plain = self.plain(&member.rust);
         match member.rust {
             RustType::List(_) | RustType::Map(_) => plain,
@@ -117,35 +126,71 @@ impl<'m, 'a> File<'m, 'a> {
     }
 
     /// The `use` items for everything that was referred to.
-    pub(crate) fn imports(&self) -> Piece {
+    pub(crate) fn imports(&self) -> TokenStream {
         let maps = self.uses_maps.then(|| {
             quote!(
                 use std::collections::BTreeMap;
             )
         });
+        // rustfmt has a single name before the modules, and a list of names behind them.
+        let (core, first) = (
+            group(&quote!(cloudwright_core), &self.core),
+            self.core.len() == 1,
+        );
+        let (before, behind) = if first {
+            (core, quote!())
+        } else {
+            (quote!(), core)
+        };
         let codec = group(&quote!(cloudwright_core::codec), &self.codec);
         let meta = group(&quote!(cloudwright_core::meta), &self.meta);
-        let core = group(&quote!(cloudwright_core), &self.core);
-        let service = self.action.is_some().then(|| {
-            quote!(
-                use crate::request::Request;
-                use crate::service::SERVICE;
-            )
-        });
-        let types = self.uses_types.then(|| {
-            quote!(
-                use crate::types;
-            )
-        });
-        quote!(#maps #codec #meta #core #service #types)
+        let own = group(&quote!(crate), &self.own);
+        quote!(#maps #before #codec #meta #behind #own)
     }
 }
 
-fn group(from: &Piece, names: &BTreeSet<&'static str>) -> Piece {
-    let names: Vec<Name<'_>> = names.iter().map(|name| ident(name)).collect();
+fn group(from: &TokenStream, names: &BTreeSet<&'static str>) -> TokenStream {
+    let names: Vec<Ident> = names.iter().map(|name| ident(name)).collect();
     match names.as_slice() {
-        [] => Piece::default(),
+        [] => TokenStream::new(),
         [one] => quote!(use #from::#one;),
         many => quote!(use #from::{#(#many),*};),
+    }
+}
+
+/// An identifier from the model, raw where it says so. The checks and the naming rules give
+/// nothing else; should they fail, the compiler says so about a name that is easy to find.
+pub(crate) fn ident(name: &str) -> Ident {
+    let plain = name.strip_prefix("r#");
+    match plain {
+        _ if !is_identifier(plain.unwrap_or(name)) => {
+            Ident::new("not_an_identifier", Span::call_site())
+        }
+        Some(plain) => Ident::new_raw(plain, Span::call_site()),
+        None => Ident::new(name, Span::call_site()),
+    }
+}
+
+/// A number as a literal, without the suffix of its type.
+pub(crate) fn number(number: impl Into<u64>) -> Literal {
+    Literal::u64_unsuffixed(number.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_an_identifier_whatever_the_model_says() {
+        for (name, expected) in [
+            ("name", "name"),
+            ("r#type", "r#type"),
+            ("a b", "not_an_identifier"),
+            ("", "not_an_identifier"),
+            ("r#", "not_an_identifier"),
+            ("_", "not_an_identifier"),
+        ] {
+            assert_eq!(ident(name).to_string(), expected);
+        }
     }
 }

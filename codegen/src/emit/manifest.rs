@@ -18,6 +18,10 @@ pub(crate) const PASSED_ON: &[(&str, &str)] = &[
     ("gzip", "Compressed answers."),
     ("native-tls", "TLS by the operating system."),
     ("rustls", "TLS by rustls with ring."),
+    (
+        "testing",
+        "Answers from a script or a recording, for tests of programs.",
+    ),
     ("tracing", "Spans about every call."),
 ];
 

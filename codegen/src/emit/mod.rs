@@ -13,16 +13,18 @@ mod setters;
 mod structs;
 mod table;
 
+use cloudwright_layout::layout;
+use cloudwright_spec::LoadedService;
 use cloudwright_spec::model::Facade;
 
 use cloudwright_vocabulary::printable::is_unprintable;
+use proc_macro2::TokenStream;
 
 use crate::files::{CLIENTS, Files, MARK};
 use crate::licence::LICENCES;
 use crate::model::{ActionModel, ServiceModel};
 use crate::options::{Layout, Options};
-use crate::piece::{self, Piece};
-use crate::{GenerateError, format, parallel};
+use crate::{GenerateError, parallel};
 use manifest::Outlet;
 
 /// A service with its actions, all lowered.
@@ -42,9 +44,10 @@ pub(crate) fn all(
     models: &[Lowered<'_>],
     facade: &Facade,
     options: &Options<'_>,
+    is_changed: &dyn Fn(&LoadedService) -> bool,
 ) -> Result<Files, GenerateError> {
     let mut jobs = Vec::new();
-    for lowered in models {
+    for lowered in models.iter().filter(|(model, _)| is_changed(model.loaded)) {
         let (service, actions) = lowered;
         jobs.extend(actions.iter().map(|action| Job::Action(service, action)));
         jobs.push(Job::Service(lowered));
@@ -87,7 +90,7 @@ fn action_file(service: &ServiceModel<'_>, action: &ActionModel<'_>) -> Made {
         action.module
     );
     let source = format!("specs/{}", action.loaded.file);
-    Ok(vec![rust(path, &source, &action::file(service, action))?])
+    Ok(vec![rust(path, &source, action::file(service, action))?])
 }
 
 fn service_files(lowered: &Lowered<'_>, outlet: Outlet) -> Made {
@@ -112,16 +115,13 @@ fn service_files(lowered: &Lowered<'_>, outlet: Outlet) -> Made {
         ));
     }
     let mut add = |name: &str, source: &str, tokens| -> Result<(), GenerateError> {
-        files.push(rust(format!("{folder}/{name}.rs"), source, &tokens)?);
+        files.push(rust(format!("{folder}/{name}.rs"), source, tokens)?);
         Ok(())
     };
-    add("src/lib", &all, service::library(model))?;
+    add("src/lib", &all, service::library(model, actions))?;
     add("src/service", &source, service::table(model))?;
     add("src/client", &all, service::client(model, actions))?;
     add("src/error_code", &all, service::error_codes(model))?;
-    add("src/request", &all, service::request())?;
-    add("src/operations", &all, service::operations(actions))?;
-    add("src/actions", &all, service::actions(actions))?;
     if !model.types.is_empty() {
         add("src/types", &source, service::types(model))?;
     }
@@ -150,9 +150,11 @@ fn facade_files(models: &[Lowered<'_>], facade: &Facade, outlet: Outlet) -> Made
         rust(
             format!("{folder}/src/lib.rs"),
             "specs",
-            &facade::library(models),
+            facade::library(models),
         )?,
     ];
+    let guide = readme::shown(models).and_then(readme::guide);
+    files.extend(guide.map(|text| (format!("{folder}/GUIDE.md"), text)));
     files.extend(licences(&folder, outlet));
     Ok(files)
 }
@@ -168,10 +170,14 @@ fn licences(folder: &str, outlet: Outlet) -> Vec<(String, String)> {
 }
 
 /// A Rust file with the mark in its first line.
-fn rust(path: String, source: &str, tokens: &Piece) -> Result<(String, String), GenerateError> {
-    match format::format(&mark(source), tokens) {
-        Ok(text) => Ok((path, text)),
-        Err(source) => Err(GenerateError::Format { path, source }),
+fn rust(
+    path: String,
+    source: &str,
+    tokens: TokenStream,
+) -> Result<(String, String), GenerateError> {
+    match layout(tokens) {
+        Ok(text) => Ok((path, mark(source) + &text)),
+        Err(source) => Err(GenerateError::Layout { path, source }),
     }
 }
 

@@ -54,7 +54,7 @@ pub(crate) fn service(
     );
     text.push_str("\n## Actions\n\n");
     for action in actions {
-        text.push_str(&summary_line(action));
+        text.push_str(&summary_line(model, action));
         text.push('\n');
     }
     text.push_str(
@@ -72,9 +72,7 @@ pub(crate) fn facade(models: &[Lowered<'_>], version: &str) -> String {
         "# cloudwright\n\nTyped clients of cloud APIs, generated from their documentation: one \
          feature a service.\nNo service is on by default; `all` turns on every one.\n",
     );
-    let shown = models
-        .iter()
-        .find_map(|(model, actions)| Some((model, example::action(actions)?)));
+    let shown = shown(models).and_then(|(model, actions)| Some((model, example::action(actions)?)));
     if let Some((model, action)) = shown {
         let _ = write!(
             text,
@@ -104,6 +102,28 @@ pub(crate) fn facade(models: &[Lowered<'_>], version: &str) -> String {
          driven by tables.\n",
     );
     text
+}
+
+/// The guide of the facade, with the calls of the service that it shows.
+pub(crate) fn guide((model, actions): &Lowered<'_>) -> Option<String> {
+    let action = actions.iter().find(|action| action.paging.is_some())?;
+    let mut call = format!(".{}()", action.method);
+    for setter in example::calls(action) {
+        call.push_str("\n    ");
+        call.push_str(&setter);
+    }
+    let text = include_str!("guide.md")
+        .replace("MODULE", &module(model))
+        .replace("CALL", &call);
+    Some(format!("<!-- {MARK} from specs: do not edit. -->\n{text}"))
+}
+
+/// The service that the facade's readme and guide show: one that has pages to turn, if any has.
+pub(crate) fn shown<'l, 'a>(models: &'l [Lowered<'a>]) -> Option<&'l Lowered<'a>> {
+    let mut having_actions = models.iter().filter(|(_, actions)| !actions.is_empty());
+    let has_pages = |(_, actions): &&Lowered<'_>| actions.iter().any(|one| one.paging.is_some());
+    let first = having_actions.clone().next();
+    having_actions.find(has_pages).or(first)
 }
 
 /// The facade's module of a service.

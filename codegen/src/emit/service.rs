@@ -1,17 +1,19 @@
 //! What a service's crate has once: its table, its client, its error codes and lists.
 
-use cloudwright_spec::model::{Deprecation, Protocol, Provider};
+use cloudwright_spec::model::{Deprecation, Protocol, Provider, Required};
+use proc_macro2::TokenStream;
+use quote::quote;
 
 use super::docs;
+use super::example;
 use super::file::{File, ident};
-use super::piece::{Piece, quote};
-use super::structs::{self, deprecated_note, removed};
+use super::structs::{self, Value, deprecated_note, removed};
 use super::table;
 use crate::doc::{after_colon, code, inline};
 use crate::model::{ActionModel, ServiceModel};
 
 /// `service.rs`: the table that all actions refer to.
-pub(crate) fn table(model: &ServiceModel<'_>) -> Piece {
+pub(crate) fn table(model: &ServiceModel<'_>) -> TokenStream {
     let service = &model.loaded.service;
     let (id, product, title) = (&service.service, &service.product, &service.title);
     let cloud = cloud(service.provider);
@@ -30,7 +32,7 @@ pub(crate) fn table(model: &ServiceModel<'_>) -> Piece {
             endpoints.extend(quote!(.#setter(&[#(#pairs),*])));
         }
     }
-    let mut more = Piece::default();
+    let mut more = TokenStream::new();
     for (setter, text) in [
         ("version", &service.version),
         ("envelope", &service.envelope),
@@ -76,7 +78,7 @@ fn signer(protocol: Protocol) -> String {
 }
 
 /// `client.rs`: one method an action.
-pub(crate) fn client(model: &ServiceModel<'_>, actions: &[ActionModel<'_>]) -> Piece {
+pub(crate) fn client(model: &ServiceModel<'_>, actions: &[ActionModel<'_>]) -> TokenStream {
     let service = &model.loaded.service;
     let methods = actions.iter().map(|action| {
         let spec = &action.loaded.action;
@@ -85,7 +87,10 @@ pub(crate) fn client(model: &ServiceModel<'_>, actions: &[ActionModel<'_>]) -> P
             ident(&action.module),
             ident(&action.builder),
         );
-        let doc = docs::outer(&docs::named(&spec.action, Some(&spec.summary)));
+        let mut doc = docs::named(&spec.action, Some(&spec.summary));
+        doc.extend(parameters(action));
+        doc.extend(example::of_method(model, action));
+        let doc = docs::outer(&doc);
         let deprecated = removed(spec.removed.as_ref()).or_else(|| {
             let why = spec.deprecated.as_ref()?;
             Some(deprecated_note(&note(why)))
@@ -111,13 +116,12 @@ pub(crate) fn client(model: &ServiceModel<'_>, actions: &[ActionModel<'_>]) -> P
         use cloudwright_core::meta::Service;
         use cloudwright_core::{Async, ClientBuilder, Error, Mode, ServiceClient};
 
-        use crate::actions;
-        use crate::request::request;
-        use crate::service::SERVICE;
+        use crate::{SERVICE, actions, request};
 
         #doc
         ///
         /// Clones are cheap and share connections, credentials and limits.
+        #deprecated
         #[derive(Clone, Debug)]
         pub struct Client<M: Mode = Async> {
             core: cloudwright_core::Client<M>,
@@ -125,20 +129,17 @@ pub(crate) fn client(model: &ServiceModel<'_>, actions: &[ActionModel<'_>]) -> P
 
         impl Client {
             /// Starts a client whose settings are chosen one by one.
-            #deprecated
             pub fn builder() -> ClientBuilder<Self> {
                 ClientBuilder::new()
             }
 
             /// Starts a client with credentials of the program's own: the environment is not asked
             /// for any.
-            #deprecated
             pub fn builder_with(credentials: impl ProvideCredentials) -> ClientBuilder<Self> {
                 ClientBuilder::with(credentials)
             }
 
             /// A client with the settings and credentials of the environment.
-            #deprecated
             pub fn from_env() -> Result<Self, Error> {
                 ClientBuilder::new().build()
             }
@@ -168,6 +169,24 @@ pub(crate) fn client(model: &ServiceModel<'_>, actions: &[ActionModel<'_>]) -> P
     }
 }
 
+/// The setters of a call, those that it must have first.
+fn parameters(action: &ActionModel<'_>) -> Vec<String> {
+    let (required, others): (Vec<_>, Vec<_>) = action
+        .parameters
+        .iter()
+        .filter(|member| member.spec.removed.is_none())
+        .partition(|member| member.spec.required == Required::Yes);
+    let told = [("Required", required), ("Optional", others)]
+        .into_iter()
+        .filter(|(_, members)| !members.is_empty())
+        .flat_map(|(what, members)| {
+            let names = members.iter().map(|member| code(&member.ident));
+            let names: Vec<String> = names.collect();
+            [String::new(), format!("{what}: {}.", names.join(", "))]
+        });
+    told.collect()
+}
+
 /// Why something is deprecated, and what replaces it.
 pub(crate) fn note(deprecation: &Deprecation) -> String {
     let mut note = deprecation.doc.trim_end_matches('.').to_owned();
@@ -182,61 +201,32 @@ pub(crate) fn note(deprecation: &Deprecation) -> String {
     note
 }
 
-/// `error_code.rs`: a constant a code.
-pub(crate) fn error_codes(model: &ServiceModel<'_>) -> Piece {
-    let constants = model.errors.iter().map(|(error, name)| {
-        let name = ident(name);
-        let text = &error.code;
-        let doc = docs::outer(&docs::named(text, error.doc.as_deref()));
-        let removed = removed(model.errors.removal(text));
-        quote! {
-            #doc
-            #removed
-            pub const #name: ErrorCode = ErrorCode::new(#text);
-        }
+/// `error_code.rs`: the enum of the codes.
+pub(crate) fn error_codes(model: &ServiceModel<'_>) -> TokenStream {
+    let values = model.errors.iter().map(|(error, variant)| Value {
+        ident: variant,
+        text: &error.code,
+        doc: error.doc.as_deref(),
+        removed: error.removed.as_ref(),
     });
-    let import = (model.errors.iter().next().is_some()).then(|| {
-        quote!(
-            use cloudwright_core::ErrorCode;
-        )
-    });
+    let title = inline(&model.loaded.service.title);
+    let doc = docs::outer(&[
+        format!("The documented error codes of {title}, of the service and of its actions."),
+        String::new(),
+        "`error.code_as::<ErrorCode>()` gives the code of an error.".to_owned(),
+    ]);
+    let codes = structs::open_enum(&doc, "ErrorCode", values);
     quote! {
-        //! The documented error codes, of the service and of its actions.
+        //! The documented error codes.
 
-        #import
+        #codes
 
-        #(#constants)*
-    }
-}
-
-/// `operations.rs`: every table, for programs that are driven by tables.
-pub(crate) fn operations(actions: &[ActionModel<'_>]) -> Piece {
-    let modules = actions.iter().map(|action| ident(&action.module));
-    quote! {
-        //! The tables of all actions.
-        //!
-        //! Nothing else refers to this list, so a program that does not use it holds only the
-        //! tables of the actions that it calls.
-
-        use cloudwright_core::meta::Operation;
-
-        /// Every action of the service.
-        pub static ALL: &[&Operation] = &[#(&crate::actions::#modules::OPERATION),*];
-    }
-}
-
-/// `actions.rs`: the modules.
-pub(crate) fn actions(actions: &[ActionModel<'_>]) -> Piece {
-    let modules = actions.iter().map(|action| ident(&action.module));
-    quote! {
-        //! The actions, a module each.
-
-        #(pub mod #modules;)*
+        impl cloudwright_core::ServiceErrorCode for ErrorCode {}
     }
 }
 
 /// `types.rs`: the types that several actions share.
-pub(crate) fn types(model: &ServiceModel<'_>) -> Piece {
+pub(crate) fn types(model: &ServiceModel<'_>) -> TokenStream {
     let mut file = File::new(model, None);
     let items: Vec<_> = model
         .types
@@ -257,12 +247,14 @@ pub(crate) fn types(model: &ServiceModel<'_>) -> Piece {
     }
 }
 
-/// `lib.rs`; `text` is the readme, which documents the crate.
-pub(crate) fn library(model: &ServiceModel<'_>) -> Piece {
-    let types: Vec<_> = (!model.types.is_empty())
-        .then(|| ident("types"))
-        .into_iter()
-        .collect();
+/// `lib.rs`: the crate's front page, and what is too small for a file.
+pub(crate) fn library(model: &ServiceModel<'_>, actions: &[ActionModel<'_>]) -> TokenStream {
+    let types = (!model.types.is_empty()).then(|| {
+        quote!(
+            pub mod types;
+        )
+    });
+    let modules: Vec<_> = actions.iter().map(|action| ident(&action.module)).collect();
     quote! {
         #![doc = include_str!("../README.md")]
         #![cfg_attr(docsrs, feature(doc_cfg))]
@@ -284,42 +276,46 @@ pub(crate) fn library(model: &ServiceModel<'_>) -> Piece {
             reason = "names and prose are the page's"
         )]
 
-        #[rustfmt::skip]
-        pub mod actions;
-        #[rustfmt::skip]
         mod client;
-        #[rustfmt::skip]
-        pub mod error_code;
-        #[rustfmt::skip]
-        pub mod operations;
-        #[rustfmt::skip]
-        mod request;
-        #[rustfmt::skip]
+        mod error_code;
         mod service;
-        #(#[rustfmt::skip] pub mod #types;)*
+        #types
 
         pub use client::Client;
-        pub use cloudwright_core::{self as core, Credentials, Error, ErrorCode, Response};
-        pub use request::Request;
+        pub use cloudwright_core::{self as core, Credentials, Error, Response};
+        pub use error_code::ErrorCode;
         pub use service::SERVICE;
-    }
-}
-
-/// `request.rs`: what all actions share.
-pub(crate) fn request() -> Piece {
-    quote! {
-        //! What the requests of all actions share: options, `send()`, `.await`, pages.
 
         cloudwright_core::request!();
+
+        /// The actions, a module each.
+        pub mod actions {
+            #(pub mod #modules;)*
+        }
+
+        /// The tables of all actions.
+        ///
+        /// Nothing else refers to this list, so a program that does not use it holds only the
+        /// tables of the actions that it calls.
+        pub mod operations {
+            use cloudwright_core::meta::Operation;
+
+            /// Every action of the service.
+            pub static ALL: &[&Operation] = &[#(&crate::actions::#modules::OPERATION),*];
+        }
     }
 }
 
-/// What an action's summary is called in lists.
-pub(crate) fn summary_line(action: &ActionModel<'_>) -> String {
+/// What an action's summary is called in lists, with a link to its method that holds wherever the
+/// list is read.
+pub(crate) fn summary_line(model: &ServiceModel<'_>, action: &ActionModel<'_>) -> String {
     let spec = &action.loaded.action;
     format!(
-        "* {}: {}",
+        "* [{}](https://docs.rs/{}/latest/{}/struct.Client.html#method.{}): {}",
         code(&spec.action),
+        model.package(),
+        model.library(),
+        action.method.trim_start_matches("r#"),
         after_colon(&inline(&spec.summary))
     )
 }

@@ -1,29 +1,35 @@
 //! Setters: of a call, which gives what it is told to the runtime, and of a structure, which keeps it.
 
+use proc_macro2::TokenStream;
+use quote::quote;
+
 use super::docs::{self, Side};
 use super::file::{File, ident};
-use super::piece::{Piece, literal, quote};
-use super::structs::{deprecated, method};
+use super::structs::deprecated;
 use crate::model::{MemberModel, RustType, TypeModel};
 
 /// A setter of a call.
-pub(crate) fn of_call(file: &mut File<'_, '_>, member: &MemberModel<'_>) -> Piece {
+pub(crate) fn of_call(file: &mut File<'_, '_>, member: &MemberModel<'_>) -> TokenStream {
     let doc = docs::member(member, Side::Request);
-    let method = ident(method(&member.rust));
-    let wire = literal(&member.spec.name);
-    // What an argument converts to is told where it could be several things.
-    let target = match &member.rust {
-        RustType::Enum(_) => Some(file.plain(&member.rust)),
-        RustType::List(inner) | RustType::Map(inner) => Some(file.plain(inner)),
-        _ => None,
-    };
-    let target = target.map(|target| quote!(::<#target>));
-    let given = given(&member.rust);
-    let body = quote!(self.call.#method #target(#wire, #given););
     if member.spec.removed.is_some() {
         return stub(file, member, &doc);
     }
-    setter(file, member, &doc, &body)
+    let wire = &member.spec.name;
+    let set = file.own("set");
+    let given = given(&member.rust);
+    let body = match &member.rust {
+        RustType::List(_) | RustType::Map(_) => {
+            let kind = file.plain(&member.rust);
+            let collected = collected(&member.rust);
+            quote! {
+                let values: #kind = #collected;
+                #set(self, #wire, values)
+            }
+        }
+        rust if converts(rust) => quote!(#set(self, #wire, value.into())),
+        _ => quote!(#set(self, #wire, #given)),
+    };
+    setter(file, member, &doc, &quote!(self), &body)
 }
 
 /// The constructor of a structure, and its setters.
@@ -31,13 +37,19 @@ pub(crate) fn of_structure(
     file: &mut File<'_, '_>,
     model: &TypeModel<'_>,
     members: &[MemberModel<'_>],
-) -> Piece {
+) -> TokenStream {
     let name = ident(&model.name);
     let setters = members.iter().map(|member| {
         let doc = [format!("Sets {}.", crate::doc::code(&member.spec.name))];
         let field = ident(&member.ident);
         let value = kept(member);
-        setter(file, member, &doc, &quote!(self.#field = #value;))
+        setter(
+            file,
+            member,
+            &doc,
+            &quote!(mut self),
+            &quote!(self.#field = #value; self),
+        )
     });
     quote! {
         impl #name {
@@ -54,8 +66,9 @@ fn setter(
     file: &mut File<'_, '_>,
     member: &MemberModel<'_>,
     doc: &[String],
-    body: &Piece,
-) -> Piece {
+    receiver: &TokenStream,
+    body: &TokenStream,
+) -> TokenStream {
     let name = ident(&member.ident);
     let doc = docs::outer(doc);
     let deprecated = deprecated(member);
@@ -64,15 +77,14 @@ fn setter(
     quote! {
         #doc
         #deprecated
-        pub fn #name(mut self, #given: #argument) -> Self {
+        pub fn #name(#receiver, #given: #argument) -> Self {
             #body
-            self
         }
     }
 }
 
 /// A setter of what is no longer documented: it takes its argument and sends nothing.
-fn stub(file: &mut File<'_, '_>, member: &MemberModel<'_>, doc: &[String]) -> Piece {
+fn stub(file: &mut File<'_, '_>, member: &MemberModel<'_>, doc: &[String]) -> TokenStream {
     let name = ident(&member.ident);
     let doc = docs::outer(doc);
     let deprecated = deprecated(member);
@@ -87,7 +99,7 @@ fn stub(file: &mut File<'_, '_>, member: &MemberModel<'_>, doc: &[String]) -> Pi
 }
 
 /// The name of a setter's argument.
-fn given(rust: &RustType) -> Piece {
+fn given(rust: &RustType) -> TokenStream {
     if matches!(rust, RustType::List(_) | RustType::Map(_)) {
         quote!(values)
     } else {
@@ -95,7 +107,7 @@ fn given(rust: &RustType) -> Piece {
     }
 }
 
-fn argument(file: &mut File<'_, '_>, rust: &RustType) -> Piece {
+fn argument(file: &mut File<'_, '_>, rust: &RustType) -> TokenStream {
     match rust {
         RustType::List(inner) => {
             let item = item(file, inner);
@@ -110,7 +122,7 @@ fn argument(file: &mut File<'_, '_>, rust: &RustType) -> Piece {
 }
 
 /// An argument that is one value: texts, enums and JSON convert.
-fn item(file: &mut File<'_, '_>, rust: &RustType) -> Piece {
+fn item(file: &mut File<'_, '_>, rust: &RustType) -> TokenStream {
     let plain = file.plain(rust);
     if converts(rust) {
         quote!(impl Into<#plain>)
@@ -124,23 +136,30 @@ fn converts(rust: &RustType) -> bool {
 }
 
 /// An argument as a structure keeps it.
-fn kept(member: &MemberModel<'_>) -> Piece {
+fn kept(member: &MemberModel<'_>) -> TokenStream {
     let given = given(&member.rust);
     match &member.rust {
-        RustType::List(inner) if converts(inner) => {
-            quote!(#given.into_iter().map(Into::into).collect())
-        }
-        RustType::List(_) => quote!(#given.into_iter().collect()),
+        rust @ (RustType::List(_) | RustType::Map(_)) => collected(rust),
+        other if converts(other) => quote!(Some(#given.into())),
+        _ if member.boxed => quote!(Some(Box::new(#given))),
+        _ => quote!(Some(#given)),
+    }
+}
+
+/// The values of a list or map, of their own types.
+fn collected(rust: &RustType) -> TokenStream {
+    match rust {
         RustType::Map(inner) => {
             let value = if converts(inner) {
                 quote!(value.into())
             } else {
                 quote!(value)
             };
-            quote!(#given.into_iter().map(|(key, value)| (key.into(), #value)).collect())
+            quote!(values.into_iter().map(|(key, value)| (key.into(), #value)).collect())
         }
-        other if converts(other) => quote!(Some(#given.into())),
-        _ if member.boxed => quote!(Some(Box::new(#given))),
-        _ => quote!(Some(#given)),
+        RustType::List(inner) if converts(inner) => {
+            quote!(values.into_iter().map(Into::into).collect())
+        }
+        _ => quote!(values.into_iter().collect()),
     }
 }

@@ -1,16 +1,17 @@
 //! Structures and open enums: their fields, setters and codec.
 
 use cloudwright_spec::model::{Location, Removal, Serialize};
+use proc_macro2::TokenStream;
+use quote::quote;
 
 use super::docs::{self, Side};
 use super::file::{File, ident};
-use super::piece::{Piece, literal, quote};
 use super::setters;
 use crate::doc::{inline, lines};
 use crate::model::{MemberModel, RustType, TypeKind, TypeModel, VariantModel};
 
 /// A type with everything that its direction needs.
-pub(crate) fn type_items(file: &mut File<'_, '_>, model: &TypeModel<'_>) -> Piece {
+pub(crate) fn type_items(file: &mut File<'_, '_>, model: &TypeModel<'_>) -> TokenStream {
     match &model.kind {
         TypeKind::Struct(members) => {
             let definition = definition(file, model, members);
@@ -25,7 +26,7 @@ pub(crate) fn type_items(file: &mut File<'_, '_>, model: &TypeModel<'_>) -> Piec
                 .then(|| impl_decode(file, &model.name, members));
             quote!(#definition #request #response)
         }
-        TypeKind::Enum(variants) => open_enum(file, model, variants),
+        TypeKind::Enum(variants) => enum_of(model, variants),
     }
 }
 
@@ -33,7 +34,7 @@ fn definition(
     file: &mut File<'_, '_>,
     model: &TypeModel<'_>,
     members: &[MemberModel<'_>],
-) -> Piece {
+) -> TokenStream {
     let mut text = model.doc.map(lines).unwrap_or_default();
     if text.is_empty() {
         text.push(docs::named(&model.wire, None).concat());
@@ -67,8 +68,8 @@ pub(crate) fn structure(
     name: &str,
     members: &[MemberModel<'_>],
     side: Side,
-    attributes: &Piece,
-) -> Piece {
+    attributes: &TokenStream,
+) -> TokenStream {
     let ident = ident(name);
     let fields = fields(file, members, side);
     let secret = members.iter().any(|member| member.spec.sensitive);
@@ -89,7 +90,7 @@ pub(crate) fn structure(
     }
 }
 
-fn fields(file: &mut File<'_, '_>, members: &[MemberModel<'_>], side: Side) -> Piece {
+fn fields(file: &mut File<'_, '_>, members: &[MemberModel<'_>], side: Side) -> TokenStream {
     let fields = members.iter().map(|member| {
         let name = ident(&member.ident);
         let kind = file.field(member);
@@ -101,7 +102,7 @@ fn fields(file: &mut File<'_, '_>, members: &[MemberModel<'_>], side: Side) -> P
 }
 
 /// A `Debug` that does not show secrets.
-fn impl_debug(name: &str, members: &[MemberModel<'_>]) -> Piece {
+fn impl_debug(name: &str, members: &[MemberModel<'_>]) -> TokenStream {
     let target = ident(name);
     let shown = members.iter().map(|member| {
         let field = ident(&member.ident);
@@ -121,7 +122,7 @@ fn impl_debug(name: &str, members: &[MemberModel<'_>]) -> Piece {
     }
 }
 
-pub(crate) fn deprecated(member: &MemberModel<'_>) -> Option<Piece> {
+pub(crate) fn deprecated(member: &MemberModel<'_>) -> Option<TokenStream> {
     removed(member.spec.removed.as_ref()).or_else(|| {
         let note = member.spec.deprecated.as_deref()?;
         Some(deprecated_note(note))
@@ -129,7 +130,7 @@ pub(crate) fn deprecated(member: &MemberModel<'_>) -> Option<Piece> {
 }
 
 /// The attribute of a stub of what is no longer documented.
-pub(crate) fn removed(removal: Option<&Removal>) -> Option<Piece> {
+pub(crate) fn removed(removal: Option<&Removal>) -> Option<TokenStream> {
     let removal = removal?;
     let note = inline(removal.doc.as_deref().unwrap_or("No longer documented."));
     let since = &removal.since;
@@ -137,13 +138,13 @@ pub(crate) fn removed(removal: Option<&Removal>) -> Option<Piece> {
 }
 
 /// The attribute, with a note that rustdoc renders as Markdown.
-pub(crate) fn deprecated_note(note: &str) -> Piece {
+pub(crate) fn deprecated_note(note: &str) -> TokenStream {
     let note = inline(note);
     quote!(#[deprecated(note = #note)])
 }
 
 /// `impl Encode`: one line a member.
-fn impl_encode(file: &mut File<'_, '_>, name: &str, members: &[MemberModel<'_>]) -> Piece {
+fn impl_encode(file: &mut File<'_, '_>, name: &str, members: &[MemberModel<'_>]) -> TokenStream {
     let (encode, writer) = (file.codec("Encode"), file.codec("Writer"));
     let target = ident(name);
     let sent: Vec<_> = members
@@ -152,18 +153,8 @@ fn impl_encode(file: &mut File<'_, '_>, name: &str, members: &[MemberModel<'_>])
         .collect();
     let to = ident(if sent.is_empty() { "_to" } else { "to" });
     let lines = sent.into_iter().map(|member| {
-        let name = literal(&member.spec.name);
-        let field = ident(&member.ident);
-        let method = ident(match &member.rust {
-            RustType::Struct(_) if member.boxed => "boxed",
-            other => method(other),
-        });
-        match member.rust {
-            RustType::Integer | RustType::Unsigned | RustType::Number | RustType::Boolean => {
-                quote!(to.#method(#name, self.#field);)
-            }
-            _ => quote!(to.#method(#name, &self.#field);),
-        }
+        let (name, field) = (&member.spec.name, ident(&member.ident));
+        quote!(to.field(#name, &self.#field);)
     });
     quote! {
         impl #encode for #target {
@@ -174,34 +165,18 @@ fn impl_encode(file: &mut File<'_, '_>, name: &str, members: &[MemberModel<'_>])
     }
 }
 
-/// What takes a value of this type, in the writer and in a call alike.
-pub(crate) fn method(rust: &RustType) -> &'static str {
-    match rust {
-        RustType::String => "string",
-        RustType::Integer => "integer",
-        RustType::Unsigned => "unsigned",
-        RustType::Number => "number",
-        RustType::Boolean => "boolean",
-        RustType::Any => "any",
-        RustType::Enum(_) => "choice",
-        RustType::Struct(_) => "object",
-        RustType::List(_) => "list",
-        RustType::Map(_) => "map",
-    }
-}
-
 /// `impl Decode`: one arm a member.
 pub(crate) fn impl_decode(
     file: &mut File<'_, '_>,
     name: &str,
     members: &[MemberModel<'_>],
-) -> Piece {
+) -> TokenStream {
     let decode = file.codec("Decode");
     let slot = file.codec("Slot");
     let target = ident(name);
     let root = root(file, members);
     let headers = headers(members);
-    let arms: Vec<Piece> = members
+    let arms: Vec<TokenStream> = members
         .iter()
         .filter(|member| !is_root(member))
         .flat_map(arms)
@@ -220,10 +195,10 @@ pub(crate) fn impl_decode(
     quote! {
         impl #decode for #target {
             fn slot(&mut self, name: &str) -> Option<#slot<'_>> {
-                Some(match name {
+                match name {
                     #(#arms)*
-                    _ => return None,
-                })
+                    _ => None,
+                }
             }
             #root
             #headers
@@ -236,7 +211,7 @@ fn is_root(member: &MemberModel<'_>) -> bool {
 }
 
 /// Names the members that travel as headers of the answer.
-fn headers(members: &[MemberModel<'_>]) -> Option<Piece> {
+fn headers(members: &[MemberModel<'_>]) -> Option<TokenStream> {
     let names: Vec<&str> = members
         .iter()
         .filter(|member| member.spec.location == Some(Location::Header))
@@ -252,7 +227,7 @@ fn headers(members: &[MemberModel<'_>]) -> Option<Piece> {
 }
 
 /// Says where the whole body goes, if it goes to one member.
-fn root(file: &mut File<'_, '_>, members: &[MemberModel<'_>]) -> Option<Piece> {
+fn root(file: &mut File<'_, '_>, members: &[MemberModel<'_>]) -> Option<TokenStream> {
     let whole = members.iter().find(|member| is_root(member))?;
     let root = file.codec("Root");
     let slot = slot(whole);
@@ -268,16 +243,22 @@ fn root(file: &mut File<'_, '_>, members: &[MemberModel<'_>]) -> Option<Piece> {
 }
 
 /// An arm for the name, and one for each other spelling of it.
-fn arms(member: &MemberModel<'_>) -> Vec<Piece> {
+fn arms(member: &MemberModel<'_>) -> Vec<TokenStream> {
     let names = std::iter::once(&member.spec.name).chain(&member.spec.alias);
-    let arm = |name: &String| {
-        let (name, slot) = (literal(name), slot(member));
-        quote!(#name => #slot,)
-    };
-    names.map(arm).collect()
+    names.map(|name| arm(member, name)).collect()
 }
 
-fn slot(member: &MemberModel<'_>) -> Piece {
+fn arm(member: &MemberModel<'_>, name: &str) -> TokenStream {
+    let field = ident(&member.ident);
+    if member.spec.serialize.is_some() {
+        let slot = slot(member);
+        return quote!(#name => Some(#slot),);
+    }
+    quote!(#name => Slot::of(&mut self.#field),)
+}
+
+/// The place of a member where its kind is told.
+fn slot(member: &MemberModel<'_>) -> TokenStream {
     let field = ident(&member.ident);
     let packed = member.spec.serialize.map(|how| match how {
         Serialize::Json => "JsonText",
@@ -291,7 +272,6 @@ fn slot(member: &MemberModel<'_>) -> Piece {
         RustType::Boolean => "Boolean",
         RustType::Any => "Any",
         RustType::Enum(_) => "Enum",
-        RustType::Struct(_) if member.boxed => "Boxed",
         RustType::Struct(_) => "Object",
         RustType::List(_) => "List",
         RustType::Map(_) => "Map",
@@ -299,70 +279,57 @@ fn slot(member: &MemberModel<'_>) -> Piece {
     quote!(Slot::#kind(&mut self.#field))
 }
 
-fn open_enum(
-    file: &mut File<'_, '_>,
-    model: &TypeModel<'_>,
-    variants: &[VariantModel<'_>],
-) -> Piece {
-    let open = file.codec("OpenEnum");
-    let name = ident(&model.name);
+/// A value of an open enum.
+pub(crate) struct Value<'v> {
+    pub ident: &'v str,
+    /// The text on the wire.
+    pub text: &'v str,
+    pub doc: Option<&'v str>,
+    pub removed: Option<&'v Removal>,
+}
+
+fn enum_of(model: &TypeModel<'_>, variants: &[VariantModel<'_>]) -> TokenStream {
     let mut text = model.doc.map(lines).unwrap_or_default();
     if text.is_empty() {
         text.push(docs::named(&model.wire, None).concat());
     }
     let doc = docs::outer(&text);
-    let idents: Vec<_> = variants
-        .iter()
-        .map(|variant| ident(&variant.ident))
-        .collect();
-    let texts: Vec<_> = variants.iter().map(|variant| &variant.spec.value).collect();
-    let documented = variants
-        .iter()
-        .filter(|variant| variant.spec.removed.is_none())
-        .map(|variant| &variant.spec.value);
-    let docs = variants.iter().map(|variant| {
-        let doc = docs::outer(&docs::named(
-            &variant.spec.value,
-            variant.spec.doc.as_deref(),
-        ));
-        let removed = removed(variant.spec.removed.as_ref());
-        quote!(#doc #removed)
-    });
     let removed = removed(model.removed);
-    let conversions = ident(if model.direction.item {
-        "open_enum_item"
-    } else {
-        "open_enum"
+    let values = variants.iter().map(|variant| Value {
+        ident: &variant.ident,
+        text: &variant.spec.value,
+        doc: variant.spec.doc.as_deref(),
+        removed: variant.spec.removed.as_ref(),
+    });
+    open_enum(&quote!(#doc #removed), &model.name, values)
+}
+
+/// An open enum: each value once.
+pub(crate) fn open_enum<'v>(
+    attributes: &TokenStream,
+    name: &str,
+    values: impl Iterator<Item = Value<'v>>,
+) -> TokenStream {
+    let name = ident(name);
+    let (gone, documented): (Vec<_>, Vec<_>) = values.partition(|value| value.removed.is_some());
+    let line = |value: &Value<'_>| {
+        let doc = docs::outer(&docs::named(value.text, value.doc));
+        let removed = removed(value.removed);
+        let (ident, text) = (ident(value.ident), value.text);
+        quote!(#doc #removed #ident = #text,)
+    };
+    let documented = documented.iter().map(line);
+    let gone = (!gone.is_empty()).then(|| {
+        let gone = gone.iter().map(line);
+        quote!(removed { #(#gone)* })
     });
     quote! {
-        #doc
-        #removed
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-        #[non_exhaustive]
-        pub enum #name {
-            #(#docs #idents,)*
-            /// A value that was not documented when this was generated.
-            Other(String),
-        }
-        impl #name {
-            /// The documented values.
-            pub const VALUES: &'static [&'static str] = &[#(#documented),*];
-        }
-        impl #open for #name {
-            fn as_str(&self) -> &str {
-                match self {
-                    #(Self::#idents => #texts,)*
-                    Self::Other(text) => text,
-                }
+        cloudwright_core::open_enum! {
+            #attributes
+            pub enum #name {
+                #(#documented)*
             }
-
-            fn from_text(text: &str) -> Self {
-                match text {
-                    #(#texts => Self::#idents,)*
-                    _ => Self::Other(text.to_owned()),
-                }
-            }
+            #gone
         }
-        cloudwright_core::#conversions!(#name);
     }
 }

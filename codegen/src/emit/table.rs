@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 use cloudwright_spec::model::{
     Deprecation, ErrorCode, Location, Pagination, Required, RuleKind, Scalar, TypeRef,
 };
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
 
 use super::docs::value_text;
-use super::file::{File, ident};
-use super::piece::{Name, Piece, literal, number, quote};
+use super::file::{File, ident, number};
 use crate::model::{ActionModel, MemberModel, RustType, TypeKind, TypeModel};
 
 /// Names of `cloudwright_core::meta` that a table uses; imported inside its block, where they
@@ -17,13 +18,13 @@ use crate::model::{ActionModel, MemberModel, RustType, TypeKind, TypeModel};
 struct Meta(BTreeSet<&'static str>);
 
 impl Meta {
-    fn name(&mut self, name: &'static str) -> Name<'static> {
+    fn name(&mut self, name: &'static str) -> Ident {
         self.0.insert(name);
         ident(name)
     }
 
-    fn block(&self, table: &Piece) -> Piece {
-        let names: Vec<Name<'_>> = self.0.iter().map(|name| ident(name)).collect();
+    fn block(&self, table: &TokenStream) -> TokenStream {
+        let names: Vec<Ident> = self.0.iter().map(|name| ident(name)).collect();
         match names.as_slice() {
             [] => quote!(#table),
             [one] => quote!({ use cloudwright_core::meta::#one; #table }),
@@ -33,24 +34,29 @@ impl Meta {
 }
 
 /// `pub static OPERATION`.
-pub(crate) fn operation(file: &mut File<'_, '_>, action: &ActionModel<'_>) -> Piece {
+pub(crate) fn operation(file: &mut File<'_, '_>, action: &ActionModel<'_>) -> TokenStream {
     let spec = &action.loaded.action;
     let service = file.service.loaded;
     let operation = file.meta("Operation");
+    let table = file.own("SERVICE");
     let mut meta = Meta::default();
-    let access = meta.name("Access");
-    let kind = ident(spec.access.variant());
-    let name = literal(&spec.action);
-    let (method, path) = (literal(service.method(spec)), literal(service.path(spec)));
-    let summary = literal(&spec.summary);
-    let title = literal(&spec.source.title);
-    let url = option(spec.source.url.as_deref());
-    let updated = option(spec.source.updated.as_deref());
+    let access = ident(spec.access.as_str());
+    let name = &spec.action;
+    let (method, path) = (service.method(spec), service.path(spec));
+    let http = ((method, path) != ("POST", "/")).then(|| quote!(.http(#method, #path)));
+    let summary = &spec.summary;
+    let title = &spec.source.title;
     let mut table = quote! {
-        #operation::new(&SERVICE, #name, #access::#kind, #method, #path)
+        #operation::#access(&#table, #name) #http
             .summary(#summary)
-            .page(#title, #url, #updated)
+            .page(#title)
     };
+    for (setter, text) in [("url", &spec.source.url), ("updated", &spec.source.updated)] {
+        if let Some(text) = text {
+            let setter = ident(setter);
+            table.extend(quote!(.#setter(#text)));
+        }
+    }
     if let Some(rate) = spec.rate_limit {
         let (requests, seconds) = (number(rate.requests), number(rate.seconds));
         table.extend(quote!(.rate_limit(#requests, #seconds)));
@@ -104,7 +110,7 @@ pub(crate) fn operation(file: &mut File<'_, '_>, action: &ActionModel<'_>) -> Pi
         " What the runtime knows of {}.",
         crate::doc::code(&spec.action)
     );
-    let doc = literal(&doc);
+    let doc = &doc;
     quote! {
         #[doc = #doc]
         pub static OPERATION: #operation = #table;
@@ -115,8 +121,8 @@ pub(crate) fn operation(file: &mut File<'_, '_>, action: &ActionModel<'_>) -> Pi
 pub(crate) fn shape(
     file: &mut File<'_, '_>,
     model: &TypeModel<'_>,
-    visibility: &Piece,
-) -> Option<Piece> {
+    visibility: &TokenStream,
+) -> Option<TokenStream> {
     let TypeKind::Struct(members) = &model.kind else {
         return None;
     };
@@ -142,16 +148,16 @@ fn parameter(
     meta: &mut Meta,
     member: &MemberModel<'_>,
     place: Location,
-) -> Piece {
+) -> TokenStream {
     let spec = member.spec;
-    let name = literal(&spec.name);
+    let name = &spec.name;
     let kind = kind(file, meta, &member.rust);
     let parameter = meta.name("Parameter");
     let place_type = meta.name("Place");
     let place = ident(place.variant());
     let mut table = quote!(#parameter::new(#name, #kind, #place_type::#place));
     if let Some(rename) = &spec.rename {
-        let rename = literal(rename);
+        let rename = rename;
         table.extend(quote!(.rename(#rename)));
     }
     if spec.required == Required::Yes {
@@ -160,7 +166,7 @@ fn parameter(
     for (setter, value) in [("default", &spec.default), ("example", &spec.example)] {
         if let Some(value) = value {
             let text = value_text(value);
-            let (setter, text) = (ident(setter), literal(&text));
+            let (setter, text) = (ident(setter), &text);
             table.extend(quote!(.#setter(#text)));
         }
     }
@@ -200,7 +206,7 @@ fn parameter(
         table.extend(quote!(.serialize(#serialize::#how)));
     }
     if let Some(doc) = &spec.doc {
-        let doc = literal(doc);
+        let doc = doc;
         table.extend(quote!(.doc(#doc)));
     }
     table
@@ -235,7 +241,7 @@ fn documented_values<'s>(file: &File<'_, 's>, member: &MemberModel<'s>) -> Vec<&
     }
 }
 
-fn kind(file: &mut File<'_, '_>, meta: &mut Meta, rust: &RustType) -> Piece {
+fn kind(file: &mut File<'_, '_>, meta: &mut Meta, rust: &RustType) -> TokenStream {
     let kind_type = meta.name("Kind");
     let simple = match rust {
         RustType::String | RustType::Enum(_) => "String",
@@ -261,7 +267,7 @@ fn kind(file: &mut File<'_, '_>, meta: &mut Meta, rust: &RustType) -> Piece {
     quote!(#kind_type::#simple)
 }
 
-fn rule(meta: &mut Meta, kind: &RuleKind) -> Piece {
+fn rule(meta: &mut Meta, kind: &RuleKind) -> TokenStream {
     let rule = meta.name("Rule");
     let (variant, members) = match kind {
         RuleKind::MultipleOf { member, of } => return quote!(#rule::MultipleOf(#member, #of)),
@@ -274,7 +280,7 @@ fn rule(meta: &mut Meta, kind: &RuleKind) -> Piece {
     quote!(#rule::#variant(&[#(#members),*]))
 }
 
-fn paging(meta: &mut Meta, pagination: &Pagination) -> Piece {
+fn paging(meta: &mut Meta, pagination: &Pagination) -> TokenStream {
     let paging = meta.name("Paging");
     match pagination {
         Pagination::Offset {
@@ -307,37 +313,37 @@ fn paging(meta: &mut Meta, pagination: &Pagination) -> Piece {
     }
 }
 
-fn errors(meta: &mut Meta, errors: &[ErrorCode]) -> Piece {
+fn errors(meta: &mut Meta, errors: &[ErrorCode]) -> TokenStream {
     let info = meta.name("ErrorCodeInfo");
     let class_type = meta.name("ErrorClass");
     let documented = errors.iter().filter(|error| error.removed.is_none());
     let entries = documented.map(|error| {
-        let code = literal(&error.code);
-        let doc = literal(error.doc.as_deref().unwrap_or_default());
+        let code = &error.code;
+        let doc = error.doc.as_deref().map(|doc| quote!(.doc(#doc)));
         let class = ident(error.class.variant());
         let status = error.status.map(|status| {
             let status = number(status);
             quote!(.status(#status))
         });
-        quote!(#info::new(#code, #class_type::#class, #doc) #status)
+        quote!(#info::new(#code, #class_type::#class) #doc #status)
     });
     quote!(#(#entries),*)
 }
 
 /// A table of error codes for the service, with what it needs imported.
-pub(crate) fn service_errors(list: &[ErrorCode]) -> Piece {
+pub(crate) fn service_errors(list: &[ErrorCode]) -> TokenStream {
     let mut meta = Meta::default();
     let entries = errors(&mut meta, list);
     meta.block(&quote!(&[#entries]))
 }
 
-fn deprecated(meta: &mut Meta, deprecation: &Deprecation) -> Piece {
+fn deprecated(meta: &mut Meta, deprecation: &Deprecation) -> TokenStream {
     let name = meta.name("Deprecation");
     deprecation_table(&quote!(#name), deprecation)
 }
 
 /// A deprecation as the tables hold it.
-pub(crate) fn deprecation_table(name: &Piece, deprecation: &Deprecation) -> Piece {
+pub(crate) fn deprecation_table(name: &TokenStream, deprecation: &Deprecation) -> TokenStream {
     let doc = &deprecation.doc;
     let replacement = deprecation.replacement.as_ref().map(|replacement| {
         let (service, action) = (&replacement.service, option(replacement.action.as_deref()));
@@ -347,12 +353,11 @@ pub(crate) fn deprecation_table(name: &Piece, deprecation: &Deprecation) -> Piec
 }
 
 /// `Some("…")` or `None`.
-pub(crate) fn option(text: Option<&str>) -> Piece {
-    text.map(literal)
-        .map_or_else(|| quote!(None), |text| quote!(Some(#text)))
+pub(crate) fn option(text: Option<&str>) -> TokenStream {
+    text.map_or_else(|| quote!(None), |text| quote!(Some(#text)))
 }
 
-fn signed(value: i64) -> Piece {
+fn signed(value: i64) -> TokenStream {
     let digits = number(value.unsigned_abs());
     if value < 0 {
         quote!(-#digits)

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use cloudwright_spec::LoadedService;
-use cloudwright_spec::model::{ErrorCode, Removal};
+use cloudwright_spec::model::ErrorCode;
 use cloudwright_spec::naming::{self, Wire};
 
-/// Every code once, in the order of the codes, with the name of its constant.
+/// Every code once, in the order of the codes, with the name of its variant.
 #[derive(Debug)]
 pub(crate) struct ErrorCodes<'a> {
     codes: Vec<(&'a ErrorCode, String)>,
@@ -29,28 +29,22 @@ impl<'a> ErrorCodes<'a> {
             .collect();
         let named = by_code.into_values().map(|error| {
             let rename = renames.get(error.code.as_str()).copied();
-            (error, naming::constant(Wire::new(&error.code, rename)))
+            (error, naming::error_variant(Wire::new(&error.code, rename)))
         });
         Self {
             codes: named.collect(),
         }
     }
 
-    /// The codes with their constants.
+    /// The codes with their variants.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&'a ErrorCode, &str)> {
         self.codes
             .iter()
             .map(|(error, name)| (*error, name.as_str()))
     }
 
-    /// Why a code is a stub, which it is where nothing documents it any more.
-    pub(crate) fn removal(&self, code: &str) -> Option<&'a Removal> {
-        let entry = self.codes.iter().find(|(error, _)| error.code == code)?;
-        entry.0.removed.as_ref()
-    }
-
-    /// The constant of a code.
-    pub(crate) fn constant(&self, code: &str) -> Option<&str> {
+    /// The variant of a code.
+    pub(crate) fn variant(&self, code: &str) -> Option<&str> {
         self.codes
             .binary_search_by(|(error, _)| error.code.as_str().cmp(code))
             .ok()

@@ -17,7 +17,7 @@ pub(crate) struct ServiceModel<'a> {
     pub loaded: &'a LoadedService,
     /// The types of `service.yaml`.
     pub types: Vec<TypeModel<'a>>,
-    /// The constants of `error_code`.
+    /// The error codes, as variants of `ErrorCode`.
     pub errors: ErrorCodes<'a>,
     by_name: Declared<'a>,
 }

@@ -59,10 +59,10 @@ pub(super) fn of((service, actions): &Lowered<'_>) -> Items {
     for model in &service.types {
         collector.model(&names, "types", "", model);
     }
-    for (error, constant) in service.errors.iter() {
-        let part = Part::Constant(error.code.clone());
+    for (error, variant) in service.errors.iter() {
+        let part = Part::ErrorCode(error.code.clone());
         let subject = format!("service error {}", error.code);
-        collector.add(format!("error_code::{constant}"), "const", &subject, part);
+        collector.add(format!("ErrorCode::{variant}"), "variant", &subject, part);
     }
     collector.items
 }

@@ -238,12 +238,12 @@ fn errors(out: &mut String, names: &Names<'_, '_>, subject: &str, errors: &[Erro
     let mut errors: Vec<&ErrorCode> = errors.iter().collect();
     errors.sort_by(|left, right| left.code.cmp(&right.code));
     for error in errors {
-        let constant = names
+        let variant = names
             .service
             .errors
-            .constant(&error.code)
+            .variant(&error.code)
             .unwrap_or_default();
-        let _ = write!(out, "  error    {:<28} {constant}", error.code);
+        let _ = write!(out, "  error    {:<28} {variant}", error.code);
         if error.class != ErrorClass::Other {
             let _ = write!(out, " · {}", error.class);
         }

@@ -124,7 +124,11 @@ pub fn apply(
     if mode == Mode::Write {
         std::fs::create_dir_all(root).map_err(WriteError::io(root))?;
     }
-    place::check(root, &paths(files.iter().map(|(path, _)| path)))?;
+    let produced = files.iter().map(|(path, _)| path);
+    place::check(
+        root,
+        &paths(produced.chain(files.kept().map(|(path, _)| path))),
+    )?;
     let all: Vec<(&str, &str)> = files.iter().collect();
     let compared = parallel::map(threads, &all, |(path, text)| compare(root, path, text));
     let mut changes = Vec::new();
@@ -137,7 +141,7 @@ pub fn apply(
         }
     }
     let written = changes.len();
-    let is_produced = |path: &str| files.get(path).is_some();
+    let is_produced = |path: &str| files.has(path);
     changes.extend(
         stale::find(root, &is_produced)?
             .into_iter()
@@ -162,12 +166,21 @@ pub fn is_current(
     threads: NonZeroUsize,
 ) -> Result<bool, WriteError> {
     let produced = paths(outputs.iter().map(|(path, _)| *path));
-    place::check(root, &produced)?;
+    let is_produced = |path: &str| produced.contains(path);
+    Ok(are_in_place(root, outputs, threads)? && stale::find(root, &is_produced)?.is_empty())
+}
+
+/// Whether `root` holds these files, whatever else it holds.
+pub fn are_in_place(
+    root: &Path,
+    outputs: &[(&str, u64)],
+    threads: NonZeroUsize,
+) -> Result<bool, WriteError> {
+    place::check(root, &paths(outputs.iter().map(|(path, _)| *path)))?;
     let same = parallel::map(threads, outputs, |(path, expected)| {
         std::fs::read(root.join(path)).is_ok_and(|there| fingerprint(&there) == *expected)
     });
-    let is_produced = |path: &str| produced.contains(path);
-    Ok(same.into_iter().all(|same| same) && stale::find(root, &is_produced)?.is_empty())
+    Ok(same.into_iter().all(|same| same))
 }
 
 /// A number that stands for a file's content. It is the same for one build of this library only.

@@ -98,7 +98,7 @@ pub use client::{
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use credentials::{Credentials, ProvideCredentials};
 pub use engine::{Attempt, RetryPolicy, RetryReason};
-pub use error::{Error, ErrorCode, ErrorKind};
+pub use error::{Error, ErrorCode, ErrorKind, ServiceErrorCode};
 pub use interceptor::Interceptor;
 pub use nonce::FixedNonce;
 pub use secret::Secret;

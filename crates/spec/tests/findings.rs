@@ -115,7 +115,7 @@ fn an_action_may_end_in_service_as_the_file_of_the_service_does() {
 }
 
 #[test]
-fn error_codes_that_become_one_constant_ask_for_a_rename_also_across_actions() {
+fn error_codes_that_become_one_variant_ask_for_a_rename_also_across_actions() {
     let with = |name: &str, errors: &str| {
         let (text, samples) = ACTION.split_once("samples:").unwrap();
         let text = format!("{text}{errors}samples:{samples}").replace("ListThings", name);
@@ -134,11 +134,11 @@ fn error_codes_that_become_one_constant_ask_for_a_rename_also_across_actions() {
             "  - code: NoThing\n",
             Some("same-rust-name at NoThing"),
         ),
-        (twin, "  - code: NoThing\n    rename: NOTHING\n", None),
+        (twin, "  - code: NoThing\n    rename: Nothing\n", None),
         // What a code is called in one file, it is called in all.
         (
             "  - code: No.Thing\n  - code: NoThing\n",
-            "  - code: NoThing\n    rename: NOTHING\n",
+            "  - code: NoThing\n    rename: Nothing\n",
             None,
         ),
         (

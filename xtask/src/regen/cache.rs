@@ -2,8 +2,10 @@
 //!
 //! The cache lies beside this program, in Cargo's target folder. It is used only if the same
 //! program saw the same specs, and only if every output still has the text it had: an edited output
-//! is found with and without a cache. Whatever is wrong with it, the answer is a full run.
+//! is found with and without a cache. Where some services changed, the others' files are left as they are.
+//! Whatever is wrong with it, the answer is a full run.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
 use std::hash::{DefaultHasher, Hasher};
@@ -11,11 +13,11 @@ use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
-use cloudwright_codegen::{Files, write};
-use cloudwright_spec::SourceFile;
+use cloudwright_codegen::{Files, crate_folder, write};
+use cloudwright_spec::{Catalog, SourceFile};
 
 /// The first line; it changes with the format.
-const HEAD: &str = "cloudwright regen cache 1";
+const HEAD: &str = "cloudwright regen cache 2";
 
 /// What the summary line tells, and the warnings that go with it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -31,6 +33,10 @@ pub(super) struct Counts {
 pub(super) struct Cache {
     path: PathBuf,
     inputs: u64,
+    /// The same for the files of each service alone, by folder.
+    by_service: BTreeMap<String, u64>,
+    /// What the last run left, if it ran.
+    last: Option<String>,
 }
 
 impl Cache {
@@ -42,18 +48,62 @@ impl Cache {
             feed(&mut places, place.as_os_str().as_encoded_bytes());
         }
         let name = format!("regen-{:016x}.cache", places.finish());
+        let path = program.parent()?.join(name);
+        let mut by_folder: BTreeMap<&str, Vec<&SourceFile>> = BTreeMap::new();
+        for source in sources {
+            let folder = source
+                .path
+                .rsplit_once('/')
+                .map_or("", |(folder, _)| folder);
+            by_folder.entry(folder).or_default().push(source);
+        }
+        let by_service = by_folder
+            .into_iter()
+            .map(|(folder, sources)| Some((folder.to_owned(), inputs(&program, sources)?)));
         Some(Self {
-            path: program.parent()?.join(name),
-            inputs: inputs(&program, sources)?,
+            inputs: inputs(&program, sources.iter().collect())?,
+            by_service: by_service.collect::<Option<_>>()?,
+            last: fs::read_to_string(&path).ok(),
+            path,
         })
     }
 
     /// The counts of the last run, if everything is as it left it.
     pub(super) fn current(&self, out: &Path, threads: NonZeroUsize) -> Option<Counts> {
-        let text = fs::read_to_string(&self.path).ok()?;
-        let (counts, outputs) = parse(&text, self.inputs)?;
-        let is_current = write::is_current(out, &outputs, threads).ok()?;
-        is_current.then_some(counts)
+        let last = parse(self.last.as_deref()?)?;
+        if last.inputs != self.inputs {
+            return None;
+        }
+        let is_current = write::is_current(out, &last.outputs, threads).ok()?;
+        is_current.then_some(last.counts)
+    }
+
+    /// The files of each service whose specs, and whose files, are as the last run left them.
+    pub(super) fn unchanged(
+        &self,
+        catalog: &Catalog,
+        out: &Path,
+        threads: NonZeroUsize,
+    ) -> BTreeMap<String, Vec<(String, u64)>> {
+        let Some(last) = self.last.as_deref().and_then(parse) else {
+            return BTreeMap::new();
+        };
+        let mut unchanged = BTreeMap::new();
+        for service in &catalog.services {
+            let now = self.by_service.get(&service.folder);
+            if now.is_none() || now != last.by_service.get(service.folder.as_str()) {
+                continue;
+            }
+            let folder = crate_folder(service) + "/";
+            let outputs: Vec<(&str, u64)> = last.of_folder(&folder).collect();
+            if !outputs.is_empty() && write::are_in_place(out, &outputs, threads).unwrap_or(false) {
+                let owned = outputs
+                    .into_iter()
+                    .map(|(path, print)| (path.to_owned(), print));
+                unchanged.insert(service.folder.clone(), owned.collect());
+            }
+        }
+        unchanged
     }
 
     /// Remembers a run that left everything current. A cache that cannot be written is none.
@@ -67,25 +117,26 @@ impl Cache {
             counts.files,
             serde_json::Value::from(counts.warnings.as_str()),
         );
-        for (path, content) in files.iter() {
-            let _ = writeln!(
-                text,
-                "{:016x} {path}",
-                write::fingerprint(content.as_bytes())
-            );
+        for (folder, inputs) in &self.by_service {
+            let _ = writeln!(text, "= {inputs:016x} {folder}");
+        }
+        let written = files.iter();
+        let written = written.map(|(path, text)| (path, write::fingerprint(text.as_bytes())));
+        let outputs: BTreeMap<&str, u64> = written.chain(files.kept()).collect();
+        for (path, print) in outputs {
+            let _ = writeln!(text, "{print:016x} {path}");
         }
         let _ = fs::write(&self.path, text);
     }
 }
 
-/// One number for the program and all spec files.
-fn inputs(program: &Path, sources: &[SourceFile]) -> Option<u64> {
+/// One number for the program and these spec files.
+fn inputs(program: &Path, mut sources: Vec<&SourceFile>) -> Option<u64> {
     let metadata = program.metadata().ok()?;
     let built = metadata.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
     let mut hasher = DefaultHasher::new();
     hasher.write_u128(built.as_nanos());
     hasher.write_u64(metadata.len());
-    let mut sources: Vec<&SourceFile> = sources.iter().collect();
     sources.sort_by(|left, right| left.path.cmp(&right.path));
     for source in sources {
         feed(&mut hasher, source.path.as_bytes());
@@ -100,11 +151,29 @@ fn feed(hasher: &mut DefaultHasher, bytes: &[u8]) {
     hasher.write(bytes);
 }
 
-fn parse(text: &str, inputs: u64) -> Option<(Counts, Vec<(&str, u64)>)> {
+/// What a run left.
+struct Last<'t> {
+    inputs: u64,
+    counts: Counts,
+    by_service: BTreeMap<&'t str, u64>,
+    /// The files by path, with their fingerprints.
+    outputs: Vec<(&'t str, u64)>,
+}
+
+impl<'t> Last<'t> {
+    fn of_folder<'f>(&'f self, folder: &'f str) -> impl Iterator<Item = (&'t str, u64)> + 'f {
+        let start = self.outputs.partition_point(|(path, _)| *path < folder);
+        let rest = self.outputs[start..].iter().copied();
+        rest.take_while(move |(path, _)| path.starts_with(folder))
+    }
+}
+
+fn parse(text: &str) -> Option<Last<'_>> {
     let mut lines = text.lines();
-    if lines.next()? != HEAD || u64::from_str_radix(lines.next()?, 16).ok()? != inputs {
+    if lines.next()? != HEAD {
         return None;
     }
+    let inputs = u64::from_str_radix(lines.next()?, 16).ok()?;
     let counts: Vec<usize> = lines
         .next()?
         .split(' ')
@@ -114,12 +183,17 @@ fn parse(text: &str, inputs: u64) -> Option<(Counts, Vec<(&str, u64)>)> {
         return None;
     };
     let warnings: String = serde_json::from_str(lines.next()?).ok()?;
-    let outputs = lines
-        .map(|line| {
-            let (hash, path) = line.split_once(' ')?;
-            Some((path, u64::from_str_radix(hash, 16).ok()?))
-        })
-        .collect::<Option<Vec<_>>>()?;
+    let mut by_service = BTreeMap::new();
+    let mut outputs = Vec::with_capacity(files);
+    for line in lines {
+        let (hash, name) = line.strip_prefix("= ").unwrap_or(line).split_once(' ')?;
+        let hash = u64::from_str_radix(hash, 16).ok()?;
+        if line.starts_with("= ") {
+            by_service.insert(name, hash);
+        } else {
+            outputs.push((name, hash));
+        }
+    }
     let counts = Counts {
         services,
         actions,
@@ -127,23 +201,36 @@ fn parse(text: &str, inputs: u64) -> Option<(Counts, Vec<(&str, u64)>)> {
         files,
         warnings,
     };
-    (outputs.len() == files).then_some((counts, outputs))
+    (outputs.len() == files).then_some(Last {
+        inputs,
+        counts,
+        by_service,
+        outputs,
+    })
 }
 
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+    use cloudwright_codegen::write::Mode;
+    use cloudwright_codegen::{Layout, Options, generate};
+
     use super::*;
 
     #[test]
-    fn a_cache_is_read_only_for_the_inputs_it_was_made_of() {
-        let text =
-            format!("{HEAD}\n00000000000000ff\n1 2 3 1\n\"w\\n\"\n000000000000000a crates/x\n");
-        let (counts, outputs) = parse(&text, 255).unwrap();
-        assert_eq!((counts.actions, counts.warnings.as_str()), (2, "w\n"));
-        assert_eq!(outputs, [("crates/x", 10)]);
-        assert!(parse(&text, 254).is_none());
+    fn a_cache_is_read_as_it_is_written() {
+        let text = format!(
+            "{HEAD}\n00000000000000ff\n1 2 3 2\n\"w\\n\"\n= 0b a/b\n0a crates/x/y\n0c crates/xy\n"
+        );
+        let last = parse(&text).unwrap();
+        assert_eq!(
+            (last.counts.actions, last.counts.warnings.as_str()),
+            (2, "w\n")
+        );
+        assert_eq!((last.inputs, last.by_service["a/b"]), (255, 11));
+        let of_crate: Vec<_> = last.of_folder("crates/x/").collect();
+        assert_eq!(of_crate, [("crates/x/y", 10)]);
     }
 
     #[test]
@@ -154,15 +241,65 @@ mod tests {
             "x\n0\n",
             &format!("{HEAD}\n0\n1 2 3 2\n\"\"\n0 one\n"),
         ] {
-            assert!(parse(text, 0).is_none(), "{text}");
+            assert!(parse(text).is_none(), "{text}");
         }
     }
 
     #[test]
     fn neighbouring_files_cannot_run_together() {
         let program = std::env::current_exe().unwrap();
-        let one = inputs(&program, &[SourceFile::new("a", "bc")]);
-        let other = inputs(&program, &[SourceFile::new("ab", "c")]);
+        let one = inputs(&program, vec![&SourceFile::new("a", "bc")]);
+        let other = inputs(&program, vec![&SourceFile::new("ab", "c")]);
         assert_ne!(one, other);
+    }
+
+    #[test]
+    fn services_are_left_alone_while_their_specs_and_their_files_are_as_they_were() {
+        let folder = tempfile::tempdir().unwrap();
+        let (specs, out) = (folder.path().join("specs"), folder.path().join("out"));
+        fs::create_dir_all(&specs).unwrap();
+        let service = |product: &str| {
+            let text = format!(
+                "service: huawei-{product}\nprovider: huawei\nproduct: {product}\ntitle: T\n\
+                 protocols: [huawei-aksk]\nendpoints: {{ default: x.example.com }}\n\
+                 crate: {{ name: cloudwright-huawei-{product}, version: 0.1.0 }}\n"
+            );
+            SourceFile::new(format!("huawei/{product}/service.yaml"), text)
+        };
+        let mut sources = vec![service("x"), service("y")];
+        let unchanged = |sources: &[SourceFile]| -> Vec<String> {
+            let (catalog, _) = Catalog::load(sources).unwrap();
+            let cache = Cache::of(&specs, &out, sources).unwrap();
+            let unchanged = cache.unchanged(&catalog, &out, NonZeroUsize::MIN);
+            unchanged.into_keys().collect()
+        };
+        assert!(unchanged(&sources).is_empty());
+
+        let (catalog, _) = Catalog::load(&sources).unwrap();
+        let options = Options {
+            layout: Layout::Alone {
+                core: "core".to_owned(),
+            },
+            threads: NonZeroUsize::MIN,
+        };
+        let files = generate(&catalog, &options).unwrap();
+        write::apply(&out, &files, Mode::Write, options.threads).unwrap();
+        let counts = Counts {
+            files: files.len(),
+            ..Counts::default()
+        };
+        let cache = Cache::of(&specs, &out, &sources).unwrap();
+        cache.save(&files, &counts);
+        assert_eq!(unchanged(&sources), ["huawei/x", "huawei/y"]);
+
+        sources[0] = SourceFile::new("huawei/x/service.yaml", {
+            let mut content = sources[0].content.to_vec();
+            content.extend(b"# A comment.\n");
+            content
+        });
+        assert_eq!(unchanged(&sources), ["huawei/y"]);
+        fs::write(out.join("crates/clients/huawei-y/src/lib.rs"), "edited").unwrap();
+        assert!(unchanged(&sources).is_empty());
+        fs::remove_file(cache.path).unwrap();
     }
 }

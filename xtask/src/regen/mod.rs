@@ -11,8 +11,8 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use cloudwright_codegen::write::{self, Change, Mode};
-use cloudwright_codegen::{Layout, Options, generate};
-use cloudwright_spec::{Catalog, SourceFile};
+use cloudwright_codegen::{Layout, Options, generate_changed};
+use cloudwright_spec::{Catalog, LoadedService, SourceFile};
 
 use crate::drift;
 use crate::places::{self, Done};
@@ -85,7 +85,15 @@ pub(crate) fn run(arguments: &Arguments) -> Done {
         layout: layout(&out, &sources)?,
         threads,
     };
-    let files = generate(&catalog, &options)?;
+    let unchanged = cache
+        .as_ref()
+        .map(|cache| cache.unchanged(&catalog, &out, threads));
+    let unchanged = unchanged.unwrap_or_default();
+    let is_changed = |service: &LoadedService| !unchanged.contains_key(&service.folder);
+    let mut files = generate_changed(&catalog, &options, &is_changed)?;
+    for (path, fingerprint) in unchanged.values().flatten() {
+        files.keep(path.clone(), *fingerprint)?;
+    }
     let changes = write::apply(&out, &files, arguments.mode(), threads)?;
     let counts = Counts {
         services: catalog.services.len(),

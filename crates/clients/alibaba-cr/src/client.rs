@@ -5,9 +5,7 @@ use cloudwright_core::credentials::{Chain, ProvideCredentials, alibaba};
 use cloudwright_core::meta::Service;
 use cloudwright_core::{Async, ClientBuilder, Error, Mode, ServiceClient};
 
-use crate::actions;
-use crate::request::request;
-use crate::service::SERVICE;
+use crate::{SERVICE, actions, request};
 
 /// A client of Alibaba Cloud Container Registry.
 ///
@@ -45,6 +43,23 @@ impl Client {
 
 impl<M: Mode> Client<M> {
     /// `ListRepoBuildRecordLog`: lists the log lines of an image build.
+    ///
+    /// Required: `instance_id`, `build_record_id`.
+    ///
+    /// Optional: `repo_id`, `offset`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client
+    ///     .list_repo_build_record_log()
+    ///     .instance_id("cri-nmbv37dlv5d3****")
+    ///     .repo_id("crr-z4dvahhku9wv4****")
+    ///     .build_record_id("C5B4D5D7-A1C6-4E9B-ABD2-401361C4****")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_repo_build_record_log(
         &self,
     ) -> actions::list_repo_build_record_log::ListRepoBuildRecordLog<M> {

@@ -5,92 +5,45 @@ use cloudwright_core::meta::{Cloud, Endpoints, Service, Signer};
 
 /// What the runtime knows of the service.
 pub static SERVICE: Service = Service::new(
-        "alibaba-cr",
-        Cloud::ALIBABA,
-        "cr",
-        "Alibaba Cloud Container Registry",
-        &[Signer::ALIYUN_ACS3, Signer::ALIYUN_RPC_V1],
-        Endpoints::new("cr.{region}.aliyuncs.com")
-            .variants(&[("vpc", "cr-vpc.{region}.aliyuncs.com")]),
-    )
-    .version("2018-12-01")
-    .errors({
-        use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo};
-        &[
-            ErrorCodeInfo::new(
-                "Throttling",
-                ErrorClass::Throttling,
-                "Too many requests.",
-            ),
-            ErrorCodeInfo::new(
-                "Throttling.User",
-                ErrorClass::Throttling,
-                "Too many requests by this user.",
-            ),
-            ErrorCodeInfo::new(
-                "Throttling.Api",
-                ErrorClass::Throttling,
-                "Too many requests to this action.",
-            ),
-            ErrorCodeInfo::new(
-                "SignatureDoesNotMatch",
-                ErrorClass::Auth,
-                "The signature does not match the request; the message holds the text that the service signed.",
-            ),
-            ErrorCodeInfo::new(
-                "InvalidAccessKeyId.NotFound",
-                ErrorClass::Auth,
-                "The access key id is unknown.",
-            ),
-            ErrorCodeInfo::new(
-                "InvalidAccessKeyId.Inactive",
-                ErrorClass::Auth,
-                "The access key is disabled.",
-            ),
-            ErrorCodeInfo::new(
-                "IncompleteSignature",
-                ErrorClass::Auth,
-                "A part of the signature is missing.",
-            ),
-            ErrorCodeInfo::new(
-                "InvalidTimeStamp.Expired",
-                ErrorClass::ClockSkew,
-                "The timestamp is more than 15 minutes off.",
-            ),
-            ErrorCodeInfo::new(
-                "SignatureNonceUsed",
-                ErrorClass::Replay,
-                "The nonce was used before.",
-            ),
-            ErrorCodeInfo::new(
-                "InvalidSecurityToken.Expired",
-                ErrorClass::Expired,
-                "The session token has expired.",
-            ),
-            ErrorCodeInfo::new(
-                "InvalidSecurityToken.Malformed",
-                ErrorClass::Auth,
-                "The session token cannot be read.",
-            ),
-            ErrorCodeInfo::new(
-                "Forbidden.RAM",
-                ErrorClass::Denied,
-                "The policies of the caller do not allow the call.",
-            ),
-            ErrorCodeInfo::new(
-                "MissingParameter",
-                ErrorClass::Invalid,
-                "A parameter is missing.",
-            ),
-            ErrorCodeInfo::new(
-                "InvalidParameter",
-                ErrorClass::Invalid,
-                "A parameter is wrong.",
-            ),
-            ErrorCodeInfo::new(
-                "ServiceUnavailable",
-                ErrorClass::Transient,
-                "The service is not available at the moment.",
-            ),
-        ]
-    });
+    "alibaba-cr",
+    Cloud::ALIBABA,
+    "cr",
+    "Alibaba Cloud Container Registry",
+    &[Signer::ALIYUN_ACS3, Signer::ALIYUN_RPC_V1],
+    Endpoints::new("cr.{region}.aliyuncs.com").variants(&[("vpc", "cr-vpc.{region}.aliyuncs.com")]),
+)
+.version("2018-12-01")
+.errors({
+    use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo};
+
+    &[
+        ErrorCodeInfo::new("Throttling", ErrorClass::Throttling).doc("Too many requests."),
+        ErrorCodeInfo::new("Throttling.User", ErrorClass::Throttling)
+            .doc("Too many requests by this user."),
+        ErrorCodeInfo::new("Throttling.Api", ErrorClass::Throttling)
+            .doc("Too many requests to this action."),
+        ErrorCodeInfo::new("SignatureDoesNotMatch", ErrorClass::Auth).doc(
+            "The signature does not match the request; the message holds the text that the service signed.",
+        ),
+        ErrorCodeInfo::new("InvalidAccessKeyId.NotFound", ErrorClass::Auth)
+            .doc("The access key id is unknown."),
+        ErrorCodeInfo::new("InvalidAccessKeyId.Inactive", ErrorClass::Auth)
+            .doc("The access key is disabled."),
+        ErrorCodeInfo::new("IncompleteSignature", ErrorClass::Auth)
+            .doc("A part of the signature is missing."),
+        ErrorCodeInfo::new("InvalidTimeStamp.Expired", ErrorClass::ClockSkew)
+            .doc("The timestamp is more than 15 minutes off."),
+        ErrorCodeInfo::new("SignatureNonceUsed", ErrorClass::Replay)
+            .doc("The nonce was used before."),
+        ErrorCodeInfo::new("InvalidSecurityToken.Expired", ErrorClass::Expired)
+            .doc("The session token has expired."),
+        ErrorCodeInfo::new("InvalidSecurityToken.Malformed", ErrorClass::Auth)
+            .doc("The session token cannot be read."),
+        ErrorCodeInfo::new("Forbidden.RAM", ErrorClass::Denied)
+            .doc("The policies of the caller do not allow the call."),
+        ErrorCodeInfo::new("MissingParameter", ErrorClass::Invalid).doc("A parameter is missing."),
+        ErrorCodeInfo::new("InvalidParameter", ErrorClass::Invalid).doc("A parameter is wrong."),
+        ErrorCodeInfo::new("ServiceUnavailable", ErrorClass::Transient)
+            .doc("The service is not available at the moment."),
+    ]
+});

@@ -32,6 +32,10 @@ pub use cloudwright_tencent_ccs as tencent_ccs;
 #[cfg(feature = "tencent-tcr")]
 pub use cloudwright_tencent_tcr as tencent_tcr;
 
+#[cfg(feature = "alibaba-cr")]
+#[doc = include_str!("../GUIDE.md")]
+pub mod guide {}
+
 /// A service with the tables of its actions.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]

@@ -5,9 +5,7 @@ use cloudwright_core::credentials::{Chain, ProvideCredentials, huawei};
 use cloudwright_core::meta::Service;
 use cloudwright_core::{Async, ClientBuilder, Error, Mode, ServiceClient};
 
-use crate::actions;
-use crate::request::request;
-use crate::service::SERVICE;
+use crate::{SERVICE, actions, request};
 
 /// A client of Huawei Cloud SoftWare Repository for Container.
 ///
@@ -45,6 +43,23 @@ impl Client {
 
 impl<M: Mode> Client<M> {
     /// `ListInstanceWebhookJobs`: lists the jobs that a trigger of an enterprise-edition instance has run.
+    ///
+    /// Required: `project_id`, `instance_id`, `namespace_name`, `policy_id`.
+    ///
+    /// Optional: `offset`, `limit`, `status`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .list_instance_webhook_jobs()
+    ///     .instance_id("…")
+    ///     .namespace_name("…")
+    ///     .policy_id(1)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_instance_webhook_jobs(
         &self,
     ) -> actions::list_instance_webhook_jobs::ListInstanceWebhookJobs<M> {

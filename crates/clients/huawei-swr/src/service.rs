@@ -5,134 +5,103 @@ use cloudwright_core::meta::{Cloud, Endpoints, Service, Signer};
 
 /// What the runtime knows of the service.
 pub static SERVICE: Service = Service::new(
-        "huawei-swr",
-        Cloud::HUAWEI,
-        "swr",
-        "Huawei Cloud SoftWare Repository for Container",
-        &[Signer::HUAWEI_AKSK, Signer::HUAWEI_TOKEN],
-        Endpoints::new("swr-api.{region}.myhuaweicloud.com")
-            .by_region(&[("eu-west-101", "swr-api.eu-west-101.myhuaweicloud.eu")]),
-    )
-    .version("v2")
-    .regions(
-        &[
-            "af-north-1",
-            "af-south-1",
-            "ae-ad-1",
-            "ap-southeast-1",
-            "ap-southeast-2",
-            "ap-southeast-3",
-            "ap-southeast-4",
-            "ap-southeast-5",
-            "cn-east-2",
-            "cn-east-3",
-            "cn-east-4",
-            "cn-east-5",
-            "cn-north-1",
-            "cn-north-2",
-            "cn-north-4",
-            "cn-north-9",
-            "cn-north-11",
-            "cn-north-12",
-            "cn-south-1",
-            "cn-south-2",
-            "cn-south-4",
-            "cn-southwest-2",
-            "cn-southwest-3",
-            "eu-west-0",
-            "eu-west-101",
-            "la-north-2",
-            "la-south-2",
-            "me-east-1",
-            "my-kualalumpur-1",
-            "na-mexico-1",
-            "ru-moscow-1",
-            "ru-northwest-2",
-            "sa-brazil-1",
-            "sa-peru-1",
-            "tr-west-1",
-        ],
-    )
-    .errors({
-        use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo};
-        &[
-            ErrorCodeInfo::new(
-                    "APIGW.0101",
-                    ErrorClass::Unsupported,
-                    "There is no such API.",
-                )
-                .status(404),
-            ErrorCodeInfo::new(
-                    "APIGW.0201",
-                    ErrorClass::Invalid,
-                    "The request is wrong.",
-                )
-                .status(400),
-            ErrorCodeInfo::new(
-                    "APIGW.0301",
-                    ErrorClass::Auth,
-                    "The signature, the key or the token is wrong, or the clock is more than 15 minutes off.",
-                )
-                .status(401),
-            ErrorCodeInfo::new(
-                    "APIGW.0302",
-                    ErrorClass::Denied,
-                    "The caller may not use this API.",
-                )
-                .status(403),
-            ErrorCodeInfo::new(
-                "APIGW.0305",
-                ErrorClass::Denied,
-                "A policy of the gateway forbids the call.",
-            ),
-            ErrorCodeInfo::new(
-                    "APIGW.0307",
-                    ErrorClass::Expired,
-                    "The token must be renewed.",
-                )
-                .status(401),
-            ErrorCodeInfo::new(
-                    "APIGW.0308",
-                    ErrorClass::Throttling,
-                    "Too many requests; a gateway takes 200 a second for an API unless it is set otherwise.",
-                )
-                .status(429),
-            ErrorCodeInfo::new(
-                    "APIG.0101",
-                    ErrorClass::Unsupported,
-                    "There is no such API.",
-                )
-                .status(404),
-            ErrorCodeInfo::new("APIG.0201", ErrorClass::Invalid, "The request is wrong.")
-                .status(400),
-            ErrorCodeInfo::new(
-                    "APIG.0301",
-                    ErrorClass::Auth,
-                    "The signature, the key or the token is wrong, or the clock is more than 15 minutes off.",
-                )
-                .status(401),
-            ErrorCodeInfo::new(
-                    "APIG.0302",
-                    ErrorClass::Denied,
-                    "The caller may not use this API.",
-                )
-                .status(403),
-            ErrorCodeInfo::new(
-                "APIG.0305",
-                ErrorClass::Denied,
-                "A policy of the gateway forbids the call.",
-            ),
-            ErrorCodeInfo::new(
-                    "APIG.0307",
-                    ErrorClass::Expired,
-                    "The token must be renewed.",
-                )
-                .status(401),
-            ErrorCodeInfo::new(
-                    "APIG.0308",
-                    ErrorClass::Throttling,
-                    "Too many requests; a gateway takes 200 a second for an API unless it is set otherwise.",
-                )
-                .status(429),
-        ]
-    });
+    "huawei-swr",
+    Cloud::HUAWEI,
+    "swr",
+    "Huawei Cloud SoftWare Repository for Container",
+    &[Signer::HUAWEI_AKSK, Signer::HUAWEI_TOKEN],
+    Endpoints::new("swr-api.{region}.myhuaweicloud.com")
+        .by_region(&[("eu-west-101", "swr-api.eu-west-101.myhuaweicloud.eu")]),
+)
+.version("v2")
+.regions(&[
+    "af-north-1",
+    "af-south-1",
+    "ae-ad-1",
+    "ap-southeast-1",
+    "ap-southeast-2",
+    "ap-southeast-3",
+    "ap-southeast-4",
+    "ap-southeast-5",
+    "cn-east-2",
+    "cn-east-3",
+    "cn-east-4",
+    "cn-east-5",
+    "cn-north-1",
+    "cn-north-2",
+    "cn-north-4",
+    "cn-north-9",
+    "cn-north-11",
+    "cn-north-12",
+    "cn-south-1",
+    "cn-south-2",
+    "cn-south-4",
+    "cn-southwest-2",
+    "cn-southwest-3",
+    "eu-west-0",
+    "eu-west-101",
+    "la-north-2",
+    "la-south-2",
+    "me-east-1",
+    "my-kualalumpur-1",
+    "na-mexico-1",
+    "ru-moscow-1",
+    "ru-northwest-2",
+    "sa-brazil-1",
+    "sa-peru-1",
+    "tr-west-1",
+])
+.errors({
+    use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo};
+
+    &[
+        ErrorCodeInfo::new("APIGW.0101", ErrorClass::Unsupported)
+            .doc("There is no such API.")
+            .status(404),
+        ErrorCodeInfo::new("APIGW.0201", ErrorClass::Invalid)
+            .doc("The request is wrong.")
+            .status(400),
+        ErrorCodeInfo::new("APIGW.0301", ErrorClass::Auth)
+            .doc(
+                "The signature, the key or the token is wrong, or the clock is more than 15 minutes off.",
+            )
+            .status(401),
+        ErrorCodeInfo::new("APIGW.0302", ErrorClass::Denied)
+            .doc("The caller may not use this API.")
+            .status(403),
+        ErrorCodeInfo::new("APIGW.0305", ErrorClass::Denied)
+            .doc("A policy of the gateway forbids the call."),
+        ErrorCodeInfo::new("APIGW.0307", ErrorClass::Expired)
+            .doc("The token must be renewed.")
+            .status(401),
+        ErrorCodeInfo::new("APIGW.0308", ErrorClass::Throttling)
+            .doc(
+                "Too many requests; a gateway takes 200 a second for an API unless it is set otherwise.",
+            )
+            .status(429),
+        ErrorCodeInfo::new("APIG.0101", ErrorClass::Unsupported)
+            .doc("There is no such API.")
+            .status(404),
+        ErrorCodeInfo::new("APIG.0201", ErrorClass::Invalid)
+            .doc("The request is wrong.")
+            .status(400),
+        ErrorCodeInfo::new("APIG.0301", ErrorClass::Auth)
+            .doc(
+                "The signature, the key or the token is wrong, or the clock is more than 15 minutes off.",
+            )
+            .status(401),
+        ErrorCodeInfo::new("APIG.0302", ErrorClass::Denied)
+            .doc("The caller may not use this API.")
+            .status(403),
+        ErrorCodeInfo::new("APIG.0305", ErrorClass::Denied)
+            .doc("A policy of the gateway forbids the call."),
+        ErrorCodeInfo::new("APIG.0307", ErrorClass::Expired)
+            .doc("The token must be renewed.")
+            .status(401),
+        ErrorCodeInfo::new("APIG.0308", ErrorClass::Throttling)
+            .doc(
+                "Too many requests; a gateway takes 200 a second for an API unless it is set otherwise.",
+            )
+            .status(429),
+    ]
+});

@@ -5,13 +5,14 @@ use cloudwright_core::credentials::{Chain, ProvideCredentials, tencent};
 use cloudwright_core::meta::Service;
 use cloudwright_core::{Async, ClientBuilder, Error, Mode, ServiceClient};
 
-use crate::actions;
-use crate::request::request;
-use crate::service::SERVICE;
+use crate::{SERVICE, actions, request};
 
 /// A client of Tencent Cloud Container Registry, legacy API 2.0.
 ///
 /// Clones are cheap and share connections, credentials and limits.
+#[deprecated(
+    note = "API 2.0 is a legacy of the vendor and may end; new programs should use the API 3.0 of the container registry; use tencent-tcr"
+)]
 #[derive(Clone, Debug)]
 pub struct Client<M: Mode = Async> {
     core: cloudwright_core::Client<M>,
@@ -19,26 +20,17 @@ pub struct Client<M: Mode = Async> {
 
 impl Client {
     /// Starts a client whose settings are chosen one by one.
-    #[deprecated(
-        note = "API 2.0 is a legacy of the vendor and may end; new programs should use the API 3.0 of the container registry; use tencent-tcr"
-    )]
     pub fn builder() -> ClientBuilder<Self> {
         ClientBuilder::new()
     }
 
     /// Starts a client with credentials of the program's own: the environment is not asked
     /// for any.
-    #[deprecated(
-        note = "API 2.0 is a legacy of the vendor and may end; new programs should use the API 3.0 of the container registry; use tencent-tcr"
-    )]
     pub fn builder_with(credentials: impl ProvideCredentials) -> ClientBuilder<Self> {
         ClientBuilder::with(credentials)
     }
 
     /// A client with the settings and credentials of the environment.
-    #[deprecated(
-        note = "API 2.0 is a legacy of the vendor and may end; new programs should use the API 3.0 of the container registry; use tencent-tcr"
-    )]
     pub fn from_env() -> Result<Self, Error> {
         ClientBuilder::new().build()
     }
@@ -54,6 +46,22 @@ impl Client {
 
 impl<M: Mode> Client<M> {
     /// `ListTriggerLog`: lists what the triggers of a repository did.
+    ///
+    /// Required: `reponame`.
+    ///
+    /// Optional: `offset`, `limit`, `order`, `orderby`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_ccr::Client) -> Result<(), cloudwright_tencent_ccr::Error> {
+    /// let answer = client
+    ///     .list_trigger_log()
+    ///     .reponame("test/kube_test")
+    ///     .offset(0)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated(
         note = "An action of the legacy API 2.0; the vendor maps it to one of API 3.0; use DescribeApplicationTriggerLogPersonal of tencent-tcr"
     )]

@@ -19,20 +19,29 @@
     reason = "names and prose are the page's"
 )]
 
-#[rustfmt::skip]
-pub mod actions;
-#[rustfmt::skip]
 mod client;
-#[rustfmt::skip]
-pub mod error_code;
-#[rustfmt::skip]
-pub mod operations;
-#[rustfmt::skip]
-mod request;
-#[rustfmt::skip]
+mod error_code;
 mod service;
 
 pub use client::Client;
-pub use cloudwright_core::{self as core, Credentials, Error, ErrorCode, Response};
-pub use request::Request;
+pub use cloudwright_core::{self as core, Credentials, Error, Response};
+pub use error_code::ErrorCode;
 pub use service::SERVICE;
+
+cloudwright_core::request!();
+
+/// The actions, a module each.
+pub mod actions {
+    pub mod list_trigger_log;
+}
+
+/// The tables of all actions.
+///
+/// Nothing else refers to this list, so a program that does not use it holds only the
+/// tables of the actions that it calls.
+pub mod operations {
+    use cloudwright_core::meta::Operation;
+
+    /// Every action of the service.
+    pub static ALL: &[&Operation] = &[&crate::actions::list_trigger_log::OPERATION];
+}

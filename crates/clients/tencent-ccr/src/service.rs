@@ -5,105 +5,47 @@ use cloudwright_core::meta::{Cloud, Endpoints, Service, Signer};
 
 /// What the runtime knows of the service.
 pub static SERVICE: Service = Service::new(
-        "tencent-ccr",
-        Cloud::TENCENT,
-        "ccr",
-        "Tencent Cloud Container Registry, legacy API 2.0",
-        &[Signer::TENCENT_QCLOUD_V2],
-        Endpoints::new("ccr.api.qcloud.com"),
+    "tencent-ccr",
+    Cloud::TENCENT,
+    "ccr",
+    "Tencent Cloud Container Registry, legacy API 2.0",
+    &[Signer::TENCENT_QCLOUD_V2],
+    Endpoints::new("ccr.api.qcloud.com"),
+)
+.envelope("data")
+.regions(&[
+    "gz", "sh", "bj", "cd", "cq", "hk", "sg", "th", "kr", "jp", "de", "in", "ca", "usw", "use",
+])
+.errors({
+    use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo};
+
+    &[
+        ErrorCodeInfo::new("4000", ErrorClass::Invalid).doc("A parameter is wrong or missing."),
+        ErrorCodeInfo::new("4100", ErrorClass::Auth)
+            .doc("The credentials or the signature are wrong."),
+        ErrorCodeInfo::new("4200", ErrorClass::ClockSkew).doc("The request is too old."),
+        ErrorCodeInfo::new("4300", ErrorClass::Denied).doc("The caller may not do this."),
+        ErrorCodeInfo::new("4400", ErrorClass::Throttling).doc("Too many requests."),
+        ErrorCodeInfo::new("4500", ErrorClass::Replay)
+            .doc("The nonce was used before, or the timestamp is more than two hours off."),
+        ErrorCodeInfo::new("4600", ErrorClass::Unsupported)
+            .doc("The protocol, HTTP or HTTPS, is not supported."),
+        ErrorCodeInfo::new("5000", ErrorClass::NotFound).doc("The resource does not exist."),
+        ErrorCodeInfo::new("5100", ErrorClass::Other).doc("The operation on the resource failed."),
+        ErrorCodeInfo::new("5200", ErrorClass::Other).doc("The purchase failed."),
+        ErrorCodeInfo::new("5300", ErrorClass::Quota).doc("The balance does not suffice."),
+        ErrorCodeInfo::new("5400", ErrorClass::Other)
+            .doc("Only a part of the operation succeeded."),
+        ErrorCodeInfo::new("5500", ErrorClass::Denied).doc("The account does not qualify."),
+        ErrorCodeInfo::new("6000", ErrorClass::Internal).doc("The service failed."),
+        ErrorCodeInfo::new("6100", ErrorClass::Unsupported).doc("The version is not supported."),
+        ErrorCodeInfo::new("6200", ErrorClass::Transient)
+            .doc("The service is not available at the moment."),
+    ]
+})
+.deprecated(
+    cloudwright_core::meta::Deprecation::new(
+        "API 2.0 is a legacy of the vendor and may end; new programs should use the API 3.0 of the container registry.",
     )
-    .envelope("data")
-    .regions(
-        &[
-            "gz",
-            "sh",
-            "bj",
-            "cd",
-            "cq",
-            "hk",
-            "sg",
-            "th",
-            "kr",
-            "jp",
-            "de",
-            "in",
-            "ca",
-            "usw",
-            "use",
-        ],
-    )
-    .errors({
-        use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo};
-        &[
-            ErrorCodeInfo::new(
-                "4000",
-                ErrorClass::Invalid,
-                "A parameter is wrong or missing.",
-            ),
-            ErrorCodeInfo::new(
-                "4100",
-                ErrorClass::Auth,
-                "The credentials or the signature are wrong.",
-            ),
-            ErrorCodeInfo::new("4200", ErrorClass::ClockSkew, "The request is too old."),
-            ErrorCodeInfo::new(
-                "4300",
-                ErrorClass::Denied,
-                "The caller may not do this.",
-            ),
-            ErrorCodeInfo::new("4400", ErrorClass::Throttling, "Too many requests."),
-            ErrorCodeInfo::new(
-                "4500",
-                ErrorClass::Replay,
-                "The nonce was used before, or the timestamp is more than two hours off.",
-            ),
-            ErrorCodeInfo::new(
-                "4600",
-                ErrorClass::Unsupported,
-                "The protocol, HTTP or HTTPS, is not supported.",
-            ),
-            ErrorCodeInfo::new(
-                "5000",
-                ErrorClass::NotFound,
-                "The resource does not exist.",
-            ),
-            ErrorCodeInfo::new(
-                "5100",
-                ErrorClass::Other,
-                "The operation on the resource failed.",
-            ),
-            ErrorCodeInfo::new("5200", ErrorClass::Other, "The purchase failed."),
-            ErrorCodeInfo::new(
-                "5300",
-                ErrorClass::Quota,
-                "The balance does not suffice.",
-            ),
-            ErrorCodeInfo::new(
-                "5400",
-                ErrorClass::Other,
-                "Only a part of the operation succeeded.",
-            ),
-            ErrorCodeInfo::new(
-                "5500",
-                ErrorClass::Denied,
-                "The account does not qualify.",
-            ),
-            ErrorCodeInfo::new("6000", ErrorClass::Internal, "The service failed."),
-            ErrorCodeInfo::new(
-                "6100",
-                ErrorClass::Unsupported,
-                "The version is not supported.",
-            ),
-            ErrorCodeInfo::new(
-                "6200",
-                ErrorClass::Transient,
-                "The service is not available at the moment.",
-            ),
-        ]
-    })
-    .deprecated(
-        cloudwright_core::meta::Deprecation::new(
-                "API 2.0 is a legacy of the vendor and may end; new programs should use the API 3.0 of the container registry.",
-            )
-            .replacement("tencent-tcr", None),
-    );
+    .replacement("tencent-tcr", None),
+);

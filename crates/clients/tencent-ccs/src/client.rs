@@ -5,13 +5,14 @@ use cloudwright_core::credentials::{Chain, ProvideCredentials, tencent};
 use cloudwright_core::meta::Service;
 use cloudwright_core::{Async, ClientBuilder, Error, Mode, ServiceClient};
 
-use crate::actions;
-use crate::request::request;
-use crate::service::SERVICE;
+use crate::{SERVICE, actions, request};
 
 /// A client of Tencent Cloud Container Service, legacy API 2.0.
 ///
 /// Clones are cheap and share connections, credentials and limits.
+#[deprecated(
+    note = "API 2.0 is a legacy of the vendor and may end; the vendor asks for API 3.0 of the container service instead; use Tencent Cloud Container Service, API 3.0"
+)]
 #[derive(Clone, Debug)]
 pub struct Client<M: Mode = Async> {
     core: cloudwright_core::Client<M>,
@@ -19,26 +20,17 @@ pub struct Client<M: Mode = Async> {
 
 impl Client {
     /// Starts a client whose settings are chosen one by one.
-    #[deprecated(
-        note = "API 2.0 is a legacy of the vendor and may end; the vendor asks for API 3.0 of the container service instead; use Tencent Cloud Container Service, API 3.0"
-    )]
     pub fn builder() -> ClientBuilder<Self> {
         ClientBuilder::new()
     }
 
     /// Starts a client with credentials of the program's own: the environment is not asked
     /// for any.
-    #[deprecated(
-        note = "API 2.0 is a legacy of the vendor and may end; the vendor asks for API 3.0 of the container service instead; use Tencent Cloud Container Service, API 3.0"
-    )]
     pub fn builder_with(credentials: impl ProvideCredentials) -> ClientBuilder<Self> {
         ClientBuilder::with(credentials)
     }
 
     /// A client with the settings and credentials of the environment.
-    #[deprecated(
-        note = "API 2.0 is a legacy of the vendor and may end; the vendor asks for API 3.0 of the container service instead; use Tencent Cloud Container Service, API 3.0"
-    )]
     pub fn from_env() -> Result<Self, Error> {
         ClientBuilder::new().build()
     }
@@ -54,6 +46,22 @@ impl Client {
 
 impl<M: Mode> Client<M> {
     /// `DescribeServiceEvent`: lists the Kubernetes events of a service in the last hour.
+    ///
+    /// Required: `cluster_id`, `service_name`.
+    ///
+    /// Optional: `namespace`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_ccs::Client) -> Result<(), cloudwright_tencent_ccs::Error> {
+    /// let answer = client
+    ///     .describe_service_event()
+    ///     .cluster_id("cls-xxxxx")
+    ///     .service_name("test-web-service")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated(
         note = "An action of the legacy API 2.0, which may end; the vendor asks for API 3.0 of the container service and names no action there; use Tencent Cloud Container Service, API 3.0"
     )]

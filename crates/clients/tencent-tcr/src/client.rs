@@ -5,9 +5,7 @@ use cloudwright_core::credentials::{Chain, ProvideCredentials, tencent};
 use cloudwright_core::meta::Service;
 use cloudwright_core::{Async, ClientBuilder, Error, Mode, ServiceClient};
 
-use crate::actions;
-use crate::request::request;
-use crate::service::SERVICE;
+use crate::{SERVICE, actions, request};
 
 /// A client of Tencent Container Registry.
 ///
@@ -45,11 +43,24 @@ impl Client {
 
 impl<M: Mode> Client<M> {
     /// `DescribeApplicationTriggerLogPersonal`: lists what the application-update triggers of personal-edition repositories did.
+    ///
+    /// Optional: `repo_name`, `offset`, `limit`, `order`, `order_by`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client
+    ///     .describe_application_trigger_log_personal()
+    ///     .repo_name("ccs-dev/nginx")
+    ///     .offset(0)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn describe_application_trigger_log_personal(
         &self,
-    ) -> actions::describe_application_trigger_log_personal::DescribeApplicationTriggerLogPersonal<
-        M,
-    > {
+    ) -> actions::describe_application_trigger_log_personal::DescribeApplicationTriggerLogPersonal<M>
+    {
         request(
             &self.core,
             &actions::describe_application_trigger_log_personal::OPERATION,

@@ -5,130 +5,68 @@ use cloudwright_core::meta::{Cloud, Endpoints, Service, Signer};
 
 /// What the runtime knows of the service.
 pub static SERVICE: Service = Service::new(
-        "tencent-tcr",
-        Cloud::TENCENT,
-        "tcr",
-        "Tencent Container Registry",
-        &[Signer::TENCENT_TC3],
-        Endpoints::new("tcr.tencentcloudapi.com")
-            .variants(
-                &[
-                    ("internal", "tcr.internal.tencentcloudapi.com"),
-                    ("intl", "tcr.intl.tencentcloudapi.com"),
-                    ("regional", "tcr.{region}.tencentcloudapi.com"),
-                ],
-            ),
-    )
-    .version("2019-09-24")
-    .envelope("Response")
-    .errors({
-        use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo};
-        &[
-            ErrorCodeInfo::new(
-                "RequestLimitExceeded",
-                ErrorClass::Throttling,
-                "Too many requests in the last second.",
-            ),
-            ErrorCodeInfo::new(
-                "RequestLimitExceeded.UinLimitExceeded",
-                ErrorClass::Throttling,
-                "Too many requests by this account.",
-            ),
-            ErrorCodeInfo::new(
-                "RequestLimitExceeded.GlobalRegionUinLimitExceeded",
-                ErrorClass::Throttling,
-                "Too many requests by this account over all regions.",
-            ),
-            ErrorCodeInfo::new(
-                "AuthFailure.SecretIdNotFound",
-                ErrorClass::Auth,
-                "The secret id is unknown, or its key is disabled.",
-            ),
-            ErrorCodeInfo::new(
-                "AuthFailure.InvalidSecretId",
-                ErrorClass::Auth,
-                "The secret id is not one of a cloud API key.",
-            ),
-            ErrorCodeInfo::new(
-                "AuthFailure.SignatureFailure",
-                ErrorClass::Auth,
-                "The signature does not match the request.",
-            ),
-            ErrorCodeInfo::new(
-                "AuthFailure.SignatureExpire",
-                ErrorClass::ClockSkew,
-                "The timestamp is more than five minutes off.",
-            ),
-            ErrorCodeInfo::new(
-                "AuthFailure.TokenFailure",
-                ErrorClass::Expired,
-                "The token of the temporary credentials is wrong or has expired.",
-            ),
-            ErrorCodeInfo::new(
-                "AuthFailure.InvalidAuthorization",
-                ErrorClass::Auth,
-                "The Authorization header cannot be read.",
-            ),
-            ErrorCodeInfo::new(
-                "AuthFailure.MFAFailure",
-                ErrorClass::Auth,
-                "The multi-factor check failed.",
-            ),
-            ErrorCodeInfo::new(
-                "AuthFailure.UnauthorizedOperation",
-                ErrorClass::Denied,
-                "The policies of the caller do not allow the call.",
-            ),
-            ErrorCodeInfo::new(
-                "UnauthorizedOperation",
-                ErrorClass::Denied,
-                "The policies of the caller do not allow the call.",
-            ),
-            ErrorCodeInfo::new(
-                "InvalidAction",
-                ErrorClass::Unsupported,
-                "There is no such action.",
-            ),
-            ErrorCodeInfo::new(
-                "InvalidParameter",
-                ErrorClass::Invalid,
-                "A parameter is wrong.",
-            ),
-            ErrorCodeInfo::new(
-                "InvalidParameterValue",
-                ErrorClass::Invalid,
-                "The value of a parameter is wrong.",
-            ),
-            ErrorCodeInfo::new(
-                "MissingParameter",
-                ErrorClass::Invalid,
-                "A parameter is missing.",
-            ),
-            ErrorCodeInfo::new(
-                "UnknownParameter",
-                ErrorClass::Invalid,
-                "A parameter is not known to the action.",
-            ),
-            ErrorCodeInfo::new(
-                "UnsupportedRegion",
-                ErrorClass::Unsupported,
-                "The service is not offered in the region.",
-            ),
-            ErrorCodeInfo::new(
-                "NoSuchVersion",
-                ErrorClass::Unsupported,
-                "There is no such API version.",
-            ),
-            ErrorCodeInfo::new(
-                "InternalError",
-                ErrorClass::Internal,
-                "The service failed.",
-            ),
-            ErrorCodeInfo::new(
-                "ResourceUnavailable",
-                ErrorClass::Conflict,
-                "Something that the call needs is in a state in which it cannot be used.",
-            ),
-            ErrorCodeInfo::new("LimitExceeded", ErrorClass::Quota, "A quota is used up."),
-        ]
-    });
+    "tencent-tcr",
+    Cloud::TENCENT,
+    "tcr",
+    "Tencent Container Registry",
+    &[Signer::TENCENT_TC3],
+    Endpoints::new("tcr.tencentcloudapi.com").variants(&[
+        ("internal", "tcr.internal.tencentcloudapi.com"),
+        ("intl", "tcr.intl.tencentcloudapi.com"),
+        ("regional", "tcr.{region}.tencentcloudapi.com"),
+    ]),
+)
+.version("2019-09-24")
+.envelope("Response")
+.errors({
+    use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo};
+
+    &[
+        ErrorCodeInfo::new("RequestLimitExceeded", ErrorClass::Throttling)
+            .doc("Too many requests in the last second."),
+        ErrorCodeInfo::new(
+            "RequestLimitExceeded.UinLimitExceeded",
+            ErrorClass::Throttling,
+        )
+        .doc("Too many requests by this account."),
+        ErrorCodeInfo::new(
+            "RequestLimitExceeded.GlobalRegionUinLimitExceeded",
+            ErrorClass::Throttling,
+        )
+        .doc("Too many requests by this account over all regions."),
+        ErrorCodeInfo::new("AuthFailure.SecretIdNotFound", ErrorClass::Auth)
+            .doc("The secret id is unknown, or its key is disabled."),
+        ErrorCodeInfo::new("AuthFailure.InvalidSecretId", ErrorClass::Auth)
+            .doc("The secret id is not one of a cloud API key."),
+        ErrorCodeInfo::new("AuthFailure.SignatureFailure", ErrorClass::Auth)
+            .doc("The signature does not match the request."),
+        ErrorCodeInfo::new("AuthFailure.SignatureExpire", ErrorClass::ClockSkew)
+            .doc("The timestamp is more than five minutes off."),
+        ErrorCodeInfo::new("AuthFailure.TokenFailure", ErrorClass::Expired)
+            .doc("The token of the temporary credentials is wrong or has expired."),
+        ErrorCodeInfo::new("AuthFailure.InvalidAuthorization", ErrorClass::Auth)
+            .doc("The Authorization header cannot be read."),
+        ErrorCodeInfo::new("AuthFailure.MFAFailure", ErrorClass::Auth)
+            .doc("The multi-factor check failed."),
+        ErrorCodeInfo::new("AuthFailure.UnauthorizedOperation", ErrorClass::Denied)
+            .doc("The policies of the caller do not allow the call."),
+        ErrorCodeInfo::new("UnauthorizedOperation", ErrorClass::Denied)
+            .doc("The policies of the caller do not allow the call."),
+        ErrorCodeInfo::new("InvalidAction", ErrorClass::Unsupported)
+            .doc("There is no such action."),
+        ErrorCodeInfo::new("InvalidParameter", ErrorClass::Invalid).doc("A parameter is wrong."),
+        ErrorCodeInfo::new("InvalidParameterValue", ErrorClass::Invalid)
+            .doc("The value of a parameter is wrong."),
+        ErrorCodeInfo::new("MissingParameter", ErrorClass::Invalid).doc("A parameter is missing."),
+        ErrorCodeInfo::new("UnknownParameter", ErrorClass::Invalid)
+            .doc("A parameter is not known to the action."),
+        ErrorCodeInfo::new("UnsupportedRegion", ErrorClass::Unsupported)
+            .doc("The service is not offered in the region."),
+        ErrorCodeInfo::new("NoSuchVersion", ErrorClass::Unsupported)
+            .doc("There is no such API version."),
+        ErrorCodeInfo::new("InternalError", ErrorClass::Internal).doc("The service failed."),
+        ErrorCodeInfo::new("ResourceUnavailable", ErrorClass::Conflict)
+            .doc("Something that the call needs is in a state in which it cannot be used."),
+        ErrorCodeInfo::new("LimitExceeded", ErrorClass::Quota).doc("A quota is used up."),
+    ]
+});

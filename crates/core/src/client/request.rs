@@ -30,6 +30,16 @@ macro_rules! request {
             }
         }
 
+        /// Gives a request a parameter.
+        pub(crate) fn set<T, M: $crate::Mode>(
+            mut request: Request<T, M>,
+            name: &'static str,
+            value: impl $crate::codec::Value,
+        ) -> Request<T, M> {
+            request.call.set(name, &value);
+            request
+        }
+
         impl<T, M: $crate::Mode> Request<T, M> {
             /// The request as it would be sent, signed, without sending it.
             ///

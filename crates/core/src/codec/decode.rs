@@ -67,8 +67,6 @@ pub enum Slot<'a> {
     Enum(&'a mut dyn EnumPlace),
     /// A structure.
     Object(&'a mut dyn ObjectPlace),
-    /// A structure on the heap, for types that hold themselves.
-    Boxed(&'a mut dyn ObjectPlace),
     /// A list.
     List(&'a mut dyn ListPlace),
     /// An object with any keys.
@@ -77,6 +75,13 @@ pub enum Slot<'a> {
     JsonText(&'a mut dyn PackedPlace),
     /// A list that travels as one text, with commas between its items.
     CommaText(&'a mut dyn PackedPlace),
+}
+
+impl<'a> Slot<'a> {
+    /// The place that a field is; always there, as the arms of [`Decode::slot`] want it.
+    pub fn of<F: Field>(field: &'a mut F) -> Option<Self> {
+        Some(field.place())
+    }
 }
 
 impl Slot<'_> {
@@ -90,7 +95,7 @@ impl Slot<'_> {
             Self::Boolean(place) => place.is_set(),
             Self::Any(place) => place.is_set(),
             Self::Enum(place) => place.is_set(),
-            Self::Object(place) | Self::Boxed(place) => place.is_set(),
+            Self::Object(place) => place.is_set(),
             Self::List(place) => place.is_set(),
             Self::Map(place) => place.is_set(),
             Self::JsonText(place) | Self::CommaText(place) => place.slot().is_set(),
@@ -98,10 +103,7 @@ impl Slot<'_> {
     }
 
     pub(super) fn has_parts(&self) -> bool {
-        matches!(
-            self,
-            Self::Object(_) | Self::Boxed(_) | Self::List(_) | Self::Map(_)
-        )
+        matches!(self, Self::Object(_) | Self::List(_) | Self::Map(_))
     }
 
     /// Takes away the value that is there.
@@ -114,7 +116,7 @@ impl Slot<'_> {
             Self::Boolean(place) => place.clear(),
             Self::Any(place) => place.clear(),
             Self::Enum(place) => place.clear(),
-            Self::Object(place) | Self::Boxed(place) => place.clear(),
+            Self::Object(place) => place.clear(),
             Self::List(place) => place.clear(),
             Self::Map(place) => place.clear(),
             Self::JsonText(place) | Self::CommaText(place) => place.slot().clear(),
@@ -403,10 +405,49 @@ impl<V: Element> PackedPlace for BTreeMap<String, V> {
     }
 }
 
+/// A field of a structure that an answer is read into: an `Option`, a list or a map.
+pub trait Field {
+    /// Its place.
+    fn place(&mut self) -> Slot<'_>;
+}
+
+impl<T: Optional> Field for Option<T> {
+    fn place(&mut self) -> Slot<'_> {
+        T::place(self)
+    }
+}
+
+impl<V: Element> Field for Vec<V> {
+    fn place(&mut self) -> Slot<'_> {
+        Slot::List(self)
+    }
+}
+
+impl<V: Element> Field for BTreeMap<String, V> {
+    fn place(&mut self) -> Slot<'_> {
+        Slot::Map(self)
+    }
+}
+
+/// What may be in a field that is an `Option`.
+///
+/// Structures have it by [`Decode`] and [`Default`]; open enums by
+/// [`open_enum!`](crate::open_enum).
+pub trait Optional: Sized {
+    /// The place that an `Option` of it is.
+    fn place(field: &mut Option<Self>) -> Slot<'_>;
+}
+
+impl<T: Decode + Default> Optional for T {
+    fn place(field: &mut Option<Self>) -> Slot<'_> {
+        Slot::Object(field)
+    }
+}
+
 /// What may be an item of a list or a value of a map.
 ///
 /// Structures have it by [`Decode`] and [`Default`]; open enums by
-/// [`open_enum_item!`](crate::open_enum_item).
+/// [`open_enum!`](crate::open_enum).
 pub trait Element: Sized + Send + 'static {
     /// An item before it is read.
     fn empty() -> Self;
@@ -428,6 +469,12 @@ put!(String, i64, u64, bool);
 
 macro_rules! element {
     ($($type:ty => $slot:ident),* $(,)?) => {$(
+        impl Optional for $type {
+            fn place(field: &mut Option<Self>) -> Slot<'_> {
+                Slot::$slot(field)
+            }
+        }
+
         impl Element for $type {
             fn empty() -> Self {
                 Self::default()

@@ -28,37 +28,98 @@ pub trait OpenEnum: Sized + Send + 'static {
     fn from_text(text: &str) -> Self;
 }
 
-/// Gives an open enum what follows from its texts: `From` and `Display`.
+/// Defines open enums: each value once, with its text. What is no longer documented stays a variant,
+/// and is none of the documented `VALUES`.
+///
+/// ```
+/// cloudwright_core::open_enum! {
+///     /// Which way.
+///     pub enum Direction {
+///         /// `up`: away from the ground.
+///         Up = "up",
+///         Down = "down",
+///     }
+///     removed {
+///         #[deprecated(note = "No longer documented.")]
+///         Left = "left",
+///     }
+/// }
+///
+/// assert_eq!(Direction::from("up"), Direction::Up);
+/// assert_eq!(Direction::from("aside").to_string(), "aside");
+/// assert_eq!(Direction::VALUES, ["up", "down"]);
+/// ```
 #[macro_export]
 macro_rules! open_enum {
-    ($type:ty) => {
-        impl ::core::convert::From<&str> for $type {
+    (
+        $(#[$about_it:meta])*
+        pub enum $name:ident {
+            $($(#[$about:meta])* $variant:ident = $text:literal,)*
+        }
+        $(removed {
+            $($(#[$about_gone:meta])* $gone:ident = $gone_text:literal,)*
+        })?
+    ) => {
+        $(#[$about_it])*
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum $name {
+            $($(#[$about])* $variant,)*
+            $($($(#[$about_gone])* $gone,)*)?
+            /// A value that was not documented when this was generated.
+            Other(::std::string::String),
+        }
+
+        impl $name {
+            /// The documented values.
+            #[allow(dead_code, reason = "offered to whoever wants to show them")]
+            pub const VALUES: &'static [&'static str] = &[$($text),*];
+        }
+
+        #[allow(deprecated, reason = "what is deprecated is read all the same")]
+        impl $crate::codec::OpenEnum for $name {
+            fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$variant => $text,)*
+                    $($(Self::$gone => $gone_text,)*)?
+                    Self::Other(text) => text,
+                }
+            }
+
+            fn from_text(text: &str) -> Self {
+                match text {
+                    $($text => Self::$variant,)*
+                    $($($gone_text => Self::$gone,)*)?
+                    _ => Self::Other(::std::borrow::ToOwned::to_owned(text)),
+                }
+            }
+        }
+
+        impl ::core::convert::From<&str> for $name {
             fn from(text: &str) -> Self {
                 <Self as $crate::codec::OpenEnum>::from_text(text)
             }
         }
 
-        impl ::core::convert::From<::std::string::String> for $type {
+        impl ::core::convert::From<::std::string::String> for $name {
             fn from(text: ::std::string::String) -> Self {
                 <Self as $crate::codec::OpenEnum>::from_text(&text)
             }
         }
 
-        impl ::core::fmt::Display for $type {
+        impl ::core::fmt::Display for $name {
             fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 formatter.write_str($crate::codec::OpenEnum::as_str(self))
             }
         }
-    };
-}
 
-/// The same as [`open_enum!`](crate::open_enum), and a place in lists and maps.
-#[macro_export]
-macro_rules! open_enum_item {
-    ($type:ty) => {
-        $crate::open_enum!($type);
+        impl $crate::codec::Optional for $name {
+            fn place(field: &mut ::core::option::Option<Self>) -> $crate::codec::Slot<'_> {
+                $crate::codec::Slot::Enum(field)
+            }
+        }
 
-        impl $crate::codec::Element for $type {
+        impl $crate::codec::Element for $name {
             fn empty() -> Self {
                 <Self as $crate::codec::OpenEnum>::from_text("")
             }
@@ -68,7 +129,7 @@ macro_rules! open_enum_item {
             }
         }
 
-        impl $crate::codec::Value for $type {
+        impl $crate::codec::Value for $name {
             fn write(&self, to: &mut $crate::codec::ItemWriter<'_>) {
                 to.text($crate::codec::OpenEnum::as_str(self));
             }
@@ -78,8 +139,8 @@ macro_rules! open_enum_item {
 
 /// Takes the parameters of a request, or the fields of a structure in it.
 ///
-/// Every method leaves out what is `None`: an absent parameter is neither sent nor signed. An
-/// empty text is given, and so sent.
+/// What is `None` is left out: an absent parameter is neither sent nor signed. An empty text is given,
+/// and so sent.
 pub struct Writer<'a> {
     tape: &'a mut Tape,
 }
@@ -89,92 +150,13 @@ impl<'a> Writer<'a> {
         Self { tape }
     }
 
-    /// A text.
-    pub fn string(&mut self, name: &str, value: &Option<String>) {
-        if let Some(text) = value {
-            self.scalar(name, Event::Text(text));
-        }
-    }
-
-    /// A signed number.
-    pub fn integer(&mut self, name: &str, value: Option<i64>) {
-        if let Some(number) = value {
-            self.scalar(name, Event::Integer(number));
-        }
-    }
-
-    /// An unsigned number.
-    pub fn unsigned(&mut self, name: &str, value: Option<u64>) {
-        if let Some(number) = value {
-            self.scalar(name, Event::Unsigned(number));
-        }
-    }
-
-    /// A floating-point number.
-    pub fn number(&mut self, name: &str, value: Option<f64>) {
-        if let Some(number) = value {
-            self.scalar(name, Event::Number(number.into()));
-        }
-    }
-
-    /// True or false.
-    pub fn boolean(&mut self, name: &str, value: Option<bool>) {
-        if let Some(value) = value {
-            self.scalar(name, Event::Boolean(value));
-        }
-    }
-
-    /// Any JSON value.
-    pub fn any(&mut self, name: &str, value: &Option<Json>) {
-        if let Some(value) = value {
-            self.tape.push(Event::Field(name));
-            json(value, self.tape);
-        }
-    }
-
-    /// An open enum.
-    pub fn choice<E: OpenEnum>(&mut self, name: &str, value: &Option<E>) {
-        if let Some(value) = value {
-            self.scalar(name, Event::Text(value.as_str()));
-        }
-    }
-
-    /// A structure.
-    pub fn object(&mut self, name: &str, value: &dyn ObjectValue) {
-        if let Some(value) = value.given() {
-            self.tape.push(Event::Field(name));
-            object(value, self.tape);
-        }
-    }
-
-    /// A structure on the heap, for types that hold themselves.
-    pub fn boxed(&mut self, name: &str, value: &dyn ObjectValue) {
-        self.object(name, value);
-    }
-
-    /// A list: an `Option<Vec<_>>` is sent when it is `Some`, a `Vec<_>` when it holds an item.
-    pub fn list(&mut self, name: &str, value: &dyn ListValue) {
+    /// A field: an `Option`, which is sent when it is `Some`, or a list or map, which is sent when it
+    /// holds something.
+    pub fn field(&mut self, name: &str, value: &dyn Given) {
         if value.is_given() {
             self.tape.push(Event::Field(name));
-            self.tape.push(Event::OpenList);
-            value.write_items(&mut ItemWriter::new(self.tape));
-            self.tape.push(Event::CloseList);
+            value.write_to(&mut ItemWriter::new(self.tape));
         }
-    }
-
-    /// An object with any keys, given as lists are.
-    pub fn map(&mut self, name: &str, value: &dyn MapValue) {
-        if value.is_given() {
-            self.tape.push(Event::Field(name));
-            self.tape.push(Event::OpenObject);
-            value.write_entries(&mut ItemWriter::new(self.tape));
-            self.tape.push(Event::CloseObject);
-        }
-    }
-
-    fn scalar(&mut self, name: &str, value: Event<&str>) {
-        self.tape.push(Event::Field(name));
-        self.tape.push(value);
     }
 }
 
@@ -209,8 +191,7 @@ impl<'a> ItemWriter<'a> {
 
 /// What may be an item of a list or a value of a map in a request.
 ///
-/// Structures have it by [`Encode`]; open enums by
-/// [`open_enum_item!`](crate::open_enum_item).
+/// Structures have it by [`Encode`]; open enums by [`open_enum!`](crate::open_enum).
 pub trait Value {
     /// Writes it.
     fn write(&self, to: &mut ItemWriter<'_>);
@@ -274,73 +255,43 @@ impl<V: Value> Value for BTreeMap<String, V> {
     }
 }
 
-/// An optional structure.
-pub trait ObjectValue {
-    /// The structure, where there is one.
-    fn given(&self) -> Option<&dyn Encode>;
-}
-
-impl<T: Encode> ObjectValue for Option<T> {
-    fn given(&self) -> Option<&dyn Encode> {
-        self.as_ref().map(|value| value as &dyn Encode)
-    }
-}
-
-/// A list that may be absent.
-pub trait ListValue {
+/// A field of a structure in a request.
+pub trait Given {
     /// Whether it is sent.
     fn is_given(&self) -> bool;
-    /// Writes its items.
-    fn write_items(&self, to: &mut ItemWriter<'_>);
+    /// Writes what is given.
+    fn write_to(&self, to: &mut ItemWriter<'_>);
 }
 
-impl<V: Value> ListValue for Vec<V> {
-    fn is_given(&self) -> bool {
-        !self.is_empty()
-    }
-
-    fn write_items(&self, to: &mut ItemWriter<'_>) {
-        to.items(self);
-    }
-}
-
-impl<V: Value> ListValue for Option<Vec<V>> {
+impl<V: Value> Given for Option<V> {
     fn is_given(&self) -> bool {
         self.is_some()
     }
 
-    fn write_items(&self, to: &mut ItemWriter<'_>) {
-        to.items(self.as_deref().unwrap_or_default());
-    }
-}
-
-/// A map that may be absent.
-pub trait MapValue {
-    /// Whether it is sent.
-    fn is_given(&self) -> bool;
-    /// Writes its entries.
-    fn write_entries(&self, to: &mut ItemWriter<'_>);
-}
-
-impl<V: Value> MapValue for BTreeMap<String, V> {
-    fn is_given(&self) -> bool {
-        !self.is_empty()
-    }
-
-    fn write_entries(&self, to: &mut ItemWriter<'_>) {
-        to.entries(self);
-    }
-}
-
-impl<V: Value> MapValue for Option<BTreeMap<String, V>> {
-    fn is_given(&self) -> bool {
-        self.is_some()
-    }
-
-    fn write_entries(&self, to: &mut ItemWriter<'_>) {
-        if let Some(values) = self {
-            to.entries(values);
+    fn write_to(&self, to: &mut ItemWriter<'_>) {
+        if let Some(value) = self {
+            value.write(to);
         }
+    }
+}
+
+impl<V: Value> Given for Vec<V> {
+    fn is_given(&self) -> bool {
+        !self.is_empty()
+    }
+
+    fn write_to(&self, to: &mut ItemWriter<'_>) {
+        self.write(to);
+    }
+}
+
+impl<V: Value> Given for BTreeMap<String, V> {
+    fn is_given(&self) -> bool {
+        !self.is_empty()
+    }
+
+    fn write_to(&self, to: &mut ItemWriter<'_>) {
+        self.write(to);
     }
 }
 

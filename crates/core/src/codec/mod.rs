@@ -30,12 +30,12 @@ pub(crate) use body::{decode_body_as, decode_text_as};
 pub(crate) use check::{CheckRules, check_rules};
 pub use cloudwright_vocabulary::layout::{BodyStyle, Layout, ListStyle};
 pub use decode::{
-    AnyPlace, Decode, Element, EnumPlace, ListPlace, MapPlace, NumberPlace, ObjectPlace,
-    PackedPlace, Put, Root, Slot,
+    AnyPlace, Decode, Element, EnumPlace, Field, ListPlace, MapPlace, NumberPlace, ObjectPlace,
+    Optional, PackedPlace, Put, Root, Slot,
 };
 pub(crate) use decoding::Decoding;
 pub use document::Document;
-pub use encode::{Encode, ItemWriter, ListValue, MapValue, ObjectValue, OpenEnum, Value, Writer};
+pub use encode::{Encode, Given, ItemWriter, OpenEnum, Value, Writer};
 pub use error::{DecodeError, DecodeErrorKind};
 pub use findings::{Finding, FindingKind, Findings};
 pub(crate) use json::write_text;

@@ -5,10 +5,9 @@
 //! or a structure is kept as the events it is written as.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 use super::Json;
-use super::encode::{self, Encode, ItemWriter, Value};
+use super::encode::{self, ItemWriter, Value};
 use super::read::{integer_in, unsigned_in};
 use super::tape::{Event, Tape};
 use crate::meta::{Kind, Parameter};
@@ -48,21 +47,6 @@ impl Parameters {
         self.put(name.into(), Tape::of(Event::Integer(value)));
     }
 
-    /// Gives an unsigned number.
-    pub fn unsigned(&mut self, name: &'static str, value: u64) {
-        self.put(name.into(), Tape::of(Event::Unsigned(value)));
-    }
-
-    /// Gives a floating-point number.
-    pub fn number(&mut self, name: &'static str, value: f64) {
-        self.put(name.into(), Tape::of(Event::Number(value.into())));
-    }
-
-    /// Gives true or false.
-    pub fn boolean(&mut self, name: &'static str, value: bool) {
-        self.put(name.into(), Tape::of(Event::Boolean(value)));
-    }
-
     /// Gives any JSON value.
     pub fn any(&mut self, name: impl Into<Cow<'static, str>>, value: &Json) {
         let mut tape = Tape::default();
@@ -70,28 +54,10 @@ impl Parameters {
         self.put(name.into(), tape);
     }
 
-    /// Gives a structure.
-    pub fn object(&mut self, name: &'static str, value: &dyn Encode) {
+    /// Gives what a setter was given. Empty lists and maps are sent.
+    pub fn set(&mut self, name: &'static str, value: &dyn Value) {
         let mut tape = Tape::default();
-        encode::object(value, &mut tape);
-        self.put(name.into(), tape);
-    }
-
-    /// Gives a list; an empty one is sent.
-    pub fn list<V: Value>(&mut self, name: &'static str, values: impl IntoIterator<Item = V>) {
-        let mut tape = Tape::default();
-        tape.push(Event::OpenList);
-        for value in values {
-            value.write(&mut ItemWriter::new(&mut tape));
-        }
-        tape.push(Event::CloseList);
-        self.put(name.into(), tape);
-    }
-
-    /// Gives an object with any keys; an empty one is sent.
-    pub fn map<V: Value>(&mut self, name: &'static str, values: &BTreeMap<String, V>) {
-        let mut tape = Tape::default();
-        values.write(&mut ItemWriter::new(&mut tape));
+        value.write(&mut ItemWriter::new(&mut tape));
         self.put(name.into(), tape);
     }
 
@@ -145,6 +111,8 @@ impl Parameters {
 
 #[cfg(test)]
 pub(super) mod tests {
+    use std::collections::BTreeMap;
+
     use serde_json::json;
 
     use super::*;
@@ -171,7 +139,7 @@ pub(super) mod tests {
     fn parameters_are_written_in_the_order_of_the_table_whatever_the_order_they_are_given_in() {
         let mut parameters = Parameters::new(&TABLE);
         parameters.any("Unknown", &json!({"a": [1]}));
-        parameters.list("Third", ["x".to_owned()]);
+        parameters.set("Third", &vec!["x".to_owned()]);
         parameters.any("Other", &json!(null));
         parameters.integer("Second", 2);
         parameters.string("First", "1".to_owned());
@@ -195,8 +163,8 @@ pub(super) mod tests {
     fn empty_texts_lists_and_maps_are_given() {
         let mut parameters = Parameters::new(&TABLE);
         parameters.string("First", String::new());
-        parameters.list("Third", Vec::<String>::new());
-        parameters.map("Map", &BTreeMap::<String, i64>::new());
+        parameters.set("Third", &Vec::<String>::new());
+        parameters.set("Map", &BTreeMap::<String, i64>::new());
         assert_eq!(text(&parameters), r#"{"First":"","Third":[],"Map":{}}"#);
     }
 }

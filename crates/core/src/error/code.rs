@@ -1,11 +1,20 @@
-//! A service's error code: text that is open, with constants for the documented ones.
+//! A service's error code: the text of the answer, and the enum of those that are documented.
 
 use std::borrow::Cow;
 use std::fmt;
 
+use crate::codec::OpenEnum;
+
+/// The error codes of a service: the `ErrorCode` of its crate, which [`Error::code_as`] gives.
+///
+/// [`Error::code_as`]: crate::Error::code_as
+pub trait ServiceErrorCode: OpenEnum {}
+
 /// An error code as the wire spells it.
 ///
-/// Generated crates hold a constant for each documented code; any other is just as usable.
+/// Each service's crate has an enum of the documented ones, which [`Error::code_as`] gives.
+///
+/// [`Error::code_as`]: crate::Error::code_as
 ///
 /// ```
 /// use cloudwright_core::ErrorCode;

@@ -178,11 +178,9 @@ mod tests {
 
     #[test]
     fn a_service_error_is_one_line_with_all_that_support_asks_for() {
-        static INFO: ErrorCodeInfo = ErrorCodeInfo::new(
-            "ResourceNotFound.ErrNoRepo",
-            ErrorClass::NotFound,
-            "The repository does not exist.",
-        );
+        static INFO: ErrorCodeInfo =
+            ErrorCodeInfo::new("ResourceNotFound.ErrNoRepo", ErrorClass::NotFound)
+                .doc("The repository does not exist.");
         let error = Error::new(ErrorKind::Service, "no\r\n repo\u{1b}[2J")
             .with_operation(&OPERATION)
             .with_code(ErrorCode::new(INFO.code), None, INFO.class, Some(&INFO))
@@ -198,7 +196,7 @@ mod tests {
     #[test]
     fn the_documented_meaning_is_told_once() {
         static INFO: ErrorCodeInfo =
-            ErrorCodeInfo::new("Odd", ErrorClass::Other, "The repository\n does not exist.");
+            ErrorCodeInfo::new("Odd", ErrorClass::Other).doc("The repository\n does not exist.");
         for (message, shown) in [
             (
                 "the Repository does not  exist",

@@ -1,7 +1,7 @@
 //! The one error of a call: opaque, with predicates, and a line that a person can act on.
 //!
-//! It is not generic: what a service answers is text with a code, and codes are compared with
-//! constants ([`ErrorCode`]). It is one pointer large, so that a `Result` stays small.
+//! It is not generic: what a service answers is text with a code, and codes are matched as
+//! the service's enum ([`Error::code_as`]). It is one pointer large, so that a `Result` stays small.
 
 mod code;
 mod display;
@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
-pub use code::ErrorCode;
+pub use code::{ErrorCode, ServiceErrorCode};
 
 use crate::codec::Violations;
 use crate::credentials::CredentialsError;
@@ -302,6 +302,27 @@ impl Error {
     /// The service's code.
     pub fn code(&self) -> Option<&ErrorCode> {
         self.0.code.as_ref()
+    }
+
+    /// The service's code as its crate's enum: the variant of a documented code, or the text of another.
+    ///
+    /// ```
+    /// # use cloudwright_core::Error;
+    /// cloudwright_core::open_enum! {
+    ///     /// As generated crates have it.
+    ///     pub enum ErrorCode {
+    ///         NotFound = "Resource.NotFound",
+    ///         Busy = "Busy",
+    ///     }
+    /// }
+    /// impl cloudwright_core::ServiceErrorCode for ErrorCode {}
+    ///
+    /// fn is_gone(error: &Error) -> bool {
+    ///     matches!(error.code_as(), Some(ErrorCode::NotFound))
+    /// }
+    /// ```
+    pub fn code_as<C: ServiceErrorCode>(&self) -> Option<C> {
+        self.code().map(|code| C::from_text(code.as_str()))
     }
 
     /// A second, finer code: the `codeDesc` of Tencent's API 2.0.

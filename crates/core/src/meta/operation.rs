@@ -76,6 +76,24 @@ impl Operation {
         }
     }
 
+    /// An action that changes nothing, called by `POST /`.
+    pub const fn read(service: &'static Service, name: &'static str) -> Self {
+        Self::new(service, name, Access::Read, "POST", "/")
+    }
+
+    /// An action that changes something, called by `POST /`.
+    pub const fn write(service: &'static Service, name: &'static str) -> Self {
+        Self::new(service, name, Access::Write, "POST", "/")
+    }
+
+    /// Sets by which method and path it is called.
+    #[must_use]
+    pub const fn http(mut self, method: &'static str, path: &'static str) -> Self {
+        self.method = method;
+        self.path = path;
+        self
+    }
+
     /// Sets what it does.
     #[must_use]
     pub const fn summary(mut self, summary: &'static str) -> Self {
@@ -140,19 +158,24 @@ impl Operation {
         self
     }
 
-    /// Sets the documentation page: its title, address and date.
+    /// Sets the title of the documentation page.
     #[must_use]
-    pub const fn page(
-        mut self,
-        title: &'static str,
-        url: Option<&'static str>,
-        updated: Option<&'static str>,
-    ) -> Self {
-        self.page = Page {
-            title,
-            url,
-            updated,
-        };
+    pub const fn page(mut self, title: &'static str) -> Self {
+        self.page.title = title;
+        self
+    }
+
+    /// Sets the address of the page.
+    #[must_use]
+    pub const fn url(mut self, url: &'static str) -> Self {
+        self.page.url = Some(url);
+        self
+    }
+
+    /// Sets the date of the page.
+    #[must_use]
+    pub const fn updated(mut self, date: &'static str) -> Self {
+        self.page.updated = Some(date);
         self
     }
 

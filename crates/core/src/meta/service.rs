@@ -153,14 +153,21 @@ pub struct ErrorCodeInfo {
 }
 
 impl ErrorCodeInfo {
-    /// A code, its class and its meaning.
-    pub const fn new(code: &'static str, class: ErrorClass, doc: &'static str) -> Self {
+    /// A code and its class.
+    pub const fn new(code: &'static str, class: ErrorClass) -> Self {
         Self {
             code,
             class,
-            doc,
+            doc: "",
             status: None,
         }
+    }
+
+    /// Sets what it means.
+    #[must_use]
+    pub const fn doc(mut self, doc: &'static str) -> Self {
+        self.doc = doc;
+        self
     }
 
     /// Sets the HTTP status.

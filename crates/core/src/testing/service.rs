@@ -22,11 +22,7 @@ pub(crate) static TENCENT: Service = Service::new(
 .version("2019-09-24")
 .envelope("Response")
 .regions(&["ap-guangzhou"])
-.errors(&[ErrorCodeInfo::new(
-    "InternalError",
-    ErrorClass::Internal,
-    "The service failed.",
-)]);
+.errors(&[ErrorCodeInfo::new("InternalError", ErrorClass::Internal).doc("The service failed.")]);
 
 /// A paged read of 20 calls a second.
 pub(crate) static OPERATION: Operation =

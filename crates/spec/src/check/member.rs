@@ -27,9 +27,10 @@ pub(crate) enum Owner {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Case {
     Snake,
+    /// Of types.
     Camel,
-    /// Of constants.
-    Upper,
+    /// Of variants: in every open enum `Other` keeps what the spec does not know.
+    Variant,
 }
 
 /// Checks a list of members.
@@ -262,20 +263,18 @@ fn renamed(
     key: &str,
 ) {
     let Some(rename) = rename else { return };
+    let is_camel = rename.starts_with(|first: char| first.is_ascii_uppercase()) && rename != "Self";
     let is_right = match case {
         Case::Snake => !rename.bytes().any(|byte| byte.is_ascii_uppercase()),
-        Case::Camel => {
-            rename.starts_with(|first: char| first.is_ascii_uppercase()) && rename != "Self"
-        }
-        Case::Upper => !rename.bytes().any(|byte| byte.is_ascii_lowercase()),
+        Case::Camel => is_camel,
+        Case::Variant => is_camel && rename != "Other",
     };
     if is_right && naming::is_identifier(rename) && rename.len() <= 128 {
         return;
     }
     let wanted = match case {
         Case::Snake => "snake_case",
-        Case::Camel => "UpperCamelCase",
-        Case::Upper => "UPPER_CASE",
+        Case::Camel | Case::Variant => "UpperCamelCase",
     };
     let rename: String = rename.chars().take(80).collect();
     let message = format!("`{rename}` is no Rust name in {wanted}");

@@ -16,8 +16,8 @@ use crate::naming::{self, EachType, Wire};
 /// Checks the names that a service's actions, types and error codes become.
 pub(super) fn check(service_file: &str, loaded: &LoadedService) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let mut functions = Taken::default();
-    let mut types = Taken::default();
+    let mut functions = Taken::new("_");
+    let mut types = Taken::new("");
     for action in &loaded.actions {
         let wire = Wire::new(&action.action.action, action.action.rename.as_deref());
         let at = || Place::ROOT.key("action").value();
@@ -36,7 +36,7 @@ pub(super) fn check(service_file: &str, loaded: &LoadedService) -> Vec<Finding> 
         }));
         findings.extend(hidden(service_file, loaded, file, action));
     }
-    findings.extend(constants(service_file, loaded));
+    findings.extend(error_variants(service_file, loaded));
     findings
 }
 
@@ -161,9 +161,9 @@ fn hidden(service_file: &str, loaded: &LoadedService, file: &str, action: &Actio
     told.collect()
 }
 
-/// Checks the constants of error codes. Many actions name the same code; what it is called holds for
+/// Checks the variants of error codes. Many actions name the same code; what it is called holds for
 /// all of them.
-fn constants(service_file: &str, loaded: &LoadedService) -> Vec<Finding> {
+fn error_variants(service_file: &str, loaded: &LoadedService) -> Vec<Finding> {
     let of_service = std::iter::once((service_file, &loaded.service.errors));
     let of_actions = loaded.actions.iter();
     let of_actions = of_actions.map(|one| (one.file.as_str(), &one.action.errors));
@@ -196,11 +196,11 @@ fn constants(service_file: &str, loaded: &LoadedService) -> Vec<Finding> {
         }
     }
     let mut known = HashSet::new();
-    let mut taken = Taken::default();
+    let mut taken = Taken::new("");
     for (file, index, error) in declared {
         if known.insert(error.code.as_str()) {
             let rename = renames.get(error.code.as_str()).map(|first| first.0);
-            let name = naming::constant(Wire::new(&error.code, rename));
+            let name = naming::error_variant(Wire::new(&error.code, rename));
             findings.extend(taken.take(name, file, &error.code, || at(index, "code")));
         }
     }
@@ -208,12 +208,20 @@ fn constants(service_file: &str, loaded: &LoadedService) -> Vec<Finding> {
 }
 
 /// The Rust names that are taken: by which wire name, in which file, and where.
-#[derive(Default)]
 struct Taken<'a> {
+    /// What stands between a name of this case and a number behind it.
+    separator: &'static str,
     names: HashMap<String, (&'a str, &'a str, Spot)>,
 }
 
 impl<'a> Taken<'a> {
+    fn new(separator: &'static str) -> Self {
+        Self {
+            separator,
+            names: HashMap::new(),
+        }
+    }
+
     fn take(
         &mut self,
         name: String,
@@ -230,7 +238,7 @@ impl<'a> Taken<'a> {
             return None;
         }
         let message = format!("`{wire}` and `{earlier}` both become `{name}` in Rust");
-        let free = free(&name, "_", |name| self.names.contains_key(name));
+        let free = free(&name, self.separator, |name| self.names.contains_key(name));
         Some(
             Finding::error(Code::SameRustName, file, at(), message)
                 .label(earlier_file, earlier_at.clone(), "the other one")

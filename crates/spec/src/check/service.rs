@@ -192,7 +192,7 @@ pub(super) fn errors(checker: &mut Checker<'_>, errors: &[ErrorCode], place: &Pl
         let at = place.index(index);
         let code = at.key("code");
         checker.wire_name(&error.code, &code);
-        member::rename(checker, error.rename.as_deref(), Case::Upper, &at);
+        member::rename(checker, error.rename.as_deref(), Case::Variant, &at);
         if error.code.contains(char::is_whitespace) {
             checker.say(Code::BadErrorCode, code.value(), "a code has no blanks");
         }

@@ -88,7 +88,7 @@ pub(super) fn values(
             let message = "values of a number get no Rust names";
             checker.say(Code::Inapplicable, at.key("rename").name(), message);
         } else {
-            member::rename(checker, value.rename.as_deref(), Case::Camel, &at);
+            member::rename(checker, value.rename.as_deref(), Case::Variant, &at);
         }
     }
     let names = values.iter().map(|value| value.value.as_str());

@@ -357,9 +357,9 @@ pub(super) fn errors(
                 come.push((code, after));
                 let is_known = codes.0.contains(code);
                 let (verdicts, why) = if is_known {
-                    (Verdicts::NONE, "its constant was there before")
+                    (Verdicts::NONE, "its variant was there before")
                 } else {
-                    (Verdicts::NEW, "a new constant")
+                    (Verdicts::NEW, "a new variant")
                 };
                 let what = format!("error {code} added");
                 changes.push(Row::new(id(Thing::Error, "added"), verdicts, what, why));
@@ -389,11 +389,11 @@ fn error_removed(code: &str, is_elsewhere: bool) -> Row {
     let what = format!("error {code} removed");
     let id = id(Thing::Error, "removed");
     if is_elsewhere {
-        let why = "its constant stays: it is documented elsewhere in the service";
+        let why = "its variant stays: it is documented elsewhere in the service";
         return Row::new(id, Verdicts::NONE, what, why);
     }
-    let row = Row::new(id, Verdicts::NONE, what, "its constant is gone");
-    row.claims(Claim::Constant(code.to_owned()))
+    let row = Row::new(id, Verdicts::NONE, what, "its variant is gone");
+    row.claims(Claim::ErrorCode(code.to_owned()))
 }
 
 /// Codes of which one is the other with more said, and no third is.
@@ -465,10 +465,11 @@ fn error(changes: &mut Changes, old: &ErrorCode, new: &ErrorCode) {
     ] {
         changes.told(id(Thing::Error, kind), what, "only a text", pair);
     }
-    let constant = |error: &ErrorCode| naming::constant(Wire::new(code, error.rename.as_deref()));
-    let claim = Claim::Constant(code.clone());
-    let names = (&*constant(old), &*constant(new));
-    changes.renamed(id(Thing::Error, "renamed"), "constant", claim, names);
+    let variant =
+        |error: &ErrorCode| naming::error_variant(Wire::new(code, error.rename.as_deref()));
+    let claim = Claim::ErrorCode(code.clone());
+    let names = (&*variant(old), &*variant(new));
+    changes.renamed(id(Thing::Error, "renamed"), "variant", claim, names);
 }
 
 fn word(class: ErrorClass) -> String {

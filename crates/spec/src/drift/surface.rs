@@ -34,8 +34,8 @@ pub enum Part {
     Paging,
     /// The variant of a value.
     Variant(String),
-    /// The constant of an error code.
-    Constant(String),
+    /// The variant of an error code.
+    ErrorCode(String),
 }
 
 /// Which losses a change explains.
@@ -49,8 +49,8 @@ pub(super) enum Claim {
     Paging,
     /// The variant of a value.
     Variant(String),
-    /// The constant of a code.
-    Constant(String),
+    /// The variant of a code.
+    ErrorCode(String),
 }
 
 impl Claim {
@@ -62,7 +62,7 @@ impl Claim {
                 .is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')),
             (Self::Paging, part) => *part == Part::Paging && loss.subject == subject,
             (Self::Variant(value), Part::Variant(gone)) => value == gone && loss.subject == subject,
-            (Self::Constant(code), Part::Constant(gone)) => code == gone,
+            (Self::ErrorCode(code), Part::ErrorCode(gone)) => code == gone,
             _ => false,
         }
     }
@@ -115,18 +115,18 @@ pub(super) fn settle(changes: &mut Vec<Change>, losses: Option<&[Loss]>) {
 /// Losses by subject, so that thousands of changes need not look at thousands of losses each.
 struct Index<'l> {
     by_subject: BTreeMap<&'l str, Vec<usize>>,
-    constants: Vec<usize>,
+    codes: Vec<usize>,
 }
 
 impl<'l> Index<'l> {
     fn new(losses: &'l [Loss]) -> Self {
         let mut index = Self {
             by_subject: BTreeMap::new(),
-            constants: Vec::new(),
+            codes: Vec::new(),
         };
         for (number, loss) in losses.iter().enumerate() {
-            if matches!(loss.part, Part::Constant(_)) {
-                index.constants.push(number);
+            if matches!(loss.part, Part::ErrorCode(_)) {
+                index.codes.push(number);
             }
             index
                 .by_subject
@@ -140,7 +140,7 @@ impl<'l> Index<'l> {
     fn near(&self, subject: &str, claim: &Claim) -> Vec<usize> {
         match claim {
             Claim::None => Vec::new(),
-            Claim::Constant(_) => self.constants.clone(),
+            Claim::ErrorCode(_) => self.codes.clone(),
             _ => self
                 .by_subject
                 .range(subject..)

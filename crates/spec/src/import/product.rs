@@ -231,7 +231,7 @@ fn actions(
     };
     let all = product.actions.iter().map(|action| action.name.as_str());
     let renames = naming_clashes::renames(all, claims, canonical, "_");
-    let constants = constants(product);
+    let variants = variants(product);
     let mut list = Vec::with_capacity(product.actions.len());
     let mut refusals = Vec::new();
     let mut seen = BTreeSet::new();
@@ -241,7 +241,7 @@ fn actions(
         lowered.rename = renames.get(&found.name).cloned();
         naming_clashes::in_action(&mut lowered);
         for error in &mut lowered.errors {
-            error.rename = constants.get(&error.code).cloned();
+            error.rename = variants.get(&error.code).cloned();
         }
         let problem = if seen.insert(&found.name) {
             name_problem(&found.name)
@@ -259,12 +259,12 @@ fn actions(
     (list, refusals)
 }
 
-/// The constants of error codes whose derived ones are taken.
-fn constants(product: &Product) -> BTreeMap<String, String> {
-    let claims = |wire: Wire<'_>| vec![naming::constant(wire)];
+/// The variants of error codes whose derived ones are taken.
+fn variants(product: &Product) -> BTreeMap<String, String> {
+    let claims = |wire: Wire<'_>| vec![naming::error_variant(wire)];
     let canonical = |code: &str| naming::camel(&naming::snake(code)) == code;
     let all = product.actions.iter().flat_map(|action| &action.errors);
-    naming_clashes::renames(all.map(String::as_str), claims, canonical, "_")
+    naming_clashes::renames(all.map(String::as_str), claims, canonical, "")
 }
 
 /// Why a spec file cannot bear an action's name.

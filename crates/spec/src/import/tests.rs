@@ -114,7 +114,7 @@ fn whatever_would_become_one_rust_name_is_told_apart() {
 }
 
 #[test]
-fn error_codes_that_differ_only_in_dots_or_case_get_constants_of_their_own() {
+fn error_codes_that_differ_only_in_dots_or_case_get_variants_of_their_own() {
     let action = |name: &str, errors: &str| {
         format!(r#"{{"name": "{name}", "method": "GET", "path": "/{name}", "errors": [{errors}]}}"#)
     };
@@ -136,10 +136,10 @@ fn error_codes_that_differ_only_in_dots_or_case_get_constants_of_their_own() {
     let found = renames(format!("{one}, {other}"));
     assert_eq!(found, renames(format!("{other}, {one}")));
     let expected = [
-        ("No.Thing", Some("NO_THING_2")),
+        ("No.Thing", Some("NoThing2")),
         ("NoThing", None),
         ("Other", None),
-        ("no_thing", Some("NO_THING_3")),
+        ("no_thing", Some("NoThing3")),
         ("NoThing", None),
     ];
     assert_eq!(

@@ -131,7 +131,7 @@ pub struct Removal {
 pub struct ErrorCode {
     /// The code as the wire spells it; numbers are written as text.
     pub code: String,
-    /// The Rust constant where the derived one will not do.
+    /// The variant in Rust where the derived one will not do.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rename: Option<String>,
     /// The HTTP status the page gives for it.

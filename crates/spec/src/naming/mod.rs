@@ -189,20 +189,28 @@ pub fn variant(wire: Wire<'_>) -> String {
     }
 }
 
-/// The constant of an error code. Twins within a service are refused by the checks.
+/// The variant of a service's error codes that stands for a code. Twins within a service are refused
+/// by the checks. A number gets a word: what it is.
 ///
 /// ```
-/// use cloudwright_spec::naming::{Wire, constant};
+/// use cloudwright_spec::naming::{Wire, error_variant};
 ///
-/// let of = |code| constant(Wire::new(code, None));
-/// assert_eq!(of("ResourceNotFound.ErrNoRepo"), "RESOURCE_NOT_FOUND_ERR_NO_REPO");
-/// assert_eq!(of("4000"), "N4000");
+/// let of = |code| error_variant(Wire::new(code, None));
+/// assert_eq!(of("ResourceNotFound.ErrNoRepo"), "ResourceNotFoundErrNoRepo");
+/// assert_eq!(of("404"), "Status404");
+/// assert_eq!(of("4000"), "Code4000");
 /// ```
-pub fn constant(wire: Wire<'_>) -> String {
-    match wire.rename {
-        Some(rename) => rename.to_owned(),
-        None => snake(wire.name).to_ascii_uppercase(),
+pub fn error_variant(wire: Wire<'_>) -> String {
+    let is_number = wire.name.starts_with(|first: char| first.is_ascii_digit());
+    if wire.rename.is_some() || !is_number {
+        return variant(wire);
     }
+    let is_status = wire
+        .name
+        .parse::<u16>()
+        .is_ok_and(|status| wire.name.len() == 3 && (100..600).contains(&status));
+    let word = if is_status { "Status" } else { "Code" };
+    format!("{word}{}", camel_words(wire.name))
 }
 
 /// Snake case in ASCII that is an identifier, save for keywords.

@@ -5,61 +5,47 @@ use cloudwright_core::codec::{Decode, Slot};
 use cloudwright_core::meta::Operation;
 use cloudwright_core::{Async, Mode, Paged};
 
-use crate::request::Request;
-use crate::service::SERVICE;
+use crate::{Request, SERVICE, set};
 
 /// What the runtime knows of `ListRepoBuildRecordLog`.
 pub static OPERATION: Operation = {
-    use cloudwright_core::meta::{
-        Access, ErrorClass, ErrorCodeInfo, Kind, Paging, Parameter, Place,
-    };
+    use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Paging, Parameter, Place};
 
-    Operation::new(&SERVICE, "ListRepoBuildRecordLog", Access::Read, "POST", "/")
+    Operation::read(&SERVICE, "ListRepoBuildRecordLog")
         .summary("Lists the log lines of an image build.")
-        .page("Container Registry:ListRepoBuildRecordLog", None, Some("2024-03-01"))
+        .page("Container Registry:ListRepoBuildRecordLog")
+        .updated("2024-03-01")
         .permissions(&["cr:GetRepositoryBuildLog"])
-        .parameters(
-            &[
-                Parameter::new("InstanceId", Kind::String, Place::Query)
-                    .required()
-                    .example("cri-nmbv37dlv5d3****")
-                    .doc("Instance of the registry."),
-                Parameter::new("RepoId", Kind::String, Place::Query)
-                    .example("crr-z4dvahhku9wv4****")
-                    .doc(
-                        "Repository of the image. Better given; calls without it are sent.",
-                    ),
-                Parameter::new("BuildRecordId", Kind::String, Place::Query)
-                    .required()
-                    .example("C5B4D5D7-A1C6-4E9B-ABD2-401361C4****")
-                    .doc("Record of the build."),
-                Parameter::new("Offset", Kind::Integer, Place::Query)
-                    .example("0")
-                    .doc("Log lines to skip."),
-            ],
-        )
+        .parameters(&[
+            Parameter::new("InstanceId", Kind::String, Place::Query)
+                .required()
+                .example("cri-nmbv37dlv5d3****")
+                .doc("Instance of the registry."),
+            Parameter::new("RepoId", Kind::String, Place::Query)
+                .example("crr-z4dvahhku9wv4****")
+                .doc("Repository of the image. Better given; calls without it are sent."),
+            Parameter::new("BuildRecordId", Kind::String, Place::Query)
+                .required()
+                .example("C5B4D5D7-A1C6-4E9B-ABD2-401361C4****")
+                .doc("Record of the build."),
+            Parameter::new("Offset", Kind::Integer, Place::Query)
+                .example("0")
+                .doc("Log lines to skip."),
+        ])
         .paging(Paging::Offset {
             offset: "Offset",
             limit: None,
             items: "BuildRecordLogs",
             total: Some("TotalCount"),
         })
-        .errors(
-            &[
-                ErrorCodeInfo::new(
-                        "NoPrivilege",
-                        ErrorClass::Denied,
-                        "The caller may not do this.",
-                    )
-                    .status(403),
-                ErrorCodeInfo::new(
-                        "SystemError",
-                        ErrorClass::Internal,
-                        "The service failed.",
-                    )
-                    .status(500),
-            ],
-        )
+        .errors(&[
+            ErrorCodeInfo::new("NoPrivilege", ErrorClass::Denied)
+                .doc("The caller may not do this.")
+                .status(403),
+            ErrorCodeInfo::new("SystemError", ErrorClass::Internal)
+                .doc("The service failed.")
+                .status(500),
+        ])
 };
 
 /// Lists the log lines of an image build.
@@ -68,37 +54,33 @@ pub static OPERATION: Operation = {
 /// Permissions: `cr:GetRepositoryBuildLog`.
 ///
 /// Errors of its own:
-/// * `NoPrivilege`: the caller may not do this.
-/// * `SystemError`: the service failed.
+/// * [`NoPrivilege`](crate::ErrorCode::NoPrivilege): the caller may not do this.
+/// * [`SystemError`](crate::ErrorCode::SystemError): the service failed.
 pub type ListRepoBuildRecordLog<M = Async> = Request<ListRepoBuildRecordLogResponse, M>;
 
 impl<M: Mode> ListRepoBuildRecordLog<M> {
     /// `InstanceId`: instance of the registry.
     /// Required. Example: `cri-nmbv37dlv5d3****`.
-    pub fn instance_id(mut self, value: impl Into<String>) -> Self {
-        self.call.string("InstanceId", value);
-        self
+    pub fn instance_id(self, value: impl Into<String>) -> Self {
+        set(self, "InstanceId", value.into())
     }
 
     /// `RepoId`: repository of the image. Better given; calls without it are sent.
     /// Whether it is required is not documented. Example: `crr-z4dvahhku9wv4****`. Documented inconsistently: a call without it is not refused before it is sent.
-    pub fn repo_id(mut self, value: impl Into<String>) -> Self {
-        self.call.string("RepoId", value);
-        self
+    pub fn repo_id(self, value: impl Into<String>) -> Self {
+        set(self, "RepoId", value.into())
     }
 
     /// `BuildRecordId`: record of the build.
     /// Required. Example: `C5B4D5D7-A1C6-4E9B-ABD2-401361C4****`.
-    pub fn build_record_id(mut self, value: impl Into<String>) -> Self {
-        self.call.string("BuildRecordId", value);
-        self
+    pub fn build_record_id(self, value: impl Into<String>) -> Self {
+        set(self, "BuildRecordId", value.into())
     }
 
     /// `Offset`: log lines to skip.
     /// Optional. Example: `0`.
-    pub fn offset(mut self, value: i64) -> Self {
-        self.call.integer("Offset", value);
-        self
+    pub fn offset(self, value: i64) -> Self {
+        set(self, "Offset", value)
     }
 }
 
@@ -130,18 +112,16 @@ pub struct ListRepoBuildRecordLogResponse {
 
 impl Decode for ListRepoBuildRecordLogResponse {
     fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        Some(
-            match name {
-                "RequestId" => Slot::String(&mut self.request_id),
-                "Code" => Slot::String(&mut self.code),
-                "PageNo" => Slot::Integer(&mut self.page_no),
-                "IsSuccess" => Slot::Boolean(&mut self.is_success),
-                "PageSize" => Slot::Integer(&mut self.page_size),
-                "TotalCount" => Slot::String(&mut self.total_count),
-                "BuildRecordLogs" => Slot::List(&mut self.build_record_logs),
-                _ => return None,
-            },
-        )
+        match name {
+            "RequestId" => Slot::of(&mut self.request_id),
+            "Code" => Slot::of(&mut self.code),
+            "PageNo" => Slot::of(&mut self.page_no),
+            "IsSuccess" => Slot::of(&mut self.is_success),
+            "PageSize" => Slot::of(&mut self.page_size),
+            "TotalCount" => Slot::of(&mut self.total_count),
+            "BuildRecordLogs" => Slot::of(&mut self.build_record_logs),
+            _ => None,
+        }
     }
 }
 
@@ -153,7 +133,9 @@ impl Paged for ListRepoBuildRecordLogResponse {
     }
 
     fn total(page: &Self) -> Option<u64> {
-        page.total_count.as_deref().and_then(|text| text.parse().ok())
+        page.total_count
+            .as_deref()
+            .and_then(|text| text.parse().ok())
     }
 }
 
@@ -174,13 +156,11 @@ pub struct BuildRecordLog {
 
 impl Decode for BuildRecordLog {
     fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        Some(
-            match name {
-                "LineNumber" => Slot::Integer(&mut self.line_number),
-                "Message" => Slot::String(&mut self.message),
-                "BuildStage" => Slot::String(&mut self.build_stage),
-                _ => return None,
-            },
-        )
+        match name {
+            "LineNumber" => Slot::of(&mut self.line_number),
+            "Message" => Slot::of(&mut self.message),
+            "BuildStage" => Slot::of(&mut self.build_stage),
+            _ => None,
+        }
     }
 }

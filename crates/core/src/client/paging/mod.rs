@@ -60,7 +60,10 @@ pub trait Paged: Decode + Default {
     fn items(page: Self) -> Vec<Self::Item>;
 
     /// How many entries there are on all pages, where the page says so.
-    fn total(page: &Self) -> Option<u64>;
+    fn total(page: &Self) -> Option<u64> {
+        let _ = page;
+        None
+    }
 
     /// The text that asks for the next page, where the page holds one.
     fn next(page: &Self) -> Option<String> {

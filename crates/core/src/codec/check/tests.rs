@@ -253,14 +253,14 @@ fn a_typed_structure_is_held_to_the_widths_as_well() {
     struct Filter;
     impl crate::codec::Encode for Filter {
         fn encode(&self, to: &mut crate::codec::Writer<'_>) {
-            to.string("Name", &Some("n".to_owned()));
-            to.list("Values", &vec!["v".to_owned()]);
-            to.integer("Narrow", Some(1 << 31));
+            to.field("Name", &Some("n".to_owned()));
+            to.field("Values", &vec!["v".to_owned()]);
+            to.field("Narrow", &Some(1_i64 << 31));
         }
     }
     let mut request = Parameters::new(CHECKED.parameters);
     request.integer("Narrow", 1 << 31);
-    request.list("Filters", [Filter]);
+    request.set("Filters", &vec![Filter]);
     let layout = Protocol::TencentTc3.layout();
     let encoded = encode_request(&CHECKED, &request, layout, true);
     let told = encoded.err().unwrap_or_default().to_string();

@@ -120,7 +120,7 @@ impl<'b> Reader<'b> {
                 }
                 None => false,
             },
-            Slot::Object(place) | Slot::Boxed(place) => {
+            Slot::Object(place) => {
                 self.opens(b'{', OBJECT, path)? && self.members(place.start(), path)?
             }
             Slot::List(place) => self.list(place, path)?,

@@ -48,13 +48,9 @@ mod tests {
         &[Signer::TENCENT_TC3],
         Endpoints::new("test"),
     )
-    .errors(&[ErrorCodeInfo::new(
-        "InternalError",
-        ErrorClass::Transient,
-        "Try again.",
-    )]);
+    .errors(&[ErrorCodeInfo::new("InternalError", ErrorClass::Transient).doc("Try again.")]);
     static OPERATION: Operation = Operation::new(&SERVICE, "Test", Access::Read, "POST", "/")
-        .errors(&[ErrorCodeInfo::new("Odd", ErrorClass::Other, "An odd one.")]);
+        .errors(&[ErrorCodeInfo::new("Odd", ErrorClass::Other).doc("An odd one.")]);
 
     fn class(protocol: Protocol, code: &str, status: u16) -> ErrorClass {
         use Protocol::{AliyunAcs3, AliyunRpcV1, HuaweiAksk, HuaweiToken};
@@ -80,7 +76,7 @@ mod tests {
     #[test]
     fn the_finer_code_counts_even_where_only_the_coarser_one_is_documented() {
         static CODES: Operation = Operation::new(&SERVICE, "Old", Access::Read, "GET", "/")
-            .errors(&[ErrorCodeInfo::new("4100", ErrorClass::Auth, "Refused.")]);
+            .errors(&[ErrorCodeInfo::new("4100", ErrorClass::Auth).doc("Refused.")]);
         let class = |codes: &[&str]| classify(&CODES, Protocol::TencentQcloudV2, codes, 200);
         let (info, expired) = class(&["AuthFailure.SignatureExpire", "4100"]);
         assert_eq!(info.map(|info| info.code), Some("4100"));

@@ -15,7 +15,7 @@ impl Decode for Result {
     fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
         Some(match name {
             "Word" => Slot::String(&mut self.word),
-            "Inner" => Slot::Boxed(&mut self.inner),
+            "Inner" => Slot::Object(&mut self.inner),
             "List" => Slot::List(&mut self.list),
             _ => return None,
         })

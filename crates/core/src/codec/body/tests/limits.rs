@@ -33,7 +33,7 @@ impl Decode for Wide {
         Some(match name {
             "Text" => Slot::String(&mut self.texts[0]),
             "Integer" => Slot::Integer(&mut self.integers[0]),
-            "Own" => Slot::Boxed(&mut self.own),
+            "Own" => Slot::Object(&mut self.own),
             "List" => Slot::List(&mut self.list),
             "Numbers" => Slot::List(&mut self.numbers),
             "Map" => Slot::Map(&mut self.map),

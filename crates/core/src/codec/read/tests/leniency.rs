@@ -32,7 +32,7 @@ fn a_page_like_answer_is_read_without_a_finding() {
         })),
         texts: vec!["a".into(), "b".into()],
         integers: vec![1, 2],
-        levels: vec![Level::Normal, Level::Unknown("New".into())],
+        levels: vec![Level::Normal, Level::Other("New".into())],
         objects: vec![inner(None, Some("x")), inner(None, None)],
         grid: vec![vec![1.0, 2.0], vec![]],
         map: BTreeMap::from([("a".into(), 1), ("b".into(), 2)]),
@@ -190,7 +190,7 @@ fn a_number_or_a_boolean_for_a_text_keeps_its_exact_text() {
             r#"{{"Text":{written},"Level":{written},"Texts":[{written}]}}"#
         ));
         assert_eq!(every.text.as_deref(), Some(written));
-        assert_eq!(every.level, Some(Level::Unknown(written.into())));
+        assert_eq!(every.level, Some(Level::Other(written.into())));
         assert_eq!(every.texts, [written]);
         assert_eq!(findings.len(), 3);
     }
@@ -254,7 +254,7 @@ fn an_empty_text_for_another_kind_is_absent_and_a_finding() {
     }
     let (every, _) = lenient(r#"{"Text":"","Level":"","Any":"","Integers":["",1]}"#);
     assert_eq!(every.text.as_deref(), Some(""));
-    assert_eq!(every.level, Some(Level::Unknown(String::new())));
+    assert_eq!(every.level, Some(Level::Other(String::new())));
     assert_eq!(every.any, Some(Json::String(String::new())));
     assert_eq!(every.integers, [1]);
 }

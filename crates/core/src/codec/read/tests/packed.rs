@@ -61,7 +61,7 @@ fn expected() -> Packed {
         })),
         texts: vec!["a".to_owned(), String::new(), "b c".to_owned()],
         numbers: vec![1, -2],
-        levels: vec![Level::Normal, Level::Unknown("New".to_owned())],
+        levels: vec![Level::Normal, Level::Other("New".to_owned())],
     }
 }
 

@@ -12,30 +12,30 @@ use crate::codec::{Encode, Json, Writer};
 
 impl Encode for Every {
     fn encode(&self, to: &mut Writer<'_>) {
-        to.string("Text", &self.text);
-        to.integer("Integer", self.integer);
-        to.unsigned("Unsigned", self.unsigned);
-        to.number("Number", self.number);
-        to.boolean("Boolean", self.boolean);
-        to.any("Any", &self.any);
-        to.choice("Level", &self.level);
-        to.object("Object", &self.object);
-        to.boxed("Boxed", &self.boxed);
-        to.list("Texts", &self.texts);
-        to.list("Integers", &self.integers);
-        to.list("Levels", &self.levels);
-        to.list("Objects", &self.objects);
-        to.list("Grid", &self.grid);
-        to.map("Map", &self.map);
-        to.map("Lists", &self.lists);
-        to.integer("SecretCode", self.secret);
+        to.field("Text", &self.text);
+        to.field("Integer", &self.integer);
+        to.field("Unsigned", &self.unsigned);
+        to.field("Number", &self.number);
+        to.field("Boolean", &self.boolean);
+        to.field("Any", &self.any);
+        to.field("Level", &self.level);
+        to.field("Object", &self.object);
+        to.field("Boxed", &self.boxed);
+        to.field("Texts", &self.texts);
+        to.field("Integers", &self.integers);
+        to.field("Levels", &self.levels);
+        to.field("Objects", &self.objects);
+        to.field("Grid", &self.grid);
+        to.field("Map", &self.map);
+        to.field("Lists", &self.lists);
+        to.field("SecretCode", &self.secret);
     }
 }
 
 impl Encode for Inner {
     fn encode(&self, to: &mut Writer<'_>) {
-        to.integer("Region", self.region);
-        to.string("Name", &self.name);
+        to.field("Region", &self.region);
+        to.field("Name", &self.name);
     }
 }
 
@@ -44,7 +44,7 @@ fn inner() -> impl Strategy<Value = Inner> {
 }
 
 fn level() -> impl Strategy<Value = Level> {
-    prop_oneof![Just(Level::Normal), "[^N]*".prop_map(Level::Unknown),]
+    prop_oneof![Just(Level::Normal), "[^N]*".prop_map(Level::Other),]
 }
 
 fn json() -> impl Strategy<Value = Json> {

@@ -1,4 +1,8 @@
 //! Where parameters go, in every place and layout.
+#![allow(
+    unreachable_pub,
+    reason = "an open enum is public, as its crate has it"
+)]
 
 mod null;
 
@@ -10,7 +14,7 @@ use super::*;
 use crate::codec::encode::object;
 use crate::codec::json::json_of;
 use crate::codec::tape::Tape;
-use crate::codec::{Encode, Json, OpenEnum, Parameters, Violations, Writer};
+use crate::codec::{Encode, Json, Parameters, Violations, Writer};
 use crate::meta::{
     Access, Cloud, Endpoints, Kind, Parameter, Place, Protocol, Serialize, Service, Shape, Signer,
 };
@@ -265,41 +269,32 @@ struct Tag {
     values: Vec<String>,
 }
 
-struct Mode(String);
-
-impl OpenEnum for Mode {
-    fn as_str(&self) -> &str {
-        &self.0
-    }
-
-    fn from_text(text: &str) -> Self {
-        Self(text.to_owned())
-    }
+crate::open_enum! {
+    /// An enum without a known value.
+    pub enum Mode {}
 }
-
-crate::open_enum_item!(Mode);
 
 impl Encode for Typed {
     fn encode(&self, to: &mut Writer<'_>) {
-        to.string("Name", &self.name);
-        to.number("Size", self.size);
-        to.list("Tags", &self.tags);
-        to.list("names", &self.names);
-        to.choice("X-Mode", &self.mode);
-        to.any("Policy", &self.policy);
-        to.map("More", &self.more);
-        to.object("Tag", &self.tag);
-        to.boxed("Nested", &self.nested);
-        to.boolean("Ok", self.ok);
-        to.unsigned("Count", self.count);
-        to.integer("thing", self.thing);
+        to.field("Name", &self.name);
+        to.field("Size", &self.size);
+        to.field("Tags", &self.tags);
+        to.field("names", &self.names);
+        to.field("X-Mode", &self.mode);
+        to.field("Policy", &self.policy);
+        to.field("More", &self.more);
+        to.field("Tag", &self.tag);
+        to.field("Nested", &self.nested);
+        to.field("Ok", &self.ok);
+        to.field("Count", &self.count);
+        to.field("thing", &self.thing);
     }
 }
 
 impl Encode for Tag {
     fn encode(&self, to: &mut Writer<'_>) {
-        to.string("Key", &self.key);
-        to.list("Values", &self.values);
+        to.field("Key", &self.key);
+        to.field("Values", &self.values);
     }
 }
 
@@ -315,8 +310,8 @@ fn a_typed_request_writes_every_kind() {
             },
             Tag::default(),
         ]),
-        names: Some(vec![Mode("a".into())]),
-        mode: Some(Mode("<".into())),
+        names: Some(vec![Mode::from("a")]),
+        mode: Some(Mode::from("<")),
         policy: Some(json!({"x": u64::MAX})),
         more: BTreeMap::from([("m".into(), vec![1, 2])]),
         tag: Some(Tag::default()),
@@ -337,8 +332,8 @@ fn a_typed_request_writes_every_kind() {
 #[test]
 fn infinite_numbers_and_names_that_are_no_parameters_are_refused() {
     let mut parameters = Parameters::new(EVERYWHERE.parameters);
-    parameters.number("Size", f64::INFINITY);
-    parameters.boolean("Ok", true);
+    parameters.set("Size", &f64::INFINITY);
+    parameters.set("Ok", &true);
     parameters.integer("thing", 1);
     parameters.string("project_id", "p".to_owned());
     let encoded = encode_request(&EVERYWHERE, &parameters, JSON, false);

@@ -20,6 +20,7 @@ mod packages;
 mod packed;
 mod places;
 mod raw_server;
+mod readme;
 mod regen;
 mod samples;
 mod sdk_requests;

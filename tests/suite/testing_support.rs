@@ -168,6 +168,34 @@ async fn what_was_recorded_is_answered_again_without_a_server() {
 }
 
 #[tokio::test]
+async fn what_was_recorded_is_answered_again_by_a_mock() {
+    for cloud in clouds::ALL {
+        let real = Mock::start().await.unwrap();
+        let recorder = Recorder::new(ReqwestTransport::new().unwrap());
+        let client = cloud
+            .builder(&real)
+            .transport(recorder.clone())
+            .build()
+            .unwrap();
+        let live = cloud.ask(&client).await.unwrap();
+        drop(real);
+
+        let mock = Mock::start().await.unwrap();
+        assert_eq!(mock.replay(&recorder.recording().to_string()).unwrap(), 1);
+        let client = cloud.client_that_tries_once(&mock);
+        let answer = cloud.ask(&client).await.unwrap();
+        assert_eq!(
+            (&*answer, answer.request_id()),
+            (&*live, live.request_id()),
+            "{cloud:?}"
+        );
+        mock.verify().unwrap();
+        let error = cloud.ask(&client).await.unwrap_err().to_string();
+        assert!(error.contains("answered already"), "{error}");
+    }
+}
+
+#[tokio::test]
 async fn a_recording_does_not_answer_what_was_not_asked() {
     let script = Script::new().answer(200, PAGE);
     let recorder = Recorder::new(script);

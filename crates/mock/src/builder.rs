@@ -236,6 +236,12 @@ impl MockBuilder {
         self
     }
 
+    /// Whether what is created is listed, shown and deleted again; it is unless this is called.
+    pub fn state(mut self, keep: bool) -> Self {
+        self.settings.state = keep;
+        self
+    }
+
     /// What to insist on.
     pub fn strictness(mut self, strictness: Strictness) -> Self {
         self.settings.strictness = strictness;

@@ -56,17 +56,30 @@ impl<'a> Inventor<'a> {
     }
 
     fn object_at(&self, members: &'a [Member], depth: usize) -> Map<String, Value> {
-        let wanted = members.iter().filter(|member| match self.fields {
-            Fields::All => member.location != Some(Location::Header),
-            Fields::Needed => is_needed(member),
-        });
         let named = |member: &'a Member| {
             let value = self.value_at(member, &member.type_ref, depth);
             (member.name.clone(), value)
         };
-        let mut object = wanted.map(named).collect();
-        if self.fields == Fields::All {
-            packing::pack(self.types, members, &mut object);
+        let mut object: Map<String, Value> = match self.fields {
+            Fields::All => {
+                let in_body = members
+                    .iter()
+                    .filter(|member| member.location != Some(Location::Header));
+                in_body.map(named).collect()
+            }
+            Fields::Needed => members
+                .iter()
+                .filter(|member| is_needed(member))
+                .map(named)
+                .collect(),
+        };
+        match self.fields {
+            Fields::All => packing::pack(self.types, members, &mut object),
+            // A structure without anything in it cannot be told from none where names are flat.
+            Fields::Needed if depth > 0 && object.is_empty() => {
+                object.extend(members.first().map(named));
+            }
+            Fields::Needed => {}
         }
         object
     }

@@ -52,9 +52,11 @@
 //! [`Mock::identity`] tells of the stand-ins for instance metadata, STS and IAM.
 
 mod answer;
+mod authority;
 mod browser;
 mod builder;
 mod caller;
+mod cassette;
 mod check;
 mod clock;
 mod control;
@@ -90,6 +92,8 @@ mod serve;
 mod served;
 mod server;
 mod signed;
+mod state;
+mod stream;
 mod strictness;
 mod verify;
 mod wire;
@@ -97,6 +101,7 @@ mod world;
 mod xml;
 
 pub use builder::{MockBuilder, StartError};
+pub use cassette::CassetteError;
 pub use cloudwright_spec::SourceFile;
 pub use cloudwright_spec::model::{Protocol, Provider};
 pub use difference::Difference;

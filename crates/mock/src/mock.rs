@@ -12,6 +12,7 @@ use serde_json::{Map, Value};
 use tokio::sync::watch;
 
 use crate::builder::{MockBuilder, StartError};
+use crate::cassette::CassetteError;
 use crate::flat::Types;
 use crate::identity::{self, Identity};
 use crate::keys::{self, Credentials};
@@ -88,6 +89,20 @@ impl Mock {
     /// a request cannot be told from.
     pub fn endpoint_for(&self, service: &str) -> String {
         self.world.endpoint(Some(service))
+    }
+
+    /// The same address for tools that only speak https: each port answers both. They have to trust
+    /// [`ca_pem`](Self::ca_pem).
+    pub fn https_endpoint_for(&self, service: &str) -> String {
+        self.endpoint_for(service)
+            .replacen("http://", "https://", 1)
+    }
+
+    /// The certificate of the authority that this mock certifies itself with, whatever host name it is
+    /// asked by. It is made when it is first needed and gone with the mock; `GET /_mock/ca.pem` has it
+    /// too. Empty where the system has no randomness to make one.
+    pub fn ca_pem(&self) -> &str {
+        self.world.authority.pem().unwrap_or_default()
     }
 
     /// The addresses, each with the service it is for.
@@ -282,7 +297,7 @@ impl Mock {
     /// # }
     /// ```
     pub fn verify(&self) -> Result<(), Unmet> {
-        let unmet = self.world.script.unmet();
+        let unmet = self.world.unmet();
         if unmet.is_empty() {
             Ok(())
         } else {
@@ -290,12 +305,25 @@ impl Mock {
         }
     }
 
+    /// Answers from a recording of a real cloud, as the runtime's `testing::Recorder` writes it, and says
+    /// how many exchanges it has. Each is answered once, to the first request for the same action with
+    /// the same parameters; scripts come before. A request that nothing fits is refused, and told in what
+    /// it differs from what is most like it. [`verify`](Self::verify) tells what was not asked for.
+    pub fn replay(&self, recording: &str) -> Result<usize, CassetteError> {
+        self.world.player.load(&self.world.index, recording)
+    }
+
+    /// Answers by itself again.
+    pub fn stop_replay(&self) {
+        self.world.player.eject();
+    }
+
     /// Forgets all replies that were queued or set, and what was expected.
     pub fn clear_script(&self) {
         self.world.script.clear();
     }
 
-    /// Forgets scripts, expectations and the log, and takes back what was changed since the start.
+    /// Forgets scripts, expectations, a recording, what was created and the log, and takes back what was changed since the start.
     /// Keys and tokens stay.
     pub fn reset(&self) {
         self.world.reset();
@@ -370,6 +398,17 @@ impl Mock {
     /// Waits before every answer.
     pub fn set_latency(&self, latency: Duration) {
         self.world.change(|settings| settings.latency = latency);
+    }
+
+    /// Whether what is created from now on is listed, shown and deleted again. What there is is forgotten.
+    pub fn set_state(&self, keep: bool) {
+        self.world.state.clear();
+        self.world.change(|settings| settings.state = keep);
+    }
+
+    /// How many things were created and not deleted.
+    pub fn things(&self) -> usize {
+        self.world.state.count()
     }
 
     /// What to insist on from now on.

@@ -30,7 +30,7 @@ pub(crate) fn reply_for(
         None => match world.script.next(entry) {
             Some(Next::Reply(reply)) => Some(reply),
             Some(Next::Made(make)) => Some(made(&make, entry)?),
-            None => None,
+            None => world.player.next(&world.index, entry).transpose()?,
         },
     };
     match reply.as_ref().map(|reply| &reply.kind) {
@@ -173,7 +173,13 @@ pub(crate) fn replied(world: &World, call: &Call, reply: &Reply, entry: &Receive
 
 /// The usual outcome, spoilt.
 fn spoilt(world: &World, call: &Call, fault: &Fault, entry: &Received) -> Outcome {
-    let mut outcome = served::outcome(world, call, entry);
+    // What is throttled or sent elsewhere was not done; after any other fault it was.
+    let is_done = !matches!(fault, Fault::Status(429) | Fault::Redirect(_));
+    let mut outcome = if is_done {
+        served::outcome(world, call, entry)
+    } else {
+        Outcome::default()
+    };
     let body = serde_json::from_slice(&outcome.answer.body).unwrap_or(Value::Null);
     let port = world
         .endpoint(None)

@@ -14,6 +14,7 @@ use crate::message::Answer;
 use crate::offer;
 use crate::parameters::Parameters;
 use crate::route::Route;
+use crate::state::Seen;
 use crate::world::World;
 use crate::xml;
 
@@ -23,9 +24,17 @@ pub(crate) fn outcome(world: &World, call: &Call, entry: &Received) -> Outcome {
     if let Some(outcome) = identity::signed(world, request, route, &entry.request_id) {
         return outcome;
     }
-    let rows = world.settings().rows;
-    let served = accepted(world, call)
-        .map(|(types, given)| answer::body(types, route.dialect, given, &entry.request_id, rows));
+    let served = accepted(world, call).and_then(|(types, given)| {
+        let settings = world.settings();
+        let seen = if settings.state {
+            let (index, tree) = (&world.index, &given.tree);
+            world.state.act(index, types, route.dialect, tree)?
+        } else {
+            Seen::Nothing
+        };
+        let (id, rows) = (&entry.request_id, settings.rows);
+        Ok(answer::body(types, route.dialect, given, id, rows, &seen))
+    });
     match served {
         Ok(body) => Outcome::success(dressed(route, &body, &entry.request_id)),
         Err(refusal) => Outcome::refused(&refusal, route.dialect, entry, request.host()),

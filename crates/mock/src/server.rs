@@ -20,6 +20,7 @@ use tokio::task::JoinSet;
 use crate::control;
 use crate::exchange::exchange;
 use crate::message::{Answer, Delivery, Headers, Request};
+use crate::stream::Stream;
 use crate::wire;
 use crate::world::World;
 
@@ -34,6 +35,9 @@ const PATIENCE: Duration = Duration::from_secs(60);
 
 /// How long requests in flight may go on when the mock stops.
 const GRACE: Duration = Duration::from_millis(200);
+
+/// The first byte of a TLS connection: the type of a handshake record.
+const TLS_HANDSHAKE: u8 = 22;
 
 /// Connections that may wait to be accepted.
 const BACKLOG: u32 = 4096;
@@ -120,6 +124,11 @@ impl Connection {
     async fn converse(self, stream: TcpStream) {
         let _ = stream.set_nodelay(true);
         let mut stop = self.stop.clone();
+        let stream = tokio::select! {
+            opened = tokio::time::timeout(PATIENCE, self.open(stream)) => opened.ok().flatten(),
+            () = stopped(&mut stop) => None,
+        };
+        let Some(stream) = stream else { return };
         // Answers that hyper would be too polite to send leave through this door.
         let (rough_sender, mut rough) = mpsc::channel::<Answer>(1);
         let service = service_fn(|request| self.answer(request, rough_sender.clone()));
@@ -146,6 +155,17 @@ impl Connection {
                 () = stopped(&mut stop) => {}
             }
         }
+    }
+
+    /// Secures a connection whose client begins to speak TLS: one port is for both.
+    async fn open(&self, stream: TcpStream) -> Option<Stream> {
+        let mut first = [0];
+        if stream.peek(&mut first).await.ok()? == 0 || first != [TLS_HANDSHAKE] {
+            return Some(Stream::Clear(stream));
+        }
+        let acceptor = self.world.authority.acceptor()?;
+        let secured = acceptor.accept(stream).await.ok()?;
+        Some(Stream::Secured(Box::new(secured)))
     }
 
     async fn answer(

@@ -3,10 +3,10 @@
 use std::io;
 use std::time::Duration;
 
-use tokio::io::AsyncWriteExt as _;
-use tokio::net::TcpStream;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
 use crate::message::{Answer, Delivery};
+use crate::stream::Stream;
 
 /// How many pieces a slow answer comes in.
 const PIECES: usize = 10;
@@ -15,21 +15,21 @@ const PIECES: usize = 10;
 const BEFORE_RESET: Duration = Duration::from_millis(20);
 
 /// Sends an answer in its own bad way. The client going away ends it.
-pub(crate) async fn deliver(mut stream: TcpStream, answer: &Answer) {
+pub(crate) async fn deliver(mut stream: Stream, answer: &Answer) {
     // Nobody is there to be told of a client that has gone.
     let _ = send(&mut stream, answer).await;
 }
 
-async fn send(stream: &mut TcpStream, answer: &Answer) -> io::Result<()> {
+async fn send(stream: &mut Stream, answer: &Answer) -> io::Result<()> {
     let body = &answer.body;
     let half = body.get(..body.len() / 2).unwrap_or_default();
     let head = head(answer, body.len());
     match answer.delivery {
-        Delivery::Reset => stream.set_zero_linger(),
+        Delivery::Reset => stream.reset_on_close(),
         Delivery::ResetMidBody => {
             stream.write_all(&[head.as_bytes(), half].concat()).await?;
             tokio::time::sleep(BEFORE_RESET).await;
-            stream.set_zero_linger()
+            stream.reset_on_close()
         }
         Delivery::Close => stream.shutdown().await,
         Delivery::Stall => until_gone(stream).await,
@@ -85,7 +85,7 @@ fn head(answer: &Answer, length: usize) -> String {
     head + &format!("content-length: {length}\r\nconnection: close\r\n\r\n")
 }
 
-async fn in_pieces(stream: &mut TcpStream, bytes: &[u8], pause: Duration) -> io::Result<()> {
+async fn in_pieces(stream: &mut Stream, bytes: &[u8], pause: Duration) -> io::Result<()> {
     for piece in bytes.chunks(bytes.len().div_ceil(PIECES).max(1)) {
         tokio::time::sleep(pause).await;
         stream.write_all(piece).await?;
@@ -95,15 +95,8 @@ async fn in_pieces(stream: &mut TcpStream, bytes: &[u8], pause: Duration) -> io:
 }
 
 /// Waits until the client has closed the connection.
-async fn until_gone(stream: &mut TcpStream) -> io::Result<()> {
+async fn until_gone(stream: &mut Stream) -> io::Result<()> {
     let mut rest = [0; 512];
-    loop {
-        stream.readable().await?;
-        match stream.try_read(&mut rest) {
-            Ok(0) => return Ok(()),
-            Ok(_) => {}
-            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
-            Err(error) => return Err(error),
-        }
-    }
+    while stream.read(&mut rest).await? > 0 {}
+    Ok(())
 }

@@ -7,7 +7,9 @@ use std::time::Duration;
 use cloudwright_spec::model::Protocol;
 use serde_json::{Map, Value};
 
+use crate::authority::Authority;
 use crate::caller::{Caller, Signed};
+use crate::cassette::Player;
 use crate::clock::Clock;
 use crate::example;
 use crate::flat::Types;
@@ -19,16 +21,20 @@ use crate::nonces::Nonces;
 use crate::request_id::RequestIds;
 use crate::script::Script;
 use crate::signed::SignedRequest;
+use crate::state::State;
 use crate::strictness::Strictness;
 
 /// The state of one mock. Instances share nothing.
 #[derive(Debug)]
 pub(crate) struct World {
     pub(crate) index: Index,
+    pub(crate) authority: Authority,
     pub(crate) clock: Clock,
     pub(crate) keys: Keys,
     pub(crate) nonces: Nonces,
     pub(crate) script: Script,
+    pub(crate) player: Player,
+    pub(crate) state: State,
     pub(crate) log: Log,
     pub(crate) ids: RequestIds,
     pub(crate) session_ids: RequestIds,
@@ -55,6 +61,8 @@ pub(crate) struct Settings {
     pub(crate) rows: Option<u64>,
     pub(crate) latency: Duration,
     pub(crate) strictness: Strictness,
+    /// Whether what is created is there until it is deleted.
+    pub(crate) state: bool,
     /// How long IAM tokens last.
     pub(crate) token_lifetime: Duration,
     /// How long temporary keys last at most.
@@ -69,6 +77,7 @@ impl Default for Settings {
             rows: None,
             latency: Duration::ZERO,
             strictness: Strictness::default(),
+            state: true,
             // What Huawei's IAM gives.
             token_lifetime: Duration::from_secs(86_400),
             session_lifetime: Duration::from_secs(3600),
@@ -118,10 +127,13 @@ impl World {
         clock.reset(start.stopped_at);
         Self {
             index,
+            authority: Authority::default(),
             clock,
             keys: Keys::default(),
             nonces: Nonces::default(),
             script: Script::default(),
+            player: Player::default(),
+            state: State::default(),
             log,
             ids: RequestIds::default(),
             session_ids: RequestIds::default(),
@@ -141,12 +153,21 @@ impl World {
         change(&mut self.settings.lock().unwrap_or_else(PoisonError::into_inner));
     }
 
-    /// Forgets scripts and log, and takes back what was changed since the start. Keys stay.
+    /// Forgets scripts, a recording, what was created and the log, and takes back what was changed since the start. Keys stay.
     pub(crate) fn reset(&self) {
         self.script.clear();
+        self.player.eject();
+        self.state.clear();
         self.log.clear();
         self.clock.reset(self.start.stopped_at);
         self.change(|settings| *settings = self.start.settings);
+    }
+
+    /// What was scripted, recorded or expected and did not happen.
+    pub(crate) fn unmet(&self) -> Vec<String> {
+        let mut unmet = self.script.unmet();
+        unmet.extend(self.player.unused());
+        unmet
     }
 
     /// The parameters of a right call.

@@ -20,7 +20,8 @@ const LOOKED_AT: &str = "
 /// signing crate that borrow a key or a token cannot be printed, and neither can a value of an answer
 /// that is being read.
 const HARMLESS: &str = "
-    Access AnyValue Async Authorization AuthorizationError Blocking BodyStyle Cloud ConnectFailure
+    Access AnyValue Async Authorization AuthorizationError Blocking BodyStyle Cloud CassetteError
+    ConnectFailure
     CredentialsErrorKind Damage DecodeError DecodeErrorKind Deprecation DerivedKey Difference
     Document Elapsed Encoded End Endpoints Envelope ErrorClass ErrorCode
     ErrorCodeInfo ErrorKind Fault Finding FindingKind Findings FixedClock FixedNonce HttpMethod

@@ -13,6 +13,7 @@ mod mock_server;
 mod output;
 mod paging;
 mod parameters;
+mod readme;
 mod run;
 mod server;
 #[cfg(unix)]

@@ -10,6 +10,7 @@ use crate::dialect::Dialect;
 use crate::flat::Types;
 use crate::packing;
 use crate::parameters::Parameters;
+use crate::state::Seen;
 
 /// The body of an answer.
 pub(crate) fn body(
@@ -18,22 +19,31 @@ pub(crate) fn body(
     parameters: &Parameters,
     request_id: &str,
     row_count: Option<u64>,
+    seen: &Seen,
 ) -> Value {
     let numbered = |mut body: Value| {
         put_request_id(types, dialect, &mut body, request_id);
         body
     };
     let mut body = match sample(types, parameters) {
-        Some(Sampled::Asked(body)) if row_count.is_none() => return numbered(body),
+        Some(Sampled::Asked(body)) if row_count.is_none() && matches!(seen, Seen::Nothing) => {
+            return numbered(body);
+        }
         Some(Sampled::Asked(body) | Sampled::First(body)) => body,
         None => invent::body(types, dialect),
     };
     if let Some(pagination) = &types.action.pagination {
         let result = result_mut(types, &mut body);
-        match row_count {
-            Some(count) => rows::put(types, pagination, parameters, count, result),
-            None => rows::cut(types, pagination, parameters, result),
+        match (row_count, seen) {
+            (_, Seen::Things(view)) => {
+                view.put(types, result);
+                rows::cut(types, pagination, parameters, result);
+            }
+            (Some(count), Seen::Nothing) => rows::put(types, pagination, parameters, count, result),
+            (None, Seen::Nothing) => rows::cut(types, pagination, parameters, result),
         }
+    } else if let Seen::Things(view) = seen {
+        view.put(types, result_mut(types, &mut body));
     }
     numbered(body)
 }

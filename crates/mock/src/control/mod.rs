@@ -22,11 +22,14 @@ pub(crate) const ELSEWHERE: &str = "/_mock/elsewhere";
 
 /// The addresses for programs, as the answer to an unknown one lists them.
 const ADDRESSES: &[&str] = &[
+    "GET /_mock/ca.pem",
     "GET /_mock/requests",
     "DELETE /_mock/requests",
     "GET /_mock/script",
     "POST /_mock/script",
     "DELETE /_mock/script",
+    "POST /_mock/replay",
+    "DELETE /_mock/replay",
     "GET /_mock/verify",
     "GET /_mock/settings",
     "PATCH /_mock/settings",
@@ -59,6 +62,10 @@ pub(crate) fn answer(world: &World, request: &Request) -> Option<Answer> {
 fn control(world: &World, request: &Request) -> Answer {
     match (request.method.as_str(), request.path.as_str()) {
         ("POST", "/_mock/call") => browser::call(world, request),
+        ("GET", "/_mock/ca.pem") => {
+            let pem = world.authority.pem().unwrap_or_default();
+            Answer::new(200, "application/x-pem-file", pem.to_owned())
+        }
         ("GET", "/_mock/requests") => Answer::json(200, &json!(world.log.all())),
         ("DELETE", "/_mock/requests") => {
             world.log.clear();
@@ -71,11 +78,16 @@ fn control(world: &World, request: &Request) -> Answer {
         }
         ("GET", "/_mock/script") => Answer::json(
             200,
-            &json!({"waiting": world.script.waiting(), "unmet": world.script.unmet()}),
+            &json!({"waiting": world.script.waiting(), "unmet": world.unmet()}),
         ),
         ("POST", "/_mock/script") => told(script(world, request)),
         ("DELETE", "/_mock/script") => {
             world.script.clear();
+            done()
+        }
+        ("POST", "/_mock/replay") => told(replay(world, request)),
+        ("DELETE", "/_mock/replay") => {
+            world.player.eject();
             done()
         }
         ("GET", "/_mock/verify") => verify(world),
@@ -122,9 +134,16 @@ fn script(world: &World, request: &Request) -> Result<Value, String> {
     Ok(json!({"waiting": world.script.waiting()}))
 }
 
+fn replay(world: &World, request: &Request) -> Result<Value, String> {
+    let text = String::from_utf8_lossy(&request.body);
+    let loaded = world.player.load(&world.index, &text);
+    let count = loaded.map_err(|error| error.to_string())?;
+    Ok(json!({ "exchanges": count }))
+}
+
 /// Whether everything that was scripted and expected has happened.
 fn verify(world: &World) -> Answer {
-    let unmet = world.script.unmet();
+    let unmet = world.unmet();
     let status = if unmet.is_empty() { 200 } else { 409 };
     Answer::json(status, &json!({ "unmet": unmet }))
 }

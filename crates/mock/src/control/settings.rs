@@ -17,6 +17,8 @@ struct Change {
     #[serde(default)]
     latency_ms: Option<u64>,
     #[serde(default)]
+    state: Option<bool>,
+    #[serde(default)]
     clock: Option<ClockChange>,
     #[serde(default)]
     strict: Map<String, Value>,
@@ -54,6 +56,7 @@ pub(super) fn shown(world: &World) -> Value {
         "rows": settings.rows,
         "latency_ms": u64::try_from(settings.latency.as_millis()).unwrap_or(u64::MAX),
         "clock": world.clock.now(),
+        "state": settings.state,
         "strict": settings.strictness,
     })
 }
@@ -74,8 +77,12 @@ pub(super) fn change(world: &World, body: &[u8]) -> Result<Value, String> {
         if let Some(latency) = change.latency_ms {
             settings.latency = Duration::from_millis(latency);
         }
+        settings.state = change.state.unwrap_or(settings.state);
         settings.strictness = strictness;
     });
+    if change.state == Some(false) {
+        world.state.clear();
+    }
     match change.clock {
         Some(ClockChange::StopAt(unix)) => world.clock.stop_at(unix),
         Some(ClockChange::RunFrom(unix)) => world.clock.run_from(unix),

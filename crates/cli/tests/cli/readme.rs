@@ -1,0 +1,32 @@
+//! What the READMEs show of the command, run as it is written.
+
+use crate::run::cloudwright;
+
+const ROOT: &str = include_str!("../../../../README.md");
+const OWN: &str = include_str!("../../README.md");
+
+/// The lines of the shell blocks that call the command, without comments.
+fn shown(readme: &str) -> Vec<String> {
+    let blocks = readme.split("```sh\n").skip(1);
+    let blocks = blocks.filter_map(|block| block.split_once("```"));
+    let joined: String = blocks
+        .map(|(block, _)| block.replace("\\\n", " "))
+        .collect();
+    let lines = joined.lines().map(|line| line.split(" # ").next());
+    let lines = lines.flatten().map(|line| line.trim().to_owned());
+    lines
+        .filter(|line| line.starts_with("cloudwright "))
+        .collect()
+}
+
+#[test]
+fn every_line_of_a_readme_that_calls_the_command_succeeds_without_an_account() {
+    let lines = [shown(ROOT), shown(OWN)].concat();
+    assert!(lines.len() > 5, "{lines:?}");
+    for line in lines {
+        let words: Vec<&str> = line.split_whitespace().skip(1).collect();
+        let ran = cloudwright(&words).run();
+        assert!(!ran.text().is_empty(), "{line}");
+        assert_eq!(ran.err, "", "{line}");
+    }
+}

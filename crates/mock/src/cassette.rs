@@ -1,0 +1,314 @@
+//! Exchanges with a real cloud that were written down (`cloudwright_core::testing::Recorder` does that),
+//! to be answered again to whoever asks the same. A request is the same that calls the same action with
+//! the same parameters, whatever signs it and however it travels.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use cloudwright_sign::percent_encode;
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+use crate::flat::Types;
+use crate::index::Index;
+use crate::log::Received;
+use crate::message::{Headers, Request};
+use crate::parameters;
+use crate::route::route;
+use crate::script::Reply;
+
+/// Most bytes of a cassette.
+const MOST_BYTES: usize = 64 << 20;
+
+/// Most differences that are told.
+const MOST_TOLD: usize = 8;
+
+/// Headers of an answer that are of the connection and the moment, and not of what was answered.
+const OF_THE_TIME: &[&str] = &[
+    "connection",
+    "content-encoding",
+    "content-length",
+    "date",
+    "transfer-encoding",
+];
+
+/// What stands where a recording leaves out a secret.
+const HIDDEN: &str = "[redacted]";
+
+/// A cassette that cannot be played.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum CassetteError {
+    /// The text is no recording.
+    #[error("this is no recording: {0}")]
+    Unreadable(#[from] serde_json::Error),
+    /// The text is larger than a cassette may be.
+    #[error("a recording of more than {MOST_BYTES} bytes is not played")]
+    TooLarge,
+    /// What was asked is for no action that is served.
+    #[error("exchange {number} is for no action that is served: {asked}")]
+    UnknownAction {
+        /// Which one, counted from 1.
+        number: usize,
+        /// Method and path.
+        asked: String,
+    },
+}
+
+/// An exchange as it is written.
+#[derive(Deserialize)]
+struct Written {
+    asked: Asked,
+    answered: Answered,
+}
+
+#[derive(Deserialize)]
+struct Asked {
+    method: String,
+    path: String,
+    #[serde(default)]
+    query: BTreeMap<String, Value>,
+    #[serde(default)]
+    headers: BTreeMap<String, Value>,
+    #[serde(default)]
+    body: Value,
+}
+
+#[derive(Deserialize)]
+struct Answered {
+    status: u16,
+    #[serde(default)]
+    headers: BTreeMap<String, Value>,
+    #[serde(default)]
+    body: Value,
+}
+
+/// One exchange, ready to be answered.
+#[derive(Debug)]
+struct Exchange {
+    service: Option<String>,
+    action: String,
+    parameters: Map<String, Value>,
+    reply: Reply,
+    used: bool,
+}
+
+/// The exchanges that are answered again; without any, the mock answers by itself.
+#[derive(Debug, Default)]
+pub(crate) struct Player {
+    exchanges: Mutex<Vec<Exchange>>,
+}
+
+impl Player {
+    /// Plays a recording from now on, in place of the former one.
+    pub(crate) fn load(&self, index: &Index, text: &str) -> Result<usize, CassetteError> {
+        if text.len() > MOST_BYTES {
+            return Err(CassetteError::TooLarge);
+        }
+        let written: Vec<Written> = serde_json::from_str(text)?;
+        let numbered = written.into_iter().zip(1..);
+        let exchanges: Result<Vec<Exchange>, CassetteError> = numbered
+            .map(|(written, number)| understood(index, written, number))
+            .collect();
+        let exchanges = exchanges?;
+        let count = exchanges.len();
+        *self.lock() = exchanges;
+        Ok(count)
+    }
+
+    pub(crate) fn eject(&self) {
+        self.lock().clear();
+    }
+
+    /// The recorded answer to a request; `None` where nothing is played, and a miss in words.
+    pub(crate) fn next(&self, index: &Index, received: &Received) -> Option<Result<Reply, String>> {
+        let mut exchanges = self.lock();
+        if exchanges.is_empty() {
+            return None;
+        }
+        let given = own_parameters(index, received);
+        let found = exchanges.iter_mut().find(|exchange| {
+            !exchange.used
+                && exchange.is_of(received)
+                && differences(&exchange.parameters, &given).is_empty()
+        });
+        Some(match found {
+            Some(exchange) => {
+                exchange.used = true;
+                Ok(exchange.reply.clone())
+            }
+            None => Err(miss(&exchanges, received, &given)),
+        })
+    }
+
+    /// What was recorded and not asked for.
+    pub(crate) fn unused(&self) -> Vec<String> {
+        let exchanges = self.lock();
+        let unused = exchanges
+            .iter()
+            .zip(1..)
+            .filter(|(exchange, _)| !exchange.used);
+        unused
+            .map(|(exchange, number)| {
+                format!(
+                    "exchange {number} of the recording: {} not asked for",
+                    exchange.action
+                )
+            })
+            .collect()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Vec<Exchange>> {
+        self.exchanges
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Exchange {
+    fn is_of(&self, received: &Received) -> bool {
+        self.service == received.service && Some(&self.action) == received.action.as_ref()
+    }
+}
+
+/// What a recorded request calls with which parameters.
+fn understood(index: &Index, written: Written, number: usize) -> Result<Exchange, CassetteError> {
+    let request = request(&written.asked);
+    let unknown = || CassetteError::UnknownAction {
+        number,
+        asked: format!("{} {}", request.method, request.path.escape_debug()),
+    };
+    let route = route(index, &request).ok_or_else(unknown)?;
+    let (service, found) = route.loaded(index).ok_or_else(unknown)?;
+    let types = Types {
+        service,
+        action: &found.action,
+    };
+    let given = parameters::gather(types, &request, &route).map_err(|_| unknown())?;
+    let answered = written.answered;
+    let headers: Vec<(&str, &str)> = answered
+        .headers
+        .iter()
+        .filter_map(|(name, value)| Some((name.as_str(), value.as_str()?)))
+        .filter(|(name, _)| !OF_THE_TIME.iter().any(|own| name.eq_ignore_ascii_case(own)))
+        .collect();
+    Ok(Exchange {
+        service: Some(service.service.service.clone()),
+        action: found.action.action.clone(),
+        parameters: without_implicit(types, given.tree),
+        reply: Reply::raw(answered.status, &headers, text_of(&answered.body)),
+        used: false,
+    })
+}
+
+/// The request that was written down, as far as it was.
+fn request(asked: &Asked) -> Request {
+    let mut headers = Headers::default();
+    for (name, value) in &asked.headers {
+        headers.push(name, text_of(value));
+    }
+    let pair = |(name, value): (&String, &Value)| {
+        format!(
+            "{}={}",
+            percent_encode(name),
+            percent_encode(&text_of(value))
+        )
+    };
+    let query: Vec<String> = asked.query.iter().map(pair).collect();
+    let is_form = headers
+        .get("content-type")
+        .is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded"));
+    let body = match asked.body.as_object() {
+        Some(members) if is_form => {
+            let pairs: Vec<String> = members.iter().map(pair).collect();
+            pairs.join("&")
+        }
+        _ => text_of(&asked.body),
+    };
+    Request {
+        method: asked.method.clone(),
+        path: asked.path.clone(),
+        query: query.join("&"),
+        headers,
+        body: body.into(),
+        ..Request::default()
+    }
+}
+
+fn text_of(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Null => String::new(),
+        other => other.to_string(),
+    }
+}
+
+/// The parameters of a call without those that come from the account, which is another one here.
+fn without_implicit(types: Types, mut tree: Map<String, Value>) -> Map<String, Value> {
+    let implicit = types.action.request.iter().filter(|member| member.implicit);
+    implicit.for_each(|member| drop(tree.remove(&member.name)));
+    tree
+}
+
+fn own_parameters(index: &Index, received: &Received) -> Map<String, Value> {
+    let tree = received.parameters.as_object().cloned().unwrap_or_default();
+    let place = received
+        .service
+        .as_deref()
+        .zip(received.action.as_deref())
+        .and_then(|(service, action)| index.place(service, action));
+    match place.and_then(|place| index.action(place)) {
+        Some((service, found)) => {
+            let action = &found.action;
+            without_implicit(Types { service, action }, tree)
+        }
+        None => tree,
+    }
+}
+
+/// That nothing fits, and in what the request differs from what is most like it.
+fn miss(exchanges: &[Exchange], received: &Received, given: &Map<String, Value>) -> String {
+    let name = received.action.as_deref().unwrap_or(&received.path);
+    let none = format!("the recording has no answer left to {name}");
+    let recorded = exchanges.iter().zip(1..);
+    let compared = recorded
+        .filter(|(exchange, _)| exchange.is_of(received))
+        .map(|(exchange, number)| {
+            (
+                differences(&exchange.parameters, given),
+                exchange.used,
+                number,
+            )
+        });
+    match compared.min_by_key(|(differences, ..)| differences.len()) {
+        None => {
+            let recorded: BTreeSet<&str> = exchanges.iter().map(|it| it.action.as_str()).collect();
+            let recorded: Vec<&str> = recorded.into_iter().take(MOST_TOLD).collect();
+            format!("{none}; it has calls of {}", recorded.join(", "))
+        }
+        Some((differences, _, number)) if differences.is_empty() => {
+            format!("{none}; number {number} is like it and was answered already")
+        }
+        Some((mut differences, used, number)) => {
+            let used = if used { " (answered already)" } else { "" };
+            differences.truncate(MOST_TOLD);
+            let told = differences.join(", ");
+            format!("{none}; most like it is number {number}{used}, but for {told}")
+        }
+    }
+}
+
+/// One line for each parameter that differs.
+fn differences(recorded: &Map<String, Value>, given: &Map<String, Value>) -> Vec<String> {
+    let names: BTreeSet<&String> = recorded.keys().chain(given.keys()).collect();
+    let told = |name: &String| match (recorded.get(name), given.get(name)) {
+        (Some(recorded), Some(given)) if recorded == given || recorded == HIDDEN => None,
+        (Some(recorded), Some(given)) => {
+            Some(format!("`{name}`: {recorded} was recorded and is {given}"))
+        }
+        (Some(recorded), None) => Some(format!("`{name}`: {recorded} was recorded and is missing")),
+        (None, Some(given)) => Some(format!("`{name}`: it was not recorded and is {given}")),
+        (None, None) => None,
+    };
+    names.into_iter().filter_map(told).collect()
+}

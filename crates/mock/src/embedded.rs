@@ -1465,7 +1465,7 @@ version: "2019-09-24"
 protocols: [tencent-tc3]
 crate:
   name: cloudwright-tencent-tcr
-  version: 0.1.0
+  version: 0.1.1
 endpoints:
   default: tcr.tencentcloudapi.com
   variants:

@@ -116,7 +116,3 @@ pub use serve::{ServeOptions, Served, serve};
 pub use signed::SignedRequest;
 pub use strictness::Strictness;
 pub use verify::Proof;
-
-#[cfg(doctest)]
-#[doc = include_str!("../README.md")]
-struct Readme;

@@ -1,5 +1,6 @@
 //! `cargo xtask`: thin commands over the libraries, one module a command.
 
+mod catalog;
 mod check;
 mod drift;
 mod git;
@@ -26,6 +27,7 @@ enum Command {
     Check(check::Arguments),
     Drift(drift::Arguments),
     Import(import::Arguments),
+    Catalog(catalog::Arguments),
     /// Measures what the project costs; `cargo xtask bench --help` says how.
     #[command(disable_help_flag = true)]
     Bench {
@@ -40,6 +42,7 @@ fn main() -> ExitCode {
         Command::Check(arguments) => check::run(&arguments),
         Command::Drift(arguments) => Ok(drift::run(&arguments)),
         Command::Import(arguments) => import::run(&arguments),
+        Command::Catalog(arguments) => catalog::run(&arguments),
         Command::Bench { arguments } => bench(&arguments),
     };
     match done {

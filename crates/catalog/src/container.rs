@@ -141,8 +141,9 @@ mod tests {
             for bit in 0..8 {
                 let mut bad = file.clone();
                 bad[at] ^= 1 << bit;
-                // The checksum of each part finds what its form does not.
-                assert!(read(&bad).is_err(), "{at} {bit}");
+                // The checksum of each part finds what its form does not; some bits mean nothing.
+                let same = ["index", "names", "one"].map(str::to_owned);
+                assert!(read(&bad).map_or(true, |parts| parts == same), "{at} {bit}");
             }
         }
         assert!(
@@ -156,7 +157,7 @@ mod tests {
     #[test]
     fn a_part_that_unpacks_to_more_than_the_bound_is_refused() {
         let zeros = vec![0; MOST_BYTES + 1];
-        let bomb = miniz_oxide::deflate::compress_to_vec_zlib(&zeros, 9);
+        let bomb = miniz_oxide::deflate::compress_to_vec_zlib(&zeros, 1);
         let file = write("", "", &[bomb.clone()]).unwrap();
         assert!(
             Container::open(&file)

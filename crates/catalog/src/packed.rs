@@ -121,7 +121,7 @@ pub(crate) fn summary(action: &str) -> String {
 }
 
 /// The text of a block.
-#[cfg(any(feature = "make", test))]
+#[cfg(feature = "make")]
 pub(crate) fn block(
     service: &Service,
     source: &str,

@@ -1,4 +1,7 @@
-//! Ids of services: a product's latest version bears its name, each earlier one its version too.
+//! Ids of services: a product's latest version bears its name, each other one its version too.
+//!
+//! Vendors begin a version with a few actions, years before it has those of the one before: one that has
+//! not half as many is not yet what people mean.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -27,9 +30,10 @@ pub(super) fn name(products: Vec<Value>, specs: &[SourceFile]) -> Vec<(String, V
         let described = specs
             .get(&plain)
             .and_then(|folder| folder.load(|_| false).ok());
+        let most = versions.iter().map(actions).max().unwrap_or_default();
         let first = versions.iter().position(|product| match &described {
             Some(own) => is_same_api(product, &own.service),
-            None => true,
+            None => actions(product) * 2 >= most,
         });
         for (at, product) in versions.into_iter().enumerate() {
             let id = if Some(at) == first {
@@ -51,6 +55,10 @@ pub(super) fn name(products: Vec<Value>, specs: &[SourceFile]) -> Vec<(String, V
 
 fn version(product: &Value) -> &str {
     product["version"].as_str().unwrap_or_default()
+}
+
+fn actions(product: &Value) -> usize {
+    product["actions"].as_array().map_or(0, Vec::len)
 }
 
 fn plain_id(product: &Value) -> String {

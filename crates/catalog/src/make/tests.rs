@@ -99,6 +99,26 @@ fn the_latest_version_bears_the_name_and_the_order_of_packages_changes_nothing()
 }
 
 #[test]
+fn a_version_that_has_only_begun_does_not_bear_the_name() {
+    let mut many = things();
+    for number in 0..4 {
+        let mut more = many[0].clone();
+        more["name"] = format!("ListMore{number}").into();
+        many.as_array_mut().unwrap().push(more);
+    }
+    let made = make(&sources(&[
+        product("2018-01-01", many),
+        product("2024-01-01", things()),
+    ]))
+    .unwrap();
+    let ids: Vec<String> = blocks(&made)
+        .into_iter()
+        .map(|(entry, _)| entry.id)
+        .collect();
+    assert_eq!(ids, ["tencent-demo", "tencent-demo-2024-01-01"]);
+}
+
+#[test]
 fn what_cannot_be_said_is_left_out_and_counted() {
     let mut actions = things();
     actions[1]["content_types"] = json!(["application/xml"]);

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use cloudwright_spec::model::Provider;
+use cloudwright_spec::model::{Protocol, Provider};
 use cloudwright_spec::{LoadedAction, LoadedService, SourceFile};
 use cloudwright_vocabulary::secret;
 
@@ -36,6 +36,8 @@ pub struct Entry {
     pub title: String,
     /// The API version.
     pub version: Option<String>,
+    /// The wire protocols that it answers to; the first is the usual one.
+    pub protocols: Vec<Protocol>,
     /// Whether specs that people wrote from pages describe it, or a part of it.
     pub from_specs: bool,
     block: Option<(usize, usize)>,
@@ -119,6 +121,7 @@ impl Catalog {
                 product: line.product,
                 title: line.title,
                 version: line.version,
+                protocols: line.protocols,
                 from_specs: false,
                 block: Some(line.block),
             })
@@ -355,7 +358,8 @@ fn entry_of(id: &str, folder: &SpecFolder) -> Option<Entry> {
         provider,
         product: own.as_ref().map_or(code, |own| &own.product).to_owned(),
         title: own.as_ref().map_or(id, |own| &own.title).to_owned(),
-        version: own.and_then(|own| own.version),
+        version: own.as_ref().and_then(|own| own.version.clone()),
+        protocols: own.map(|own| own.protocols).unwrap_or_default(),
         from_specs: true,
         block: None,
     })

@@ -3,7 +3,7 @@
 //! What follows from something else is not in the file: the summary of an action is its name in words,
 //! and error codes that many actions name stand once, in the head.
 
-use cloudwright_spec::model::{Action, ErrorCode, Provider, Service};
+use cloudwright_spec::model::{Action, ErrorCode, Protocol, Provider, Service};
 use cloudwright_spec::{LoadedAction, naming};
 use serde::{Deserialize, Serialize};
 
@@ -19,6 +19,7 @@ pub(crate) struct IndexLine {
     pub(crate) title: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) version: Option<String>,
+    pub(crate) protocols: Vec<Protocol>,
     /// Where its block is, and how long.
     pub(crate) block: (usize, usize),
 }

@@ -93,15 +93,7 @@ pub(crate) fn root(extent: Extent) -> Command {
         ))
         .subcommand_required(true)
         .arg_required_else_help(true)
-        .arg(
-            Arg::new("specs-folder")
-                .long("specs")
-                .value_name("DIR")
-                .help(
-                    "Take the services of this specs folder too, in place of those of the same ids",
-                )
-                .global(true),
-        )
+        .arg(options::specs())
         .subcommands([
             services(),
             actions(),
@@ -241,10 +233,6 @@ fn mock() -> Command {
                 .value_name("TIME")
                 .help("Wait before each answer: 200ms, 1.5s")
                 .value_parser(options::duration),
-            Arg::new("specs")
-                .long("specs")
-                .value_name("DIR")
-                .help("Serve the specs of this folder instead of the built-in ones"),
             Arg::new("verbose")
                 .long("verbose")
                 .short('v')

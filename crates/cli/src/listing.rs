@@ -40,6 +40,7 @@ fn row(entry: &Entry, count: usize, format: Format) -> Value {
         "product": entry.product,
         "version": entry.version,
         "actions": count,
+        "protocols": entry.protocols,
         "from_specs": entry.from_specs,
     })
 }

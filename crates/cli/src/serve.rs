@@ -10,7 +10,7 @@ use cloudwright_vocabulary::printable;
 use crate::call::connect;
 use crate::failure::{Failure, Stop};
 use crate::look::Look;
-use crate::{catalog, put, say};
+use crate::{catalog, options, put, say};
 
 /// How often the log is looked at.
 const PAUSE: Duration = Duration::from_millis(100);
@@ -52,7 +52,7 @@ fn builder(matches: &ArgMatches) -> Result<MockBuilder, Failure> {
         builder = builder.port(*port);
     }
     if let Some(services) = matches.get_many::<String>("service") {
-        let services: Vec<String> = if matches.contains_id("specs") {
+        let services: Vec<String> = if matches.contains_id(options::SPECS) {
             services.cloned().collect()
         } else {
             let ids = services.map(|name| Ok(catalog::service(name)?.id.clone()));
@@ -66,7 +66,7 @@ fn builder(matches: &ArgMatches) -> Result<MockBuilder, Failure> {
     if let Some(latency) = matches.get_one::<Duration>("latency") {
         builder = builder.latency(*latency);
     }
-    if let Some(folder) = matches.get_one::<String>("specs") {
+    if let Some(folder) = matches.get_one::<String>(options::SPECS) {
         builder = builder.specs(folder);
     }
     Ok(builder)

@@ -24,7 +24,7 @@ pub(crate) struct Named {
 pub(crate) fn resolve(arguments: &[OsString]) -> Result<(Vec<OsString>, Named), Failure> {
     let mut arguments = arguments.to_vec();
     let mut named = Named::default();
-    let own = options::arguments();
+    let own = own_options();
     let mut places = Words {
         arguments: &arguments,
         own: &own,
@@ -52,10 +52,15 @@ pub(crate) fn resolve(arguments: &[OsString]) -> Result<(Vec<OsString>, Named), 
     Ok((arguments, named))
 }
 
+/// The options that may stand before a service or an action.
+fn own_options() -> Vec<Arg> {
+    [options::arguments(), vec![options::specs()]].concat()
+}
+
 /// What the words of an unfinished command line name, for shells to complete: `call` and `describe`, a
 /// service, an action. What is not known is not named.
 pub(crate) fn so_far(words: &[OsString]) -> Named {
-    let own = options::arguments();
+    let own = own_options();
     let mut places = Words {
         arguments: words,
         own: &own,

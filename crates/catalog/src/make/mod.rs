@@ -92,6 +92,7 @@ pub fn make(sources: &Sources) -> Result<Made, CatalogError> {
             product: service.product.clone(),
             title: service.title.clone(),
             version: service.version.clone(),
+            protocols: service.protocols.clone(),
             block: (at, block.len()),
         };
         lines.0.push(serde_json::to_string(&index)?);

@@ -266,7 +266,12 @@ fn a_word_finds_services_and_actions() {
         .iter()
         .find(|row| row["service"] == "tencent-cvm")
         .unwrap();
-    assert_eq!(row["found"], json!(["RunInstances"]));
+    assert!(
+        row["found"]
+            .as_array()
+            .unwrap()
+            .contains(&json!("RunInstances"))
+    );
     let table = cloudwright(&["services", "vod"]).run();
     assert!(table.text().contains("tencent-vod"), "{}", table.out);
 }
@@ -363,7 +368,7 @@ fn what_the_catalogue_does_not_know_is_signed_and_sent_raw() {
         "cn-hangzhou",
     ]);
     let text = alibaba.to_string();
-    for part in ["ecs.cn-hangzhou.aliyuncs.com", "Filters.1.Values.1=z-1"] {
+    for part in ["cn-hangzhou.aliyuncs.com", "Filters.1.Values.1=z-1"] {
         assert!(text.contains(part), "{part}: {text}");
     }
     let path = "/v1/{project_id}/things/{id}";

@@ -20,7 +20,7 @@ pub struct Options<'a> {
 pub enum Layout<'a> {
     /// Members of this project's workspace.
     Workspace {
-        /// The spec files, to be embedded for the mock cloud.
+        /// The spec files, to be embedded in the catalogue.
         embed: Option<&'a [SourceFile]>,
     },
     /// A workspace of their own, with its own root manifest.

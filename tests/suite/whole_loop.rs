@@ -205,7 +205,7 @@ fn further_actions_and_services_are_generated() {
     let read = |path: &str| std::fs::read_to_string(scratch.path().join(path)).unwrap();
     let (facade, embedded) = (
         read(&format!("{CLIENTS}/cloudwright/src/lib.rs")),
-        read("crates/mock/src/embedded.rs"),
+        read("crates/catalog/src/embedded.rs"),
     );
     for service in &loaded.catalog.services {
         let about = &service.service;

@@ -1,5 +1,6 @@
 //! `cargo xtask`: thin commands over the libraries, one module a command.
 
+mod catalog;
 mod changed;
 mod check;
 mod drift;
@@ -29,6 +30,7 @@ enum Command {
     Drift(drift::Arguments),
     Import(import::Arguments),
     Transcribe(transcribe::Arguments),
+    Catalog(catalog::Arguments),
     /// Measures what the project costs; `cargo xtask bench --help` says how.
     #[command(disable_help_flag = true)]
     Bench {
@@ -44,6 +46,7 @@ fn main() -> ExitCode {
         Command::Drift(arguments) => Ok(drift::run(&arguments)),
         Command::Import(arguments) => import::run(&arguments),
         Command::Transcribe(arguments) => transcribe::run(&arguments),
+        Command::Catalog(arguments) => catalog::run(&arguments),
         Command::Bench { arguments } => bench(&arguments),
     };
     match done {

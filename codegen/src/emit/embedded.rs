@@ -1,4 +1,4 @@
-//! The specs themselves as Rust, for the mock cloud, which must not read files of this repository.
+//! The specs themselves as Rust, for the catalogue, which must not read files of this repository.
 
 use std::fmt::Write as _;
 

@@ -72,7 +72,7 @@ pub(crate) fn all(
     match &options.layout {
         Layout::Workspace { embed } => {
             if let Some(sources) = embed {
-                let path = "crates/mock/src/embedded.rs".to_owned();
+                let path = "crates/catalog/src/embedded.rs".to_owned();
                 files.insert(path, embedded::file(sources))?;
             }
         }

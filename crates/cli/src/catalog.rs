@@ -1,41 +1,109 @@
-//! Services and actions by the names that people type. All of it comes from the generated tables.
+//! Services and actions by the names that people type: of the catalogue, and of `--specs DIR`.
+//!
+//! A service is read when it is asked for, and of it one action. Its tables live as long as the program.
 
-use cloudwright::ServiceEntry;
-use cloudwright_core::meta::{ErrorClass, Operation, Provider};
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::{Mutex, OnceLock, PoisonError};
+
+use cloudwright_catalog::{Catalog, CatalogError, Described, Entry};
+use cloudwright_core::meta::{ErrorClass, Operation, Provider, Service};
+use cloudwright_spec::{LoadedService, load};
 use heck::ToKebabCase as _;
 
 use crate::failure::Failure;
-use crate::suggest;
+use crate::{suggest, tables};
 
-/// All services, by id.
-pub(crate) fn services() -> &'static [ServiceEntry] {
-    cloudwright::services()
+/// The catalogue of this run.
+static CATALOG: OnceLock<Catalog> = OnceLock::new();
+
+/// Adds the specs of a folder to the catalogue, or puts them in the place of what has their ids. Before
+/// anything is looked up.
+pub(crate) fn add_specs(folder: &Path) -> Result<(), Failure> {
+    let files =
+        load::read_dir(folder).map_err(|error| Failure::configuration(error.to_string()))?;
+    let catalog = Catalog::embedded().map_err(|error| failed(&error))?;
+    // Only the first is kept; a run has one `--specs`.
+    let _ = CATALOG.set(catalog.with_specs(files));
+    Ok(())
 }
 
-/// The service of an id, whatever its case.
-pub(crate) fn service(id: &str) -> Result<&'static ServiceEntry, Failure> {
-    let found = services()
-        .iter()
-        .find(|entry| entry.service.id.eq_ignore_ascii_case(id));
-    found.ok_or_else(|| unknown_service(id))
-}
-
-fn unknown_service(id: &str) -> Failure {
-    let ids: Vec<&str> = services().iter().map(|entry| entry.service.id).collect();
-    let mut close = suggest::close(id, ids.iter().copied());
-    if close.is_empty() {
-        // The vendor's own name of the product: `tcr`.
-        let by_product = services()
-            .iter()
-            .filter(|entry| entry.service.product == id);
-        close = by_product.map(|entry| entry.service.id).collect();
+/// All services of three clouds.
+pub(crate) fn all() -> Result<&'static Catalog, Failure> {
+    if let Some(catalog) = CATALOG.get() {
+        return Ok(catalog);
     }
-    let failure = Failure::usage(format!("there is no service {id:?}"));
+    let catalog = Catalog::embedded().map_err(|error| failed(&error))?;
+    Ok(CATALOG.get_or_init(|| catalog))
+}
+
+/// What is wrong with specs is drawn as their checks draw it.
+pub(crate) fn failed(error: &CatalogError) -> Failure {
+    match error {
+        CatalogError::Specs(report) => {
+            Failure::configuration("the specs are wrong").with_drawing(report)
+        }
+        error => Failure::configuration(error.to_string()),
+    }
+}
+
+/// An action as it is called and described.
+#[derive(Debug)]
+pub(crate) struct Action {
+    pub(crate) operation: &'static Operation,
+    pub(crate) described: Described,
+}
+
+/// The service of an id, whatever its case, or of another name that it alone has.
+pub(crate) fn service(name: &str) -> Result<&'static Entry, Failure> {
+    let catalog = all()?;
+    catalog
+        .find(name)
+        .ok_or_else(|| unknown_service(catalog, name))
+}
+
+fn unknown_service(catalog: &Catalog, name: &str) -> Failure {
+    let ids: Vec<&str> = catalog
+        .services()
+        .iter()
+        .map(|entry| entry.id.as_str())
+        .collect();
+    let mut close: Vec<&str> = catalog
+        .services()
+        .iter()
+        .filter(|entry| entry.product.eq_ignore_ascii_case(name))
+        .map(|entry| entry.id.as_str())
+        .collect();
     if close.is_empty() {
-        failure.with_hint(format!("there are {}", ids.join(", ")))
+        close = suggest::close(name, ids.iter().copied());
+    }
+    let failure = Failure::usage(format!("there is no service {name:?}"));
+    if close.is_empty() {
+        failure.with_hint(format!(
+            "`cloudwright services WORD` looks in {} of them",
+            ids.len()
+        ))
     } else {
         failure.with_hint(suggest::did_you_mean(&close))
     }
+}
+
+/// The table of a service.
+pub(crate) fn table(entry: &Entry) -> Result<&'static Service, Failure> {
+    let head = all()?.head(&entry.id).map_err(|error| failed(&error))?;
+    Ok(tables::service(&head))
+}
+
+/// A service with all of its actions.
+pub(crate) fn whole(entry: &Entry) -> Result<LoadedService, Failure> {
+    all()?.service(&entry.id).map_err(|error| failed(&error))
+}
+
+/// The names of a service's actions.
+pub(crate) fn action_names(entry: &Entry) -> Result<Vec<String>, Failure> {
+    all()?
+        .action_names(&entry.id)
+        .map_err(|error| failed(&error))
 }
 
 /// The kebab form of an action's name.
@@ -44,42 +112,89 @@ pub(crate) fn kebab(name: &str) -> String {
 }
 
 /// The action of a name: as the wire spells it, in kebab case, or in another case.
-pub(crate) fn action(entry: &ServiceEntry, name: &str) -> Result<&'static Operation, Failure> {
-    let operations = entry.operations;
-    if let Some(operation) = operations.iter().find(|operation| operation.name == name) {
-        return Ok(operation);
+pub(crate) fn action(entry: &Entry, name: &str) -> Result<&'static Action, Failure> {
+    static KNOWN: Mutex<BTreeMap<(String, String), &'static Action>> = Mutex::new(BTreeMap::new());
+    let key = (entry.id.clone(), name.to_owned());
+    let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(action) = known.get(&key) {
+        return Ok(action);
     }
-    let same = |operation: &&&'static Operation| {
-        kebab(operation.name) == name
-            || operation.name.eq_ignore_ascii_case(name)
-            || kebab(operation.name).eq_ignore_ascii_case(&kebab(name))
+    let catalog = all()?;
+    let described = match catalog.action(&entry.id, name) {
+        Err(CatalogError::UnknownAction { .. }) => {
+            catalog.action(&entry.id, &wire_name(entry, name)?)
+        }
+        found => found,
     };
-    let mut found = operations.iter().filter(same);
+    let described = described.map_err(|error| failed(&error))?;
+    let service = tables::service(&described.service);
+    let action: &'static Action = Box::leak(Box::new(Action {
+        operation: tables::operation(&described.service, &described.action.action, service),
+        described,
+    }));
+    known.insert(key, action);
+    Ok(action)
+}
+
+/// The wire name that is meant by another spelling of it.
+fn wire_name(entry: &Entry, name: &str) -> Result<String, Failure> {
+    let names = action_names(entry)?;
+    let meant = kebab(name);
+    let same = |known: &&String| {
+        let kebab = kebab(known);
+        kebab == name || known.eq_ignore_ascii_case(name) || kebab.eq_ignore_ascii_case(&meant)
+    };
+    let mut found = names.iter().filter(same);
     match (found.next(), found.next()) {
-        (Some(operation), None) => Ok(operation),
+        (Some(only), None) => Ok(only.clone()),
         (Some(first), Some(second)) => {
-            let message = format!("{name:?} may be {} or {}", first.name, second.name);
+            let message = format!("{name:?} may be {first} or {second}");
             Err(Failure::usage(message).with_hint("write the name as the wire does"))
         }
-        (None, _) => Err(unknown_action(entry, name)),
+        (None, _) => Err(unknown_action(entry, name, &names)),
     }
 }
 
-fn unknown_action(entry: &ServiceEntry, name: &str) -> Failure {
-    let id = entry.service.id;
+fn unknown_action(entry: &Entry, name: &str, own: &[String]) -> Failure {
+    let id = &entry.id;
     let failure = Failure::usage(format!("{id} has no action {name:?}"));
-    let own = entry.operations.iter().map(|operation| operation.name);
-    let close = suggest::close_names(name, own);
+    let close = suggest::close_names(name, own.iter().map(String::as_str));
     if !close.is_empty() {
         return failure.with_hint(suggest::did_you_mean(&close));
     }
-    let elsewhere = services().iter().find(|other| {
-        let mut operations = other.operations.iter();
-        operations.any(|operation| kebab(operation.name) == kebab(name))
-    });
-    match elsewhere {
-        Some(other) => failure.with_hint(format!("{} has it", other.service.id)),
+    match elsewhere(entry, name) {
+        Some(other) => failure.with_hint(format!("{other} has it")),
         None => failure.with_hint(format!("`cloudwright actions {id}` lists them")),
+    }
+}
+
+/// A service of the same cloud, or else of another, that has an action of this name.
+fn elsewhere(entry: &Entry, name: &str) -> Option<String> {
+    let meant = kebab(name);
+    let named = all().ok()?.all_action_names().ok()?;
+    let has = |names: &[String]| {
+        // Most names differ by their length: taking them apart is the slow part.
+        let is_near = |known: &&String| known.len() <= meant.len();
+        names
+            .iter()
+            .filter(is_near)
+            .any(|known| kebab(known) == meant)
+    };
+    let mut found: Vec<&Entry> = named
+        .iter()
+        .filter(|(_, names)| has(names))
+        .map(|(entry, _)| *entry)
+        .collect();
+    found.sort_by_key(|other| other.provider != entry.provider);
+    found.first().map(|other| other.id.clone())
+}
+
+/// The providers of the catalogue, as the runtime knows them.
+pub(crate) fn provider_of(entry: &Entry) -> Provider {
+    match entry.provider {
+        cloudwright_spec::model::Provider::Tencent => Provider::Tencent,
+        cloudwright_spec::model::Provider::Alibaba => Provider::Alibaba,
+        cloudwright_spec::model::Provider::Huawei => Provider::Huawei,
     }
 }
 
@@ -96,7 +211,7 @@ pub(crate) fn regions(operation: &Operation) -> &'static [&'static str] {
 pub(crate) fn provider(name: &str) -> Result<Provider, Failure> {
     let mut known = Provider::ALL.iter().copied();
     let known = known.find(|known| known.as_str().eq_ignore_ascii_case(name));
-    let of_service = || service(name).ok().map(|entry| entry.service.provider);
+    let of_service = || service(name).ok().map(provider_of);
     known.or_else(of_service).ok_or_else(|| {
         let ids = Provider::WORDS;
         let failure = Failure::usage(format!("there is no cloud {name:?}"));
@@ -120,18 +235,20 @@ mod tests {
 
     #[test]
     fn an_action_is_found_by_either_spelling() {
-        let entry = service("tencent-ccr").unwrap();
-        for name in [
-            "ListTriggerLog",
-            "list-trigger-log",
-            "listtriggerlog",
-            "LIST-TRIGGER-LOG",
+        for (service_name, wire) in [
+            ("tencent-ccr", "ListTriggerLog"),
+            ("tencent-vod", "DescribeMediaInfos"),
         ] {
-            assert_eq!(
-                action(entry, name).unwrap().name,
-                "ListTriggerLog",
-                "{name}"
-            );
+            let entry = service(service_name).unwrap();
+            let kebab = kebab(wire);
+            for name in [
+                wire,
+                &kebab,
+                &wire.to_ascii_lowercase(),
+                &kebab.to_ascii_uppercase(),
+            ] {
+                assert_eq!(action(entry, name).unwrap().operation.name, wire, "{name}");
+            }
         }
     }
 
@@ -140,8 +257,7 @@ mod tests {
         // Further services may be alike too, and come before.
         for (id, question, name) in [
             ("tencent-tcx", "did you mean ", "tencent-"),
-            ("tcr", "did you mean ", "tencent-tcr"),
-            ("zzz", "there are ", "alibaba-cr, "),
+            ("zzzzzzzz", "`cloudwright services WORD`", ""),
         ] {
             let text = service(id).unwrap_err().to_string();
             assert!(text.contains(question) && text.contains(name), "{text}");
@@ -155,5 +271,11 @@ mod tests {
             let text = action(entry, name).unwrap_err().to_string();
             assert!(text.contains(hint), "{text}");
         }
+    }
+
+    #[test]
+    fn a_product_that_only_one_cloud_has_needs_no_cloud_before_it() {
+        assert_eq!(service("tcr").unwrap().id, "tencent-tcr");
+        assert_eq!(service("Huawei/SWR").unwrap().id, "huawei-swr");
     }
 }

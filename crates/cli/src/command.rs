@@ -5,31 +5,47 @@
 //! ([`words`](crate::words)).
 
 use std::ffi::OsString;
+use std::path::Path;
 
 use clap::{Arg, ArgMatches, Command, value_parser};
-use cloudwright::ServiceEntry;
+use clap_complete::engine::{ArgValueCandidates, CompletionCandidate};
+use cloudwright_catalog::{Catalog, Entry};
 use cloudwright_core::meta::Operation;
 use cloudwright_vocabulary::printable;
 
 use crate::failure::{EXIT_CODES, Stop};
-use crate::open_values::OpenValues;
 use crate::output::Format;
 use crate::words::{self, Named};
 use crate::{
-    call, catalog, completions, configure, describe, flags, listing, options, serve, whoami,
+    call, catalog, completions, configure, describe, flags, listing, options, raw, serve, whoami,
 };
 
-/// Which part of `call` is built.
+/// Which part of `call` and `describe` is built: of 35,000 actions one at most, with its parameters.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Extent {
-    /// All services with all actions and parameters: for completions.
-    All,
     /// What the command line names.
     Named(Named),
+    /// That, and the names that may stand in its place or come next: for shells to complete.
+    Complete(Named),
+}
+
+impl Extent {
+    fn named(self) -> Named {
+        match self {
+            Self::Named(named) | Self::Complete(named) => named,
+        }
+    }
+
+    fn is_complete(self) -> bool {
+        matches!(self, Self::Complete(_))
+    }
 }
 
 /// Runs the command.
 pub(crate) fn run(arguments: &[OsString]) -> Result<(), Stop> {
+    if let Some(folder) = words::specs_folder(arguments) {
+        catalog::add_specs(Path::new(&folder))?;
+    }
     let (arguments, named) = words::resolve(arguments)?;
     let matches = root(Extent::Named(named)).try_get_matches_from(arguments)?;
     match matches.subcommand() {
@@ -37,6 +53,7 @@ pub(crate) fn run(arguments: &[OsString]) -> Result<(), Stop> {
         Some(("actions", matches)) => listing::actions(matches),
         Some(("describe", matches)) => describe::run(matches),
         Some(("call", matches)) => call_action(matches),
+        Some(("raw", matches)) => raw::run(matches),
         Some(("configure", matches)) => configure::run(matches),
         Some(("whoami", matches)) => whoami::run(matches),
         Some(("mock", matches)) => serve::run(matches),
@@ -55,7 +72,7 @@ fn call_action(matches: &ArgMatches) -> Result<(), Stop> {
         return Ok(());
     };
     let operation = catalog::action(catalog::service(service)?, action)?;
-    call::run(operation, matches)
+    call::run(operation.operation, matches)
 }
 
 /// The whole command.
@@ -76,11 +93,13 @@ pub(crate) fn root(extent: Extent) -> Command {
         ))
         .subcommand_required(true)
         .arg_required_else_help(true)
+        .arg(options::specs())
         .subcommands([
             services(),
             actions(),
             describe_command(extent),
             call_command(extent),
+            raw::command(),
         ])
         .subcommands([configure::command(), whoami::command(output())])
         .subcommands([mock(), completions::command(), completions::man_command()])
@@ -103,9 +122,13 @@ fn output() -> Arg {
 
 fn services() -> Command {
     Command::new("services")
-        .about("Lists the services")
+        .about("Lists the services, or those that a word is found in")
+        .arg(
+            Arg::new("WORD")
+                .help("A part of a service's name, or of the name of one of its actions"),
+        )
         .arg(output())
-        .after_help("Example:\n  cloudwright services -o jsonl")
+        .after_help("Examples:\n  cloudwright services -o jsonl\n  cloudwright services snapshot")
 }
 
 fn actions() -> Command {
@@ -118,13 +141,21 @@ fn actions() -> Command {
 
 /// A service by its id, which shells complete.
 fn service_id() -> Arg {
-    let ids: Vec<&str> = catalog::services()
-        .iter()
-        .map(|entry| entry.service.id)
-        .collect();
-    Arg::new("SERVICE")
-        .hide_possible_values(true)
-        .value_parser(OpenValues::of(&ids))
+    Arg::new("SERVICE").add(candidates())
+}
+
+/// The ids of all services.
+fn candidates() -> ArgValueCandidates {
+    ArgValueCandidates::new(|| {
+        let services = catalog::all()
+            .map(Catalog::services)
+            .unwrap_or_default()
+            .iter();
+        let candidates = services.map(|entry| {
+            CompletionCandidate::new(&entry.id).help(Some(about(&entry.title).into()))
+        });
+        candidates.collect()
+    })
 }
 
 fn describe_command(extent: Extent) -> Command {
@@ -142,39 +173,23 @@ fn describe_command(extent: Extent) -> Command {
         .after_help(
             "Example:\n  cloudwright describe tencent-tcr DescribeApplicationTriggerLogPersonal",
         );
-    match extent {
-        Extent::Named(_) => command.args([
-            service_id().required(true).help("The service's id"),
-            Arg::new("ACTION").help(
+    let service = extent.named().service.filter(|_| extent.is_complete());
+    command.args([
+        service_id().required(true).help("The service's id"),
+        Arg::new("ACTION")
+            .help(
                 "The action, as the wire spells it or in kebab case; the service and its actions \
                  unless given",
-            ),
-        ]),
-        // Which actions there are to complete depends on the service.
-        Extent::All => command
-            .override_usage("cloudwright describe [OPTIONS] <SERVICE> [ACTION]")
-            .disable_help_subcommand(true)
-            .subcommand_value_name("SERVICE")
-            .subcommand_help_heading("Services")
-            .subcommands(catalog::services().iter().map(described_service)),
-    }
-}
-
-/// A service of `describe`, for completions: its actions are words that may follow.
-fn described_service(entry: &'static ServiceEntry) -> Command {
-    let actions = entry.operations.iter().map(|operation| operation.name);
-    Command::new(entry.service.id)
-        .about(about(entry.service.title))
-        .arg(
-            Arg::new("ACTION")
-                .help("The action; the service and its actions unless given")
-                .hide_possible_values(true)
-                .value_parser(OpenValues::of(&actions.collect::<Vec<_>>())),
-        )
-        .after_help(format!(
-            "Example:\n  cloudwright describe {}",
-            entry.service.id
-        ))
+            )
+            .add(ArgValueCandidates::new(move || {
+                let names = service.map(|entry| catalog::action_names(entry).unwrap_or_default());
+                names
+                    .into_iter()
+                    .flatten()
+                    .map(CompletionCandidate::new)
+                    .collect()
+            })),
+    ])
 }
 
 /// A text of a spec in one line that can be printed.
@@ -206,9 +221,8 @@ fn mock() -> Command {
                 .long("service")
                 .value_name("SERVICE")
                 .action(clap::ArgAction::Append)
-                .help("Serve this one only; may be repeated")
-                .hide_possible_values(true)
-                .value_parser(service_id().get_value_parser().clone()),
+                .help("Serve this one only, of all that `services` lists; may be repeated")
+                .add(candidates()),
             Arg::new("rows")
                 .long("rows")
                 .value_name("COUNT")
@@ -219,10 +233,6 @@ fn mock() -> Command {
                 .value_name("TIME")
                 .help("Wait before each answer: 200ms, 1.5s")
                 .value_parser(options::duration),
-            Arg::new("specs")
-                .long("specs")
-                .value_name("DIR")
-                .help("Serve the specs of this folder instead of the built-in ones"),
             Arg::new("verbose")
                 .long("verbose")
                 .short('v')
@@ -237,13 +247,16 @@ fn mock() -> Command {
 }
 
 fn call_command(extent: Extent) -> Command {
-    let listed = catalog::services().iter();
-    let listed: Vec<String> = listed
-        .map(|entry| format!("  {}  {}", entry.service.id, about(entry.service.title)))
-        .collect();
-    let built = catalog::services()
+    let named = extent.named().service;
+    // Completions offer all services; a run has the one that it names.
+    let others = match extent {
+        Extent::Complete(_) => catalog::all().map(Catalog::services).unwrap_or_default(),
+        Extent::Named(_) => &[],
+    };
+    let others = others
         .iter()
-        .map(|entry| service(entry, extent));
+        .filter(|entry| named.is_none_or(|named| named.id != entry.id));
+    let others = others.map(|entry| Command::new(entry.id.as_str()).about(about(&entry.title)));
     Command::new("call")
         .about("Calls an action")
         .long_about(
@@ -259,53 +272,37 @@ fn call_command(extent: Extent) -> Command {
         .subcommand_help_heading("Services")
         .disable_help_subcommand(true)
         .after_help(format!(
-            "Services:\n{}\n\nExample:\n  cloudwright call tencent-ccr ListTriggerLog \
+            "`cloudwright services` lists the services, and `cloudwright services WORD` those that a \
+             word is found in.\n\nExample:\n  cloudwright call tencent-ccr ListTriggerLog \
              --reponame test/nginx --mock -o table\n\n{EXIT_CODES}",
-            listed.join("\n")
         ))
-        .subcommands(built.map(|command| command.hide(matches!(extent, Extent::Named(_)))))
+        .subcommands(others)
+        .subcommands(named.map(|entry| service(entry, extent).hide(!extent.is_complete())))
 }
 
-fn service(entry: &'static ServiceEntry, extent: Extent) -> Command {
-    let service = entry.service;
-    let is_named = |operation: &Operation| match extent {
-        Extent::All => true,
-        Extent::Named(named) => named
-            .operation
-            .is_some_and(|named| std::ptr::eq(named, operation)),
+fn service(entry: &'static Entry, extent: Extent) -> Command {
+    let named = extent.named().operation;
+    let names = catalog::action_names(entry).unwrap_or_default();
+    let listed: Vec<String> = match named {
+        // The help of an action has no place for the others.
+        Some(_) => Vec::new(),
+        None => names.iter().map(|name| format!("  {name}")).collect(),
     };
-    let is_named_service = match extent {
-        Extent::All => true,
-        Extent::Named(named) => named.service == Some(service.id),
-    };
-    let command = Command::new(service.id)
-        .about(about(service.title))
+    let others = names.into_iter().filter(|_| extent.is_complete());
+    let others = others.filter(|name| named.is_none_or(|named| named.name != name));
+    Command::new(entry.id.as_str())
+        .about(about(&entry.title))
         .override_usage(format!(
             "cloudwright call {} [OPTIONS] <ACTION> [PARAMETERS]",
-            service.id
+            entry.id
         ))
         .subcommand_required(true)
         .arg_required_else_help(true)
         .disable_help_subcommand(true)
-        .subcommand_value_name("ACTION");
-    if !is_named_service {
-        return command;
-    }
-    let listed = entry.operations.iter();
-    let listed: Vec<String> = listed
-        .map(|operation| format!("  {}\n      {}", operation.name, about(operation.summary)))
-        .collect();
-    let named = entry
-        .operations
-        .iter()
-        .filter(|operation| is_named(operation));
-    command
+        .subcommand_value_name("ACTION")
         .after_help(format!("Actions:\n{}", listed.join("\n")))
-        .subcommands(
-            named.map(|operation| {
-                action(operation, extent).hide(matches!(extent, Extent::Named(_)))
-            }),
-        )
+        .subcommands(others.map(Command::new))
+        .subcommands(named.map(|operation| action(operation, extent).hide(!extent.is_complete())))
 }
 
 /// An action, with a flag for each parameter.
@@ -320,7 +317,7 @@ fn action(operation: &'static Operation, extent: Extent) -> Command {
             operation.service.id,
             operation.name,
         ));
-    if matches!(extent, Extent::All) {
+    if extent.is_complete() {
         // In place of the option of all actions, one that knows which regions there are.
         command = command.args(options::region_of(operation));
     }
@@ -337,25 +334,33 @@ mod tests {
 
     use super::*;
 
+    fn all_of_one() -> Named {
+        let entry = catalog::service("tencent-ccr").unwrap();
+        Named {
+            service: Some(entry),
+            operation: Some(catalog::action(entry, "ListTriggerLog").unwrap().operation),
+        }
+    }
+
     #[test]
     fn the_whole_command_is_built_right() {
-        root(Extent::All).debug_assert();
+        root(Extent::Complete(all_of_one())).debug_assert();
+        root(Extent::Named(Named::default())).debug_assert();
     }
 
     #[test]
     fn what_a_command_line_names_is_built_and_no_more() {
-        let entry = catalog::service("tencent-ccr").unwrap();
-        let named = Named {
-            service: Some(entry.service.id),
-            operation: entry.operations.first().copied(),
-        };
-        let root = root(Extent::Named(named));
+        let root = root(Extent::Named(all_of_one()));
         let call = root.find_subcommand("call").unwrap();
-        let built = call
-            .get_subcommands()
+        let services = call.get_subcommands();
+        let names: Vec<_> = services
             .flat_map(Command::get_subcommands)
-            .count();
-        assert_eq!(built, 1);
+            .map(Command::get_name)
+            .collect();
+        assert_eq!(
+            (call.get_subcommands().count(), names),
+            (1, vec!["ListTriggerLog"])
+        );
     }
 
     #[test]
@@ -370,7 +375,7 @@ mod tests {
             );
             command.get_subcommands_mut().for_each(look);
         }
-        let mut root = root(Extent::All).disable_help_subcommand(true);
+        let mut root = root(Extent::Named(all_of_one())).disable_help_subcommand(true);
         root.build();
         look(&mut root);
     }

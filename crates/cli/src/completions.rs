@@ -1,14 +1,17 @@
 //! What shells and manuals need: completions, and pages for `man`.
+//!
+//! A shell asks this program at each press of its key: it answers from the catalogue.
 
-use std::fmt::Write as _;
+use std::ffi::OsString;
+use std::path::Path;
 
-use clap::builder::PossibleValue;
 use clap::{Arg, ArgMatches, Command, value_parser};
 use clap_complete::Shell;
+use clap_complete::env::{CompleteEnv, Shells};
 
 use crate::command::{self, Extent};
 use crate::failure::{Failure, Stop};
-use crate::{catalog, describe, put};
+use crate::{catalog, describe, put, words};
 
 /// `cloudwright completions`.
 pub(crate) fn command() -> Command {
@@ -28,97 +31,39 @@ pub(crate) fn command() -> Command {
         )
 }
 
-/// Writes the completions.
+/// The variable by which a shell asks for completions.
+const ASKED: &str = "COMPLETE";
+
+/// Answers a shell that asks what may come next, and ends the program then. The answer is made of what is
+/// typed so far: a script that knew all actions would have megabytes.
+pub(crate) fn complete(arguments: &[OsString]) {
+    if std::env::var_os(ASKED).is_none() {
+        return;
+    }
+    let typed = arguments.iter().position(|word| word == "--");
+    let typed = typed.map_or(&[][..], |at| &arguments[at + 1..]);
+    // A folder that cannot be read has no completions; the command itself will tell why.
+    let _ = words::specs_folder(typed).map(|folder| catalog::add_specs(Path::new(&folder)));
+    let named = words::so_far(typed);
+    CompleteEnv::with_factory(|| command::root(Extent::Complete(named)))
+        .var(ASKED)
+        .complete();
+}
+
+/// Writes the lines that have a shell ask this program.
 pub(crate) fn run(matches: &ArgMatches) -> Result<(), Stop> {
-    let Some(shell) = matches.get_one::<Shell>("SHELL").copied() else {
-        return Ok(());
-    };
-    let mut script = Vec::new();
-    let mut root = command::root(Extent::All);
-    clap_complete::generate(shell, &mut root, "cloudwright", &mut script);
-    let mut script = String::from_utf8_lossy(&script).into_owned();
-    if shell == Shell::Fish {
-        script.push_str(&fish_actions(&root));
-        script.push_str(&fish_described(&root));
-    }
-    put(&script)
-}
-
-/// The flags of actions for fish: its generator does not go that deep.
-fn fish_actions(root: &Command) -> String {
-    let mut script = String::new();
-    let services = root
-        .find_subcommand("call")
-        .into_iter()
-        .flat_map(Command::get_subcommands);
-    for service in services {
-        for action in service.get_subcommands() {
-            let names: Vec<&str> = std::iter::once(action.get_name())
-                .chain(action.get_all_aliases())
-                .collect();
-            let condition = format!(
-                "__fish_seen_subcommand_from call; and __fish_seen_subcommand_from {}; and \
-                 __fish_seen_subcommand_from {}",
-                service.get_name(),
-                names.join(" ")
-            );
-            for argument in action.get_arguments() {
-                script.push_str(&fish_flag(&condition, argument));
-            }
-        }
-    }
-    script
-}
-
-/// The actions behind `describe SERVICE`, for fish.
-fn fish_described(root: &Command) -> String {
-    let services = root
-        .find_subcommand("describe")
-        .into_iter()
-        .flat_map(Command::get_subcommands);
-    let mut script = String::new();
-    for service in services {
-        let actions = service
-            .get_positionals()
-            .flat_map(Arg::get_possible_values)
-            .map(|action| action.get_name().to_owned());
-        let _ = writeln!(
-            script,
-            "complete -c cloudwright -n \"__fish_seen_subcommand_from describe; and \
-             __fish_seen_subcommand_from {}\" -f -a '{}'",
-            service.get_name(),
-            actions.collect::<Vec<_>>().join(" "),
-        );
-    }
-    script
-}
-
-fn fish_flag(condition: &str, argument: &Arg) -> String {
-    let Some(long) = argument.get_long() else {
-        return String::new();
-    };
-    let mut line = format!("complete -c cloudwright -n \"{condition}\" -l {long}");
-    let help = argument
-        .get_help()
+    let shells = Shells::builtins();
+    let shell = matches
+        .get_one::<Shell>("SHELL")
         .map(ToString::to_string)
         .unwrap_or_default();
-    // Within single quotes, fish only reads these two.
-    let help = help.replace('\\', "\\\\").replace('\'', "\\'");
-    line.extend([" -d '", help.as_str(), "'"]);
-    if argument.get_action().takes_values() {
-        let values = argument.get_possible_values();
-        let values: Vec<&str> = values.iter().map(PossibleValue::get_name).collect();
-        line.push_str(if values.is_empty() {
-            " -r"
-        } else {
-            " -r -f -a '"
-        });
-        if !values.is_empty() {
-            line.extend([values.join(" ").as_str(), "'"]);
-        }
-    }
-    line.push('\n');
-    line
+    let completer = shells
+        .completer(&shell)
+        .ok_or_else(|| Failure::usage(format!("there are no completions for {shell}")))?;
+    let mut script = Vec::new();
+    let name = "cloudwright";
+    completer.write_registration(ASKED, name, name, name, &mut script)?;
+    put(&String::from_utf8_lossy(&script))
 }
 
 /// `cloudwright man`.
@@ -135,27 +80,33 @@ pub(crate) fn man_command() -> Command {
 
 /// Writes the page.
 pub(crate) fn man(matches: &ArgMatches) -> Result<(), Stop> {
-    let words = matches.get_many::<String>("COMMAND").into_iter().flatten();
-    let mut found = command::root(Extent::All);
+    let words: Vec<&String> = matches.get_many("COMMAND").into_iter().flatten().collect();
+    let mut line = vec!["cloudwright".into()];
+    line.extend(words.iter().map(OsString::from));
+    let (_, named) = words::resolve(&line)?;
+    let mut found = command::root(Extent::Named(named));
     found.build();
     let mut title = "cloudwright".to_owned();
-    let mut service = None;
-    let mut answer = String::new();
-    for word in words {
-        let mut name = word.clone();
-        if let Some(entry) = service {
-            let operation = catalog::action(entry, word)?;
-            operation.name.clone_into(&mut name);
-            answer = describe::manual_of_answer(operation);
+    let answer = match (named.service, named.operation) {
+        (Some(entry), Some(operation)) => {
+            describe::manual_of_answer(catalog::action(entry, operation.name)?)
         }
-        let Some(inner) = found.find_subcommand(&name).cloned() else {
+        _ => String::new(),
+    };
+    for (at, word) in words.into_iter().enumerate() {
+        // What was named is called as the catalogue calls it.
+        let name = match at {
+            1 => named.service.map_or(word.as_str(), |entry| &entry.id),
+            2 => named
+                .operation
+                .map_or(word.as_str(), |operation| operation.name),
+            _ => word,
+        };
+        let Some(inner) = found.find_subcommand(name).cloned() else {
             return Err(Failure::usage(format!("{title} has no command {word:?}")).into());
         };
-        service = catalog::services()
-            .iter()
-            .find(|entry| entry.service.id == name);
         title.push('-');
-        title.push_str(&name);
+        title.push_str(name);
         found = inner;
     }
     let page = clap_mangen::Man::new(found).title(title.to_uppercase());

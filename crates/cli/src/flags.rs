@@ -159,7 +159,6 @@ mod tests {
     use cloudwright_core::meta::Place;
 
     use super::*;
-    use crate::catalog;
 
     fn names(parameters: &'static [Parameter]) -> Vec<String> {
         of_parameters(parameters, &options::reserved())
@@ -199,7 +198,7 @@ mod tests {
 
     #[test]
     fn every_flag_says_which_wire_name_it_sends() {
-        for operation in catalog::services()
+        for operation in cloudwright::services()
             .iter()
             .flat_map(|entry| entry.operations)
         {
@@ -221,7 +220,7 @@ mod tests {
 
     #[test]
     fn no_flag_of_any_table_is_taken_twice_or_by_the_command_itself() {
-        for entry in catalog::services() {
+        for entry in cloudwright::services() {
             for operation in entry.operations {
                 let mut taken = options::reserved();
                 for flag in of(operation) {

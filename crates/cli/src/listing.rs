@@ -1,61 +1,103 @@
 //! `cloudwright services` and `cloudwright actions`.
 
 use clap::ArgMatches;
-use cloudwright::ServiceEntry;
-use cloudwright_core::meta::Protocol;
+use cloudwright_catalog::Entry;
 use serde_json::{Value, json};
 
 use crate::failure::Stop;
 use crate::output::{self, Format};
 use crate::{catalog, put};
 
-/// Lists the services.
+/// Lists the services, or those that a word is found in.
 pub(crate) fn services(matches: &ArgMatches) -> Result<(), Stop> {
     let format = Format::of(matches).unwrap_or(Format::Table);
-    let rows = catalog::services().iter().map(|entry| {
-        let service = entry.service;
-        if format == Format::Table {
-            return json!({
-                "service": service.id,
-                "title": service.title,
-                "actions": entry.operations.len(),
-                "": service.deprecated.map_or("", |_| "deprecated"),
-            });
-        }
-        let protocols = service.protocols().map(Protocol::as_str);
-        json!({
-            "service": service.id,
-            "title": service.title,
-            "version": service.version,
-            "actions": entry.operations.len(),
-            "protocols": protocols.collect::<Vec<_>>(),
-            "deprecated": service.deprecated.is_some(),
+    let catalog = catalog::all()?;
+    let word = matches.get_one::<String>("WORD").map_or("", String::as_str);
+    let found = catalog
+        .search(word)
+        .map_err(|error| catalog::failed(&error))?;
+    let rows: Vec<Value> = found
+        .iter()
+        .map(|found| {
+            let mut row = row(found.entry, found.count, format);
+            if !found.actions.is_empty() {
+                row["found"] = shown(&found.actions, format);
+            }
+            row
         })
-    });
-    put(&output::render(&rows.collect(), None, format))
+        .collect();
+    put(&output::render(&rows.into(), None, format))
+}
+
+fn row(entry: &Entry, count: usize, format: Format) -> Value {
+    if format == Format::Table {
+        return json!({ "service": entry.id, "title": entry.title, "actions": count });
+    }
+    json!({
+        "service": entry.id,
+        "title": entry.title,
+        "provider": catalog::provider_of(entry).as_str(),
+        "product": entry.product,
+        "version": entry.version,
+        "actions": count,
+        "protocols": entry.protocols,
+        "from_specs": entry.from_specs,
+    })
+}
+
+/// The actions that a word was found in; a table has room for a few.
+fn shown(actions: &[String], format: Format) -> Value {
+    const MOST: usize = 3;
+    if format != Format::Table {
+        return actions.into();
+    }
+    let first = actions
+        .iter()
+        .take(MOST)
+        .map(String::as_str)
+        .collect::<Vec<_>>()
+        .join(", ");
+    match actions.len().saturating_sub(MOST) {
+        0 => first.into(),
+        more => format!("{first} and {more} more").into(),
+    }
 }
 
 /// Lists the actions.
 pub(crate) fn actions(matches: &ArgMatches) -> Result<(), Stop> {
     let format = Format::of(matches).unwrap_or(Format::Table);
-    let chosen = match matches.get_one::<String>("SERVICE") {
-        Some(id) => std::slice::from_ref(catalog::service(id)?),
-        None => catalog::services(),
+    let rows: Vec<Value> = match matches.get_one::<String>("SERVICE") {
+        Some(id) => of_service(catalog::service(id)?, format)?,
+        None => of_all()?,
     };
-    let rows = chosen.iter().flat_map(|entry| rows(entry, format));
-    put(&output::render(&rows.collect(), None, format))
+    put(&output::render(&rows.into(), None, format))
 }
 
-fn rows(entry: &'static ServiceEntry, format: Format) -> impl Iterator<Item = Value> {
-    entry.operations.iter().map(move |operation| {
+fn of_service(entry: &Entry, format: Format) -> Result<Vec<Value>, Stop> {
+    let loaded = catalog::whole(entry)?;
+    let rows = loaded.actions.iter().map(|loaded| {
+        let action = &loaded.action;
         let mut row = json!({
-            "service": entry.service.id,
-            "action": operation.name,
-            "summary": operation.summary.replace('`', ""),
+            "service": entry.id,
+            "action": action.action,
+            "summary": action.summary.replace('`', ""),
         });
         if format != Format::Table {
-            row["paged"] = operation.paging.is_some().into();
+            row["paged"] = action.pagination.is_some().into();
         }
         row
-    })
+    });
+    Ok(rows.collect())
+}
+
+/// The names alone: reading all services for more would take a while.
+fn of_all() -> Result<Vec<Value>, Stop> {
+    let all = catalog::all()?.all_action_names();
+    let all = all.map_err(|error| catalog::failed(&error))?;
+    let rows = all.iter().flat_map(|(entry, names)| {
+        names
+            .iter()
+            .map(|name| json!({ "service": entry.id, "action": name }))
+    });
+    Ok(rows.collect())
 }

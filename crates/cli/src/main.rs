@@ -1,7 +1,7 @@
 //! The `cloudwright` command: any documented action of a cloud API, from a shell.
 //!
-//! It knows no service itself. Services, actions, parameters and errors come from the generated
-//! tables, so that a new spec appears here without a line of code.
+//! It knows no service itself. Services, actions, parameters and errors come from the catalogue of all
+//! actions of three clouds, one way for all: the one that is asked for is read.
 #![warn(clippy::self_named_module_files)]
 
 mod call;
@@ -19,9 +19,11 @@ mod open_values;
 mod options;
 mod output;
 mod query;
+mod raw;
 mod serve;
 mod specs;
 mod suggest;
+mod tables;
 mod values;
 mod whoami;
 mod words;
@@ -35,6 +37,7 @@ use look::Look;
 
 fn main() -> ExitCode {
     let arguments: Vec<OsString> = std::env::args_os().collect();
+    completions::complete(&arguments);
     let stop = match command::run(&arguments) {
         Ok(()) | Err(Stop::Closed) => return ExitCode::SUCCESS,
         Err(stop) => stop,

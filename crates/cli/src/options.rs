@@ -39,9 +39,23 @@ pub(crate) fn region_of(operation: &Operation) -> Option<Arg> {
     )
 }
 
+/// `--specs`, of all commands: it says which services there are.
+pub(crate) fn specs() -> Arg {
+    option(
+        SPECS,
+        "DIR",
+        "Take the services of this specs folder too, in place of those of the same ids; the mock serves \
+         them alone",
+    )
+    .global(true)
+}
+
+/// The id of [`specs`].
+pub(crate) const SPECS: &str = "specs";
+
 /// The flags that no parameter may have.
 pub(crate) fn reserved() -> BTreeSet<String> {
-    let own = arguments();
+    let own = [arguments(), vec![specs()]].concat();
     let long = own.iter().filter_map(Arg::get_long).map(str::to_owned);
     long.chain(["help".to_owned(), "version".to_owned()])
         .collect()

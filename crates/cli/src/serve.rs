@@ -10,14 +10,14 @@ use cloudwright_vocabulary::printable;
 use crate::call::connect;
 use crate::failure::{Failure, Stop};
 use crate::look::Look;
-use crate::{put, say};
+use crate::{catalog, options, put, say};
 
 /// How often the log is looked at.
 const PAUSE: Duration = Duration::from_millis(100);
 
 /// Runs the mock.
 pub(crate) fn run(matches: &ArgMatches) -> Result<(), Stop> {
-    let mock = builder(matches)
+    let mock = builder(matches)?
         .start_blocking()
         .map_err(|error| not_started(&error))?;
     put(&introduction(&mock))?;
@@ -46,13 +46,19 @@ fn not_started(error: &StartError) -> Failure {
     }
 }
 
-fn builder(matches: &ArgMatches) -> MockBuilder {
+fn builder(matches: &ArgMatches) -> Result<MockBuilder, Failure> {
     let mut builder = Mock::builder().one_port_each(matches.get_flag("one-port-each"));
     if let Some(port) = matches.get_one::<u16>("port") {
         builder = builder.port(*port);
     }
     if let Some(services) = matches.get_many::<String>("service") {
-        builder = builder.services(services.cloned());
+        let services: Vec<String> = if matches.contains_id(options::SPECS) {
+            services.cloned().collect()
+        } else {
+            let ids = services.map(|name| Ok(catalog::service(name)?.id.clone()));
+            ids.collect::<Result<_, Failure>>()?
+        };
+        builder = builder.services(services);
     }
     if let Some(rows) = matches.get_one::<u64>("rows") {
         builder = builder.rows(*rows);
@@ -60,10 +66,10 @@ fn builder(matches: &ArgMatches) -> MockBuilder {
     if let Some(latency) = matches.get_one::<Duration>("latency") {
         builder = builder.latency(*latency);
     }
-    if let Some(folder) = matches.get_one::<String>("specs") {
+    if let Some(folder) = matches.get_one::<String>(options::SPECS) {
         builder = builder.specs(folder);
     }
-    builder
+    Ok(builder)
 }
 
 /// Lines for a shell: where the mock is, as comments, and variables that lead tools there.

@@ -1,11 +1,12 @@
-//! What the pages say and the tables do not hold, out of the mock cloud's specs: the samples of an
-//! action, and the members of its answer.
+//! What the catalogue says and the tables do not hold: the samples of an action, the members of its
+//! answer, and what is known by habit only.
 
-use cloudwright_core::meta::Operation;
-use cloudwright_mock::Mock;
+use cloudwright_catalog::Inferred;
 use serde_json::{Map, Value, json};
 
-/// The part of a page that the tables do not hold, as the spec writes it.
+use crate::catalog::Action;
+
+/// The part of what is known of an action that the tables do not hold, as the spec writes it.
 #[derive(Debug, Default)]
 pub(crate) struct Rest {
     /// Each with its name, request and answer as far as the page has them.
@@ -14,31 +15,36 @@ pub(crate) struct Rest {
     pub(crate) response: Vec<Value>,
     /// The types that members name, by their names.
     pub(crate) types: Map<String, Value>,
+    /// Facts that no source states.
+    pub(crate) inferred: Vec<&'static str>,
+    /// The parameter that makes a repeated write harmless.
+    pub(crate) idempotency_token: Option<String>,
 }
 
-/// The rest of an action's page. Nothing where the mock cannot be started.
-pub(crate) fn of(operation: &Operation) -> Rest {
-    let id = operation.service.id;
-    let Ok(mock) = Mock::builder().services([id]).start_blocking() else {
-        return Rest::default();
-    };
-    let Some(service) = mock.catalog().service(id) else {
-        return Rest::default();
-    };
-    let Some(loaded) = service.action(operation.name) else {
-        return Rest::default();
-    };
-    let action = &loaded.action;
-    let samples = action.samples.iter().map(|sample| {
+/// The rest of an action.
+pub(crate) fn of(action: &Action) -> Rest {
+    let described = &action.described;
+    let spec = &described.action.action;
+    let samples = spec.samples.iter().map(|sample| {
         json!({ "name": sample.name, "request": sample.request, "response": sample.response })
     });
     // The action's own types come before the service's of the same name.
-    let types = service.service.types.iter().chain(&action.types);
+    let types = described.service.service.types.iter().chain(&spec.types);
     let types = types.filter_map(|known| Some((known.name.clone(), value(known)?)));
+    let inferred = described
+        .inferred
+        .iter()
+        .filter_map(|inferred| match inferred {
+            Inferred::Access => Some("access"),
+            Inferred::Paging => Some("paging"),
+            _ => None,
+        });
     Rest {
         samples: samples.collect(),
-        response: action.response.iter().filter_map(value).collect(),
+        response: spec.response.iter().filter_map(value).collect(),
         types: types.collect(),
+        inferred: inferred.collect(),
+        idempotency_token: described.idempotency_token.clone(),
     }
 }
 

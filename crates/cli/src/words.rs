@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use std::ffi::OsString;
 
 use clap::Arg;
+use cloudwright_catalog::Entry;
 use cloudwright_core::meta::Operation;
 
 use crate::failure::Failure;
@@ -15,7 +16,7 @@ use crate::{catalog, options};
 /// What a command line names.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Named {
-    pub(crate) service: Option<&'static str>,
+    pub(crate) service: Option<&'static Entry>,
     pub(crate) operation: Option<&'static Operation>,
 }
 
@@ -23,7 +24,7 @@ pub(crate) struct Named {
 pub(crate) fn resolve(arguments: &[OsString]) -> Result<(Vec<OsString>, Named), Failure> {
     let mut arguments = arguments.to_vec();
     let mut named = Named::default();
-    let own = options::arguments();
+    let own = own_options();
     let mut places = Words {
         arguments: &arguments,
         own: &own,
@@ -41,14 +42,63 @@ pub(crate) fn resolve(arguments: &[OsString]) -> Result<(Vec<OsString>, Named), 
         return Ok((arguments, named));
     };
     let entry = catalog::service(&arguments[place].to_string_lossy())?;
-    named.service = Some(entry.service.id);
-    arguments[place] = entry.service.id.into();
+    named.service = Some(entry);
+    arguments[place] = entry.id.as_str().into();
     if let Some(place) = action {
-        let operation = catalog::action(entry, &arguments[place].to_string_lossy())?;
+        let operation = catalog::action(entry, &arguments[place].to_string_lossy())?.operation;
         named.operation = Some(operation);
         arguments[place] = operation.name.into();
     }
     Ok((arguments, named))
+}
+
+/// The options that may stand before a service or an action.
+fn own_options() -> Vec<Arg> {
+    [options::arguments(), vec![options::specs()]].concat()
+}
+
+/// What the words of an unfinished command line name, for shells to complete: `call` and `describe`, a
+/// service, an action. What is not known is not named.
+pub(crate) fn so_far(words: &[OsString]) -> Named {
+    let own = own_options();
+    let mut places = Words {
+        arguments: words,
+        own: &own,
+        at: 1,
+    };
+    let mut next = || {
+        let place = places.next_word()?;
+        // The last word is the one that is being written.
+        (place + 1 < words.len()).then(|| words[place].to_string_lossy().into_owned())
+    };
+    let mut named = Named::default();
+    if !matches!(next().as_deref(), Some("call" | "describe")) {
+        return named;
+    }
+    named.service = next().and_then(|name| catalog::service(&name).ok());
+    let action = named.service.zip(next());
+    let found = action.and_then(|(entry, name)| catalog::action(entry, &name).ok());
+    named.operation = found.map(|action| action.operation);
+    named
+}
+
+/// The folder of `--specs`, which says what services there are and so is read before all else.
+pub(crate) fn specs_folder(arguments: &[OsString]) -> Option<OsString> {
+    let mut words = arguments.iter();
+    // The mock has an option of this name, which means more there.
+    if words.clone().any(|word| word == "mock") {
+        return None;
+    }
+    while let Some(word) = words.next().filter(|word| *word != "--") {
+        if word == "--specs" {
+            return words.next().cloned();
+        }
+        let text = word.to_string_lossy();
+        if let Some(folder) = text.strip_prefix("--specs=") {
+            return Some(folder.into());
+        }
+    }
+    None
 }
 
 /// Whether the results, and so the failures too, are wanted as JSON: what the last `--output` says.
@@ -146,7 +196,8 @@ mod tests {
             "cloudwright call --region=x tencent-ccr --timeout 3 ListTriggerLog",
         ] {
             let (arguments, named) = found(line);
-            assert_eq!(named.service, Some("tencent-ccr"), "{line}");
+            let id = named.service.map(|entry| entry.id.as_str());
+            assert_eq!(id, Some("tencent-ccr"), "{line}");
             assert_eq!(
                 named.operation.map(|operation| operation.name),
                 Some("ListTriggerLog")
@@ -184,7 +235,10 @@ mod tests {
         }
         let (_, named) = found("cloudwright call tencent-ccr --help");
         assert_eq!(
-            (named.service, named.operation.is_none()),
+            (
+                named.service.map(|entry| entry.id.as_str()),
+                named.operation.is_none()
+            ),
             (Some("tencent-ccr"), true)
         );
     }

@@ -1,6 +1,7 @@
 //! How a mock is put together and started: which services, from which specs, on which ports, with
 //! which keys and habits.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
@@ -9,12 +10,11 @@ use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use cloudwright_spec::model::Provider;
-use cloudwright_spec::{Catalog, SourceFile, load};
+use cloudwright_spec::{Catalog, LoadedService, SourceFile, load};
 use cloudwright_vocabulary::secret::HIDDEN;
 use cloudwright_vocabulary::told;
 use tokio::sync::watch;
 
-use crate::embedded;
 use crate::index::Index;
 use crate::keys::{self, Credentials};
 use crate::log::Log;
@@ -121,6 +121,7 @@ enum Specs {
     Embedded,
     Folder(PathBuf),
     Files(Vec<SourceFile>),
+    Loaded(Vec<LoadedService>),
 }
 
 impl Default for MockBuilder {
@@ -150,13 +151,20 @@ impl MockBuilder {
         self
     }
 
+    /// Serves services that were loaded before, such as one of a catalogue.
+    pub fn loaded(mut self, services: impl IntoIterator<Item = LoadedService>) -> Self {
+        self.specs = Specs::Loaded(services.into_iter().collect());
+        self
+    }
+
     /// Serves specs that are in memory.
     pub fn spec_files(mut self, files: Vec<SourceFile>) -> Self {
         self.specs = Specs::Files(files);
         self
     }
 
-    /// Serves these services only, by their ids; all of them where this is not called.
+    /// Serves these services only, by their ids: of the specs that were given, or of the catalogue of all
+    /// actions of three clouds (`tencent-vod`). Where this is not called, those that specs describe.
     pub fn services<I: Into<String>>(mut self, ids: impl IntoIterator<Item = I>) -> Self {
         self.services = ids.into_iter().map(Into::into).collect();
         self
@@ -313,7 +321,12 @@ impl MockBuilder {
     /// The services to serve.
     fn catalog(&self) -> Result<Arc<Catalog>, StartError> {
         let catalog = match &self.specs {
-            Specs::Embedded => embedded_catalog()?,
+            Specs::Embedded if self.services.is_empty() => embedded_catalog()?,
+            Specs::Embedded => return catalogued(&self.services),
+            Specs::Loaded(services) => Arc::new(Catalog {
+                services: services.clone(),
+                facade: None,
+            }),
             Specs::Folder(folder) => loaded(load::read_dir(folder)?)?,
             Specs::Files(files) => loaded(files.clone())?,
         };
@@ -368,11 +381,44 @@ fn embedded_catalog() -> Result<Arc<Catalog>, StartError> {
     if let Some(catalog) = CATALOG.get() {
         return Ok(Arc::clone(catalog));
     }
-    let files = embedded::FILES
-        .iter()
-        .map(|(path, text)| SourceFile::new(*path, *text));
-    let catalog = loaded(files.collect())?;
+    let catalog = loaded(cloudwright_catalog::spec_files())?;
     Ok(Arc::clone(CATALOG.get_or_init(|| catalog)))
+}
+
+/// Services of the catalogue of all actions, by id or by another name that only they have.
+fn catalogued(asked: &[String]) -> Result<Arc<Catalog>, StartError> {
+    let catalogue = cloudwright_catalog::Catalog::embedded();
+    let catalogue = catalogue.map_err(|error| StartError::Specs(error.to_string()))?;
+    let mut services = BTreeMap::new();
+    for name in asked {
+        let entry = catalogue
+            .find(name)
+            .ok_or_else(|| unknown(name, &catalogue))?;
+        let service = catalogue.service(&entry.id);
+        let service = service.map_err(|error| StartError::Specs(error.to_string()))?;
+        services.insert(entry.id.clone(), service);
+    }
+    Ok(Arc::new(Catalog {
+        services: services.into_values().collect(),
+        facade: None,
+    }))
+}
+
+/// Names those that specs describe, and how many more there are.
+fn unknown(asked: &str, catalogue: &cloudwright_catalog::Catalog) -> StartError {
+    let (described, more): (Vec<_>, Vec<_>) = catalogue
+        .services()
+        .iter()
+        .partition(|entry| entry.from_specs);
+    let ids: Vec<&str> = described.iter().map(|entry| entry.id.as_str()).collect();
+    StartError::UnknownService {
+        asked: asked.to_owned(),
+        known: format!(
+            "{} and {} more of the catalogue",
+            ids.join(", "),
+            more.len()
+        ),
+    }
 }
 
 fn loaded(files: Vec<SourceFile>) -> Result<Arc<Catalog>, StartError> {

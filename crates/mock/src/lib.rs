@@ -67,7 +67,6 @@ mod difference;
     clippy::unreadable_literal,
     reason = "it is generated, and the quotes are as safe as they can be"
 )]
-mod embedded;
 mod environment;
 mod example;
 mod exchange;

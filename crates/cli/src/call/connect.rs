@@ -200,7 +200,10 @@ fn to_mock(
 }
 
 fn start(operation: &Operation, options: &Options) -> Result<Mock, Failure> {
-    let mut builder = Mock::builder().services([operation.service.id]);
+    // The one action is enough, and is read already.
+    let entry = catalog::service(operation.service.id)?;
+    let action = catalog::action(entry, operation.name)?;
+    let mut builder = Mock::builder().loaded([action.described.service.clone()]);
     if let Some(rows) = options.mock_rows {
         builder = builder.rows(rows);
     }

@@ -7,7 +7,7 @@ mod pages;
 mod policy;
 pub(crate) mod prompt;
 mod redaction;
-mod request;
+pub(crate) mod request;
 mod skeleton;
 
 use clap::ArgMatches;
@@ -35,9 +35,29 @@ pub(crate) fn run(operation: &'static Operation, matches: &ArgMatches) -> Result
     if let Some(question) = question {
         question.ask(operation)?;
     }
+    make(operation, parameters, &options)
+}
+
+/// Makes a call of which no table knows anything but what is sent.
+pub(crate) fn run_raw(
+    operation: &'static Operation,
+    parameters: Map<String, Value>,
+    options: &Options,
+) -> Result<(), Stop> {
+    if let Some(question) = policy::judge(operation, options)? {
+        question.ask(operation)?;
+    }
+    make(operation, parameters, options)
+}
+
+fn make(
+    operation: &'static Operation,
+    parameters: Map<String, Value>,
+    options: &Options,
+) -> Result<(), Stop> {
     connect::runtime()?.block_on(async {
-        let session = connect::open(operation, &options)?;
-        let done = send(session.client.call(operation), parameters, &options).await;
+        let session = connect::open(operation, options)?;
+        let done = send(session.client.call(operation), parameters, options).await;
         done.map_err(|stop| session.failed(stop))
     })
 }

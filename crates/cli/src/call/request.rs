@@ -160,7 +160,7 @@ fn top(path: &str) -> &str {
 }
 
 /// Reads `--input`: JSON, `@FILE`, or `-` for standard input.
-fn input(source: &str) -> Result<Map<String, Value>, Failure> {
+pub(crate) fn input(source: &str) -> Result<Map<String, Value>, Failure> {
     let (text, place) = match source.strip_prefix('@') {
         Some("-") => (standard_input()?, "standard input".to_owned()),
         Some(path) => {

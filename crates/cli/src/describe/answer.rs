@@ -128,7 +128,7 @@ mod tests {
                 json!({"name": "own", "type": "object", "fields": [{"name": "n", "type": "int32"}]}),
             ],
             types: types.as_object().unwrap().clone(),
-            samples: Vec::new(),
+            ..Rest::default()
         };
         let expected = json!([
             {"name": "tree", "type": "Tree", "doc": "A tree.", "facts": ["may be null"], "fields": [

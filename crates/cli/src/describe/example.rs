@@ -57,7 +57,11 @@ mod tests {
     #[test]
     fn an_example_names_what_the_call_needs() {
         let entry = catalog::service("huawei-swr").unwrap();
-        let line = example(catalog::action(entry, "ListInstanceWebhookJobs").unwrap());
+        let line = example(
+            catalog::action(entry, "ListInstanceWebhookJobs")
+                .unwrap()
+                .operation,
+        );
         assert!(line.contains(" --instance-id INSTANCE_ID"), "{line}");
         assert!(!line.contains("--project-id"), "{line}");
     }

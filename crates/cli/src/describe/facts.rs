@@ -7,12 +7,13 @@ use cloudwright_core::meta::{
     Access, Deprecation, ErrorCodeInfo, Kind, Operation, Paging, Parameter, Place, Protocol, Rule,
     Service, Shape,
 };
+use cloudwright_spec::LoadedService;
 use serde_json::{Map, Value, json};
 
 use super::answer;
 use super::example::example;
 use crate::specs::Rest;
-use crate::{catalog, flags};
+use crate::{catalog, flags, tables};
 
 /// Everything; what is not documented is absent.
 pub(super) fn of(operation: &'static Operation, rest: &Rest) -> Value {
@@ -32,6 +33,8 @@ pub(super) fn of(operation: &'static Operation, rest: &Rest) -> Value {
         "action": operation.name,
         "summary": operation.summary,
         "access": access(operation),
+        "inferred": rest.inferred,
+        "idempotency_token": rest.idempotency_token,
         "deprecated": operation.deprecated.or(service.deprecated).map(deprecation),
         "page": {
             "title": operation.page.title,
@@ -62,14 +65,15 @@ pub(super) fn of(operation: &'static Operation, rest: &Rest) -> Value {
 }
 
 /// What is said of a service, with its actions.
-pub(super) fn of_service(service: &Service, operations: &[&Operation]) -> Value {
+pub(super) fn of_service(service: &Service, loaded: &LoadedService) -> Value {
     let protocols = service.protocols().map(Protocol::as_str);
-    let actions = operations.iter().map(|operation| {
+    let actions = loaded.actions.iter().map(|loaded| {
+        let action = &loaded.action;
         json!({
-            "action": operation.name,
-            "access": access(operation),
-            "summary": operation.summary,
-            "deprecated": operation.deprecated.map(deprecation),
+            "action": action.action,
+            "access": action.access,
+            "summary": action.summary,
+            "deprecated": action.deprecated.as_ref().map(|told| deprecation(tables::deprecated(told))),
         })
     });
     without_nothing(json!({

@@ -1,16 +1,16 @@
 //! The answer of an action as a section of its manual page.
 
 use clap_mangen::roff::{Roff, bold, italic, roman};
-use cloudwright_core::meta::Operation;
 use cloudwright_vocabulary::printable;
 use serde_json::Value;
 
 use super::answer;
+use crate::catalog::Action;
 use crate::specs;
 
 /// The section; nothing where nothing is known of the answer.
-pub(crate) fn answer(operation: &Operation) -> String {
-    let members = answer::of(&specs::of(operation));
+pub(crate) fn answer(action: &Action) -> String {
+    let members = answer::of(&specs::of(action));
     if members.is_empty() {
         return String::new();
     }

@@ -25,14 +25,15 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Stop> {
     let width = look::width().map_or(100, |width| width.min(100));
     let look = Look::of_stdout();
     let Some(action) = word("ACTION") else {
-        let facts = facts::of_service(entry.service, entry.operations);
+        let facts = facts::of_service(catalog::table(entry)?, &catalog::whole(entry)?);
         return put(&match format {
             Format::Text => text::render_service(&facts, look, width),
             format => output::render(&facts, None, format),
         });
     };
-    let operation = catalog::action(entry, action)?;
-    let facts = facts::of(operation, &specs::of(operation));
+    let action = catalog::action(entry, action)?;
+    let operation = action.operation;
+    let facts = facts::of(operation, &specs::of(action));
     put(&match format {
         Format::Text => text::render(&facts, &broken(operation, "    "), look, width),
         format => output::render(&facts, None, format),

@@ -101,7 +101,10 @@ impl Page {
         if let Some(url) = page.get("url").and_then(Value::as_str) {
             let _ = writeln!(self.text, "  {:12}{url}", "");
         }
-        self.pair("access", text(facts, "access"));
+        self.pair(
+            "access",
+            &format!("{}{}", text(facts, "access"), habit(facts, "access")),
+        );
         self.pair(
             "request",
             &format!("{} {}", text(facts, "method"), text(facts, "path")),
@@ -109,7 +112,14 @@ impl Page {
         self.service(facts);
         self.pair("rate limit", text(facts, "rate_limit"));
         self.pair("permission", &joined(facts, "permissions"));
-        self.pair("pages", text(facts, "paging"));
+        self.pair(
+            "pages",
+            &format!("{}{}", text(facts, "paging"), habit(facts, "paging")),
+        );
+        let token = text(facts, "idempotency_token");
+        if !token.is_empty() {
+            self.pair("repeatable", &format!("with the same {token}, by its name"));
+        }
     }
 
     /// What an action shares with the others of its service.
@@ -270,6 +280,18 @@ impl Page {
 
 fn text<'v>(facts: &'v Value, name: &str) -> &'v str {
     facts.get(name).and_then(Value::as_str).unwrap_or_default()
+}
+
+/// A mark of what no source states.
+fn habit(facts: &Value, name: &str) -> &'static str {
+    if list(facts, "inferred")
+        .iter()
+        .any(|inferred| inferred == name)
+    {
+        " (inferred from names)"
+    } else {
+        ""
+    }
 }
 
 fn list<'v>(facts: &'v Value, name: &str) -> &'v [Value] {

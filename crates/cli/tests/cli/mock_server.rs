@@ -171,7 +171,7 @@ fn a_port_that_is_taken_is_told() {
         .fails(3, &["/nonexistent"]);
     cloudwright(&["mock", "--service", "nobody"])
         .run()
-        .fails(3, &["nobody"]);
+        .fails(2, &["nobody"]);
 }
 
 #[test]

@@ -1,0 +1,402 @@
+//! The catalogue as programs use it: which services there are, and one of them at a time.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use cloudwright_spec::model::{Protocol, Provider};
+use cloudwright_spec::{LoadedAction, LoadedService, SourceFile};
+use cloudwright_vocabulary::secret;
+
+use crate::CatalogError;
+use crate::container::Container;
+use crate::packed::{Block, IndexLine};
+use crate::specs::{self, SpecFolder};
+
+/// The facts of the vendors' packages.
+static VENDORS: &[u8] = include_bytes!("../data/catalog.bin");
+
+/// All services of three clouds, by id.
+#[derive(Debug)]
+pub struct Catalog {
+    container: Container<'static>,
+    entries: Vec<Entry>,
+    specs: BTreeMap<String, SpecFolder>,
+}
+
+/// A service as the catalogue's index knows it.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Entry {
+    /// The id people type: `tencent-vod`. Earlier versions of a product bear their version too.
+    pub id: String,
+    /// Who runs it.
+    pub provider: Provider,
+    /// The vendor's own code of the product.
+    pub product: String,
+    /// What it is called.
+    pub title: String,
+    /// The API version.
+    pub version: Option<String>,
+    /// The wire protocols that it answers to; the first is the usual one.
+    pub protocols: Vec<Protocol>,
+    /// Whether specs that people wrote from pages describe it, or a part of it.
+    pub from_specs: bool,
+    block: Option<(usize, usize)>,
+}
+
+/// What a word was found in.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Found<'c> {
+    /// The service.
+    pub entry: &'c Entry,
+    /// How many actions it has.
+    pub count: usize,
+    /// Its actions whose names hold the word; empty where the service's own name does.
+    pub actions: Vec<String>,
+}
+
+/// An action with the service it belongs to, and what is known of it by habit only.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Described {
+    /// The service, with this action and no other.
+    pub service: LoadedService,
+    /// The action.
+    pub action: LoadedAction,
+    /// What no source states and names suggest.
+    pub inferred: Vec<Inferred>,
+    /// The parameter that makes a repeated write harmless, by its name.
+    pub idempotency_token: Option<String>,
+}
+
+/// A fact that no source states.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Inferred {
+    /// Whether a call changes anything: by the verb of its name, or by its method.
+    Access,
+    /// How pages are asked for: by the names of parameters and members.
+    Paging,
+}
+
+impl Catalog {
+    /// What is built in: specs first, then the vendors' own facts.
+    ///
+    /// # Errors
+    /// Never, unless the build was damaged.
+    pub fn embedded() -> Result<Self, CatalogError> {
+        Self::of(VENDORS, specs::files())
+    }
+
+    /// A catalogue with these spec files too: a service that they describe and that is there already is
+    /// theirs alone.
+    ///
+    /// ```
+    /// use cloudwright_catalog::Catalog;
+    /// use cloudwright_spec::SourceFile;
+    ///
+    /// let service = "service: tencent-vod\n";
+    /// let files = vec![SourceFile::new("tencent/vod/service.yaml", service)];
+    /// let catalog = Catalog::embedded()?.with_specs(files);
+    /// // What is wrong with specs is told when they are asked for.
+    /// assert!(catalog.service("tencent-vod").is_err());
+    /// # Ok::<(), cloudwright_catalog::CatalogError>(())
+    /// ```
+    #[must_use]
+    pub fn with_specs(mut self, files: Vec<SourceFile>) -> Self {
+        let added = SpecFolder::sorted(files);
+        self.entries.retain(|entry| !added.contains_key(&entry.id));
+        self.add(added);
+        self
+    }
+
+    fn of(data: &'static [u8], files: Vec<SourceFile>) -> Result<Self, CatalogError> {
+        let container = Container::open(data)?;
+        let index = container.index()?;
+        let lines = index.lines().map(|line| {
+            let line: IndexLine = serde_json::from_str(line)?;
+            Ok(Entry {
+                id: line.id,
+                provider: line.provider,
+                product: line.product,
+                title: line.title,
+                version: line.version,
+                protocols: line.protocols,
+                from_specs: false,
+                block: Some(line.block),
+            })
+        });
+        let mut catalog = Self {
+            container,
+            entries: lines.collect::<Result<_, CatalogError>>()?,
+            specs: BTreeMap::new(),
+        };
+        catalog.add(SpecFolder::sorted(files));
+        Ok(catalog)
+    }
+
+    fn add(&mut self, folders: BTreeMap<String, SpecFolder>) {
+        for (id, folder) in folders {
+            let known = self.entries.iter_mut().find(|entry| entry.id == id);
+            match known {
+                Some(entry) => entry.from_specs = true,
+                None => self.entries.extend(entry_of(&id, &folder)),
+            }
+            self.specs.insert(id, folder);
+        }
+        self.entries.sort_by(|left, right| left.id.cmp(&right.id));
+    }
+
+    /// The services, by id.
+    pub fn services(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// The service of an id, in any case, or of another name that only one service has: the vendor's
+    /// code of the product, with or without the cloud before it (`Ecs`, `tencent/vod`).
+    pub fn find(&self, name: &str) -> Option<&Entry> {
+        let name = name.to_ascii_lowercase().replace(['/', '_', '.'], "-");
+        let by_id = self
+            .entries
+            .binary_search_by(|entry| entry.id.as_str().cmp(&name));
+        if let Ok(at) = by_id {
+            return self.entries.get(at);
+        }
+        let is_called = |entry: &&Entry| {
+            let code = entry.id.split_once('-').map_or("", |(_, code)| code);
+            code == name || entry.product.eq_ignore_ascii_case(&name)
+        };
+        let mut found = self.entries.iter().filter(is_called);
+        found.next().filter(|_| found.next().is_none())
+    }
+
+    /// Where a word stands: in the names of services, or of their actions.
+    ///
+    /// # Errors
+    /// The catalogue is damaged.
+    pub fn search(&self, word: &str) -> Result<Vec<Found<'_>>, CatalogError> {
+        let word = word.to_ascii_lowercase();
+        let holds = |text: &str| text.to_ascii_lowercase().contains(&word);
+        let all = self.all_action_names()?;
+        let found = all.into_iter().filter_map(|(entry, mut actions)| {
+            let count = actions.len();
+            let names = [&entry.id, &entry.product, &entry.title];
+            if names.into_iter().any(|text| holds(text)) {
+                actions.clear();
+            } else {
+                actions.retain(|name| holds(name));
+                if actions.is_empty() {
+                    return None;
+                }
+            }
+            Some(Found {
+                entry,
+                count,
+                actions,
+            })
+        });
+        Ok(found.collect())
+    }
+
+    /// The names of a service's actions, sorted.
+    ///
+    /// # Errors
+    /// The catalogue is damaged, or there is no such service.
+    pub fn action_names(&self, id: &str) -> Result<Vec<String>, CatalogError> {
+        let entry = self.entry(id)?;
+        let text = self.container.names()?;
+        // The lines begin with the id: the others need not be read.
+        let start = format!("[\"{id}\",");
+        let line = text.lines().find(|line| line.starts_with(&start));
+        let theirs = line.map(serde_json::from_str::<(String, Vec<String>)>);
+        let theirs = theirs.transpose()?.map(|(_, names)| names);
+        self.with_own(entry, theirs.unwrap_or_default())
+    }
+
+    /// The services by id, each with the names of its actions, sorted.
+    ///
+    /// # Errors
+    /// The catalogue is damaged.
+    pub fn all_action_names(&self) -> Result<Vec<(&Entry, Vec<String>)>, CatalogError> {
+        let text = self.container.names()?;
+        let lines = text
+            .lines()
+            .map(serde_json::from_str::<(String, Vec<String>)>);
+        let mut theirs: BTreeMap<String, Vec<String>> = lines.collect::<Result<_, _>>()?;
+        let entries = self.entries.iter().map(|entry| {
+            let theirs = theirs.remove(&entry.id).unwrap_or_default();
+            Ok((entry, self.with_own(entry, theirs)?))
+        });
+        entries.collect()
+    }
+
+    /// The names of a package's actions with those of the specs.
+    fn with_own(&self, entry: &Entry, theirs: Vec<String>) -> Result<Vec<String>, CatalogError> {
+        let Some(folder) = self.specs.get(&entry.id) else {
+            return if entry.block.is_some() {
+                Ok(theirs)
+            } else {
+                Err(CatalogError::UnknownService(entry.id.clone()))
+            };
+        };
+        let mut all: BTreeSet<String> = folder.action_names().map(str::to_owned).collect();
+        if entry.block.is_some() {
+            all.extend(theirs);
+        }
+        Ok(all.into_iter().collect())
+    }
+
+    /// A service with all its actions.
+    ///
+    /// # Errors
+    /// There is no such service, its specs are wrong, or the catalogue is damaged.
+    pub fn service(&self, id: &str) -> Result<LoadedService, CatalogError> {
+        let entry = self.entry(id)?;
+        let own = self
+            .specs
+            .get(id)
+            .map(|folder| folder.load(|_| true))
+            .transpose()?;
+        match (own, self.block(entry)?) {
+            (Some(own), None) => Ok(own),
+            (None, Some(block)) => {
+                let actions = block.all()?;
+                Ok(loaded(&block, actions))
+            }
+            (Some(own), Some(block)) => {
+                let actions = block.all()?;
+                Ok(joined(own, &block, actions))
+            }
+            (None, None) => Err(CatalogError::UnknownService(id.to_owned())),
+        }
+    }
+
+    /// One action, read without the others of its service.
+    ///
+    /// # Errors
+    /// There is no such service or action, its specs are wrong, or the catalogue is damaged.
+    pub fn action(&self, id: &str, name: &str) -> Result<Described, CatalogError> {
+        let entry = self.entry(id)?;
+        let unknown = || CatalogError::UnknownAction {
+            service: id.to_owned(),
+            action: name.to_owned(),
+        };
+        let folder = self.specs.get(id);
+        let is_own = folder.is_some_and(|folder| folder.action_names().any(|known| known == name));
+        let own = folder
+            .map(|folder| folder.load(|known| known == name))
+            .transpose()?;
+        let service = match (own, is_own) {
+            (Some(own), true) => own,
+            (own, _) => {
+                let block = self.block(entry)?.ok_or_else(unknown)?;
+                let action = block.action(name)?.ok_or_else(unknown)?;
+                match own {
+                    Some(own) => joined(own, &block, vec![action]),
+                    None => loaded(&block, vec![action]),
+                }
+            }
+        };
+        let action = service.action(name).cloned().ok_or_else(unknown)?;
+        let mut inferred = Vec::new();
+        if !is_own {
+            inferred.push(Inferred::Access);
+            inferred.extend(action.action.pagination.as_ref().map(|_| Inferred::Paging));
+        }
+        let members = action.action.request.iter();
+        let mut tokens = members.filter(|member| secret::is_idempotency_token(&member.name));
+        Ok(Described {
+            idempotency_token: tokens.next().map(|member| member.name.clone()),
+            inferred,
+            action,
+            service,
+        })
+    }
+
+    /// A service without its actions: what they share.
+    ///
+    /// # Errors
+    /// There is no such service, its specs are wrong, or the catalogue is damaged.
+    pub fn head(&self, id: &str) -> Result<LoadedService, CatalogError> {
+        let entry = self.entry(id)?;
+        if let Some(folder) = self.specs.get(id) {
+            return folder.load(|_| false);
+        }
+        let block = self.block(entry)?;
+        let block = block.ok_or_else(|| CatalogError::UnknownService(id.to_owned()))?;
+        Ok(loaded(&block, Vec::new()))
+    }
+
+    fn entry(&self, id: &str) -> Result<&Entry, CatalogError> {
+        let at = self
+            .entries
+            .binary_search_by(|entry| entry.id.as_str().cmp(id));
+        let entry = at.ok().and_then(|at| self.entries.get(at));
+        entry.ok_or_else(|| CatalogError::UnknownService(id.to_owned()))
+    }
+
+    fn block(&self, entry: &Entry) -> Result<Option<Block>, CatalogError> {
+        let text = entry
+            .block
+            .map(|(at, length)| self.container.block(at, length));
+        text.transpose()?.map(Block::read).transpose()
+    }
+}
+
+fn entry_of(id: &str, folder: &SpecFolder) -> Option<Entry> {
+    let provider = match id.split_once('-')?.0 {
+        "tencent" => Provider::Tencent,
+        "alibaba" => Provider::Alibaba,
+        "huawei" => Provider::Huawei,
+        _ => return None,
+    };
+    let code = id.split_once('-')?.1;
+    // Its own words where it can be read; what is wrong with it is told when it is asked for.
+    let own = folder.load(|_| false).ok().map(|loaded| loaded.service);
+    Some(Entry {
+        id: id.to_owned(),
+        provider,
+        product: own.as_ref().map_or(code, |own| &own.product).to_owned(),
+        title: own.as_ref().map_or(id, |own| &own.title).to_owned(),
+        version: own.as_ref().and_then(|own| own.version.clone()),
+        protocols: own.map(|own| own.protocols).unwrap_or_default(),
+        from_specs: true,
+        block: None,
+    })
+}
+
+fn loaded(block: &Block, actions: Vec<LoadedAction>) -> LoadedService {
+    let service = block.head.service.clone();
+    let folder = service.service.replacen('-', "/", 1);
+    LoadedService::new(folder, service, actions)
+}
+
+/// What specs say of a service, and beside it what the vendor's package has of it: actions that no
+/// spec describes, and types that no spec declares. That both speak of the same API is seen to when the
+/// catalogue is made.
+fn joined(own: LoadedService, block: &Block, actions: Vec<LoadedAction>) -> LoadedService {
+    let theirs = &block.head.service;
+    let mut service = own.service;
+    let known: BTreeSet<String> = service
+        .types
+        .iter()
+        .map(|found| found.name.clone())
+        .collect();
+    let types = theirs
+        .types
+        .iter()
+        .filter(|found| !known.contains(&found.name));
+    service.types.extend(types.cloned());
+    let described: BTreeSet<String> = own
+        .actions
+        .iter()
+        .map(|loaded| loaded.action.action.clone())
+        .collect();
+    let mut all = own.actions;
+    all.extend(
+        actions
+            .into_iter()
+            .filter(|loaded| !described.contains(&loaded.action.action)),
+    );
+    LoadedService::new(own.folder, service, all)
+}

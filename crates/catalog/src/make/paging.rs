@@ -1,0 +1,168 @@
+//! How pages are asked for, by the names that parameters and members have: where it cannot be mistaken.
+//!
+//! No package says so. An action that reads, with a parameter for the place and one list of objects in
+//! its answer, is taken to be read in pages; where two lists could be the rows, nothing is inferred.
+
+use cloudwright_spec::LoadedService;
+use cloudwright_spec::model::{Access, Action, Member, Pagination, TypeRef};
+
+/// Names are compared without case and `_`.
+const OFFSETS: &[&str] = &["offset"];
+const LIMITS: &[&str] = &["limit", "maxresults", "maxresult", "pagesize", "maxitems"];
+const PAGES: &[&str] = &[
+    "pagenumber",
+    "pageno",
+    "pageindex",
+    "page",
+    "currentpage",
+    "pagenum",
+];
+const SIZES: &[&str] = &["pagesize", "limit", "perpage", "pagelimit"];
+const TOKENS: &[&str] = &["nexttoken", "pagetoken", "marker"];
+const NEXT_TOKENS: &[&str] = &["nexttoken", "nextpagetoken", "nextmarker"];
+const TOTALS: &[&str] = &[
+    "totalcount",
+    "total",
+    "totalnum",
+    "totalnumber",
+    "totalrecordcount",
+    "count",
+];
+
+/// How deep rows may be in an answer: `Data.Rows.Row`.
+const DEEPEST: usize = 3;
+
+/// Sets the paging of actions that have none.
+pub(super) fn infer(service: &mut LoadedService) {
+    let found: Vec<Option<Pagination>> = service
+        .actions
+        .iter()
+        .map(|loaded| of(service, &loaded.action))
+        .collect();
+    for (loaded, found) in service.actions.iter_mut().zip(found) {
+        loaded.action.pagination = loaded.action.pagination.take().or(found);
+    }
+}
+
+fn of(service: &LoadedService, action: &Action) -> Option<Pagination> {
+    if action.access != Access::Read {
+        return None;
+    }
+    let answer = Answer::of(service, action);
+    let items = answer.rows()?;
+    let parameter = |names: &[&str], is_right: fn(&Member) -> bool| {
+        let named = |wanted: &&str| {
+            action
+                .request
+                .iter()
+                .find(|member| plain(&member.name) == **wanted && is_right(member))
+        };
+        names
+            .iter()
+            .find_map(|wanted| named(wanted))
+            .map(|member| member.name.clone())
+    };
+    let total = answer.named(TOTALS, is_number);
+    if let Some((token, next)) = parameter(TOKENS, is_text).zip(answer.named(NEXT_TOKENS, is_text))
+    {
+        let limit = parameter(LIMITS, is_number);
+        return Some(Pagination::Token {
+            token,
+            next,
+            limit,
+            items,
+        });
+    }
+    if let Some(offset) = parameter(OFFSETS, is_number) {
+        let limit = parameter(LIMITS, is_number);
+        return limit.is_some().then_some(Pagination::Offset {
+            offset,
+            limit,
+            items,
+            total,
+        });
+    }
+    let page = parameter(PAGES, is_number)?;
+    let size = parameter(SIZES, is_number);
+    size.is_some().then_some(Pagination::Page {
+        page,
+        size,
+        items,
+        total,
+    })
+}
+
+fn plain(name: &str) -> String {
+    name.chars()
+        .filter(|letter| *letter != '_' && *letter != '-')
+        .map(|letter| letter.to_ascii_lowercase())
+        .collect()
+}
+
+fn is_number(member: &Member) -> bool {
+    matches!(&member.type_ref, TypeRef::Scalar(scalar) if scalar.is_integer())
+}
+
+fn is_text(member: &Member) -> bool {
+    matches!(&member.type_ref, TypeRef::Scalar(scalar) if scalar.is_text())
+}
+
+/// The members of an answer with their paths; what is in lists is not looked at.
+struct Answer<'a>(Vec<(String, &'a Member)>);
+
+impl<'a> Answer<'a> {
+    fn of(service: &'a LoadedService, action: &'a Action) -> Self {
+        let mut found = Vec::new();
+        let mut open: Vec<(String, &'a [Member], usize)> =
+            vec![(String::new(), &action.response, 1)];
+        while let Some((before, members, depth)) = open.pop() {
+            // A path names members: one with a dot in its name cannot be in it, and what is in a header or
+            // is the whole body is not below the answer's top.
+            for member in members
+                .iter()
+                .filter(|member| !member.name.contains('.') && member.location.is_none())
+            {
+                let path = format!("{before}{}", member.name);
+                let is_object = matches!(member.type_ref, TypeRef::Object | TypeRef::Named(_));
+                if let Some(fields) = service
+                    .fields_of(action, member)
+                    .filter(|_| is_object && depth < DEEPEST)
+                {
+                    open.push((format!("{path}."), fields, depth + 1));
+                }
+                found.push((path, member));
+            }
+        }
+        Self(found)
+    }
+
+    /// The one list of objects; of texts, if there is no list of objects.
+    fn rows(&self) -> Option<String> {
+        let of_objects = |member: &Member| matches!(&member.type_ref, TypeRef::List(inner) if matches!(**inner, TypeRef::Object | TypeRef::Named(_)));
+        let of_any = |member: &Member| matches!(member.type_ref, TypeRef::List(_));
+        let only = |is_right: &dyn Fn(&Member) -> bool| {
+            let mut rows = self.0.iter().filter(|(_, member)| is_right(member));
+            let first = rows.next();
+            (first, rows.next().is_some())
+        };
+        match only(&of_objects) {
+            (Some((path, _)), false) => Some(path.clone()),
+            (Some(_), true) => None,
+            (None, _) => match only(&of_any) {
+                (Some((path, _)), false) => Some(path.clone()),
+                _ => None,
+            },
+        }
+    }
+
+    /// The shortest path to a member of one of these names.
+    fn named(&self, names: &[&str], is_right: fn(&Member) -> bool) -> Option<String> {
+        let fitting = self.0.iter().filter(|(_, member)| is_right(member));
+        let ranked = fitting.filter_map(|(path, member)| {
+            let name = plain(&member.name);
+            let rank = names.iter().position(|wanted| *wanted == name)?;
+            Some((path.matches('.').count(), rank, path))
+        });
+        ranked.min().map(|(_, _, path)| path.clone())
+    }
+}

@@ -1,0 +1,162 @@
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+use cloudwright_spec::model::Pagination;
+use serde_json::json;
+
+use super::*;
+use crate::packed::Block;
+
+fn product(version: &str, actions: Value) -> Value {
+    json!({
+        "schema": "scale-neutral/1", "provider": "tencent", "product": "demo", "version": version,
+        "host": "demo.tencentcloudapi.com", "protocol_style": "API 3.0", "envelope": "Response",
+        "actions": actions,
+    })
+}
+
+fn sources(products: &[Value]) -> Sources {
+    Sources {
+        inventories: products.iter().map(Value::to_string).collect(),
+        alibaba_requests: json!({"products": []}).to_string(),
+        tencent_codes: json!({"products": {"demo": {"2020-01-01": {
+            "ListThings": ["InvalidParameter", "ResourceNotFound.Thing"],
+            "PutThing": ["InvalidParameter"],
+        }}}})
+        .to_string(),
+        huawei_endpoints: json!({"services": {}}).to_string(),
+        specs: Vec::new(),
+    }
+}
+
+fn things() -> Value {
+    json!([
+        {"name": "ListThings", "method": "POST", "path": "/", "params": [
+            {"name": "Offset", "type": "int64", "in": "body", "required": false},
+            {"name": "Limit", "type": "int64", "in": "body", "required": false}],
+         "response": [
+            {"name": "TotalCount", "type": "int64"},
+            {"name": "Things", "type": "list", "items": {"type": "object", "fields": [{"name": "Id", "type": "string"}]}}]},
+        {"name": "PutThing", "method": "POST", "path": "/", "params": [
+            {"name": "ClientToken", "type": "string", "in": "body", "required": false}], "response": []},
+    ])
+}
+
+fn blocks(made: &Made) -> Vec<(IndexLine, Block)> {
+    let container = container::Container::open(&made.file).unwrap();
+    let index = container.index().unwrap();
+    let lines = index.lines().map(|line| {
+        let line: IndexLine = serde_json::from_str(line).unwrap();
+        let text = container.block(line.block.0, line.block.1).unwrap();
+        (line, Block::read(text).unwrap())
+    });
+    lines.collect()
+}
+
+#[test]
+fn what_packages_say_comes_back_with_codes_paging_and_words() {
+    let made = make(&sources(&[product("2020-01-01", things())])).unwrap();
+    let blocks = blocks(&made);
+    let [(entry, block)] = blocks.as_slice() else {
+        panic!("one service");
+    };
+    assert_eq!((entry.id.as_str(), made.actions), ("tencent-demo", 2));
+    let list = block.action("ListThings").unwrap().unwrap().action;
+    assert_eq!(list.summary, "List things.");
+    let codes: Vec<&str> = list
+        .errors
+        .iter()
+        .map(|error| error.code.as_str())
+        .collect();
+    assert_eq!(codes, ["InvalidParameter", "ResourceNotFound.Thing"]);
+    let expected = Pagination::Offset {
+        offset: "Offset".to_owned(),
+        limit: Some("Limit".to_owned()),
+        items: "Things".to_owned(),
+        total: Some("TotalCount".to_owned()),
+    };
+    assert_eq!(list.pagination, Some(expected));
+    let put = block.action("PutThing").unwrap().unwrap().action;
+    assert_eq!((put.errors.len(), put.pagination), (1, None));
+    assert!(block.action("Nothing").unwrap().is_none());
+}
+
+#[test]
+fn the_latest_version_bears_the_name_and_the_order_of_packages_changes_nothing() {
+    let products = ["2018-01-01", "2020-01-01"].map(|version| product(version, things()));
+    let made = make(&sources(&products)).unwrap();
+    let ids: Vec<(String, Option<String>)> = blocks(&made)
+        .into_iter()
+        .map(|(entry, _)| (entry.id, entry.version))
+        .collect();
+    let expected = [
+        ("tencent-demo", "2020-01-01"),
+        ("tencent-demo-2018-01-01", "2018-01-01"),
+    ];
+    let expected = expected.map(|(id, version)| (id.to_owned(), Some(version.to_owned())));
+    assert_eq!(ids, expected);
+    let turned = [products[1].clone(), products[0].clone()];
+    assert_eq!(make(&sources(&turned)).unwrap().file, made.file);
+}
+
+#[test]
+fn a_version_that_has_only_begun_does_not_bear_the_name() {
+    let mut many = things();
+    for number in 0..4 {
+        let mut more = many[0].clone();
+        more["name"] = format!("ListMore{number}").into();
+        many.as_array_mut().unwrap().push(more);
+    }
+    let made = make(&sources(&[
+        product("2018-01-01", many),
+        product("2024-01-01", things()),
+    ]))
+    .unwrap();
+    let ids: Vec<String> = blocks(&made)
+        .into_iter()
+        .map(|(entry, _)| entry.id)
+        .collect();
+    assert_eq!(ids, ["tencent-demo", "tencent-demo-2024-01-01"]);
+}
+
+#[test]
+fn what_cannot_be_said_is_left_out_and_counted() {
+    let mut actions = things();
+    actions[1]["content_types"] = json!(["application/xml"]);
+    let made = make(&sources(&[product("2020-01-01", actions)])).unwrap();
+    assert_eq!(made.actions, 1);
+    let told = "tencent\t1\taction: its body is `application/xml`; only JSON bodies can be sent\n";
+    assert_eq!(made.left_out.to_string(), told);
+    assert!(make(&Sources::default()).is_err());
+}
+
+#[test]
+fn two_lists_of_rows_are_not_taken_for_pages() {
+    let mut actions = things();
+    let rows = actions[0]["response"][1].clone();
+    let response = actions[0]["response"].as_array_mut().unwrap();
+    response.push(rows);
+    response[2]["name"] = "Others".into();
+    let made = make(&sources(&[product("2020-01-01", actions)])).unwrap();
+    let list = blocks(&made)[0].1.action("ListThings").unwrap().unwrap();
+    assert_eq!(list.action.pagination, None);
+}
+
+#[test]
+fn a_damaged_block_is_an_error_and_no_panic() {
+    let made = make(&sources(&[product("2020-01-01", things())])).unwrap();
+    let container = container::Container::open(&made.file).unwrap();
+    let line: IndexLine =
+        serde_json::from_str(container.index().unwrap().lines().next().unwrap()).unwrap();
+    let text = container.block(line.block.0, line.block.1).unwrap();
+    assert!(Block::read(text.clone()).unwrap().all().is_ok());
+    // Wherever it is cut, and whatever number is wrong.
+    let cuts = (0..text.len()).filter(|end| text.is_char_boundary(*end));
+    for end in cuts.step_by(7) {
+        let read = Block::read(text[..end].to_owned()).and_then(|block| block.all());
+        assert!(read.is_err(), "{end}");
+    }
+    let codes = text.replace("\"codes\":[0", "\"codes\":[99999");
+    assert!(Block::read(codes).unwrap().all().is_err());
+    let deep = "[".repeat(100_000);
+    assert!(Block::read(deep).is_err());
+}

@@ -1,0 +1,126 @@
+//! The catalogue that is built in, as programs use it.
+
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+use cloudwright_catalog::{Catalog, CatalogError, Inferred};
+use cloudwright_spec::SourceFile;
+use cloudwright_spec::model::Provider;
+
+fn catalog() -> Catalog {
+    Catalog::embedded().unwrap()
+}
+
+#[test]
+fn every_service_of_the_index_has_a_head_and_the_actions_it_names() {
+    let catalog = catalog();
+    let all = catalog.all_action_names().unwrap();
+    assert_eq!(all.len(), catalog.services().len());
+    for (entry, names) in &all {
+        assert!(!names.is_empty() && names.is_sorted(), "{}", entry.id);
+        // One of each, and not all: there are tens of thousands.
+        let found = catalog.action(&entry.id, &names[0]).unwrap();
+        assert_eq!(found.action.action.action, names[0]);
+        assert_eq!(found.service.service.service, entry.id);
+        assert_eq!(found.service.actions.len(), 1);
+    }
+    for provider in [Provider::Tencent, Provider::Alibaba, Provider::Huawei] {
+        let has =
+            |(entry, _): &&(&cloudwright_catalog::Entry, Vec<String>)| entry.provider == provider;
+        assert!(all.iter().filter(has).count() > 100, "{provider:?}");
+    }
+}
+
+#[test]
+fn one_action_is_the_same_alone_and_among_all() {
+    let catalog = catalog();
+    let all = catalog.service("tencent-vod").unwrap();
+    for name in ["DescribeMediaInfos", "DeleteMedia"] {
+        let alone = catalog.action("tencent-vod", name).unwrap();
+        assert_eq!(all.action(name), Some(&alone.action));
+    }
+}
+
+#[test]
+fn what_specs_and_packages_both_describe_speaks_one_api_and_specs_come_first() {
+    let catalog = catalog();
+    let described: Vec<_> = catalog
+        .services()
+        .iter()
+        .filter(|entry| entry.from_specs)
+        .collect();
+    assert!(!described.is_empty());
+    for entry in described {
+        let own = Catalog::embedded()
+            .unwrap()
+            .with_specs(cloudwright_catalog::spec_files());
+        let own = own.service(&entry.id).unwrap();
+        let both = catalog.service(&entry.id).unwrap();
+        assert_eq!(own.service.version, both.service.version);
+        assert_eq!(own.service.protocols, both.service.protocols);
+        for action in &own.actions {
+            assert_eq!(both.action(&action.action.action), Some(action));
+            let found = catalog.action(&entry.id, &action.action.action).unwrap();
+            assert_eq!(found.inferred, []);
+        }
+        // What the types of the rest refer to is there.
+        for action in &both.actions {
+            for member in action.action.request.iter().chain(&action.action.response) {
+                if let cloudwright_spec::model::TypeRef::Named(name) = member.type_ref.leaf() {
+                    assert!(both.type_of(&action.action, name).is_some(), "{name}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn what_no_source_states_is_marked() {
+    let catalog = catalog();
+    let found = catalog.action("tencent-cvm", "DescribeInstances").unwrap();
+    assert_eq!(found.inferred, [Inferred::Access, Inferred::Paging]);
+    assert_eq!(found.idempotency_token, None);
+    let run = catalog.action("tencent-cvm", "RunInstances").unwrap();
+    assert_eq!(run.inferred, [Inferred::Access]);
+    assert_eq!(run.idempotency_token.as_deref(), Some("ClientToken"));
+    assert!(!run.action.action.errors.is_empty());
+}
+
+#[test]
+fn services_are_found_by_other_names_and_by_words() {
+    let catalog = catalog();
+    let id = |name: &str| catalog.find(name).map(|entry| entry.id.as_str());
+    assert_eq!(id("TENCENT-VOD"), Some("tencent-vod"));
+    assert_eq!(id("tencent/vod"), Some("tencent-vod"));
+    assert_eq!(id("tcr"), Some("tencent-tcr"));
+    // Two clouds have one of this name: whose is meant is not guessed.
+    assert_eq!((id("ecs"), id("nothing")), (None, None));
+    let found = catalog.search("ApplicationTriggerLog").unwrap();
+    let tcr = found
+        .iter()
+        .find(|found| found.entry.id == "tencent-tcr")
+        .unwrap();
+    assert_eq!(tcr.actions, ["DescribeApplicationTriggerLogPersonal"]);
+    assert!(catalog.search("no such word").unwrap().is_empty());
+}
+
+#[test]
+fn specs_that_are_added_replace_a_service_and_what_is_unknown_is_an_error() {
+    let service = "service: tencent-vod\nprovider: tencent\nproduct: vod\ntitle: Mine\nversion: 2018-07-17\n\
+                   protocols: [tencent-tc3]\ncrate: { name: cloudwright-tencent-vod, version: 0.1.0 }\n\
+                   endpoints: { default: vod.example.com }\n";
+    let action = "action: GetMine\nsummary: Gets it.\nsource: { title: Mine }\naccess: read\n";
+    let catalog = catalog().with_specs(vec![
+        SourceFile::new("tencent/vod/service.yaml", service),
+        SourceFile::new("tencent/vod/GetMine.yaml", action),
+    ]);
+    assert_eq!(catalog.action_names("tencent-vod").unwrap(), ["GetMine"]);
+    assert_eq!(catalog.find("tencent-vod").unwrap().title, "Mine");
+    assert!(catalog.action("tencent-vod", "GetMine").is_ok());
+    let missing = catalog
+        .action("tencent-vod", "DescribeMediaInfos")
+        .map(|_| ());
+    assert!(matches!(missing, Err(CatalogError::UnknownAction { .. })));
+    let missing = catalog.service("tencent-nothing").map(|_| ());
+    assert!(matches!(missing, Err(CatalogError::UnknownService(_))));
+    assert!(catalog.service("tencent-cvm").is_ok());
+}

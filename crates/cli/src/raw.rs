@@ -1,0 +1,243 @@
+//! `cloudwright raw`: signs and sends what no table knows.
+//!
+//! What is known is what is typed: the cloud, the product, the version, the action, and the parameters as
+//! JSON. A table of just that is made, so that the call goes the way of all calls.
+
+use clap::{Arg, ArgMatches, Command};
+use cloudwright_core::meta::{
+    Access, Cloud, Endpoints, Kind, Operation, Parameter, Place, Provider, Service, Shape, Signer,
+};
+use serde_json::{Map, Value};
+
+use crate::call::{self, request};
+use crate::failure::{Failure, Stop};
+use crate::options::{self, Options};
+use crate::{catalog, tables};
+
+/// `cloudwright raw`.
+pub(crate) fn command() -> Command {
+    let word = |name: &'static str, help: &'static str| Arg::new(name).required(true).help(help);
+    let option = |name: &'static str, value: &'static str, help: &'static str| {
+        Arg::new(name)
+            .long(name)
+            .value_name(value)
+            .help(help)
+            .help_heading("Raw")
+    };
+    Command::new("raw")
+        .about("Calls an action that the catalogue does not know")
+        .long_about(
+            "Calls an action that the catalogue does not know: signs --input and sends it. Members of \
+             --input that stand in --path as {name} go there; the others go where the cloud's protocol \
+             has them. It counts as a write, unless its method is GET: it is not retried where it may \
+             have been applied.",
+        )
+        .args([
+            word("PROVIDER", "tencent, alibaba or huawei"),
+            word("PRODUCT", "The vendor's code of the product: cvm, Ecs, swr"),
+            word("VERSION", "The API version: 2017-03-12; v2 at Huawei"),
+            word("ACTION", "The action, as the wire spells it"),
+        ])
+        .args([
+            option("method", "METHOD", "The HTTP method; POST unless given")
+                .value_parser(["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"])
+                .ignore_case(true),
+            option("path", "PATH", "The path, for Huawei and for Alibaba's actions by path: /v2/{project_id}/jobs"),
+        ])
+        .args(options::arguments())
+        .after_help(
+            "Example:\n  cloudwright raw tencent cvm 2017-03-12 DescribeZones --input '{}' \
+             --region ap-guangzhou --dry-run",
+        )
+}
+
+/// Makes the call.
+pub(crate) fn run(matches: &ArgMatches) -> Result<(), Stop> {
+    let word = |name: &str| matches.get_one::<String>(name).map_or("", String::as_str);
+    let options = Options::read(matches)?;
+    for (option, given) in [
+        ("--mock", options.mock),
+        ("--generate-input", options.generate_input),
+    ] {
+        if given {
+            let told = format!("{option} needs an action that the catalogue knows");
+            return Err(Failure::usage(told).into());
+        }
+    }
+    let provider = catalog::provider(word("PROVIDER"))?;
+    let path = matches.get_one::<String>("path").map(String::as_str);
+    let method = matches
+        .get_one::<String>("method")
+        .map_or("POST", String::as_str)
+        .to_ascii_uppercase();
+    if provider == Provider::Huawei && path.is_none() {
+        return Err(Failure::usage(
+            "Huawei's actions need --path, and --method where it is not POST",
+        )
+        .into());
+    }
+    if path.is_some_and(|path| !path.starts_with('/')) {
+        return Err(Failure::usage("--path begins with /").into());
+    }
+    let parameters = match &options.input {
+        Some(source) => request::input(source)?,
+        None => Map::new(),
+    };
+    let service = service(provider, word("PRODUCT"), word("VERSION"), path.is_some())?;
+    let access = if method == "GET" || method == "HEAD" {
+        Access::Read
+    } else {
+        Access::Write
+    };
+    let path = path.unwrap_or("/");
+    let fields = parameters.iter().map(|(name, value)| {
+        Parameter::new(
+            tables::text(name),
+            kind(name, value),
+            place(provider, path, &method, name),
+        )
+    });
+    let mut fields: Vec<Parameter> = fields.collect();
+    if path.contains("{project_id}") && !parameters.contains_key("project_id") {
+        let project = Parameter::new("project_id", Kind::String, Place::Path);
+        fields.push(project.required().implicit());
+    }
+    let operation = Operation::new(
+        service,
+        tables::text(word("ACTION")),
+        access,
+        tables::text(&method),
+        tables::text(path),
+    )
+    .parameters(tables::list(fields.into_iter()));
+    call::run_raw(Box::leak(Box::new(operation)), parameters, &options)
+}
+
+/// The service: with the hosts of the catalogue where it knows the product, or else where the cloud's
+/// products usually are.
+fn service(
+    provider: Provider,
+    product: &str,
+    version: &str,
+    is_by_path: bool,
+) -> Result<&'static Service, Failure> {
+    let cloud = provider.as_str();
+    let code = product.to_ascii_lowercase();
+    let known = catalog::all()?.find(&format!("{cloud}-{code}"));
+    let known = known.map(catalog::table).transpose()?;
+    let (cloud_table, signers, host) = match provider {
+        Provider::Tencent => (
+            Cloud::TENCENT,
+            &[Signer::TENCENT_TC3][..],
+            format!("{code}.tencentcloudapi.com"),
+        ),
+        Provider::Alibaba if is_by_path => (
+            Cloud::ALIBABA,
+            &[Signer::ALIYUN_ROA][..],
+            format!("{code}.{{region}}.aliyuncs.com"),
+        ),
+        Provider::Alibaba => (
+            Cloud::ALIBABA,
+            &[Signer::ALIYUN_ACS3, Signer::ALIYUN_RPC_V1][..],
+            format!("{code}.{{region}}.aliyuncs.com"),
+        ),
+        _ => (
+            Cloud::HUAWEI,
+            &[Signer::HUAWEI_AKSK, Signer::HUAWEI_TOKEN][..],
+            format!("{code}.{{region}}.myhuaweicloud.com"),
+        ),
+    };
+    let endpoints = match known {
+        Some(known) => Endpoints::new(known.endpoints.default)
+            .by_region(known.endpoints.by_region)
+            .variants(known.endpoints.variants),
+        None => Endpoints::new(tables::text(&host)),
+    };
+    let id = tables::text(&format!("{cloud}-{code}"));
+    let mut table = Service::new(
+        id,
+        cloud_table,
+        tables::text(product),
+        id,
+        signers,
+        endpoints,
+    )
+    .version(tables::text(version));
+    if provider == Provider::Tencent {
+        table = table.envelope("Response");
+    }
+    Ok(Box::leak(Box::new(table)))
+}
+
+fn place(provider: Provider, path: &str, method: &str, name: &str) -> Place {
+    if path.contains(&format!("{{{name}}}")) {
+        return Place::Path;
+    }
+    match provider {
+        Provider::Tencent => Place::Body,
+        Provider::Alibaba if path == "/" => Place::Query,
+        _ if matches!(method, "GET" | "HEAD" | "DELETE") => Place::Query,
+        _ => Place::Body,
+    }
+}
+
+/// What a value is: protocols without JSON lay it out by that.
+fn kind(name: &str, value: &Value) -> Kind {
+    match value {
+        Value::String(_) => Kind::String,
+        Value::Bool(_) => Kind::Boolean,
+        Value::Number(number) if number.is_i64() => Kind::Integer,
+        Value::Number(number) if number.is_u64() => Kind::Unsigned,
+        Value::Number(_) => Kind::Number,
+        Value::Null => Kind::Any,
+        Value::Array(items) => Kind::List(Box::leak(Box::new(item_kind(name, items)))),
+        Value::Object(members) => {
+            let fields = members.iter().map(|(name, value)| {
+                Parameter::new(tables::text(name), kind(name, value), Place::Body)
+            });
+            let shape = Shape::new(tables::text(name), tables::list(fields));
+            Kind::Object(Box::leak(Box::new(shape)))
+        }
+    }
+}
+
+/// What the items of a list are: of objects, one that has the members of all.
+fn item_kind(name: &str, items: &[Value]) -> Kind {
+    if items.iter().all(Value::is_object) {
+        let members = items.iter().filter_map(Value::as_object).flatten();
+        let all: Map<String, Value> = members
+            .map(|(name, value)| (name.clone(), value.clone()))
+            .collect();
+        return kind(name, &Value::Object(all));
+    }
+    if items.iter().all(Value::is_string) {
+        return Kind::String;
+    }
+    Kind::Any
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_value_is_laid_out_by_what_it_is() {
+        for (value, expected) in [
+            (json!("a"), "String"),
+            (json!(1), "Integer"),
+            (json!(u64::MAX), "Unsigned"),
+            (json!(1.5), "Number"),
+            (json!(["a", "b"]), "List(String)"),
+            (json!(["a", 1]), "List(Any)"),
+        ] {
+            assert_eq!(format!("{:?}", kind("x", &value)), expected, "{value}");
+        }
+        let Kind::List(Kind::Object(shape)) = kind("x", &json!([{"a": 1}, {"b": "c"}])) else {
+            panic!("a list of objects is one");
+        };
+        let names: Vec<&str> = shape.fields.iter().map(|field| field.name).collect();
+        assert_eq!(names, ["a", "b"]);
+    }
+}

@@ -1,0 +1,33 @@
+//! Services that no spec describes, out of the catalogue of all actions.
+
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+use cloudwright_mock::{Mock, StartError};
+
+#[test]
+fn any_service_of_the_catalogue_is_served_when_it_is_asked_for() {
+    let mock = Mock::builder()
+        .services(["tencent-vod", "Huawei/ECS"])
+        .start_blocking()
+        .unwrap();
+    assert_eq!(mock.services(), ["huawei-ecs", "tencent-vod"]);
+    let vod = mock.catalog().service("tencent-vod").unwrap();
+    assert!(vod.action("DescribeMediaInfos").is_some());
+    // Without being asked for, those that specs describe are served and no others.
+    let usual = Mock::builder().start_blocking().unwrap();
+    assert!(usual.catalog().service("tencent-vod").is_none());
+    assert!(usual.catalog().service("tencent-tcr").is_some());
+}
+
+#[test]
+fn a_service_that_nobody_knows_is_told_with_what_there_is() {
+    let started = Mock::builder().services(["nobody"]).start_blocking();
+    let Err(StartError::UnknownService { asked, known }) = started else {
+        panic!("it is refused");
+    };
+    assert_eq!(asked, "nobody");
+    assert!(
+        known.contains("tencent-tcr, ") || known.contains("tencent-tcr and"),
+        "{known}"
+    );
+}

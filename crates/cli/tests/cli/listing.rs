@@ -293,7 +293,7 @@ fn what_names_suggest_is_marked() {
         .split_whitespace()
         .collect::<Vec<_>>()
         .join(" ");
-    assert!(text.contains(pages), "{}", paged.out);
+    assert!(text.contains(expected), "{}", paged.out);
 }
 
 #[test]

@@ -3,6 +3,11 @@
 
 mod catalog;
 mod container;
+#[allow(
+    clippy::needless_raw_string_hashes,
+    clippy::unreadable_literal,
+    reason = "it is generated, and the quotes are as safe as they can be"
+)]
 mod embedded;
 #[cfg(feature = "make")]
 pub mod make;

@@ -281,15 +281,15 @@ fn call_command(extent: Extent) -> Command {
 }
 
 fn service(entry: &'static Entry, extent: Extent) -> Command {
-    let named = extent.named().operation;
+    let chosen = extent.named().operation;
     let names = catalog::action_names(entry).unwrap_or_default();
-    let listed: Vec<String> = match named {
+    let listed: Vec<String> = match chosen {
         // The help of an action has no place for the others.
         Some(_) => Vec::new(),
         None => names.iter().map(|name| format!("  {name}")).collect(),
     };
     let others = names.into_iter().filter(|_| extent.is_complete());
-    let others = others.filter(|name| named.is_none_or(|named| named.name != name));
+    let others = others.filter(|name| chosen.is_none_or(|chosen| chosen.name != name));
     Command::new(entry.id.as_str())
         .about(about(&entry.title))
         .override_usage(format!(
@@ -302,7 +302,7 @@ fn service(entry: &'static Entry, extent: Extent) -> Command {
         .subcommand_value_name("ACTION")
         .after_help(format!("Actions:\n{}", listed.join("\n")))
         .subcommands(others.map(Command::new))
-        .subcommands(named.map(|operation| action(operation, extent).hide(!extent.is_complete())))
+        .subcommands(chosen.map(|operation| action(operation, extent).hide(!extent.is_complete())))
 }
 
 /// An action, with a flag for each parameter.

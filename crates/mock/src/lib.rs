@@ -62,11 +62,6 @@ mod clock;
 mod control;
 mod dialect;
 mod difference;
-#[allow(
-    clippy::needless_raw_string_hashes,
-    clippy::unreadable_literal,
-    reason = "it is generated, and the quotes are as safe as they can be"
-)]
 mod environment;
 mod example;
 mod exchange;

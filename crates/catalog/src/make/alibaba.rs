@@ -102,7 +102,7 @@ fn action(found: &Value, is_rest: bool) -> Value {
 }
 
 /// Of several methods, the one that takes a body.
-fn method<'f>(found: &'f Value, is_rest: bool) -> &'f str {
+fn method(found: &Value, is_rest: bool) -> &str {
     let methods = found["methods"].as_array().into_iter().flatten();
     let methods: Vec<&str> = methods.filter_map(Value::as_str).collect();
     let preferred: &[&str] = if is_rest {

@@ -96,9 +96,11 @@ pub fn make(sources: &Sources) -> Result<Made, CatalogError> {
             block: (at, block.len()),
         };
         lines.0.push(serde_json::to_string(&index)?);
-        let names = loaded.actions.iter().map(|loaded| &loaded.action.action);
-        let names = (&service.service, names.collect::<Vec<_>>());
-        lines.1.push(serde_json::to_string(&names)?);
+        let own = loaded.actions.iter().map(|loaded| &loaded.action.action);
+        let own: Vec<&String> = own.collect();
+        lines
+            .1
+            .push(serde_json::to_string(&(&service.service, own))?);
         actions += loaded.actions.len();
         at += block.len();
         blocks.push(block);

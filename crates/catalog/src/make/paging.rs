@@ -59,7 +59,7 @@ fn of(service: &LoadedService, action: &Action) -> Option<Pagination> {
         };
         names
             .iter()
-            .find_map(|wanted| named(wanted))
+            .find_map(named)
             .map(|member| member.name.clone())
     };
     let total = answer.named(TOTALS, is_number);

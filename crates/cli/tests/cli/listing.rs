@@ -287,13 +287,13 @@ fn what_names_suggest_is_marked() {
         assert!(ran.text().contains(part), "{part}: {}", ran.out);
     }
     let paged = cloudwright(&["describe", "tencent-cvm", "describe-instances"]).run();
-    let pages = "by Offset and Limit over InstanceSet until TotalCount (inferred";
+    let expected = "by Offset and Limit over InstanceSet until TotalCount (inferred";
     let text = paged
         .text()
         .split_whitespace()
         .collect::<Vec<_>>()
         .join(" ");
-    assert!(text.contains(pages), "{}", paged.out);
+    assert!(text.contains(expected), "{}", paged.out);
 }
 
 #[test]

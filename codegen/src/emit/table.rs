@@ -157,7 +157,6 @@ fn parameter(
     let place = ident(place.variant());
     let mut table = quote!(#parameter::new(#name, #kind, #place_type::#place));
     if let Some(rename) = &spec.rename {
-        let rename = rename;
         table.extend(quote!(.rename(#rename)));
     }
     if spec.required == Required::Yes {
@@ -206,7 +205,6 @@ fn parameter(
         table.extend(quote!(.serialize(#serialize::#how)));
     }
     if let Some(doc) = &spec.doc {
-        let doc = doc;
         table.extend(quote!(.doc(#doc)));
     }
     table

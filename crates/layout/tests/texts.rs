@@ -110,6 +110,21 @@ fn what_is_not_known_is_refused_with_the_code() {
 }
 
 #[test]
+fn what_nests_too_deep_is_refused_and_what_nests_deep_is_laid_out() {
+    let nested = |levels: usize| {
+        let code = format!(
+            "static A: B = {}C{};",
+            "Kind::WithAName(&".repeat(levels),
+            ")".repeat(levels)
+        );
+        layout(code.parse().unwrap())
+    };
+    assert!(nested(32).is_ok());
+    let error = nested(33).unwrap_err().to_string();
+    assert!(error.contains("brackets that nest this deep"), "{error}");
+}
+
+#[test]
 fn nothing_gives_nothing() {
     assert_eq!(laid_out(""), "");
 }

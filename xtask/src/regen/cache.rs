@@ -293,7 +293,7 @@ mod tests {
         assert_eq!(unchanged(&sources), ["huawei/x", "huawei/y"]);
 
         sources[0] = SourceFile::new("huawei/x/service.yaml", {
-            let mut content = sources[0].content.to_vec();
+            let mut content = sources[0].content.clone();
             content.extend(b"# A comment.\n");
             content
         });

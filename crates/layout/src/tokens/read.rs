@@ -16,6 +16,9 @@ const OPERATORS: &[&str] = &[
     "/=", "%=", "^=", "&=", "|=",
 ];
 
+/// How deep brackets may nest: whether a call opens on its callee's line is tried out, level by level.
+const DEEPEST: usize = 32;
+
 /// Keywords behind which an operand begins, and no operator stands.
 const KEYWORDS: &[&str] = &[
     "as", "async", "break", "const", "continue", "dyn", "else", "enum", "extern", "fn", "for",
@@ -227,6 +230,9 @@ impl Reader {
         self.tokens.text.push_str(open);
         self.push(Kind::Open, start);
         let depth = self.levels.len();
+        if depth > DEEPEST {
+            return Err(LayoutError::new("brackets that nest this deep", open));
+        }
         self.levels.push(Level::new(self.tokens.len() - 1));
         self.stream(inner)?;
         if self.levels.len() != depth + 1 {

@@ -1,6 +1,7 @@
 //! A page becomes facts in the words of the language: what [`merge`](crate::merge) takes, and what a new
 //! spec is drafted from. How pages are read is in `cloudwright-page`; nothing is written here.
 
+mod contradictions;
 mod pages;
 mod propose;
 mod route;
@@ -136,7 +137,7 @@ pub fn facts(
         samples: samples::written(&shown),
     };
     route::settle(&mut action);
-    samples::conflicts(&mut action, service);
+    contradictions::conflicts(&mut action, service);
     action.pagination = propose::pagination(&action);
     Ok(ActionFacts {
         whole: Whole {

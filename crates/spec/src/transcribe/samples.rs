@@ -1,16 +1,11 @@
-//! What samples show: pairs of request and answer, members that no table names, and where samples and tables
-//! part.
-
-use std::collections::BTreeSet;
+//! What samples show: pairs of request and answer, and members that no table names.
 
 use cloudwright_page::facts::{Content, Direction, Page, Sample as Shown};
 use serde_json::{Map, Value};
 
 use super::tree::with_leaf;
-use crate::check::value::fits_scalar;
 use crate::model::{
-    Action, Conflict, ConflictKind, Evidence, Location, Member, Protocol, Sample, Scalar, Service,
-    TypeDef, TypeRef,
+    Evidence, Location, Member, Protocol, Sample, Scalar, Service, TypeDef, TypeRef,
 };
 
 /// A request and its answer.
@@ -20,10 +15,10 @@ pub(super) struct Pair {
 }
 
 /// More members than any object has: what is wider is a page that nobody wrote, and is left as its tables say.
-const WIDEST: usize = 1024;
+pub(super) const WIDEST: usize = 1024;
 
 /// Deeper than any answer.
-const DEEPEST: usize = 24;
+pub(super) const DEEPEST: usize = 24;
 
 /// The answers that are shown and are no refusals.
 pub(super) fn responses(page: &Page) -> impl Iterator<Item = &Shown> {
@@ -121,7 +116,7 @@ pub(super) fn written(pairs: &[Pair]) -> Vec<Sample> {
 }
 
 /// The objects in which an answer's members stand.
-fn bodies<'v>(response: &'v Value, service: &Service) -> Vec<&'v Map<String, Value>> {
+pub(super) fn bodies<'v>(response: &'v Value, service: &Service) -> Vec<&'v Map<String, Value>> {
     let Some(body) = response.as_object() else {
         return Vec::new();
     };
@@ -233,7 +228,7 @@ fn from_value(name: &str, value: &Value, depth: usize) -> Member {
 }
 
 /// The type of a value that only a sample shows.
-fn type_of(value: &Value, depth: usize) -> (TypeRef, Option<Vec<Member>>) {
+pub(super) fn type_of(value: &Value, depth: usize) -> (TypeRef, Option<Vec<Member>>) {
     let any = TypeRef::Scalar(Scalar::Any);
     match value {
         _ if depth == 0 => (any, None),
@@ -356,7 +351,7 @@ fn deepen_member(member: &mut Member, value: &Value, types: &mut Vec<TypeDef>, d
 }
 
 /// The objects that a value holds where its type's leaf is.
-fn objects<'v>(type_ref: &TypeRef, value: &'v Value) -> Vec<&'v Map<String, Value>> {
+pub(super) fn objects<'v>(type_ref: &TypeRef, value: &'v Value) -> Vec<&'v Map<String, Value>> {
     match (type_ref, value) {
         (TypeRef::List(inner), Value::Array(items)) => {
             items.iter().flat_map(|item| objects(inner, item)).collect()
@@ -371,171 +366,5 @@ fn objects<'v>(type_ref: &TypeRef, value: &'v Value) -> Vec<&'v Map<String, Valu
             vec![map]
         }
         _ => Vec::new(),
-    }
-}
-
-/// Says where samples and tables part.
-pub(super) fn conflicts(action: &mut Action, service: &Service) {
-    if action.response.len() > WIDEST {
-        return;
-    }
-    let mut types = std::mem::take(&mut action.types);
-    for sample in &action.samples {
-        if let Some(root) = action
-            .response
-            .iter_mut()
-            .find(|member| member.location == Some(Location::BodyRoot))
-        {
-            part(root, &sample.response, &mut types, DEEPEST);
-            continue;
-        }
-        for body in bodies(&sample.response, service) {
-            for (name, value) in body {
-                if let Some(member) = action
-                    .response
-                    .iter_mut()
-                    .find(|member| member.is_called(name))
-                {
-                    part(member, value, &mut types, DEEPEST);
-                }
-            }
-        }
-        placement(&mut action.response, &sample.response, service);
-    }
-    action.types = types;
-}
-
-/// Members that the table has beside the envelope and the sample inside.
-fn placement(response: &mut [Member], shown: &Value, service: &Service) {
-    let is_legacy = service.protocols.first() == Some(&Protocol::TencentQcloudV2);
-    let Some(envelope) = service.envelope.as_deref().filter(|_| is_legacy) else {
-        return;
-    };
-    let Some(inner) = shown.get(envelope).and_then(Value::as_object) else {
-        return;
-    };
-    for member in response {
-        let is_inside = inner.keys().any(|key| member.is_called(key));
-        let is_new = !member
-            .conflict
-            .iter()
-            .any(|found| found.kind == ConflictKind::Placement);
-        if is_inside && is_new && member.evidence == Evidence::Page {
-            member.conflict.push(Conflict {
-                kind: ConflictKind::Placement,
-                table: Some("top-level".into()),
-                sample: Some(envelope.into()),
-                metadata: None,
-                doc: format!("Read from `{envelope}`, or else from beside it."),
-            });
-        }
-    }
-}
-
-fn part(member: &mut Member, value: &Value, types: &mut Vec<TypeDef>, depth: usize) {
-    if depth == 0 || value.is_null() {
-        return;
-    }
-    let has = |member: &Member, kind| member.conflict.iter().any(|found| found.kind == kind);
-    if !fits(&member.type_ref, value) {
-        if !has(member, ConflictKind::Type) {
-            let (shown, _) = type_of(value, DEEPEST);
-            member.conflict.push(Conflict {
-                kind: ConflictKind::Type,
-                table: Some(member.type_ref.to_string().into()),
-                sample: Some(shown.to_string().into()),
-                metadata: None,
-                doc: "Read as either.".to_owned(),
-            });
-        }
-        return;
-    }
-    undocumented(member, value);
-    let objects: Vec<Map<String, Value>> = objects(&member.type_ref, value)
-        .into_iter()
-        .cloned()
-        .collect();
-    let named = match member.type_ref.leaf() {
-        TypeRef::Named(name) => types.iter().position(|found| found.name == *name),
-        _ => None,
-    };
-    let mut fields = match (&mut member.fields, named) {
-        (Some(fields), _) => std::mem::take(fields),
-        (None, Some(index)) => types[index].fields.take().unwrap_or_default(),
-        (None, None) => return,
-    };
-    let is_readable = fields.len() <= WIDEST;
-    for object in objects.iter().filter(|_| is_readable) {
-        for (name, value) in object {
-            if let Some(field) = fields.iter_mut().find(|field| field.is_called(name)) {
-                part(field, value, types, depth - 1);
-            }
-        }
-    }
-    match (&mut member.fields, named) {
-        (Some(own), _) => *own = fields,
-        (None, Some(index)) => types[index].fields = Some(fields),
-        (None, None) => {}
-    }
-}
-
-/// Values of a sample that are none of the documented ones.
-fn undocumented(member: &mut Member, value: &Value) {
-    if member.values.is_empty() {
-        return;
-    }
-    let mut texts = BTreeSet::new();
-    leaves(value, &mut texts);
-    let strange: Vec<Value> = texts
-        .into_iter()
-        .filter(|text| !member.values.iter().any(|found| found.value == *text))
-        .map(Value::from)
-        .collect();
-    if strange.is_empty() {
-        return;
-    }
-    let known = member
-        .conflict
-        .iter_mut()
-        .find(|found| found.kind == ConflictKind::Values);
-    if let Some(Value::Array(sample)) = known.and_then(|found| found.sample.as_mut()) {
-        for value in strange {
-            if !sample.contains(&value) {
-                sample.push(value);
-            }
-        }
-        return;
-    }
-    let table = member
-        .values
-        .iter()
-        .map(|found| Value::from(found.value.clone()));
-    member.conflict.push(Conflict {
-        kind: ConflictKind::Values,
-        table: Some(table.collect()),
-        sample: Some(strange.into()),
-        metadata: None,
-        doc: "Kept as it is.".to_owned(),
-    });
-}
-
-fn leaves(value: &Value, texts: &mut BTreeSet<String>) {
-    match value {
-        Value::Array(items) => items.iter().for_each(|item| leaves(item, texts)),
-        Value::Object(map) => map.values().for_each(|item| leaves(item, texts)),
-        Value::Null => {}
-        other => {
-            texts.insert(crate::merge::values::plain(other));
-        }
-    }
-}
-
-fn fits(type_ref: &TypeRef, value: &Value) -> bool {
-    match (type_ref, value) {
-        (_, Value::Null) | (TypeRef::Object | TypeRef::Named(_), Value::Object(_)) => true,
-        (TypeRef::List(inner), Value::Array(items)) => items.iter().all(|item| fits(inner, item)),
-        (TypeRef::Map(inner), Value::Object(map)) => map.values().all(|item| fits(inner, item)),
-        (TypeRef::Scalar(scalar), value) => fits_scalar(*scalar, value),
-        _ => false,
     }
 }

@@ -214,7 +214,7 @@ fn further_actions_and_services_are_generated() {
             "{facade}"
         );
         assert!(embedded.contains(&format!("\"{}/service.yaml\"", service.folder)));
-        let operations = format!("{CLIENTS}/{}/src/operations.rs", about.service);
+        let operations = format!("{CLIENTS}/{}/src/lib.rs", about.service);
         for module in ["list_further_rows", "create_further_thing"] {
             assert!(read(&operations).contains(&format!("{module}::OPERATION")));
         }

@@ -179,7 +179,7 @@ pub(crate) fn impl_decode(
     let arms: Vec<TokenStream> = members
         .iter()
         .filter(|member| !is_root(member))
-        .flat_map(arms)
+        .map(arm)
         .collect();
     if arms.is_empty() {
         return quote! {
@@ -242,19 +242,17 @@ fn root(file: &mut File<'_, '_>, members: &[MemberModel<'_>]) -> Option<TokenStr
     })
 }
 
-/// An arm for the name, and one for each other spelling of it.
-fn arms(member: &MemberModel<'_>) -> Vec<TokenStream> {
+/// The arm of a member, under its name and each other spelling of it.
+fn arm(member: &MemberModel<'_>) -> TokenStream {
     let names = std::iter::once(&member.spec.name).chain(&member.spec.alias);
-    names.map(|name| arm(member, name)).collect()
-}
-
-fn arm(member: &MemberModel<'_>, name: &str) -> TokenStream {
     let field = ident(&member.ident);
-    if member.spec.serialize.is_some() {
+    let place = if member.spec.serialize.is_some() {
         let slot = slot(member);
-        return quote!(#name => Some(#slot),);
-    }
-    quote!(#name => Slot::of(&mut self.#field),)
+        quote!(Some(#slot))
+    } else {
+        quote!(Slot::of(&mut self.#field))
+    };
+    quote!(#(#names)|* => #place,)
 }
 
 /// The place of a member where its kind is told.

@@ -43,6 +43,9 @@ fn listed(list: &str) -> BTreeSet<String> {
 fn public_types(folder: &Path, found: &mut BTreeSet<String>) {
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
+        if path.file_stem().is_some_and(|name| name == "tests") {
+            continue;
+        }
         if path.is_dir() {
             public_types(&path, found);
         } else if path.extension().is_some_and(|extension| extension == "rs") {

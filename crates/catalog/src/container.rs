@@ -158,7 +158,7 @@ mod tests {
     fn a_part_that_unpacks_to_more_than_the_bound_is_refused() {
         let zeros = vec![0; MOST_BYTES + 1];
         let bomb = miniz_oxide::deflate::compress_to_vec_zlib(&zeros, 1);
-        let file = write("", "", &[bomb.clone()]).unwrap();
+        let file = write("", "", std::slice::from_ref(&bomb)).unwrap();
         assert!(
             Container::open(&file)
                 .unwrap()

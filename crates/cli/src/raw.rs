@@ -141,7 +141,7 @@ fn service(
             &[Signer::ALIYUN_ACS3, Signer::ALIYUN_RPC_V1][..],
             format!("{code}.{{region}}.aliyuncs.com"),
         ),
-        _ => (
+        Provider::Huawei => (
             Cloud::HUAWEI,
             &[Signer::HUAWEI_AKSK, Signer::HUAWEI_TOKEN][..],
             format!("{code}.{{region}}.myhuaweicloud.com"),

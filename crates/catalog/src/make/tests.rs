@@ -6,7 +6,7 @@ use serde_json::json;
 use super::*;
 use crate::packed::Block;
 
-fn product(version: &str, actions: Value) -> Value {
+fn product(version: &str, actions: &Value) -> Value {
     json!({
         "schema": "scale-neutral/1", "provider": "tencent", "product": "demo", "version": version,
         "host": "demo.tencentcloudapi.com", "protocol_style": "API 3.0", "envelope": "Response",
@@ -54,7 +54,7 @@ fn blocks(made: &Made) -> Vec<(IndexLine, Block)> {
 
 #[test]
 fn what_packages_say_comes_back_with_codes_paging_and_words() {
-    let made = make(&sources(&[product("2020-01-01", things())])).unwrap();
+    let made = make(&sources(&[product("2020-01-01", &things())])).unwrap();
     let blocks = blocks(&made);
     let [(entry, block)] = blocks.as_slice() else {
         panic!("one service");
@@ -82,7 +82,7 @@ fn what_packages_say_comes_back_with_codes_paging_and_words() {
 
 #[test]
 fn the_latest_version_bears_the_name_and_the_order_of_packages_changes_nothing() {
-    let products = ["2018-01-01", "2020-01-01"].map(|version| product(version, things()));
+    let products = ["2018-01-01", "2020-01-01"].map(|version| product(version, &things()));
     let made = make(&sources(&products)).unwrap();
     let ids: Vec<(String, Option<String>)> = blocks(&made)
         .into_iter()
@@ -107,8 +107,8 @@ fn a_version_that_has_only_begun_does_not_bear_the_name() {
         many.as_array_mut().unwrap().push(more);
     }
     let made = make(&sources(&[
-        product("2018-01-01", many),
-        product("2024-01-01", things()),
+        product("2018-01-01", &many),
+        product("2024-01-01", &things()),
     ]))
     .unwrap();
     let ids: Vec<String> = blocks(&made)
@@ -122,7 +122,7 @@ fn a_version_that_has_only_begun_does_not_bear_the_name() {
 fn what_cannot_be_said_is_left_out_and_counted() {
     let mut actions = things();
     actions[1]["content_types"] = json!(["application/xml"]);
-    let made = make(&sources(&[product("2020-01-01", actions)])).unwrap();
+    let made = make(&sources(&[product("2020-01-01", &actions)])).unwrap();
     assert_eq!(made.actions, 1);
     let told = "tencent\t1\taction: its body is `application/xml`; only JSON bodies can be sent\n";
     assert_eq!(made.left_out.to_string(), told);
@@ -136,14 +136,14 @@ fn two_lists_of_rows_are_not_taken_for_pages() {
     let response = actions[0]["response"].as_array_mut().unwrap();
     response.push(rows);
     response[2]["name"] = "Others".into();
-    let made = make(&sources(&[product("2020-01-01", actions)])).unwrap();
+    let made = make(&sources(&[product("2020-01-01", &actions)])).unwrap();
     let list = blocks(&made)[0].1.action("ListThings").unwrap().unwrap();
     assert_eq!(list.action.pagination, None);
 }
 
 #[test]
 fn a_damaged_block_is_an_error_and_no_panic() {
-    let made = make(&sources(&[product("2020-01-01", things())])).unwrap();
+    let made = make(&sources(&[product("2020-01-01", &things())])).unwrap();
     let container = container::Container::open(&made.file).unwrap();
     let line: IndexLine =
         serde_json::from_str(container.index().unwrap().lines().next().unwrap()).unwrap();

@@ -65,7 +65,7 @@ fn lay_out(folder: &Path, service: &LoadedService) -> Asked<()> {
     let core = places::relative(&folder, &core);
     let catalog = Catalog {
         services: vec![service.clone()],
-        facade: None,
+        ..Catalog::default()
     };
     let options = Options {
         layout: Layout::Alone {

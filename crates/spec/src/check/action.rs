@@ -77,11 +77,10 @@ fn name(checker: &mut Checker<'_>, action: &Action) {
 fn source(checker: &mut Checker<'_>, source: &Source) {
     let place = &Place::ROOT.key("source");
     checker.text(Some(&source.title), &place.key("title"));
-    if let Some(url) = &source.url {
-        if !is_web_address(url) {
-            let message = "this is no web address";
-            checker.say(Code::BadText, place.key("url").value(), message);
-        }
+    let url = source.url.as_ref();
+    if url.is_some_and(|url| !is_web_address(url)) {
+        let message = "this is no web address";
+        checker.say(Code::BadText, place.key("url").value(), message);
     }
     if let Some(updated) = source.updated.as_ref().filter(|date| !is_date(date)) {
         let message = format!("`{updated}` is no date like `2025-01-09`");

@@ -45,7 +45,7 @@ pub(super) fn explorer(checker: &mut Checker<'_>, address: Option<&str>, place: 
         let message = format!("`{{{word}}}` stands for nothing");
         let finding = checker
             .error(Code::BadText, place.value(), message)
-            .did_you_mean(word, EXPLORER_WORDS.into_iter());
+            .did_you_mean(word, EXPLORER_WORDS);
         checker.push(finding);
     } else if !is_web_address(&bare) || bare.contains(['(', ')']) {
         checker.say(Code::BadText, place.value(), "this is no web address");

@@ -109,12 +109,13 @@ async fn echoed(secrets: &[Secret], make: impl Fn(&str) -> Outcome) -> Vec<Strin
                 Err(refused("test", response, Some(&told)))
             };
             let error = exchange.ask(request.clone(), read).await.unwrap_err();
-            let mut shown = format!("{error} {error:?} {error:#?}");
-            let mut source = std::error::Error::source(&error);
-            while let Some(cause) = source {
-                shown.push_str(&format!(" {cause} {cause:?} {cause:#?}"));
-                source = cause.source();
+            let mut shown = Vec::new();
+            let mut cause: Option<&dyn std::error::Error> = Some(&error);
+            while let Some(error) = cause {
+                shown.push(format!("{error} {error:?} {error:#?}"));
+                cause = error.source();
             }
+            let shown = shown.join(" ");
             assert!(!shown.contains(text) && !shown.contains(form), "{shown}");
             told.push(error.to_string());
         }

@@ -132,6 +132,10 @@ impl Paged for ListRepoBuildRecordLogResponse {
         page.build_record_logs
     }
 
+    fn count(page: &Self) -> usize {
+        page.build_record_logs.len()
+    }
+
     fn total(page: &Self) -> Option<u64> {
         page.total_count
             .as_deref()

@@ -160,6 +160,10 @@ impl Paged for ListInstanceWebhookJobsResponse {
         page.jobs
     }
 
+    fn count(page: &Self) -> usize {
+        page.jobs.len()
+    }
+
     fn total(page: &Self) -> Option<u64> {
         page.total.and_then(|count| u64::try_from(count).ok())
     }

@@ -133,6 +133,10 @@ impl Paged for DescribeApplicationTriggerLogPersonalResponse {
         page.data.map(|value| value.log_info).unwrap_or_default()
     }
 
+    fn count(page: &Self) -> usize {
+        page.data.as_ref().map_or(0, |value| value.log_info.len())
+    }
+
     fn total(page: &Self) -> Option<u64> {
         page.data
             .as_ref()

@@ -67,6 +67,7 @@ mod example;
 mod exchange;
 mod fault;
 mod flat;
+mod idempotency;
 mod identity;
 mod index;
 mod invent;

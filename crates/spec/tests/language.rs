@@ -33,10 +33,13 @@ fn the_examples_of_the_readme_are_right() {
             .find(|block| block.starts_with(start))
             .unwrap()
     };
-    let files = [
-        SourceFile::new("huawei/lamps/service.yaml", find("service:")),
-        SourceFile::new("huawei/lamps/ListLamps.yaml", find("action:")),
-    ];
+    let service = SourceFile::new("huawei/lamps/service.yaml", find("service:"));
+    let actions = blocks.iter().filter_map(|block| {
+        let name = block.strip_prefix("action: ")?.split_whitespace().next()?;
+        Some(SourceFile::new(format!("huawei/lamps/{name}.yaml"), *block))
+    });
+    let files: Vec<SourceFile> = actions.chain([service]).collect();
+    assert!(files.len() > 2);
     let report = load::load(files).report;
     assert!(!report.has_errors(), "{report}");
 }

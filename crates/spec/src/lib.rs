@@ -6,6 +6,7 @@ mod code;
 pub mod diagnostic;
 pub mod drift;
 mod finding;
+pub mod idempotency;
 pub mod import;
 mod inherit;
 pub mod load;

@@ -103,7 +103,7 @@ impl Desk {
             out: Some(self.specs()),
         };
         change(&mut arguments);
-        run(&arguments).unwrap()
+        run(&arguments, &Workspace::of_this_repository()).unwrap()
     }
 }
 
@@ -231,7 +231,7 @@ fn a_page_without_a_service_is_refused_until_it_is_told() {
 #[test]
 fn the_schema_has_every_key_of_the_facts() {
     let schema: serde_json::Value =
-        serde_json::from_str(include_str!("../../../specs/schema/facts.schema.json")).unwrap();
+        serde_json::from_str(include_str!("../../../../specs/schema/facts.schema.json")).unwrap();
     let facts = cloudwright_page::read(PAGE).unwrap().to_json();
     let keys = |value: &serde_json::Value| -> Vec<String> {
         value.as_object().unwrap().keys().cloned().collect()

@@ -35,7 +35,7 @@ impl Specs {
             allow_partial: false,
         };
         change(&mut arguments);
-        run(&arguments)
+        run(&arguments, &Workspace::of_this_repository())
     }
 
     fn import(&self, text: &str) -> ExitCode {

@@ -203,7 +203,7 @@ mod tests {
 
     #[test]
     fn an_option_is_no_revision() {
-        let refused = specs_at(&crate::places::repository(), "--help");
+        let refused = specs_at(crate::Workspace::of_this_repository().root(), "--help");
         assert!(matches!(refused, Err(GitError::Refused(_))));
     }
 }

@@ -60,11 +60,11 @@ pub(crate) static ADD_DOMAIN_NAME_REQUEST_BODY_SHAPE: cloudwright_core::meta::Sh
 pub struct DomainNameInfo {
     /// `uid`.
     pub uid: Option<String>,
-    /// `domain_id`.
+    /// `domain_id`: id of the account.
     pub domain_id: Option<String>,
-    /// `project_id`.
+    /// `project_id`: id of the project.
     pub project_id: Option<String>,
-    /// `instance_id`.
+    /// `instance_id`: id of the instance.
     pub instance_id: Option<String>,
     /// `type`.
     pub r#type: Option<String>,
@@ -429,15 +429,15 @@ pub struct CreateInstanceRequestBody {
     pub description: Option<String>,
     /// `spec`. Required.
     pub spec: Option<CreateInstanceRequestBodySpec>,
-    /// `vpc_id`. Required.
+    /// `vpc_id`: id of the private network. Required.
     pub vpc_id: Option<String>,
-    /// `subnet_id`. Required.
+    /// `subnet_id`: id of the subnet. Required.
     pub subnet_id: Option<String>,
-    /// `project_id`. Required.
+    /// `project_id`: id of the project. Required.
     pub project_id: Option<String>,
     /// `charge_mode`. Required.
     pub charge_mode: Option<CreateInstanceRequestBodyChargeMode>,
-    /// `enterprise_project_id`. Required.
+    /// `enterprise_project_id`: id of the enterprise project. Required.
     pub enterprise_project_id: Option<String>,
     /// `resource_tags`. Optional.
     pub resource_tags: Vec<CreateInstanceRequestBodyResourceTags>,
@@ -579,13 +579,21 @@ pub(crate) static CREATE_INSTANCE_REQUEST_BODY_SHAPE: cloudwright_core::meta::Sh
             Parameter::new("spec", Kind::String, Place::Body)
                 .required()
                 .values(&["swr.ee.basic", "swr.ee.professional"]),
-            Parameter::new("vpc_id", Kind::String, Place::Body).required(),
-            Parameter::new("subnet_id", Kind::String, Place::Body).required(),
-            Parameter::new("project_id", Kind::String, Place::Body).required(),
+            Parameter::new("vpc_id", Kind::String, Place::Body)
+                .required()
+                .doc("Id of the private network."),
+            Parameter::new("subnet_id", Kind::String, Place::Body)
+                .required()
+                .doc("Id of the subnet."),
+            Parameter::new("project_id", Kind::String, Place::Body)
+                .required()
+                .doc("Id of the project."),
             Parameter::new("charge_mode", Kind::String, Place::Body)
                 .required()
                 .values(&["postPaid"]),
-            Parameter::new("enterprise_project_id", Kind::String, Place::Body).required(),
+            Parameter::new("enterprise_project_id", Kind::String, Place::Body)
+                .required()
+                .doc("Id of the enterprise project."),
             Parameter::new(
                 "resource_tags",
                 Kind::List(&Kind::Object(
@@ -644,11 +652,11 @@ pub(crate) static CREATE_ENDPOINT_POLICY_REQUEST_BODY_SHAPE: cloudwright_core::m
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateIntranetAccessRequestBody {
-    /// `project_id`. Required.
+    /// `project_id`: id of the project. Required.
     pub project_id: Option<String>,
-    /// `vpc_id`. Required.
+    /// `vpc_id`: id of the private network. Required.
     pub vpc_id: Option<String>,
-    /// `subnet_id`. Required.
+    /// `subnet_id`: id of the subnet. Required.
     pub subnet_id: Option<String>,
     /// `description`. Optional.
     pub description: Option<String>,
@@ -700,9 +708,15 @@ pub(crate) static CREATE_INTRANET_ACCESS_REQUEST_BODY_SHAPE: cloudwright_core::m
     Shape::new(
         "CreateIntranetAccessRequestBody",
         &[
-            Parameter::new("project_id", Kind::String, Place::Body).required(),
-            Parameter::new("vpc_id", Kind::String, Place::Body).required(),
-            Parameter::new("subnet_id", Kind::String, Place::Body).required(),
+            Parameter::new("project_id", Kind::String, Place::Body)
+                .required()
+                .doc("Id of the project."),
+            Parameter::new("vpc_id", Kind::String, Place::Body)
+                .required()
+                .doc("Id of the private network."),
+            Parameter::new("subnet_id", Kind::String, Place::Body)
+                .required()
+                .doc("Id of the subnet."),
             Parameter::new("description", Kind::String, Place::Body),
         ],
     )
@@ -1015,11 +1029,11 @@ pub struct CreateRegistryRequestBody {
     pub description: Option<String>,
     /// `type`. Required.
     pub r#type: Option<String>,
-    /// `project_id`. Optional.
+    /// `project_id`: id of the project. Optional.
     pub project_id: Option<String>,
     /// `region_id`. Optional.
     pub region_id: Option<String>,
-    /// `instance_id`. Optional.
+    /// `instance_id`: id of the instance. Optional.
     pub instance_id: Option<String>,
     /// `url`. Required.
     pub url: Option<String>,
@@ -1122,9 +1136,9 @@ pub(crate) static CREATE_REGISTRY_REQUEST_BODY_SHAPE: cloudwright_core::meta::Sh
             Parameter::new("name", Kind::String, Place::Body).required(),
             Parameter::new("description", Kind::String, Place::Body),
             Parameter::new("type", Kind::String, Place::Body).required(),
-            Parameter::new("project_id", Kind::String, Place::Body),
+            Parameter::new("project_id", Kind::String, Place::Body).doc("Id of the project."),
             Parameter::new("region_id", Kind::String, Place::Body),
-            Parameter::new("instance_id", Kind::String, Place::Body),
+            Parameter::new("instance_id", Kind::String, Place::Body).doc("Id of the instance."),
             Parameter::new("url", Kind::String, Place::Body).required(),
             Parameter::new("credential", Kind::Object(&CREDENTIAL_SHAPE), Place::Body).required(),
             Parameter::new("dns_conf", Kind::Object(&DNS_CONF_SHAPE), Place::Body),
@@ -3613,7 +3627,7 @@ pub struct InstanceRepository {
     pub created_at: Option<String>,
     /// `updated_at`.
     pub updated_at: Option<String>,
-    /// `instance_id`.
+    /// `instance_id`: id of the instance.
     pub instance_id: Option<String>,
     /// `instance_name`.
     pub instance_name: Option<String>,
@@ -3799,13 +3813,13 @@ impl Decode for GcTask {
 pub struct SyncRepo {
     /// `createdAt`.
     pub created_at: Option<String>,
-    /// `domainID`.
+    /// `domainID`: id of the account.
     pub domain_id: Option<String>,
     /// `domainName`.
     pub domain_name: Option<String>,
     /// `id`.
     pub id: Option<i64>,
-    /// `namespace`.
+    /// `namespace`: name of the namespace.
     pub namespace: Option<String>,
     /// `override`.
     pub r#override: Option<bool>,
@@ -3891,9 +3905,9 @@ pub struct Instance {
     pub name: Option<String>,
     /// `description`.
     pub description: Option<String>,
-    /// `vpc_id`.
+    /// `vpc_id`: id of the private network.
     pub vpc_id: Option<String>,
-    /// `subnet_id`.
+    /// `subnet_id`: id of the subnet.
     pub subnet_id: Option<String>,
     /// `spec`.
     pub spec: Option<String>,
@@ -3913,9 +3927,9 @@ pub struct Instance {
     pub status: Option<InstanceStatus>,
     /// `obs_bucket_name`.
     pub obs_bucket_name: Option<String>,
-    /// `project_id`.
+    /// `project_id`: id of the project.
     pub project_id: Option<String>,
-    /// `enterprise_project_id`.
+    /// `enterprise_project_id`: id of the enterprise project.
     pub enterprise_project_id: Option<String>,
     /// `user_def_obs`.
     pub user_def_obs: Option<bool>,
@@ -4211,17 +4225,17 @@ pub struct InternalEndpoint {
     pub id: Option<String>,
     /// `vpcep_endpoint_id`.
     pub vpcep_endpoint_id: Option<String>,
-    /// `project_id`.
+    /// `project_id`: id of the project.
     pub project_id: Option<String>,
     /// `project_name`.
     pub project_name: Option<String>,
-    /// `vpc_id`.
+    /// `vpc_id`: id of the private network.
     pub vpc_id: Option<String>,
     /// `vpc_name`.
     pub vpc_name: Option<String>,
     /// `vpc_cidr`.
     pub vpc_cidr: Option<String>,
-    /// `subnet_id`.
+    /// `subnet_id`: id of the subnet.
     pub subnet_id: Option<String>,
     /// `subnet_name`.
     pub subnet_name: Option<String>,
@@ -4268,7 +4282,7 @@ impl Decode for InternalEndpoint {
 pub struct JobDetail {
     /// `id`.
     pub id: Option<String>,
-    /// `instance_id`.
+    /// `instance_id`: id of the instance.
     pub instance_id: Option<String>,
     /// `resource_id`.
     pub resource_id: Option<String>,
@@ -4313,7 +4327,7 @@ pub struct AuthToken {
     pub enable: Option<bool>,
     /// `expire_date`.
     pub expire_date: Option<String>,
-    /// `instance_id`.
+    /// `instance_id`: id of the instance.
     pub instance_id: Option<String>,
     /// `name`.
     pub name: Option<String>,
@@ -4486,7 +4500,7 @@ pub struct Registry {
     pub description: Option<String>,
     /// `region_id`.
     pub region_id: Option<String>,
-    /// `instance_id`.
+    /// `instance_id`: id of the instance.
     pub instance_id: Option<String>,
     /// `type`.
     pub r#type: Option<String>,
@@ -4585,9 +4599,9 @@ pub struct SubtaskDetail {
     pub id: Option<i64>,
     /// `job_id`.
     pub job_id: Option<String>,
-    /// `namespace`.
+    /// `namespace`: name of the namespace.
     pub namespace: Option<String>,
-    /// `repository`.
+    /// `repository`: name of the repository.
     pub repository: Option<String>,
     /// `tag`.
     pub tag: Option<String>,
@@ -4968,9 +4982,9 @@ pub struct Subtask {
     pub id: Option<i64>,
     /// `job_id`.
     pub job_id: Option<i64>,
-    /// `namespace`.
+    /// `namespace`: name of the namespace.
     pub namespace: Option<String>,
-    /// `repository`.
+    /// `repository`: name of the repository.
     pub repository: Option<String>,
     /// `tag`.
     pub tag: Option<String>,
@@ -5012,7 +5026,7 @@ pub struct Task {
     pub id: Option<i64>,
     /// `execution_id`.
     pub execution_id: Option<i64>,
-    /// `repository`.
+    /// `repository`: name of the repository.
     pub repository: Option<String>,
     /// `job_id`.
     pub job_id: Option<String>,
@@ -5156,9 +5170,9 @@ pub struct SignatureExecutionTask {
     pub status: Option<String>,
     /// `status_text`.
     pub status_text: Option<String>,
-    /// `namespace`.
+    /// `namespace`: name of the namespace.
     pub namespace: Option<String>,
-    /// `repository`.
+    /// `repository`: name of the repository.
     pub repository: Option<String>,
     /// `created_at`.
     pub created_at: Option<String>,
@@ -5191,9 +5205,9 @@ pub struct SignatureExecutionSubTask {
     pub id: Option<i64>,
     /// `job_id`.
     pub job_id: Option<String>,
-    /// `namespace`.
+    /// `namespace`: name of the namespace.
     pub namespace: Option<String>,
-    /// `repository`.
+    /// `repository`: name of the repository.
     pub repository: Option<String>,
     /// `tags`.
     pub tags: Option<String>,
@@ -5333,9 +5347,9 @@ impl Decode for WebhookPolicyDetail {
 pub struct ConnectionItem {
     /// `id`.
     pub id: Option<String>,
-    /// `domain_id`.
+    /// `domain_id`: id of the account.
     pub domain_id: Option<String>,
-    /// `project_id`.
+    /// `project_id`: id of the project.
     pub project_id: Option<String>,
     /// `status`.
     pub status: Option<String>,
@@ -5450,7 +5464,7 @@ impl Decode for ShowQuota {
 pub struct AccessoryListAccessories {
     /// `id`.
     pub id: Option<i64>,
-    /// `domain_id`.
+    /// `domain_id`: id of the account.
     pub domain_id: Option<String>,
     /// `namespace_name`.
     pub namespace_name: Option<String>,
@@ -5548,9 +5562,9 @@ impl Decode for ShowReposRespV3 {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowRepoDomainsResponse {
-    /// `namespace`.
+    /// `namespace`: name of the namespace.
     pub namespace: Option<String>,
-    /// `repository`.
+    /// `repository`: name of the repository.
     pub repository: Option<String>,
     /// `access_domain`.
     pub access_domain: Option<String>,
@@ -5623,7 +5637,7 @@ pub struct ShowReposResp {
     pub internal_path: Option<String>,
     /// `domain_name`.
     pub domain_name: Option<String>,
-    /// `namespace`.
+    /// `namespace`: name of the namespace.
     pub namespace: Option<String>,
     /// `tags`.
     pub tags: Vec<String>,
@@ -5689,7 +5703,7 @@ pub struct ShowReposTagRespV3 {
     pub created: Option<String>,
     /// `updated`.
     pub updated: Option<String>,
-    /// `domain_id`.
+    /// `domain_id`: id of the account.
     pub domain_id: Option<String>,
     /// `tag_type`.
     pub tag_type: Option<i64>,
@@ -5750,7 +5764,7 @@ pub struct ShowReposTagResp {
     pub updated: Option<String>,
     /// `deleted`.
     pub deleted: Option<String>,
-    /// `domain_id`.
+    /// `domain_id`: id of the account.
     pub domain_id: Option<String>,
     /// `scanned`.
     pub scanned: Option<bool>,
@@ -5791,7 +5805,7 @@ pub struct RetentionLog {
     pub created_at: Option<String>,
     /// `id`.
     pub id: Option<i64>,
-    /// `namespace`.
+    /// `namespace`: name of the namespace.
     pub namespace: Option<String>,
     /// `repo`.
     pub repo: Option<String>,
@@ -6177,13 +6191,13 @@ pub(crate) static IP_INFO_SHAPE: cloudwright_core::meta::Shape = {
 pub struct SyncJob {
     /// `createdAt`.
     pub created_at: Option<String>,
-    /// `domainID`.
+    /// `domainID`: id of the account.
     pub domain_id: Option<String>,
     /// `domainName`.
     pub domain_name: Option<String>,
     /// `id`.
     pub id: Option<i64>,
-    /// `namespace`.
+    /// `namespace`: name of the namespace.
     pub namespace: Option<String>,
     /// `override`.
     pub r#override: Option<bool>,
@@ -6743,11 +6757,11 @@ pub struct UpdateRegistryRequestBody {
     pub description: Option<String>,
     /// `type`. Required.
     pub r#type: Option<String>,
-    /// `project_id`. Optional.
+    /// `project_id`: id of the project. Optional.
     pub project_id: Option<String>,
     /// `region_id`. Optional.
     pub region_id: Option<String>,
-    /// `instance_id`. Optional.
+    /// `instance_id`: id of the instance. Optional.
     pub instance_id: Option<String>,
     /// `url`. Required.
     pub url: Option<String>,
@@ -6850,9 +6864,9 @@ pub(crate) static UPDATE_REGISTRY_REQUEST_BODY_SHAPE: cloudwright_core::meta::Sh
             Parameter::new("name", Kind::String, Place::Body).required(),
             Parameter::new("description", Kind::String, Place::Body),
             Parameter::new("type", Kind::String, Place::Body).required(),
-            Parameter::new("project_id", Kind::String, Place::Body),
+            Parameter::new("project_id", Kind::String, Place::Body).doc("Id of the project."),
             Parameter::new("region_id", Kind::String, Place::Body),
-            Parameter::new("instance_id", Kind::String, Place::Body),
+            Parameter::new("instance_id", Kind::String, Place::Body).doc("Id of the instance."),
             Parameter::new("url", Kind::String, Place::Body).required(),
             Parameter::new("credential", Kind::Object(&CREDENTIAL_SHAPE), Place::Body).required(),
             Parameter::new("dns_conf", Kind::Object(&DNS_CONF_SHAPE), Place::Body),

@@ -850,7 +850,7 @@ pub struct WebhookTrigger {
     pub description: Option<String>,
     /// `NamespaceId`. Optional.
     pub namespace_id: Option<i64>,
-    /// `NamespaceName`. Optional.
+    /// `NamespaceName`: name of the namespace. Optional.
     pub namespace_name: Option<String>,
     /// `Product`. Optional.
     pub product: Option<String>,
@@ -985,7 +985,8 @@ pub(crate) static WEBHOOK_TRIGGER_SHAPE: cloudwright_core::meta::Shape = {
             Parameter::new("Id", Kind::Integer, Place::Body),
             Parameter::new("Description", Kind::String, Place::Body),
             Parameter::new("NamespaceId", Kind::Integer, Place::Body),
-            Parameter::new("NamespaceName", Kind::String, Place::Body),
+            Parameter::new("NamespaceName", Kind::String, Place::Body)
+                .doc("Name of the namespace."),
             Parameter::new("Product", Kind::String, Place::Body),
             Parameter::new("PreheatRegion", Kind::String, Place::Body),
         ],
@@ -997,9 +998,9 @@ pub(crate) static WEBHOOK_TRIGGER_SHAPE: cloudwright_core::meta::Shape = {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteModelItem {
-    /// `NamespaceName`. Required.
+    /// `NamespaceName`: name of the namespace. Required.
     pub namespace_name: Option<String>,
-    /// `RepositoryName`. Required.
+    /// `RepositoryName`: name of the repository. Required.
     pub repository_name: Option<String>,
     /// `Reference`. Optional.
     pub reference: Option<String>,
@@ -1044,8 +1045,12 @@ pub(crate) static DELETE_MODEL_ITEM_SHAPE: cloudwright_core::meta::Shape = {
     Shape::new(
         "DeleteModelItem",
         &[
-            Parameter::new("NamespaceName", Kind::String, Place::Body).required(),
-            Parameter::new("RepositoryName", Kind::String, Place::Body).required(),
+            Parameter::new("NamespaceName", Kind::String, Place::Body)
+                .required()
+                .doc("Name of the namespace."),
+            Parameter::new("RepositoryName", Kind::String, Place::Body)
+                .required()
+                .doc("Name of the repository."),
             Parameter::new("Reference", Kind::String, Place::Body),
         ],
     )
@@ -1106,7 +1111,7 @@ pub(crate) static SKILL_TYPE_SHAPE: cloudwright_core::meta::Shape = {
 pub struct ModelDetail {
     /// `ModelName`.
     pub model_name: Option<String>,
-    /// `NamespaceName`.
+    /// `NamespaceName`: name of the namespace.
     pub namespace_name: Option<String>,
     /// `Version`.
     pub version: Option<String>,
@@ -1241,7 +1246,7 @@ impl Decode for TriggerResp {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DescribeApplicationTriggerPersonalResp {
-    /// `TotalCount`.
+    /// `TotalCount`: rows in all.
     pub total_count: Option<i64>,
     /// `TriggerInfo`.
     pub trigger_info: Vec<TriggerResp>,
@@ -1305,7 +1310,7 @@ impl Decode for Favors {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FavorResp {
-    /// `TotalCount`.
+    /// `TotalCount`: rows in all.
     pub total_count: Option<i64>,
     /// `RepoInfo`.
     pub repo_info: Vec<Favors>,
@@ -1420,7 +1425,7 @@ impl Decode for AutoDelStrategyInfo {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AutoDelStrategyInfoResp {
-    /// `TotalCount`.
+    /// `TotalCount`: rows in all.
     pub total_count: Option<i64>,
     /// `StrategyInfo`.
     pub strategy_info: Vec<AutoDelStrategyInfo>,
@@ -1577,7 +1582,7 @@ impl Decode for TcrImageInfo {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CustomizedDomainInfo {
-    /// `RegistryId`.
+    /// `RegistryId`: id of the registry instance.
     pub registry_id: Option<String>,
     /// `CertId`.
     pub cert_id: Option<String>,
@@ -1626,7 +1631,7 @@ impl Decode for RegistryCondition {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RegistryStatus {
-    /// `RegistryId`.
+    /// `RegistryId`: id of the registry instance.
     pub registry_id: Option<String>,
     /// `Status`.
     pub status: Option<String>,
@@ -1653,7 +1658,7 @@ pub struct TcrInstanceToken {
     pub id: Option<String>,
     /// `Desc`.
     pub desc: Option<String>,
-    /// `RegistryId`.
+    /// `RegistryId`: id of the registry instance.
     pub registry_id: Option<String>,
     /// `Enabled`.
     pub enabled: Option<bool>,
@@ -1730,7 +1735,7 @@ pub(crate) static FILTER_SHAPE: cloudwright_core::meta::Shape = {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Registry {
-    /// `RegistryId`.
+    /// `RegistryId`: id of the registry instance.
     pub registry_id: Option<String>,
     /// `RegistryName`.
     pub registry_name: Option<String>,
@@ -1802,9 +1807,9 @@ impl Decode for Registry {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VpcAndDomainInfo {
-    /// `InstanceId`. Required.
+    /// `InstanceId`: id of the instance. Required.
     pub instance_id: Option<String>,
-    /// `VpcId`. Required.
+    /// `VpcId`: id of the private network. Required.
     pub vpc_id: Option<String>,
     /// `EniLBIp`. Required.
     pub eni_lb_ip: Option<String>,
@@ -1867,8 +1872,12 @@ pub(crate) static VPC_AND_DOMAIN_INFO_SHAPE: cloudwright_core::meta::Shape = {
     Shape::new(
         "VpcAndDomainInfo",
         &[
-            Parameter::new("InstanceId", Kind::String, Place::Body).required(),
-            Parameter::new("VpcId", Kind::String, Place::Body).required(),
+            Parameter::new("InstanceId", Kind::String, Place::Body)
+                .required()
+                .doc("Id of the instance."),
+            Parameter::new("VpcId", Kind::String, Place::Body)
+                .required()
+                .doc("Id of the private network."),
             Parameter::new("EniLBIp", Kind::String, Place::Body).required(),
             Parameter::new("UsePublicDomain", Kind::Boolean, Place::Body),
             Parameter::new("RegionName", Kind::String, Place::Body),
@@ -1882,7 +1891,7 @@ pub(crate) static VPC_AND_DOMAIN_INFO_SHAPE: cloudwright_core::meta::Shape = {
 pub struct VpcPrivateDomainStatus {
     /// `Region`.
     pub region: Option<String>,
-    /// `VpcId`.
+    /// `VpcId`: id of the private network.
     pub vpc_id: Option<String>,
     /// `Status`.
     pub status: Option<String>,
@@ -1903,9 +1912,9 @@ impl Decode for VpcPrivateDomainStatus {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AccessVpc {
-    /// `VpcId`.
+    /// `VpcId`: id of the private network.
     pub vpc_id: Option<String>,
-    /// `SubnetId`.
+    /// `SubnetId`: id of the subnet.
     pub subnet_id: Option<String>,
     /// `Status`.
     pub status: Option<String>,
@@ -2153,7 +2162,7 @@ impl Decode for ReplicationLog {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReplicationRegistry {
-    /// `RegistryId`.
+    /// `RegistryId`: id of the registry instance.
     pub registry_id: Option<String>,
     /// `ReplicationRegistryId`.
     pub replication_registry_id: Option<String>,
@@ -2211,7 +2220,7 @@ pub struct ReplicationPolicyInfo {
     pub name: Option<String>,
     /// `Description`.
     pub description: Option<String>,
-    /// `Filters`.
+    /// `Filters`: conditions that rows must meet.
     pub filters: Vec<PolicyFilter>,
     /// `Override`.
     pub r#override: Option<bool>,
@@ -2366,7 +2375,7 @@ impl Decode for RepoInfo {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchUserRepositoryResp {
-    /// `TotalCount`.
+    /// `TotalCount`: rows in all.
     pub total_count: Option<i64>,
     /// `RepoInfo`.
     pub repo_info: Vec<RepoInfo>,
@@ -2392,7 +2401,7 @@ impl Decode for SearchUserRepositoryResp {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RepoInfoResp {
-    /// `TotalCount`.
+    /// `TotalCount`: rows in all.
     pub total_count: Option<i64>,
     /// `RepoInfo`.
     pub repo_info: Vec<RepoInfo>,
@@ -2601,7 +2610,7 @@ impl Decode for RetentionTask {
 pub struct RetentionPolicy {
     /// `RetentionId`.
     pub retention_id: Option<i64>,
-    /// `NamespaceName`.
+    /// `NamespaceName`: name of the namespace.
     pub namespace_name: Option<String>,
     /// `RetentionRuleList`.
     pub retention_rule_list: Vec<RetentionRule>,
@@ -2757,7 +2766,7 @@ impl Decode for VersionList {
 pub struct ModelList {
     /// `ModelName`.
     pub model_name: Option<String>,
-    /// `NamespaceName`.
+    /// `NamespaceName`: name of the namespace.
     pub namespace_name: Option<String>,
     /// `LatestVersion`.
     pub latest_version: Option<String>,
@@ -2904,7 +2913,7 @@ pub struct ReplicationRule {
     pub dest_namespace: Option<String>,
     /// `Override`. Required.
     pub r#override: Option<bool>,
-    /// `Filters`. Required.
+    /// `Filters`: conditions that rows must meet. Required.
     pub filters: Vec<ReplicationFilter>,
     /// `Deletion`. Optional.
     pub deletion: Option<bool>,
@@ -2971,7 +2980,8 @@ pub(crate) static REPLICATION_RULE_SHAPE: cloudwright_core::meta::Shape = {
                 Kind::List(&Kind::Object(&REPLICATION_FILTER_SHAPE)),
                 Place::Body,
             )
-            .required(),
+            .required()
+            .doc("Conditions that rows must meet."),
             Parameter::new("Deletion", Kind::Boolean, Place::Body),
         ],
     )
@@ -3047,7 +3057,7 @@ pub struct ModifyReplicationRule {
     pub r#override: Option<bool>,
     /// `Deletion`. Optional.
     pub deletion: Option<bool>,
-    /// `Filters`. Optional.
+    /// `Filters`: conditions that rows must meet. Optional.
     pub filters: Vec<ReplicationFilter>,
     /// `Enabled`. Optional.
     pub enabled: Option<bool>,
@@ -3113,7 +3123,8 @@ pub(crate) static MODIFY_REPLICATION_RULE_SHAPE: cloudwright_core::meta::Shape =
                 "Filters",
                 Kind::List(&Kind::Object(&REPLICATION_FILTER_SHAPE)),
                 Place::Body,
-            ),
+            )
+            .doc("Conditions that rows must meet."),
             Parameter::new("Enabled", Kind::Boolean, Place::Body),
         ],
     )

@@ -58,7 +58,7 @@ fn lay_out(folder: &Path, service: &LoadedService, workspace: &Workspace) -> Ask
     let core = places::relative(&folder, &core);
     let catalog = Catalog {
         services: vec![service.clone()],
-        facade: None,
+        ..Catalog::default()
     };
     let options = Options {
         layout: Layout::Alone {

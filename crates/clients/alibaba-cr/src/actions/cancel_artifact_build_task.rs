@@ -16,13 +16,15 @@ pub static OPERATION: Operation = {
         .page("Inventory of alibaba cr")
         .parameters(&[
             Parameter::new("BuildTaskId", Kind::String, Place::Query).required(),
-            Parameter::new("InstanceId", Kind::String, Place::Query).required(),
+            Parameter::new("InstanceId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the instance."),
         ])
 };
 
 /// Cancel artifact build task.
 ///
-/// `CancelArtifactBuildTask` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`.
+/// `CancelArtifactBuildTask` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CancelArtifactBuildTask).
 pub type CancelArtifactBuildTask<M = Async> = Request<CancelArtifactBuildTaskResponse, M>;
 
 impl<M: Mode> CancelArtifactBuildTask<M> {
@@ -31,7 +33,7 @@ impl<M: Mode> CancelArtifactBuildTask<M> {
         set(self, "BuildTaskId", value.into())
     }
 
-    /// `InstanceId`. Required.
+    /// `InstanceId`: id of the instance. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
@@ -45,7 +47,7 @@ pub struct CancelArtifactBuildTaskResponse {
     pub code: Option<String>,
     /// `IsSuccess`: the vendor's text mentions: values `true`, `false` (unverified).
     pub is_success: Option<bool>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

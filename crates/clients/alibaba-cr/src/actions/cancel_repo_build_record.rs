@@ -16,14 +16,18 @@ pub static OPERATION: Operation = {
         .page("Inventory of alibaba cr")
         .parameters(&[
             Parameter::new("BuildRecordId", Kind::String, Place::Query).required(),
-            Parameter::new("InstanceId", Kind::String, Place::Query).required(),
-            Parameter::new("RepoId", Kind::String, Place::Query).required(),
+            Parameter::new("InstanceId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the instance."),
+            Parameter::new("RepoId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the repository."),
         ])
 };
 
 /// Cancel repo build record.
 ///
-/// `CancelRepoBuildRecord` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`.
+/// `CancelRepoBuildRecord` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CancelRepoBuildRecord).
 pub type CancelRepoBuildRecord<M = Async> = Request<CancelRepoBuildRecordResponse, M>;
 
 impl<M: Mode> CancelRepoBuildRecord<M> {
@@ -32,12 +36,12 @@ impl<M: Mode> CancelRepoBuildRecord<M> {
         set(self, "BuildRecordId", value.into())
     }
 
-    /// `InstanceId`. Required.
+    /// `InstanceId`: id of the instance. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
 
-    /// `RepoId`. Required.
+    /// `RepoId`: id of the repository. Required.
     pub fn repo_id(self, value: impl Into<String>) -> Self {
         set(self, "RepoId", value.into())
     }
@@ -51,7 +55,7 @@ pub struct CancelRepoBuildRecordResponse {
     pub code: Option<String>,
     /// `IsSuccess`.
     pub is_success: Option<bool>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

@@ -23,7 +23,7 @@ pub static OPERATION: Operation = {
 
 /// Change resource group.
 ///
-/// `ChangeResourceGroup` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`.
+/// `ChangeResourceGroup` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ChangeResourceGroup).
 pub type ChangeResourceGroup<M = Async> = Request<ChangeResourceGroupResponse, M>;
 
 impl<M: Mode> ChangeResourceGroup<M> {
@@ -47,7 +47,7 @@ impl<M: Mode> ChangeResourceGroup<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChangeResourceGroupResponse {
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

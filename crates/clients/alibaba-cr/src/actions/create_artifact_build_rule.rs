@@ -18,7 +18,9 @@ pub static OPERATION: Operation = {
         .page("Inventory of alibaba cr")
         .parameters(&[
             Parameter::new("ArtifactType", Kind::String, Place::Query).required(),
-            Parameter::new("InstanceId", Kind::String, Place::Query).required(),
+            Parameter::new("InstanceId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the instance."),
             Parameter::new("Parameters", Kind::Map(&Kind::Any), Place::Query)
                 .serialize(Serialize::Json),
             Parameter::new("ScopeId", Kind::String, Place::Query).required(),
@@ -28,7 +30,7 @@ pub static OPERATION: Operation = {
 
 /// Create artifact build rule.
 ///
-/// `CreateArtifactBuildRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`.
+/// `CreateArtifactBuildRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CreateArtifactBuildRule).
 pub type CreateArtifactBuildRule<M = Async> = Request<CreateArtifactBuildRuleResponse, M>;
 
 impl<M: Mode> CreateArtifactBuildRule<M> {
@@ -37,7 +39,7 @@ impl<M: Mode> CreateArtifactBuildRule<M> {
         set(self, "ArtifactType", value.into())
     }
 
-    /// `InstanceId`. Required.
+    /// `InstanceId`: id of the instance. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
@@ -76,7 +78,7 @@ pub struct CreateArtifactBuildRuleResponse {
     pub code: Option<String>,
     /// `IsSuccess`.
     pub is_success: Option<bool>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

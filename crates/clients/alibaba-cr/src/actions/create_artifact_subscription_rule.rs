@@ -16,8 +16,12 @@ pub static OPERATION: Operation = {
         .page("Inventory of alibaba cr")
         .parameters(&[
             Parameter::new("Accelerate", Kind::Boolean, Place::Query),
-            Parameter::new("InstanceId", Kind::String, Place::Query).required(),
-            Parameter::new("NamespaceName", Kind::String, Place::Query).required(),
+            Parameter::new("InstanceId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the instance."),
+            Parameter::new("NamespaceName", Kind::String, Place::Query)
+                .required()
+                .doc("Name of the namespace."),
             Parameter::new("Override", Kind::Boolean, Place::Query),
             Parameter::new("Platform", Kind::List(&Kind::String), Place::Query).required(),
             Parameter::new("RepoName", Kind::String, Place::Query).required(),
@@ -34,7 +38,7 @@ pub static OPERATION: Operation = {
 
 /// Create artifact subscription rule.
 ///
-/// `CreateArtifactSubscriptionRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`.
+/// `CreateArtifactSubscriptionRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CreateArtifactSubscriptionRule).
 pub type CreateArtifactSubscriptionRule<M = Async> =
     Request<CreateArtifactSubscriptionRuleResponse, M>;
 
@@ -44,12 +48,12 @@ impl<M: Mode> CreateArtifactSubscriptionRule<M> {
         set(self, "Accelerate", value)
     }
 
-    /// `InstanceId`. Required.
+    /// `InstanceId`: id of the instance. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
 
-    /// `NamespaceName`. Required.
+    /// `NamespaceName`: name of the namespace. Required.
     pub fn namespace_name(self, value: impl Into<String>) -> Self {
         set(self, "NamespaceName", value.into())
     }
@@ -105,7 +109,7 @@ pub struct CreateArtifactSubscriptionRuleResponse {
     pub code: Option<String>,
     /// `IsSuccess`: the vendor's text mentions: values `true`, `false` (unverified).
     pub is_success: Option<bool>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
     /// `RuleId`.
     pub rule_id: Option<String>,

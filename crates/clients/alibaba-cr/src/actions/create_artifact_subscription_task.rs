@@ -15,19 +15,21 @@ pub static OPERATION: Operation = {
         .summary("Create artifact subscription task.")
         .page("Inventory of alibaba cr")
         .parameters(&[
-            Parameter::new("InstanceId", Kind::String, Place::Query).required(),
+            Parameter::new("InstanceId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the instance."),
             Parameter::new("RuleId", Kind::String, Place::Query).required(),
         ])
 };
 
 /// Create artifact subscription task.
 ///
-/// `CreateArtifactSubscriptionTask` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`.
+/// `CreateArtifactSubscriptionTask` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CreateArtifactSubscriptionTask).
 pub type CreateArtifactSubscriptionTask<M = Async> =
     Request<CreateArtifactSubscriptionTaskResponse, M>;
 
 impl<M: Mode> CreateArtifactSubscriptionTask<M> {
-    /// `InstanceId`. Required.
+    /// `InstanceId`: id of the instance. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
@@ -46,7 +48,7 @@ pub struct CreateArtifactSubscriptionTaskResponse {
     pub code: Option<String>,
     /// `IsSuccess`: the vendor's text mentions: values `true`, `false` (unverified).
     pub is_success: Option<bool>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
     /// `TaskId`.
     pub task_id: Option<String>,

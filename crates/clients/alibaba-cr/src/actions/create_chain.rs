@@ -17,7 +17,9 @@ pub static OPERATION: Operation = {
         .parameters(&[
             Parameter::new("ChainConfig", Kind::String, Place::Query),
             Parameter::new("Description", Kind::String, Place::Query),
-            Parameter::new("InstanceId", Kind::String, Place::Query).required(),
+            Parameter::new("InstanceId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the instance."),
             Parameter::new("Name", Kind::String, Place::Query).required(),
             Parameter::new("RepoName", Kind::String, Place::Query),
             Parameter::new("RepoNamespaceName", Kind::String, Place::Query),
@@ -27,7 +29,7 @@ pub static OPERATION: Operation = {
 
 /// Create chain.
 ///
-/// `CreateChain` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`.
+/// `CreateChain` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CreateChain).
 pub type CreateChain<M = Async> = Request<CreateChainResponse, M>;
 
 impl<M: Mode> CreateChain<M> {
@@ -41,7 +43,7 @@ impl<M: Mode> CreateChain<M> {
         set(self, "Description", value.into())
     }
 
-    /// `InstanceId`. Required.
+    /// `InstanceId`: id of the instance. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
@@ -78,7 +80,7 @@ pub struct CreateChainResponse {
     pub code: Option<String>,
     /// `IsSuccess`.
     pub is_success: Option<bool>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

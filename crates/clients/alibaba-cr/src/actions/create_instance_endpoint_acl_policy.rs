@@ -24,7 +24,9 @@ pub static OPERATION: Operation = {
             )
             .serialize(Serialize::Json),
             Parameter::new("Entry", Kind::String, Place::Query).deprecated(),
-            Parameter::new("InstanceId", Kind::String, Place::Query).required(),
+            Parameter::new("InstanceId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the instance."),
             Parameter::new("ModuleName", Kind::String, Place::Query)
                 .doc("The vendor's text mentions: values `Registry`, `Chart` (unverified)."),
         ])
@@ -32,7 +34,7 @@ pub static OPERATION: Operation = {
 
 /// Create instance endpoint acl policy.
 ///
-/// `CreateInstanceEndpointAclPolicy` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`.
+/// `CreateInstanceEndpointAclPolicy` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CreateInstanceEndpointAclPolicy).
 pub type CreateInstanceEndpointAclPolicy<M = Async> =
     Request<CreateInstanceEndpointAclPolicyResponse, M>;
 
@@ -61,7 +63,7 @@ impl<M: Mode> CreateInstanceEndpointAclPolicy<M> {
         set(self, "Entry", value.into())
     }
 
-    /// `InstanceId`. Required.
+    /// `InstanceId`: id of the instance. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
@@ -80,7 +82,7 @@ pub struct CreateInstanceEndpointAclPolicyResponse {
     pub code: Option<String>,
     /// `IsSuccess`: the vendor's text mentions: values `true`, `false` (unverified).
     pub is_success: Option<bool>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

@@ -17,17 +17,21 @@ pub static OPERATION: Operation = {
         .parameters(&[
             Parameter::new("EnableCreateDNSRecordInPvzt", Kind::Boolean, Place::Query)
                 .doc("The vendor's text mentions: values `true`, `false` (unverified)."),
-            Parameter::new("InstanceId", Kind::String, Place::Query).required(),
+            Parameter::new("InstanceId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the instance."),
             Parameter::new("ModuleName", Kind::String, Place::Query)
                 .doc("The vendor's text mentions: values `Registry`, `Chart` (unverified)."),
-            Parameter::new("VpcId", Kind::String, Place::Query).required(),
+            Parameter::new("VpcId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the private network."),
             Parameter::new("VswitchId", Kind::String, Place::Query).required(),
         ])
 };
 
 /// Create instance vpc endpoint linked vpc.
 ///
-/// `CreateInstanceVpcEndpointLinkedVpc` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`.
+/// `CreateInstanceVpcEndpointLinkedVpc` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CreateInstanceVpcEndpointLinkedVpc).
 pub type CreateInstanceVpcEndpointLinkedVpc<M = Async> =
     Request<CreateInstanceVpcEndpointLinkedVpcResponse, M>;
 
@@ -37,7 +41,7 @@ impl<M: Mode> CreateInstanceVpcEndpointLinkedVpc<M> {
         set(self, "EnableCreateDNSRecordInPvzt", value)
     }
 
-    /// `InstanceId`. Required.
+    /// `InstanceId`: id of the instance. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
@@ -47,7 +51,7 @@ impl<M: Mode> CreateInstanceVpcEndpointLinkedVpc<M> {
         set(self, "ModuleName", value.into())
     }
 
-    /// `VpcId`. Required.
+    /// `VpcId`: id of the private network. Required.
     pub fn vpc_id(self, value: impl Into<String>) -> Self {
         set(self, "VpcId", value.into())
     }
@@ -66,7 +70,7 @@ pub struct CreateInstanceVpcEndpointLinkedVpcResponse {
     pub code: Option<String>,
     /// `IsSuccess`: the vendor's text mentions: values `true`, `false` (unverified).
     pub is_success: Option<bool>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

@@ -25,14 +25,18 @@ pub static OPERATION: Operation = {
             Parameter::new("DefaultRepoType", Kind::String, Place::Query)
                 .deprecated()
                 .doc("The vendor's text mentions: values `PUBLIC`, `PRIVATE` (unverified)."),
-            Parameter::new("InstanceId", Kind::String, Place::Query).required(),
-            Parameter::new("NamespaceName", Kind::String, Place::Query).required(),
+            Parameter::new("InstanceId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the instance."),
+            Parameter::new("NamespaceName", Kind::String, Place::Query)
+                .required()
+                .doc("Name of the namespace."),
         ])
 };
 
 /// Create namespace.
 ///
-/// `CreateNamespace` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`.
+/// `CreateNamespace` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CreateNamespace).
 pub type CreateNamespace<M = Async> = Request<CreateNamespaceResponse, M>;
 
 impl<M: Mode> CreateNamespace<M> {
@@ -53,12 +57,12 @@ impl<M: Mode> CreateNamespace<M> {
         set(self, "DefaultRepoType", value.into())
     }
 
-    /// `InstanceId`. Required.
+    /// `InstanceId`: id of the instance. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
 
-    /// `NamespaceName`. Required.
+    /// `NamespaceName`: name of the namespace. Required.
     pub fn namespace_name(self, value: impl Into<String>) -> Self {
         set(self, "NamespaceName", value.into())
     }
@@ -72,7 +76,7 @@ pub struct CreateNamespaceResponse {
     pub code: Option<String>,
     /// `IsSuccess`.
     pub is_success: Option<bool>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

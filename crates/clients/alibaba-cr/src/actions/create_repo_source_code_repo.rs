@@ -22,16 +22,20 @@ pub static OPERATION: Operation = {
             Parameter::new("CodeRepoType", Kind::String, Place::Query).required(),
             Parameter::new("DisableCacheBuild", Kind::Boolean, Place::Query)
                 .doc("The vendor's text mentions: values `true`, `false` (unverified)."),
-            Parameter::new("InstanceId", Kind::String, Place::Query).required(),
+            Parameter::new("InstanceId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the instance."),
             Parameter::new("OverseaBuild", Kind::Boolean, Place::Query)
                 .doc("The vendor's text mentions: values `true`, `false` (unverified)."),
-            Parameter::new("RepoId", Kind::String, Place::Query).required(),
+            Parameter::new("RepoId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the repository."),
         ])
 };
 
 /// Create repo source code repo.
 ///
-/// `CreateRepoSourceCodeRepo` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`.
+/// `CreateRepoSourceCodeRepo` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CreateRepoSourceCodeRepo).
 pub type CreateRepoSourceCodeRepo<M = Async> = Request<CreateRepoSourceCodeRepoResponse, M>;
 
 impl<M: Mode> CreateRepoSourceCodeRepo<M> {
@@ -60,7 +64,7 @@ impl<M: Mode> CreateRepoSourceCodeRepo<M> {
         set(self, "DisableCacheBuild", value)
     }
 
-    /// `InstanceId`. Required.
+    /// `InstanceId`: id of the instance. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
@@ -70,7 +74,7 @@ impl<M: Mode> CreateRepoSourceCodeRepo<M> {
         set(self, "OverseaBuild", value)
     }
 
-    /// `RepoId`. Required.
+    /// `RepoId`: id of the repository. Required.
     pub fn repo_id(self, value: impl Into<String>) -> Self {
         set(self, "RepoId", value.into())
     }
@@ -84,7 +88,7 @@ pub struct CreateRepoSourceCodeRepoResponse {
     pub code: Option<String>,
     /// `IsSuccess`.
     pub is_success: Option<bool>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

@@ -15,9 +15,12 @@ pub static OPERATION: Operation = {
         .summary("Create repo sync rule.")
         .page("Inventory of alibaba cr")
         .parameters(&[
-            Parameter::new("InstanceId", Kind::String, Place::Query).required(),
+            Parameter::new("InstanceId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the instance."),
             Parameter::new("LinkId", Kind::String, Place::Query),
-            Parameter::new("NamespaceName", Kind::String, Place::Query),
+            Parameter::new("NamespaceName", Kind::String, Place::Query)
+                .doc("Name of the namespace."),
             Parameter::new("NamespaceNameFilter", Kind::String, Place::Query),
             Parameter::new("Priority", Kind::Integer, Place::Query).int32(),
             Parameter::new("RepoName", Kind::String, Place::Query),
@@ -39,11 +42,11 @@ pub static OPERATION: Operation = {
 
 /// Create repo sync rule.
 ///
-/// `CreateRepoSyncRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`.
+/// `CreateRepoSyncRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CreateRepoSyncRule).
 pub type CreateRepoSyncRule<M = Async> = Request<CreateRepoSyncRuleResponse, M>;
 
 impl<M: Mode> CreateRepoSyncRule<M> {
-    /// `InstanceId`. Required.
+    /// `InstanceId`: id of the instance. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
@@ -53,7 +56,7 @@ impl<M: Mode> CreateRepoSyncRule<M> {
         set(self, "LinkId", value.into())
     }
 
-    /// `NamespaceName`. Optional.
+    /// `NamespaceName`: name of the namespace. Optional.
     pub fn namespace_name(self, value: impl Into<String>) -> Self {
         set(self, "NamespaceName", value.into())
     }
@@ -132,7 +135,7 @@ pub struct CreateRepoSyncRuleResponse {
     pub code: Option<String>,
     /// `IsSuccess`.
     pub is_success: Option<bool>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
     /// `SyncRuleId`.
     pub sync_rule_id: Option<String>,

@@ -15,10 +15,14 @@ pub static OPERATION: Operation = {
         .summary("Create repo sync task.")
         .page("Inventory of alibaba cr")
         .parameters(&[
-            Parameter::new("InstanceId", Kind::String, Place::Query).required(),
+            Parameter::new("InstanceId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the instance."),
             Parameter::new("Override", Kind::Boolean, Place::Query),
             Parameter::new("Priority", Kind::Integer, Place::Query).int32(),
-            Parameter::new("RepoId", Kind::String, Place::Query).required(),
+            Parameter::new("RepoId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the repository."),
             Parameter::new("Tag", Kind::String, Place::Query).required(),
             Parameter::new("TargetInstanceId", Kind::String, Place::Query).required(),
             Parameter::new("TargetNamespace", Kind::String, Place::Query).required(),
@@ -31,11 +35,11 @@ pub static OPERATION: Operation = {
 
 /// Create repo sync task.
 ///
-/// `CreateRepoSyncTask` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`.
+/// `CreateRepoSyncTask` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CreateRepoSyncTask).
 pub type CreateRepoSyncTask<M = Async> = Request<CreateRepoSyncTaskResponse, M>;
 
 impl<M: Mode> CreateRepoSyncTask<M> {
-    /// `InstanceId`. Required.
+    /// `InstanceId`: id of the instance. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
@@ -50,7 +54,7 @@ impl<M: Mode> CreateRepoSyncTask<M> {
         set(self, "Priority", value)
     }
 
-    /// `RepoId`. Required.
+    /// `RepoId`: id of the repository. Required.
     pub fn repo_id(self, value: impl Into<String>) -> Self {
         set(self, "RepoId", value.into())
     }
@@ -99,7 +103,7 @@ pub struct CreateRepoSyncTaskResponse {
     pub code: Option<String>,
     /// `IsSuccess`.
     pub is_success: Option<bool>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
     /// `SyncTaskId`.
     pub sync_task_id: Option<String>,

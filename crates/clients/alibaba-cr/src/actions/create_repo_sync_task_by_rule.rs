@@ -15,9 +15,13 @@ pub static OPERATION: Operation = {
         .summary("Create repo sync task by rule.")
         .page("Inventory of alibaba cr")
         .parameters(&[
-            Parameter::new("InstanceId", Kind::String, Place::Query).required(),
+            Parameter::new("InstanceId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the instance."),
             Parameter::new("Priority", Kind::Integer, Place::Query).int32(),
-            Parameter::new("RepoId", Kind::String, Place::Query).required(),
+            Parameter::new("RepoId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the repository."),
             Parameter::new("SyncRuleId", Kind::String, Place::Query).required(),
             Parameter::new("Tag", Kind::String, Place::Query).required(),
         ])
@@ -25,11 +29,11 @@ pub static OPERATION: Operation = {
 
 /// Create repo sync task by rule.
 ///
-/// `CreateRepoSyncTaskByRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`.
+/// `CreateRepoSyncTaskByRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CreateRepoSyncTaskByRule).
 pub type CreateRepoSyncTaskByRule<M = Async> = Request<CreateRepoSyncTaskByRuleResponse, M>;
 
 impl<M: Mode> CreateRepoSyncTaskByRule<M> {
-    /// `InstanceId`. Required.
+    /// `InstanceId`: id of the instance. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
@@ -39,7 +43,7 @@ impl<M: Mode> CreateRepoSyncTaskByRule<M> {
         set(self, "Priority", value)
     }
 
-    /// `RepoId`. Required.
+    /// `RepoId`: id of the repository. Required.
     pub fn repo_id(self, value: impl Into<String>) -> Self {
         set(self, "RepoId", value.into())
     }
@@ -63,7 +67,7 @@ pub struct CreateRepoSyncTaskByRuleResponse {
     pub code: Option<String>,
     /// `IsSuccess`: the vendor's text mentions: values `true`, `false` (unverified).
     pub is_success: Option<bool>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
     /// `SyncTaskId`.
     pub sync_task_id: Option<String>,

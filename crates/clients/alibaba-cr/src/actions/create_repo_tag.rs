@@ -16,8 +16,12 @@ pub static OPERATION: Operation = {
         .page("Inventory of alibaba cr")
         .parameters(&[
             Parameter::new("FromTag", Kind::String, Place::Query).required(),
-            Parameter::new("InstanceId", Kind::String, Place::Query).required(),
-            Parameter::new("NamespaceName", Kind::String, Place::Query).required(),
+            Parameter::new("InstanceId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the instance."),
+            Parameter::new("NamespaceName", Kind::String, Place::Query)
+                .required()
+                .doc("Name of the namespace."),
             Parameter::new("RepoName", Kind::String, Place::Query).required(),
             Parameter::new("ToTag", Kind::String, Place::Query).required(),
         ])
@@ -25,7 +29,7 @@ pub static OPERATION: Operation = {
 
 /// Create repo tag.
 ///
-/// `CreateRepoTag` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`.
+/// `CreateRepoTag` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CreateRepoTag).
 pub type CreateRepoTag<M = Async> = Request<CreateRepoTagResponse, M>;
 
 impl<M: Mode> CreateRepoTag<M> {
@@ -34,12 +38,12 @@ impl<M: Mode> CreateRepoTag<M> {
         set(self, "FromTag", value.into())
     }
 
-    /// `InstanceId`. Required.
+    /// `InstanceId`: id of the instance. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
 
-    /// `NamespaceName`. Required.
+    /// `NamespaceName`: name of the namespace. Required.
     pub fn namespace_name(self, value: impl Into<String>) -> Self {
         set(self, "NamespaceName", value.into())
     }
@@ -63,7 +67,7 @@ pub struct CreateRepoTagResponse {
     pub code: Option<String>,
     /// `IsSuccess`.
     pub is_success: Option<bool>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

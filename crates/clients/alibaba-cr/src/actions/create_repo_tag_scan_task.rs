@@ -16,8 +16,12 @@ pub static OPERATION: Operation = {
         .page("Inventory of alibaba cr")
         .parameters(&[
             Parameter::new("Digest", Kind::String, Place::Query),
-            Parameter::new("InstanceId", Kind::String, Place::Query).required(),
-            Parameter::new("RepoId", Kind::String, Place::Query).required(),
+            Parameter::new("InstanceId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the instance."),
+            Parameter::new("RepoId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the repository."),
             Parameter::new("ScanService", Kind::String, Place::Query).doc(
                 "The vendor's text mentions: values `SAS_SCAN_SERVICE`, `ACR_SCAN_SERVICE` (unverified).",
             ),
@@ -28,7 +32,7 @@ pub static OPERATION: Operation = {
 
 /// Create repo tag scan task.
 ///
-/// `CreateRepoTagScanTask` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`.
+/// `CreateRepoTagScanTask` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CreateRepoTagScanTask).
 pub type CreateRepoTagScanTask<M = Async> = Request<CreateRepoTagScanTaskResponse, M>;
 
 impl<M: Mode> CreateRepoTagScanTask<M> {
@@ -37,12 +41,12 @@ impl<M: Mode> CreateRepoTagScanTask<M> {
         set(self, "Digest", value.into())
     }
 
-    /// `InstanceId`. Required.
+    /// `InstanceId`: id of the instance. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
 
-    /// `RepoId`. Required.
+    /// `RepoId`: id of the repository. Required.
     pub fn repo_id(self, value: impl Into<String>) -> Self {
         set(self, "RepoId", value.into())
     }
@@ -71,7 +75,7 @@ pub struct CreateRepoTagScanTaskResponse {
     pub code: Option<String>,
     /// `IsSuccess`: the vendor's text mentions: values `true`, `false` (unverified).
     pub is_success: Option<bool>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

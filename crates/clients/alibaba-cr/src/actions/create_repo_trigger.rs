@@ -15,8 +15,12 @@ pub static OPERATION: Operation = {
         .summary("Create repo trigger.")
         .page("Inventory of alibaba cr")
         .parameters(&[
-            Parameter::new("InstanceId", Kind::String, Place::Query).required(),
-            Parameter::new("RepoId", Kind::String, Place::Query).required(),
+            Parameter::new("InstanceId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the instance."),
+            Parameter::new("RepoId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the repository."),
             Parameter::new("TriggerName", Kind::String, Place::Query).required(),
             Parameter::new("TriggerTag", Kind::String, Place::Query),
             Parameter::new("TriggerType", Kind::String, Place::Query)
@@ -30,16 +34,16 @@ pub static OPERATION: Operation = {
 
 /// Create repo trigger.
 ///
-/// `CreateRepoTrigger` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`.
+/// `CreateRepoTrigger` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CreateRepoTrigger).
 pub type CreateRepoTrigger<M = Async> = Request<CreateRepoTriggerResponse, M>;
 
 impl<M: Mode> CreateRepoTrigger<M> {
-    /// `InstanceId`. Required.
+    /// `InstanceId`: id of the instance. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
 
-    /// `RepoId`. Required.
+    /// `RepoId`: id of the repository. Required.
     pub fn repo_id(self, value: impl Into<String>) -> Self {
         set(self, "RepoId", value.into())
     }
@@ -73,7 +77,7 @@ pub struct CreateRepoTriggerResponse {
     pub code: Option<String>,
     /// `IsSuccess`.
     pub is_success: Option<bool>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
     /// `TriggerId`.
     pub trigger_id: Option<String>,

@@ -16,7 +16,9 @@ pub static OPERATION: Operation = {
         .page("Inventory of alibaba cr")
         .parameters(&[
             Parameter::new("Detail", Kind::String, Place::Query),
-            Parameter::new("InstanceId", Kind::String, Place::Query).required(),
+            Parameter::new("InstanceId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the instance."),
             Parameter::new("RepoName", Kind::String, Place::Query).required(),
             Parameter::new("RepoNamespaceName", Kind::String, Place::Query).required(),
             Parameter::new("RepoType", Kind::String, Place::Query)
@@ -30,7 +32,7 @@ pub static OPERATION: Operation = {
 
 /// Create repository.
 ///
-/// `CreateRepository` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`.
+/// `CreateRepository` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CreateRepository).
 pub type CreateRepository<M = Async> = Request<CreateRepositoryResponse, M>;
 
 impl<M: Mode> CreateRepository<M> {
@@ -39,7 +41,7 @@ impl<M: Mode> CreateRepository<M> {
         set(self, "Detail", value.into())
     }
 
-    /// `InstanceId`. Required.
+    /// `InstanceId`: id of the instance. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
@@ -78,9 +80,9 @@ pub struct CreateRepositoryResponse {
     pub code: Option<String>,
     /// `IsSuccess`.
     pub is_success: Option<bool>,
-    /// `RepoId`.
+    /// `RepoId`: id of the repository.
     pub repo_id: Option<String>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

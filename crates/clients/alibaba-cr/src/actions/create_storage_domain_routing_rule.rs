@@ -15,7 +15,9 @@ pub static OPERATION: Operation = {
         .summary("Create storage domain routing rule.")
         .page("Inventory of alibaba cr")
         .parameters(&[
-            Parameter::new("InstanceId", Kind::String, Place::Query).required(),
+            Parameter::new("InstanceId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the instance."),
             Parameter::new(
                 "Routes",
                 Kind::List(&Kind::Object(&types::ROUTE_ITEM_SHAPE)),
@@ -28,12 +30,12 @@ pub static OPERATION: Operation = {
 
 /// Create storage domain routing rule.
 ///
-/// `CreateStorageDomainRoutingRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`.
+/// `CreateStorageDomainRoutingRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CreateStorageDomainRoutingRule).
 pub type CreateStorageDomainRoutingRule<M = Async> =
     Request<CreateStorageDomainRoutingRuleResponse, M>;
 
 impl<M: Mode> CreateStorageDomainRoutingRule<M> {
-    /// `InstanceId`. Required.
+    /// `InstanceId`: id of the instance. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
@@ -52,7 +54,7 @@ impl<M: Mode> CreateStorageDomainRoutingRule<M> {
 pub struct CreateStorageDomainRoutingRuleResponse {
     /// `Code`.
     pub code: Option<String>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
     /// `RuleId`.
     pub rule_id: Option<String>,

@@ -15,18 +15,20 @@ pub static OPERATION: Operation = {
         .summary("Delete artifact lifecycle rule.")
         .page("Inventory of alibaba cr")
         .parameters(&[
-            Parameter::new("InstanceId", Kind::String, Place::Query).required(),
+            Parameter::new("InstanceId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the instance."),
             Parameter::new("RuleId", Kind::String, Place::Query).required(),
         ])
 };
 
 /// Delete artifact lifecycle rule.
 ///
-/// `DeleteArtifactLifecycleRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`.
+/// `DeleteArtifactLifecycleRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/DeleteArtifactLifecycleRule).
 pub type DeleteArtifactLifecycleRule<M = Async> = Request<DeleteArtifactLifecycleRuleResponse, M>;
 
 impl<M: Mode> DeleteArtifactLifecycleRule<M> {
-    /// `InstanceId`. Required.
+    /// `InstanceId`: id of the instance. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
@@ -45,7 +47,7 @@ pub struct DeleteArtifactLifecycleRuleResponse {
     pub code: Option<String>,
     /// `IsSuccess`: the vendor's text mentions: values `true`, `false` (unverified).
     pub is_success: Option<bool>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

@@ -15,19 +15,21 @@ pub static OPERATION: Operation = {
         .summary("Delete artifact subscription rule.")
         .page("Inventory of alibaba cr")
         .parameters(&[
-            Parameter::new("InstanceId", Kind::String, Place::Query).required(),
+            Parameter::new("InstanceId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the instance."),
             Parameter::new("RuleId", Kind::String, Place::Query).required(),
         ])
 };
 
 /// Delete artifact subscription rule.
 ///
-/// `DeleteArtifactSubscriptionRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`.
+/// `DeleteArtifactSubscriptionRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/DeleteArtifactSubscriptionRule).
 pub type DeleteArtifactSubscriptionRule<M = Async> =
     Request<DeleteArtifactSubscriptionRuleResponse, M>;
 
 impl<M: Mode> DeleteArtifactSubscriptionRule<M> {
-    /// `InstanceId`. Required.
+    /// `InstanceId`: id of the instance. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
@@ -46,7 +48,7 @@ pub struct DeleteArtifactSubscriptionRuleResponse {
     pub code: Option<String>,
     /// `IsSuccess`: the vendor's text mentions: values `true`, `false` (unverified).
     pub is_success: Option<bool>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

@@ -16,13 +16,15 @@ pub static OPERATION: Operation = {
         .page("Inventory of alibaba cr")
         .parameters(&[
             Parameter::new("ChainId", Kind::String, Place::Query).required(),
-            Parameter::new("InstanceId", Kind::String, Place::Query).required(),
+            Parameter::new("InstanceId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the instance."),
         ])
 };
 
 /// Delete chain.
 ///
-/// `DeleteChain` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`.
+/// `DeleteChain` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/DeleteChain).
 pub type DeleteChain<M = Async> = Request<DeleteChainResponse, M>;
 
 impl<M: Mode> DeleteChain<M> {
@@ -31,7 +33,7 @@ impl<M: Mode> DeleteChain<M> {
         set(self, "ChainId", value.into())
     }
 
-    /// `InstanceId`. Required.
+    /// `InstanceId`: id of the instance. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
@@ -45,7 +47,7 @@ pub struct DeleteChainResponse {
     pub code: Option<String>,
     /// `IsSuccess`.
     pub is_success: Option<bool>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

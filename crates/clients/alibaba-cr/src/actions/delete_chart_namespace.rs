@@ -15,23 +15,27 @@ pub static OPERATION: Operation = {
         .summary("Delete chart namespace.")
         .page("Inventory of alibaba cr")
         .parameters(&[
-            Parameter::new("InstanceId", Kind::String, Place::Query).required(),
-            Parameter::new("NamespaceName", Kind::String, Place::Query).required(),
+            Parameter::new("InstanceId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the instance."),
+            Parameter::new("NamespaceName", Kind::String, Place::Query)
+                .required()
+                .doc("Name of the namespace."),
         ])
 };
 
 /// Delete chart namespace.
 ///
-/// `DeleteChartNamespace` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`.
+/// `DeleteChartNamespace` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/DeleteChartNamespace).
 pub type DeleteChartNamespace<M = Async> = Request<DeleteChartNamespaceResponse, M>;
 
 impl<M: Mode> DeleteChartNamespace<M> {
-    /// `InstanceId`. Required.
+    /// `InstanceId`: id of the instance. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
 
-    /// `NamespaceName`. Required.
+    /// `NamespaceName`: name of the namespace. Required.
     pub fn namespace_name(self, value: impl Into<String>) -> Self {
         set(self, "NamespaceName", value.into())
     }
@@ -45,7 +49,7 @@ pub struct DeleteChartNamespaceResponse {
     pub code: Option<String>,
     /// `IsSuccess`: the vendor's text mentions: values `true`, `false` (unverified).
     pub is_success: Option<bool>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

@@ -16,7 +16,9 @@ pub static OPERATION: Operation = {
         .page("Inventory of alibaba cr")
         .parameters(&[
             Parameter::new("Chart", Kind::String, Place::Query).required(),
-            Parameter::new("InstanceId", Kind::String, Place::Query).required(),
+            Parameter::new("InstanceId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the instance."),
             Parameter::new("Release", Kind::String, Place::Query).required(),
             Parameter::new("RepoName", Kind::String, Place::Query).required(),
             Parameter::new("RepoNamespaceName", Kind::String, Place::Query).required(),
@@ -25,7 +27,7 @@ pub static OPERATION: Operation = {
 
 /// Delete chart release.
 ///
-/// `DeleteChartRelease` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`.
+/// `DeleteChartRelease` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/DeleteChartRelease).
 pub type DeleteChartRelease<M = Async> = Request<DeleteChartReleaseResponse, M>;
 
 impl<M: Mode> DeleteChartRelease<M> {
@@ -34,7 +36,7 @@ impl<M: Mode> DeleteChartRelease<M> {
         set(self, "Chart", value.into())
     }
 
-    /// `InstanceId`. Required.
+    /// `InstanceId`: id of the instance. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
@@ -63,7 +65,7 @@ pub struct DeleteChartReleaseResponse {
     pub code: Option<String>,
     /// `IsSuccess`.
     pub is_success: Option<bool>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

@@ -15,7 +15,9 @@ pub static OPERATION: Operation = {
         .summary("Delete chart repository.")
         .page("Inventory of alibaba cr")
         .parameters(&[
-            Parameter::new("InstanceId", Kind::String, Place::Query).required(),
+            Parameter::new("InstanceId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the instance."),
             Parameter::new("RepoName", Kind::String, Place::Query).required(),
             Parameter::new("RepoNamespaceName", Kind::String, Place::Query).required(),
         ])
@@ -23,11 +25,11 @@ pub static OPERATION: Operation = {
 
 /// Delete chart repository.
 ///
-/// `DeleteChartRepository` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`.
+/// `DeleteChartRepository` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/DeleteChartRepository).
 pub type DeleteChartRepository<M = Async> = Request<DeleteChartRepositoryResponse, M>;
 
 impl<M: Mode> DeleteChartRepository<M> {
-    /// `InstanceId`. Required.
+    /// `InstanceId`: id of the instance. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
@@ -51,7 +53,7 @@ pub struct DeleteChartRepositoryResponse {
     pub code: Option<String>,
     /// `IsSuccess`: the vendor's text mentions: values `true`, `false` (unverified).
     pub is_success: Option<bool>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

@@ -15,18 +15,18 @@ pub static OPERATION: Operation = {
         .summary("Delete event center rule.")
         .page("Inventory of alibaba cr")
         .parameters(&[
-            Parameter::new("InstanceId", Kind::String, Place::Query),
+            Parameter::new("InstanceId", Kind::String, Place::Query).doc("Id of the instance."),
             Parameter::new("RuleId", Kind::String, Place::Query),
         ])
 };
 
 /// Delete event center rule.
 ///
-/// `DeleteEventCenterRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`.
+/// `DeleteEventCenterRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/DeleteEventCenterRule).
 pub type DeleteEventCenterRule<M = Async> = Request<DeleteEventCenterRuleResponse, M>;
 
 impl<M: Mode> DeleteEventCenterRule<M> {
-    /// `InstanceId`. Optional.
+    /// `InstanceId`: id of the instance. Optional.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
@@ -43,7 +43,7 @@ impl<M: Mode> DeleteEventCenterRule<M> {
 pub struct DeleteEventCenterRuleResponse {
     /// `Code`.
     pub code: Option<String>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

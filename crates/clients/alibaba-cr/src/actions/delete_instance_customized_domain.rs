@@ -16,14 +16,16 @@ pub static OPERATION: Operation = {
         .page("Inventory of alibaba cr")
         .parameters(&[
             Parameter::new("Domain", Kind::String, Place::Query).required(),
-            Parameter::new("InstanceId", Kind::String, Place::Query).required(),
+            Parameter::new("InstanceId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the instance."),
             Parameter::new("ModuleName", Kind::String, Place::Query).required(),
         ])
 };
 
 /// Delete instance customized domain.
 ///
-/// `DeleteInstanceCustomizedDomain` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`.
+/// `DeleteInstanceCustomizedDomain` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/DeleteInstanceCustomizedDomain).
 pub type DeleteInstanceCustomizedDomain<M = Async> =
     Request<DeleteInstanceCustomizedDomainResponse, M>;
 
@@ -33,7 +35,7 @@ impl<M: Mode> DeleteInstanceCustomizedDomain<M> {
         set(self, "Domain", value.into())
     }
 
-    /// `InstanceId`. Required.
+    /// `InstanceId`: id of the instance. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
@@ -52,7 +54,7 @@ pub struct DeleteInstanceCustomizedDomainResponse {
     pub code: Option<String>,
     /// `IsSuccess`.
     pub is_success: Option<bool>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

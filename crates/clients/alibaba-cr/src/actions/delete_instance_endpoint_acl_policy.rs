@@ -23,7 +23,9 @@ pub static OPERATION: Operation = {
             )
             .serialize(Serialize::Json),
             Parameter::new("Entry", Kind::String, Place::Query).deprecated(),
-            Parameter::new("InstanceId", Kind::String, Place::Query).required(),
+            Parameter::new("InstanceId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the instance."),
             Parameter::new("ModuleName", Kind::String, Place::Query)
                 .doc("The vendor's text mentions: values `Registry`, `Chart` (unverified)."),
         ])
@@ -31,7 +33,7 @@ pub static OPERATION: Operation = {
 
 /// Delete instance endpoint acl policy.
 ///
-/// `DeleteInstanceEndpointAclPolicy` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`.
+/// `DeleteInstanceEndpointAclPolicy` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/DeleteInstanceEndpointAclPolicy).
 pub type DeleteInstanceEndpointAclPolicy<M = Async> =
     Request<DeleteInstanceEndpointAclPolicyResponse, M>;
 
@@ -54,7 +56,7 @@ impl<M: Mode> DeleteInstanceEndpointAclPolicy<M> {
         set(self, "Entry", value.into())
     }
 
-    /// `InstanceId`. Required.
+    /// `InstanceId`: id of the instance. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
@@ -73,7 +75,7 @@ pub struct DeleteInstanceEndpointAclPolicyResponse {
     pub code: Option<String>,
     /// `IsSuccess`: the vendor's text mentions: values `true`, `false` (unverified).
     pub is_success: Option<bool>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

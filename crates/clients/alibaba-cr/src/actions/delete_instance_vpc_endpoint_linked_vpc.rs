@@ -15,22 +15,26 @@ pub static OPERATION: Operation = {
         .summary("Delete instance vpc endpoint linked vpc.")
         .page("Inventory of alibaba cr")
         .parameters(&[
-            Parameter::new("InstanceId", Kind::String, Place::Query).required(),
+            Parameter::new("InstanceId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the instance."),
             Parameter::new("ModuleName", Kind::String, Place::Query)
                 .doc("The vendor's text mentions: values `Registry`, `Chart` (unverified)."),
-            Parameter::new("VpcId", Kind::String, Place::Query).required(),
+            Parameter::new("VpcId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the private network."),
             Parameter::new("VswitchId", Kind::String, Place::Query).required(),
         ])
 };
 
 /// Delete instance vpc endpoint linked vpc.
 ///
-/// `DeleteInstanceVpcEndpointLinkedVpc` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`.
+/// `DeleteInstanceVpcEndpointLinkedVpc` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/DeleteInstanceVpcEndpointLinkedVpc).
 pub type DeleteInstanceVpcEndpointLinkedVpc<M = Async> =
     Request<DeleteInstanceVpcEndpointLinkedVpcResponse, M>;
 
 impl<M: Mode> DeleteInstanceVpcEndpointLinkedVpc<M> {
-    /// `InstanceId`. Required.
+    /// `InstanceId`: id of the instance. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
@@ -40,7 +44,7 @@ impl<M: Mode> DeleteInstanceVpcEndpointLinkedVpc<M> {
         set(self, "ModuleName", value.into())
     }
 
-    /// `VpcId`. Required.
+    /// `VpcId`: id of the private network. Required.
     pub fn vpc_id(self, value: impl Into<String>) -> Self {
         set(self, "VpcId", value.into())
     }
@@ -59,7 +63,7 @@ pub struct DeleteInstanceVpcEndpointLinkedVpcResponse {
     pub code: Option<String>,
     /// `IsSuccess`: the vendor's text mentions: values `true`, `false` (unverified).
     pub is_success: Option<bool>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

@@ -15,23 +15,27 @@ pub static OPERATION: Operation = {
         .summary("Delete namespace.")
         .page("Inventory of alibaba cr")
         .parameters(&[
-            Parameter::new("InstanceId", Kind::String, Place::Query).required(),
-            Parameter::new("NamespaceName", Kind::String, Place::Query).required(),
+            Parameter::new("InstanceId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the instance."),
+            Parameter::new("NamespaceName", Kind::String, Place::Query)
+                .required()
+                .doc("Name of the namespace."),
         ])
 };
 
 /// Delete namespace.
 ///
-/// `DeleteNamespace` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`.
+/// `DeleteNamespace` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/DeleteNamespace).
 pub type DeleteNamespace<M = Async> = Request<DeleteNamespaceResponse, M>;
 
 impl<M: Mode> DeleteNamespace<M> {
-    /// `InstanceId`. Required.
+    /// `InstanceId`: id of the instance. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
 
-    /// `NamespaceName`. Required.
+    /// `NamespaceName`: name of the namespace. Required.
     pub fn namespace_name(self, value: impl Into<String>) -> Self {
         set(self, "NamespaceName", value.into())
     }
@@ -45,7 +49,7 @@ pub struct DeleteNamespaceResponse {
     pub code: Option<String>,
     /// `IsSuccess`.
     pub is_success: Option<bool>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

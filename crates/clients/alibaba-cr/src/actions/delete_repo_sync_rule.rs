@@ -15,18 +15,20 @@ pub static OPERATION: Operation = {
         .summary("Delete repo sync rule.")
         .page("Inventory of alibaba cr")
         .parameters(&[
-            Parameter::new("InstanceId", Kind::String, Place::Query).required(),
+            Parameter::new("InstanceId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the instance."),
             Parameter::new("SyncRuleId", Kind::String, Place::Query).required(),
         ])
 };
 
 /// Delete repo sync rule.
 ///
-/// `DeleteRepoSyncRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`.
+/// `DeleteRepoSyncRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/DeleteRepoSyncRule).
 pub type DeleteRepoSyncRule<M = Async> = Request<DeleteRepoSyncRuleResponse, M>;
 
 impl<M: Mode> DeleteRepoSyncRule<M> {
-    /// `InstanceId`. Required.
+    /// `InstanceId`: id of the instance. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
@@ -45,7 +47,7 @@ pub struct DeleteRepoSyncRuleResponse {
     pub code: Option<String>,
     /// `IsSuccess`.
     pub is_success: Option<bool>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

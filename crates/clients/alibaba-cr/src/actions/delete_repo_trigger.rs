@@ -15,24 +15,28 @@ pub static OPERATION: Operation = {
         .summary("Delete repo trigger.")
         .page("Inventory of alibaba cr")
         .parameters(&[
-            Parameter::new("InstanceId", Kind::String, Place::Query).required(),
-            Parameter::new("RepoId", Kind::String, Place::Query).required(),
+            Parameter::new("InstanceId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the instance."),
+            Parameter::new("RepoId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the repository."),
             Parameter::new("TriggerId", Kind::String, Place::Query).required(),
         ])
 };
 
 /// Delete repo trigger.
 ///
-/// `DeleteRepoTrigger` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`.
+/// `DeleteRepoTrigger` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/DeleteRepoTrigger).
 pub type DeleteRepoTrigger<M = Async> = Request<DeleteRepoTriggerResponse, M>;
 
 impl<M: Mode> DeleteRepoTrigger<M> {
-    /// `InstanceId`. Required.
+    /// `InstanceId`: id of the instance. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
 
-    /// `RepoId`. Required.
+    /// `RepoId`: id of the repository. Required.
     pub fn repo_id(self, value: impl Into<String>) -> Self {
         set(self, "RepoId", value.into())
     }
@@ -51,7 +55,7 @@ pub struct DeleteRepoTriggerResponse {
     pub code: Option<String>,
     /// `IsSuccess`: the vendor's text mentions: values `true`, `false` (unverified).
     pub is_success: Option<bool>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

@@ -15,8 +15,10 @@ pub static OPERATION: Operation = {
         .summary("Delete repository.")
         .page("Inventory of alibaba cr")
         .parameters(&[
-            Parameter::new("InstanceId", Kind::String, Place::Query).required(),
-            Parameter::new("RepoId", Kind::String, Place::Query),
+            Parameter::new("InstanceId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the instance."),
+            Parameter::new("RepoId", Kind::String, Place::Query).doc("Id of the repository."),
             Parameter::new("RepoName", Kind::String, Place::Query),
             Parameter::new("RepoNamespaceName", Kind::String, Place::Query),
         ])
@@ -24,16 +26,16 @@ pub static OPERATION: Operation = {
 
 /// Delete repository.
 ///
-/// `DeleteRepository` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`.
+/// `DeleteRepository` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/DeleteRepository).
 pub type DeleteRepository<M = Async> = Request<DeleteRepositoryResponse, M>;
 
 impl<M: Mode> DeleteRepository<M> {
-    /// `InstanceId`. Required.
+    /// `InstanceId`: id of the instance. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
 
-    /// `RepoId`. Optional.
+    /// `RepoId`: id of the repository. Optional.
     pub fn repo_id(self, value: impl Into<String>) -> Self {
         set(self, "RepoId", value.into())
     }
@@ -57,7 +59,7 @@ pub struct DeleteRepositoryResponse {
     pub code: Option<String>,
     /// `IsSuccess`: the vendor's text mentions: values `true`, `false` (unverified).
     pub is_success: Option<bool>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

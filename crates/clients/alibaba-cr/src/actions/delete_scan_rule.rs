@@ -15,18 +15,18 @@ pub static OPERATION: Operation = {
         .summary("Delete scan rule.")
         .page("Inventory of alibaba cr")
         .parameters(&[
-            Parameter::new("InstanceId", Kind::String, Place::Query),
+            Parameter::new("InstanceId", Kind::String, Place::Query).doc("Id of the instance."),
             Parameter::new("ScanRuleId", Kind::String, Place::Query),
         ])
 };
 
 /// Delete scan rule.
 ///
-/// `DeleteScanRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`.
+/// `DeleteScanRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/DeleteScanRule).
 pub type DeleteScanRule<M = Async> = Request<DeleteScanRuleResponse, M>;
 
 impl<M: Mode> DeleteScanRule<M> {
-    /// `InstanceId`. Optional.
+    /// `InstanceId`: id of the instance. Optional.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
@@ -43,7 +43,7 @@ impl<M: Mode> DeleteScanRule<M> {
 pub struct DeleteScanRuleResponse {
     /// `Code`.
     pub code: Option<String>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

@@ -15,19 +15,21 @@ pub static OPERATION: Operation = {
         .summary("Delete storage domain routing rule.")
         .page("Inventory of alibaba cr")
         .parameters(&[
-            Parameter::new("InstanceId", Kind::String, Place::Query).required(),
+            Parameter::new("InstanceId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the instance."),
             Parameter::new("RuleId", Kind::String, Place::Query).required(),
         ])
 };
 
 /// Delete storage domain routing rule.
 ///
-/// `DeleteStorageDomainRoutingRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`.
+/// `DeleteStorageDomainRoutingRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/DeleteStorageDomainRoutingRule).
 pub type DeleteStorageDomainRoutingRule<M = Async> =
     Request<DeleteStorageDomainRoutingRuleResponse, M>;
 
 impl<M: Mode> DeleteStorageDomainRoutingRule<M> {
-    /// `InstanceId`. Required.
+    /// `InstanceId`: id of the instance. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
@@ -44,7 +46,7 @@ impl<M: Mode> DeleteStorageDomainRoutingRule<M> {
 pub struct DeleteStorageDomainRoutingRuleResponse {
     /// `Code`.
     pub code: Option<String>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
     /// `Success`.
     pub success: Option<bool>,

@@ -18,7 +18,9 @@ pub static OPERATION: Operation = {
         .parameters(&[
             Parameter::new("ArtifactType", Kind::String, Place::Query),
             Parameter::new("BuildRuleId", Kind::String, Place::Query),
-            Parameter::new("InstanceId", Kind::String, Place::Query).required(),
+            Parameter::new("InstanceId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the instance."),
             Parameter::new("ScopeId", Kind::String, Place::Query),
             Parameter::new("ScopeType", Kind::String, Place::Query),
         ])
@@ -26,7 +28,7 @@ pub static OPERATION: Operation = {
 
 /// Get artifact build rule.
 ///
-/// `GetArtifactBuildRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`.
+/// `GetArtifactBuildRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetArtifactBuildRule).
 pub type GetArtifactBuildRule<M = Async> = Request<GetArtifactBuildRuleResponse, M>;
 
 impl<M: Mode> GetArtifactBuildRule<M> {
@@ -40,7 +42,7 @@ impl<M: Mode> GetArtifactBuildRule<M> {
         set(self, "BuildRuleId", value.into())
     }
 
-    /// `InstanceId`. Required.
+    /// `InstanceId`: id of the instance. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
@@ -70,7 +72,7 @@ pub struct GetArtifactBuildRuleResponse {
     pub is_success: Option<bool>,
     /// `Parameters`.
     pub parameters: Option<Parameters>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
     /// `ScopeId`.
     pub scope_id: Option<String>,

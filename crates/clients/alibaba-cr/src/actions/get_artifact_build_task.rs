@@ -17,13 +17,15 @@ pub static OPERATION: Operation = {
         .page("Inventory of alibaba cr")
         .parameters(&[
             Parameter::new("BuildTaskId", Kind::String, Place::Query).required(),
-            Parameter::new("InstanceId", Kind::String, Place::Query).required(),
+            Parameter::new("InstanceId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the instance."),
         ])
 };
 
 /// Get artifact build task.
 ///
-/// `GetArtifactBuildTask` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`.
+/// `GetArtifactBuildTask` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetArtifactBuildTask).
 pub type GetArtifactBuildTask<M = Async> = Request<GetArtifactBuildTaskResponse, M>;
 
 impl<M: Mode> GetArtifactBuildTask<M> {
@@ -32,7 +34,7 @@ impl<M: Mode> GetArtifactBuildTask<M> {
         set(self, "BuildTaskId", value.into())
     }
 
-    /// `InstanceId`. Required.
+    /// `InstanceId`: id of the instance. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
@@ -54,7 +56,7 @@ pub struct GetArtifactBuildTaskResponse {
     pub instructions: Vec<String>,
     /// `IsSuccess`.
     pub is_success: Option<bool>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
     /// `SourceArtifact`.
     pub source_artifact: Option<SourceArtifact>,
@@ -91,7 +93,7 @@ impl Decode for GetArtifactBuildTaskResponse {
 pub struct SourceArtifact {
     /// `ArtifactType`.
     pub artifact_type: Option<String>,
-    /// `RepoId`.
+    /// `RepoId`: id of the repository.
     pub repo_id: Option<String>,
     /// `Version`.
     pub version: Option<String>,
@@ -114,7 +116,7 @@ impl Decode for SourceArtifact {
 pub struct TargetArtifact {
     /// `ArtifactType`.
     pub artifact_type: Option<String>,
-    /// `RepoId`.
+    /// `RepoId`: id of the repository.
     pub repo_id: Option<String>,
     /// `Version`.
     pub version: Option<String>,

@@ -16,18 +16,20 @@ pub static OPERATION: Operation = {
         .summary("Get artifact lifecycle rule.")
         .page("Inventory of alibaba cr")
         .parameters(&[
-            Parameter::new("InstanceId", Kind::String, Place::Query).required(),
+            Parameter::new("InstanceId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the instance."),
             Parameter::new("RuleId", Kind::String, Place::Query).required(),
         ])
 };
 
 /// Get artifact lifecycle rule.
 ///
-/// `GetArtifactLifecycleRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`.
+/// `GetArtifactLifecycleRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetArtifactLifecycleRule).
 pub type GetArtifactLifecycleRule<M = Async> = Request<GetArtifactLifecycleRuleResponse, M>;
 
 impl<M: Mode> GetArtifactLifecycleRule<M> {
-    /// `InstanceId`. Required.
+    /// `InstanceId`: id of the instance. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
@@ -50,13 +52,13 @@ pub struct GetArtifactLifecycleRuleResponse {
     pub create_time: Option<i64>,
     /// `EnableDeleteTag`.
     pub enable_delete_tag: Option<bool>,
-    /// `InstanceId`.
+    /// `InstanceId`: id of the instance.
     pub instance_id: Option<String>,
     /// `IsSuccess`: the vendor's text mentions: values `true`, `false` (unverified).
     pub is_success: Option<bool>,
     /// `ModifiedTime`.
     pub modified_time: Option<i64>,
-    /// `NamespaceName`.
+    /// `NamespaceName`: name of the namespace.
     pub namespace_name: Option<String>,
     /// `NextTime`.
     pub next_time: Option<i64>,
@@ -64,7 +66,7 @@ pub struct GetArtifactLifecycleRuleResponse {
     pub policies: Vec<Policies>,
     /// `RepoName`.
     pub repo_name: Option<String>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
     /// `RetentionTagCount`.
     pub retention_tag_count: Option<i64>,

@@ -16,18 +16,20 @@ pub static OPERATION: Operation = {
         .summary("Get artifact subscription rule.")
         .page("Inventory of alibaba cr")
         .parameters(&[
-            Parameter::new("InstanceId", Kind::String, Place::Query).required(),
+            Parameter::new("InstanceId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the instance."),
             Parameter::new("RuleId", Kind::String, Place::Query).required(),
         ])
 };
 
 /// Get artifact subscription rule.
 ///
-/// `GetArtifactSubscriptionRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`.
+/// `GetArtifactSubscriptionRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetArtifactSubscriptionRule).
 pub type GetArtifactSubscriptionRule<M = Async> = Request<GetArtifactSubscriptionRuleResponse, M>;
 
 impl<M: Mode> GetArtifactSubscriptionRule<M> {
-    /// `InstanceId`. Required.
+    /// `InstanceId`: id of the instance. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
@@ -48,13 +50,13 @@ pub struct GetArtifactSubscriptionRuleResponse {
     pub code: Option<String>,
     /// `CreateTime`.
     pub create_time: Option<i64>,
-    /// `InstanceId`.
+    /// `InstanceId`: id of the instance.
     pub instance_id: Option<String>,
     /// `IsSuccess`: the vendor's text mentions: values `true`, `false` (unverified).
     pub is_success: Option<bool>,
     /// `ModifiedTime`.
     pub modified_time: Option<i64>,
-    /// `NamespaceName`.
+    /// `NamespaceName`: name of the namespace.
     pub namespace_name: Option<String>,
     /// `Override`.
     pub r#override: Option<bool>,
@@ -62,7 +64,7 @@ pub struct GetArtifactSubscriptionRuleResponse {
     pub platform: Vec<String>,
     /// `RepoName`.
     pub repo_name: Option<String>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
     /// `RuleId`.
     pub rule_id: Option<String>,

@@ -16,18 +16,20 @@ pub static OPERATION: Operation = {
         .summary("Get artifact subscription task.")
         .page("Inventory of alibaba cr")
         .parameters(&[
-            Parameter::new("InstanceId", Kind::String, Place::Query).required(),
+            Parameter::new("InstanceId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the instance."),
             Parameter::new("TaskId", Kind::String, Place::Query).required(),
         ])
 };
 
 /// Get artifact subscription task.
 ///
-/// `GetArtifactSubscriptionTask` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`.
+/// `GetArtifactSubscriptionTask` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetArtifactSubscriptionTask).
 pub type GetArtifactSubscriptionTask<M = Async> = Request<GetArtifactSubscriptionTaskResponse, M>;
 
 impl<M: Mode> GetArtifactSubscriptionTask<M> {
-    /// `InstanceId`. Required.
+    /// `InstanceId`: id of the instance. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
@@ -48,17 +50,17 @@ pub struct GetArtifactSubscriptionTaskResponse {
     pub code: Option<String>,
     /// `EndTime`.
     pub end_time: Option<i64>,
-    /// `InstanceId`.
+    /// `InstanceId`: id of the instance.
     pub instance_id: Option<String>,
     /// `IsSuccess`: the vendor's text mentions: values `true`, `false` (unverified).
     pub is_success: Option<bool>,
     /// `Message`.
     pub message: Option<String>,
-    /// `NamespaceName`.
+    /// `NamespaceName`: name of the namespace.
     pub namespace_name: Option<String>,
     /// `RepoName`.
     pub repo_name: Option<String>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
     /// `SourceNamespaceName`.
     pub source_namespace_name: Option<String>,

@@ -19,13 +19,15 @@ pub static OPERATION: Operation = {
                 .min(1)
                 .max(24)
                 .int32(),
-            Parameter::new("InstanceId", Kind::String, Place::Query).required(),
+            Parameter::new("InstanceId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the instance."),
         ])
 };
 
 /// Get authorization token.
 ///
-/// `GetAuthorizationToken` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`.
+/// `GetAuthorizationToken` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetAuthorizationToken).
 pub type GetAuthorizationToken<M = Async> = Request<GetAuthorizationTokenResponse, M>;
 
 impl<M: Mode> GetAuthorizationToken<M> {
@@ -35,7 +37,7 @@ impl<M: Mode> GetAuthorizationToken<M> {
         set(self, "ExpiresInHours", value)
     }
 
-    /// `InstanceId`. Required.
+    /// `InstanceId`: id of the instance. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
@@ -53,7 +55,7 @@ pub struct GetAuthorizationTokenResponse {
     pub expire_time: Option<i64>,
     /// `IsSuccess`.
     pub is_success: Option<bool>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
     /// `TempUsername`.
     pub temp_username: Option<String>,

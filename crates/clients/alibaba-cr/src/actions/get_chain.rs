@@ -16,13 +16,15 @@ pub static OPERATION: Operation = {
         .page("Inventory of alibaba cr")
         .parameters(&[
             Parameter::new("ChainId", Kind::String, Place::Query).required(),
-            Parameter::new("InstanceId", Kind::String, Place::Query).required(),
+            Parameter::new("InstanceId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the instance."),
         ])
 };
 
 /// Get chain.
 ///
-/// `GetChain` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`.
+/// `GetChain` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetChain).
 pub type GetChain<M = Async> = Request<GetChainResponse, M>;
 
 impl<M: Mode> GetChain<M> {
@@ -31,7 +33,7 @@ impl<M: Mode> GetChain<M> {
         set(self, "ChainId", value.into())
     }
 
-    /// `InstanceId`. Required.
+    /// `InstanceId`: id of the instance. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
@@ -51,7 +53,7 @@ pub struct GetChainResponse {
     pub create_time: Option<i64>,
     /// `Description`.
     pub description: Option<String>,
-    /// `InstanceId`.
+    /// `InstanceId`: id of the instance.
     pub instance_id: Option<String>,
     /// `IsSuccess`.
     pub is_success: Option<bool>,
@@ -59,7 +61,7 @@ pub struct GetChainResponse {
     pub modified_time: Option<i64>,
     /// `Name`.
     pub name: Option<String>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
     /// `ScopeExclude`.
     pub scope_exclude: Vec<String>,

@@ -15,23 +15,27 @@ pub static OPERATION: Operation = {
         .summary("Get chart namespace.")
         .page("Inventory of alibaba cr")
         .parameters(&[
-            Parameter::new("InstanceId", Kind::String, Place::Query).required(),
-            Parameter::new("NamespaceName", Kind::String, Place::Query).required(),
+            Parameter::new("InstanceId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the instance."),
+            Parameter::new("NamespaceName", Kind::String, Place::Query)
+                .required()
+                .doc("Name of the namespace."),
         ])
 };
 
 /// Get chart namespace.
 ///
-/// `GetChartNamespace` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`.
+/// `GetChartNamespace` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetChartNamespace).
 pub type GetChartNamespace<M = Async> = Request<GetChartNamespaceResponse, M>;
 
 impl<M: Mode> GetChartNamespace<M> {
-    /// `InstanceId`. Required.
+    /// `InstanceId`: id of the instance. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
 
-    /// `NamespaceName`. Required.
+    /// `NamespaceName`: name of the namespace. Required.
     pub fn namespace_name(self, value: impl Into<String>) -> Self {
         set(self, "NamespaceName", value.into())
     }
@@ -47,17 +51,17 @@ pub struct GetChartNamespaceResponse {
     pub code: Option<String>,
     /// `DefaultRepoType`: the vendor's text mentions: values `PUBLIC`, `PRIVATE` (unverified).
     pub default_repo_type: Option<String>,
-    /// `InstanceId`.
+    /// `InstanceId`: id of the instance.
     pub instance_id: Option<String>,
     /// `IsSuccess`: the vendor's text mentions: values `true`, `false` (unverified).
     pub is_success: Option<bool>,
     /// `NamespaceId`.
     pub namespace_id: Option<String>,
-    /// `NamespaceName`.
+    /// `NamespaceName`: name of the namespace.
     pub namespace_name: Option<String>,
     /// `NamespaceStatus`: the vendor's text mentions: values `NORMAL`, `DELETING` (unverified).
     pub namespace_status: Option<String>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
     /// `ResourceGroupId`.
     pub resource_group_id: Option<String>,

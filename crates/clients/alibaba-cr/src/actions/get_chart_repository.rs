@@ -15,7 +15,9 @@ pub static OPERATION: Operation = {
         .summary("Get chart repository.")
         .page("Inventory of alibaba cr")
         .parameters(&[
-            Parameter::new("InstanceId", Kind::String, Place::Query).required(),
+            Parameter::new("InstanceId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the instance."),
             Parameter::new("RepoName", Kind::String, Place::Query).required(),
             Parameter::new("RepoNamespaceName", Kind::String, Place::Query).required(),
         ])
@@ -23,11 +25,11 @@ pub static OPERATION: Operation = {
 
 /// Get chart repository.
 ///
-/// `GetChartRepository` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`.
+/// `GetChartRepository` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetChartRepository).
 pub type GetChartRepository<M = Async> = Request<GetChartRepositoryResponse, M>;
 
 impl<M: Mode> GetChartRepository<M> {
-    /// `InstanceId`. Required.
+    /// `InstanceId`: id of the instance. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
@@ -51,13 +53,13 @@ pub struct GetChartRepositoryResponse {
     pub code: Option<String>,
     /// `CreateTime`.
     pub create_time: Option<i64>,
-    /// `InstanceId`.
+    /// `InstanceId`: id of the instance.
     pub instance_id: Option<String>,
     /// `IsSuccess`: the vendor's text mentions: values `true`, `false` (unverified).
     pub is_success: Option<bool>,
     /// `ModifiedTime`.
     pub modified_time: Option<i64>,
-    /// `RepoId`.
+    /// `RepoId`: id of the repository.
     pub repo_id: Option<String>,
     /// `RepoName`.
     pub repo_name: Option<String>,
@@ -67,7 +69,7 @@ pub struct GetChartRepositoryResponse {
     pub repo_status: Option<String>,
     /// `RepoType`: the vendor's text mentions: values `PUBLIC`, `PRIVATE` (unverified).
     pub repo_type: Option<String>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
     /// `ResourceGroupId`.
     pub resource_group_id: Option<String>,

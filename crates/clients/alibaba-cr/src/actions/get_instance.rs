@@ -14,16 +14,18 @@ pub static OPERATION: Operation = {
     Operation::read(&SERVICE, "GetInstance")
         .summary("Get instance.")
         .page("Inventory of alibaba cr")
-        .parameters(&[Parameter::new("InstanceId", Kind::String, Place::Query).required()])
+        .parameters(&[Parameter::new("InstanceId", Kind::String, Place::Query)
+            .required()
+            .doc("Id of the instance.")])
 };
 
 /// Get instance.
 ///
-/// `GetInstance` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`.
+/// `GetInstance` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetInstance).
 pub type GetInstance<M = Async> = Request<GetInstanceResponse, M>;
 
 impl<M: Mode> GetInstance<M> {
-    /// `InstanceId`. Required.
+    /// `InstanceId`: id of the instance. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
@@ -37,7 +39,7 @@ pub struct GetInstanceResponse {
     pub code: Option<String>,
     /// `CreateTime`.
     pub create_time: Option<i64>,
-    /// `InstanceId`.
+    /// `InstanceId`: id of the instance.
     pub instance_id: Option<String>,
     /// `InstanceIssue`.
     pub instance_issue: Option<String>,
@@ -51,7 +53,7 @@ pub struct GetInstanceResponse {
     pub is_success: Option<bool>,
     /// `ModifiedTime`.
     pub modified_time: Option<i64>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
     /// `ResourceGroupId`.
     pub resource_group_id: Option<String>,

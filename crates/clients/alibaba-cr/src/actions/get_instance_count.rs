@@ -14,7 +14,7 @@ pub static OPERATION: Operation = Operation::read(&SERVICE, "GetInstanceCount")
 
 /// Get instance count.
 ///
-/// `GetInstanceCount` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`.
+/// `GetInstanceCount` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetInstanceCount).
 pub type GetInstanceCount<M = Async> = Request<GetInstanceCountResponse, M>;
 
 /// What `GetInstanceCount` answers.
@@ -27,7 +27,7 @@ pub struct GetInstanceCountResponse {
     pub count: Option<i64>,
     /// `IsSuccess`: the vendor's text mentions: values `true`, `false` (unverified).
     pub is_success: Option<bool>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

@@ -16,14 +16,16 @@ pub static OPERATION: Operation = {
         .page("Inventory of alibaba cr")
         .parameters(&[
             Parameter::new("Domain", Kind::String, Place::Query).required(),
-            Parameter::new("InstanceId", Kind::String, Place::Query).required(),
+            Parameter::new("InstanceId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the instance."),
             Parameter::new("ModuleName", Kind::String, Place::Query).required(),
         ])
 };
 
 /// Get instance customized domain.
 ///
-/// `GetInstanceCustomizedDomain` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`.
+/// `GetInstanceCustomizedDomain` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetInstanceCustomizedDomain).
 pub type GetInstanceCustomizedDomain<M = Async> = Request<GetInstanceCustomizedDomainResponse, M>;
 
 impl<M: Mode> GetInstanceCustomizedDomain<M> {
@@ -32,7 +34,7 @@ impl<M: Mode> GetInstanceCustomizedDomain<M> {
         set(self, "Domain", value.into())
     }
 
-    /// `InstanceId`. Required.
+    /// `InstanceId`: id of the instance. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
@@ -59,7 +61,7 @@ pub struct GetInstanceCustomizedDomainResponse {
     pub domain_type: Option<String>,
     /// `EndpointType`.
     pub endpoint_type: Option<String>,
-    /// `InstanceId`.
+    /// `InstanceId`: id of the instance.
     pub instance_id: Option<String>,
     /// `IsSuccess`.
     pub is_success: Option<bool>,
@@ -67,9 +69,9 @@ pub struct GetInstanceCustomizedDomainResponse {
     pub modified_time: Option<i64>,
     /// `ModuleName`.
     pub module_name: Option<String>,
-    /// `RegionId`.
+    /// `RegionId`: id of the region.
     pub region_id: Option<String>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

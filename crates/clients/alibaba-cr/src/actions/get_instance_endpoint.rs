@@ -16,7 +16,9 @@ pub static OPERATION: Operation = {
         .page("Inventory of alibaba cr")
         .parameters(&[
             Parameter::new("EndpointType", Kind::String, Place::Query).required(),
-            Parameter::new("InstanceId", Kind::String, Place::Query).required(),
+            Parameter::new("InstanceId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the instance."),
             Parameter::new("ModuleName", Kind::String, Place::Query)
                 .doc("The vendor's text mentions: values `Registry`, `Chart` (unverified)."),
         ])
@@ -24,7 +26,7 @@ pub static OPERATION: Operation = {
 
 /// Get instance endpoint.
 ///
-/// `GetInstanceEndpoint` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`.
+/// `GetInstanceEndpoint` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetInstanceEndpoint).
 pub type GetInstanceEndpoint<M = Async> = Request<GetInstanceEndpointResponse, M>;
 
 impl<M: Mode> GetInstanceEndpoint<M> {
@@ -33,7 +35,7 @@ impl<M: Mode> GetInstanceEndpoint<M> {
         set(self, "EndpointType", value.into())
     }
 
-    /// `InstanceId`. Required.
+    /// `InstanceId`: id of the instance. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
@@ -60,7 +62,7 @@ pub struct GetInstanceEndpointResponse {
     pub enable: Option<bool>,
     /// `IsSuccess`.
     pub is_success: Option<bool>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
     /// `Status`.
     pub status: Option<String>,

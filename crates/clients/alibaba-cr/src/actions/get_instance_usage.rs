@@ -14,16 +14,18 @@ pub static OPERATION: Operation = {
     Operation::read(&SERVICE, "GetInstanceUsage")
         .summary("Get instance usage.")
         .page("Inventory of alibaba cr")
-        .parameters(&[Parameter::new("InstanceId", Kind::String, Place::Query).required()])
+        .parameters(&[Parameter::new("InstanceId", Kind::String, Place::Query)
+            .required()
+            .doc("Id of the instance.")])
 };
 
 /// Get instance usage.
 ///
-/// `GetInstanceUsage` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`.
+/// `GetInstanceUsage` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetInstanceUsage).
 pub type GetInstanceUsage<M = Async> = Request<GetInstanceUsageResponse, M>;
 
 impl<M: Mode> GetInstanceUsage<M> {
-    /// `InstanceId`. Required.
+    /// `InstanceId`: id of the instance. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
@@ -53,7 +55,7 @@ pub struct GetInstanceUsageResponse {
     pub repo_quota: Option<String>,
     /// `RepoUsage`.
     pub repo_usage: Option<String>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
     /// `VpcQuota`.
     pub vpc_quota: Option<String>,

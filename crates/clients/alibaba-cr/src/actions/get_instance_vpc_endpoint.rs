@@ -15,7 +15,9 @@ pub static OPERATION: Operation = {
         .summary("Get instance vpc endpoint.")
         .page("Inventory of alibaba cr")
         .parameters(&[
-            Parameter::new("InstanceId", Kind::String, Place::Query).required(),
+            Parameter::new("InstanceId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the instance."),
             Parameter::new("ModuleName", Kind::String, Place::Query)
                 .doc("The vendor's text mentions: values `Registry`, `Chart` (unverified)."),
         ])
@@ -23,11 +25,11 @@ pub static OPERATION: Operation = {
 
 /// Get instance vpc endpoint.
 ///
-/// `GetInstanceVpcEndpoint` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`.
+/// `GetInstanceVpcEndpoint` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetInstanceVpcEndpoint).
 pub type GetInstanceVpcEndpoint<M = Async> = Request<GetInstanceVpcEndpointResponse, M>;
 
 impl<M: Mode> GetInstanceVpcEndpoint<M> {
-    /// `InstanceId`. Required.
+    /// `InstanceId`: id of the instance. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
@@ -54,7 +56,7 @@ pub struct GetInstanceVpcEndpointResponse {
     pub linked_vpcs: Vec<LinkedVpcs>,
     /// `ModuleName`: the vendor's text mentions: values `Registry`, `Chart` (unverified).
     pub module_name: Option<String>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 
@@ -85,7 +87,7 @@ pub struct LinkedVpcs {
     pub issue: Option<String>,
     /// `Status`: the vendor's text mentions: values `CREATING`, `RUNNING` (unverified).
     pub status: Option<String>,
-    /// `VpcId`.
+    /// `VpcId`: id of the private network.
     pub vpc_id: Option<String>,
     /// `VswitchId`.
     pub vswitch_id: Option<String>,

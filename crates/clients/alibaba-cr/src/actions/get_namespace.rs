@@ -15,19 +15,22 @@ pub static OPERATION: Operation = {
         .summary("Get namespace.")
         .page("Inventory of alibaba cr")
         .parameters(&[
-            Parameter::new("InstanceId", Kind::String, Place::Query).required(),
+            Parameter::new("InstanceId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the instance."),
             Parameter::new("NamespaceId", Kind::String, Place::Query),
-            Parameter::new("NamespaceName", Kind::String, Place::Query),
+            Parameter::new("NamespaceName", Kind::String, Place::Query)
+                .doc("Name of the namespace."),
         ])
 };
 
 /// Get namespace.
 ///
-/// `GetNamespace` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`.
+/// `GetNamespace` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetNamespace).
 pub type GetNamespace<M = Async> = Request<GetNamespaceResponse, M>;
 
 impl<M: Mode> GetNamespace<M> {
-    /// `InstanceId`. Required.
+    /// `InstanceId`: id of the instance. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
@@ -37,7 +40,7 @@ impl<M: Mode> GetNamespace<M> {
         set(self, "NamespaceId", value.into())
     }
 
-    /// `NamespaceName`. Optional.
+    /// `NamespaceName`: name of the namespace. Optional.
     pub fn namespace_name(self, value: impl Into<String>) -> Self {
         set(self, "NamespaceName", value.into())
     }
@@ -56,17 +59,17 @@ pub struct GetNamespaceResponse {
     /// `DefaultRepoType`.
     #[deprecated(note = "The vendor calls it deprecated.")]
     pub default_repo_type: Option<String>,
-    /// `InstanceId`.
+    /// `InstanceId`: id of the instance.
     pub instance_id: Option<String>,
     /// `IsSuccess`.
     pub is_success: Option<bool>,
     /// `NamespaceId`.
     pub namespace_id: Option<String>,
-    /// `NamespaceName`.
+    /// `NamespaceName`: name of the namespace.
     pub namespace_name: Option<String>,
     /// `NamespaceStatus`.
     pub namespace_status: Option<String>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
     /// `ResourceGroupId`.
     pub resource_group_id: Option<String>,

@@ -16,13 +16,15 @@ pub static OPERATION: Operation = {
         .page("Inventory of alibaba cr")
         .parameters(&[
             Parameter::new("BuildRecordId", Kind::String, Place::Query).required(),
-            Parameter::new("InstanceId", Kind::String, Place::Query).required(),
+            Parameter::new("InstanceId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the instance."),
         ])
 };
 
 /// Get repo build record.
 ///
-/// `GetRepoBuildRecord` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`.
+/// `GetRepoBuildRecord` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetRepoBuildRecord).
 pub type GetRepoBuildRecord<M = Async> = Request<GetRepoBuildRecordResponse, M>;
 
 impl<M: Mode> GetRepoBuildRecord<M> {
@@ -31,7 +33,7 @@ impl<M: Mode> GetRepoBuildRecord<M> {
         set(self, "BuildRecordId", value.into())
     }
 
-    /// `InstanceId`. Required.
+    /// `InstanceId`: id of the instance. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
@@ -51,7 +53,7 @@ pub struct GetRepoBuildRecordResponse {
     pub image: Option<Image>,
     /// `IsSuccess`.
     pub is_success: Option<bool>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
     /// `StartTime`.
     pub start_time: Option<i64>,

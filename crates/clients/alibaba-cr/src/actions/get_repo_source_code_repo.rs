@@ -15,23 +15,27 @@ pub static OPERATION: Operation = {
         .summary("Get repo source code repo.")
         .page("Inventory of alibaba cr")
         .parameters(&[
-            Parameter::new("InstanceId", Kind::String, Place::Query).required(),
-            Parameter::new("RepoId", Kind::String, Place::Query).required(),
+            Parameter::new("InstanceId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the instance."),
+            Parameter::new("RepoId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the repository."),
         ])
 };
 
 /// Get repo source code repo.
 ///
-/// `GetRepoSourceCodeRepo` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`.
+/// `GetRepoSourceCodeRepo` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetRepoSourceCodeRepo).
 pub type GetRepoSourceCodeRepo<M = Async> = Request<GetRepoSourceCodeRepoResponse, M>;
 
 impl<M: Mode> GetRepoSourceCodeRepo<M> {
-    /// `InstanceId`. Required.
+    /// `InstanceId`: id of the instance. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
 
-    /// `RepoId`. Required.
+    /// `RepoId`: id of the repository. Required.
     pub fn repo_id(self, value: impl Into<String>) -> Self {
         set(self, "RepoId", value.into())
     }
@@ -59,9 +63,9 @@ pub struct GetRepoSourceCodeRepoResponse {
     pub is_success: Option<bool>,
     /// `OverseaBuild`: the vendor's text mentions: values `true`, `false` (unverified).
     pub oversea_build: Option<String>,
-    /// `RepoId`.
+    /// `RepoId`: id of the repository.
     pub repo_id: Option<String>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

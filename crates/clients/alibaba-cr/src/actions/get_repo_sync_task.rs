@@ -15,18 +15,20 @@ pub static OPERATION: Operation = {
         .summary("Get repo sync task.")
         .page("Inventory of alibaba cr")
         .parameters(&[
-            Parameter::new("InstanceId", Kind::String, Place::Query).required(),
+            Parameter::new("InstanceId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the instance."),
             Parameter::new("SyncTaskId", Kind::String, Place::Query).required(),
         ])
 };
 
 /// Get repo sync task.
 ///
-/// `GetRepoSyncTask` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`.
+/// `GetRepoSyncTask` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetRepoSyncTask).
 pub type GetRepoSyncTask<M = Async> = Request<GetRepoSyncTaskResponse, M>;
 
 impl<M: Mode> GetRepoSyncTask<M> {
-    /// `InstanceId`. Required.
+    /// `InstanceId`: id of the instance. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
@@ -57,7 +59,7 @@ pub struct GetRepoSyncTaskResponse {
     pub priority: Option<i64>,
     /// `Progress`: the vendor's text mentions: values `0`, `1` (unverified).
     pub progress: Option<i64>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
     /// `SyncBatchTaskId`.
     pub sync_batch_task_id: Option<String>,
@@ -108,9 +110,9 @@ impl Decode for GetRepoSyncTaskResponse {
 pub struct ImageFrom {
     /// `ImageTag`.
     pub image_tag: Option<String>,
-    /// `InstanceId`.
+    /// `InstanceId`: id of the instance.
     pub instance_id: Option<String>,
-    /// `RegionId`.
+    /// `RegionId`: id of the region.
     pub region_id: Option<String>,
     /// `RepoName`.
     pub repo_name: Option<String>,
@@ -137,9 +139,9 @@ impl Decode for ImageFrom {
 pub struct ImageTo {
     /// `ImageTag`.
     pub image_tag: Option<String>,
-    /// `InstanceId`.
+    /// `InstanceId`: id of the instance.
     pub instance_id: Option<String>,
-    /// `RegionId`.
+    /// `RegionId`: id of the region.
     pub region_id: Option<String>,
     /// `RepoName`.
     pub repo_name: Option<String>,

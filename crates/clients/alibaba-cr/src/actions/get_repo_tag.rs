@@ -16,24 +16,28 @@ pub static OPERATION: Operation = {
         .summary("Get repo tag.")
         .page("Inventory of alibaba cr")
         .parameters(&[
-            Parameter::new("InstanceId", Kind::String, Place::Query).required(),
-            Parameter::new("RepoId", Kind::String, Place::Query).required(),
+            Parameter::new("InstanceId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the instance."),
+            Parameter::new("RepoId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the repository."),
             Parameter::new("Tag", Kind::String, Place::Query).required(),
         ])
 };
 
 /// Get repo tag.
 ///
-/// `GetRepoTag` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`.
+/// `GetRepoTag` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetRepoTag).
 pub type GetRepoTag<M = Async> = Request<GetRepoTagResponse, M>;
 
 impl<M: Mode> GetRepoTag<M> {
-    /// `InstanceId`. Required.
+    /// `InstanceId`: id of the instance. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
 
-    /// `RepoId`. Required.
+    /// `RepoId`: id of the repository. Required.
     pub fn repo_id(self, value: impl Into<String>) -> Self {
         set(self, "RepoId", value.into())
     }
@@ -62,7 +66,7 @@ pub struct GetRepoTagResponse {
     pub image_update: Option<i64>,
     /// `IsSuccess`: the vendor's text mentions: values `NORMAL`, `DELETING` (unverified).
     pub is_success: Option<bool>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
     /// `Status`.
     pub status: Option<String>,

@@ -16,8 +16,10 @@ pub static OPERATION: Operation = {
         .page("Inventory of alibaba cr")
         .parameters(&[
             Parameter::new("Digest", Kind::String, Place::Query),
-            Parameter::new("InstanceId", Kind::String, Place::Query).required(),
-            Parameter::new("RepoId", Kind::String, Place::Query),
+            Parameter::new("InstanceId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the instance."),
+            Parameter::new("RepoId", Kind::String, Place::Query).doc("Id of the repository."),
             Parameter::new("ScanTaskId", Kind::String, Place::Query),
             Parameter::new("ScanType", Kind::String, Place::Query),
             Parameter::new("Tag", Kind::String, Place::Query),
@@ -26,7 +28,7 @@ pub static OPERATION: Operation = {
 
 /// Get repo tag scan status.
 ///
-/// `GetRepoTagScanStatus` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`.
+/// `GetRepoTagScanStatus` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetRepoTagScanStatus).
 pub type GetRepoTagScanStatus<M = Async> = Request<GetRepoTagScanStatusResponse, M>;
 
 impl<M: Mode> GetRepoTagScanStatus<M> {
@@ -35,12 +37,12 @@ impl<M: Mode> GetRepoTagScanStatus<M> {
         set(self, "Digest", value.into())
     }
 
-    /// `InstanceId`. Required.
+    /// `InstanceId`: id of the instance. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
 
-    /// `RepoId`. Optional.
+    /// `RepoId`: id of the repository. Optional.
     pub fn repo_id(self, value: impl Into<String>) -> Self {
         set(self, "RepoId", value.into())
     }
@@ -69,7 +71,7 @@ pub struct GetRepoTagScanStatusResponse {
     pub code: Option<String>,
     /// `IsSuccess`: the vendor's text mentions: values `true`, `false` (unverified).
     pub is_success: Option<bool>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
     /// `ScanService`: the vendor's text mentions: values `ACR_SCAN_SERVICE`, `SAS_SCAN_SERVICE` (unverified).
     pub scan_service: Option<String>,

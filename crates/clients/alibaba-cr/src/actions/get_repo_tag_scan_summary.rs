@@ -16,8 +16,10 @@ pub static OPERATION: Operation = {
         .page("Inventory of alibaba cr")
         .parameters(&[
             Parameter::new("Digest", Kind::String, Place::Query),
-            Parameter::new("InstanceId", Kind::String, Place::Query).required(),
-            Parameter::new("RepoId", Kind::String, Place::Query),
+            Parameter::new("InstanceId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the instance."),
+            Parameter::new("RepoId", Kind::String, Place::Query).doc("Id of the repository."),
             Parameter::new("ScanTaskId", Kind::String, Place::Query),
             Parameter::new("Tag", Kind::String, Place::Query),
         ])
@@ -25,7 +27,7 @@ pub static OPERATION: Operation = {
 
 /// Get repo tag scan summary.
 ///
-/// `GetRepoTagScanSummary` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`.
+/// `GetRepoTagScanSummary` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetRepoTagScanSummary).
 pub type GetRepoTagScanSummary<M = Async> = Request<GetRepoTagScanSummaryResponse, M>;
 
 impl<M: Mode> GetRepoTagScanSummary<M> {
@@ -34,12 +36,12 @@ impl<M: Mode> GetRepoTagScanSummary<M> {
         set(self, "Digest", value.into())
     }
 
-    /// `InstanceId`. Required.
+    /// `InstanceId`: id of the instance. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
 
-    /// `RepoId`. Optional.
+    /// `RepoId`: id of the repository. Optional.
     pub fn repo_id(self, value: impl Into<String>) -> Self {
         set(self, "RepoId", value.into())
     }
@@ -69,7 +71,7 @@ pub struct GetRepoTagScanSummaryResponse {
     pub low_severity: Option<i64>,
     /// `MediumSeverity`: the vendor's text mentions: values `true`, `false` (unverified).
     pub medium_severity: Option<i64>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
     /// `TotalSeverity`.
     pub total_severity: Option<i64>,

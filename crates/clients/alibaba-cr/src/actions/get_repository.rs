@@ -15,8 +15,10 @@ pub static OPERATION: Operation = {
         .summary("Get repository.")
         .page("Inventory of alibaba cr")
         .parameters(&[
-            Parameter::new("InstanceId", Kind::String, Place::Query).required(),
-            Parameter::new("RepoId", Kind::String, Place::Query),
+            Parameter::new("InstanceId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the instance."),
+            Parameter::new("RepoId", Kind::String, Place::Query).doc("Id of the repository."),
             Parameter::new("RepoName", Kind::String, Place::Query),
             Parameter::new("RepoNamespaceName", Kind::String, Place::Query),
         ])
@@ -24,16 +26,16 @@ pub static OPERATION: Operation = {
 
 /// Get repository.
 ///
-/// `GetRepository` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`.
+/// `GetRepository` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetRepository).
 pub type GetRepository<M = Async> = Request<GetRepositoryResponse, M>;
 
 impl<M: Mode> GetRepository<M> {
-    /// `InstanceId`. Required.
+    /// `InstanceId`: id of the instance. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
 
-    /// `RepoId`. Optional.
+    /// `RepoId`: id of the repository. Optional.
     pub fn repo_id(self, value: impl Into<String>) -> Self {
         set(self, "RepoId", value.into())
     }
@@ -59,7 +61,7 @@ pub struct GetRepositoryResponse {
     pub create_time: Option<i64>,
     /// `Detail`.
     pub detail: Option<String>,
-    /// `InstanceId`.
+    /// `InstanceId`: id of the instance.
     pub instance_id: Option<String>,
     /// `IsSuccess`.
     pub is_success: Option<bool>,
@@ -67,7 +69,7 @@ pub struct GetRepositoryResponse {
     pub modified_time: Option<i64>,
     /// `RepoBuildType`: the vendor's text mentions: values `MANUAL`, `AUTO` (unverified).
     pub repo_build_type: Option<String>,
-    /// `RepoId`.
+    /// `RepoId`: id of the repository.
     pub repo_id: Option<String>,
     /// `RepoName`.
     pub repo_name: Option<String>,
@@ -77,7 +79,7 @@ pub struct GetRepositoryResponse {
     pub repo_status: Option<String>,
     /// `RepoType`: the vendor's text mentions: values `PUBLIC`, `PRIVATE` (unverified).
     pub repo_type: Option<String>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
     /// `ResourceGroupId`.
     pub resource_group_id: Option<String>,

@@ -15,7 +15,9 @@ pub static OPERATION: Operation = {
         .summary("Get scan rule.")
         .page("Inventory of alibaba cr")
         .parameters(&[
-            Parameter::new("InstanceId", Kind::String, Place::Query).required(),
+            Parameter::new("InstanceId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the instance."),
             Parameter::new("ScanRuleId", Kind::String, Place::Query)
                 .required()
                 .min_length(1)
@@ -25,11 +27,11 @@ pub static OPERATION: Operation = {
 
 /// Get scan rule.
 ///
-/// `GetScanRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`.
+/// `GetScanRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetScanRule).
 pub type GetScanRule<M = Async> = Request<GetScanRuleResponse, M>;
 
 impl<M: Mode> GetScanRule<M> {
-    /// `InstanceId`. Required.
+    /// `InstanceId`: id of the instance. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
@@ -49,7 +51,7 @@ pub struct GetScanRuleResponse {
     pub code: Option<String>,
     /// `IsSuccess`: the vendor's text mentions: values `true`, `false` (unverified).
     pub is_success: Option<bool>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
     /// `ScanRule`.
     pub scan_rule: Option<ScanRule>,
@@ -73,7 +75,7 @@ impl Decode for GetScanRuleResponse {
 pub struct ScanRule {
     /// `CreateTime`.
     pub create_time: Option<i64>,
-    /// `InstanceId`.
+    /// `InstanceId`: id of the instance.
     pub instance_id: Option<String>,
     /// `Namespaces`.
     pub namespaces: Vec<String>,

@@ -15,18 +15,20 @@ pub static OPERATION: Operation = {
         .summary("Get storage domain routing rule.")
         .page("Inventory of alibaba cr")
         .parameters(&[
-            Parameter::new("InstanceId", Kind::String, Place::Query).required(),
+            Parameter::new("InstanceId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the instance."),
             Parameter::new("RuleId", Kind::String, Place::Query),
         ])
 };
 
 /// Get storage domain routing rule.
 ///
-/// `GetStorageDomainRoutingRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`.
+/// `GetStorageDomainRoutingRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetStorageDomainRoutingRule).
 pub type GetStorageDomainRoutingRule<M = Async> = Request<GetStorageDomainRoutingRuleResponse, M>;
 
 impl<M: Mode> GetStorageDomainRoutingRule<M> {
-    /// `InstanceId`. Required.
+    /// `InstanceId`: id of the instance. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
@@ -47,7 +49,7 @@ pub struct GetStorageDomainRoutingRuleResponse {
     pub create_time: Option<i64>,
     /// `ModifyTime`.
     pub modify_time: Option<i64>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
     /// `Routes`.
     pub routes: Vec<types::RouteItem>,

@@ -17,19 +17,22 @@ pub static OPERATION: Operation = {
         .page("Inventory of alibaba cr")
         .parameters(&[
             Parameter::new("BuildTaskId", Kind::String, Place::Query).required(),
-            Parameter::new("InstanceId", Kind::String, Place::Query).required(),
+            Parameter::new("InstanceId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the instance."),
             Parameter::new("Page", Kind::Integer, Place::Query)
                 .required()
                 .int32(),
             Parameter::new("PageSize", Kind::Integer, Place::Query)
                 .required()
-                .int32(),
+                .int32()
+                .doc("Most rows on a page."),
         ])
 };
 
 /// List artifact build task log.
 ///
-/// `ListArtifactBuildTaskLog` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`.
+/// `ListArtifactBuildTaskLog` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListArtifactBuildTaskLog).
 pub type ListArtifactBuildTaskLog<M = Async> = Request<ListArtifactBuildTaskLogResponse, M>;
 
 impl<M: Mode> ListArtifactBuildTaskLog<M> {
@@ -38,7 +41,7 @@ impl<M: Mode> ListArtifactBuildTaskLog<M> {
         set(self, "BuildTaskId", value.into())
     }
 
-    /// `InstanceId`. Required.
+    /// `InstanceId`: id of the instance. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
@@ -48,7 +51,7 @@ impl<M: Mode> ListArtifactBuildTaskLog<M> {
         set(self, "Page", value)
     }
 
-    /// `PageSize`. Required.
+    /// `PageSize`: most rows on a page. Required.
     pub fn page_size(self, value: i64) -> Self {
         set(self, "PageSize", value)
     }
@@ -64,9 +67,9 @@ pub struct ListArtifactBuildTaskLogResponse {
     pub code: Option<String>,
     /// `IsSuccess`: the vendor's text mentions: values `true`, `false` (unverified).
     pub is_success: Option<bool>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
-    /// `TotalCount`.
+    /// `TotalCount`: rows in all.
     pub total_count: Option<i64>,
 }
 

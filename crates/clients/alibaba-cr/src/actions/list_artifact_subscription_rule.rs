@@ -16,29 +16,35 @@ pub static OPERATION: Operation = {
         .summary("List artifact subscription rule.")
         .page("Inventory of alibaba cr")
         .parameters(&[
-            Parameter::new("InstanceId", Kind::String, Place::Query).required(),
-            Parameter::new("PageNo", Kind::Integer, Place::Query).int32(),
-            Parameter::new("PageSize", Kind::Integer, Place::Query).int32(),
+            Parameter::new("InstanceId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the instance."),
+            Parameter::new("PageNo", Kind::Integer, Place::Query)
+                .int32()
+                .doc("The page, counted from 1."),
+            Parameter::new("PageSize", Kind::Integer, Place::Query)
+                .int32()
+                .doc("Most rows on a page."),
         ])
 };
 
 /// List artifact subscription rule.
 ///
-/// `ListArtifactSubscriptionRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`.
+/// `ListArtifactSubscriptionRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListArtifactSubscriptionRule).
 pub type ListArtifactSubscriptionRule<M = Async> = Request<ListArtifactSubscriptionRuleResponse, M>;
 
 impl<M: Mode> ListArtifactSubscriptionRule<M> {
-    /// `InstanceId`. Required.
+    /// `InstanceId`: id of the instance. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
 
-    /// `PageNo`. Optional.
+    /// `PageNo`: the page, counted from 1. Optional.
     pub fn page_no(self, value: i64) -> Self {
         set(self, "PageNo", value)
     }
 
-    /// `PageSize`. Optional.
+    /// `PageSize`: most rows on a page. Optional.
     pub fn page_size(self, value: i64) -> Self {
         set(self, "PageSize", value)
     }
@@ -52,15 +58,15 @@ pub struct ListArtifactSubscriptionRuleResponse {
     pub code: Option<String>,
     /// `IsSuccess`: the vendor's text mentions: values `true`, `false` (unverified).
     pub is_success: Option<bool>,
-    /// `PageNo`.
+    /// `PageNo`: the page, counted from 1.
     pub page_no: Option<i64>,
-    /// `PageSize`.
+    /// `PageSize`: most rows on a page.
     pub page_size: Option<i64>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
     /// `Rules`.
     pub rules: Vec<Rules>,
-    /// `TotalCount`.
+    /// `TotalCount`: rows in all.
     pub total_count: Option<i64>,
 }
 
@@ -87,11 +93,11 @@ pub struct Rules {
     pub accelerate: Option<bool>,
     /// `CreateTime`.
     pub create_time: Option<i64>,
-    /// `InstanceId`.
+    /// `InstanceId`: id of the instance.
     pub instance_id: Option<String>,
     /// `ModifiedTime`.
     pub modified_time: Option<i64>,
-    /// `NamespaceName`.
+    /// `NamespaceName`: name of the namespace.
     pub namespace_name: Option<String>,
     /// `Override`.
     pub r#override: Option<bool>,

@@ -15,9 +15,15 @@ pub static OPERATION: Operation = {
         .summary("List chain.")
         .page("Inventory of alibaba cr")
         .parameters(&[
-            Parameter::new("InstanceId", Kind::String, Place::Query).required(),
-            Parameter::new("PageNo", Kind::Integer, Place::Query).int32(),
-            Parameter::new("PageSize", Kind::Integer, Place::Query).int32(),
+            Parameter::new("InstanceId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the instance."),
+            Parameter::new("PageNo", Kind::Integer, Place::Query)
+                .int32()
+                .doc("The page, counted from 1."),
+            Parameter::new("PageSize", Kind::Integer, Place::Query)
+                .int32()
+                .doc("Most rows on a page."),
             Parameter::new("RepoName", Kind::String, Place::Query),
             Parameter::new("RepoNamespaceName", Kind::String, Place::Query),
         ])
@@ -25,21 +31,21 @@ pub static OPERATION: Operation = {
 
 /// List chain.
 ///
-/// `ListChain` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`.
+/// `ListChain` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListChain).
 pub type ListChain<M = Async> = Request<ListChainResponse, M>;
 
 impl<M: Mode> ListChain<M> {
-    /// `InstanceId`. Required.
+    /// `InstanceId`: id of the instance. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
 
-    /// `PageNo`. Optional.
+    /// `PageNo`: the page, counted from 1. Optional.
     pub fn page_no(self, value: i64) -> Self {
         set(self, "PageNo", value)
     }
 
-    /// `PageSize`. Optional.
+    /// `PageSize`: most rows on a page. Optional.
     pub fn page_size(self, value: i64) -> Self {
         set(self, "PageSize", value)
     }
@@ -65,13 +71,13 @@ pub struct ListChainResponse {
     pub code: Option<String>,
     /// `IsSuccess`.
     pub is_success: Option<bool>,
-    /// `PageNo`.
+    /// `PageNo`: the page, counted from 1.
     pub page_no: Option<i64>,
-    /// `PageSize`.
+    /// `PageSize`: most rows on a page.
     pub page_size: Option<i64>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
-    /// `TotalCount`.
+    /// `TotalCount`: rows in all.
     pub total_count: Option<i64>,
 }
 
@@ -100,7 +106,7 @@ pub struct Chains {
     pub create_time: Option<i64>,
     /// `Description`.
     pub description: Option<String>,
-    /// `InstanceId`.
+    /// `InstanceId`: id of the instance.
     pub instance_id: Option<String>,
     /// `ModifiedTime`.
     pub modified_time: Option<i64>,

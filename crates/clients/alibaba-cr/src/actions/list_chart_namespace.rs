@@ -15,27 +15,34 @@ pub static OPERATION: Operation = {
         .summary("List chart namespace.")
         .page("Inventory of alibaba cr")
         .parameters(&[
-            Parameter::new("InstanceId", Kind::String, Place::Query).required(),
-            Parameter::new("NamespaceName", Kind::String, Place::Query),
+            Parameter::new("InstanceId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the instance."),
+            Parameter::new("NamespaceName", Kind::String, Place::Query)
+                .doc("Name of the namespace."),
             Parameter::new("NamespaceStatus", Kind::String, Place::Query)
                 .doc("The vendor's text mentions: values `NORMAL`, `DELETING` (unverified)."),
-            Parameter::new("PageNo", Kind::Integer, Place::Query).int32(),
-            Parameter::new("PageSize", Kind::Integer, Place::Query).int32(),
+            Parameter::new("PageNo", Kind::Integer, Place::Query)
+                .int32()
+                .doc("The page, counted from 1."),
+            Parameter::new("PageSize", Kind::Integer, Place::Query)
+                .int32()
+                .doc("Most rows on a page."),
         ])
 };
 
 /// List chart namespace.
 ///
-/// `ListChartNamespace` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`.
+/// `ListChartNamespace` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListChartNamespace).
 pub type ListChartNamespace<M = Async> = Request<ListChartNamespaceResponse, M>;
 
 impl<M: Mode> ListChartNamespace<M> {
-    /// `InstanceId`. Required.
+    /// `InstanceId`: id of the instance. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
 
-    /// `NamespaceName`. Optional.
+    /// `NamespaceName`: name of the namespace. Optional.
     pub fn namespace_name(self, value: impl Into<String>) -> Self {
         set(self, "NamespaceName", value.into())
     }
@@ -45,12 +52,12 @@ impl<M: Mode> ListChartNamespace<M> {
         set(self, "NamespaceStatus", value.into())
     }
 
-    /// `PageNo`. Optional.
+    /// `PageNo`: the page, counted from 1. Optional.
     pub fn page_no(self, value: i64) -> Self {
         set(self, "PageNo", value)
     }
 
-    /// `PageSize`. Optional.
+    /// `PageSize`: most rows on a page. Optional.
     pub fn page_size(self, value: i64) -> Self {
         set(self, "PageSize", value)
     }
@@ -66,13 +73,13 @@ pub struct ListChartNamespaceResponse {
     pub is_success: Option<bool>,
     /// `Namespaces`.
     pub namespaces: Vec<Namespaces>,
-    /// `PageNo`.
+    /// `PageNo`: the page, counted from 1.
     pub page_no: Option<i64>,
-    /// `PageSize`.
+    /// `PageSize`: most rows on a page.
     pub page_size: Option<i64>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
-    /// `TotalCount`.
+    /// `TotalCount`: rows in all.
     pub total_count: Option<String>,
 }
 
@@ -99,11 +106,11 @@ pub struct Namespaces {
     pub auto_create_repo: Option<bool>,
     /// `DefaultRepoType`: the vendor's text mentions: values `PUBLIC`, `PRIVATE` (unverified).
     pub default_repo_type: Option<String>,
-    /// `InstanceId`.
+    /// `InstanceId`: id of the instance.
     pub instance_id: Option<String>,
     /// `NamespaceId`.
     pub namespace_id: Option<String>,
-    /// `NamespaceName`.
+    /// `NamespaceName`: name of the namespace.
     pub namespace_name: Option<String>,
     /// `NamespaceStatus`: the vendor's text mentions: values `NORMAL`, `DELETING` (unverified).
     pub namespace_status: Option<String>,

@@ -16,9 +16,15 @@ pub static OPERATION: Operation = {
         .page("Inventory of alibaba cr")
         .parameters(&[
             Parameter::new("Chart", Kind::String, Place::Query),
-            Parameter::new("InstanceId", Kind::String, Place::Query).required(),
-            Parameter::new("PageNo", Kind::Integer, Place::Query).int32(),
-            Parameter::new("PageSize", Kind::Integer, Place::Query).int32(),
+            Parameter::new("InstanceId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the instance."),
+            Parameter::new("PageNo", Kind::Integer, Place::Query)
+                .int32()
+                .doc("The page, counted from 1."),
+            Parameter::new("PageSize", Kind::Integer, Place::Query)
+                .int32()
+                .doc("Most rows on a page."),
             Parameter::new("RepoName", Kind::String, Place::Query).required(),
             Parameter::new("RepoNamespaceName", Kind::String, Place::Query).required(),
         ])
@@ -26,7 +32,7 @@ pub static OPERATION: Operation = {
 
 /// List chart release.
 ///
-/// `ListChartRelease` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`.
+/// `ListChartRelease` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListChartRelease).
 pub type ListChartRelease<M = Async> = Request<ListChartReleaseResponse, M>;
 
 impl<M: Mode> ListChartRelease<M> {
@@ -35,17 +41,17 @@ impl<M: Mode> ListChartRelease<M> {
         set(self, "Chart", value.into())
     }
 
-    /// `InstanceId`. Required.
+    /// `InstanceId`: id of the instance. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
 
-    /// `PageNo`. Optional.
+    /// `PageNo`: the page, counted from 1. Optional.
     pub fn page_no(self, value: i64) -> Self {
         set(self, "PageNo", value)
     }
 
-    /// `PageSize`. Optional.
+    /// `PageSize`: most rows on a page. Optional.
     pub fn page_size(self, value: i64) -> Self {
         set(self, "PageSize", value)
     }
@@ -71,13 +77,13 @@ pub struct ListChartReleaseResponse {
     pub code: Option<String>,
     /// `IsSuccess`.
     pub is_success: Option<bool>,
-    /// `PageNo`.
+    /// `PageNo`: the page, counted from 1.
     pub page_no: Option<i64>,
-    /// `PageSize`.
+    /// `PageSize`: most rows on a page.
     pub page_size: Option<i64>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
-    /// `TotalCount`.
+    /// `TotalCount`: rows in all.
     pub total_count: Option<String>,
 }
 
@@ -102,13 +108,13 @@ impl Decode for ListChartReleaseResponse {
 pub struct ChartReleases {
     /// `Chart`.
     pub chart: Option<String>,
-    /// `InstanceId`.
+    /// `InstanceId`: id of the instance.
     pub instance_id: Option<String>,
     /// `ModifiedTime`.
     pub modified_time: Option<i64>,
     /// `Release`.
     pub release: Option<String>,
-    /// `RepoId`.
+    /// `RepoId`: id of the repository.
     pub repo_id: Option<String>,
     /// `Size`.
     pub size: Option<String>,

@@ -19,9 +19,15 @@ pub static OPERATION: Operation = {
             Parameter::new("EventType", Kind::String, Place::Query).doc(
                 "The vendor's text mentions: values `cr:Artifact:DeliveryChainCompleted`, `cr:Artifact:SynchronizationCompleted`, `cr:Artifact:BuildCompleted`, `cr:Artifact:ScanCompleted`, `cr:Artifact:SigningCompleted` (unverified).",
             ),
-            Parameter::new("InstanceId", Kind::String, Place::Query).required(),
-            Parameter::new("PageNo", Kind::Integer, Place::Query).int32(),
-            Parameter::new("PageSize", Kind::Integer, Place::Query).int32(),
+            Parameter::new("InstanceId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the instance."),
+            Parameter::new("PageNo", Kind::Integer, Place::Query)
+                .int32()
+                .doc("The page, counted from 1."),
+            Parameter::new("PageSize", Kind::Integer, Place::Query)
+                .int32()
+                .doc("Most rows on a page."),
             Parameter::new("RepoName", Kind::String, Place::Query),
             Parameter::new("RepoNamespaceName", Kind::String, Place::Query),
             Parameter::new("RuleId", Kind::String, Place::Query),
@@ -30,7 +36,7 @@ pub static OPERATION: Operation = {
 
 /// List event center record.
 ///
-/// `ListEventCenterRecord` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`.
+/// `ListEventCenterRecord` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListEventCenterRecord).
 pub type ListEventCenterRecord<M = Async> = Request<ListEventCenterRecordResponse, M>;
 
 impl<M: Mode> ListEventCenterRecord<M> {
@@ -39,17 +45,17 @@ impl<M: Mode> ListEventCenterRecord<M> {
         set(self, "EventType", value.into())
     }
 
-    /// `InstanceId`. Required.
+    /// `InstanceId`: id of the instance. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
 
-    /// `PageNo`. Optional.
+    /// `PageNo`: the page, counted from 1. Optional.
     pub fn page_no(self, value: i64) -> Self {
         set(self, "PageNo", value)
     }
 
-    /// `PageSize`. Optional.
+    /// `PageSize`: most rows on a page. Optional.
     pub fn page_size(self, value: i64) -> Self {
         set(self, "PageSize", value)
     }
@@ -78,15 +84,15 @@ pub struct ListEventCenterRecordResponse {
     pub code: Option<String>,
     /// `IsSuccess`.
     pub is_success: Option<bool>,
-    /// `PageNo`.
+    /// `PageNo`: the page, counted from 1.
     pub page_no: Option<i64>,
-    /// `PageSize`.
+    /// `PageSize`: most rows on a page.
     pub page_size: Option<i64>,
     /// `Records`.
     pub records: Vec<Records>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
-    /// `TotalCount`.
+    /// `TotalCount`: rows in all.
     pub total_count: Option<i64>,
 }
 
@@ -119,7 +125,7 @@ pub struct Records {
     pub event_notify_method: Option<String>,
     /// `EventType`.
     pub event_type: Option<String>,
-    /// `InstanceId`.
+    /// `InstanceId`: id of the instance.
     pub instance_id: Option<String>,
     /// `Namespace`.
     pub namespace: Option<String>,

@@ -15,16 +15,18 @@ pub static OPERATION: Operation = {
         .http("GET", "/")
         .summary("List event center rule name.")
         .page("Inventory of alibaba cr")
-        .parameters(&[Parameter::new("InstanceId", Kind::String, Place::Query).required()])
+        .parameters(&[Parameter::new("InstanceId", Kind::String, Place::Query)
+            .required()
+            .doc("Id of the instance.")])
 };
 
 /// List event center rule name.
 ///
-/// `ListEventCenterRuleName` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`.
+/// `ListEventCenterRuleName` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListEventCenterRuleName).
 pub type ListEventCenterRuleName<M = Async> = Request<ListEventCenterRuleNameResponse, M>;
 
 impl<M: Mode> ListEventCenterRuleName<M> {
-    /// `InstanceId`. Required.
+    /// `InstanceId`: id of the instance. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
@@ -38,7 +40,7 @@ pub struct ListEventCenterRuleNameResponse {
     pub code: Option<String>,
     /// `IsSuccess`.
     pub is_success: Option<bool>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
     /// `RuleNames`.
     pub rule_names: Vec<RuleNames>,

@@ -19,15 +19,19 @@ pub static OPERATION: Operation = {
             Parameter::new("InstanceStatus", Kind::String, Place::Query).doc(
                 "The vendor's text mentions: values `PENDING`, `INIT_ERROR`, `STARTING`, `RUNNING`, `STOPPING`, `STOPPED`, `DELETING`, `DELETED` (unverified).",
             ),
-            Parameter::new("PageNo", Kind::Integer, Place::Query).int32(),
-            Parameter::new("PageSize", Kind::Integer, Place::Query).int32(),
+            Parameter::new("PageNo", Kind::Integer, Place::Query)
+                .int32()
+                .doc("The page, counted from 1."),
+            Parameter::new("PageSize", Kind::Integer, Place::Query)
+                .int32()
+                .doc("Most rows on a page."),
             Parameter::new("ResourceGroupId", Kind::String, Place::Query),
         ])
 };
 
 /// List instance.
 ///
-/// `ListInstance` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`.
+/// `ListInstance` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListInstance).
 pub type ListInstance<M = Async> = Request<ListInstanceResponse, M>;
 
 impl<M: Mode> ListInstance<M> {
@@ -42,12 +46,12 @@ impl<M: Mode> ListInstance<M> {
         set(self, "InstanceStatus", value.into())
     }
 
-    /// `PageNo`. Optional.
+    /// `PageNo`: the page, counted from 1. Optional.
     pub fn page_no(self, value: i64) -> Self {
         set(self, "PageNo", value)
     }
 
-    /// `PageSize`. Optional.
+    /// `PageSize`: most rows on a page. Optional.
     pub fn page_size(self, value: i64) -> Self {
         set(self, "PageSize", value)
     }
@@ -68,13 +72,13 @@ pub struct ListInstanceResponse {
     pub instances: Vec<Instances>,
     /// `IsSuccess`.
     pub is_success: Option<bool>,
-    /// `PageNo`.
+    /// `PageNo`: the page, counted from 1.
     pub page_no: Option<i64>,
-    /// `PageSize`.
+    /// `PageSize`: most rows on a page.
     pub page_size: Option<i64>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
-    /// `TotalCount`.
+    /// `TotalCount`: rows in all.
     pub total_count: Option<i64>,
 }
 
@@ -99,7 +103,7 @@ impl Decode for ListInstanceResponse {
 pub struct Instances {
     /// `CreateTime`.
     pub create_time: Option<String>,
-    /// `InstanceId`.
+    /// `InstanceId`: id of the instance.
     pub instance_id: Option<String>,
     /// `InstanceIssue`.
     pub instance_issue: Option<String>,
@@ -111,7 +115,7 @@ pub struct Instances {
     pub instance_status: Option<String>,
     /// `ModifiedTime`.
     pub modified_time: Option<String>,
-    /// `RegionId`.
+    /// `RegionId`: id of the region.
     pub region_id: Option<String>,
     /// `ResourceGroupId`.
     pub resource_group_id: Option<String>,

@@ -15,7 +15,9 @@ pub static OPERATION: Operation = {
         .summary("List instance endpoint.")
         .page("Inventory of alibaba cr")
         .parameters(&[
-            Parameter::new("InstanceId", Kind::String, Place::Query).required(),
+            Parameter::new("InstanceId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the instance."),
             Parameter::new("ModuleName", Kind::String, Place::Query)
                 .doc("The vendor's text mentions: values `Registry`, `Chart` (unverified)."),
             Parameter::new("Summary", Kind::Boolean, Place::Query),
@@ -24,11 +26,11 @@ pub static OPERATION: Operation = {
 
 /// List instance endpoint.
 ///
-/// `ListInstanceEndpoint` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`.
+/// `ListInstanceEndpoint` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListInstanceEndpoint).
 pub type ListInstanceEndpoint<M = Async> = Request<ListInstanceEndpointResponse, M>;
 
 impl<M: Mode> ListInstanceEndpoint<M> {
-    /// `InstanceId`. Required.
+    /// `InstanceId`: id of the instance. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
@@ -54,7 +56,7 @@ pub struct ListInstanceEndpointResponse {
     pub endpoints: Vec<Endpoints>,
     /// `IsSuccess`.
     pub is_success: Option<bool>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 
@@ -146,7 +148,7 @@ impl Decode for EndpointsDomains {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EndpointsLinkedVpcs {
-    /// `VpcId`.
+    /// `VpcId`: id of the private network.
     pub vpc_id: Option<String>,
 }
 

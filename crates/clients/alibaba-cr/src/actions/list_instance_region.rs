@@ -19,7 +19,7 @@ pub static OPERATION: Operation = {
 
 /// List instance region.
 ///
-/// `ListInstanceRegion` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`.
+/// `ListInstanceRegion` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListInstanceRegion).
 pub type ListInstanceRegion<M = Async> = Request<ListInstanceRegionResponse, M>;
 
 impl<M: Mode> ListInstanceRegion<M> {
@@ -39,7 +39,7 @@ pub struct ListInstanceRegionResponse {
     pub is_success: Option<bool>,
     /// `Regions`.
     pub regions: Vec<Regions>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 
@@ -61,7 +61,7 @@ impl Decode for ListInstanceRegionResponse {
 pub struct Regions {
     /// `LocalName`.
     pub local_name: Option<String>,
-    /// `RegionId`.
+    /// `RegionId`: id of the region.
     pub region_id: Option<String>,
 }
 

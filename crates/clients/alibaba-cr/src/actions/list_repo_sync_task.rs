@@ -15,9 +15,15 @@ pub static OPERATION: Operation = {
         .summary("List repo sync task.")
         .page("Inventory of alibaba cr")
         .parameters(&[
-            Parameter::new("InstanceId", Kind::String, Place::Query).required(),
-            Parameter::new("PageNo", Kind::Integer, Place::Query).int32(),
-            Parameter::new("PageSize", Kind::Integer, Place::Query).int32(),
+            Parameter::new("InstanceId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the instance."),
+            Parameter::new("PageNo", Kind::Integer, Place::Query)
+                .int32()
+                .doc("The page, counted from 1."),
+            Parameter::new("PageSize", Kind::Integer, Place::Query)
+                .int32()
+                .doc("Most rows on a page."),
             Parameter::new("RepoName", Kind::String, Place::Query),
             Parameter::new("RepoNamespaceName", Kind::String, Place::Query),
             Parameter::new("SyncRecordId", Kind::String, Place::Query),
@@ -27,21 +33,21 @@ pub static OPERATION: Operation = {
 
 /// List repo sync task.
 ///
-/// `ListRepoSyncTask` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`.
+/// `ListRepoSyncTask` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListRepoSyncTask).
 pub type ListRepoSyncTask<M = Async> = Request<ListRepoSyncTaskResponse, M>;
 
 impl<M: Mode> ListRepoSyncTask<M> {
-    /// `InstanceId`. Required.
+    /// `InstanceId`: id of the instance. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
 
-    /// `PageNo`. Optional.
+    /// `PageNo`: the page, counted from 1. Optional.
     pub fn page_no(self, value: i64) -> Self {
         set(self, "PageNo", value)
     }
 
-    /// `PageSize`. Optional.
+    /// `PageSize`: most rows on a page. Optional.
     pub fn page_size(self, value: i64) -> Self {
         set(self, "PageSize", value)
     }
@@ -75,15 +81,15 @@ pub struct ListRepoSyncTaskResponse {
     pub code: Option<String>,
     /// `IsSuccess`.
     pub is_success: Option<bool>,
-    /// `PageNo`.
+    /// `PageNo`: the page, counted from 1.
     pub page_no: Option<i64>,
-    /// `PageSize`.
+    /// `PageSize`: most rows on a page.
     pub page_size: Option<i64>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
     /// `SyncTasks`.
     pub sync_tasks: Vec<SyncTasks>,
-    /// `TotalCount`.
+    /// `TotalCount`: rows in all.
     pub total_count: Option<String>,
 }
 
@@ -171,9 +177,9 @@ impl Decode for SyncTasks {
 pub struct SyncTasksImageFrom {
     /// `ImageTag`.
     pub image_tag: Option<String>,
-    /// `InstanceId`.
+    /// `InstanceId`: id of the instance.
     pub instance_id: Option<String>,
-    /// `RegionId`.
+    /// `RegionId`: id of the region.
     pub region_id: Option<String>,
     /// `RepoName`.
     pub repo_name: Option<String>,
@@ -200,9 +206,9 @@ impl Decode for SyncTasksImageFrom {
 pub struct SyncTasksImageTo {
     /// `ImageTag`.
     pub image_tag: Option<String>,
-    /// `InstanceId`.
+    /// `InstanceId`: id of the instance.
     pub instance_id: Option<String>,
-    /// `RegionId`.
+    /// `RegionId`: id of the region.
     pub region_id: Option<String>,
     /// `RepoName`.
     pub repo_name: Option<String>,

@@ -15,47 +15,58 @@ pub static OPERATION: Operation = {
         .summary("List repo tag.")
         .page("Inventory of alibaba cr")
         .parameters(&[
-            Parameter::new("InstanceId", Kind::String, Place::Query).required(),
-            Parameter::new("MaxResults", Kind::Integer, Place::Query).int32(),
-            Parameter::new("NextToken", Kind::String, Place::Query),
-            Parameter::new("PageNo", Kind::Integer, Place::Query).int32(),
-            Parameter::new("PageSize", Kind::Integer, Place::Query).int32(),
-            Parameter::new("RepoId", Kind::String, Place::Query).required(),
+            Parameter::new("InstanceId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the instance."),
+            Parameter::new("MaxResults", Kind::Integer, Place::Query)
+                .int32()
+                .doc("Most rows to return."),
+            Parameter::new("NextToken", Kind::String, Place::Query)
+                .doc("Where the next page begins, as the page before it says."),
+            Parameter::new("PageNo", Kind::Integer, Place::Query)
+                .int32()
+                .doc("The page, counted from 1."),
+            Parameter::new("PageSize", Kind::Integer, Place::Query)
+                .int32()
+                .doc("Most rows on a page."),
+            Parameter::new("RepoId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the repository."),
         ])
 };
 
 /// List repo tag.
 ///
-/// `ListRepoTag` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`.
+/// `ListRepoTag` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListRepoTag).
 pub type ListRepoTag<M = Async> = Request<ListRepoTagResponse, M>;
 
 impl<M: Mode> ListRepoTag<M> {
-    /// `InstanceId`. Required.
+    /// `InstanceId`: id of the instance. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
 
-    /// `MaxResults`. Optional.
+    /// `MaxResults`: most rows to return. Optional.
     pub fn max_results(self, value: i64) -> Self {
         set(self, "MaxResults", value)
     }
 
-    /// `NextToken`. Optional.
+    /// `NextToken`: where the next page begins, as the page before it says. Optional.
     pub fn next_token(self, value: impl Into<String>) -> Self {
         set(self, "NextToken", value.into())
     }
 
-    /// `PageNo`. Optional.
+    /// `PageNo`: the page, counted from 1. Optional.
     pub fn page_no(self, value: i64) -> Self {
         set(self, "PageNo", value)
     }
 
-    /// `PageSize`. Optional.
+    /// `PageSize`: most rows on a page. Optional.
     pub fn page_size(self, value: i64) -> Self {
         set(self, "PageSize", value)
     }
 
-    /// `RepoId`. Required.
+    /// `RepoId`: id of the repository. Required.
     pub fn repo_id(self, value: impl Into<String>) -> Self {
         set(self, "RepoId", value.into())
     }
@@ -71,17 +82,17 @@ pub struct ListRepoTagResponse {
     pub images: Vec<Images>,
     /// `IsSuccess`.
     pub is_success: Option<bool>,
-    /// `MaxResults`.
+    /// `MaxResults`: most rows to return.
     pub max_results: Option<i64>,
-    /// `NextToken`.
+    /// `NextToken`: where the next page begins, as the page before it says.
     pub next_token: Option<String>,
-    /// `PageNo`.
+    /// `PageNo`: the page, counted from 1.
     pub page_no: Option<i64>,
-    /// `PageSize`.
+    /// `PageSize`: most rows on a page.
     pub page_size: Option<i64>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
-    /// `TotalCount`.
+    /// `TotalCount`: rows in all.
     pub total_count: Option<String>,
 }
 

@@ -17,10 +17,16 @@ pub static OPERATION: Operation = {
         .parameters(&[
             Parameter::new("Digest", Kind::String, Place::Query),
             Parameter::new("FilterValue", Kind::String, Place::Query),
-            Parameter::new("InstanceId", Kind::String, Place::Query).required(),
-            Parameter::new("PageNo", Kind::Integer, Place::Query).int32(),
-            Parameter::new("PageSize", Kind::Integer, Place::Query).int32(),
-            Parameter::new("RepoId", Kind::String, Place::Query),
+            Parameter::new("InstanceId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the instance."),
+            Parameter::new("PageNo", Kind::Integer, Place::Query)
+                .int32()
+                .doc("The page, counted from 1."),
+            Parameter::new("PageSize", Kind::Integer, Place::Query)
+                .int32()
+                .doc("Most rows on a page."),
+            Parameter::new("RepoId", Kind::String, Place::Query).doc("Id of the repository."),
             Parameter::new("ScanTaskId", Kind::String, Place::Query),
             Parameter::new("ScanType", Kind::String, Place::Query)
                 .doc("The vendor's text mentions: values `cve`, `sca` (unverified)."),
@@ -34,7 +40,7 @@ pub static OPERATION: Operation = {
 
 /// List repo tag scan result.
 ///
-/// `ListRepoTagScanResult` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`.
+/// `ListRepoTagScanResult` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListRepoTagScanResult).
 pub type ListRepoTagScanResult<M = Async> = Request<ListRepoTagScanResultResponse, M>;
 
 impl<M: Mode> ListRepoTagScanResult<M> {
@@ -48,22 +54,22 @@ impl<M: Mode> ListRepoTagScanResult<M> {
         set(self, "FilterValue", value.into())
     }
 
-    /// `InstanceId`. Required.
+    /// `InstanceId`: id of the instance. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
 
-    /// `PageNo`. Optional.
+    /// `PageNo`: the page, counted from 1. Optional.
     pub fn page_no(self, value: i64) -> Self {
         set(self, "PageNo", value)
     }
 
-    /// `PageSize`. Optional.
+    /// `PageSize`: most rows on a page. Optional.
     pub fn page_size(self, value: i64) -> Self {
         set(self, "PageSize", value)
     }
 
-    /// `RepoId`. Optional.
+    /// `RepoId`: id of the repository. Optional.
     pub fn repo_id(self, value: impl Into<String>) -> Self {
         set(self, "RepoId", value.into())
     }
@@ -102,13 +108,13 @@ pub struct ListRepoTagScanResultResponse {
     pub code: Option<String>,
     /// `IsSuccess`: the vendor's text mentions: values `true`, `false` (unverified).
     pub is_success: Option<bool>,
-    /// `PageNo`.
+    /// `PageNo`: the page, counted from 1.
     pub page_no: Option<i64>,
-    /// `PageSize`.
+    /// `PageSize`: most rows on a page.
     pub page_size: Option<i64>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
-    /// `TotalCount`.
+    /// `TotalCount`: rows in all.
     pub total_count: Option<i64>,
     /// `Vulnerabilities`.
     pub vulnerabilities: Vec<Vulnerabilities>,

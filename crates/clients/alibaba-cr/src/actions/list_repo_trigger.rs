@@ -15,23 +15,27 @@ pub static OPERATION: Operation = {
         .summary("List repo trigger.")
         .page("Inventory of alibaba cr")
         .parameters(&[
-            Parameter::new("InstanceId", Kind::String, Place::Query).required(),
-            Parameter::new("RepoId", Kind::String, Place::Query).required(),
+            Parameter::new("InstanceId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the instance."),
+            Parameter::new("RepoId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the repository."),
         ])
 };
 
 /// List repo trigger.
 ///
-/// `ListRepoTrigger` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`.
+/// `ListRepoTrigger` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListRepoTrigger).
 pub type ListRepoTrigger<M = Async> = Request<ListRepoTriggerResponse, M>;
 
 impl<M: Mode> ListRepoTrigger<M> {
-    /// `InstanceId`. Required.
+    /// `InstanceId`: id of the instance. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
 
-    /// `RepoId`. Required.
+    /// `RepoId`: id of the repository. Required.
     pub fn repo_id(self, value: impl Into<String>) -> Self {
         set(self, "RepoId", value.into())
     }
@@ -45,7 +49,7 @@ pub struct ListRepoTriggerResponse {
     pub code: Option<String>,
     /// `IsSuccess`: the vendor's text mentions: values `true`, `false` (unverified).
     pub is_success: Option<bool>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
     /// `Triggers`.
     pub triggers: Vec<Triggers>,

@@ -15,11 +15,20 @@ pub static OPERATION: Operation = {
         .summary("List repository.")
         .page("Inventory of alibaba cr")
         .parameters(&[
-            Parameter::new("InstanceId", Kind::String, Place::Query).required(),
-            Parameter::new("MaxResults", Kind::Integer, Place::Query).int32(),
-            Parameter::new("NextToken", Kind::String, Place::Query),
-            Parameter::new("PageNo", Kind::Integer, Place::Query).int32(),
-            Parameter::new("PageSize", Kind::Integer, Place::Query).int32(),
+            Parameter::new("InstanceId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the instance."),
+            Parameter::new("MaxResults", Kind::Integer, Place::Query)
+                .int32()
+                .doc("Most rows to return."),
+            Parameter::new("NextToken", Kind::String, Place::Query)
+                .doc("Where the next page begins, as the page before it says."),
+            Parameter::new("PageNo", Kind::Integer, Place::Query)
+                .int32()
+                .doc("The page, counted from 1."),
+            Parameter::new("PageSize", Kind::Integer, Place::Query)
+                .int32()
+                .doc("Most rows on a page."),
             Parameter::new("RepoName", Kind::String, Place::Query),
             Parameter::new("RepoNamespaceName", Kind::String, Place::Query),
             Parameter::new("RepoStatus", Kind::String, Place::Query),
@@ -28,31 +37,31 @@ pub static OPERATION: Operation = {
 
 /// List repository.
 ///
-/// `ListRepository` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`.
+/// `ListRepository` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListRepository).
 pub type ListRepository<M = Async> = Request<ListRepositoryResponse, M>;
 
 impl<M: Mode> ListRepository<M> {
-    /// `InstanceId`. Required.
+    /// `InstanceId`: id of the instance. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
 
-    /// `MaxResults`. Optional.
+    /// `MaxResults`: most rows to return. Optional.
     pub fn max_results(self, value: i64) -> Self {
         set(self, "MaxResults", value)
     }
 
-    /// `NextToken`. Optional.
+    /// `NextToken`: where the next page begins, as the page before it says. Optional.
     pub fn next_token(self, value: impl Into<String>) -> Self {
         set(self, "NextToken", value.into())
     }
 
-    /// `PageNo`. Optional.
+    /// `PageNo`: the page, counted from 1. Optional.
     pub fn page_no(self, value: i64) -> Self {
         set(self, "PageNo", value)
     }
 
-    /// `PageSize`. Optional.
+    /// `PageSize`: most rows on a page. Optional.
     pub fn page_size(self, value: i64) -> Self {
         set(self, "PageSize", value)
     }
@@ -81,19 +90,19 @@ pub struct ListRepositoryResponse {
     pub code: Option<String>,
     /// `IsSuccess`.
     pub is_success: Option<bool>,
-    /// `MaxResults`.
+    /// `MaxResults`: most rows to return.
     pub max_results: Option<i64>,
-    /// `NextToken`.
+    /// `NextToken`: where the next page begins, as the page before it says.
     pub next_token: Option<String>,
-    /// `PageNo`.
+    /// `PageNo`: the page, counted from 1.
     pub page_no: Option<i64>,
-    /// `PageSize`.
+    /// `PageSize`: most rows on a page.
     pub page_size: Option<i64>,
     /// `Repositories`.
     pub repositories: Vec<Repositories>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
-    /// `TotalCount`.
+    /// `TotalCount`: rows in all.
     pub total_count: Option<String>,
 }
 
@@ -120,13 +129,13 @@ impl Decode for ListRepositoryResponse {
 pub struct Repositories {
     /// `CreateTime`.
     pub create_time: Option<i64>,
-    /// `InstanceId`.
+    /// `InstanceId`: id of the instance.
     pub instance_id: Option<String>,
     /// `ModifiedTime`.
     pub modified_time: Option<i64>,
     /// `RepoBuildType`: the vendor's text mentions: values `AUTO`, `MANUAL` (unverified).
     pub repo_build_type: Option<String>,
-    /// `RepoId`.
+    /// `RepoId`: id of the repository.
     pub repo_id: Option<String>,
     /// `RepoName`.
     pub repo_name: Option<String>,

@@ -17,11 +17,15 @@ pub static OPERATION: Operation = {
         .page("Inventory of alibaba cr")
         .parameters(&[
             Parameter::new("Digest", Kind::String, Place::Query),
-            Parameter::new("InstanceId", Kind::String, Place::Query),
+            Parameter::new("InstanceId", Kind::String, Place::Query).doc("Id of the instance."),
             Parameter::new("Level", Kind::String, Place::Query),
-            Parameter::new("PageNo", Kind::Integer, Place::Query).int32(),
-            Parameter::new("PageSize", Kind::Integer, Place::Query).int32(),
-            Parameter::new("RepoId", Kind::String, Place::Query),
+            Parameter::new("PageNo", Kind::Integer, Place::Query)
+                .int32()
+                .doc("The page, counted from 1."),
+            Parameter::new("PageSize", Kind::Integer, Place::Query)
+                .int32()
+                .doc("Most rows on a page."),
+            Parameter::new("RepoId", Kind::String, Place::Query).doc("Id of the repository."),
             Parameter::new("ScanTaskId", Kind::String, Place::Query),
             Parameter::new("Tag", Kind::String, Place::Query),
         ])
@@ -29,7 +33,7 @@ pub static OPERATION: Operation = {
 
 /// List scan baseline by task.
 ///
-/// `ListScanBaselineByTask` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`.
+/// `ListScanBaselineByTask` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListScanBaselineByTask).
 pub type ListScanBaselineByTask<M = Async> = Request<ListScanBaselineByTaskResponse, M>;
 
 impl<M: Mode> ListScanBaselineByTask<M> {
@@ -38,7 +42,7 @@ impl<M: Mode> ListScanBaselineByTask<M> {
         set(self, "Digest", value.into())
     }
 
-    /// `InstanceId`. Optional.
+    /// `InstanceId`: id of the instance. Optional.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
@@ -48,17 +52,17 @@ impl<M: Mode> ListScanBaselineByTask<M> {
         set(self, "Level", value.into())
     }
 
-    /// `PageNo`. Optional.
+    /// `PageNo`: the page, counted from 1. Optional.
     pub fn page_no(self, value: i64) -> Self {
         set(self, "PageNo", value)
     }
 
-    /// `PageSize`. Optional.
+    /// `PageSize`: most rows on a page. Optional.
     pub fn page_size(self, value: i64) -> Self {
         set(self, "PageSize", value)
     }
 
-    /// `RepoId`. Optional.
+    /// `RepoId`: id of the repository. Optional.
     pub fn repo_id(self, value: impl Into<String>) -> Self {
         set(self, "RepoId", value.into())
     }
@@ -82,15 +86,15 @@ pub struct ListScanBaselineByTaskResponse {
     pub code: Option<i64>,
     /// `IsSuccess`: the vendor's text mentions: values `true`, `false` (unverified).
     pub is_success: Option<bool>,
-    /// `PageNo`.
+    /// `PageNo`: the page, counted from 1.
     pub page_no: Option<i64>,
-    /// `PageSize`.
+    /// `PageSize`: most rows on a page.
     pub page_size: Option<i64>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
     /// `ScanBaselines`.
     pub scan_baselines: Vec<ScanBaselines>,
-    /// `TotalCount`.
+    /// `TotalCount`: rows in all.
     pub total_count: Option<i64>,
 }
 

@@ -16,9 +16,13 @@ pub static OPERATION: Operation = {
         .summary("List scan rule.")
         .page("Inventory of alibaba cr")
         .parameters(&[
-            Parameter::new("InstanceId", Kind::String, Place::Query),
-            Parameter::new("PageNo", Kind::Integer, Place::Query).int32(),
-            Parameter::new("PageSize", Kind::Integer, Place::Query).int32(),
+            Parameter::new("InstanceId", Kind::String, Place::Query).doc("Id of the instance."),
+            Parameter::new("PageNo", Kind::Integer, Place::Query)
+                .int32()
+                .doc("The page, counted from 1."),
+            Parameter::new("PageSize", Kind::Integer, Place::Query)
+                .int32()
+                .doc("Most rows on a page."),
             Parameter::new("ScanType", Kind::String, Place::Query)
                 .doc("The vendor's text mentions: values `VUL`, `SBOM` (unverified)."),
         ])
@@ -26,21 +30,21 @@ pub static OPERATION: Operation = {
 
 /// List scan rule.
 ///
-/// `ListScanRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`.
+/// `ListScanRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListScanRule).
 pub type ListScanRule<M = Async> = Request<ListScanRuleResponse, M>;
 
 impl<M: Mode> ListScanRule<M> {
-    /// `InstanceId`. Optional.
+    /// `InstanceId`: id of the instance. Optional.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
 
-    /// `PageNo`. Optional.
+    /// `PageNo`: the page, counted from 1. Optional.
     pub fn page_no(self, value: i64) -> Self {
         set(self, "PageNo", value)
     }
 
-    /// `PageSize`. Optional.
+    /// `PageSize`: most rows on a page. Optional.
     pub fn page_size(self, value: i64) -> Self {
         set(self, "PageSize", value)
     }
@@ -59,15 +63,15 @@ pub struct ListScanRuleResponse {
     pub code: Option<String>,
     /// `IsSuccess`.
     pub is_success: Option<bool>,
-    /// `PageNo`.
+    /// `PageNo`: the page, counted from 1.
     pub page_no: Option<i64>,
-    /// `PageSize`.
+    /// `PageSize`: most rows on a page.
     pub page_size: Option<i64>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
     /// `ScanRules`.
     pub scan_rules: Vec<ScanRules>,
-    /// `TotalCount`.
+    /// `TotalCount`: rows in all.
     pub total_count: Option<i64>,
 }
 

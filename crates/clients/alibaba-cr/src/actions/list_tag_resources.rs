@@ -15,8 +15,11 @@ pub static OPERATION: Operation = {
         .summary("List tag resources.")
         .page("Inventory of alibaba cr")
         .parameters(&[
-            Parameter::new("NextToken", Kind::String, Place::Query),
-            Parameter::new("RegionId", Kind::String, Place::Query).required(),
+            Parameter::new("NextToken", Kind::String, Place::Query)
+                .doc("Where the next page begins, as the page before it says."),
+            Parameter::new("RegionId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the region."),
             Parameter::new("ResourceId", Kind::List(&Kind::String), Place::Query),
             Parameter::new("ResourceType", Kind::String, Place::Query).required(),
             Parameter::new("Tag", Kind::List(&Kind::Object(&TAG_SHAPE)), Place::Query),
@@ -25,16 +28,16 @@ pub static OPERATION: Operation = {
 
 /// List tag resources.
 ///
-/// `ListTagResources` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`.
+/// `ListTagResources` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListTagResources).
 pub type ListTagResources<M = Async> = Request<ListTagResourcesResponse, M>;
 
 impl<M: Mode> ListTagResources<M> {
-    /// `NextToken`. Optional.
+    /// `NextToken`: where the next page begins, as the page before it says. Optional.
     pub fn next_token(self, value: impl Into<String>) -> Self {
         set(self, "NextToken", value.into())
     }
 
-    /// `RegionId`. Required.
+    /// `RegionId`: id of the region. Required.
     pub fn region_id(self, value: impl Into<String>) -> Self {
         set(self, "RegionId", value.into())
     }
@@ -61,9 +64,9 @@ impl<M: Mode> ListTagResources<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListTagResourcesResponse {
-    /// `NextToken`.
+    /// `NextToken`: where the next page begins, as the page before it says.
     pub next_token: Option<String>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
     /// `TagResources`.
     pub tag_resources: Option<TagResources>,

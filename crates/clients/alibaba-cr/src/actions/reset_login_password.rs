@@ -15,18 +15,20 @@ pub static OPERATION: Operation = {
         .summary("Reset login password.")
         .page("Inventory of alibaba cr")
         .parameters(&[
-            Parameter::new("InstanceId", Kind::String, Place::Query).required(),
+            Parameter::new("InstanceId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the instance."),
             Parameter::new("Password", Kind::String, Place::Query).required(),
         ])
 };
 
 /// Reset login password.
 ///
-/// `ResetLoginPassword` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`.
+/// `ResetLoginPassword` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ResetLoginPassword).
 pub type ResetLoginPassword<M = Async> = Request<ResetLoginPasswordResponse, M>;
 
 impl<M: Mode> ResetLoginPassword<M> {
-    /// `InstanceId`. Required.
+    /// `InstanceId`: id of the instance. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
@@ -45,7 +47,7 @@ pub struct ResetLoginPasswordResponse {
     pub code: Option<String>,
     /// `IsSuccess`: the vendor's text mentions: values `true`, `false` (unverified).
     pub is_success: Option<bool>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

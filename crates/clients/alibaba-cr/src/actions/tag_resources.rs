@@ -15,7 +15,9 @@ pub static OPERATION: Operation = {
         .summary("Tag resources.")
         .page("Inventory of alibaba cr")
         .parameters(&[
-            Parameter::new("RegionId", Kind::String, Place::Query).required(),
+            Parameter::new("RegionId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the region."),
             Parameter::new("ResourceId", Kind::List(&Kind::String), Place::Query).required(),
             Parameter::new("ResourceType", Kind::String, Place::Query).required(),
             Parameter::new("Tag", Kind::List(&Kind::Object(&TAG_SHAPE)), Place::Query).required(),
@@ -24,11 +26,11 @@ pub static OPERATION: Operation = {
 
 /// Tag resources.
 ///
-/// `TagResources` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`.
+/// `TagResources` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/TagResources).
 pub type TagResources<M = Async> = Request<TagResourcesResponse, M>;
 
 impl<M: Mode> TagResources<M> {
-    /// `RegionId`. Required.
+    /// `RegionId`: id of the region. Required.
     pub fn region_id(self, value: impl Into<String>) -> Self {
         set(self, "RegionId", value.into())
     }
@@ -55,7 +57,7 @@ impl<M: Mode> TagResources<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TagResourcesResponse {
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

@@ -17,7 +17,9 @@ pub static OPERATION: Operation = {
         .parameters(&[
             Parameter::new("All", Kind::Boolean, Place::Query)
                 .doc("The vendor's text mentions: values `true`, `false` (unverified)."),
-            Parameter::new("RegionId", Kind::String, Place::Query).required(),
+            Parameter::new("RegionId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the region."),
             Parameter::new("ResourceId", Kind::List(&Kind::String), Place::Query),
             Parameter::new("ResourceType", Kind::String, Place::Query).required(),
             Parameter::new("TagKey", Kind::List(&Kind::String), Place::Query),
@@ -26,7 +28,7 @@ pub static OPERATION: Operation = {
 
 /// Untag resources.
 ///
-/// `UntagResources` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`.
+/// `UntagResources` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/UntagResources).
 pub type UntagResources<M = Async> = Request<UntagResourcesResponse, M>;
 
 impl<M: Mode> UntagResources<M> {
@@ -35,7 +37,7 @@ impl<M: Mode> UntagResources<M> {
         set(self, "All", value)
     }
 
-    /// `RegionId`. Required.
+    /// `RegionId`: id of the region. Required.
     pub fn region_id(self, value: impl Into<String>) -> Self {
         set(self, "RegionId", value.into())
     }
@@ -62,7 +64,7 @@ impl<M: Mode> UntagResources<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UntagResourcesResponse {
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

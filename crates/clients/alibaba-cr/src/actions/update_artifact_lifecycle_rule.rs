@@ -17,8 +17,11 @@ pub static OPERATION: Operation = {
         .parameters(&[
             Parameter::new("Auto", Kind::Boolean, Place::Query),
             Parameter::new("EnableDeleteTag", Kind::Boolean, Place::Query),
-            Parameter::new("InstanceId", Kind::String, Place::Query).required(),
-            Parameter::new("NamespaceName", Kind::String, Place::Query),
+            Parameter::new("InstanceId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the instance."),
+            Parameter::new("NamespaceName", Kind::String, Place::Query)
+                .doc("Name of the namespace."),
             Parameter::new("RepoName", Kind::String, Place::Query),
             Parameter::new("RetentionTagCount", Kind::Integer, Place::Query),
             Parameter::new("RuleId", Kind::String, Place::Query).required(),
@@ -30,7 +33,7 @@ pub static OPERATION: Operation = {
 
 /// Update artifact lifecycle rule.
 ///
-/// `UpdateArtifactLifecycleRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`.
+/// `UpdateArtifactLifecycleRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/UpdateArtifactLifecycleRule).
 pub type UpdateArtifactLifecycleRule<M = Async> = Request<UpdateArtifactLifecycleRuleResponse, M>;
 
 impl<M: Mode> UpdateArtifactLifecycleRule<M> {
@@ -44,12 +47,12 @@ impl<M: Mode> UpdateArtifactLifecycleRule<M> {
         set(self, "EnableDeleteTag", value)
     }
 
-    /// `InstanceId`. Required.
+    /// `InstanceId`: id of the instance. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
 
-    /// `NamespaceName`. Optional.
+    /// `NamespaceName`: name of the namespace. Optional.
     pub fn namespace_name(self, value: impl Into<String>) -> Self {
         set(self, "NamespaceName", value.into())
     }
@@ -93,7 +96,7 @@ pub struct UpdateArtifactLifecycleRuleResponse {
     pub code: Option<String>,
     /// `IsSuccess`: the vendor's text mentions: values `true`, `false` (unverified).
     pub is_success: Option<bool>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

@@ -16,8 +16,11 @@ pub static OPERATION: Operation = {
         .page("Inventory of alibaba cr")
         .parameters(&[
             Parameter::new("Accelerate", Kind::String, Place::Query),
-            Parameter::new("InstanceId", Kind::String, Place::Query).required(),
-            Parameter::new("NamespaceName", Kind::String, Place::Query),
+            Parameter::new("InstanceId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the instance."),
+            Parameter::new("NamespaceName", Kind::String, Place::Query)
+                .doc("Name of the namespace."),
             Parameter::new("Override", Kind::String, Place::Query),
             Parameter::new("Platform", Kind::List(&Kind::String), Place::Query),
             Parameter::new("RepoName", Kind::String, Place::Query),
@@ -32,7 +35,7 @@ pub static OPERATION: Operation = {
 
 /// Update artifact subscription rule.
 ///
-/// `UpdateArtifactSubscriptionRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`.
+/// `UpdateArtifactSubscriptionRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/UpdateArtifactSubscriptionRule).
 pub type UpdateArtifactSubscriptionRule<M = Async> =
     Request<UpdateArtifactSubscriptionRuleResponse, M>;
 
@@ -42,12 +45,12 @@ impl<M: Mode> UpdateArtifactSubscriptionRule<M> {
         set(self, "Accelerate", value.into())
     }
 
-    /// `InstanceId`. Required.
+    /// `InstanceId`: id of the instance. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
 
-    /// `NamespaceName`. Optional.
+    /// `NamespaceName`: name of the namespace. Optional.
     pub fn namespace_name(self, value: impl Into<String>) -> Self {
         set(self, "NamespaceName", value.into())
     }
@@ -107,7 +110,7 @@ pub struct UpdateArtifactSubscriptionRuleResponse {
     pub code: Option<String>,
     /// `IsSuccess`: the vendor's text mentions: values `true`, `false` (unverified).
     pub is_success: Option<bool>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

@@ -18,7 +18,9 @@ pub static OPERATION: Operation = {
             Parameter::new("ChainConfig", Kind::String, Place::Query).required(),
             Parameter::new("ChainId", Kind::String, Place::Query).required(),
             Parameter::new("Description", Kind::String, Place::Query),
-            Parameter::new("InstanceId", Kind::String, Place::Query).required(),
+            Parameter::new("InstanceId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the instance."),
             Parameter::new("Name", Kind::String, Place::Query).required(),
             Parameter::new("ScopeExclude", Kind::List(&Kind::String), Place::Query),
         ])
@@ -26,7 +28,7 @@ pub static OPERATION: Operation = {
 
 /// Update chain.
 ///
-/// `UpdateChain` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`.
+/// `UpdateChain` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/UpdateChain).
 pub type UpdateChain<M = Async> = Request<UpdateChainResponse, M>;
 
 impl<M: Mode> UpdateChain<M> {
@@ -45,7 +47,7 @@ impl<M: Mode> UpdateChain<M> {
         set(self, "Description", value.into())
     }
 
-    /// `InstanceId`. Required.
+    /// `InstanceId`: id of the instance. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
@@ -70,7 +72,7 @@ pub struct UpdateChainResponse {
     pub code: Option<String>,
     /// `IsSuccess`.
     pub is_success: Option<bool>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

@@ -19,14 +19,18 @@ pub static OPERATION: Operation = {
                 .doc("The vendor's text mentions: values `true`, `false` (unverified)."),
             Parameter::new("DefaultRepoType", Kind::String, Place::Query)
                 .doc("The vendor's text mentions: values `PUBLIC`, `PRIVATE` (unverified)."),
-            Parameter::new("InstanceId", Kind::String, Place::Query).required(),
-            Parameter::new("NamespaceName", Kind::String, Place::Query).required(),
+            Parameter::new("InstanceId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the instance."),
+            Parameter::new("NamespaceName", Kind::String, Place::Query)
+                .required()
+                .doc("Name of the namespace."),
         ])
 };
 
 /// Update chart namespace.
 ///
-/// `UpdateChartNamespace` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`.
+/// `UpdateChartNamespace` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/UpdateChartNamespace).
 pub type UpdateChartNamespace<M = Async> = Request<UpdateChartNamespaceResponse, M>;
 
 impl<M: Mode> UpdateChartNamespace<M> {
@@ -40,12 +44,12 @@ impl<M: Mode> UpdateChartNamespace<M> {
         set(self, "DefaultRepoType", value.into())
     }
 
-    /// `InstanceId`. Required.
+    /// `InstanceId`: id of the instance. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
 
-    /// `NamespaceName`. Required.
+    /// `NamespaceName`: name of the namespace. Required.
     pub fn namespace_name(self, value: impl Into<String>) -> Self {
         set(self, "NamespaceName", value.into())
     }
@@ -59,7 +63,7 @@ pub struct UpdateChartNamespaceResponse {
     pub code: Option<String>,
     /// `IsSuccess`: the vendor's text mentions: values `true`, `false` (unverified).
     pub is_success: Option<bool>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

@@ -15,7 +15,9 @@ pub static OPERATION: Operation = {
         .summary("Update chart repository.")
         .page("Inventory of alibaba cr")
         .parameters(&[
-            Parameter::new("InstanceId", Kind::String, Place::Query).required(),
+            Parameter::new("InstanceId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the instance."),
             Parameter::new("RepoName", Kind::String, Place::Query).required(),
             Parameter::new("RepoNamespaceName", Kind::String, Place::Query).required(),
             Parameter::new("RepoType", Kind::String, Place::Query)
@@ -26,11 +28,11 @@ pub static OPERATION: Operation = {
 
 /// Update chart repository.
 ///
-/// `UpdateChartRepository` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`.
+/// `UpdateChartRepository` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/UpdateChartRepository).
 pub type UpdateChartRepository<M = Async> = Request<UpdateChartRepositoryResponse, M>;
 
 impl<M: Mode> UpdateChartRepository<M> {
-    /// `InstanceId`. Required.
+    /// `InstanceId`: id of the instance. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
@@ -64,7 +66,7 @@ pub struct UpdateChartRepositoryResponse {
     pub code: Option<String>,
     /// `IsSuccess`: the vendor's text mentions: values `true`, `false` (unverified).
     pub is_success: Option<bool>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

@@ -23,7 +23,9 @@ pub static OPERATION: Operation = {
             Parameter::new("EventType", Kind::String, Place::Query).doc(
                 "The vendor's text mentions: values `cr:Artifact:DeliveryChainCompleted`, `cr:Artifact:SynchronizationCompleted`, `cr:Artifact:BuildCompleted`, `cr:Artifact:ScanCompleted`, `cr:Artifact:SigningCompleted` (unverified).",
             ),
-            Parameter::new("InstanceId", Kind::String, Place::Query).required(),
+            Parameter::new("InstanceId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the instance."),
             Parameter::new("Namespaces", Kind::List(&Kind::String), Place::Query)
                 .serialize(Serialize::Json),
             Parameter::new("RepoNames", Kind::List(&Kind::String), Place::Query)
@@ -36,7 +38,7 @@ pub static OPERATION: Operation = {
 
 /// Update event center rule.
 ///
-/// `UpdateEventCenterRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`.
+/// `UpdateEventCenterRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/UpdateEventCenterRule).
 pub type UpdateEventCenterRule<M = Async> = Request<UpdateEventCenterRuleResponse, M>;
 
 impl<M: Mode> UpdateEventCenterRule<M> {
@@ -60,7 +62,7 @@ impl<M: Mode> UpdateEventCenterRule<M> {
         set(self, "EventType", value.into())
     }
 
-    /// `InstanceId`. Required.
+    /// `InstanceId`: id of the instance. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
@@ -101,7 +103,7 @@ impl<M: Mode> UpdateEventCenterRule<M> {
 pub struct UpdateEventCenterRuleResponse {
     /// `Code`.
     pub code: Option<i64>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
     /// `RuleId`.
     pub rule_id: Option<String>,

@@ -18,14 +18,16 @@ pub static OPERATION: Operation = {
             Parameter::new("CertId", Kind::String, Place::Query).required(),
             Parameter::new("CertRegionId", Kind::String, Place::Query),
             Parameter::new("Domain", Kind::String, Place::Query).required(),
-            Parameter::new("InstanceId", Kind::String, Place::Query).required(),
+            Parameter::new("InstanceId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the instance."),
             Parameter::new("ModuleName", Kind::String, Place::Query).required(),
         ])
 };
 
 /// Update instance customized domain.
 ///
-/// `UpdateInstanceCustomizedDomain` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`.
+/// `UpdateInstanceCustomizedDomain` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/UpdateInstanceCustomizedDomain).
 pub type UpdateInstanceCustomizedDomain<M = Async> =
     Request<UpdateInstanceCustomizedDomainResponse, M>;
 
@@ -45,7 +47,7 @@ impl<M: Mode> UpdateInstanceCustomizedDomain<M> {
         set(self, "Domain", value.into())
     }
 
-    /// `InstanceId`. Required.
+    /// `InstanceId`: id of the instance. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
@@ -64,7 +66,7 @@ pub struct UpdateInstanceCustomizedDomainResponse {
     pub code: Option<String>,
     /// `IsSuccess`.
     pub is_success: Option<bool>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

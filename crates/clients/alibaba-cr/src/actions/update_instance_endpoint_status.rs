@@ -19,7 +19,9 @@ pub static OPERATION: Operation = {
                 .required()
                 .doc("The vendor's text mentions: values `true`, `false` (unverified)."),
             Parameter::new("EndpointType", Kind::String, Place::Query).required(),
-            Parameter::new("InstanceId", Kind::String, Place::Query).required(),
+            Parameter::new("InstanceId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the instance."),
             Parameter::new("ModuleName", Kind::String, Place::Query)
                 .doc("The vendor's text mentions: values `Registry`, `Chart` (unverified)."),
         ])
@@ -27,7 +29,7 @@ pub static OPERATION: Operation = {
 
 /// Update instance endpoint status.
 ///
-/// `UpdateInstanceEndpointStatus` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`.
+/// `UpdateInstanceEndpointStatus` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/UpdateInstanceEndpointStatus).
 pub type UpdateInstanceEndpointStatus<M = Async> = Request<UpdateInstanceEndpointStatusResponse, M>;
 
 impl<M: Mode> UpdateInstanceEndpointStatus<M> {
@@ -41,7 +43,7 @@ impl<M: Mode> UpdateInstanceEndpointStatus<M> {
         set(self, "EndpointType", value.into())
     }
 
-    /// `InstanceId`. Required.
+    /// `InstanceId`: id of the instance. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
@@ -60,7 +62,7 @@ pub struct UpdateInstanceEndpointStatusResponse {
     pub code: Option<String>,
     /// `IsSuccess`: the vendor's text mentions: values `true`, `false` (unverified).
     pub is_success: Option<bool>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

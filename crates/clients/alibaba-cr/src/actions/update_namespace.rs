@@ -25,14 +25,18 @@ pub static OPERATION: Operation = {
             Parameter::new("DefaultRepoType", Kind::String, Place::Query)
                 .deprecated()
                 .doc("The vendor's text mentions: values `PUBLIC`, `PRIVATE` (unverified)."),
-            Parameter::new("InstanceId", Kind::String, Place::Query).required(),
-            Parameter::new("NamespaceName", Kind::String, Place::Query).required(),
+            Parameter::new("InstanceId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the instance."),
+            Parameter::new("NamespaceName", Kind::String, Place::Query)
+                .required()
+                .doc("Name of the namespace."),
         ])
 };
 
 /// Update namespace.
 ///
-/// `UpdateNamespace` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`.
+/// `UpdateNamespace` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/UpdateNamespace).
 pub type UpdateNamespace<M = Async> = Request<UpdateNamespaceResponse, M>;
 
 impl<M: Mode> UpdateNamespace<M> {
@@ -53,12 +57,12 @@ impl<M: Mode> UpdateNamespace<M> {
         set(self, "DefaultRepoType", value.into())
     }
 
-    /// `InstanceId`. Required.
+    /// `InstanceId`: id of the instance. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
 
-    /// `NamespaceName`. Required.
+    /// `NamespaceName`: name of the namespace. Required.
     pub fn namespace_name(self, value: impl Into<String>) -> Self {
         set(self, "NamespaceName", value.into())
     }
@@ -72,7 +76,7 @@ pub struct UpdateNamespaceResponse {
     pub code: Option<String>,
     /// `IsSuccess`.
     pub is_success: Option<bool>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

@@ -20,20 +20,24 @@ pub static OPERATION: Operation = {
             Parameter::new("DockerfileLocation", Kind::String, Place::Query),
             Parameter::new("DockerfileName", Kind::String, Place::Query),
             Parameter::new("ImageTag", Kind::String, Place::Query),
-            Parameter::new("InstanceId", Kind::String, Place::Query).required(),
+            Parameter::new("InstanceId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the instance."),
             Parameter::new("Platforms", Kind::List(&Kind::String), Place::Query).doc(
                 "The vendor's text mentions: values `linux/amd64`, `linux/arm64`, `linux/386`, `linux/arm/v7`, `linux/arm/v6` (unverified).",
             ),
             Parameter::new("PushName", Kind::String, Place::Query),
             Parameter::new("PushType", Kind::String, Place::Query)
                 .doc("The vendor's text mentions: values `GIT_TAG`, `GIT_BRANCH` (unverified)."),
-            Parameter::new("RepoId", Kind::String, Place::Query).required(),
+            Parameter::new("RepoId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the repository."),
         ])
 };
 
 /// Update repo build rule.
 ///
-/// `UpdateRepoBuildRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`.
+/// `UpdateRepoBuildRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/UpdateRepoBuildRule).
 pub type UpdateRepoBuildRule<M = Async> = Request<UpdateRepoBuildRuleResponse, M>;
 
 impl<M: Mode> UpdateRepoBuildRule<M> {
@@ -63,7 +67,7 @@ impl<M: Mode> UpdateRepoBuildRule<M> {
         set(self, "ImageTag", value.into())
     }
 
-    /// `InstanceId`. Required.
+    /// `InstanceId`: id of the instance. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
@@ -84,7 +88,7 @@ impl<M: Mode> UpdateRepoBuildRule<M> {
         set(self, "PushType", value.into())
     }
 
-    /// `RepoId`. Required.
+    /// `RepoId`: id of the repository. Required.
     pub fn repo_id(self, value: impl Into<String>) -> Self {
         set(self, "RepoId", value.into())
     }
@@ -100,7 +104,7 @@ pub struct UpdateRepoBuildRuleResponse {
     pub code: Option<String>,
     /// `IsSuccess`: the vendor's text mentions: values `true`, `false` (unverified).
     pub is_success: Option<bool>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

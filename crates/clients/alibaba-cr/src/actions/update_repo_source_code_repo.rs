@@ -23,16 +23,20 @@ pub static OPERATION: Operation = {
             Parameter::new("CodeRepoType", Kind::String, Place::Query).required(),
             Parameter::new("DisableCacheBuild", Kind::String, Place::Query)
                 .doc("The vendor's text mentions: values `true`, `false` (unverified)."),
-            Parameter::new("InstanceId", Kind::String, Place::Query).required(),
+            Parameter::new("InstanceId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the instance."),
             Parameter::new("OverseaBuild", Kind::String, Place::Query)
                 .doc("The vendor's text mentions: values `true`, `false` (unverified)."),
-            Parameter::new("RepoId", Kind::String, Place::Query).required(),
+            Parameter::new("RepoId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the repository."),
         ])
 };
 
 /// Update repo source code repo.
 ///
-/// `UpdateRepoSourceCodeRepo` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`.
+/// `UpdateRepoSourceCodeRepo` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/UpdateRepoSourceCodeRepo).
 pub type UpdateRepoSourceCodeRepo<M = Async> = Request<UpdateRepoSourceCodeRepoResponse, M>;
 
 impl<M: Mode> UpdateRepoSourceCodeRepo<M> {
@@ -66,7 +70,7 @@ impl<M: Mode> UpdateRepoSourceCodeRepo<M> {
         set(self, "DisableCacheBuild", value.into())
     }
 
-    /// `InstanceId`. Required.
+    /// `InstanceId`: id of the instance. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
@@ -76,7 +80,7 @@ impl<M: Mode> UpdateRepoSourceCodeRepo<M> {
         set(self, "OverseaBuild", value.into())
     }
 
-    /// `RepoId`. Required.
+    /// `RepoId`: id of the repository. Required.
     pub fn repo_id(self, value: impl Into<String>) -> Self {
         set(self, "RepoId", value.into())
     }
@@ -90,7 +94,7 @@ pub struct UpdateRepoSourceCodeRepoResponse {
     pub code: Option<String>,
     /// `IsSuccess`.
     pub is_success: Option<bool>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

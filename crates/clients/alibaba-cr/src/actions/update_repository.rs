@@ -16,8 +16,10 @@ pub static OPERATION: Operation = {
         .page("Inventory of alibaba cr")
         .parameters(&[
             Parameter::new("Detail", Kind::String, Place::Query),
-            Parameter::new("InstanceId", Kind::String, Place::Query).required(),
-            Parameter::new("RepoId", Kind::String, Place::Query),
+            Parameter::new("InstanceId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the instance."),
+            Parameter::new("RepoId", Kind::String, Place::Query).doc("Id of the repository."),
             Parameter::new("RepoName", Kind::String, Place::Query),
             Parameter::new("RepoNamespaceName", Kind::String, Place::Query),
             Parameter::new("RepoType", Kind::String, Place::Query).required(),
@@ -28,7 +30,7 @@ pub static OPERATION: Operation = {
 
 /// Update repository.
 ///
-/// `UpdateRepository` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`.
+/// `UpdateRepository` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/UpdateRepository).
 pub type UpdateRepository<M = Async> = Request<UpdateRepositoryResponse, M>;
 
 impl<M: Mode> UpdateRepository<M> {
@@ -37,12 +39,12 @@ impl<M: Mode> UpdateRepository<M> {
         set(self, "Detail", value.into())
     }
 
-    /// `InstanceId`. Required.
+    /// `InstanceId`: id of the instance. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
 
-    /// `RepoId`. Optional.
+    /// `RepoId`: id of the repository. Optional.
     pub fn repo_id(self, value: impl Into<String>) -> Self {
         set(self, "RepoId", value.into())
     }
@@ -81,7 +83,7 @@ pub struct UpdateRepositoryResponse {
     pub code: Option<String>,
     /// `IsSuccess`.
     pub is_success: Option<bool>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

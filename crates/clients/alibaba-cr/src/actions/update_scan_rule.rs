@@ -15,7 +15,9 @@ pub static OPERATION: Operation = {
         .summary("Update scan rule.")
         .page("Inventory of alibaba cr")
         .parameters(&[
-            Parameter::new("InstanceId", Kind::String, Place::Query).required(),
+            Parameter::new("InstanceId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the instance."),
             Parameter::new("Namespaces", Kind::List(&Kind::String), Place::Query)
                 .serialize(Serialize::Json)
                 .doc("The vendor says that it may be null."),
@@ -35,11 +37,11 @@ pub static OPERATION: Operation = {
 
 /// Update scan rule.
 ///
-/// `UpdateScanRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`.
+/// `UpdateScanRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/UpdateScanRule).
 pub type UpdateScanRule<M = Async> = Request<UpdateScanRuleResponse, M>;
 
 impl<M: Mode> UpdateScanRule<M> {
-    /// `InstanceId`. Required.
+    /// `InstanceId`: id of the instance. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
@@ -91,7 +93,7 @@ impl<M: Mode> UpdateScanRule<M> {
 pub struct UpdateScanRuleResponse {
     /// `Code`.
     pub code: Option<i64>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
     /// `ScanRuleId`.
     pub scan_rule_id: Option<String>,

@@ -15,7 +15,9 @@ pub static OPERATION: Operation = {
         .summary("Update storage domain routing rule.")
         .page("Inventory of alibaba cr")
         .parameters(&[
-            Parameter::new("InstanceId", Kind::String, Place::Query).required(),
+            Parameter::new("InstanceId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the instance."),
             Parameter::new(
                 "Routes",
                 Kind::List(&Kind::Object(&types::ROUTE_ITEM_SHAPE)),
@@ -29,12 +31,12 @@ pub static OPERATION: Operation = {
 
 /// Update storage domain routing rule.
 ///
-/// `UpdateStorageDomainRoutingRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`.
+/// `UpdateStorageDomainRoutingRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/UpdateStorageDomainRoutingRule).
 pub type UpdateStorageDomainRoutingRule<M = Async> =
     Request<UpdateStorageDomainRoutingRuleResponse, M>;
 
 impl<M: Mode> UpdateStorageDomainRoutingRule<M> {
-    /// `InstanceId`. Required.
+    /// `InstanceId`: id of the instance. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
@@ -58,7 +60,7 @@ impl<M: Mode> UpdateStorageDomainRoutingRule<M> {
 pub struct UpdateStorageDomainRoutingRuleResponse {
     /// `Code`.
     pub code: Option<String>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
     /// `Success`.
     pub success: Option<bool>,

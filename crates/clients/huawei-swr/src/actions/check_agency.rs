@@ -15,14 +15,14 @@ pub static OPERATION: Operation = Operation::read(&SERVICE, "CheckAgency")
 
 /// Check agency.
 ///
-/// `CheckAgency` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`.
+/// `CheckAgency` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CheckAgency).
 pub type CheckAgency<M = Async> = Request<CheckAgencyResponse, M>;
 
 /// What `CheckAgency` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CheckAgencyResponse {
-    /// `domain_id`.
+    /// `domain_id`: id of the account.
     pub domain_id: Option<String>,
     /// `is_agency`.
     pub is_agency: Option<bool>,

@@ -15,7 +15,7 @@ pub static OPERATION: Operation = Operation::write(&SERVICE, "CreateAgency")
 
 /// Create agency.
 ///
-/// `CreateAgency` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`.
+/// `CreateAgency` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateAgency).
 pub type CreateAgency<M = Async> = Request<CreateAgencyResponse, M>;
 
 /// What `CreateAgency` answers.

@@ -17,7 +17,7 @@ pub static OPERATION: Operation = Operation::write(&SERVICE, "CreateAuthorizatio
 
 /// Create authorization token.
 ///
-/// `CreateAuthorizationToken` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`.
+/// `CreateAuthorizationToken` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateAuthorizationToken).
 pub type CreateAuthorizationToken<M = Async> = Request<CreateAuthorizationTokenResponse, M>;
 
 /// What `CreateAuthorizationToken` answers.

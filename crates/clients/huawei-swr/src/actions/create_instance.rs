@@ -18,7 +18,8 @@ pub static OPERATION: Operation = {
         .parameters(&[
             Parameter::new("project_id", Kind::String, Place::Path)
                 .required()
-                .implicit(),
+                .implicit()
+                .doc("Id of the project."),
             Parameter::new(
                 "body",
                 Kind::Object(&types::CREATE_INSTANCE_REQUEST_BODY_SHAPE),
@@ -29,11 +30,11 @@ pub static OPERATION: Operation = {
 
 /// Create instance.
 ///
-/// `CreateInstance` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`.
+/// `CreateInstance` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateInstance).
 pub type CreateInstance<M = Async> = Request<CreateInstanceResponse, M>;
 
 impl<M: Mode> CreateInstance<M> {
-    /// `project_id`.
+    /// `project_id`: id of the project.
     /// Required. Taken from the client's project id where it is not given.
     pub fn project_id(self, value: impl Into<String>) -> Self {
         set(self, "project_id", value.into())
@@ -51,7 +52,7 @@ impl<M: Mode> CreateInstance<M> {
 pub struct CreateInstanceResponse {
     /// `job_id`.
     pub job_id: Option<String>,
-    /// `instance_id`.
+    /// `instance_id`: id of the instance.
     pub instance_id: Option<String>,
 }
 

@@ -21,7 +21,8 @@ pub static OPERATION: Operation = {
         .parameters(&[
             Parameter::new("project_id", Kind::String, Place::Path)
                 .required()
-                .implicit(),
+                .implicit()
+                .doc("Id of the project."),
             Parameter::new("resource_type", Kind::String, Place::Path)
                 .required()
                 .values(&["instances"]),
@@ -36,11 +37,11 @@ pub static OPERATION: Operation = {
 
 /// Create instance resource tags.
 ///
-/// `CreateInstanceResourceTags` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`.
+/// `CreateInstanceResourceTags` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateInstanceResourceTags).
 pub type CreateInstanceResourceTags<M = Async> = Request<CreateInstanceResourceTagsResponse, M>;
 
 impl<M: Mode> CreateInstanceResourceTags<M> {
-    /// `project_id`.
+    /// `project_id`: id of the project.
     /// Required. Taken from the client's project id where it is not given.
     pub fn project_id(self, value: impl Into<String>) -> Self {
         set(self, "project_id", value.into())

@@ -22,7 +22,9 @@ pub static OPERATION: Operation = {
             Parameter::new("namespace", Kind::String, Place::Path)
                 .required()
                 .doc("The vendor's text mentions: max length `64`; min length `1` (unverified)."),
-            Parameter::new("repository", Kind::String, Place::Path).required(),
+            Parameter::new("repository", Kind::String, Place::Path)
+                .required()
+                .doc("Name of the repository."),
             Parameter::new(
                 "body",
                 Kind::Object(&types::CREATE_MANUAL_IMAGE_SYNC_REPO_REQUEST_BODY_SHAPE),
@@ -33,7 +35,7 @@ pub static OPERATION: Operation = {
 
 /// Create manual image sync repo.
 ///
-/// `CreateManualImageSyncRepo` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`.
+/// `CreateManualImageSyncRepo` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateManualImageSyncRepo).
 pub type CreateManualImageSyncRepo<M = Async> = Request<CreateManualImageSyncRepoResponse, M>;
 
 impl<M: Mode> CreateManualImageSyncRepo<M> {
@@ -42,7 +44,7 @@ impl<M: Mode> CreateManualImageSyncRepo<M> {
         set(self, "namespace", value.into())
     }
 
-    /// `repository`. Required.
+    /// `repository`: name of the repository. Required.
     pub fn repository(self, value: impl Into<String>) -> Self {
         set(self, "repository", value.into())
     }

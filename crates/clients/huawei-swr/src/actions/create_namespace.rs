@@ -24,7 +24,7 @@ pub static OPERATION: Operation = {
 
 /// Create namespace.
 ///
-/// `CreateNamespace` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`.
+/// `CreateNamespace` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateNamespace).
 pub type CreateNamespace<M = Async> = Request<CreateNamespaceResponse, M>;
 
 impl<M: Mode> CreateNamespace<M> {

@@ -22,7 +22,7 @@ pub static OPERATION: Operation = {
 
 /// Create secret.
 ///
-/// `CreateSecret` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`.
+/// `CreateSecret` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateSecret).
 pub type CreateSecret<M = Async> = Request<CreateSecretResponse, M>;
 
 impl<M: Mode> CreateSecret<M> {

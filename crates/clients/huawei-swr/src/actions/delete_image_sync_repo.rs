@@ -22,7 +22,9 @@ pub static OPERATION: Operation = {
             Parameter::new("namespace", Kind::String, Place::Path)
                 .required()
                 .doc("The vendor's text mentions: max length `64`; min length `1` (unverified)."),
-            Parameter::new("repository", Kind::String, Place::Path).required(),
+            Parameter::new("repository", Kind::String, Place::Path)
+                .required()
+                .doc("Name of the repository."),
             Parameter::new(
                 "body",
                 Kind::Object(&types::DELETE_IMAGE_SYNC_REPO_REQUEST_BODY_SHAPE),
@@ -33,7 +35,7 @@ pub static OPERATION: Operation = {
 
 /// Delete image sync repo.
 ///
-/// `DeleteImageSyncRepo` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`.
+/// `DeleteImageSyncRepo` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=DeleteImageSyncRepo).
 pub type DeleteImageSyncRepo<M = Async> = Request<DeleteImageSyncRepoResponse, M>;
 
 impl<M: Mode> DeleteImageSyncRepo<M> {
@@ -42,7 +44,7 @@ impl<M: Mode> DeleteImageSyncRepo<M> {
         set(self, "namespace", value.into())
     }
 
-    /// `repository`. Required.
+    /// `repository`: name of the repository. Required.
     pub fn repository(self, value: impl Into<String>) -> Self {
         set(self, "repository", value.into())
     }

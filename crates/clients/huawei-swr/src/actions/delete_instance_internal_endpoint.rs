@@ -21,26 +21,29 @@ pub static OPERATION: Operation = {
         .parameters(&[
             Parameter::new("project_id", Kind::String, Place::Path)
                 .required()
-                .implicit(),
-            Parameter::new("instance_id", Kind::String, Place::Path).required(),
+                .implicit()
+                .doc("Id of the project."),
+            Parameter::new("instance_id", Kind::String, Place::Path)
+                .required()
+                .doc("Id of the instance."),
             Parameter::new("internal_endpoints_id", Kind::String, Place::Path).required(),
         ])
 };
 
 /// Delete instance internal endpoint.
 ///
-/// `DeleteInstanceInternalEndpoint` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`.
+/// `DeleteInstanceInternalEndpoint` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=DeleteInstanceInternalEndpoint).
 pub type DeleteInstanceInternalEndpoint<M = Async> =
     Request<DeleteInstanceInternalEndpointResponse, M>;
 
 impl<M: Mode> DeleteInstanceInternalEndpoint<M> {
-    /// `project_id`.
+    /// `project_id`: id of the project.
     /// Required. Taken from the client's project id where it is not given.
     pub fn project_id(self, value: impl Into<String>) -> Self {
         set(self, "project_id", value.into())
     }
 
-    /// `instance_id`. Required.
+    /// `instance_id`: id of the instance. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "instance_id", value.into())
     }

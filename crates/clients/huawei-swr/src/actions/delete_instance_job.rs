@@ -18,18 +18,19 @@ pub static OPERATION: Operation = {
         .parameters(&[
             Parameter::new("project_id", Kind::String, Place::Path)
                 .required()
-                .implicit(),
+                .implicit()
+                .doc("Id of the project."),
             Parameter::new("job_id", Kind::String, Place::Path).required(),
         ])
 };
 
 /// Delete instance job.
 ///
-/// `DeleteInstanceJob` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`.
+/// `DeleteInstanceJob` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=DeleteInstanceJob).
 pub type DeleteInstanceJob<M = Async> = Request<DeleteInstanceJobResponse, M>;
 
 impl<M: Mode> DeleteInstanceJob<M> {
-    /// `project_id`.
+    /// `project_id`: id of the project.
     /// Required. Taken from the client's project id where it is not given.
     pub fn project_id(self, value: impl Into<String>) -> Self {
         set(self, "project_id", value.into())

@@ -19,7 +19,9 @@ pub static OPERATION: Operation = {
         .summary("Delete instance tag.")
         .page("Inventory of huawei swr")
         .parameters(&[
-            Parameter::new("instance_id", Kind::String, Place::Path).required(),
+            Parameter::new("instance_id", Kind::String, Place::Path)
+                .required()
+                .doc("Id of the instance."),
             Parameter::new("namespace_name", Kind::String, Place::Path).required(),
             Parameter::new("repository_name", Kind::String, Place::Path).required(),
             Parameter::new("tag_name", Kind::String, Place::Path).required(),
@@ -28,11 +30,11 @@ pub static OPERATION: Operation = {
 
 /// Delete instance tag.
 ///
-/// `DeleteInstanceTag` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`.
+/// `DeleteInstanceTag` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=DeleteInstanceTag).
 pub type DeleteInstanceTag<M = Async> = Request<DeleteInstanceTagResponse, M>;
 
 impl<M: Mode> DeleteInstanceTag<M> {
-    /// `instance_id`. Required.
+    /// `instance_id`: id of the instance. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "instance_id", value.into())
     }

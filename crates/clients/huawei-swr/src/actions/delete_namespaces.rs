@@ -22,7 +22,7 @@ pub static OPERATION: Operation = {
 
 /// Delete namespaces.
 ///
-/// `DeleteNamespaces` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`.
+/// `DeleteNamespaces` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=DeleteNamespaces).
 pub type DeleteNamespaces<M = Async> = Request<DeleteNamespacesResponse, M>;
 
 impl<M: Mode> DeleteNamespaces<M> {

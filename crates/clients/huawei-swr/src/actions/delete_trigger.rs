@@ -22,14 +22,16 @@ pub static OPERATION: Operation = {
             Parameter::new("namespace", Kind::String, Place::Path)
                 .required()
                 .doc("The vendor's text mentions: max length `64`; min length `1` (unverified)."),
-            Parameter::new("repository", Kind::String, Place::Path).required(),
+            Parameter::new("repository", Kind::String, Place::Path)
+                .required()
+                .doc("Name of the repository."),
             Parameter::new("trigger", Kind::String, Place::Path).required(),
         ])
 };
 
 /// Delete trigger.
 ///
-/// `DeleteTrigger` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`.
+/// `DeleteTrigger` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=DeleteTrigger).
 pub type DeleteTrigger<M = Async> = Request<DeleteTriggerResponse, M>;
 
 impl<M: Mode> DeleteTrigger<M> {
@@ -38,7 +40,7 @@ impl<M: Mode> DeleteTrigger<M> {
         set(self, "namespace", value.into())
     }
 
-    /// `repository`. Required.
+    /// `repository`: name of the repository. Required.
     pub fn repository(self, value: impl Into<String>) -> Self {
         set(self, "repository", value.into())
     }

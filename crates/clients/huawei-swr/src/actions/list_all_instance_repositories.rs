@@ -18,8 +18,10 @@ pub static OPERATION: Operation = {
         .parameters(&[
             Parameter::new("project_id", Kind::String, Place::Path)
                 .required()
-                .implicit(),
-            Parameter::new("marker", Kind::String, Place::Query),
+                .implicit()
+                .doc("Id of the project."),
+            Parameter::new("marker", Kind::String, Place::Query)
+                .doc("Where the next page begins, as the page before it says."),
             Parameter::new("limit", Kind::Integer, Place::Query)
                 .int32()
                 .doc("The vendor's text mentions: default `100`; max `100` (unverified)."),
@@ -29,17 +31,17 @@ pub static OPERATION: Operation = {
 
 /// List all instance repositories.
 ///
-/// `ListAllInstanceRepositories` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`.
+/// `ListAllInstanceRepositories` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListAllInstanceRepositories).
 pub type ListAllInstanceRepositories<M = Async> = Request<ListAllInstanceRepositoriesResponse, M>;
 
 impl<M: Mode> ListAllInstanceRepositories<M> {
-    /// `project_id`.
+    /// `project_id`: id of the project.
     /// Required. Taken from the client's project id where it is not given.
     pub fn project_id(self, value: impl Into<String>) -> Self {
         set(self, "project_id", value.into())
     }
 
-    /// `marker`. Optional.
+    /// `marker`: where the next page begins, as the page before it says. Optional.
     pub fn marker(self, value: impl Into<String>) -> Self {
         set(self, "marker", value.into())
     }

@@ -15,7 +15,7 @@ pub static OPERATION: Operation = Operation::read(&SERVICE, "ListApiVersions")
 
 /// List api versions.
 ///
-/// `ListApiVersions` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`.
+/// `ListApiVersions` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListApiVersions).
 pub type ListApiVersions<M = Async> = Request<ListApiVersionsResponse, M>;
 
 /// What `ListApiVersions` answers.

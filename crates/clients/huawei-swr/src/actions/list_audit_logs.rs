@@ -18,9 +18,12 @@ pub static OPERATION: Operation = {
         .parameters(&[
             Parameter::new("project_id", Kind::String, Place::Path)
                 .required()
-                .implicit(),
+                .implicit()
+                .doc("Id of the project."),
             Parameter::new("operation", Kind::String, Place::Query).required(),
-            Parameter::new("instance_id", Kind::String, Place::Path).required(),
+            Parameter::new("instance_id", Kind::String, Place::Path)
+                .required()
+                .doc("Id of the instance."),
             Parameter::new("offset", Kind::Integer, Place::Query)
                 .int32()
                 .doc("The vendor's text mentions: default `0` (unverified)."),
@@ -32,11 +35,11 @@ pub static OPERATION: Operation = {
 
 /// List audit logs.
 ///
-/// `ListAuditLogs` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`.
+/// `ListAuditLogs` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListAuditLogs).
 pub type ListAuditLogs<M = Async> = Request<ListAuditLogsResponse, M>;
 
 impl<M: Mode> ListAuditLogs<M> {
-    /// `project_id`.
+    /// `project_id`: id of the project.
     /// Required. Taken from the client's project id where it is not given.
     pub fn project_id(self, value: impl Into<String>) -> Self {
         set(self, "project_id", value.into())
@@ -47,7 +50,7 @@ impl<M: Mode> ListAuditLogs<M> {
         set(self, "operation", value.into())
     }
 
-    /// `instance_id`. Required.
+    /// `instance_id`: id of the instance. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "instance_id", value.into())
     }

@@ -18,8 +18,11 @@ pub static OPERATION: Operation = {
         .parameters(&[
             Parameter::new("project_id", Kind::String, Place::Path)
                 .required()
-                .implicit(),
-            Parameter::new("instance_id", Kind::String, Place::Path).required(),
+                .implicit()
+                .doc("Id of the project."),
+            Parameter::new("instance_id", Kind::String, Place::Path)
+                .required()
+                .doc("Id of the instance."),
             Parameter::new("uid", Kind::String, Place::Query),
             Parameter::new("domain_name", Kind::String, Place::Query),
         ])
@@ -27,17 +30,17 @@ pub static OPERATION: Operation = {
 
 /// List domain names.
 ///
-/// `ListDomainNames` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`.
+/// `ListDomainNames` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListDomainNames).
 pub type ListDomainNames<M = Async> = Request<ListDomainNamesResponse, M>;
 
 impl<M: Mode> ListDomainNames<M> {
-    /// `project_id`.
+    /// `project_id`: id of the project.
     /// Required. Taken from the client's project id where it is not given.
     pub fn project_id(self, value: impl Into<String>) -> Self {
         set(self, "project_id", value.into())
     }
 
-    /// `instance_id`. Required.
+    /// `instance_id`: id of the instance. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "instance_id", value.into())
     }

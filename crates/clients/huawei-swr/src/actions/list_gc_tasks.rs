@@ -18,9 +18,13 @@ pub static OPERATION: Operation = {
         .parameters(&[
             Parameter::new("project_id", Kind::String, Place::Path)
                 .required()
-                .implicit(),
-            Parameter::new("instance_id", Kind::String, Place::Path).required(),
-            Parameter::new("marker", Kind::String, Place::Query),
+                .implicit()
+                .doc("Id of the project."),
+            Parameter::new("instance_id", Kind::String, Place::Path)
+                .required()
+                .doc("Id of the instance."),
+            Parameter::new("marker", Kind::String, Place::Query)
+                .doc("Where the next page begins, as the page before it says."),
             Parameter::new("limit", Kind::Integer, Place::Query)
                 .doc("The vendor's text mentions: default `10`; max `100` (unverified)."),
             Parameter::new("status", Kind::String, Place::Query),
@@ -29,22 +33,22 @@ pub static OPERATION: Operation = {
 
 /// List gc tasks.
 ///
-/// `ListGcTasks` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`.
+/// `ListGcTasks` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListGcTasks).
 pub type ListGcTasks<M = Async> = Request<ListGcTasksResponse, M>;
 
 impl<M: Mode> ListGcTasks<M> {
-    /// `project_id`.
+    /// `project_id`: id of the project.
     /// Required. Taken from the client's project id where it is not given.
     pub fn project_id(self, value: impl Into<String>) -> Self {
         set(self, "project_id", value.into())
     }
 
-    /// `instance_id`. Required.
+    /// `instance_id`: id of the instance. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "instance_id", value.into())
     }
 
-    /// `marker`. Optional.
+    /// `marker`: where the next page begins, as the page before it says. Optional.
     pub fn marker(self, value: impl Into<String>) -> Self {
         set(self, "marker", value.into())
     }

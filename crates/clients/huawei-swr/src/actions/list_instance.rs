@@ -18,7 +18,8 @@ pub static OPERATION: Operation = {
         .parameters(&[
             Parameter::new("project_id", Kind::String, Place::Path)
                 .required()
-                .implicit(),
+                .implicit()
+                .doc("Id of the project."),
             Parameter::new("offset", Kind::Integer, Place::Query)
                 .int32()
                 .doc("The vendor's text mentions: default `0` (unverified)."),
@@ -31,17 +32,18 @@ pub static OPERATION: Operation = {
                 "Running",
                 "Unavailable",
             ]),
-            Parameter::new("enterprise_project_id", Kind::String, Place::Query),
+            Parameter::new("enterprise_project_id", Kind::String, Place::Query)
+                .doc("Id of the enterprise project."),
         ])
 };
 
 /// List instance.
 ///
-/// `ListInstance` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`.
+/// `ListInstance` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListInstance).
 pub type ListInstance<M = Async> = Request<ListInstanceResponse, M>;
 
 impl<M: Mode> ListInstance<M> {
-    /// `project_id`.
+    /// `project_id`: id of the project.
     /// Required. Taken from the client's project id where it is not given.
     pub fn project_id(self, value: impl Into<String>) -> Self {
         set(self, "project_id", value.into())
@@ -62,7 +64,7 @@ impl<M: Mode> ListInstance<M> {
         set(self, "status", value.into())
     }
 
-    /// `enterprise_project_id`. Optional.
+    /// `enterprise_project_id`: id of the enterprise project. Optional.
     pub fn enterprise_project_id(self, value: impl Into<String>) -> Self {
         set(self, "enterprise_project_id", value.into())
     }

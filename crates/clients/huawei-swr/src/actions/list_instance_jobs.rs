@@ -18,7 +18,8 @@ pub static OPERATION: Operation = {
         .parameters(&[
             Parameter::new("project_id", Kind::String, Place::Path)
                 .required()
-                .implicit(),
+                .implicit()
+                .doc("Id of the project."),
             Parameter::new("status", Kind::String, Place::Query).values(&[
                 "Creating",
                 "Initializing",
@@ -37,11 +38,11 @@ pub static OPERATION: Operation = {
 
 /// List instance jobs.
 ///
-/// `ListInstanceJobs` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`.
+/// `ListInstanceJobs` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListInstanceJobs).
 pub type ListInstanceJobs<M = Async> = Request<ListInstanceJobsResponse, M>;
 
 impl<M: Mode> ListInstanceJobs<M> {
-    /// `project_id`.
+    /// `project_id`: id of the project.
     /// Required. Taken from the client's project id where it is not given.
     pub fn project_id(self, value: impl Into<String>) -> Self {
         set(self, "project_id", value.into())

@@ -17,16 +17,17 @@ pub static OPERATION: Operation = {
         .page("Inventory of huawei swr")
         .parameters(&[Parameter::new("project_id", Kind::String, Place::Path)
             .required()
-            .implicit()])
+            .implicit()
+            .doc("Id of the project.")])
 };
 
 /// List instance project tags.
 ///
-/// `ListInstanceProjectTags` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`.
+/// `ListInstanceProjectTags` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListInstanceProjectTags).
 pub type ListInstanceProjectTags<M = Async> = Request<ListInstanceProjectTagsResponse, M>;
 
 impl<M: Mode> ListInstanceProjectTags<M> {
-    /// `project_id`.
+    /// `project_id`: id of the project.
     /// Required. Taken from the client's project id where it is not given.
     pub fn project_id(self, value: impl Into<String>) -> Self {
         set(self, "project_id", value.into())

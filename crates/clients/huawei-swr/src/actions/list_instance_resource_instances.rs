@@ -21,7 +21,8 @@ pub static OPERATION: Operation = {
         .parameters(&[
             Parameter::new("project_id", Kind::String, Place::Path)
                 .required()
-                .implicit(),
+                .implicit()
+                .doc("Id of the project."),
             Parameter::new("resource_type", Kind::String, Place::Path)
                 .required()
                 .values(&["instances"]),
@@ -41,12 +42,12 @@ pub static OPERATION: Operation = {
 
 /// List instance resource instances.
 ///
-/// `ListInstanceResourceInstances` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`.
+/// `ListInstanceResourceInstances` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListInstanceResourceInstances).
 pub type ListInstanceResourceInstances<M = Async> =
     Request<ListInstanceResourceInstancesResponse, M>;
 
 impl<M: Mode> ListInstanceResourceInstances<M> {
-    /// `project_id`.
+    /// `project_id`: id of the project.
     /// Required. Taken from the client's project id where it is not given.
     pub fn project_id(self, value: impl Into<String>) -> Self {
         set(self, "project_id", value.into())

@@ -18,7 +18,8 @@ pub static OPERATION: Operation = {
         .parameters(&[
             Parameter::new("project_id", Kind::String, Place::Path)
                 .required()
-                .implicit(),
+                .implicit()
+                .doc("Id of the project."),
             Parameter::new("resource_type", Kind::String, Place::Path)
                 .required()
                 .values(&["instances"]),
@@ -28,11 +29,11 @@ pub static OPERATION: Operation = {
 
 /// List instance resource tags.
 ///
-/// `ListInstanceResourceTags` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`.
+/// `ListInstanceResourceTags` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListInstanceResourceTags).
 pub type ListInstanceResourceTags<M = Async> = Request<ListInstanceResourceTagsResponse, M>;
 
 impl<M: Mode> ListInstanceResourceTags<M> {
-    /// `project_id`.
+    /// `project_id`: id of the project.
     /// Required. Taken from the client's project id where it is not given.
     pub fn project_id(self, value: impl Into<String>) -> Self {
         set(self, "project_id", value.into())

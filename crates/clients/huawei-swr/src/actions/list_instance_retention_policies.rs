@@ -21,8 +21,11 @@ pub static OPERATION: Operation = {
         .parameters(&[
             Parameter::new("project_id", Kind::String, Place::Path)
                 .required()
-                .implicit(),
-            Parameter::new("instance_id", Kind::String, Place::Path).required(),
+                .implicit()
+                .doc("Id of the project."),
+            Parameter::new("instance_id", Kind::String, Place::Path)
+                .required()
+                .doc("Id of the instance."),
             Parameter::new("name", Kind::String, Place::Query),
             Parameter::new("namespace_id", Kind::Integer, Place::Query).int32(),
             Parameter::new("offset", Kind::Integer, Place::Query)
@@ -36,18 +39,18 @@ pub static OPERATION: Operation = {
 
 /// List instance retention policies.
 ///
-/// `ListInstanceRetentionPolicies` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`.
+/// `ListInstanceRetentionPolicies` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListInstanceRetentionPolicies).
 pub type ListInstanceRetentionPolicies<M = Async> =
     Request<ListInstanceRetentionPoliciesResponse, M>;
 
 impl<M: Mode> ListInstanceRetentionPolicies<M> {
-    /// `project_id`.
+    /// `project_id`: id of the project.
     /// Required. Taken from the client's project id where it is not given.
     pub fn project_id(self, value: impl Into<String>) -> Self {
         set(self, "project_id", value.into())
     }
 
-    /// `instance_id`. Required.
+    /// `instance_id`: id of the instance. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "instance_id", value.into())
     }

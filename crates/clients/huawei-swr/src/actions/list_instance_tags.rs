@@ -19,7 +19,9 @@ pub static OPERATION: Operation = {
         .summary("List instance tags.")
         .page("Inventory of huawei swr")
         .parameters(&[
-            Parameter::new("instance_id", Kind::String, Place::Path).required(),
+            Parameter::new("instance_id", Kind::String, Place::Path)
+                .required()
+                .doc("Id of the instance."),
             Parameter::new("namespace_name", Kind::String, Place::Path).required(),
             Parameter::new("repository_name", Kind::String, Place::Path).required(),
             Parameter::new("offset", Kind::Integer, Place::Query)
@@ -34,11 +36,11 @@ pub static OPERATION: Operation = {
 
 /// List instance tags.
 ///
-/// `ListInstanceTags` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`.
+/// `ListInstanceTags` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListInstanceTags).
 pub type ListInstanceTags<M = Async> = Request<ListInstanceTagsResponse, M>;
 
 impl<M: Mode> ListInstanceTags<M> {
-    /// `instance_id`. Required.
+    /// `instance_id`: id of the instance. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "instance_id", value.into())
     }

@@ -21,8 +21,11 @@ pub static OPERATION: Operation = {
         .parameters(&[
             Parameter::new("project_id", Kind::String, Place::Path)
                 .required()
-                .implicit(),
-            Parameter::new("instance_id", Kind::String, Place::Path).required(),
+                .implicit()
+                .doc("Id of the project."),
+            Parameter::new("instance_id", Kind::String, Place::Path)
+                .required()
+                .doc("Id of the instance."),
             Parameter::new("limit", Kind::Integer, Place::Query)
                 .doc("The vendor's text mentions: default `10`; max `500` (unverified)."),
             Parameter::new("offset", Kind::Integer, Place::Query)
@@ -33,18 +36,18 @@ pub static OPERATION: Operation = {
 
 /// List internal endpoint permissions.
 ///
-/// `ListInternalEndpointPermissions` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`.
+/// `ListInternalEndpointPermissions` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListInternalEndpointPermissions).
 pub type ListInternalEndpointPermissions<M = Async> =
     Request<ListInternalEndpointPermissionsResponse, M>;
 
 impl<M: Mode> ListInternalEndpointPermissions<M> {
-    /// `project_id`.
+    /// `project_id`: id of the project.
     /// Required. Taken from the client's project id where it is not given.
     pub fn project_id(self, value: impl Into<String>) -> Self {
         set(self, "project_id", value.into())
     }
 
-    /// `instance_id`. Required.
+    /// `instance_id`: id of the instance. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "instance_id", value.into())
     }

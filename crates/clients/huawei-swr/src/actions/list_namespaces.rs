@@ -24,7 +24,7 @@ pub static OPERATION: Operation = {
 
 /// List namespaces.
 ///
-/// `ListNamespaces` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`.
+/// `ListNamespaces` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListNamespaces).
 pub type ListNamespaces<M = Async> = Request<ListNamespacesResponse, M>;
 
 impl<M: Mode> ListNamespaces<M> {

@@ -17,16 +17,17 @@ pub static OPERATION: Operation = {
         .page("Inventory of huawei swr")
         .parameters(&[Parameter::new("project_id", Kind::String, Place::Path)
             .required()
-            .implicit()])
+            .implicit()
+            .doc("Id of the project.")])
 };
 
 /// List quotas.
 ///
-/// `ListQuotas` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`.
+/// `ListQuotas` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListQuotas).
 pub type ListQuotas<M = Async> = Request<ListQuotasResponse, M>;
 
 impl<M: Mode> ListQuotas<M> {
-    /// `project_id`.
+    /// `project_id`: id of the project.
     /// Required. Taken from the client's project id where it is not given.
     pub fn project_id(self, value: impl Into<String>) -> Self {
         set(self, "project_id", value.into())

@@ -22,16 +22,21 @@ pub static OPERATION: Operation = {
             Parameter::new("namespace", Kind::String, Place::Path)
                 .required()
                 .doc("The vendor's text mentions: max length `64`; min length `1` (unverified)."),
-            Parameter::new("repository", Kind::String, Place::Path).required(),
+            Parameter::new("repository", Kind::String, Place::Path)
+                .required()
+                .doc("Name of the repository."),
             Parameter::new("tag", Kind::String, Place::Path).required(),
-            Parameter::new("limit", Kind::Integer, Place::Query).int32(),
-            Parameter::new("marker", Kind::String, Place::Query),
+            Parameter::new("limit", Kind::Integer, Place::Query)
+                .int32()
+                .doc("Most rows to return."),
+            Parameter::new("marker", Kind::String, Place::Query)
+                .doc("Where the next page begins, as the page before it says."),
         ])
 };
 
 /// List references.
 ///
-/// `ListReferences` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`.
+/// `ListReferences` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListReferences).
 pub type ListReferences<M = Async> = Request<ListReferencesResponse, M>;
 
 impl<M: Mode> ListReferences<M> {
@@ -40,7 +45,7 @@ impl<M: Mode> ListReferences<M> {
         set(self, "namespace", value.into())
     }
 
-    /// `repository`. Required.
+    /// `repository`: name of the repository. Required.
     pub fn repository(self, value: impl Into<String>) -> Self {
         set(self, "repository", value.into())
     }
@@ -50,12 +55,12 @@ impl<M: Mode> ListReferences<M> {
         set(self, "tag", value.into())
     }
 
-    /// `limit`. Optional.
+    /// `limit`: most rows to return. Optional.
     pub fn limit(self, value: i64) -> Self {
         set(self, "limit", value)
     }
 
-    /// `marker`. Optional.
+    /// `marker`: where the next page begins, as the page before it says. Optional.
     pub fn marker(self, value: impl Into<String>) -> Self {
         set(self, "marker", value.into())
     }

@@ -22,9 +22,13 @@ pub static OPERATION: Operation = {
             Parameter::new("namespace", Kind::String, Place::Path)
                 .required()
                 .doc("The vendor's text mentions: max length `64`; min length `1` (unverified)."),
-            Parameter::new("repository", Kind::String, Place::Path).required(),
+            Parameter::new("repository", Kind::String, Place::Path)
+                .required()
+                .doc("Name of the repository."),
             Parameter::new("tag", Kind::String, Place::Path).required(),
-            Parameter::new("limit", Kind::Integer, Place::Query).int32(),
+            Parameter::new("limit", Kind::Integer, Place::Query)
+                .int32()
+                .doc("Most rows to return."),
             Parameter::new("offset", Kind::Integer, Place::Query)
                 .int32()
                 .doc("The vendor's text mentions: default `0` (unverified)."),
@@ -33,7 +37,7 @@ pub static OPERATION: Operation = {
 
 /// List repo accessories.
 ///
-/// `ListRepoAccessories` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`.
+/// `ListRepoAccessories` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListRepoAccessories).
 pub type ListRepoAccessories<M = Async> = Request<ListRepoAccessoriesResponse, M>;
 
 impl<M: Mode> ListRepoAccessories<M> {
@@ -42,7 +46,7 @@ impl<M: Mode> ListRepoAccessories<M> {
         set(self, "namespace", value.into())
     }
 
-    /// `repository`. Required.
+    /// `repository`: name of the repository. Required.
     pub fn repository(self, value: impl Into<String>) -> Self {
         set(self, "repository", value.into())
     }
@@ -52,7 +56,7 @@ impl<M: Mode> ListRepoAccessories<M> {
         set(self, "tag", value.into())
     }
 
-    /// `limit`. Optional.
+    /// `limit`: most rows to return. Optional.
     pub fn limit(self, value: i64) -> Self {
         set(self, "limit", value)
     }

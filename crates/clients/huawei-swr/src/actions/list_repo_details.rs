@@ -20,15 +20,19 @@ pub static OPERATION: Operation = {
                 .doc("The vendor's text mentions: max length `64`; min length `1` (unverified)."),
             Parameter::new("name", Kind::String, Place::Query),
             Parameter::new("category", Kind::String, Place::Query),
-            Parameter::new("limit", Kind::Integer, Place::Query).int32(),
-            Parameter::new("marker", Kind::Integer, Place::Query).int32(),
+            Parameter::new("limit", Kind::Integer, Place::Query)
+                .int32()
+                .doc("Most rows to return."),
+            Parameter::new("marker", Kind::Integer, Place::Query)
+                .int32()
+                .doc("Where the next page begins, as the page before it says."),
             Parameter::new("is_public", Kind::Boolean, Place::Query),
         ])
 };
 
 /// List repo details.
 ///
-/// `ListRepoDetails` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`.
+/// `ListRepoDetails` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListRepoDetails).
 pub type ListRepoDetails<M = Async> = Request<ListRepoDetailsResponse, M>;
 
 impl<M: Mode> ListRepoDetails<M> {
@@ -47,12 +51,12 @@ impl<M: Mode> ListRepoDetails<M> {
         set(self, "category", value.into())
     }
 
-    /// `limit`. Optional.
+    /// `limit`: most rows to return. Optional.
     pub fn limit(self, value: i64) -> Self {
         set(self, "limit", value)
     }
 
-    /// `marker`. Optional.
+    /// `marker`: where the next page begins, as the page before it says. Optional.
     pub fn marker(self, value: i64) -> Self {
         set(self, "marker", value)
     }

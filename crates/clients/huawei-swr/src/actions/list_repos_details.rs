@@ -20,8 +20,9 @@ pub static OPERATION: Operation = {
                 .doc("The vendor's text mentions: max length `64`; min length `1` (unverified)."),
             Parameter::new("name", Kind::String, Place::Query),
             Parameter::new("category", Kind::String, Place::Query),
-            Parameter::new("limit", Kind::String, Place::Query),
-            Parameter::new("offset", Kind::String, Place::Query),
+            Parameter::new("limit", Kind::String, Place::Query).doc("Most rows to return."),
+            Parameter::new("offset", Kind::String, Place::Query)
+                .doc("Where among all rows the answer begins."),
             Parameter::new("order_column", Kind::String, Place::Query),
             Parameter::new("order_type", Kind::String, Place::Query),
             Parameter::new("filter", Kind::String, Place::Query),
@@ -30,7 +31,7 @@ pub static OPERATION: Operation = {
 
 /// List repos details.
 ///
-/// `ListReposDetails` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`.
+/// `ListReposDetails` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListReposDetails).
 pub type ListReposDetails<M = Async> = Request<ListReposDetailsResponse, M>;
 
 impl<M: Mode> ListReposDetails<M> {
@@ -49,12 +50,12 @@ impl<M: Mode> ListReposDetails<M> {
         set(self, "category", value.into())
     }
 
-    /// `limit`. Optional.
+    /// `limit`: most rows to return. Optional.
     pub fn limit(self, value: impl Into<String>) -> Self {
         set(self, "limit", value.into())
     }
 
-    /// `offset`. Optional.
+    /// `offset`: where among all rows the answer begins. Optional.
     pub fn offset(self, value: impl Into<String>) -> Self {
         set(self, "offset", value.into())
     }

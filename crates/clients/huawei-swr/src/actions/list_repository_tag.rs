@@ -22,9 +22,14 @@ pub static OPERATION: Operation = {
             Parameter::new("namespace", Kind::String, Place::Path)
                 .required()
                 .doc("The vendor's text mentions: max length `64`; min length `1` (unverified)."),
-            Parameter::new("repository", Kind::String, Place::Path).required(),
-            Parameter::new("limit", Kind::Integer, Place::Query).int32(),
-            Parameter::new("marker", Kind::String, Place::Query),
+            Parameter::new("repository", Kind::String, Place::Path)
+                .required()
+                .doc("Name of the repository."),
+            Parameter::new("limit", Kind::Integer, Place::Query)
+                .int32()
+                .doc("Most rows to return."),
+            Parameter::new("marker", Kind::String, Place::Query)
+                .doc("Where the next page begins, as the page before it says."),
             Parameter::new("tag", Kind::String, Place::Query),
             Parameter::new("order_column", Kind::String, Place::Query),
             Parameter::new("order_type", Kind::String, Place::Query),
@@ -34,7 +39,7 @@ pub static OPERATION: Operation = {
 
 /// List repository tag.
 ///
-/// `ListRepositoryTag` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`.
+/// `ListRepositoryTag` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListRepositoryTag).
 pub type ListRepositoryTag<M = Async> = Request<ListRepositoryTagResponse, M>;
 
 impl<M: Mode> ListRepositoryTag<M> {
@@ -43,17 +48,17 @@ impl<M: Mode> ListRepositoryTag<M> {
         set(self, "namespace", value.into())
     }
 
-    /// `repository`. Required.
+    /// `repository`: name of the repository. Required.
     pub fn repository(self, value: impl Into<String>) -> Self {
         set(self, "repository", value.into())
     }
 
-    /// `limit`. Optional.
+    /// `limit`: most rows to return. Optional.
     pub fn limit(self, value: i64) -> Self {
         set(self, "limit", value)
     }
 
-    /// `marker`. Optional.
+    /// `marker`: where the next page begins, as the page before it says. Optional.
     pub fn marker(self, value: impl Into<String>) -> Self {
         set(self, "marker", value.into())
     }

@@ -22,9 +22,12 @@ pub static OPERATION: Operation = {
             Parameter::new("namespace", Kind::String, Place::Path)
                 .required()
                 .doc("The vendor's text mentions: max length `64`; min length `1` (unverified)."),
-            Parameter::new("repository", Kind::String, Place::Path).required(),
-            Parameter::new("limit", Kind::String, Place::Query),
-            Parameter::new("offset", Kind::String, Place::Query),
+            Parameter::new("repository", Kind::String, Place::Path)
+                .required()
+                .doc("Name of the repository."),
+            Parameter::new("limit", Kind::String, Place::Query).doc("Most rows to return."),
+            Parameter::new("offset", Kind::String, Place::Query)
+                .doc("Where among all rows the answer begins."),
             Parameter::new("order_column", Kind::String, Place::Query),
             Parameter::new("order_type", Kind::String, Place::Query),
             Parameter::new("tag", Kind::String, Place::Query),
@@ -34,7 +37,7 @@ pub static OPERATION: Operation = {
 
 /// List repository tags.
 ///
-/// `ListRepositoryTags` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`.
+/// `ListRepositoryTags` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListRepositoryTags).
 pub type ListRepositoryTags<M = Async> = Request<ListRepositoryTagsResponse, M>;
 
 impl<M: Mode> ListRepositoryTags<M> {
@@ -43,17 +46,17 @@ impl<M: Mode> ListRepositoryTags<M> {
         set(self, "namespace", value.into())
     }
 
-    /// `repository`. Required.
+    /// `repository`: name of the repository. Required.
     pub fn repository(self, value: impl Into<String>) -> Self {
         set(self, "repository", value.into())
     }
 
-    /// `limit`. Optional.
+    /// `limit`: most rows to return. Optional.
     pub fn limit(self, value: impl Into<String>) -> Self {
         set(self, "limit", value.into())
     }
 
-    /// `offset`. Optional.
+    /// `offset`: where among all rows the answer begins. Optional.
     pub fn offset(self, value: impl Into<String>) -> Self {
         set(self, "offset", value.into())
     }

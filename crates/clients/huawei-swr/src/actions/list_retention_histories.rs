@@ -22,16 +22,19 @@ pub static OPERATION: Operation = {
             Parameter::new("namespace", Kind::String, Place::Path)
                 .required()
                 .doc("The vendor's text mentions: max length `64`; min length `1` (unverified)."),
-            Parameter::new("repository", Kind::String, Place::Path).required(),
-            Parameter::new("limit", Kind::String, Place::Query),
-            Parameter::new("offset", Kind::String, Place::Query),
+            Parameter::new("repository", Kind::String, Place::Path)
+                .required()
+                .doc("Name of the repository."),
+            Parameter::new("limit", Kind::String, Place::Query).doc("Most rows to return."),
+            Parameter::new("offset", Kind::String, Place::Query)
+                .doc("Where among all rows the answer begins."),
             Parameter::new("filter", Kind::String, Place::Query),
         ])
 };
 
 /// List retention histories.
 ///
-/// `ListRetentionHistories` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`.
+/// `ListRetentionHistories` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListRetentionHistories).
 pub type ListRetentionHistories<M = Async> = Request<ListRetentionHistoriesResponse, M>;
 
 impl<M: Mode> ListRetentionHistories<M> {
@@ -40,17 +43,17 @@ impl<M: Mode> ListRetentionHistories<M> {
         set(self, "namespace", value.into())
     }
 
-    /// `repository`. Required.
+    /// `repository`: name of the repository. Required.
     pub fn repository(self, value: impl Into<String>) -> Self {
         set(self, "repository", value.into())
     }
 
-    /// `limit`. Optional.
+    /// `limit`: most rows to return. Optional.
     pub fn limit(self, value: impl Into<String>) -> Self {
         set(self, "limit", value.into())
     }
 
-    /// `offset`. Optional.
+    /// `offset`: where among all rows the answer begins. Optional.
     pub fn offset(self, value: impl Into<String>) -> Self {
         set(self, "offset", value.into())
     }

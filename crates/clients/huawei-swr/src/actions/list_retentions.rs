@@ -22,13 +22,15 @@ pub static OPERATION: Operation = {
             Parameter::new("namespace", Kind::String, Place::Path)
                 .required()
                 .doc("The vendor's text mentions: max length `64`; min length `1` (unverified)."),
-            Parameter::new("repository", Kind::String, Place::Path).required(),
+            Parameter::new("repository", Kind::String, Place::Path)
+                .required()
+                .doc("Name of the repository."),
         ])
 };
 
 /// List retentions.
 ///
-/// `ListRetentions` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`.
+/// `ListRetentions` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListRetentions).
 pub type ListRetentions<M = Async> = Request<ListRetentionsResponse, M>;
 
 impl<M: Mode> ListRetentions<M> {
@@ -37,7 +39,7 @@ impl<M: Mode> ListRetentions<M> {
         set(self, "namespace", value.into())
     }
 
-    /// `repository`. Required.
+    /// `repository`: name of the repository. Required.
     pub fn repository(self, value: impl Into<String>) -> Self {
         set(self, "repository", value.into())
     }

@@ -22,15 +22,16 @@ pub static OPERATION: Operation = {
             Parameter::new("shared_by", Kind::String, Place::Query)
                 .required()
                 .values(&["self", "thirdparty"]),
-            Parameter::new("limit", Kind::Integer, Place::Query),
-            Parameter::new("marker", Kind::Integer, Place::Query),
+            Parameter::new("limit", Kind::Integer, Place::Query).doc("Most rows to return."),
+            Parameter::new("marker", Kind::Integer, Place::Query)
+                .doc("Where the next page begins, as the page before it says."),
             Parameter::new("status", Kind::Boolean, Place::Query),
         ])
 };
 
 /// List shared repo details.
 ///
-/// `ListSharedRepoDetails` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`.
+/// `ListSharedRepoDetails` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListSharedRepoDetails).
 pub type ListSharedRepoDetails<M = Async> = Request<ListSharedRepoDetailsResponse, M>;
 
 impl<M: Mode> ListSharedRepoDetails<M> {
@@ -49,12 +50,12 @@ impl<M: Mode> ListSharedRepoDetails<M> {
         set(self, "shared_by", value.into())
     }
 
-    /// `limit`. Optional.
+    /// `limit`: most rows to return. Optional.
     pub fn limit(self, value: i64) -> Self {
         set(self, "limit", value)
     }
 
-    /// `marker`. Optional.
+    /// `marker`: where the next page begins, as the page before it says. Optional.
     pub fn marker(self, value: i64) -> Self {
         set(self, "marker", value)
     }

@@ -15,7 +15,7 @@ pub static OPERATION: Operation = Operation::read(&SERVICE, "ListSyncRegions")
 
 /// List sync regions.
 ///
-/// `ListSyncRegions` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`.
+/// `ListSyncRegions` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListSyncRegions).
 pub type ListSyncRegions<M = Async> = Request<ListSyncRegionsResponse, M>;
 
 /// What `ListSyncRegions` answers.

@@ -22,14 +22,16 @@ pub static OPERATION: Operation = {
             Parameter::new("namespace", Kind::String, Place::Path)
                 .required()
                 .doc("The vendor's text mentions: max length `64`; min length `1` (unverified)."),
-            Parameter::new("repository", Kind::String, Place::Path).required(),
+            Parameter::new("repository", Kind::String, Place::Path)
+                .required()
+                .doc("Name of the repository."),
             Parameter::new("access_domain", Kind::String, Place::Path).required(),
         ])
 };
 
 /// Show access domain.
 ///
-/// `ShowAccessDomain` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`.
+/// `ShowAccessDomain` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowAccessDomain).
 pub type ShowAccessDomain<M = Async> = Request<ShowAccessDomainResponse, M>;
 
 impl<M: Mode> ShowAccessDomain<M> {
@@ -38,7 +40,7 @@ impl<M: Mode> ShowAccessDomain<M> {
         set(self, "namespace", value.into())
     }
 
-    /// `repository`. Required.
+    /// `repository`: name of the repository. Required.
     pub fn repository(self, value: impl Into<String>) -> Self {
         set(self, "repository", value.into())
     }
@@ -55,9 +57,9 @@ impl<M: Mode> ShowAccessDomain<M> {
 pub struct ShowAccessDomainResponse {
     /// `exist`.
     pub exist: Option<bool>,
-    /// `namespace`.
+    /// `namespace`: name of the namespace.
     pub namespace: Option<String>,
-    /// `repository`.
+    /// `repository`: name of the repository.
     pub repository: Option<String>,
     /// `access_domain`.
     pub access_domain: Option<String>,

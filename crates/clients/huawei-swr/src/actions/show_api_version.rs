@@ -20,7 +20,7 @@ pub static OPERATION: Operation = {
 
 /// Show api version.
 ///
-/// `ShowApiVersion` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`.
+/// `ShowApiVersion` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowApiVersion).
 pub type ShowApiVersion<M = Async> = Request<ShowApiVersionResponse, M>;
 
 impl<M: Mode> ShowApiVersion<M> {

@@ -15,14 +15,14 @@ pub static OPERATION: Operation = Operation::read(&SERVICE, "ShowDomainOverview"
 
 /// Show domain overview.
 ///
-/// `ShowDomainOverview` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`.
+/// `ShowDomainOverview` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowDomainOverview).
 pub type ShowDomainOverview<M = Async> = Request<ShowDomainOverviewResponse, M>;
 
 /// What `ShowDomainOverview` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowDomainOverviewResponse {
-    /// `domain_id`.
+    /// `domain_id`: id of the account.
     pub domain_id: Option<String>,
     /// `domain_name`.
     pub domain_name: Option<String>,

@@ -27,7 +27,7 @@ pub static OPERATION: Operation = {
 
 /// Show domain resource reports.
 ///
-/// `ShowDomainResourceReports` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`.
+/// `ShowDomainResourceReports` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowDomainResourceReports).
 pub type ShowDomainResourceReports<M = Async> = Request<ShowDomainResourceReportsResponse, M>;
 
 impl<M: Mode> ShowDomainResourceReports<M> {

@@ -18,24 +18,27 @@ pub static OPERATION: Operation = {
         .parameters(&[
             Parameter::new("project_id", Kind::String, Place::Path)
                 .required()
-                .implicit(),
-            Parameter::new("instance_id", Kind::String, Place::Path).required(),
+                .implicit()
+                .doc("Id of the project."),
+            Parameter::new("instance_id", Kind::String, Place::Path)
+                .required()
+                .doc("Id of the instance."),
         ])
 };
 
 /// Show instance.
 ///
-/// `ShowInstance` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`.
+/// `ShowInstance` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowInstance).
 pub type ShowInstance<M = Async> = Request<ShowInstanceResponse, M>;
 
 impl<M: Mode> ShowInstance<M> {
-    /// `project_id`.
+    /// `project_id`: id of the project.
     /// Required. Taken from the client's project id where it is not given.
     pub fn project_id(self, value: impl Into<String>) -> Self {
         set(self, "project_id", value.into())
     }
 
-    /// `instance_id`. Required.
+    /// `instance_id`: id of the instance. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "instance_id", value.into())
     }
@@ -51,9 +54,9 @@ pub struct ShowInstanceResponse {
     pub name: Option<String>,
     /// `description`.
     pub description: Option<String>,
-    /// `vpc_id`.
+    /// `vpc_id`: id of the private network.
     pub vpc_id: Option<String>,
-    /// `subnet_id`.
+    /// `subnet_id`: id of the subnet.
     pub subnet_id: Option<String>,
     /// `spec`.
     pub spec: Option<String>,
@@ -73,9 +76,9 @@ pub struct ShowInstanceResponse {
     pub status: Option<Status>,
     /// `obs_bucket_name`.
     pub obs_bucket_name: Option<String>,
-    /// `project_id`.
+    /// `project_id`: id of the project.
     pub project_id: Option<String>,
-    /// `enterprise_project_id`.
+    /// `enterprise_project_id`: id of the enterprise project.
     pub enterprise_project_id: Option<String>,
     /// `user_def_obs`.
     pub user_def_obs: Option<bool>,

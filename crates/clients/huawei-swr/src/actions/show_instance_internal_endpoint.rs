@@ -21,25 +21,28 @@ pub static OPERATION: Operation = {
         .parameters(&[
             Parameter::new("project_id", Kind::String, Place::Path)
                 .required()
-                .implicit(),
-            Parameter::new("instance_id", Kind::String, Place::Path).required(),
+                .implicit()
+                .doc("Id of the project."),
+            Parameter::new("instance_id", Kind::String, Place::Path)
+                .required()
+                .doc("Id of the instance."),
             Parameter::new("internal_endpoints_id", Kind::String, Place::Path).required(),
         ])
 };
 
 /// Show instance internal endpoint.
 ///
-/// `ShowInstanceInternalEndpoint` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`.
+/// `ShowInstanceInternalEndpoint` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowInstanceInternalEndpoint).
 pub type ShowInstanceInternalEndpoint<M = Async> = Request<ShowInstanceInternalEndpointResponse, M>;
 
 impl<M: Mode> ShowInstanceInternalEndpoint<M> {
-    /// `project_id`.
+    /// `project_id`: id of the project.
     /// Required. Taken from the client's project id where it is not given.
     pub fn project_id(self, value: impl Into<String>) -> Self {
         set(self, "project_id", value.into())
     }
 
-    /// `instance_id`. Required.
+    /// `instance_id`: id of the instance. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "instance_id", value.into())
     }
@@ -58,17 +61,17 @@ pub struct ShowInstanceInternalEndpointResponse {
     pub id: Option<String>,
     /// `vpcep_endpoint_id`.
     pub vpcep_endpoint_id: Option<String>,
-    /// `project_id`.
+    /// `project_id`: id of the project.
     pub project_id: Option<String>,
     /// `project_name`.
     pub project_name: Option<String>,
-    /// `vpc_id`.
+    /// `vpc_id`: id of the private network.
     pub vpc_id: Option<String>,
     /// `vpc_name`.
     pub vpc_name: Option<String>,
     /// `vpc_cidr`.
     pub vpc_cidr: Option<String>,
-    /// `subnet_id`.
+    /// `subnet_id`: id of the subnet.
     pub subnet_id: Option<String>,
     /// `subnet_name`.
     pub subnet_name: Option<String>,

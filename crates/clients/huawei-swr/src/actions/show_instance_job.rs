@@ -18,18 +18,19 @@ pub static OPERATION: Operation = {
         .parameters(&[
             Parameter::new("project_id", Kind::String, Place::Path)
                 .required()
-                .implicit(),
+                .implicit()
+                .doc("Id of the project."),
             Parameter::new("job_id", Kind::String, Place::Path).required(),
         ])
 };
 
 /// Show instance job.
 ///
-/// `ShowInstanceJob` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`.
+/// `ShowInstanceJob` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowInstanceJob).
 pub type ShowInstanceJob<M = Async> = Request<ShowInstanceJobResponse, M>;
 
 impl<M: Mode> ShowInstanceJob<M> {
-    /// `project_id`.
+    /// `project_id`: id of the project.
     /// Required. Taken from the client's project id where it is not given.
     pub fn project_id(self, value: impl Into<String>) -> Self {
         set(self, "project_id", value.into())
@@ -47,7 +48,7 @@ impl<M: Mode> ShowInstanceJob<M> {
 pub struct ShowInstanceJobResponse {
     /// `id`.
     pub id: Option<String>,
-    /// `instance_id`.
+    /// `instance_id`: id of the instance.
     pub instance_id: Option<String>,
     /// `resource_id`.
     pub resource_id: Option<String>,

@@ -21,7 +21,8 @@ pub static OPERATION: Operation = {
         .parameters(&[
             Parameter::new("project_id", Kind::String, Place::Path)
                 .required()
-                .implicit(),
+                .implicit()
+                .doc("Id of the project."),
             Parameter::new("resource_type", Kind::String, Place::Path)
                 .required()
                 .values(&["instances"]),
@@ -35,12 +36,12 @@ pub static OPERATION: Operation = {
 
 /// Show instance resource instances count.
 ///
-/// `ShowInstanceResourceInstancesCount` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`.
+/// `ShowInstanceResourceInstancesCount` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowInstanceResourceInstancesCount).
 pub type ShowInstanceResourceInstancesCount<M = Async> =
     Request<ShowInstanceResourceInstancesCountResponse, M>;
 
 impl<M: Mode> ShowInstanceResourceInstancesCount<M> {
-    /// `project_id`.
+    /// `project_id`: id of the project.
     /// Required. Taken from the client's project id where it is not given.
     pub fn project_id(self, value: impl Into<String>) -> Self {
         set(self, "project_id", value.into())

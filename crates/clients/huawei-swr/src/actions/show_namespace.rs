@@ -22,7 +22,7 @@ pub static OPERATION: Operation = {
 
 /// Show namespace.
 ///
-/// `ShowNamespace` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`.
+/// `ShowNamespace` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowNamespace).
 pub type ShowNamespace<M = Async> = Request<ShowNamespaceResponse, M>;
 
 impl<M: Mode> ShowNamespace<M> {

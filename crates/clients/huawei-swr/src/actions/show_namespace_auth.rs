@@ -22,7 +22,7 @@ pub static OPERATION: Operation = {
 
 /// Show namespace auth.
 ///
-/// `ShowNamespaceAuth` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`.
+/// `ShowNamespaceAuth` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowNamespaceAuth).
 pub type ShowNamespaceAuth<M = Async> = Request<ShowNamespaceAuthResponse, M>;
 
 impl<M: Mode> ShowNamespaceAuth<M> {

@@ -22,14 +22,16 @@ pub static OPERATION: Operation = {
             Parameter::new("namespace", Kind::String, Place::Path)
                 .required()
                 .doc("The vendor's text mentions: max length `64`; min length `1` (unverified)."),
-            Parameter::new("repository", Kind::String, Place::Path).required(),
+            Parameter::new("repository", Kind::String, Place::Path)
+                .required()
+                .doc("Name of the repository."),
             Parameter::new("tag", Kind::String, Place::Path).required(),
         ])
 };
 
 /// Show repo tag.
 ///
-/// `ShowRepoTag` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`.
+/// `ShowRepoTag` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowRepoTag).
 pub type ShowRepoTag<M = Async> = Request<ShowRepoTagResponse, M>;
 
 impl<M: Mode> ShowRepoTag<M> {
@@ -38,7 +40,7 @@ impl<M: Mode> ShowRepoTag<M> {
         set(self, "namespace", value.into())
     }
 
-    /// `repository`. Required.
+    /// `repository`: name of the repository. Required.
     pub fn repository(self, value: impl Into<String>) -> Self {
         set(self, "repository", value.into())
     }
@@ -79,7 +81,7 @@ pub struct ShowRepoTagResponse {
     pub created: Option<String>,
     /// `updated`.
     pub updated: Option<String>,
-    /// `domain_id`.
+    /// `domain_id`: id of the account.
     pub domain_id: Option<String>,
     /// `tag_type`.
     pub tag_type: Option<i64>,

@@ -22,13 +22,15 @@ pub static OPERATION: Operation = {
             Parameter::new("namespace", Kind::String, Place::Path)
                 .required()
                 .doc("The vendor's text mentions: max length `64`; min length `1` (unverified)."),
-            Parameter::new("repository", Kind::String, Place::Path).required(),
+            Parameter::new("repository", Kind::String, Place::Path)
+                .required()
+                .doc("Name of the repository."),
         ])
 };
 
 /// Show repository.
 ///
-/// `ShowRepository` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`.
+/// `ShowRepository` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowRepository).
 pub type ShowRepository<M = Async> = Request<ShowRepositoryResponse, M>;
 
 impl<M: Mode> ShowRepository<M> {
@@ -37,7 +39,7 @@ impl<M: Mode> ShowRepository<M> {
         set(self, "namespace", value.into())
     }
 
-    /// `repository`. Required.
+    /// `repository`: name of the repository. Required.
     pub fn repository(self, value: impl Into<String>) -> Self {
         set(self, "repository", value.into())
     }
@@ -79,7 +81,7 @@ pub struct ShowRepositoryResponse {
     pub created: Option<String>,
     /// `updated`.
     pub updated: Option<String>,
-    /// `domain_id`.
+    /// `domain_id`: id of the account.
     pub domain_id: Option<String>,
     /// `priority`.
     pub priority: Option<i64>,

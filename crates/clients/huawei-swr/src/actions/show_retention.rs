@@ -22,7 +22,9 @@ pub static OPERATION: Operation = {
             Parameter::new("namespace", Kind::String, Place::Path)
                 .required()
                 .doc("The vendor's text mentions: max length `64`; min length `1` (unverified)."),
-            Parameter::new("repository", Kind::String, Place::Path).required(),
+            Parameter::new("repository", Kind::String, Place::Path)
+                .required()
+                .doc("Name of the repository."),
             Parameter::new("retention_id", Kind::Integer, Place::Path)
                 .required()
                 .int32(),
@@ -31,7 +33,7 @@ pub static OPERATION: Operation = {
 
 /// Show retention.
 ///
-/// `ShowRetention` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`.
+/// `ShowRetention` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowRetention).
 pub type ShowRetention<M = Async> = Request<ShowRetentionResponse, M>;
 
 impl<M: Mode> ShowRetention<M> {
@@ -40,7 +42,7 @@ impl<M: Mode> ShowRetention<M> {
         set(self, "namespace", value.into())
     }
 
-    /// `repository`. Required.
+    /// `repository`: name of the repository. Required.
     pub fn repository(self, value: impl Into<String>) -> Self {
         set(self, "repository", value.into())
     }

@@ -17,16 +17,17 @@ pub static OPERATION: Operation = {
         .page("Inventory of huawei swr")
         .parameters(&[Parameter::new("project_id", Kind::String, Place::Path)
             .required()
-            .implicit()])
+            .implicit()
+            .doc("Id of the project.")])
 };
 
 /// Show share feature gates.
 ///
-/// `ShowShareFeatureGates` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`.
+/// `ShowShareFeatureGates` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowShareFeatureGates).
 pub type ShowShareFeatureGates<M = Async> = Request<ShowShareFeatureGatesResponse, M>;
 
 impl<M: Mode> ShowShareFeatureGates<M> {
-    /// `project_id`.
+    /// `project_id`: id of the project.
     /// Required. Taken from the client's project id where it is not given.
     pub fn project_id(self, value: impl Into<String>) -> Self {
         set(self, "project_id", value.into())

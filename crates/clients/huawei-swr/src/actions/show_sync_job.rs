@@ -22,14 +22,16 @@ pub static OPERATION: Operation = {
             Parameter::new("namespace", Kind::String, Place::Path)
                 .required()
                 .doc("The vendor's text mentions: max length `64`; min length `1` (unverified)."),
-            Parameter::new("repository", Kind::String, Place::Path).required(),
+            Parameter::new("repository", Kind::String, Place::Path)
+                .required()
+                .doc("Name of the repository."),
             Parameter::new("filter", Kind::String, Place::Query).required(),
         ])
 };
 
 /// Show sync job.
 ///
-/// `ShowSyncJob` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`.
+/// `ShowSyncJob` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowSyncJob).
 pub type ShowSyncJob<M = Async> = Request<ShowSyncJobResponse, M>;
 
 impl<M: Mode> ShowSyncJob<M> {
@@ -38,7 +40,7 @@ impl<M: Mode> ShowSyncJob<M> {
         set(self, "namespace", value.into())
     }
 
-    /// `repository`. Required.
+    /// `repository`: name of the repository. Required.
     pub fn repository(self, value: impl Into<String>) -> Self {
         set(self, "repository", value.into())
     }

@@ -21,8 +21,11 @@ pub static OPERATION: Operation = {
         .parameters(&[
             Parameter::new("project_id", Kind::String, Place::Path)
                 .required()
-                .implicit(),
-            Parameter::new("instance_id", Kind::String, Place::Path).required(),
+                .implicit()
+                .doc("Id of the project."),
+            Parameter::new("instance_id", Kind::String, Place::Path)
+                .required()
+                .doc("Id of the instance."),
             Parameter::new("namespace_name", Kind::String, Place::Path).required(),
             Parameter::new("immutable_rule_id", Kind::Integer, Place::Path)
                 .required()
@@ -37,17 +40,17 @@ pub static OPERATION: Operation = {
 
 /// Update immutable rule.
 ///
-/// `UpdateImmutableRule` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`.
+/// `UpdateImmutableRule` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=UpdateImmutableRule).
 pub type UpdateImmutableRule<M = Async> = Request<UpdateImmutableRuleResponse, M>;
 
 impl<M: Mode> UpdateImmutableRule<M> {
-    /// `project_id`.
+    /// `project_id`: id of the project.
     /// Required. Taken from the client's project id where it is not given.
     pub fn project_id(self, value: impl Into<String>) -> Self {
         set(self, "project_id", value.into())
     }
 
-    /// `instance_id`. Required.
+    /// `instance_id`: id of the instance. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "instance_id", value.into())
     }

@@ -21,8 +21,11 @@ pub static OPERATION: Operation = {
         .parameters(&[
             Parameter::new("project_id", Kind::String, Place::Path)
                 .required()
-                .implicit(),
-            Parameter::new("instance_id", Kind::String, Place::Path).required(),
+                .implicit()
+                .doc("Id of the project."),
+            Parameter::new("instance_id", Kind::String, Place::Path)
+                .required()
+                .doc("Id of the instance."),
             Parameter::new("namespace_name", Kind::String, Place::Path)
                 .required()
                 .doc("The vendor's text mentions: max length `64`; min length `1` (unverified)."),
@@ -36,17 +39,17 @@ pub static OPERATION: Operation = {
 
 /// Update instance namespace.
 ///
-/// `UpdateInstanceNamespace` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`.
+/// `UpdateInstanceNamespace` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=UpdateInstanceNamespace).
 pub type UpdateInstanceNamespace<M = Async> = Request<UpdateInstanceNamespaceResponse, M>;
 
 impl<M: Mode> UpdateInstanceNamespace<M> {
-    /// `project_id`.
+    /// `project_id`: id of the project.
     /// Required. Taken from the client's project id where it is not given.
     pub fn project_id(self, value: impl Into<String>) -> Self {
         set(self, "project_id", value.into())
     }
 
-    /// `instance_id`. Required.
+    /// `instance_id`: id of the instance. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "instance_id", value.into())
     }

@@ -29,7 +29,7 @@ pub static OPERATION: Operation = {
 
 /// Update namespace auth.
 ///
-/// `UpdateNamespaceAuth` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`.
+/// `UpdateNamespaceAuth` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=UpdateNamespaceAuth).
 pub type UpdateNamespaceAuth<M = Async> = Request<UpdateNamespaceAuthResponse, M>;
 
 impl<M: Mode> UpdateNamespaceAuth<M> {

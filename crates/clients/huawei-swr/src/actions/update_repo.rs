@@ -35,7 +35,7 @@ pub static OPERATION: Operation = {
 
 /// Update repo.
 ///
-/// `UpdateRepo` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`.
+/// `UpdateRepo` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=UpdateRepo).
 pub type UpdateRepo<M = Async> = Request<UpdateRepoResponse, M>;
 
 impl<M: Mode> UpdateRepo<M> {

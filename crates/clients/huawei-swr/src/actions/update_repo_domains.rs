@@ -22,7 +22,9 @@ pub static OPERATION: Operation = {
             Parameter::new("namespace", Kind::String, Place::Path)
                 .required()
                 .doc("The vendor's text mentions: max length `64`; min length `1` (unverified)."),
-            Parameter::new("repository", Kind::String, Place::Path).required(),
+            Parameter::new("repository", Kind::String, Place::Path)
+                .required()
+                .doc("Name of the repository."),
             Parameter::new("access_domain", Kind::String, Place::Path).required(),
             Parameter::new(
                 "body",
@@ -34,7 +36,7 @@ pub static OPERATION: Operation = {
 
 /// Update repo domains.
 ///
-/// `UpdateRepoDomains` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`.
+/// `UpdateRepoDomains` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=UpdateRepoDomains).
 pub type UpdateRepoDomains<M = Async> = Request<UpdateRepoDomainsResponse, M>;
 
 impl<M: Mode> UpdateRepoDomains<M> {
@@ -43,7 +45,7 @@ impl<M: Mode> UpdateRepoDomains<M> {
         set(self, "namespace", value.into())
     }
 
-    /// `repository`. Required.
+    /// `repository`: name of the repository. Required.
     pub fn repository(self, value: impl Into<String>) -> Self {
         set(self, "repository", value.into())
     }

@@ -22,7 +22,9 @@ pub static OPERATION: Operation = {
             Parameter::new("namespace", Kind::String, Place::Path)
                 .required()
                 .doc("The vendor's text mentions: max length `64`; min length `1` (unverified)."),
-            Parameter::new("repository", Kind::String, Place::Path).required(),
+            Parameter::new("repository", Kind::String, Place::Path)
+                .required()
+                .doc("Name of the repository."),
             Parameter::new("retention_id", Kind::Integer, Place::Path)
                 .required()
                 .int32(),
@@ -36,7 +38,7 @@ pub static OPERATION: Operation = {
 
 /// Update retention.
 ///
-/// `UpdateRetention` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`.
+/// `UpdateRetention` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=UpdateRetention).
 pub type UpdateRetention<M = Async> = Request<UpdateRetentionResponse, M>;
 
 impl<M: Mode> UpdateRetention<M> {
@@ -45,7 +47,7 @@ impl<M: Mode> UpdateRetention<M> {
         set(self, "namespace", value.into())
     }
 
-    /// `repository`. Required.
+    /// `repository`: name of the repository. Required.
     pub fn repository(self, value: impl Into<String>) -> Self {
         set(self, "repository", value.into())
     }

@@ -22,7 +22,9 @@ pub static OPERATION: Operation = {
             Parameter::new("namespace", Kind::String, Place::Path)
                 .required()
                 .doc("The vendor's text mentions: max length `64`; min length `1` (unverified)."),
-            Parameter::new("repository", Kind::String, Place::Path).required(),
+            Parameter::new("repository", Kind::String, Place::Path)
+                .required()
+                .doc("Name of the repository."),
             Parameter::new(
                 "body",
                 Kind::List(&Kind::Object(&types::USER_AUTH_SHAPE)),
@@ -33,7 +35,7 @@ pub static OPERATION: Operation = {
 
 /// Update user repository auth.
 ///
-/// `UpdateUserRepositoryAuth` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`.
+/// `UpdateUserRepositoryAuth` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=UpdateUserRepositoryAuth).
 pub type UpdateUserRepositoryAuth<M = Async> = Request<UpdateUserRepositoryAuthResponse, M>;
 
 impl<M: Mode> UpdateUserRepositoryAuth<M> {
@@ -42,7 +44,7 @@ impl<M: Mode> UpdateUserRepositoryAuth<M> {
         set(self, "namespace", value.into())
     }
 
-    /// `repository`. Required.
+    /// `repository`: name of the repository. Required.
     pub fn repository(self, value: impl Into<String>) -> Self {
         set(self, "repository", value.into())
     }

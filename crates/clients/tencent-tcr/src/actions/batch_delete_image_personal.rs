@@ -28,7 +28,7 @@ pub static OPERATION: Operation = {
 
 /// Batch delete image personal.
 ///
-/// `BatchDeleteImagePersonal` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `BatchDeleteImagePersonal` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=BatchDeleteImagePersonal).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -54,7 +54,7 @@ impl<M: Mode> BatchDeleteImagePersonal<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchDeleteImagePersonalResponse {
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

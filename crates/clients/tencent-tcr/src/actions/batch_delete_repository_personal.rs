@@ -27,7 +27,7 @@ pub static OPERATION: Operation = {
 
 /// Batch delete repository personal.
 ///
-/// `BatchDeleteRepositoryPersonal` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `BatchDeleteRepositoryPersonal` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=BatchDeleteRepositoryPersonal).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -49,7 +49,7 @@ impl<M: Mode> BatchDeleteRepositoryPersonal<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchDeleteRepositoryPersonalResponse {
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

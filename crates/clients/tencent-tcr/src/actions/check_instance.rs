@@ -14,7 +14,9 @@ pub static OPERATION: Operation = {
     Operation::read(&SERVICE, "CheckInstance")
         .summary("Check instance.")
         .page("Inventory of tencent tcr")
-        .parameters(&[Parameter::new("RegistryId", Kind::String, Place::Body).required()])
+        .parameters(&[Parameter::new("RegistryId", Kind::String, Place::Body)
+            .required()
+            .doc("Id of the registry instance.")])
         .errors(&[
             ErrorCodeInfo::new("FailedOperation.DependenceError", ErrorClass::Other),
             ErrorCodeInfo::new("InternalError", ErrorClass::Internal),
@@ -37,7 +39,7 @@ pub static OPERATION: Operation = {
 
 /// Check instance.
 ///
-/// `CheckInstance` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `CheckInstance` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CheckInstance).
 ///
 /// Errors of its own:
 /// * [`FailedOperation.DependenceError`](crate::ErrorCode::FailedOperationDependenceError)
@@ -59,7 +61,7 @@ pub static OPERATION: Operation = {
 pub type CheckInstance<M = Async> = Request<CheckInstanceResponse, M>;
 
 impl<M: Mode> CheckInstance<M> {
-    /// `RegistryId`. Required.
+    /// `RegistryId`: id of the registry instance. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
@@ -73,7 +75,7 @@ pub struct CheckInstanceResponse {
     pub is_validated: Option<bool>,
     /// `RegionId`.
     pub region_id: Option<u64>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

@@ -37,7 +37,7 @@ pub static OPERATION: Operation = {
 
 /// Check instance name.
 ///
-/// `CheckInstanceName` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `CheckInstanceName` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CheckInstanceName).
 ///
 /// Errors of its own:
 /// * [`FailedOperation.DependenceError`](crate::ErrorCode::FailedOperationDependenceError)
@@ -73,7 +73,7 @@ pub struct CheckInstanceNameResponse {
     pub is_validated: Option<bool>,
     /// `DetailCode`.
     pub detail_code: Option<i64>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

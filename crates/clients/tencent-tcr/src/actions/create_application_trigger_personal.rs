@@ -39,7 +39,7 @@ pub static OPERATION: Operation = {
 
 /// Create application trigger personal.
 ///
-/// `CreateApplicationTriggerPersonal` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `CreateApplicationTriggerPersonal` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CreateApplicationTriggerPersonal).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -108,7 +108,7 @@ impl<M: Mode> CreateApplicationTriggerPersonal<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateApplicationTriggerPersonalResponse {
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

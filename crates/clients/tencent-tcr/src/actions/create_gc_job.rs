@@ -15,7 +15,9 @@ pub static OPERATION: Operation = {
         .summary("Create gc job.")
         .page("Inventory of tencent tcr")
         .parameters(&[
-            Parameter::new("RegistryId", Kind::String, Place::Body).required(),
+            Parameter::new("RegistryId", Kind::String, Place::Body)
+                .required()
+                .doc("Id of the registry instance."),
             Parameter::new(
                 "GCParameters",
                 Kind::Object(&types::GC_PARAMETERS_SHAPE),
@@ -36,7 +38,7 @@ pub static OPERATION: Operation = {
 
 /// Create gc job.
 ///
-/// `CreateGCJob` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `CreateGCJob` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CreateGCJob).
 ///
 /// Errors of its own:
 /// * [`AuthFailure`](crate::ErrorCode::AuthFailure)
@@ -50,7 +52,7 @@ pub static OPERATION: Operation = {
 pub type CreateGcJob<M = Async> = Request<CreateGcJobResponse, M>;
 
 impl<M: Mode> CreateGcJob<M> {
-    /// `RegistryId`. Required.
+    /// `RegistryId`: id of the registry instance. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
@@ -65,7 +67,7 @@ impl<M: Mode> CreateGcJob<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateGcJobResponse {
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

@@ -15,9 +15,15 @@ pub static OPERATION: Operation = {
         .summary("Create image acceleration service.")
         .page("Inventory of tencent tcr")
         .parameters(&[
-            Parameter::new("RegistryId", Kind::String, Place::Body).required(),
-            Parameter::new("VpcId", Kind::String, Place::Body).required(),
-            Parameter::new("SubnetId", Kind::String, Place::Body).required(),
+            Parameter::new("RegistryId", Kind::String, Place::Body)
+                .required()
+                .doc("Id of the registry instance."),
+            Parameter::new("VpcId", Kind::String, Place::Body)
+                .required()
+                .doc("Id of the private network."),
+            Parameter::new("SubnetId", Kind::String, Place::Body)
+                .required()
+                .doc("Id of the subnet."),
             Parameter::new("StorageType", Kind::String, Place::Body).required(),
             Parameter::new("PGroupId", Kind::String, Place::Body).required(),
             Parameter::new("Zone", Kind::String, Place::Body).required(),
@@ -41,7 +47,7 @@ pub static OPERATION: Operation = {
 
 /// Create image acceleration service.
 ///
-/// `CreateImageAccelerationService` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `CreateImageAccelerationService` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CreateImageAccelerationService).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -56,17 +62,17 @@ pub type CreateImageAccelerationService<M = Async> =
     Request<CreateImageAccelerationServiceResponse, M>;
 
 impl<M: Mode> CreateImageAccelerationService<M> {
-    /// `RegistryId`. Required.
+    /// `RegistryId`: id of the registry instance. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
 
-    /// `VpcId`. Required.
+    /// `VpcId`: id of the private network. Required.
     pub fn vpc_id(self, value: impl Into<String>) -> Self {
         set(self, "VpcId", value.into())
     }
 
-    /// `SubnetId`. Required.
+    /// `SubnetId`: id of the subnet. Required.
     pub fn subnet_id(self, value: impl Into<String>) -> Self {
         set(self, "SubnetId", value.into())
     }
@@ -96,9 +102,9 @@ impl<M: Mode> CreateImageAccelerationService<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateImageAccelerationServiceResponse {
-    /// `RegistryId`.
+    /// `RegistryId`: id of the registry instance.
     pub registry_id: Option<String>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

@@ -15,8 +15,12 @@ pub static OPERATION: Operation = {
         .summary("Create immutable tag rules.")
         .page("Inventory of tencent tcr")
         .parameters(&[
-            Parameter::new("RegistryId", Kind::String, Place::Body).required(),
-            Parameter::new("NamespaceName", Kind::String, Place::Body).required(),
+            Parameter::new("RegistryId", Kind::String, Place::Body)
+                .required()
+                .doc("Id of the registry instance."),
+            Parameter::new("NamespaceName", Kind::String, Place::Body)
+                .required()
+                .doc("Name of the namespace."),
             Parameter::new(
                 "Rule",
                 Kind::Object(&types::IMMUTABLE_TAG_RULE_SHAPE),
@@ -44,7 +48,7 @@ pub static OPERATION: Operation = {
 
 /// Create immutable tag rules.
 ///
-/// `CreateImmutableTagRules` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `CreateImmutableTagRules` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CreateImmutableTagRules).
 ///
 /// Errors of its own:
 /// * [`AuthFailure`](crate::ErrorCode::AuthFailure)
@@ -58,12 +62,12 @@ pub static OPERATION: Operation = {
 pub type CreateImmutableTagRules<M = Async> = Request<CreateImmutableTagRulesResponse, M>;
 
 impl<M: Mode> CreateImmutableTagRules<M> {
-    /// `RegistryId`. Required.
+    /// `RegistryId`: id of the registry instance. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
 
-    /// `NamespaceName`. Required.
+    /// `NamespaceName`: name of the namespace. Required.
     pub fn namespace_name(self, value: impl Into<String>) -> Self {
         set(self, "NamespaceName", value.into())
     }
@@ -78,7 +82,7 @@ impl<M: Mode> CreateImmutableTagRules<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateImmutableTagRulesResponse {
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

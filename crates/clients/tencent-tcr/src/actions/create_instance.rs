@@ -68,7 +68,7 @@ pub static OPERATION: Operation = {
 
 /// Create instance.
 ///
-/// `CreateInstance` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `CreateInstance` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CreateInstance).
 ///
 /// Errors of its own:
 /// * [`FailedOperation`](crate::ErrorCode::FailedOperation)
@@ -147,9 +147,9 @@ impl<M: Mode> CreateInstance<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateInstanceResponse {
-    /// `RegistryId`.
+    /// `RegistryId`: id of the registry instance.
     pub registry_id: Option<String>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

@@ -15,7 +15,9 @@ pub static OPERATION: Operation = {
         .summary("Create instance customized domain.")
         .page("Inventory of tencent tcr")
         .parameters(&[
-            Parameter::new("RegistryId", Kind::String, Place::Body).required(),
+            Parameter::new("RegistryId", Kind::String, Place::Body)
+                .required()
+                .doc("Id of the registry instance."),
             Parameter::new("DomainName", Kind::String, Place::Body).required(),
             Parameter::new("CertificateId", Kind::String, Place::Body).required(),
         ])
@@ -43,7 +45,7 @@ pub static OPERATION: Operation = {
 
 /// Create instance customized domain.
 ///
-/// `CreateInstanceCustomizedDomain` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `CreateInstanceCustomizedDomain` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CreateInstanceCustomizedDomain).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -65,7 +67,7 @@ pub type CreateInstanceCustomizedDomain<M = Async> =
     Request<CreateInstanceCustomizedDomainResponse, M>;
 
 impl<M: Mode> CreateInstanceCustomizedDomain<M> {
-    /// `RegistryId`. Required.
+    /// `RegistryId`: id of the registry instance. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
@@ -85,7 +87,7 @@ impl<M: Mode> CreateInstanceCustomizedDomain<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateInstanceCustomizedDomainResponse {
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

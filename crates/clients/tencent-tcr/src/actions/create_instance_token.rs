@@ -15,7 +15,9 @@ pub static OPERATION: Operation = {
         .summary("Create instance token.")
         .page("Inventory of tencent tcr")
         .parameters(&[
-            Parameter::new("RegistryId", Kind::String, Place::Body).required(),
+            Parameter::new("RegistryId", Kind::String, Place::Body)
+                .required()
+                .doc("Id of the registry instance."),
             Parameter::new("TokenType", Kind::String, Place::Body),
             Parameter::new("Desc", Kind::String, Place::Body),
         ])
@@ -33,7 +35,7 @@ pub static OPERATION: Operation = {
 
 /// Create instance token.
 ///
-/// `CreateInstanceToken` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `CreateInstanceToken` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CreateInstanceToken).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -47,7 +49,7 @@ pub static OPERATION: Operation = {
 pub type CreateInstanceToken<M = Async> = Request<CreateInstanceTokenResponse, M>;
 
 impl<M: Mode> CreateInstanceToken<M> {
-    /// `RegistryId`. Required.
+    /// `RegistryId`: id of the registry instance. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
@@ -75,7 +77,7 @@ pub struct CreateInstanceTokenResponse {
     pub exp_time: Option<i64>,
     /// `TokenId`.
     pub token_id: Option<String>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

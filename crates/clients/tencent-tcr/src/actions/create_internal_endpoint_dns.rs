@@ -15,8 +15,12 @@ pub static OPERATION: Operation = {
         .summary("Create internal endpoint dns.")
         .page("Inventory of tencent tcr")
         .parameters(&[
-            Parameter::new("InstanceId", Kind::String, Place::Body).required(),
-            Parameter::new("VpcId", Kind::String, Place::Body).required(),
+            Parameter::new("InstanceId", Kind::String, Place::Body)
+                .required()
+                .doc("Id of the instance."),
+            Parameter::new("VpcId", Kind::String, Place::Body)
+                .required()
+                .doc("Id of the private network."),
             Parameter::new("EniLBIp", Kind::String, Place::Body).required(),
             Parameter::new("UsePublicDomain", Kind::Boolean, Place::Body),
             Parameter::new("RegionName", Kind::String, Place::Body),
@@ -82,7 +86,7 @@ pub static OPERATION: Operation = {
 
 /// Create internal endpoint dns.
 ///
-/// `CreateInternalEndpointDns` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `CreateInternalEndpointDns` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CreateInternalEndpointDns).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -106,12 +110,12 @@ pub static OPERATION: Operation = {
 pub type CreateInternalEndpointDns<M = Async> = Request<CreateInternalEndpointDnsResponse, M>;
 
 impl<M: Mode> CreateInternalEndpointDns<M> {
-    /// `InstanceId`. Required.
+    /// `InstanceId`: id of the instance. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
 
-    /// `VpcId`. Required.
+    /// `VpcId`: id of the private network. Required.
     pub fn vpc_id(self, value: impl Into<String>) -> Self {
         set(self, "VpcId", value.into())
     }
@@ -141,7 +145,7 @@ impl<M: Mode> CreateInternalEndpointDns<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateInternalEndpointDnsResponse {
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

@@ -15,7 +15,9 @@ pub static OPERATION: Operation = {
         .summary("Create multiple security policy.")
         .page("Inventory of tencent tcr")
         .parameters(&[
-            Parameter::new("RegistryId", Kind::String, Place::Body).required(),
+            Parameter::new("RegistryId", Kind::String, Place::Body)
+                .required()
+                .doc("Id of the registry instance."),
             Parameter::new(
                 "SecurityGroupPolicySet",
                 Kind::List(&Kind::Object(&types::SECURITY_POLICY_SHAPE)),
@@ -41,7 +43,7 @@ pub static OPERATION: Operation = {
 
 /// Create multiple security policy.
 ///
-/// `CreateMultipleSecurityPolicy` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `CreateMultipleSecurityPolicy` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CreateMultipleSecurityPolicy).
 ///
 /// Errors of its own:
 /// * [`FailedOperation.DependenceError`](crate::ErrorCode::FailedOperationDependenceError)
@@ -59,7 +61,7 @@ pub static OPERATION: Operation = {
 pub type CreateMultipleSecurityPolicy<M = Async> = Request<CreateMultipleSecurityPolicyResponse, M>;
 
 impl<M: Mode> CreateMultipleSecurityPolicy<M> {
-    /// `RegistryId`. Required.
+    /// `RegistryId`: id of the registry instance. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
@@ -78,9 +80,9 @@ impl<M: Mode> CreateMultipleSecurityPolicy<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateMultipleSecurityPolicyResponse {
-    /// `RegistryId`.
+    /// `RegistryId`: id of the registry instance.
     pub registry_id: Option<String>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

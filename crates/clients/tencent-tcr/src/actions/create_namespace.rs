@@ -15,8 +15,12 @@ pub static OPERATION: Operation = {
         .summary("Create namespace.")
         .page("Inventory of tencent tcr")
         .parameters(&[
-            Parameter::new("RegistryId", Kind::String, Place::Body).required(),
-            Parameter::new("NamespaceName", Kind::String, Place::Body).required(),
+            Parameter::new("RegistryId", Kind::String, Place::Body)
+                .required()
+                .doc("Id of the registry instance."),
+            Parameter::new("NamespaceName", Kind::String, Place::Body)
+                .required()
+                .doc("Name of the namespace."),
             Parameter::new("IsPublic", Kind::Boolean, Place::Body).required(),
             Parameter::new(
                 "TagSpecification",
@@ -71,7 +75,7 @@ pub static OPERATION: Operation = {
 
 /// Create namespace.
 ///
-/// `CreateNamespace` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `CreateNamespace` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CreateNamespace).
 ///
 /// Errors of its own:
 /// * [`FailedOperation`](crate::ErrorCode::FailedOperation)
@@ -95,12 +99,12 @@ pub static OPERATION: Operation = {
 pub type CreateNamespace<M = Async> = Request<CreateNamespaceResponse, M>;
 
 impl<M: Mode> CreateNamespace<M> {
-    /// `RegistryId`. Required.
+    /// `RegistryId`: id of the registry instance. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
 
-    /// `NamespaceName`. Required.
+    /// `NamespaceName`: name of the namespace. Required.
     pub fn namespace_name(self, value: impl Into<String>) -> Self {
         set(self, "NamespaceName", value.into())
     }
@@ -144,7 +148,7 @@ impl<M: Mode> CreateNamespace<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateNamespaceResponse {
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

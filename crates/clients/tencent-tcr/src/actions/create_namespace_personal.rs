@@ -32,7 +32,7 @@ pub static OPERATION: Operation = {
 
 /// Create namespace personal.
 ///
-/// `CreateNamespacePersonal` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `CreateNamespacePersonal` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CreateNamespacePersonal).
 ///
 /// Errors of its own:
 /// * [`FailedOperation`](crate::ErrorCode::FailedOperation)
@@ -56,7 +56,7 @@ impl<M: Mode> CreateNamespacePersonal<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateNamespacePersonalResponse {
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

@@ -15,7 +15,9 @@ pub static OPERATION: Operation = {
         .summary("Create replication instance.")
         .page("Inventory of tencent tcr")
         .parameters(&[
-            Parameter::new("RegistryId", Kind::String, Place::Body).required(),
+            Parameter::new("RegistryId", Kind::String, Place::Body)
+                .required()
+                .doc("Id of the registry instance."),
             Parameter::new("ReplicationRegionId", Kind::Unsigned, Place::Body),
             Parameter::new("ReplicationRegionName", Kind::String, Place::Body),
             Parameter::new("SyncTag", Kind::Boolean, Place::Body),
@@ -41,7 +43,7 @@ pub static OPERATION: Operation = {
 
 /// Create replication instance.
 ///
-/// `CreateReplicationInstance` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `CreateReplicationInstance` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CreateReplicationInstance).
 ///
 /// Errors of its own:
 /// * [`FailedOperation`](crate::ErrorCode::FailedOperation)
@@ -62,7 +64,7 @@ pub static OPERATION: Operation = {
 pub type CreateReplicationInstance<M = Async> = Request<CreateReplicationInstanceResponse, M>;
 
 impl<M: Mode> CreateReplicationInstance<M> {
-    /// `RegistryId`. Required.
+    /// `RegistryId`: id of the registry instance. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
@@ -89,7 +91,7 @@ impl<M: Mode> CreateReplicationInstance<M> {
 pub struct CreateReplicationInstanceResponse {
     /// `ReplicationRegistryId`.
     pub replication_registry_id: Option<String>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

@@ -30,7 +30,7 @@ pub static OPERATION: Operation = {
 
 /// Create repository personal.
 ///
-/// `CreateRepositoryPersonal` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `CreateRepositoryPersonal` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CreateRepositoryPersonal).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -61,7 +61,7 @@ impl<M: Mode> CreateRepositoryPersonal<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateRepositoryPersonalResponse {
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

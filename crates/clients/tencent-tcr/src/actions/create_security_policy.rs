@@ -15,7 +15,9 @@ pub static OPERATION: Operation = {
         .summary("Create security policy.")
         .page("Inventory of tencent tcr")
         .parameters(&[
-            Parameter::new("RegistryId", Kind::String, Place::Body).required(),
+            Parameter::new("RegistryId", Kind::String, Place::Body)
+                .required()
+                .doc("Id of the registry instance."),
             Parameter::new("CidrBlock", Kind::String, Place::Body).required(),
             Parameter::new("Description", Kind::String, Place::Body).required(),
         ])
@@ -33,7 +35,7 @@ pub static OPERATION: Operation = {
 
 /// Create security policy.
 ///
-/// `CreateSecurityPolicy` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `CreateSecurityPolicy` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CreateSecurityPolicy).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -47,7 +49,7 @@ pub static OPERATION: Operation = {
 pub type CreateSecurityPolicy<M = Async> = Request<CreateSecurityPolicyResponse, M>;
 
 impl<M: Mode> CreateSecurityPolicy<M> {
-    /// `RegistryId`. Required.
+    /// `RegistryId`: id of the registry instance. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
@@ -67,9 +69,9 @@ impl<M: Mode> CreateSecurityPolicy<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateSecurityPolicyResponse {
-    /// `RegistryId`.
+    /// `RegistryId`: id of the registry instance.
     pub registry_id: Option<String>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

@@ -15,7 +15,9 @@ pub static OPERATION: Operation = {
         .summary("Create service account.")
         .page("Inventory of tencent tcr")
         .parameters(&[
-            Parameter::new("RegistryId", Kind::String, Place::Body).required(),
+            Parameter::new("RegistryId", Kind::String, Place::Body)
+                .required()
+                .doc("Id of the registry instance."),
             Parameter::new("Name", Kind::String, Place::Body).required(),
             Parameter::new(
                 "Permissions",
@@ -41,7 +43,7 @@ pub static OPERATION: Operation = {
 
 /// Create service account.
 ///
-/// `CreateServiceAccount` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `CreateServiceAccount` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CreateServiceAccount).
 ///
 /// Errors of its own:
 /// * [`FailedOperation`](crate::ErrorCode::FailedOperation)
@@ -54,7 +56,7 @@ pub static OPERATION: Operation = {
 pub type CreateServiceAccount<M = Async> = Request<CreateServiceAccountResponse, M>;
 
 impl<M: Mode> CreateServiceAccount<M> {
-    /// `RegistryId`. Required.
+    /// `RegistryId`: id of the registry instance. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
@@ -103,7 +105,7 @@ pub struct CreateServiceAccountResponse {
     pub expires_at: Option<i64>,
     /// `CreateTime`.
     pub create_time: Option<String>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

@@ -15,9 +15,15 @@ pub static OPERATION: Operation = {
         .summary("Create signature.")
         .page("Inventory of tencent tcr")
         .parameters(&[
-            Parameter::new("RegistryId", Kind::String, Place::Body).required(),
-            Parameter::new("NamespaceName", Kind::String, Place::Body).required(),
-            Parameter::new("RepositoryName", Kind::String, Place::Body).required(),
+            Parameter::new("RegistryId", Kind::String, Place::Body)
+                .required()
+                .doc("Id of the registry instance."),
+            Parameter::new("NamespaceName", Kind::String, Place::Body)
+                .required()
+                .doc("Name of the namespace."),
+            Parameter::new("RepositoryName", Kind::String, Place::Body)
+                .required()
+                .doc("Name of the repository."),
             Parameter::new("ImageVersion", Kind::String, Place::Body).required(),
         ])
         .errors(&[
@@ -48,7 +54,7 @@ pub static OPERATION: Operation = {
 
 /// Create signature.
 ///
-/// `CreateSignature` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `CreateSignature` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CreateSignature).
 ///
 /// Errors of its own:
 /// * [`FailedOperation.DependenceError`](crate::ErrorCode::FailedOperationDependenceError)
@@ -67,17 +73,17 @@ pub static OPERATION: Operation = {
 pub type CreateSignature<M = Async> = Request<CreateSignatureResponse, M>;
 
 impl<M: Mode> CreateSignature<M> {
-    /// `RegistryId`. Required.
+    /// `RegistryId`: id of the registry instance. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
 
-    /// `NamespaceName`. Required.
+    /// `NamespaceName`: name of the namespace. Required.
     pub fn namespace_name(self, value: impl Into<String>) -> Self {
         set(self, "NamespaceName", value.into())
     }
 
-    /// `RepositoryName`. Required.
+    /// `RepositoryName`: name of the repository. Required.
     pub fn repository_name(self, value: impl Into<String>) -> Self {
         set(self, "RepositoryName", value.into())
     }
@@ -92,7 +98,7 @@ impl<M: Mode> CreateSignature<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateSignatureResponse {
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

@@ -15,9 +15,13 @@ pub static OPERATION: Operation = {
         .summary("Create signature policy.")
         .page("Inventory of tencent tcr")
         .parameters(&[
-            Parameter::new("RegistryId", Kind::String, Place::Body).required(),
+            Parameter::new("RegistryId", Kind::String, Place::Body)
+                .required()
+                .doc("Id of the registry instance."),
             Parameter::new("Name", Kind::String, Place::Body).required(),
-            Parameter::new("NamespaceName", Kind::String, Place::Body).required(),
+            Parameter::new("NamespaceName", Kind::String, Place::Body)
+                .required()
+                .doc("Name of the namespace."),
             Parameter::new("KmsId", Kind::String, Place::Body).required(),
             Parameter::new("KmsRegion", Kind::String, Place::Body).required(),
             Parameter::new("Domain", Kind::String, Place::Body),
@@ -36,7 +40,7 @@ pub static OPERATION: Operation = {
 
 /// Create signature policy.
 ///
-/// `CreateSignaturePolicy` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `CreateSignaturePolicy` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CreateSignaturePolicy).
 ///
 /// Errors of its own:
 /// * [`FailedOperation.DependenceError`](crate::ErrorCode::FailedOperationDependenceError)
@@ -46,7 +50,7 @@ pub static OPERATION: Operation = {
 pub type CreateSignaturePolicy<M = Async> = Request<CreateSignaturePolicyResponse, M>;
 
 impl<M: Mode> CreateSignaturePolicy<M> {
-    /// `RegistryId`. Required.
+    /// `RegistryId`: id of the registry instance. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
@@ -56,7 +60,7 @@ impl<M: Mode> CreateSignaturePolicy<M> {
         set(self, "Name", value.into())
     }
 
-    /// `NamespaceName`. Required.
+    /// `NamespaceName`: name of the namespace. Required.
     pub fn namespace_name(self, value: impl Into<String>) -> Self {
         set(self, "NamespaceName", value.into())
     }
@@ -86,7 +90,7 @@ impl<M: Mode> CreateSignaturePolicy<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateSignaturePolicyResponse {
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

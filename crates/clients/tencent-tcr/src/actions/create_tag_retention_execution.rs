@@ -15,7 +15,9 @@ pub static OPERATION: Operation = {
         .summary("Create tag retention execution.")
         .page("Inventory of tencent tcr")
         .parameters(&[
-            Parameter::new("RegistryId", Kind::String, Place::Body).required(),
+            Parameter::new("RegistryId", Kind::String, Place::Body)
+                .required()
+                .doc("Id of the registry instance."),
             Parameter::new("RetentionId", Kind::Integer, Place::Body).required(),
             Parameter::new("DryRun", Kind::Boolean, Place::Body),
         ])
@@ -37,7 +39,7 @@ pub static OPERATION: Operation = {
 
 /// Create tag retention execution.
 ///
-/// `CreateTagRetentionExecution` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `CreateTagRetentionExecution` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CreateTagRetentionExecution).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -55,7 +57,7 @@ pub static OPERATION: Operation = {
 pub type CreateTagRetentionExecution<M = Async> = Request<CreateTagRetentionExecutionResponse, M>;
 
 impl<M: Mode> CreateTagRetentionExecution<M> {
-    /// `RegistryId`. Required.
+    /// `RegistryId`: id of the registry instance. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
@@ -75,7 +77,7 @@ impl<M: Mode> CreateTagRetentionExecution<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateTagRetentionExecutionResponse {
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

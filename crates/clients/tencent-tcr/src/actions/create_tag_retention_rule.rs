@@ -15,7 +15,9 @@ pub static OPERATION: Operation = {
         .summary("Create tag retention rule.")
         .page("Inventory of tencent tcr")
         .parameters(&[
-            Parameter::new("RegistryId", Kind::String, Place::Body).required(),
+            Parameter::new("RegistryId", Kind::String, Place::Body)
+                .required()
+                .doc("Id of the registry instance."),
             Parameter::new("NamespaceId", Kind::Integer, Place::Body).required(),
             Parameter::new("CronSetting", Kind::String, Place::Body).required(),
             Parameter::new(
@@ -54,7 +56,7 @@ pub static OPERATION: Operation = {
 
 /// Create tag retention rule.
 ///
-/// `CreateTagRetentionRule` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `CreateTagRetentionRule` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CreateTagRetentionRule).
 ///
 /// Errors of its own:
 /// * [`FailedOperation.DependenceError`](crate::ErrorCode::FailedOperationDependenceError)
@@ -75,7 +77,7 @@ pub static OPERATION: Operation = {
 pub type CreateTagRetentionRule<M = Async> = Request<CreateTagRetentionRuleResponse, M>;
 
 impl<M: Mode> CreateTagRetentionRule<M> {
-    /// `RegistryId`. Required.
+    /// `RegistryId`: id of the registry instance. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
@@ -114,7 +116,7 @@ impl<M: Mode> CreateTagRetentionRule<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateTagRetentionRuleResponse {
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

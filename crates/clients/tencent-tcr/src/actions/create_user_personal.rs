@@ -24,7 +24,7 @@ pub static OPERATION: Operation = {
 
 /// Create user personal.
 ///
-/// `CreateUserPersonal` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `CreateUserPersonal` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CreateUserPersonal).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -43,7 +43,7 @@ impl<M: Mode> CreateUserPersonal<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateUserPersonalResponse {
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

@@ -15,7 +15,9 @@ pub static OPERATION: Operation = {
         .summary("Create webhook trigger.")
         .page("Inventory of tencent tcr")
         .parameters(&[
-            Parameter::new("RegistryId", Kind::String, Place::Body).required(),
+            Parameter::new("RegistryId", Kind::String, Place::Body)
+                .required()
+                .doc("Id of the registry instance."),
             Parameter::new(
                 "Trigger",
                 Kind::Object(&types::WEBHOOK_TRIGGER_SHAPE),
@@ -42,7 +44,7 @@ pub static OPERATION: Operation = {
 
 /// Create webhook trigger.
 ///
-/// `CreateWebhookTrigger` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `CreateWebhookTrigger` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CreateWebhookTrigger).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -55,7 +57,7 @@ pub static OPERATION: Operation = {
 pub type CreateWebhookTrigger<M = Async> = Request<CreateWebhookTriggerResponse, M>;
 
 impl<M: Mode> CreateWebhookTrigger<M> {
-    /// `RegistryId`. Required.
+    /// `RegistryId`: id of the registry instance. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
@@ -87,7 +89,7 @@ impl<M: Mode> CreateWebhookTrigger<M> {
 pub struct CreateWebhookTriggerResponse {
     /// `Trigger`.
     pub trigger: Option<types::WebhookTrigger>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

@@ -15,7 +15,9 @@ pub static OPERATION: Operation = {
         .summary("Delete ai model.")
         .page("Inventory of tencent tcr")
         .parameters(&[
-            Parameter::new("RegistryId", Kind::String, Place::Body).required(),
+            Parameter::new("RegistryId", Kind::String, Place::Body)
+                .required()
+                .doc("Id of the registry instance."),
             Parameter::new(
                 "Items",
                 Kind::List(&Kind::Object(&types::DELETE_MODEL_ITEM_SHAPE)),
@@ -39,7 +41,7 @@ pub static OPERATION: Operation = {
 
 /// Delete ai model.
 ///
-/// `DeleteAIModel` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `DeleteAIModel` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DeleteAIModel).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -52,7 +54,7 @@ pub static OPERATION: Operation = {
 pub type DeleteAiModel<M = Async> = Request<DeleteAiModelResponse, M>;
 
 impl<M: Mode> DeleteAiModel<M> {
-    /// `RegistryId`. Required.
+    /// `RegistryId`: id of the registry instance. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
@@ -68,7 +70,7 @@ impl<M: Mode> DeleteAiModel<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteAiModelResponse {
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

@@ -24,7 +24,7 @@ pub static OPERATION: Operation = {
 
 /// Delete application trigger personal.
 ///
-/// `DeleteApplicationTriggerPersonal` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `DeleteApplicationTriggerPersonal` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DeleteApplicationTriggerPersonal).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -44,7 +44,7 @@ impl<M: Mode> DeleteApplicationTriggerPersonal<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteApplicationTriggerPersonalResponse {
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

@@ -15,9 +15,15 @@ pub static OPERATION: Operation = {
         .summary("Delete image.")
         .page("Inventory of tencent tcr")
         .parameters(&[
-            Parameter::new("RegistryId", Kind::String, Place::Body).required(),
-            Parameter::new("NamespaceName", Kind::String, Place::Body).required(),
-            Parameter::new("RepositoryName", Kind::String, Place::Body).required(),
+            Parameter::new("RegistryId", Kind::String, Place::Body)
+                .required()
+                .doc("Id of the registry instance."),
+            Parameter::new("NamespaceName", Kind::String, Place::Body)
+                .required()
+                .doc("Name of the namespace."),
+            Parameter::new("RepositoryName", Kind::String, Place::Body)
+                .required()
+                .doc("Name of the repository."),
             Parameter::new("ImageVersion", Kind::String, Place::Body).required(),
         ])
         .errors(&[
@@ -44,7 +50,7 @@ pub static OPERATION: Operation = {
 
 /// Delete image.
 ///
-/// `DeleteImage` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `DeleteImage` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DeleteImage).
 ///
 /// Errors of its own:
 /// * [`FailedOperation.DependenceError`](crate::ErrorCode::FailedOperationDependenceError)
@@ -62,17 +68,17 @@ pub static OPERATION: Operation = {
 pub type DeleteImage<M = Async> = Request<DeleteImageResponse, M>;
 
 impl<M: Mode> DeleteImage<M> {
-    /// `RegistryId`. Required.
+    /// `RegistryId`: id of the registry instance. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
 
-    /// `NamespaceName`. Required.
+    /// `NamespaceName`: name of the namespace. Required.
     pub fn namespace_name(self, value: impl Into<String>) -> Self {
         set(self, "NamespaceName", value.into())
     }
 
-    /// `RepositoryName`. Required.
+    /// `RepositoryName`: name of the repository. Required.
     pub fn repository_name(self, value: impl Into<String>) -> Self {
         set(self, "RepositoryName", value.into())
     }
@@ -87,7 +93,7 @@ impl<M: Mode> DeleteImage<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteImageResponse {
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

@@ -14,7 +14,9 @@ pub static OPERATION: Operation = {
     Operation::write(&SERVICE, "DeleteImageAccelerateService")
         .summary("Delete image accelerate service.")
         .page("Inventory of tencent tcr")
-        .parameters(&[Parameter::new("RegistryId", Kind::String, Place::Body).required()])
+        .parameters(&[Parameter::new("RegistryId", Kind::String, Place::Body)
+            .required()
+            .doc("Id of the registry instance.")])
         .errors(&[
             ErrorCodeInfo::new("InternalError", ErrorClass::Internal),
             ErrorCodeInfo::new("InternalError.DbError", ErrorClass::Internal),
@@ -28,7 +30,7 @@ pub static OPERATION: Operation = {
 
 /// Delete image accelerate service.
 ///
-/// `DeleteImageAccelerateService` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `DeleteImageAccelerateService` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DeleteImageAccelerateService).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -41,7 +43,7 @@ pub static OPERATION: Operation = {
 pub type DeleteImageAccelerateService<M = Async> = Request<DeleteImageAccelerateServiceResponse, M>;
 
 impl<M: Mode> DeleteImageAccelerateService<M> {
-    /// `RegistryId`. Required.
+    /// `RegistryId`: id of the registry instance. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
@@ -51,7 +53,7 @@ impl<M: Mode> DeleteImageAccelerateService<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteImageAccelerateServiceResponse {
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

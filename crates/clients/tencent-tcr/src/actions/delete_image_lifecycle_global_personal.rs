@@ -19,7 +19,7 @@ pub static OPERATION: Operation = {
 
 /// Delete image lifecycle global personal.
 ///
-/// `DeleteImageLifecycleGlobalPersonal` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `DeleteImageLifecycleGlobalPersonal` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DeleteImageLifecycleGlobalPersonal).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -30,7 +30,7 @@ pub type DeleteImageLifecycleGlobalPersonal<M = Async> =
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteImageLifecycleGlobalPersonalResponse {
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

@@ -28,7 +28,7 @@ pub static OPERATION: Operation = {
 
 /// Delete image personal.
 ///
-/// `DeleteImagePersonal` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `DeleteImagePersonal` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DeleteImagePersonal).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -53,7 +53,7 @@ impl<M: Mode> DeleteImagePersonal<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteImagePersonalResponse {
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

@@ -15,8 +15,12 @@ pub static OPERATION: Operation = {
         .summary("Delete immutable tag rules.")
         .page("Inventory of tencent tcr")
         .parameters(&[
-            Parameter::new("RegistryId", Kind::String, Place::Body).required(),
-            Parameter::new("NamespaceName", Kind::String, Place::Body).required(),
+            Parameter::new("RegistryId", Kind::String, Place::Body)
+                .required()
+                .doc("Id of the registry instance."),
+            Parameter::new("NamespaceName", Kind::String, Place::Body)
+                .required()
+                .doc("Name of the namespace."),
             Parameter::new("RuleId", Kind::Integer, Place::Body).required(),
         ])
         .errors(&[
@@ -31,7 +35,7 @@ pub static OPERATION: Operation = {
 
 /// Delete immutable tag rules.
 ///
-/// `DeleteImmutableTagRules` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `DeleteImmutableTagRules` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DeleteImmutableTagRules).
 ///
 /// Errors of its own:
 /// * [`AuthFailure`](crate::ErrorCode::AuthFailure)
@@ -43,12 +47,12 @@ pub static OPERATION: Operation = {
 pub type DeleteImmutableTagRules<M = Async> = Request<DeleteImmutableTagRulesResponse, M>;
 
 impl<M: Mode> DeleteImmutableTagRules<M> {
-    /// `RegistryId`. Required.
+    /// `RegistryId`: id of the registry instance. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
 
-    /// `NamespaceName`. Required.
+    /// `NamespaceName`: name of the namespace. Required.
     pub fn namespace_name(self, value: impl Into<String>) -> Self {
         set(self, "NamespaceName", value.into())
     }
@@ -63,7 +67,7 @@ impl<M: Mode> DeleteImmutableTagRules<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteImmutableTagRulesResponse {
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

@@ -15,7 +15,9 @@ pub static OPERATION: Operation = {
         .summary("Delete instance.")
         .page("Inventory of tencent tcr")
         .parameters(&[
-            Parameter::new("RegistryId", Kind::String, Place::Body).required(),
+            Parameter::new("RegistryId", Kind::String, Place::Body)
+                .required()
+                .doc("Id of the registry instance."),
             Parameter::new("DeleteBucket", Kind::Boolean, Place::Body),
             Parameter::new("DryRun", Kind::Boolean, Place::Body),
         ])
@@ -36,7 +38,7 @@ pub static OPERATION: Operation = {
 
 /// Delete instance.
 ///
-/// `DeleteInstance` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `DeleteInstance` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DeleteInstance).
 ///
 /// Errors of its own:
 /// * [`FailedOperation.TradeFailed`](crate::ErrorCode::FailedOperationTradeFailed)
@@ -53,7 +55,7 @@ pub static OPERATION: Operation = {
 pub type DeleteInstance<M = Async> = Request<DeleteInstanceResponse, M>;
 
 impl<M: Mode> DeleteInstance<M> {
-    /// `RegistryId`. Required.
+    /// `RegistryId`: id of the registry instance. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
@@ -73,7 +75,7 @@ impl<M: Mode> DeleteInstance<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteInstanceResponse {
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

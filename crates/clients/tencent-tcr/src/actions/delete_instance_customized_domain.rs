@@ -15,7 +15,9 @@ pub static OPERATION: Operation = {
         .summary("Delete instance customized domain.")
         .page("Inventory of tencent tcr")
         .parameters(&[
-            Parameter::new("RegistryId", Kind::String, Place::Body).required(),
+            Parameter::new("RegistryId", Kind::String, Place::Body)
+                .required()
+                .doc("Id of the registry instance."),
             Parameter::new("DomainName", Kind::String, Place::Body).required(),
             Parameter::new("CertificateId", Kind::String, Place::Body),
         ])
@@ -39,7 +41,7 @@ pub static OPERATION: Operation = {
 
 /// Delete instance customized domain.
 ///
-/// `DeleteInstanceCustomizedDomain` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `DeleteInstanceCustomizedDomain` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DeleteInstanceCustomizedDomain).
 ///
 /// Errors of its own:
 /// * [`FailedOperation`](crate::ErrorCode::FailedOperation)
@@ -60,7 +62,7 @@ pub type DeleteInstanceCustomizedDomain<M = Async> =
     Request<DeleteInstanceCustomizedDomainResponse, M>;
 
 impl<M: Mode> DeleteInstanceCustomizedDomain<M> {
-    /// `RegistryId`. Required.
+    /// `RegistryId`: id of the registry instance. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
@@ -80,7 +82,7 @@ impl<M: Mode> DeleteInstanceCustomizedDomain<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteInstanceCustomizedDomainResponse {
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

@@ -15,7 +15,9 @@ pub static OPERATION: Operation = {
         .summary("Delete instance token.")
         .page("Inventory of tencent tcr")
         .parameters(&[
-            Parameter::new("RegistryId", Kind::String, Place::Body).required(),
+            Parameter::new("RegistryId", Kind::String, Place::Body)
+                .required()
+                .doc("Id of the registry instance."),
             Parameter::new("TokenId", Kind::String, Place::Body).required(),
         ])
         .errors(&[
@@ -31,7 +33,7 @@ pub static OPERATION: Operation = {
 
 /// Delete instance token.
 ///
-/// `DeleteInstanceToken` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `DeleteInstanceToken` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DeleteInstanceToken).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -44,7 +46,7 @@ pub static OPERATION: Operation = {
 pub type DeleteInstanceToken<M = Async> = Request<DeleteInstanceTokenResponse, M>;
 
 impl<M: Mode> DeleteInstanceToken<M> {
-    /// `RegistryId`. Required.
+    /// `RegistryId`: id of the registry instance. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
@@ -59,7 +61,7 @@ impl<M: Mode> DeleteInstanceToken<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteInstanceTokenResponse {
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

@@ -15,8 +15,12 @@ pub static OPERATION: Operation = {
         .summary("Delete internal endpoint dns.")
         .page("Inventory of tencent tcr")
         .parameters(&[
-            Parameter::new("InstanceId", Kind::String, Place::Body).required(),
-            Parameter::new("VpcId", Kind::String, Place::Body).required(),
+            Parameter::new("InstanceId", Kind::String, Place::Body)
+                .required()
+                .doc("Id of the instance."),
+            Parameter::new("VpcId", Kind::String, Place::Body)
+                .required()
+                .doc("Id of the private network."),
             Parameter::new("EniLBIp", Kind::String, Place::Body).required(),
             Parameter::new("UsePublicDomain", Kind::Boolean, Place::Body),
             Parameter::new("RegionName", Kind::String, Place::Body),
@@ -68,7 +72,7 @@ pub static OPERATION: Operation = {
 
 /// Delete internal endpoint dns.
 ///
-/// `DeleteInternalEndpointDns` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `DeleteInternalEndpointDns` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DeleteInternalEndpointDns).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -88,12 +92,12 @@ pub static OPERATION: Operation = {
 pub type DeleteInternalEndpointDns<M = Async> = Request<DeleteInternalEndpointDnsResponse, M>;
 
 impl<M: Mode> DeleteInternalEndpointDns<M> {
-    /// `InstanceId`. Required.
+    /// `InstanceId`: id of the instance. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
 
-    /// `VpcId`. Required.
+    /// `VpcId`: id of the private network. Required.
     pub fn vpc_id(self, value: impl Into<String>) -> Self {
         set(self, "VpcId", value.into())
     }
@@ -118,7 +122,7 @@ impl<M: Mode> DeleteInternalEndpointDns<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteInternalEndpointDnsResponse {
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

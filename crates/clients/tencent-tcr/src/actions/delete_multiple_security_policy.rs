@@ -15,7 +15,9 @@ pub static OPERATION: Operation = {
         .summary("Delete multiple security policy.")
         .page("Inventory of tencent tcr")
         .parameters(&[
-            Parameter::new("RegistryId", Kind::String, Place::Body).required(),
+            Parameter::new("RegistryId", Kind::String, Place::Body)
+                .required()
+                .doc("Id of the registry instance."),
             Parameter::new(
                 "SecurityGroupPolicySet",
                 Kind::List(&Kind::Object(&types::SECURITY_POLICY_SHAPE)),
@@ -36,7 +38,7 @@ pub static OPERATION: Operation = {
 
 /// Delete multiple security policy.
 ///
-/// `DeleteMultipleSecurityPolicy` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `DeleteMultipleSecurityPolicy` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DeleteMultipleSecurityPolicy).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -49,7 +51,7 @@ pub static OPERATION: Operation = {
 pub type DeleteMultipleSecurityPolicy<M = Async> = Request<DeleteMultipleSecurityPolicyResponse, M>;
 
 impl<M: Mode> DeleteMultipleSecurityPolicy<M> {
-    /// `RegistryId`. Required.
+    /// `RegistryId`: id of the registry instance. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
@@ -68,9 +70,9 @@ impl<M: Mode> DeleteMultipleSecurityPolicy<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteMultipleSecurityPolicyResponse {
-    /// `RegistryId`.
+    /// `RegistryId`: id of the registry instance.
     pub registry_id: Option<String>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

@@ -15,8 +15,12 @@ pub static OPERATION: Operation = {
         .summary("Delete namespace.")
         .page("Inventory of tencent tcr")
         .parameters(&[
-            Parameter::new("RegistryId", Kind::String, Place::Body).required(),
-            Parameter::new("NamespaceName", Kind::String, Place::Body).required(),
+            Parameter::new("RegistryId", Kind::String, Place::Body)
+                .required()
+                .doc("Id of the registry instance."),
+            Parameter::new("NamespaceName", Kind::String, Place::Body)
+                .required()
+                .doc("Name of the namespace."),
         ])
         .errors(&[
             ErrorCodeInfo::new("FailedOperation", ErrorClass::Other),
@@ -52,7 +56,7 @@ pub static OPERATION: Operation = {
 
 /// Delete namespace.
 ///
-/// `DeleteNamespace` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `DeleteNamespace` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DeleteNamespace).
 ///
 /// Errors of its own:
 /// * [`FailedOperation`](crate::ErrorCode::FailedOperation)
@@ -77,12 +81,12 @@ pub static OPERATION: Operation = {
 pub type DeleteNamespace<M = Async> = Request<DeleteNamespaceResponse, M>;
 
 impl<M: Mode> DeleteNamespace<M> {
-    /// `RegistryId`. Required.
+    /// `RegistryId`: id of the registry instance. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
 
-    /// `NamespaceName`. Required.
+    /// `NamespaceName`: name of the namespace. Required.
     pub fn namespace_name(self, value: impl Into<String>) -> Self {
         set(self, "NamespaceName", value.into())
     }
@@ -92,7 +96,7 @@ impl<M: Mode> DeleteNamespace<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteNamespaceResponse {
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

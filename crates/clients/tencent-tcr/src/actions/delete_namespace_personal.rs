@@ -26,7 +26,7 @@ pub static OPERATION: Operation = {
 
 /// Delete namespace personal.
 ///
-/// `DeleteNamespacePersonal` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `DeleteNamespacePersonal` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DeleteNamespacePersonal).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -47,7 +47,7 @@ impl<M: Mode> DeleteNamespacePersonal<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteNamespacePersonalResponse {
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

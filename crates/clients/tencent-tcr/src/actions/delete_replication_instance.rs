@@ -15,7 +15,9 @@ pub static OPERATION: Operation = {
         .summary("Delete replication instance.")
         .page("Inventory of tencent tcr")
         .parameters(&[
-            Parameter::new("RegistryId", Kind::String, Place::Body).required(),
+            Parameter::new("RegistryId", Kind::String, Place::Body)
+                .required()
+                .doc("Id of the registry instance."),
             Parameter::new("ReplicationRegistryId", Kind::String, Place::Body).required(),
             Parameter::new("ReplicationRegionId", Kind::Unsigned, Place::Body).required(),
         ])
@@ -34,7 +36,7 @@ pub static OPERATION: Operation = {
 
 /// Delete replication instance.
 ///
-/// `DeleteReplicationInstance` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `DeleteReplicationInstance` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DeleteReplicationInstance).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -49,7 +51,7 @@ pub static OPERATION: Operation = {
 pub type DeleteReplicationInstance<M = Async> = Request<DeleteReplicationInstanceResponse, M>;
 
 impl<M: Mode> DeleteReplicationInstance<M> {
-    /// `RegistryId`. Required.
+    /// `RegistryId`: id of the registry instance. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
@@ -69,7 +71,7 @@ impl<M: Mode> DeleteReplicationInstance<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteReplicationInstanceResponse {
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

@@ -47,7 +47,7 @@ pub static OPERATION: Operation = {
 
 /// Delete replication rule.
 ///
-/// `DeleteReplicationRule` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `DeleteReplicationRule` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DeleteReplicationRule).
 ///
 /// Errors of its own:
 /// * [`FailedOperation.PreconditionFailed`](crate::ErrorCode::FailedOperationPreconditionFailed)
@@ -86,7 +86,7 @@ impl<M: Mode> DeleteReplicationRule<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteReplicationRuleResponse {
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

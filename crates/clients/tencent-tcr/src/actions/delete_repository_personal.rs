@@ -25,7 +25,7 @@ pub static OPERATION: Operation = {
 
 /// Delete repository personal.
 ///
-/// `DeleteRepositoryPersonal` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `DeleteRepositoryPersonal` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DeleteRepositoryPersonal).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -45,7 +45,7 @@ impl<M: Mode> DeleteRepositoryPersonal<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteRepositoryPersonalResponse {
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

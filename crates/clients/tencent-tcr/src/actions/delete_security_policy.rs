@@ -15,7 +15,9 @@ pub static OPERATION: Operation = {
         .summary("Delete security policy.")
         .page("Inventory of tencent tcr")
         .parameters(&[
-            Parameter::new("RegistryId", Kind::String, Place::Body).required(),
+            Parameter::new("RegistryId", Kind::String, Place::Body)
+                .required()
+                .doc("Id of the registry instance."),
             Parameter::new("PolicyIndex", Kind::Integer, Place::Body),
             Parameter::new("PolicyVersion", Kind::String, Place::Body),
             Parameter::new("CidrBlock", Kind::String, Place::Body),
@@ -34,7 +36,7 @@ pub static OPERATION: Operation = {
 
 /// Delete security policy.
 ///
-/// `DeleteSecurityPolicy` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `DeleteSecurityPolicy` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DeleteSecurityPolicy).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -48,7 +50,7 @@ pub static OPERATION: Operation = {
 pub type DeleteSecurityPolicy<M = Async> = Request<DeleteSecurityPolicyResponse, M>;
 
 impl<M: Mode> DeleteSecurityPolicy<M> {
-    /// `RegistryId`. Required.
+    /// `RegistryId`: id of the registry instance. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
@@ -73,9 +75,9 @@ impl<M: Mode> DeleteSecurityPolicy<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteSecurityPolicyResponse {
-    /// `RegistryId`.
+    /// `RegistryId`: id of the registry instance.
     pub registry_id: Option<String>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

@@ -15,7 +15,9 @@ pub static OPERATION: Operation = {
         .summary("Delete service account.")
         .page("Inventory of tencent tcr")
         .parameters(&[
-            Parameter::new("RegistryId", Kind::String, Place::Body).required(),
+            Parameter::new("RegistryId", Kind::String, Place::Body)
+                .required()
+                .doc("Id of the registry instance."),
             Parameter::new("Name", Kind::String, Place::Body).required(),
         ])
         .errors(&[
@@ -29,7 +31,7 @@ pub static OPERATION: Operation = {
 
 /// Delete service account.
 ///
-/// `DeleteServiceAccount` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `DeleteServiceAccount` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DeleteServiceAccount).
 ///
 /// Errors of its own:
 /// * [`FailedOperation`](crate::ErrorCode::FailedOperation)
@@ -40,7 +42,7 @@ pub static OPERATION: Operation = {
 pub type DeleteServiceAccount<M = Async> = Request<DeleteServiceAccountResponse, M>;
 
 impl<M: Mode> DeleteServiceAccount<M> {
-    /// `RegistryId`. Required.
+    /// `RegistryId`: id of the registry instance. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
@@ -55,7 +57,7 @@ impl<M: Mode> DeleteServiceAccount<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteServiceAccountResponse {
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

@@ -15,8 +15,12 @@ pub static OPERATION: Operation = {
         .summary("Delete signature policy.")
         .page("Inventory of tencent tcr")
         .parameters(&[
-            Parameter::new("RegistryId", Kind::String, Place::Body).required(),
-            Parameter::new("NamespaceName", Kind::String, Place::Body).required(),
+            Parameter::new("RegistryId", Kind::String, Place::Body)
+                .required()
+                .doc("Id of the registry instance."),
+            Parameter::new("NamespaceName", Kind::String, Place::Body)
+                .required()
+                .doc("Name of the namespace."),
         ])
         .errors(&[
             ErrorCodeInfo::new("FailedOperation", ErrorClass::Other),
@@ -49,7 +53,7 @@ pub static OPERATION: Operation = {
 
 /// Delete signature policy.
 ///
-/// `DeleteSignaturePolicy` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `DeleteSignaturePolicy` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DeleteSignaturePolicy).
 ///
 /// Errors of its own:
 /// * [`FailedOperation`](crate::ErrorCode::FailedOperation)
@@ -71,12 +75,12 @@ pub static OPERATION: Operation = {
 pub type DeleteSignaturePolicy<M = Async> = Request<DeleteSignaturePolicyResponse, M>;
 
 impl<M: Mode> DeleteSignaturePolicy<M> {
-    /// `RegistryId`. Required.
+    /// `RegistryId`: id of the registry instance. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
 
-    /// `NamespaceName`. Required.
+    /// `NamespaceName`: name of the namespace. Required.
     pub fn namespace_name(self, value: impl Into<String>) -> Self {
         set(self, "NamespaceName", value.into())
     }
@@ -86,7 +90,7 @@ impl<M: Mode> DeleteSignaturePolicy<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteSignaturePolicyResponse {
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

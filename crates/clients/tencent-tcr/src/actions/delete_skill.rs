@@ -15,7 +15,9 @@ pub static OPERATION: Operation = {
         .summary("Delete skill.")
         .page("Inventory of tencent tcr")
         .parameters(&[
-            Parameter::new("RegistryId", Kind::String, Place::Body).required(),
+            Parameter::new("RegistryId", Kind::String, Place::Body)
+                .required()
+                .doc("Id of the registry instance."),
             Parameter::new(
                 "Items",
                 Kind::List(&Kind::Object(&types::SKILL_TYPE_SHAPE)),
@@ -53,7 +55,7 @@ pub static OPERATION: Operation = {
 
 /// Delete skill.
 ///
-/// `DeleteSkill` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `DeleteSkill` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DeleteSkill).
 ///
 /// Errors of its own:
 /// * [`FailedOperation`](crate::ErrorCode::FailedOperation)
@@ -75,7 +77,7 @@ pub static OPERATION: Operation = {
 pub type DeleteSkill<M = Async> = Request<DeleteSkillResponse, M>;
 
 impl<M: Mode> DeleteSkill<M> {
-    /// `RegistryId`. Required.
+    /// `RegistryId`: id of the registry instance. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
@@ -91,7 +93,7 @@ impl<M: Mode> DeleteSkill<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteSkillResponse {
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

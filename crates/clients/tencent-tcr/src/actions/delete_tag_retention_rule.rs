@@ -15,7 +15,9 @@ pub static OPERATION: Operation = {
         .summary("Delete tag retention rule.")
         .page("Inventory of tencent tcr")
         .parameters(&[
-            Parameter::new("RegistryId", Kind::String, Place::Body).required(),
+            Parameter::new("RegistryId", Kind::String, Place::Body)
+                .required()
+                .doc("Id of the registry instance."),
             Parameter::new("RetentionId", Kind::Integer, Place::Body).required(),
         ])
         .errors(&[
@@ -41,7 +43,7 @@ pub static OPERATION: Operation = {
 
 /// Delete tag retention rule.
 ///
-/// `DeleteTagRetentionRule` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `DeleteTagRetentionRule` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DeleteTagRetentionRule).
 ///
 /// Errors of its own:
 /// * [`FailedOperation.DependenceError`](crate::ErrorCode::FailedOperationDependenceError)
@@ -61,7 +63,7 @@ pub static OPERATION: Operation = {
 pub type DeleteTagRetentionRule<M = Async> = Request<DeleteTagRetentionRuleResponse, M>;
 
 impl<M: Mode> DeleteTagRetentionRule<M> {
-    /// `RegistryId`. Required.
+    /// `RegistryId`: id of the registry instance. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
@@ -76,7 +78,7 @@ impl<M: Mode> DeleteTagRetentionRule<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteTagRetentionRuleResponse {
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

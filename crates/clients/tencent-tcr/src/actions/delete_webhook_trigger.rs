@@ -15,7 +15,9 @@ pub static OPERATION: Operation = {
         .summary("Delete webhook trigger.")
         .page("Inventory of tencent tcr")
         .parameters(&[
-            Parameter::new("RegistryId", Kind::String, Place::Body).required(),
+            Parameter::new("RegistryId", Kind::String, Place::Body)
+                .required()
+                .doc("Id of the registry instance."),
             Parameter::new("Namespace", Kind::String, Place::Body).required(),
             Parameter::new("Id", Kind::Integer, Place::Body).required(),
         ])
@@ -37,7 +39,7 @@ pub static OPERATION: Operation = {
 
 /// Delete webhook trigger.
 ///
-/// `DeleteWebhookTrigger` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `DeleteWebhookTrigger` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DeleteWebhookTrigger).
 ///
 /// Errors of its own:
 /// * [`FailedOperation.DependenceError`](crate::ErrorCode::FailedOperationDependenceError)
@@ -52,7 +54,7 @@ pub static OPERATION: Operation = {
 pub type DeleteWebhookTrigger<M = Async> = Request<DeleteWebhookTriggerResponse, M>;
 
 impl<M: Mode> DeleteWebhookTrigger<M> {
-    /// `RegistryId`. Required.
+    /// `RegistryId`: id of the registry instance. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
@@ -72,7 +74,7 @@ impl<M: Mode> DeleteWebhookTrigger<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteWebhookTriggerResponse {
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

@@ -15,9 +15,15 @@ pub static OPERATION: Operation = {
         .summary("Describe ai model version detail.")
         .page("Inventory of tencent tcr")
         .parameters(&[
-            Parameter::new("RegistryId", Kind::String, Place::Body).required(),
-            Parameter::new("NamespaceName", Kind::String, Place::Body).required(),
-            Parameter::new("RepositoryName", Kind::String, Place::Body).required(),
+            Parameter::new("RegistryId", Kind::String, Place::Body)
+                .required()
+                .doc("Id of the registry instance."),
+            Parameter::new("NamespaceName", Kind::String, Place::Body)
+                .required()
+                .doc("Name of the namespace."),
+            Parameter::new("RepositoryName", Kind::String, Place::Body)
+                .required()
+                .doc("Name of the repository."),
             Parameter::new("Reference", Kind::String, Place::Body).required(),
         ])
         .errors(&[
@@ -38,7 +44,7 @@ pub static OPERATION: Operation = {
 
 /// Describe ai model version detail.
 ///
-/// `DescribeAIModelVersionDetail` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `DescribeAIModelVersionDetail` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeAIModelVersionDetail).
 ///
 /// Errors of its own:
 /// * [`FailedOperation.DependenceError`](crate::ErrorCode::FailedOperationDependenceError)
@@ -53,17 +59,17 @@ pub static OPERATION: Operation = {
 pub type DescribeAiModelVersionDetail<M = Async> = Request<DescribeAiModelVersionDetailResponse, M>;
 
 impl<M: Mode> DescribeAiModelVersionDetail<M> {
-    /// `RegistryId`. Required.
+    /// `RegistryId`: id of the registry instance. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
 
-    /// `NamespaceName`. Required.
+    /// `NamespaceName`: name of the namespace. Required.
     pub fn namespace_name(self, value: impl Into<String>) -> Self {
         set(self, "NamespaceName", value.into())
     }
 
-    /// `RepositoryName`. Required.
+    /// `RepositoryName`: name of the repository. Required.
     pub fn repository_name(self, value: impl Into<String>) -> Self {
         set(self, "RepositoryName", value.into())
     }
@@ -80,7 +86,7 @@ impl<M: Mode> DescribeAiModelVersionDetail<M> {
 pub struct DescribeAiModelVersionDetailResponse {
     /// `Model`.
     pub model: Option<types::ModelDetail>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

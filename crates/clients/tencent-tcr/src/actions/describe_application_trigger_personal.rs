@@ -31,7 +31,7 @@ pub static OPERATION: Operation = {
 
 /// Describe application trigger personal.
 ///
-/// `DescribeApplicationTriggerPersonal` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `DescribeApplicationTriggerPersonal` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeApplicationTriggerPersonal).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -68,7 +68,7 @@ impl<M: Mode> DescribeApplicationTriggerPersonal<M> {
 pub struct DescribeApplicationTriggerPersonalResponse {
     /// `Data`.
     pub data: Option<types::DescribeApplicationTriggerPersonalResp>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

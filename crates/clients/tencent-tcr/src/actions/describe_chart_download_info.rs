@@ -15,8 +15,12 @@ pub static OPERATION: Operation = {
         .summary("Describe chart download info.")
         .page("Inventory of tencent tcr")
         .parameters(&[
-            Parameter::new("RegistryId", Kind::String, Place::Body).required(),
-            Parameter::new("NamespaceName", Kind::String, Place::Body).required(),
+            Parameter::new("RegistryId", Kind::String, Place::Body)
+                .required()
+                .doc("Id of the registry instance."),
+            Parameter::new("NamespaceName", Kind::String, Place::Body)
+                .required()
+                .doc("Name of the namespace."),
             Parameter::new("ChartName", Kind::String, Place::Body).required(),
             Parameter::new("ChartVersion", Kind::String, Place::Body).required(),
         ])
@@ -30,7 +34,7 @@ pub static OPERATION: Operation = {
 
 /// Describe chart download info.
 ///
-/// `DescribeChartDownloadInfo` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `DescribeChartDownloadInfo` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeChartDownloadInfo).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -40,12 +44,12 @@ pub static OPERATION: Operation = {
 pub type DescribeChartDownloadInfo<M = Async> = Request<DescribeChartDownloadInfoResponse, M>;
 
 impl<M: Mode> DescribeChartDownloadInfo<M> {
-    /// `RegistryId`. Required.
+    /// `RegistryId`: id of the registry instance. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
 
-    /// `NamespaceName`. Required.
+    /// `NamespaceName`: name of the namespace. Required.
     pub fn namespace_name(self, value: impl Into<String>) -> Self {
         set(self, "NamespaceName", value.into())
     }
@@ -67,7 +71,7 @@ impl<M: Mode> DescribeChartDownloadInfo<M> {
 pub struct DescribeChartDownloadInfoResponse {
     /// `PreSignedDownloadURL`.
     pub pre_signed_download_url: Option<String>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

@@ -14,7 +14,9 @@ pub static OPERATION: Operation = {
     Operation::read(&SERVICE, "DescribeExternalEndpointStatus")
         .summary("Describe external endpoint status.")
         .page("Inventory of tencent tcr")
-        .parameters(&[Parameter::new("RegistryId", Kind::String, Place::Body).required()])
+        .parameters(&[Parameter::new("RegistryId", Kind::String, Place::Body)
+            .required()
+            .doc("Id of the registry instance.")])
         .errors(&[
             ErrorCodeInfo::new("FailedOperation.ErrorGetDBDataError", ErrorClass::Other),
             ErrorCodeInfo::new("FailedOperation.GetDBDataError", ErrorClass::Other),
@@ -33,7 +35,7 @@ pub static OPERATION: Operation = {
 
 /// Describe external endpoint status.
 ///
-/// `DescribeExternalEndpointStatus` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `DescribeExternalEndpointStatus` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeExternalEndpointStatus).
 ///
 /// Errors of its own:
 /// * [`FailedOperation.ErrorGetDBDataError`](crate::ErrorCode::FailedOperationErrorGetDbDataError)
@@ -52,7 +54,7 @@ pub type DescribeExternalEndpointStatus<M = Async> =
     Request<DescribeExternalEndpointStatusResponse, M>;
 
 impl<M: Mode> DescribeExternalEndpointStatus<M> {
-    /// `RegistryId`. Required.
+    /// `RegistryId`: id of the registry instance. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
@@ -66,7 +68,7 @@ pub struct DescribeExternalEndpointStatusResponse {
     pub status: Option<String>,
     /// `Reason`.
     pub reason: Option<String>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

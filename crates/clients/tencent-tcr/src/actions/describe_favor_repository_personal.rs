@@ -16,8 +16,12 @@ pub static OPERATION: Operation = {
         .page("Inventory of tencent tcr")
         .parameters(&[
             Parameter::new("RepoName", Kind::String, Place::Body).required(),
-            Parameter::new("Limit", Kind::Integer, Place::Body).required(),
-            Parameter::new("Offset", Kind::Integer, Place::Body).required(),
+            Parameter::new("Limit", Kind::Integer, Place::Body)
+                .required()
+                .doc("Most rows to return."),
+            Parameter::new("Offset", Kind::Integer, Place::Body)
+                .required()
+                .doc("Where among all rows the answer begins."),
         ])
         .errors(&[
             ErrorCodeInfo::new("InternalError", ErrorClass::Internal),
@@ -27,7 +31,7 @@ pub static OPERATION: Operation = {
 
 /// Describe favor repository personal.
 ///
-/// `DescribeFavorRepositoryPersonal` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `DescribeFavorRepositoryPersonal` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeFavorRepositoryPersonal).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -41,12 +45,12 @@ impl<M: Mode> DescribeFavorRepositoryPersonal<M> {
         set(self, "RepoName", value.into())
     }
 
-    /// `Limit`. Required.
+    /// `Limit`: most rows to return. Required.
     pub fn limit(self, value: i64) -> Self {
         set(self, "Limit", value)
     }
 
-    /// `Offset`. Required.
+    /// `Offset`: where among all rows the answer begins. Required.
     pub fn offset(self, value: i64) -> Self {
         set(self, "Offset", value)
     }
@@ -58,7 +62,7 @@ impl<M: Mode> DescribeFavorRepositoryPersonal<M> {
 pub struct DescribeFavorRepositoryPersonalResponse {
     /// `Data`.
     pub data: Option<types::FavorResp>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

@@ -14,7 +14,9 @@ pub static OPERATION: Operation = {
     Operation::read(&SERVICE, "DescribeGCJobs")
         .summary("Describe gc jobs.")
         .page("Inventory of tencent tcr")
-        .parameters(&[Parameter::new("RegistryId", Kind::String, Place::Body).required()])
+        .parameters(&[Parameter::new("RegistryId", Kind::String, Place::Body)
+            .required()
+            .doc("Id of the registry instance.")])
         .errors(&[
             ErrorCodeInfo::new("AuthFailure", ErrorClass::Auth),
             ErrorCodeInfo::new("FailedOperation", ErrorClass::Other),
@@ -29,7 +31,7 @@ pub static OPERATION: Operation = {
 
 /// Describe gc jobs.
 ///
-/// `DescribeGCJobs` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `DescribeGCJobs` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeGCJobs).
 ///
 /// Errors of its own:
 /// * [`AuthFailure`](crate::ErrorCode::AuthFailure)
@@ -43,7 +45,7 @@ pub static OPERATION: Operation = {
 pub type DescribeGcJobs<M = Async> = Request<DescribeGcJobsResponse, M>;
 
 impl<M: Mode> DescribeGcJobs<M> {
-    /// `RegistryId`. Required.
+    /// `RegistryId`: id of the registry instance. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
@@ -55,7 +57,7 @@ impl<M: Mode> DescribeGcJobs<M> {
 pub struct DescribeGcJobsResponse {
     /// `Jobs`.
     pub jobs: Vec<types::GcJobInfo>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

@@ -14,7 +14,9 @@ pub static OPERATION: Operation = {
     Operation::read(&SERVICE, "DescribeImageAccelerateService")
         .summary("Describe image accelerate service.")
         .page("Inventory of tencent tcr")
-        .parameters(&[Parameter::new("RegistryId", Kind::String, Place::Body).required()])
+        .parameters(&[Parameter::new("RegistryId", Kind::String, Place::Body)
+            .required()
+            .doc("Id of the registry instance.")])
         .errors(&[
             ErrorCodeInfo::new("InternalError", ErrorClass::Internal),
             ErrorCodeInfo::new("InternalError.DbError", ErrorClass::Internal),
@@ -28,7 +30,7 @@ pub static OPERATION: Operation = {
 
 /// Describe image accelerate service.
 ///
-/// `DescribeImageAccelerateService` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `DescribeImageAccelerateService` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeImageAccelerateService).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -42,7 +44,7 @@ pub type DescribeImageAccelerateService<M = Async> =
     Request<DescribeImageAccelerateServiceResponse, M>;
 
 impl<M: Mode> DescribeImageAccelerateService<M> {
-    /// `RegistryId`. Required.
+    /// `RegistryId`: id of the registry instance. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
@@ -58,7 +60,7 @@ pub struct DescribeImageAccelerateServiceResponse {
     pub cfsvip: Option<String>,
     /// `IsEnable`.
     pub is_enable: Option<bool>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

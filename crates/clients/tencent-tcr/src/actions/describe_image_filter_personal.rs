@@ -28,7 +28,7 @@ pub static OPERATION: Operation = {
 
 /// Describe image filter personal.
 ///
-/// `DescribeImageFilterPersonal` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `DescribeImageFilterPersonal` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeImageFilterPersonal).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -55,7 +55,7 @@ impl<M: Mode> DescribeImageFilterPersonal<M> {
 pub struct DescribeImageFilterPersonalResponse {
     /// `Data`.
     pub data: Option<types::SameImagesResp>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

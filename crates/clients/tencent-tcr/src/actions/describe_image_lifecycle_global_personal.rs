@@ -19,7 +19,7 @@ pub static OPERATION: Operation = {
 
 /// Describe image lifecycle global personal.
 ///
-/// `DescribeImageLifecycleGlobalPersonal` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `DescribeImageLifecycleGlobalPersonal` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeImageLifecycleGlobalPersonal).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -32,7 +32,7 @@ pub type DescribeImageLifecycleGlobalPersonal<M = Async> =
 pub struct DescribeImageLifecycleGlobalPersonalResponse {
     /// `Data`.
     pub data: Option<types::AutoDelStrategyInfoResp>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

@@ -23,7 +23,7 @@ pub static OPERATION: Operation = {
 
 /// Describe image lifecycle personal.
 ///
-/// `DescribeImageLifecyclePersonal` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `DescribeImageLifecyclePersonal` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeImageLifecyclePersonal).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -44,7 +44,7 @@ impl<M: Mode> DescribeImageLifecyclePersonal<M> {
 pub struct DescribeImageLifecyclePersonalResponse {
     /// `Data`.
     pub data: Option<types::AutoDelStrategyInfoResp>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

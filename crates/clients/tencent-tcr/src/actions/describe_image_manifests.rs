@@ -15,9 +15,15 @@ pub static OPERATION: Operation = {
         .summary("Describe image manifests.")
         .page("Inventory of tencent tcr")
         .parameters(&[
-            Parameter::new("RegistryId", Kind::String, Place::Body).required(),
-            Parameter::new("NamespaceName", Kind::String, Place::Body).required(),
-            Parameter::new("RepositoryName", Kind::String, Place::Body).required(),
+            Parameter::new("RegistryId", Kind::String, Place::Body)
+                .required()
+                .doc("Id of the registry instance."),
+            Parameter::new("NamespaceName", Kind::String, Place::Body)
+                .required()
+                .doc("Name of the namespace."),
+            Parameter::new("RepositoryName", Kind::String, Place::Body)
+                .required()
+                .doc("Name of the repository."),
             Parameter::new("ImageVersion", Kind::String, Place::Body).required(),
         ])
         .errors(&[
@@ -50,7 +56,7 @@ pub static OPERATION: Operation = {
 
 /// Describe image manifests.
 ///
-/// `DescribeImageManifests` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `DescribeImageManifests` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeImageManifests).
 ///
 /// Errors of its own:
 /// * [`FailedOperation`](crate::ErrorCode::FailedOperation)
@@ -71,17 +77,17 @@ pub static OPERATION: Operation = {
 pub type DescribeImageManifests<M = Async> = Request<DescribeImageManifestsResponse, M>;
 
 impl<M: Mode> DescribeImageManifests<M> {
-    /// `RegistryId`. Required.
+    /// `RegistryId`: id of the registry instance. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
 
-    /// `NamespaceName`. Required.
+    /// `NamespaceName`: name of the namespace. Required.
     pub fn namespace_name(self, value: impl Into<String>) -> Self {
         set(self, "NamespaceName", value.into())
     }
 
-    /// `RepositoryName`. Required.
+    /// `RepositoryName`: name of the repository. Required.
     pub fn repository_name(self, value: impl Into<String>) -> Self {
         set(self, "RepositoryName", value.into())
     }
@@ -104,7 +110,7 @@ pub struct DescribeImageManifestsResponse {
     pub labels: Vec<types::KeyValueString>,
     /// `Size`.
     pub size: Option<i64>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

@@ -32,7 +32,7 @@ pub static OPERATION: Operation = {
 
 /// Describe image personal.
 ///
-/// `DescribeImagePersonal` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `DescribeImagePersonal` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeImagePersonal).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -69,7 +69,7 @@ impl<M: Mode> DescribeImagePersonal<M> {
 pub struct DescribeImagePersonalResponse {
     /// `Data`.
     pub data: Option<types::TagInfoResp>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

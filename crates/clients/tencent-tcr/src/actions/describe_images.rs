@@ -15,9 +15,15 @@ pub static OPERATION: Operation = {
         .summary("Describe images.")
         .page("Inventory of tencent tcr")
         .parameters(&[
-            Parameter::new("RegistryId", Kind::String, Place::Body).required(),
-            Parameter::new("NamespaceName", Kind::String, Place::Body).required(),
-            Parameter::new("RepositoryName", Kind::String, Place::Body).required(),
+            Parameter::new("RegistryId", Kind::String, Place::Body)
+                .required()
+                .doc("Id of the registry instance."),
+            Parameter::new("NamespaceName", Kind::String, Place::Body)
+                .required()
+                .doc("Name of the namespace."),
+            Parameter::new("RepositoryName", Kind::String, Place::Body)
+                .required()
+                .doc("Name of the repository."),
             Parameter::new("ImageVersion", Kind::String, Place::Body),
             Parameter::new("Limit", Kind::Integer, Place::Body)
                 .doc("The vendor's text mentions: default `20` (unverified)."),
@@ -57,7 +63,7 @@ pub static OPERATION: Operation = {
 
 /// Describe images.
 ///
-/// `DescribeImages` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `DescribeImages` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeImages).
 ///
 /// Errors of its own:
 /// * [`FailedOperation`](crate::ErrorCode::FailedOperation)
@@ -79,17 +85,17 @@ pub static OPERATION: Operation = {
 pub type DescribeImages<M = Async> = Request<DescribeImagesResponse, M>;
 
 impl<M: Mode> DescribeImages<M> {
-    /// `RegistryId`. Required.
+    /// `RegistryId`: id of the registry instance. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
 
-    /// `NamespaceName`. Required.
+    /// `NamespaceName`: name of the namespace. Required.
     pub fn namespace_name(self, value: impl Into<String>) -> Self {
         set(self, "NamespaceName", value.into())
     }
 
-    /// `RepositoryName`. Required.
+    /// `RepositoryName`: name of the repository. Required.
     pub fn repository_name(self, value: impl Into<String>) -> Self {
         set(self, "RepositoryName", value.into())
     }
@@ -126,9 +132,9 @@ impl<M: Mode> DescribeImages<M> {
 pub struct DescribeImagesResponse {
     /// `ImageInfoList`.
     pub image_info_list: Vec<types::TcrImageInfo>,
-    /// `TotalCount`.
+    /// `TotalCount`: rows in all.
     pub total_count: Option<i64>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

@@ -15,7 +15,9 @@ pub static OPERATION: Operation = {
         .summary("Describe immutable tag rules.")
         .page("Inventory of tencent tcr")
         .parameters(&[
-            Parameter::new("RegistryId", Kind::String, Place::Body).required(),
+            Parameter::new("RegistryId", Kind::String, Place::Body)
+                .required()
+                .doc("Id of the registry instance."),
             Parameter::new("Page", Kind::Integer, Place::Body)
                 .doc("The vendor's text mentions: default `1` (unverified)."),
             Parameter::new("PageSize", Kind::Integer, Place::Body)
@@ -36,7 +38,7 @@ pub static OPERATION: Operation = {
 
 /// Describe immutable tag rules.
 ///
-/// `DescribeImmutableTagRules` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `DescribeImmutableTagRules` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeImmutableTagRules).
 ///
 /// Errors of its own:
 /// * [`AuthFailure`](crate::ErrorCode::AuthFailure)
@@ -51,7 +53,7 @@ pub static OPERATION: Operation = {
 pub type DescribeImmutableTagRules<M = Async> = Request<DescribeImmutableTagRulesResponse, M>;
 
 impl<M: Mode> DescribeImmutableTagRules<M> {
-    /// `RegistryId`. Required.
+    /// `RegistryId`: id of the registry instance. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
@@ -77,7 +79,7 @@ pub struct DescribeImmutableTagRulesResponse {
     pub empty_ns: Vec<String>,
     /// `Total`.
     pub total: Option<i64>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

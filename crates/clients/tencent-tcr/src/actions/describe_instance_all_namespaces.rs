@@ -15,8 +15,9 @@ pub static OPERATION: Operation = {
         .summary("Describe instance all namespaces.")
         .page("Inventory of tencent tcr")
         .parameters(&[
-            Parameter::new("Limit", Kind::Integer, Place::Body),
-            Parameter::new("Offset", Kind::Integer, Place::Body),
+            Parameter::new("Limit", Kind::Integer, Place::Body).doc("Most rows to return."),
+            Parameter::new("Offset", Kind::Integer, Place::Body)
+                .doc("Where among all rows the answer begins."),
         ])
         .errors(&[
             ErrorCodeInfo::new("FailedOperation.DependenceError", ErrorClass::Other),
@@ -48,7 +49,7 @@ pub static OPERATION: Operation = {
 
 /// Describe instance all namespaces.
 ///
-/// `DescribeInstanceAllNamespaces` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `DescribeInstanceAllNamespaces` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeInstanceAllNamespaces).
 ///
 /// Errors of its own:
 /// * [`FailedOperation.DependenceError`](crate::ErrorCode::FailedOperationDependenceError)
@@ -70,12 +71,12 @@ pub type DescribeInstanceAllNamespaces<M = Async> =
     Request<DescribeInstanceAllNamespacesResponse, M>;
 
 impl<M: Mode> DescribeInstanceAllNamespaces<M> {
-    /// `Limit`. Optional.
+    /// `Limit`: most rows to return. Optional.
     pub fn limit(self, value: i64) -> Self {
         set(self, "Limit", value)
     }
 
-    /// `Offset`. Optional.
+    /// `Offset`: where among all rows the answer begins. Optional.
     pub fn offset(self, value: i64) -> Self {
         set(self, "Offset", value)
     }
@@ -85,7 +86,7 @@ impl<M: Mode> DescribeInstanceAllNamespaces<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DescribeInstanceAllNamespacesResponse {
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

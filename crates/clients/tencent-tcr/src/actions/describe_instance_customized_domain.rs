@@ -15,9 +15,12 @@ pub static OPERATION: Operation = {
         .summary("Describe instance customized domain.")
         .page("Inventory of tencent tcr")
         .parameters(&[
-            Parameter::new("RegistryId", Kind::String, Place::Body).required(),
-            Parameter::new("Limit", Kind::Integer, Place::Body),
-            Parameter::new("Offset", Kind::Integer, Place::Body),
+            Parameter::new("RegistryId", Kind::String, Place::Body)
+                .required()
+                .doc("Id of the registry instance."),
+            Parameter::new("Limit", Kind::Integer, Place::Body).doc("Most rows to return."),
+            Parameter::new("Offset", Kind::Integer, Place::Body)
+                .doc("Where among all rows the answer begins."),
         ])
         .errors(&[
             ErrorCodeInfo::new("InternalError", ErrorClass::Internal),
@@ -37,7 +40,7 @@ pub static OPERATION: Operation = {
 
 /// Describe instance customized domain.
 ///
-/// `DescribeInstanceCustomizedDomain` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `DescribeInstanceCustomizedDomain` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeInstanceCustomizedDomain).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -56,17 +59,17 @@ pub type DescribeInstanceCustomizedDomain<M = Async> =
     Request<DescribeInstanceCustomizedDomainResponse, M>;
 
 impl<M: Mode> DescribeInstanceCustomizedDomain<M> {
-    /// `RegistryId`. Required.
+    /// `RegistryId`: id of the registry instance. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
 
-    /// `Limit`. Optional.
+    /// `Limit`: most rows to return. Optional.
     pub fn limit(self, value: i64) -> Self {
         set(self, "Limit", value)
     }
 
-    /// `Offset`. Optional.
+    /// `Offset`: where among all rows the answer begins. Optional.
     pub fn offset(self, value: i64) -> Self {
         set(self, "Offset", value)
     }
@@ -78,9 +81,9 @@ impl<M: Mode> DescribeInstanceCustomizedDomain<M> {
 pub struct DescribeInstanceCustomizedDomainResponse {
     /// `DomainInfoList`.
     pub domain_info_list: Vec<types::CustomizedDomainInfo>,
-    /// `TotalCount`.
+    /// `TotalCount`: rows in all.
     pub total_count: Option<i64>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

@@ -30,7 +30,7 @@ pub static OPERATION: Operation = {
 
 /// Describe instance status.
 ///
-/// `DescribeInstanceStatus` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `DescribeInstanceStatus` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeInstanceStatus).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -56,7 +56,7 @@ impl<M: Mode> DescribeInstanceStatus<M> {
 pub struct DescribeInstanceStatusResponse {
     /// `RegistryStatusSet`.
     pub registry_status_set: Vec<types::RegistryStatus>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

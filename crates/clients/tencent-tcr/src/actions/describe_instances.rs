@@ -24,7 +24,8 @@ pub static OPERATION: Operation = {
                 "Filters",
                 Kind::List(&Kind::Object(&types::FILTER_SHAPE)),
                 Place::Body,
-            ),
+            )
+            .doc("Conditions that rows must meet."),
             Parameter::new("AllRegion", Kind::Boolean, Place::Body),
         ])
         .errors(&[
@@ -46,7 +47,7 @@ pub static OPERATION: Operation = {
 
 /// Describe instances.
 ///
-/// `DescribeInstances` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `DescribeInstances` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeInstances).
 ///
 /// Errors of its own:
 /// * [`FailedOperation`](crate::ErrorCode::FailedOperation)
@@ -78,7 +79,7 @@ impl<M: Mode> DescribeInstances<M> {
         set(self, "Limit", value)
     }
 
-    /// `Filters`. Optional.
+    /// `Filters`: conditions that rows must meet. Optional.
     pub fn filters(self, values: impl IntoIterator<Item = types::Filter>) -> Self {
         let values: Vec<types::Filter> = values.into_iter().collect();
         set(self, "Filters", values)
@@ -94,11 +95,11 @@ impl<M: Mode> DescribeInstances<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DescribeInstancesResponse {
-    /// `TotalCount`.
+    /// `TotalCount`: rows in all.
     pub total_count: Option<i64>,
     /// `Registries`.
     pub registries: Vec<types::Registry>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

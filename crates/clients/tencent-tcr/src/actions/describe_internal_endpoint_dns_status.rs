@@ -55,7 +55,7 @@ pub static OPERATION: Operation = {
 
 /// Describe internal endpoint dns status.
 ///
-/// `DescribeInternalEndpointDnsStatus` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `DescribeInternalEndpointDnsStatus` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeInternalEndpointDnsStatus).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -86,7 +86,7 @@ impl<M: Mode> DescribeInternalEndpointDnsStatus<M> {
 pub struct DescribeInternalEndpointDnsStatusResponse {
     /// `VpcSet`.
     pub vpc_set: Vec<types::VpcPrivateDomainStatus>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

@@ -14,7 +14,9 @@ pub static OPERATION: Operation = {
     Operation::read(&SERVICE, "DescribeInternalEndpoints")
         .summary("Describe internal endpoints.")
         .page("Inventory of tencent tcr")
-        .parameters(&[Parameter::new("RegistryId", Kind::String, Place::Body).required()])
+        .parameters(&[Parameter::new("RegistryId", Kind::String, Place::Body)
+            .required()
+            .doc("Id of the registry instance.")])
         .errors(&[
             ErrorCodeInfo::new("InternalError", ErrorClass::Internal),
             ErrorCodeInfo::new("InternalError.DbError", ErrorClass::Internal),
@@ -28,7 +30,7 @@ pub static OPERATION: Operation = {
 
 /// Describe internal endpoints.
 ///
-/// `DescribeInternalEndpoints` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `DescribeInternalEndpoints` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeInternalEndpoints).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -41,7 +43,7 @@ pub static OPERATION: Operation = {
 pub type DescribeInternalEndpoints<M = Async> = Request<DescribeInternalEndpointsResponse, M>;
 
 impl<M: Mode> DescribeInternalEndpoints<M> {
-    /// `RegistryId`. Required.
+    /// `RegistryId`: id of the registry instance. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
@@ -53,9 +55,9 @@ impl<M: Mode> DescribeInternalEndpoints<M> {
 pub struct DescribeInternalEndpointsResponse {
     /// `AccessVpcSet`.
     pub access_vpc_set: Vec<types::AccessVpc>,
-    /// `TotalCount`.
+    /// `TotalCount`: rows in all.
     pub total_count: Option<i64>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

@@ -16,8 +16,12 @@ pub static OPERATION: Operation = {
         .page("Inventory of tencent tcr")
         .parameters(&[
             Parameter::new("Namespace", Kind::String, Place::Body).required(),
-            Parameter::new("Limit", Kind::Integer, Place::Body).required(),
-            Parameter::new("Offset", Kind::Integer, Place::Body).required(),
+            Parameter::new("Limit", Kind::Integer, Place::Body)
+                .required()
+                .doc("Most rows to return."),
+            Parameter::new("Offset", Kind::Integer, Place::Body)
+                .required()
+                .doc("Where among all rows the answer begins."),
         ])
         .errors(&[
             ErrorCodeInfo::new("InternalError", ErrorClass::Internal),
@@ -28,7 +32,7 @@ pub static OPERATION: Operation = {
 
 /// Describe namespace personal.
 ///
-/// `DescribeNamespacePersonal` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `DescribeNamespacePersonal` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeNamespacePersonal).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -42,12 +46,12 @@ impl<M: Mode> DescribeNamespacePersonal<M> {
         set(self, "Namespace", value.into())
     }
 
-    /// `Limit`. Required.
+    /// `Limit`: most rows to return. Required.
     pub fn limit(self, value: i64) -> Self {
         set(self, "Limit", value)
     }
 
-    /// `Offset`. Required.
+    /// `Offset`: where among all rows the answer begins. Required.
     pub fn offset(self, value: i64) -> Self {
         set(self, "Offset", value)
     }
@@ -59,7 +63,7 @@ impl<M: Mode> DescribeNamespacePersonal<M> {
 pub struct DescribeNamespacePersonalResponse {
     /// `Data`.
     pub data: Option<types::NamespaceInfoResp>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

@@ -15,16 +15,21 @@ pub static OPERATION: Operation = {
         .summary("Describe namespaces.")
         .page("Inventory of tencent tcr")
         .parameters(&[
-            Parameter::new("RegistryId", Kind::String, Place::Body).required(),
-            Parameter::new("NamespaceName", Kind::String, Place::Body),
-            Parameter::new("Limit", Kind::Integer, Place::Body),
-            Parameter::new("Offset", Kind::Integer, Place::Body),
+            Parameter::new("RegistryId", Kind::String, Place::Body)
+                .required()
+                .doc("Id of the registry instance."),
+            Parameter::new("NamespaceName", Kind::String, Place::Body)
+                .doc("Name of the namespace."),
+            Parameter::new("Limit", Kind::Integer, Place::Body).doc("Most rows to return."),
+            Parameter::new("Offset", Kind::Integer, Place::Body)
+                .doc("Where among all rows the answer begins."),
             Parameter::new("All", Kind::Boolean, Place::Body),
             Parameter::new(
                 "Filters",
                 Kind::List(&Kind::Object(&types::FILTER_SHAPE)),
                 Place::Body,
-            ),
+            )
+            .doc("Conditions that rows must meet."),
             Parameter::new("KmsSignPolicy", Kind::Boolean, Place::Body),
         ])
         .errors(&[
@@ -65,7 +70,7 @@ pub static OPERATION: Operation = {
 
 /// Describe namespaces.
 ///
-/// `DescribeNamespaces` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `DescribeNamespaces` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeNamespaces).
 ///
 /// Errors of its own:
 /// * [`FailedOperation`](crate::ErrorCode::FailedOperation)
@@ -91,22 +96,22 @@ pub static OPERATION: Operation = {
 pub type DescribeNamespaces<M = Async> = Request<DescribeNamespacesResponse, M>;
 
 impl<M: Mode> DescribeNamespaces<M> {
-    /// `RegistryId`. Required.
+    /// `RegistryId`: id of the registry instance. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
 
-    /// `NamespaceName`. Optional.
+    /// `NamespaceName`: name of the namespace. Optional.
     pub fn namespace_name(self, value: impl Into<String>) -> Self {
         set(self, "NamespaceName", value.into())
     }
 
-    /// `Limit`. Optional.
+    /// `Limit`: most rows to return. Optional.
     pub fn limit(self, value: i64) -> Self {
         set(self, "Limit", value)
     }
 
-    /// `Offset`. Optional.
+    /// `Offset`: where among all rows the answer begins. Optional.
     pub fn offset(self, value: i64) -> Self {
         set(self, "Offset", value)
     }
@@ -116,7 +121,7 @@ impl<M: Mode> DescribeNamespaces<M> {
         set(self, "All", value)
     }
 
-    /// `Filters`. Optional.
+    /// `Filters`: conditions that rows must meet. Optional.
     pub fn filters(self, values: impl IntoIterator<Item = types::Filter>) -> Self {
         let values: Vec<types::Filter> = values.into_iter().collect();
         set(self, "Filters", values)
@@ -134,9 +139,9 @@ impl<M: Mode> DescribeNamespaces<M> {
 pub struct DescribeNamespacesResponse {
     /// `NamespaceList`.
     pub namespace_list: Vec<types::TcrNamespaceInfo>,
-    /// `TotalCount`.
+    /// `TotalCount`: rows in all.
     pub total_count: Option<i64>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

@@ -26,7 +26,7 @@ pub static OPERATION: Operation = {
 
 /// Describe regions.
 ///
-/// `DescribeRegions` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `DescribeRegions` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeRegions).
 ///
 /// Errors of its own:
 /// * [`FailedOperation.DependenceError`](crate::ErrorCode::FailedOperationDependenceError)
@@ -41,11 +41,11 @@ pub type DescribeRegions<M = Async> = Request<DescribeRegionsResponse, M>;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DescribeRegionsResponse {
-    /// `TotalCount`.
+    /// `TotalCount`: rows in all.
     pub total_count: Option<u64>,
     /// `Regions`.
     pub regions: Vec<types::Region>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

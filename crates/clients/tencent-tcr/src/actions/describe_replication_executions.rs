@@ -15,7 +15,9 @@ pub static OPERATION: Operation = {
         .summary("Describe replication executions.")
         .page("Inventory of tencent tcr")
         .parameters(&[
-            Parameter::new("RegistryId", Kind::String, Place::Body).required(),
+            Parameter::new("RegistryId", Kind::String, Place::Body)
+                .required()
+                .doc("Id of the registry instance."),
             Parameter::new("PolicyId", Kind::Integer, Place::Body),
             Parameter::new("ReplicationInstanceId", Kind::String, Place::Body),
             Parameter::new("Page", Kind::Integer, Place::Body)
@@ -27,12 +29,12 @@ pub static OPERATION: Operation = {
 
 /// Describe replication executions.
 ///
-/// `DescribeReplicationExecutions` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `DescribeReplicationExecutions` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeReplicationExecutions).
 pub type DescribeReplicationExecutions<M = Async> =
     Request<DescribeReplicationExecutionsResponse, M>;
 
 impl<M: Mode> DescribeReplicationExecutions<M> {
-    /// `RegistryId`. Required.
+    /// `RegistryId`: id of the registry instance. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
@@ -64,9 +66,9 @@ impl<M: Mode> DescribeReplicationExecutions<M> {
 pub struct DescribeReplicationExecutionsResponse {
     /// `ReplicationExecutionList`.
     pub replication_execution_list: Vec<types::ReplicationExecution>,
-    /// `TotalCount`.
+    /// `TotalCount`: rows in all.
     pub total_count: Option<i64>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

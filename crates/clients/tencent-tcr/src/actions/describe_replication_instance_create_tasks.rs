@@ -31,7 +31,7 @@ pub static OPERATION: Operation = {
 
 /// Describe replication instance create tasks.
 ///
-/// `DescribeReplicationInstanceCreateTasks` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `DescribeReplicationInstanceCreateTasks` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeReplicationInstanceCreateTasks).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -64,7 +64,7 @@ pub struct DescribeReplicationInstanceCreateTasksResponse {
     pub task_detail: Vec<types::TaskDetail>,
     /// `Status`.
     pub status: Option<String>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

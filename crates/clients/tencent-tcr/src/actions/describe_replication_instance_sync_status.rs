@@ -15,7 +15,9 @@ pub static OPERATION: Operation = {
         .summary("Describe replication instance sync status.")
         .page("Inventory of tencent tcr")
         .parameters(&[
-            Parameter::new("RegistryId", Kind::String, Place::Body).required(),
+            Parameter::new("RegistryId", Kind::String, Place::Body)
+                .required()
+                .doc("Id of the registry instance."),
             Parameter::new("ReplicationRegistryId", Kind::String, Place::Body).required(),
             Parameter::new("ReplicationRegionId", Kind::Unsigned, Place::Body),
             Parameter::new("ShowReplicationLog", Kind::Boolean, Place::Body),
@@ -37,7 +39,7 @@ pub static OPERATION: Operation = {
 
 /// Describe replication instance sync status.
 ///
-/// `DescribeReplicationInstanceSyncStatus` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `DescribeReplicationInstanceSyncStatus` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeReplicationInstanceSyncStatus).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -51,7 +53,7 @@ pub type DescribeReplicationInstanceSyncStatus<M = Async> =
     Request<DescribeReplicationInstanceSyncStatusResponse, M>;
 
 impl<M: Mode> DescribeReplicationInstanceSyncStatus<M> {
-    /// `RegistryId`. Required.
+    /// `RegistryId`: id of the registry instance. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
@@ -92,7 +94,7 @@ pub struct DescribeReplicationInstanceSyncStatusResponse {
     pub replication_time: Option<String>,
     /// `ReplicationLog`.
     pub replication_log: Option<types::ReplicationLog>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

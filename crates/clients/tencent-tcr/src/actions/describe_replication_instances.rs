@@ -15,7 +15,9 @@ pub static OPERATION: Operation = {
         .summary("Describe replication instances.")
         .page("Inventory of tencent tcr")
         .parameters(&[
-            Parameter::new("RegistryId", Kind::String, Place::Body).required(),
+            Parameter::new("RegistryId", Kind::String, Place::Body)
+                .required()
+                .doc("Id of the registry instance."),
             Parameter::new("Offset", Kind::Integer, Place::Body)
                 .doc("The vendor's text mentions: default `0` (unverified)."),
             Parameter::new("Limit", Kind::Integer, Place::Body)
@@ -39,7 +41,7 @@ pub static OPERATION: Operation = {
 
 /// Describe replication instances.
 ///
-/// `DescribeReplicationInstances` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `DescribeReplicationInstances` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeReplicationInstances).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -54,7 +56,7 @@ pub static OPERATION: Operation = {
 pub type DescribeReplicationInstances<M = Async> = Request<DescribeReplicationInstancesResponse, M>;
 
 impl<M: Mode> DescribeReplicationInstances<M> {
-    /// `RegistryId`. Required.
+    /// `RegistryId`: id of the registry instance. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
@@ -74,11 +76,11 @@ impl<M: Mode> DescribeReplicationInstances<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DescribeReplicationInstancesResponse {
-    /// `TotalCount`.
+    /// `TotalCount`: rows in all.
     pub total_count: Option<i64>,
     /// `ReplicationRegistries`.
     pub replication_registries: Vec<types::ReplicationRegistry>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

@@ -15,7 +15,9 @@ pub static OPERATION: Operation = {
         .summary("Describe replication policies.")
         .page("Inventory of tencent tcr")
         .parameters(&[
-            Parameter::new("RegistryId", Kind::String, Place::Body).required(),
+            Parameter::new("RegistryId", Kind::String, Place::Body)
+                .required()
+                .doc("Id of the registry instance."),
             Parameter::new("Page", Kind::Integer, Place::Body)
                 .doc("The vendor's text mentions: default `1` (unverified)."),
             Parameter::new("PageSize", Kind::Integer, Place::Body)
@@ -34,7 +36,7 @@ pub static OPERATION: Operation = {
 
 /// Describe replication policies.
 ///
-/// `DescribeReplicationPolicies` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `DescribeReplicationPolicies` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeReplicationPolicies).
 ///
 /// Errors of its own:
 /// * [`FailedOperation.EmptyCoreBody`](crate::ErrorCode::FailedOperationEmptyCoreBody)
@@ -44,7 +46,7 @@ pub static OPERATION: Operation = {
 pub type DescribeReplicationPolicies<M = Async> = Request<DescribeReplicationPoliciesResponse, M>;
 
 impl<M: Mode> DescribeReplicationPolicies<M> {
-    /// `RegistryId`. Required.
+    /// `RegistryId`: id of the registry instance. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
@@ -66,9 +68,9 @@ impl<M: Mode> DescribeReplicationPolicies<M> {
 pub struct DescribeReplicationPoliciesResponse {
     /// `ReplicationPolicyInfoList`.
     pub replication_policy_info_list: Vec<types::ReplicationPolicyInfo>,
-    /// `TotalCount`.
+    /// `TotalCount`: rows in all.
     pub total_count: Option<i64>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

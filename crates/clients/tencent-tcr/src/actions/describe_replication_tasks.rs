@@ -15,7 +15,9 @@ pub static OPERATION: Operation = {
         .summary("Describe replication tasks.")
         .page("Inventory of tencent tcr")
         .parameters(&[
-            Parameter::new("RegistryId", Kind::String, Place::Body).required(),
+            Parameter::new("RegistryId", Kind::String, Place::Body)
+                .required()
+                .doc("Id of the registry instance."),
             Parameter::new("ExecutionId", Kind::Integer, Place::Body).required(),
             Parameter::new("Page", Kind::Integer, Place::Body)
                 .doc("The vendor's text mentions: default `1` (unverified)."),
@@ -26,11 +28,11 @@ pub static OPERATION: Operation = {
 
 /// Describe replication tasks.
 ///
-/// `DescribeReplicationTasks` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `DescribeReplicationTasks` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeReplicationTasks).
 pub type DescribeReplicationTasks<M = Async> = Request<DescribeReplicationTasksResponse, M>;
 
 impl<M: Mode> DescribeReplicationTasks<M> {
-    /// `RegistryId`. Required.
+    /// `RegistryId`: id of the registry instance. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
@@ -57,9 +59,9 @@ impl<M: Mode> DescribeReplicationTasks<M> {
 pub struct DescribeReplicationTasksResponse {
     /// `ReplicationTaskList`.
     pub replication_task_list: Vec<types::ReplicationTask>,
-    /// `TotalCount`.
+    /// `TotalCount`: rows in all.
     pub total_count: Option<i64>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

@@ -15,10 +15,15 @@ pub static OPERATION: Operation = {
         .summary("Describe repositories.")
         .page("Inventory of tencent tcr")
         .parameters(&[
-            Parameter::new("RegistryId", Kind::String, Place::Body).required(),
-            Parameter::new("NamespaceName", Kind::String, Place::Body),
-            Parameter::new("RepositoryName", Kind::String, Place::Body),
-            Parameter::new("Offset", Kind::Integer, Place::Body),
+            Parameter::new("RegistryId", Kind::String, Place::Body)
+                .required()
+                .doc("Id of the registry instance."),
+            Parameter::new("NamespaceName", Kind::String, Place::Body)
+                .doc("Name of the namespace."),
+            Parameter::new("RepositoryName", Kind::String, Place::Body)
+                .doc("Name of the repository."),
+            Parameter::new("Offset", Kind::Integer, Place::Body)
+                .doc("Where among all rows the answer begins."),
             Parameter::new("Limit", Kind::Integer, Place::Body)
                 .doc("The vendor's text mentions: max `100` (unverified)."),
             Parameter::new("SortBy", Kind::String, Place::Body),
@@ -54,7 +59,7 @@ pub static OPERATION: Operation = {
 
 /// Describe repositories.
 ///
-/// `DescribeRepositories` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `DescribeRepositories` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeRepositories).
 ///
 /// Errors of its own:
 /// * [`FailedOperation`](crate::ErrorCode::FailedOperation)
@@ -76,22 +81,22 @@ pub static OPERATION: Operation = {
 pub type DescribeRepositories<M = Async> = Request<DescribeRepositoriesResponse, M>;
 
 impl<M: Mode> DescribeRepositories<M> {
-    /// `RegistryId`. Required.
+    /// `RegistryId`: id of the registry instance. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
 
-    /// `NamespaceName`. Optional.
+    /// `NamespaceName`: name of the namespace. Optional.
     pub fn namespace_name(self, value: impl Into<String>) -> Self {
         set(self, "NamespaceName", value.into())
     }
 
-    /// `RepositoryName`. Optional.
+    /// `RepositoryName`: name of the repository. Optional.
     pub fn repository_name(self, value: impl Into<String>) -> Self {
         set(self, "RepositoryName", value.into())
     }
 
-    /// `Offset`. Optional.
+    /// `Offset`: where among all rows the answer begins. Optional.
     pub fn offset(self, value: i64) -> Self {
         set(self, "Offset", value)
     }
@@ -113,9 +118,9 @@ impl<M: Mode> DescribeRepositories<M> {
 pub struct DescribeRepositoriesResponse {
     /// `RepositoryList`.
     pub repository_list: Vec<types::TcrRepositoryInfo>,
-    /// `TotalCount`.
+    /// `TotalCount`: rows in all.
     pub total_count: Option<i64>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

@@ -32,7 +32,7 @@ pub static OPERATION: Operation = {
 
 /// Describe repository filter personal.
 ///
-/// `DescribeRepositoryFilterPersonal` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `DescribeRepositoryFilterPersonal` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeRepositoryFilterPersonal).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -74,7 +74,7 @@ impl<M: Mode> DescribeRepositoryFilterPersonal<M> {
 pub struct DescribeRepositoryFilterPersonalResponse {
     /// `Data`.
     pub data: Option<types::SearchUserRepositoryResp>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

@@ -31,7 +31,7 @@ pub static OPERATION: Operation = {
 
 /// Describe repository owner personal.
 ///
-/// `DescribeRepositoryOwnerPersonal` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `DescribeRepositoryOwnerPersonal` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeRepositoryOwnerPersonal).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -64,7 +64,7 @@ impl<M: Mode> DescribeRepositoryOwnerPersonal<M> {
 pub struct DescribeRepositoryOwnerPersonalResponse {
     /// `Data`.
     pub data: Option<types::RepoInfoResp>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

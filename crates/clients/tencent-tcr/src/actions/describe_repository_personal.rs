@@ -24,7 +24,7 @@ pub static OPERATION: Operation = {
 
 /// Describe repository personal.
 ///
-/// `DescribeRepositoryPersonal` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `DescribeRepositoryPersonal` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeRepositoryPersonal).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -45,7 +45,7 @@ impl<M: Mode> DescribeRepositoryPersonal<M> {
 pub struct DescribeRepositoryPersonalResponse {
     /// `Data`.
     pub data: Option<types::RepositoryInfoResp>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

@@ -14,7 +14,9 @@ pub static OPERATION: Operation = {
     Operation::read(&SERVICE, "DescribeSecurityPolicies")
         .summary("Describe security policies.")
         .page("Inventory of tencent tcr")
-        .parameters(&[Parameter::new("RegistryId", Kind::String, Place::Body).required()])
+        .parameters(&[Parameter::new("RegistryId", Kind::String, Place::Body)
+            .required()
+            .doc("Id of the registry instance.")])
         .errors(&[
             ErrorCodeInfo::new("FailedOperation.ErrorGetDBDataError", ErrorClass::Other),
             ErrorCodeInfo::new("FailedOperation.GetDBDataError", ErrorClass::Other),
@@ -34,7 +36,7 @@ pub static OPERATION: Operation = {
 
 /// Describe security policies.
 ///
-/// `DescribeSecurityPolicies` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `DescribeSecurityPolicies` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeSecurityPolicies).
 ///
 /// Errors of its own:
 /// * [`FailedOperation.ErrorGetDBDataError`](crate::ErrorCode::FailedOperationErrorGetDbDataError)
@@ -53,7 +55,7 @@ pub static OPERATION: Operation = {
 pub type DescribeSecurityPolicies<M = Async> = Request<DescribeSecurityPoliciesResponse, M>;
 
 impl<M: Mode> DescribeSecurityPolicies<M> {
-    /// `RegistryId`. Required.
+    /// `RegistryId`: id of the registry instance. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
@@ -65,7 +67,7 @@ impl<M: Mode> DescribeSecurityPolicies<M> {
 pub struct DescribeSecurityPoliciesResponse {
     /// `SecurityPolicySet`.
     pub security_policy_set: Vec<types::SecurityPolicy>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

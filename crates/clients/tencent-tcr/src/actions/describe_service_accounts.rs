@@ -15,14 +15,17 @@ pub static OPERATION: Operation = {
         .summary("Describe service accounts.")
         .page("Inventory of tencent tcr")
         .parameters(&[
-            Parameter::new("RegistryId", Kind::String, Place::Body).required(),
+            Parameter::new("RegistryId", Kind::String, Place::Body)
+                .required()
+                .doc("Id of the registry instance."),
             Parameter::new("All", Kind::Boolean, Place::Body),
             Parameter::new("EmbedPermission", Kind::Boolean, Place::Body),
             Parameter::new(
                 "Filters",
                 Kind::List(&Kind::Object(&types::FILTER_SHAPE)),
                 Place::Body,
-            ),
+            )
+            .doc("Conditions that rows must meet."),
             Parameter::new("Offset", Kind::Integer, Place::Body)
                 .doc("The vendor's text mentions: default `0` (unverified)."),
             Parameter::new("Limit", Kind::Integer, Place::Body)
@@ -40,7 +43,7 @@ pub static OPERATION: Operation = {
 
 /// Describe service accounts.
 ///
-/// `DescribeServiceAccounts` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `DescribeServiceAccounts` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeServiceAccounts).
 ///
 /// Errors of its own:
 /// * [`FailedOperation`](crate::ErrorCode::FailedOperation)
@@ -52,7 +55,7 @@ pub static OPERATION: Operation = {
 pub type DescribeServiceAccounts<M = Async> = Request<DescribeServiceAccountsResponse, M>;
 
 impl<M: Mode> DescribeServiceAccounts<M> {
-    /// `RegistryId`. Required.
+    /// `RegistryId`: id of the registry instance. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
@@ -67,7 +70,7 @@ impl<M: Mode> DescribeServiceAccounts<M> {
         set(self, "EmbedPermission", value)
     }
 
-    /// `Filters`. Optional.
+    /// `Filters`: conditions that rows must meet. Optional.
     pub fn filters(self, values: impl IntoIterator<Item = types::Filter>) -> Self {
         let values: Vec<types::Filter> = values.into_iter().collect();
         set(self, "Filters", values)
@@ -90,9 +93,9 @@ impl<M: Mode> DescribeServiceAccounts<M> {
 pub struct DescribeServiceAccountsResponse {
     /// `ServiceAccounts`.
     pub service_accounts: Vec<types::ServiceAccount>,
-    /// `TotalCount`.
+    /// `TotalCount`: rows in all.
     pub total_count: Option<i64>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

@@ -15,7 +15,9 @@ pub static OPERATION: Operation = {
         .summary("Describe skill detail.")
         .page("Inventory of tencent tcr")
         .parameters(&[
-            Parameter::new("RegistryId", Kind::String, Place::Body).required(),
+            Parameter::new("RegistryId", Kind::String, Place::Body)
+                .required()
+                .doc("Id of the registry instance."),
             Parameter::new("SkillName", Kind::String, Place::Body).required(),
             Parameter::new("SkillVersion", Kind::String, Place::Body).required(),
         ])
@@ -31,7 +33,7 @@ pub static OPERATION: Operation = {
 
 /// Describe skill detail.
 ///
-/// `DescribeSkillDetail` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `DescribeSkillDetail` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeSkillDetail).
 ///
 /// Errors of its own:
 /// * [`FailedOperation`](crate::ErrorCode::FailedOperation)
@@ -43,7 +45,7 @@ pub static OPERATION: Operation = {
 pub type DescribeSkillDetail<M = Async> = Request<DescribeSkillDetailResponse, M>;
 
 impl<M: Mode> DescribeSkillDetail<M> {
-    /// `RegistryId`. Required.
+    /// `RegistryId`: id of the registry instance. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
@@ -65,7 +67,7 @@ impl<M: Mode> DescribeSkillDetail<M> {
 pub struct DescribeSkillDetailResponse {
     /// `Skill`.
     pub skill: Option<types::Skill>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

@@ -15,10 +15,13 @@ pub static OPERATION: Operation = {
         .summary("Describe tag retention execution.")
         .page("Inventory of tencent tcr")
         .parameters(&[
-            Parameter::new("RegistryId", Kind::String, Place::Body).required(),
+            Parameter::new("RegistryId", Kind::String, Place::Body)
+                .required()
+                .doc("Id of the registry instance."),
             Parameter::new("RetentionId", Kind::Integer, Place::Body).required(),
-            Parameter::new("Limit", Kind::Integer, Place::Body),
-            Parameter::new("Offset", Kind::Integer, Place::Body),
+            Parameter::new("Limit", Kind::Integer, Place::Body).doc("Most rows to return."),
+            Parameter::new("Offset", Kind::Integer, Place::Body)
+                .doc("Where among all rows the answer begins."),
         ])
         .errors(&[
             ErrorCodeInfo::new("FailedOperation.DependenceError", ErrorClass::Other),
@@ -43,7 +46,7 @@ pub static OPERATION: Operation = {
 
 /// Describe tag retention execution.
 ///
-/// `DescribeTagRetentionExecution` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `DescribeTagRetentionExecution` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeTagRetentionExecution).
 ///
 /// Errors of its own:
 /// * [`FailedOperation.DependenceError`](crate::ErrorCode::FailedOperationDependenceError)
@@ -64,7 +67,7 @@ pub type DescribeTagRetentionExecution<M = Async> =
     Request<DescribeTagRetentionExecutionResponse, M>;
 
 impl<M: Mode> DescribeTagRetentionExecution<M> {
-    /// `RegistryId`. Required.
+    /// `RegistryId`: id of the registry instance. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
@@ -74,12 +77,12 @@ impl<M: Mode> DescribeTagRetentionExecution<M> {
         set(self, "RetentionId", value)
     }
 
-    /// `Limit`. Optional.
+    /// `Limit`: most rows to return. Optional.
     pub fn limit(self, value: i64) -> Self {
         set(self, "Limit", value)
     }
 
-    /// `Offset`. Optional.
+    /// `Offset`: where among all rows the answer begins. Optional.
     pub fn offset(self, value: i64) -> Self {
         set(self, "Offset", value)
     }
@@ -91,9 +94,9 @@ impl<M: Mode> DescribeTagRetentionExecution<M> {
 pub struct DescribeTagRetentionExecutionResponse {
     /// `RetentionExecutionList`.
     pub retention_execution_list: Vec<types::RetentionExecution>,
-    /// `TotalCount`.
+    /// `TotalCount`: rows in all.
     pub total_count: Option<i64>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

@@ -15,10 +15,13 @@ pub static OPERATION: Operation = {
         .summary("Describe tag retention execution task.")
         .page("Inventory of tencent tcr")
         .parameters(&[
-            Parameter::new("RegistryId", Kind::String, Place::Body).required(),
+            Parameter::new("RegistryId", Kind::String, Place::Body)
+                .required()
+                .doc("Id of the registry instance."),
             Parameter::new("RetentionId", Kind::Integer, Place::Body).required(),
             Parameter::new("ExecutionId", Kind::Integer, Place::Body).required(),
-            Parameter::new("Offset", Kind::Integer, Place::Body),
+            Parameter::new("Offset", Kind::Integer, Place::Body)
+                .doc("Where among all rows the answer begins."),
             Parameter::new("Limit", Kind::Integer, Place::Body)
                 .doc("The vendor's text mentions: max `100` (unverified)."),
         ])
@@ -41,7 +44,7 @@ pub static OPERATION: Operation = {
 
 /// Describe tag retention execution task.
 ///
-/// `DescribeTagRetentionExecutionTask` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `DescribeTagRetentionExecutionTask` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeTagRetentionExecutionTask).
 ///
 /// Errors of its own:
 /// * [`FailedOperation.DependenceError`](crate::ErrorCode::FailedOperationDependenceError)
@@ -61,7 +64,7 @@ pub type DescribeTagRetentionExecutionTask<M = Async> =
     Request<DescribeTagRetentionExecutionTaskResponse, M>;
 
 impl<M: Mode> DescribeTagRetentionExecutionTask<M> {
-    /// `RegistryId`. Required.
+    /// `RegistryId`: id of the registry instance. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
@@ -76,7 +79,7 @@ impl<M: Mode> DescribeTagRetentionExecutionTask<M> {
         set(self, "ExecutionId", value)
     }
 
-    /// `Offset`. Optional.
+    /// `Offset`: where among all rows the answer begins. Optional.
     pub fn offset(self, value: i64) -> Self {
         set(self, "Offset", value)
     }
@@ -93,9 +96,9 @@ impl<M: Mode> DescribeTagRetentionExecutionTask<M> {
 pub struct DescribeTagRetentionExecutionTaskResponse {
     /// `RetentionTaskList`.
     pub retention_task_list: Vec<types::RetentionTask>,
-    /// `TotalCount`.
+    /// `TotalCount`: rows in all.
     pub total_count: Option<i64>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

@@ -15,10 +15,14 @@ pub static OPERATION: Operation = {
         .summary("Describe tag retention rules.")
         .page("Inventory of tencent tcr")
         .parameters(&[
-            Parameter::new("RegistryId", Kind::String, Place::Body).required(),
-            Parameter::new("NamespaceName", Kind::String, Place::Body),
-            Parameter::new("Limit", Kind::Integer, Place::Body),
-            Parameter::new("Offset", Kind::Integer, Place::Body),
+            Parameter::new("RegistryId", Kind::String, Place::Body)
+                .required()
+                .doc("Id of the registry instance."),
+            Parameter::new("NamespaceName", Kind::String, Place::Body)
+                .doc("Name of the namespace."),
+            Parameter::new("Limit", Kind::Integer, Place::Body).doc("Most rows to return."),
+            Parameter::new("Offset", Kind::Integer, Place::Body)
+                .doc("Where among all rows the answer begins."),
         ])
         .errors(&[
             ErrorCodeInfo::new("FailedOperation.DependenceError", ErrorClass::Other),
@@ -42,7 +46,7 @@ pub static OPERATION: Operation = {
 
 /// Describe tag retention rules.
 ///
-/// `DescribeTagRetentionRules` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `DescribeTagRetentionRules` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeTagRetentionRules).
 ///
 /// Errors of its own:
 /// * [`FailedOperation.DependenceError`](crate::ErrorCode::FailedOperationDependenceError)
@@ -64,22 +68,22 @@ pub static OPERATION: Operation = {
 pub type DescribeTagRetentionRules<M = Async> = Request<DescribeTagRetentionRulesResponse, M>;
 
 impl<M: Mode> DescribeTagRetentionRules<M> {
-    /// `RegistryId`. Required.
+    /// `RegistryId`: id of the registry instance. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
 
-    /// `NamespaceName`. Optional.
+    /// `NamespaceName`: name of the namespace. Optional.
     pub fn namespace_name(self, value: impl Into<String>) -> Self {
         set(self, "NamespaceName", value.into())
     }
 
-    /// `Limit`. Optional.
+    /// `Limit`: most rows to return. Optional.
     pub fn limit(self, value: i64) -> Self {
         set(self, "Limit", value)
     }
 
-    /// `Offset`. Optional.
+    /// `Offset`: where among all rows the answer begins. Optional.
     pub fn offset(self, value: i64) -> Self {
         set(self, "Offset", value)
     }
@@ -91,9 +95,9 @@ impl<M: Mode> DescribeTagRetentionRules<M> {
 pub struct DescribeTagRetentionRulesResponse {
     /// `RetentionPolicyList`.
     pub retention_policy_list: Vec<types::RetentionPolicy>,
-    /// `TotalCount`.
+    /// `TotalCount`: rows in all.
     pub total_count: Option<i64>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

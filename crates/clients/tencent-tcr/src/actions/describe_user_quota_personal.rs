@@ -19,7 +19,7 @@ pub static OPERATION: Operation = {
 
 /// Describe user quota personal.
 ///
-/// `DescribeUserQuotaPersonal` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `DescribeUserQuotaPersonal` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeUserQuotaPersonal).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -31,7 +31,7 @@ pub type DescribeUserQuotaPersonal<M = Async> = Request<DescribeUserQuotaPersona
 pub struct DescribeUserQuotaPersonalResponse {
     /// `Data`.
     pub data: Option<types::RespLimit>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

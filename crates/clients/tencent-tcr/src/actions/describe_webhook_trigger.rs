@@ -15,9 +15,12 @@ pub static OPERATION: Operation = {
         .summary("Describe webhook trigger.")
         .page("Inventory of tencent tcr")
         .parameters(&[
-            Parameter::new("RegistryId", Kind::String, Place::Body).required(),
-            Parameter::new("Limit", Kind::Integer, Place::Body),
-            Parameter::new("Offset", Kind::Integer, Place::Body),
+            Parameter::new("RegistryId", Kind::String, Place::Body)
+                .required()
+                .doc("Id of the registry instance."),
+            Parameter::new("Limit", Kind::Integer, Place::Body).doc("Most rows to return."),
+            Parameter::new("Offset", Kind::Integer, Place::Body)
+                .doc("Where among all rows the answer begins."),
             Parameter::new("Namespace", Kind::String, Place::Body),
         ])
         .errors(&[
@@ -39,7 +42,7 @@ pub static OPERATION: Operation = {
 
 /// Describe webhook trigger.
 ///
-/// `DescribeWebhookTrigger` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `DescribeWebhookTrigger` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeWebhookTrigger).
 ///
 /// Errors of its own:
 /// * [`FailedOperation.DependenceError`](crate::ErrorCode::FailedOperationDependenceError)
@@ -55,17 +58,17 @@ pub static OPERATION: Operation = {
 pub type DescribeWebhookTrigger<M = Async> = Request<DescribeWebhookTriggerResponse, M>;
 
 impl<M: Mode> DescribeWebhookTrigger<M> {
-    /// `RegistryId`. Required.
+    /// `RegistryId`: id of the registry instance. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
 
-    /// `Limit`. Optional.
+    /// `Limit`: most rows to return. Optional.
     pub fn limit(self, value: i64) -> Self {
         set(self, "Limit", value)
     }
 
-    /// `Offset`. Optional.
+    /// `Offset`: where among all rows the answer begins. Optional.
     pub fn offset(self, value: i64) -> Self {
         set(self, "Offset", value)
     }
@@ -80,11 +83,11 @@ impl<M: Mode> DescribeWebhookTrigger<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DescribeWebhookTriggerResponse {
-    /// `TotalCount`.
+    /// `TotalCount`: rows in all.
     pub total_count: Option<i64>,
     /// `Triggers`.
     pub triggers: Vec<types::WebhookTrigger>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

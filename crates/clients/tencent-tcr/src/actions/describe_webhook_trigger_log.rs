@@ -15,11 +15,14 @@ pub static OPERATION: Operation = {
         .summary("Describe webhook trigger log.")
         .page("Inventory of tencent tcr")
         .parameters(&[
-            Parameter::new("RegistryId", Kind::String, Place::Body).required(),
+            Parameter::new("RegistryId", Kind::String, Place::Body)
+                .required()
+                .doc("Id of the registry instance."),
             Parameter::new("Namespace", Kind::String, Place::Body).required(),
             Parameter::new("Id", Kind::Integer, Place::Body),
-            Parameter::new("Limit", Kind::Integer, Place::Body),
-            Parameter::new("Offset", Kind::Integer, Place::Body),
+            Parameter::new("Limit", Kind::Integer, Place::Body).doc("Most rows to return."),
+            Parameter::new("Offset", Kind::Integer, Place::Body)
+                .doc("Where among all rows the answer begins."),
         ])
         .errors(&[
             ErrorCodeInfo::new("FailedOperation.DependenceError", ErrorClass::Other),
@@ -39,7 +42,7 @@ pub static OPERATION: Operation = {
 
 /// Describe webhook trigger log.
 ///
-/// `DescribeWebhookTriggerLog` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `DescribeWebhookTriggerLog` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeWebhookTriggerLog).
 ///
 /// Errors of its own:
 /// * [`FailedOperation.DependenceError`](crate::ErrorCode::FailedOperationDependenceError)
@@ -54,7 +57,7 @@ pub static OPERATION: Operation = {
 pub type DescribeWebhookTriggerLog<M = Async> = Request<DescribeWebhookTriggerLogResponse, M>;
 
 impl<M: Mode> DescribeWebhookTriggerLog<M> {
-    /// `RegistryId`. Required.
+    /// `RegistryId`: id of the registry instance. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
@@ -69,12 +72,12 @@ impl<M: Mode> DescribeWebhookTriggerLog<M> {
         set(self, "Id", value)
     }
 
-    /// `Limit`. Optional.
+    /// `Limit`: most rows to return. Optional.
     pub fn limit(self, value: i64) -> Self {
         set(self, "Limit", value)
     }
 
-    /// `Offset`. Optional.
+    /// `Offset`: where among all rows the answer begins. Optional.
     pub fn offset(self, value: i64) -> Self {
         set(self, "Offset", value)
     }
@@ -84,11 +87,11 @@ impl<M: Mode> DescribeWebhookTriggerLog<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DescribeWebhookTriggerLogResponse {
-    /// `TotalCount`.
+    /// `TotalCount`: rows in all.
     pub total_count: Option<i64>,
     /// `Logs`.
     pub logs: Vec<types::WebhookTriggerLog>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

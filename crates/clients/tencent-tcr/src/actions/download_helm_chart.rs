@@ -15,8 +15,12 @@ pub static OPERATION: Operation = {
         .summary("Download helm chart.")
         .page("Inventory of tencent tcr")
         .parameters(&[
-            Parameter::new("RegistryId", Kind::String, Place::Body).required(),
-            Parameter::new("NamespaceName", Kind::String, Place::Body).required(),
+            Parameter::new("RegistryId", Kind::String, Place::Body)
+                .required()
+                .doc("Id of the registry instance."),
+            Parameter::new("NamespaceName", Kind::String, Place::Body)
+                .required()
+                .doc("Name of the namespace."),
             Parameter::new("ChartName", Kind::String, Place::Body).required(),
             Parameter::new("ChartVersion", Kind::String, Place::Body).required(),
         ])
@@ -31,7 +35,7 @@ pub static OPERATION: Operation = {
 
 /// Download helm chart.
 ///
-/// `DownloadHelmChart` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `DownloadHelmChart` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DownloadHelmChart).
 ///
 /// Errors of its own:
 /// * [`FailedOperation.DependenceError`](crate::ErrorCode::FailedOperationDependenceError)
@@ -42,12 +46,12 @@ pub static OPERATION: Operation = {
 pub type DownloadHelmChart<M = Async> = Request<DownloadHelmChartResponse, M>;
 
 impl<M: Mode> DownloadHelmChart<M> {
-    /// `RegistryId`. Required.
+    /// `RegistryId`: id of the registry instance. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
 
-    /// `NamespaceName`. Required.
+    /// `NamespaceName`: name of the namespace. Required.
     pub fn namespace_name(self, value: impl Into<String>) -> Self {
         set(self, "NamespaceName", value.into())
     }
@@ -83,7 +87,7 @@ pub struct DownloadHelmChartResponse {
     pub start_time: Option<i64>,
     /// `ExpiredTime`.
     pub expired_time: Option<i64>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

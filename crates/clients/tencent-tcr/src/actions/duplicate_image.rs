@@ -15,7 +15,9 @@ pub static OPERATION: Operation = {
         .summary("Duplicate image.")
         .page("Inventory of tencent tcr")
         .parameters(&[
-            Parameter::new("RegistryId", Kind::String, Place::Body).required(),
+            Parameter::new("RegistryId", Kind::String, Place::Body)
+                .required()
+                .doc("Id of the registry instance."),
             Parameter::new("SourceNamespace", Kind::String, Place::Body).required(),
             Parameter::new("SourceRepo", Kind::String, Place::Body).required(),
             Parameter::new("SourceReference", Kind::String, Place::Body).required(),
@@ -50,7 +52,7 @@ pub static OPERATION: Operation = {
 
 /// Duplicate image.
 ///
-/// `DuplicateImage` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `DuplicateImage` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DuplicateImage).
 ///
 /// Errors of its own:
 /// * [`FailedOperation`](crate::ErrorCode::FailedOperation)
@@ -70,7 +72,7 @@ pub static OPERATION: Operation = {
 pub type DuplicateImage<M = Async> = Request<DuplicateImageResponse, M>;
 
 impl<M: Mode> DuplicateImage<M> {
-    /// `RegistryId`. Required.
+    /// `RegistryId`: id of the registry instance. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
@@ -115,7 +117,7 @@ impl<M: Mode> DuplicateImage<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DuplicateImageResponse {
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

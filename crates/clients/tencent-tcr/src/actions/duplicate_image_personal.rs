@@ -28,7 +28,7 @@ pub static OPERATION: Operation = {
 
 /// Duplicate image personal.
 ///
-/// `DuplicateImagePersonal` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `DuplicateImagePersonal` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DuplicateImagePersonal).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -55,7 +55,7 @@ impl<M: Mode> DuplicateImagePersonal<M> {
 pub struct DuplicateImagePersonalResponse {
     /// `Data`.
     pub data: Option<types::DupImageTagResp>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

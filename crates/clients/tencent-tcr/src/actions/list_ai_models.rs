@@ -15,11 +15,14 @@ pub static OPERATION: Operation = {
         .summary("List ai models.")
         .page("Inventory of tencent tcr")
         .parameters(&[
-            Parameter::new("RegistryId", Kind::String, Place::Body).required(),
+            Parameter::new("RegistryId", Kind::String, Place::Body)
+                .required()
+                .doc("Id of the registry instance."),
             Parameter::new("Namespace", Kind::String, Place::Body),
             Parameter::new("ModelName", Kind::String, Place::Body),
-            Parameter::new("Offset", Kind::Integer, Place::Body),
-            Parameter::new("Limit", Kind::Integer, Place::Body),
+            Parameter::new("Offset", Kind::Integer, Place::Body)
+                .doc("Where among all rows the answer begins."),
+            Parameter::new("Limit", Kind::Integer, Place::Body).doc("Most rows to return."),
             Parameter::new("SearchKey", Kind::String, Place::Body),
         ])
         .errors(&[
@@ -32,7 +35,7 @@ pub static OPERATION: Operation = {
 
 /// List ai models.
 ///
-/// `ListAIModels` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `ListAIModels` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ListAIModels).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -42,7 +45,7 @@ pub static OPERATION: Operation = {
 pub type ListAiModels<M = Async> = Request<ListAiModelsResponse, M>;
 
 impl<M: Mode> ListAiModels<M> {
-    /// `RegistryId`. Required.
+    /// `RegistryId`: id of the registry instance. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
@@ -57,12 +60,12 @@ impl<M: Mode> ListAiModels<M> {
         set(self, "ModelName", value.into())
     }
 
-    /// `Offset`. Optional.
+    /// `Offset`: where among all rows the answer begins. Optional.
     pub fn offset(self, value: i64) -> Self {
         set(self, "Offset", value)
     }
 
-    /// `Limit`. Optional.
+    /// `Limit`: most rows to return. Optional.
     pub fn limit(self, value: i64) -> Self {
         set(self, "Limit", value)
     }
@@ -77,11 +80,11 @@ impl<M: Mode> ListAiModels<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListAiModelsResponse {
-    /// `TotalCount`.
+    /// `TotalCount`: rows in all.
     pub total_count: Option<i64>,
     /// `ModelList`.
     pub model_list: Vec<types::ModelList>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

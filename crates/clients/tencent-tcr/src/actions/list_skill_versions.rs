@@ -15,10 +15,13 @@ pub static OPERATION: Operation = {
         .summary("List skill versions.")
         .page("Inventory of tencent tcr")
         .parameters(&[
-            Parameter::new("RegistryId", Kind::String, Place::Body).required(),
+            Parameter::new("RegistryId", Kind::String, Place::Body)
+                .required()
+                .doc("Id of the registry instance."),
             Parameter::new("SkillName", Kind::String, Place::Body).required(),
-            Parameter::new("Offset", Kind::Integer, Place::Body),
-            Parameter::new("Limit", Kind::Integer, Place::Body),
+            Parameter::new("Offset", Kind::Integer, Place::Body)
+                .doc("Where among all rows the answer begins."),
+            Parameter::new("Limit", Kind::Integer, Place::Body).doc("Most rows to return."),
         ])
         .errors(&[
             ErrorCodeInfo::new("InternalError", ErrorClass::Internal),
@@ -30,7 +33,7 @@ pub static OPERATION: Operation = {
 
 /// List skill versions.
 ///
-/// `ListSkillVersions` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `ListSkillVersions` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ListSkillVersions).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -40,7 +43,7 @@ pub static OPERATION: Operation = {
 pub type ListSkillVersions<M = Async> = Request<ListSkillVersionsResponse, M>;
 
 impl<M: Mode> ListSkillVersions<M> {
-    /// `RegistryId`. Required.
+    /// `RegistryId`: id of the registry instance. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
@@ -50,12 +53,12 @@ impl<M: Mode> ListSkillVersions<M> {
         set(self, "SkillName", value.into())
     }
 
-    /// `Offset`. Optional.
+    /// `Offset`: where among all rows the answer begins. Optional.
     pub fn offset(self, value: i64) -> Self {
         set(self, "Offset", value)
     }
 
-    /// `Limit`. Optional.
+    /// `Limit`: most rows to return. Optional.
     pub fn limit(self, value: i64) -> Self {
         set(self, "Limit", value)
     }
@@ -65,11 +68,11 @@ impl<M: Mode> ListSkillVersions<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListSkillVersionsResponse {
-    /// `TotalCount`.
+    /// `TotalCount`: rows in all.
     pub total_count: Option<i64>,
     /// `VersionList`.
     pub version_list: Vec<types::SkillVersionList>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

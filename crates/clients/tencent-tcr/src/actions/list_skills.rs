@@ -15,13 +15,16 @@ pub static OPERATION: Operation = {
         .summary("List skills.")
         .page("Inventory of tencent tcr")
         .parameters(&[
-            Parameter::new("RegistryId", Kind::String, Place::Body).required(),
+            Parameter::new("RegistryId", Kind::String, Place::Body)
+                .required()
+                .doc("Id of the registry instance."),
             Parameter::new("SearchKey", Kind::String, Place::Body),
             Parameter::new("SkillName", Kind::String, Place::Body),
             Parameter::new("SkillType", Kind::String, Place::Body),
             Parameter::new("Status", Kind::String, Place::Body),
-            Parameter::new("Offset", Kind::Integer, Place::Body),
-            Parameter::new("Limit", Kind::Integer, Place::Body),
+            Parameter::new("Offset", Kind::Integer, Place::Body)
+                .doc("Where among all rows the answer begins."),
+            Parameter::new("Limit", Kind::Integer, Place::Body).doc("Most rows to return."),
         ])
         .errors(&[
             ErrorCodeInfo::new("InternalError", ErrorClass::Internal),
@@ -33,7 +36,7 @@ pub static OPERATION: Operation = {
 
 /// List skills.
 ///
-/// `ListSkills` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `ListSkills` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ListSkills).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -43,7 +46,7 @@ pub static OPERATION: Operation = {
 pub type ListSkills<M = Async> = Request<ListSkillsResponse, M>;
 
 impl<M: Mode> ListSkills<M> {
-    /// `RegistryId`. Required.
+    /// `RegistryId`: id of the registry instance. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
@@ -68,12 +71,12 @@ impl<M: Mode> ListSkills<M> {
         set(self, "Status", value.into())
     }
 
-    /// `Offset`. Optional.
+    /// `Offset`: where among all rows the answer begins. Optional.
     pub fn offset(self, value: i64) -> Self {
         set(self, "Offset", value)
     }
 
-    /// `Limit`. Optional.
+    /// `Limit`: most rows to return. Optional.
     pub fn limit(self, value: i64) -> Self {
         set(self, "Limit", value)
     }
@@ -83,11 +86,11 @@ impl<M: Mode> ListSkills<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListSkillsResponse {
-    /// `TotalCount`.
+    /// `TotalCount`: rows in all.
     pub total_count: Option<i64>,
     /// `SkillList`.
     pub skill_list: Vec<types::SkillList>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

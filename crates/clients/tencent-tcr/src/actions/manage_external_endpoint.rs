@@ -15,7 +15,9 @@ pub static OPERATION: Operation = {
         .summary("Manage external endpoint.")
         .page("Inventory of tencent tcr")
         .parameters(&[
-            Parameter::new("RegistryId", Kind::String, Place::Body).required(),
+            Parameter::new("RegistryId", Kind::String, Place::Body)
+                .required()
+                .doc("Id of the registry instance."),
             Parameter::new("Operation", Kind::String, Place::Body).required(),
         ])
         .errors(&[
@@ -31,7 +33,7 @@ pub static OPERATION: Operation = {
 
 /// Manage external endpoint.
 ///
-/// `ManageExternalEndpoint` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `ManageExternalEndpoint` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ManageExternalEndpoint).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -44,7 +46,7 @@ pub static OPERATION: Operation = {
 pub type ManageExternalEndpoint<M = Async> = Request<ManageExternalEndpointResponse, M>;
 
 impl<M: Mode> ManageExternalEndpoint<M> {
-    /// `RegistryId`. Required.
+    /// `RegistryId`: id of the registry instance. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
@@ -59,9 +61,9 @@ impl<M: Mode> ManageExternalEndpoint<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ManageExternalEndpointResponse {
-    /// `RegistryId`.
+    /// `RegistryId`: id of the registry instance.
     pub registry_id: Option<String>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

@@ -23,7 +23,7 @@ pub static OPERATION: Operation = {
 
 /// Manage image lifecycle global personal.
 ///
-/// `ManageImageLifecycleGlobalPersonal` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `ManageImageLifecycleGlobalPersonal` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ManageImageLifecycleGlobalPersonal).
 ///
 /// Errors of its own:
 /// * [`MissingParameter`](crate::ErrorCode::MissingParameter)
@@ -46,7 +46,7 @@ impl<M: Mode> ManageImageLifecycleGlobalPersonal<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ManageImageLifecycleGlobalPersonalResponse {
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

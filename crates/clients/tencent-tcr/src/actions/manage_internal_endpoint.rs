@@ -15,10 +15,16 @@ pub static OPERATION: Operation = {
         .summary("Manage internal endpoint.")
         .page("Inventory of tencent tcr")
         .parameters(&[
-            Parameter::new("RegistryId", Kind::String, Place::Body).required(),
+            Parameter::new("RegistryId", Kind::String, Place::Body)
+                .required()
+                .doc("Id of the registry instance."),
             Parameter::new("Operation", Kind::String, Place::Body).required(),
-            Parameter::new("VpcId", Kind::String, Place::Body).required(),
-            Parameter::new("SubnetId", Kind::String, Place::Body).required(),
+            Parameter::new("VpcId", Kind::String, Place::Body)
+                .required()
+                .doc("Id of the private network."),
+            Parameter::new("SubnetId", Kind::String, Place::Body)
+                .required()
+                .doc("Id of the subnet."),
             Parameter::new("RegionId", Kind::Unsigned, Place::Body),
             Parameter::new("RegionName", Kind::String, Place::Body),
         ])
@@ -45,7 +51,7 @@ pub static OPERATION: Operation = {
 
 /// Manage internal endpoint.
 ///
-/// `ManageInternalEndpoint` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `ManageInternalEndpoint` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ManageInternalEndpoint).
 ///
 /// Errors of its own:
 /// * [`FailedOperation`](crate::ErrorCode::FailedOperation)
@@ -65,7 +71,7 @@ pub static OPERATION: Operation = {
 pub type ManageInternalEndpoint<M = Async> = Request<ManageInternalEndpointResponse, M>;
 
 impl<M: Mode> ManageInternalEndpoint<M> {
-    /// `RegistryId`. Required.
+    /// `RegistryId`: id of the registry instance. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
@@ -75,12 +81,12 @@ impl<M: Mode> ManageInternalEndpoint<M> {
         set(self, "Operation", value.into())
     }
 
-    /// `VpcId`. Required.
+    /// `VpcId`: id of the private network. Required.
     pub fn vpc_id(self, value: impl Into<String>) -> Self {
         set(self, "VpcId", value.into())
     }
 
-    /// `SubnetId`. Required.
+    /// `SubnetId`: id of the subnet. Required.
     pub fn subnet_id(self, value: impl Into<String>) -> Self {
         set(self, "SubnetId", value.into())
     }
@@ -100,9 +106,9 @@ impl<M: Mode> ManageInternalEndpoint<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ManageInternalEndpointResponse {
-    /// `RegistryId`.
+    /// `RegistryId`: id of the registry instance.
     pub registry_id: Option<String>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

@@ -60,7 +60,7 @@ pub static OPERATION: Operation = {
 
 /// Manage replication.
 ///
-/// `ManageReplication` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `ManageReplication` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ManageReplication).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -115,7 +115,7 @@ impl<M: Mode> ManageReplication<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ManageReplicationResponse {
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

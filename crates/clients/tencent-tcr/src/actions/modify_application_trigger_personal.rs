@@ -38,7 +38,7 @@ pub static OPERATION: Operation = {
 
 /// Modify application trigger personal.
 ///
-/// `ModifyApplicationTriggerPersonal` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `ModifyApplicationTriggerPersonal` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ModifyApplicationTriggerPersonal).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -110,7 +110,7 @@ impl<M: Mode> ModifyApplicationTriggerPersonal<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ModifyApplicationTriggerPersonalResponse {
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

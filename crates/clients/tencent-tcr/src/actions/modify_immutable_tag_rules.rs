@@ -15,8 +15,12 @@ pub static OPERATION: Operation = {
         .summary("Modify immutable tag rules.")
         .page("Inventory of tencent tcr")
         .parameters(&[
-            Parameter::new("RegistryId", Kind::String, Place::Body).required(),
-            Parameter::new("NamespaceName", Kind::String, Place::Body).required(),
+            Parameter::new("RegistryId", Kind::String, Place::Body)
+                .required()
+                .doc("Id of the registry instance."),
+            Parameter::new("NamespaceName", Kind::String, Place::Body)
+                .required()
+                .doc("Name of the namespace."),
             Parameter::new("RuleId", Kind::Integer, Place::Body).required(),
             Parameter::new(
                 "Rule",
@@ -40,7 +44,7 @@ pub static OPERATION: Operation = {
 
 /// Modify immutable tag rules.
 ///
-/// `ModifyImmutableTagRules` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `ModifyImmutableTagRules` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ModifyImmutableTagRules).
 ///
 /// Errors of its own:
 /// * [`AuthFailure`](crate::ErrorCode::AuthFailure)
@@ -52,12 +56,12 @@ pub static OPERATION: Operation = {
 pub type ModifyImmutableTagRules<M = Async> = Request<ModifyImmutableTagRulesResponse, M>;
 
 impl<M: Mode> ModifyImmutableTagRules<M> {
-    /// `RegistryId`. Required.
+    /// `RegistryId`: id of the registry instance. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
 
-    /// `NamespaceName`. Required.
+    /// `NamespaceName`: name of the namespace. Required.
     pub fn namespace_name(self, value: impl Into<String>) -> Self {
         set(self, "NamespaceName", value.into())
     }
@@ -77,7 +81,7 @@ impl<M: Mode> ModifyImmutableTagRules<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ModifyImmutableTagRulesResponse {
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

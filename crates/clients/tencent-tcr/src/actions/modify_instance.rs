@@ -15,7 +15,9 @@ pub static OPERATION: Operation = {
         .summary("Modify instance.")
         .page("Inventory of tencent tcr")
         .parameters(&[
-            Parameter::new("RegistryId", Kind::String, Place::Body).required(),
+            Parameter::new("RegistryId", Kind::String, Place::Body)
+                .required()
+                .doc("Id of the registry instance."),
             Parameter::new("RegistryType", Kind::String, Place::Body),
             Parameter::new("DeletionProtection", Kind::Boolean, Place::Body),
             Parameter::new("EnableCosVersioning", Kind::Boolean, Place::Body),
@@ -36,7 +38,7 @@ pub static OPERATION: Operation = {
 
 /// Modify instance.
 ///
-/// `ModifyInstance` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `ModifyInstance` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ModifyInstance).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -52,7 +54,7 @@ pub static OPERATION: Operation = {
 pub type ModifyInstance<M = Async> = Request<ModifyInstanceResponse, M>;
 
 impl<M: Mode> ModifyInstance<M> {
-    /// `RegistryId`. Required.
+    /// `RegistryId`: id of the registry instance. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
@@ -77,7 +79,7 @@ impl<M: Mode> ModifyInstance<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ModifyInstanceResponse {
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

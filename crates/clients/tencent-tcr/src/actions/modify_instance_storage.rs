@@ -15,7 +15,9 @@ pub static OPERATION: Operation = {
         .summary("Modify instance storage.")
         .page("Inventory of tencent tcr")
         .parameters(&[
-            Parameter::new("RegistryId", Kind::String, Place::Body).required(),
+            Parameter::new("RegistryId", Kind::String, Place::Body)
+                .required()
+                .doc("Id of the registry instance."),
             Parameter::new("TargetRegion", Kind::String, Place::Body).required(),
             Parameter::new("TargetStorageName", Kind::String, Place::Body).required(),
         ])
@@ -29,7 +31,7 @@ pub static OPERATION: Operation = {
 
 /// Modify instance storage.
 ///
-/// `ModifyInstanceStorage` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `ModifyInstanceStorage` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ModifyInstanceStorage).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -39,7 +41,7 @@ pub static OPERATION: Operation = {
 pub type ModifyInstanceStorage<M = Async> = Request<ModifyInstanceStorageResponse, M>;
 
 impl<M: Mode> ModifyInstanceStorage<M> {
-    /// `RegistryId`. Required.
+    /// `RegistryId`: id of the registry instance. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
@@ -59,7 +61,7 @@ impl<M: Mode> ModifyInstanceStorage<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ModifyInstanceStorageResponse {
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

@@ -16,7 +16,9 @@ pub static OPERATION: Operation = {
         .page("Inventory of tencent tcr")
         .parameters(&[
             Parameter::new("TokenId", Kind::String, Place::Body).required(),
-            Parameter::new("RegistryId", Kind::String, Place::Body).required(),
+            Parameter::new("RegistryId", Kind::String, Place::Body)
+                .required()
+                .doc("Id of the registry instance."),
             Parameter::new("Enable", Kind::Boolean, Place::Body),
             Parameter::new("Desc", Kind::String, Place::Body),
             Parameter::new("ModifyFlag", Kind::Integer, Place::Body)
@@ -35,7 +37,7 @@ pub static OPERATION: Operation = {
 
 /// Modify instance token.
 ///
-/// `ModifyInstanceToken` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `ModifyInstanceToken` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ModifyInstanceToken).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -53,7 +55,7 @@ impl<M: Mode> ModifyInstanceToken<M> {
         set(self, "TokenId", value.into())
     }
 
-    /// `RegistryId`. Required.
+    /// `RegistryId`: id of the registry instance. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
@@ -78,7 +80,7 @@ impl<M: Mode> ModifyInstanceToken<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ModifyInstanceTokenResponse {
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

@@ -15,8 +15,12 @@ pub static OPERATION: Operation = {
         .summary("Modify namespace.")
         .page("Inventory of tencent tcr")
         .parameters(&[
-            Parameter::new("RegistryId", Kind::String, Place::Body).required(),
-            Parameter::new("NamespaceName", Kind::String, Place::Body).required(),
+            Parameter::new("RegistryId", Kind::String, Place::Body)
+                .required()
+                .doc("Id of the registry instance."),
+            Parameter::new("NamespaceName", Kind::String, Place::Body)
+                .required()
+                .doc("Name of the namespace."),
             Parameter::new("IsPublic", Kind::Boolean, Place::Body),
             Parameter::new("IsAutoScan", Kind::Boolean, Place::Body),
             Parameter::new("IsPreventVUL", Kind::Boolean, Place::Body),
@@ -60,7 +64,7 @@ pub static OPERATION: Operation = {
 
 /// Modify namespace.
 ///
-/// `ModifyNamespace` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `ModifyNamespace` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ModifyNamespace).
 ///
 /// Errors of its own:
 /// * [`FailedOperation.DependenceError`](crate::ErrorCode::FailedOperationDependenceError)
@@ -79,12 +83,12 @@ pub static OPERATION: Operation = {
 pub type ModifyNamespace<M = Async> = Request<ModifyNamespaceResponse, M>;
 
 impl<M: Mode> ModifyNamespace<M> {
-    /// `RegistryId`. Required.
+    /// `RegistryId`: id of the registry instance. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
 
-    /// `NamespaceName`. Required.
+    /// `NamespaceName`: name of the namespace. Required.
     pub fn namespace_name(self, value: impl Into<String>) -> Self {
         set(self, "NamespaceName", value.into())
     }
@@ -128,7 +132,7 @@ impl<M: Mode> ModifyNamespace<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ModifyNamespaceResponse {
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

@@ -37,7 +37,7 @@ pub static OPERATION: Operation = {
 
 /// Modify replication.
 ///
-/// `ModifyReplication` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `ModifyReplication` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ModifyReplication).
 ///
 /// Errors of its own:
 /// * [`FailedOperation`](crate::ErrorCode::FailedOperation)
@@ -74,7 +74,7 @@ impl<M: Mode> ModifyReplication<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ModifyReplicationResponse {
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

@@ -30,7 +30,7 @@ pub static OPERATION: Operation = {
 
 /// Modify repository access personal.
 ///
-/// `ModifyRepositoryAccessPersonal` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `ModifyRepositoryAccessPersonal` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ModifyRepositoryAccessPersonal).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -56,7 +56,7 @@ impl<M: Mode> ModifyRepositoryAccessPersonal<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ModifyRepositoryAccessPersonalResponse {
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

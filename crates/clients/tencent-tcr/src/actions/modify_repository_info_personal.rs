@@ -28,7 +28,7 @@ pub static OPERATION: Operation = {
 
 /// Modify repository info personal.
 ///
-/// `ModifyRepositoryInfoPersonal` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `ModifyRepositoryInfoPersonal` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ModifyRepositoryInfoPersonal).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -53,7 +53,7 @@ impl<M: Mode> ModifyRepositoryInfoPersonal<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ModifyRepositoryInfoPersonalResponse {
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

@@ -15,7 +15,9 @@ pub static OPERATION: Operation = {
         .summary("Modify security policy.")
         .page("Inventory of tencent tcr")
         .parameters(&[
-            Parameter::new("RegistryId", Kind::String, Place::Body).required(),
+            Parameter::new("RegistryId", Kind::String, Place::Body)
+                .required()
+                .doc("Id of the registry instance."),
             Parameter::new("PolicyIndex", Kind::Integer, Place::Body).required(),
             Parameter::new("CidrBlock", Kind::String, Place::Body).required(),
             Parameter::new("Description", Kind::String, Place::Body).required(),
@@ -33,7 +35,7 @@ pub static OPERATION: Operation = {
 
 /// Modify security policy.
 ///
-/// `ModifySecurityPolicy` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `ModifySecurityPolicy` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ModifySecurityPolicy).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -46,7 +48,7 @@ pub static OPERATION: Operation = {
 pub type ModifySecurityPolicy<M = Async> = Request<ModifySecurityPolicyResponse, M>;
 
 impl<M: Mode> ModifySecurityPolicy<M> {
-    /// `RegistryId`. Required.
+    /// `RegistryId`: id of the registry instance. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
@@ -71,9 +73,9 @@ impl<M: Mode> ModifySecurityPolicy<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ModifySecurityPolicyResponse {
-    /// `RegistryId`.
+    /// `RegistryId`: id of the registry instance.
     pub registry_id: Option<String>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

@@ -15,7 +15,9 @@ pub static OPERATION: Operation = {
         .summary("Modify service account.")
         .page("Inventory of tencent tcr")
         .parameters(&[
-            Parameter::new("RegistryId", Kind::String, Place::Body).required(),
+            Parameter::new("RegistryId", Kind::String, Place::Body)
+                .required()
+                .doc("Id of the registry instance."),
             Parameter::new("Name", Kind::String, Place::Body).required(),
             Parameter::new("Description", Kind::String, Place::Body),
             Parameter::new("Duration", Kind::Integer, Place::Body),
@@ -38,7 +40,7 @@ pub static OPERATION: Operation = {
 
 /// Modify service account.
 ///
-/// `ModifyServiceAccount` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `ModifyServiceAccount` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ModifyServiceAccount).
 ///
 /// Errors of its own:
 /// * [`FailedOperation`](crate::ErrorCode::FailedOperation)
@@ -49,7 +51,7 @@ pub static OPERATION: Operation = {
 pub type ModifyServiceAccount<M = Async> = Request<ModifyServiceAccountResponse, M>;
 
 impl<M: Mode> ModifyServiceAccount<M> {
-    /// `RegistryId`. Required.
+    /// `RegistryId`: id of the registry instance. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
@@ -90,7 +92,7 @@ impl<M: Mode> ModifyServiceAccount<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ModifyServiceAccountResponse {
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

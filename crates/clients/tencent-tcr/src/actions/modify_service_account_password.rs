@@ -15,7 +15,9 @@ pub static OPERATION: Operation = {
         .summary("Modify service account password.")
         .page("Inventory of tencent tcr")
         .parameters(&[
-            Parameter::new("RegistryId", Kind::String, Place::Body).required(),
+            Parameter::new("RegistryId", Kind::String, Place::Body)
+                .required()
+                .doc("Id of the registry instance."),
             Parameter::new("Name", Kind::String, Place::Body).required(),
             Parameter::new("Random", Kind::Boolean, Place::Body).required(),
             Parameter::new("Password", Kind::String, Place::Body),
@@ -31,7 +33,7 @@ pub static OPERATION: Operation = {
 
 /// Modify service account password.
 ///
-/// `ModifyServiceAccountPassword` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `ModifyServiceAccountPassword` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ModifyServiceAccountPassword).
 ///
 /// Errors of its own:
 /// * [`FailedOperation`](crate::ErrorCode::FailedOperation)
@@ -42,7 +44,7 @@ pub static OPERATION: Operation = {
 pub type ModifyServiceAccountPassword<M = Async> = Request<ModifyServiceAccountPasswordResponse, M>;
 
 impl<M: Mode> ModifyServiceAccountPassword<M> {
-    /// `RegistryId`. Required.
+    /// `RegistryId`: id of the registry instance. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
@@ -69,7 +71,7 @@ impl<M: Mode> ModifyServiceAccountPassword<M> {
 pub struct ModifyServiceAccountPasswordResponse {
     /// `Password`.
     pub password: Option<String>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

@@ -15,7 +15,9 @@ pub static OPERATION: Operation = {
         .summary("Modify tag retention rule.")
         .page("Inventory of tencent tcr")
         .parameters(&[
-            Parameter::new("RegistryId", Kind::String, Place::Body).required(),
+            Parameter::new("RegistryId", Kind::String, Place::Body)
+                .required()
+                .doc("Id of the registry instance."),
             Parameter::new("NamespaceId", Kind::Integer, Place::Body).required(),
             Parameter::new("CronSetting", Kind::String, Place::Body).required(),
             Parameter::new("RetentionId", Kind::Integer, Place::Body).required(),
@@ -54,7 +56,7 @@ pub static OPERATION: Operation = {
 
 /// Modify tag retention rule.
 ///
-/// `ModifyTagRetentionRule` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `ModifyTagRetentionRule` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ModifyTagRetentionRule).
 ///
 /// Errors of its own:
 /// * [`FailedOperation.DependenceError`](crate::ErrorCode::FailedOperationDependenceError)
@@ -74,7 +76,7 @@ pub static OPERATION: Operation = {
 pub type ModifyTagRetentionRule<M = Async> = Request<ModifyTagRetentionRuleResponse, M>;
 
 impl<M: Mode> ModifyTagRetentionRule<M> {
-    /// `RegistryId`. Required.
+    /// `RegistryId`: id of the registry instance. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
@@ -118,7 +120,7 @@ impl<M: Mode> ModifyTagRetentionRule<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ModifyTagRetentionRuleResponse {
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

@@ -24,7 +24,7 @@ pub static OPERATION: Operation = {
 
 /// Modify user password personal.
 ///
-/// `ModifyUserPasswordPersonal` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `ModifyUserPasswordPersonal` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ModifyUserPasswordPersonal).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -43,7 +43,7 @@ impl<M: Mode> ModifyUserPasswordPersonal<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ModifyUserPasswordPersonalResponse {
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

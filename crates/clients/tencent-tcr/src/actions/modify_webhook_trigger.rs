@@ -15,7 +15,9 @@ pub static OPERATION: Operation = {
         .summary("Modify webhook trigger.")
         .page("Inventory of tencent tcr")
         .parameters(&[
-            Parameter::new("RegistryId", Kind::String, Place::Body).required(),
+            Parameter::new("RegistryId", Kind::String, Place::Body)
+                .required()
+                .doc("Id of the registry instance."),
             Parameter::new(
                 "Trigger",
                 Kind::Object(&types::WEBHOOK_TRIGGER_SHAPE),
@@ -44,7 +46,7 @@ pub static OPERATION: Operation = {
 
 /// Modify webhook trigger.
 ///
-/// `ModifyWebhookTrigger` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `ModifyWebhookTrigger` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ModifyWebhookTrigger).
 ///
 /// Errors of its own:
 /// * [`FailedOperation.DependenceError`](crate::ErrorCode::FailedOperationDependenceError)
@@ -59,7 +61,7 @@ pub static OPERATION: Operation = {
 pub type ModifyWebhookTrigger<M = Async> = Request<ModifyWebhookTriggerResponse, M>;
 
 impl<M: Mode> ModifyWebhookTrigger<M> {
-    /// `RegistryId`. Required.
+    /// `RegistryId`: id of the registry instance. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
@@ -89,7 +91,7 @@ impl<M: Mode> ModifyWebhookTrigger<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ModifyWebhookTriggerResponse {
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

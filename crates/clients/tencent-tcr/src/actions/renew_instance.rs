@@ -15,7 +15,9 @@ pub static OPERATION: Operation = {
         .summary("Renew instance.")
         .page("Inventory of tencent tcr")
         .parameters(&[
-            Parameter::new("RegistryId", Kind::String, Place::Body).required(),
+            Parameter::new("RegistryId", Kind::String, Place::Body)
+                .required()
+                .doc("Id of the registry instance."),
             Parameter::new(
                 "RegistryChargePrepaid",
                 Kind::Object(&types::REGISTRY_CHARGE_PREPAID_SHAPE),
@@ -45,7 +47,7 @@ pub static OPERATION: Operation = {
 
 /// Renew instance.
 ///
-/// `RenewInstance` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `RenewInstance` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=RenewInstance).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -66,7 +68,7 @@ pub static OPERATION: Operation = {
 pub type RenewInstance<M = Async> = Request<RenewInstanceResponse, M>;
 
 impl<M: Mode> RenewInstance<M> {
-    /// `RegistryId`. Required.
+    /// `RegistryId`: id of the registry instance. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
@@ -86,9 +88,9 @@ impl<M: Mode> RenewInstance<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RenewInstanceResponse {
-    /// `RegistryId`.
+    /// `RegistryId`: id of the registry instance.
     pub registry_id: Option<String>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

@@ -14,20 +14,22 @@ pub static OPERATION: Operation = {
     Operation::write(&SERVICE, "TerminateGCJob")
         .summary("Terminate gc job.")
         .page("Inventory of tencent tcr")
-        .parameters(&[Parameter::new("RegistryId", Kind::String, Place::Body).required()])
+        .parameters(&[Parameter::new("RegistryId", Kind::String, Place::Body)
+            .required()
+            .doc("Id of the registry instance.")])
         .errors(&[ErrorCodeInfo::new("InternalError", ErrorClass::Internal)])
 };
 
 /// Terminate gc job.
 ///
-/// `TerminateGCJob` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `TerminateGCJob` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=TerminateGCJob).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
 pub type TerminateGcJob<M = Async> = Request<TerminateGcJobResponse, M>;
 
 impl<M: Mode> TerminateGcJob<M> {
-    /// `RegistryId`. Required.
+    /// `RegistryId`: id of the registry instance. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
@@ -41,7 +43,7 @@ pub struct TerminateGcJobResponse {
     pub status: Option<String>,
     /// `Message`.
     pub message: Option<String>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

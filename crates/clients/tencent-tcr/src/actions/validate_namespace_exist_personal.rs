@@ -23,7 +23,7 @@ pub static OPERATION: Operation = {
 
 /// Validate namespace exist personal.
 ///
-/// `ValidateNamespaceExistPersonal` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `ValidateNamespaceExistPersonal` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ValidateNamespaceExistPersonal).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -44,7 +44,7 @@ impl<M: Mode> ValidateNamespaceExistPersonal<M> {
 pub struct ValidateNamespaceExistPersonalResponse {
     /// `Data`.
     pub data: Option<types::NamespaceIsExistsResp>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

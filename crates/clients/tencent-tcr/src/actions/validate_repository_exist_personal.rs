@@ -24,7 +24,7 @@ pub static OPERATION: Operation = {
 
 /// Validate repository exist personal.
 ///
-/// `ValidateRepositoryExistPersonal` of Tencent Container Registry, page `Inventory of tencent tcr`.
+/// `ValidateRepositoryExistPersonal` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ValidateRepositoryExistPersonal).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -46,7 +46,7 @@ impl<M: Mode> ValidateRepositoryExistPersonal<M> {
 pub struct ValidateRepositoryExistPersonalResponse {
     /// `Data`.
     pub data: Option<types::RepoIsExistResp>,
-    /// `RequestId`.
+    /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }
 

@@ -8,8 +8,10 @@ mod git;
 pub mod import;
 mod places;
 pub mod regen;
+mod settings;
 pub mod transcribe;
 mod workspace;
 
 pub use places::{Done, complain};
+pub use settings::{CoreSource, Settings, SettingsError};
 pub use workspace::Workspace;

@@ -20,7 +20,7 @@ use crate::places::{self, Done};
 use cache::{Cache, Counts, Places};
 
 /// Regenerates the crates from the specs and writes what differs.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Default, clap::Args)]
 #[allow(clippy::struct_excessive_bools, reason = "they are flags of a command")]
 pub struct Arguments {
     /// Write nothing; exit 1 if a file differs.

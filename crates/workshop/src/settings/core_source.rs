@@ -1,6 +1,7 @@
 //! Where `cloudwright-core` comes from: a version, a folder, a git repository, or what the workspace says.
 
-use std::path::{Path, PathBuf};
+use std::fmt::Write as _;
+use std::path::Path;
 
 use toml_edit::{InlineTable, Item, TableLike, Value};
 
@@ -45,6 +46,11 @@ impl CoreSource {
     /// A commit of a git repository.
     pub fn git(address: &str, commit: &str) -> Self {
         Self::keys([("git", address), ("rev", commit), ("version", VERSION)])
+    }
+
+    /// What a git repository has at its usual branch.
+    pub fn branch_of(address: &str) -> Self {
+        Self::keys([("git", address), ("version", VERSION)])
     }
 
     fn keys<const N: usize>(keys: [(&str, &str); N]) -> Self {
@@ -160,38 +166,82 @@ impl CoreSource {
         }
     }
 
-    fn written(&self, rebased: &dyn Fn(&str) -> String, is_published: bool) -> String {
-        let mut table = InlineTable::new();
-        let has = |wanted: &str| self.keys.iter().any(|(key, _)| key == wanted);
-        let is_elsewhere = has("path") || has("git");
-        for (key, value) in &self.keys {
-            if key == "version" && is_elsewhere {
-                continue;
-            }
-            let value = if key == "path" {
-                rebased(value)
+    /// The line of a manifest for another package of the house, which lies in a folder as seen from the runtime's.
+    pub(crate) fn of_sibling(&self, folder: &str, name: &str, from_core: &str) -> String {
+        let up = "../".repeat(folder.split('/').count());
+        let rebased = |path: &str| {
+            let up = if Path::new(path).is_absolute() {
+                ""
             } else {
-                value.clone()
+                &up
+            };
+            format!("{up}{}", beside(path, from_core))
+        };
+        let mut table = self.table(&rebased);
+        if self.is_inherited {
+            table.clear();
+            table.insert("workspace", true.into());
+        }
+        format!("{name} = {}", table.to_string().trim())
+    }
+
+    /// What `cargo install` takes to install a program of the house from the same place.
+    pub(crate) fn to_install(&self, package: &str) -> String {
+        if let Some(path) = self.get("path") {
+            return format!("--path {}", beside(path, &format!("../{package}")));
+        }
+        let Some(git) = self.get("git") else {
+            let version = self.get("version").unwrap_or(VERSION);
+            return format!("{package}@{version}");
+        };
+        let mut line = format!("--git {git}");
+        for key in ["branch", "rev", "tag"] {
+            if let Some(value) = self.get(key) {
+                let _ = write!(line, " --{key} {value}");
+            }
+        }
+        format!("{line} {package}")
+    }
+
+    fn get(&self, wanted: &str) -> Option<&str> {
+        let found = self.keys.iter().find(|(key, _)| key == wanted);
+        found.map(|(_, value)| value.as_str())
+    }
+
+    /// Where it is, without the version where that is not a registry.
+    fn table(&self, rebased: &dyn Fn(&str) -> String) -> InlineTable {
+        let is_elsewhere = self.get("path").or(self.get("git")).is_some();
+        let mut table = InlineTable::new();
+        for (key, value) in &self.keys {
+            let value = match key.as_str() {
+                "version" if is_elsewhere => continue,
+                "path" => rebased(value),
+                _ => value.clone(),
             };
             table.insert(key, value.into());
         }
-        if is_published && is_elsewhere {
+        table
+    }
+
+    fn written(&self, rebased: &dyn Fn(&str) -> String, is_published: bool) -> String {
+        let mut table = self.table(rebased);
+        if is_published && !table.contains_key("version") {
             // A registry takes no crate without it.
-            let said = self.keys.iter().find(|(key, _)| key == "version");
-            let version = said.map_or(VERSION, |(_, version)| version);
-            table.insert("version", version.into());
-        } else if !is_elsewhere && !has("version") {
-            table.insert("version", VERSION.into());
+            table.insert("version", self.get("version").unwrap_or(VERSION).into());
         }
         table.insert("default-features", false.into());
         table.to_string().trim().to_owned()
     }
+}
 
-    /// The folder, if it is one.
-    pub(crate) fn path(&self) -> Option<PathBuf> {
-        let path = self.keys.iter().find(|(key, _)| key == "path");
-        path.map(|(_, path)| PathBuf::from(path))
+/// A path as seen from another, without going down and up again.
+fn beside(mut path: &str, mut other: &str) -> String {
+    while let Some(rest) = other.strip_prefix("../") {
+        let up = path.rsplit_once('/').filter(|(_, last)| *last != "..");
+        let Some((parent, _)) = up else { break };
+        (path, other) = (parent, rest);
     }
+    format!("{path}/{other}")
 }
 
 /// The runtime's version that this program generates for: all packages of the house are released together.

@@ -2,13 +2,14 @@
 //! there for every crate. Whatever is not said has a default; a setting that nobody knows is an error.
 
 mod core_source;
+pub(crate) mod origin;
 #[cfg(test)]
 mod tests;
 
 use std::path::{Path, PathBuf};
 
 use cloudwright_codegen::{CLIENTS, Field, Names};
-use cloudwright_spec::closest;
+use cloudwright_spec::{SourceFile, closest, write};
 use toml_edit::{DocumentMut, Item, TableLike};
 
 pub use core_source::CoreSource;
@@ -100,6 +101,7 @@ pub enum SettingsError {
     },
 }
 
+#[allow(clippy::ref_option_ref, reason = "as the macro hands it over")]
 fn meant(known: &Option<&'static str>) -> String {
     known.map_or_else(String::new, |known| format!("; did you mean `{known}`?"))
 }
@@ -172,6 +174,18 @@ impl Settings {
             facade: name(said, "facade")?,
             embed: folder(said, "embed")?,
         })
+    }
+
+    /// A file that is new, with the prefix of this workspace in the crate's name, if it is a service's own.
+    pub(crate) fn name_crate(&self, file: &mut SourceFile) {
+        let Some(folder) = file.path.strip_suffix("/service.yaml") else {
+            return;
+        };
+        let name = format!("{}{}", self.crate_prefix, folder.replace('/', "-"));
+        let text = String::from_utf8_lossy(&file.content);
+        if let Some(named) = write::set_version(&text, &["crate", "name"], &name) {
+            file.content = named.into_bytes();
+        }
     }
 
     /// What generated files call the things around them.

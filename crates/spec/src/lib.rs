@@ -7,6 +7,7 @@ pub mod diagnostic;
 pub mod drift;
 mod finding;
 pub mod import;
+mod inherit;
 pub mod load;
 pub mod lock;
 pub mod merge;

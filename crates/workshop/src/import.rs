@@ -198,7 +198,9 @@ fn one(
     let stated = lock
         .as_ref()
         .and_then(|lock| lock.stated(&merging.facts.origin));
-    let merged = match merge::merge(&files, &merging.facts, stated.as_ref()) {
+    let mut with_shared = files.clone();
+    with_shared.extend(shared(&folder, folders));
+    let merged = match merge::merge(&with_shared, &merging.facts, stated.as_ref()) {
         Ok(merged) => merged,
         Err(report) => {
             refuse(&report);
@@ -247,6 +249,14 @@ fn one(
         refused,
         actions,
     }))
+}
+
+/// What the service of a folder inherits.
+fn shared(folder: &str, folders: &BTreeMap<String, Vec<SourceFile>>) -> Option<SourceFile> {
+    let path = load::provider_file(folder);
+    let (provider, _) = path.rsplit_once('/')?;
+    let mut beside = folders.get(provider)?.iter();
+    beside.find(|file| file.path == path).cloned()
 }
 
 /// So that a second inventory of the same run sees what the first one made.

@@ -100,15 +100,21 @@ impl Manifest {
         if members.iter().any(is_covered) {
             return Ok(());
         }
-        // As the others are laid out: a line each, or all in one.
-        let decor = members.get(members.len().saturating_sub(1));
-        let before = decor.and_then(|last| last.decor().prefix()?.as_str().map(str::to_owned));
+        let last = members.get(members.len().saturating_sub(1));
+        let before = last.and_then(|last| last.decor().prefix()?.as_str());
         let mut added = Value::from(pattern);
-        if let Some(before) = before.filter(|before| before.contains('\n')) {
-            added.decor_mut().set_prefix(before);
-            members.push_formatted(added);
-        } else {
-            members.push(added);
+        // As the others are laid out: a line each, or all in one.
+        match before.and_then(|before| before.rsplit_once('\n')) {
+            Some((_, indent)) => {
+                // A remark on the last one stands before what follows it.
+                let remark = members.trailing().as_str().unwrap_or_default().trim_end();
+                let prefix = format!("{remark}\n{indent}");
+                added.decor_mut().set_prefix(prefix);
+                members.push_formatted(added);
+                members.set_trailing("\n");
+                members.set_trailing_comma(true);
+            }
+            None => members.push(added),
         }
         Ok(())
     }

@@ -41,6 +41,7 @@ pub(super) fn of(operation: &'static Operation, rest: &Rest) -> Value {
             "url": operation.page.url,
             "updated": operation.page.updated,
         },
+        "explorer": rest.explorer,
         "method": operation.method,
         "path": operation.path,
         "protocols": protocols.collect::<Vec<_>>(),

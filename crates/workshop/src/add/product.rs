@@ -80,8 +80,9 @@ pub(super) fn take(
         }
         product.added.files.clone_from(&product.base);
     }
+    let shared = shared(specs, &folder)?;
     if let Some(packaged) = &packaged {
-        product.merge(packaged, wanted)?;
+        product.merge(packaged, wanted, shared.as_ref())?;
     }
     let Product {
         is_new,
@@ -92,6 +93,7 @@ pub(super) fn take(
     for file in added.files.iter_mut().filter(|_| is_new) {
         settings.name_crate(file);
     }
+    added.files.extend(shared);
     if !lock.actions.is_empty() {
         let path = format!("{folder}/{LOCK_FILE}");
         added.files.push(SourceFile::new(path, lock.to_text()?));
@@ -111,7 +113,12 @@ struct Product {
 
 impl Product {
     /// Merges what the vendor's package says.
-    fn merge(&mut self, packaged: &LoadedService, wanted: &Wanted<'_>) -> Result<(), Failure> {
+    fn merge(
+        &mut self,
+        packaged: &LoadedService,
+        wanted: &Wanted<'_>,
+        shared: Option<&SourceFile>,
+    ) -> Result<(), Failure> {
         let mut merging = Merging::of(packaged);
         // What people wrote from a page is better than what the package says of it.
         let described =
@@ -129,7 +136,9 @@ impl Product {
             merging.only(&names);
         }
         let stated = self.lock.stated(&merging.facts.origin);
-        let merged = merge::merge(&self.base, &merging.facts, stated.as_ref())
+        let mut with_shared = self.base.clone();
+        with_shared.extend(shared.cloned());
+        let merged = merge::merge(&with_shared, &merging.facts, stated.as_ref())
             .map_err(|report| report.render_brief(false))?;
         merging.lock(&mut self.lock);
         let files = &mut self.added.files;
@@ -154,6 +163,19 @@ fn files_of(specs: &Path, folder: &str) -> Result<Vec<SourceFile>, Failure> {
     let mut files = load::read_dir(specs)?;
     files.retain(|file| file.path.starts_with(&start));
     Ok(files)
+}
+
+/// What all services of the provider inherit, as the specs have it, or else the catalogue.
+fn shared(specs: &Path, folder: &str) -> Result<Option<SourceFile>, Failure> {
+    let path = load::provider_file(folder);
+    match std::fs::read(specs.join(&path)) {
+        Ok(content) => Ok(Some(SourceFile::new(path, content))),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            let mut files = cloudwright_catalog::spec_files().into_iter();
+            Ok(files.find(|file| file.path == path))
+        }
+        Err(error) => Err(format!("{path}: {error}").into()),
+    }
 }
 
 /// What people wrote of a service from its pages: the catalogue has it as it was written.

@@ -55,7 +55,7 @@ fn lay_out(folder: &Path, service: &LoadedService, workspace: &Workspace) -> Ask
     let folder = folder.canonicalize()?;
     let catalog = Catalog {
         services: vec![service.clone()],
-        facade: None,
+        ..Catalog::default()
     };
     let options = Options {
         layout: workspace.apart(&folder),

@@ -39,13 +39,17 @@ pub(super) fn specs_readme(settings: &Settings) -> (String, String) {
 }
 
 /// What editors complete specs by; the first line of each spec names it.
-pub(super) fn schemas(settings: &Settings) -> [(String, String); 2] {
+pub(super) fn schemas(settings: &Settings) -> [(String, String); 3] {
     let schema = |name: &str, text: &str| {
         let path = format!("{}/schema/{name}.schema.json", settings.specs);
         (path, text.to_owned())
     };
     [
         schema("action", include_str!("../../schema/action.schema.json")),
+        schema(
+            "provider",
+            include_str!("../../schema/provider.schema.json"),
+        ),
         schema("service", include_str!("../../schema/service.schema.json")),
     ]
 }

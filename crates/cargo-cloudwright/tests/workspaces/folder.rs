@@ -82,7 +82,8 @@ impl Folder {
     }
 }
 
-fn said(output: &Output, is_well: bool) -> String {
+/// What a program said; it must have ended as it should.
+pub(crate) fn said(output: &Output, is_well: bool) -> String {
     let text = [&output.stdout[..], &output.stderr].concat();
     let text = String::from_utf8(text).unwrap();
     assert_eq!(output.status.success(), is_well, "{text}");

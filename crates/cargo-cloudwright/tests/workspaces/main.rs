@@ -5,4 +5,5 @@ mod clients;
 mod existing;
 mod folder;
 mod hostile;
+mod readme;
 mod settings;

@@ -29,6 +29,16 @@ pub enum Part {
     Other,
 }
 
+impl Part {
+    /// Whether it holds requests or answers as they travel.
+    pub fn is_samples(self) -> bool {
+        matches!(
+            self,
+            Self::Samples | Self::RequestSamples | Self::ResponseSamples
+        )
+    }
+}
+
 /// A heading's words, in lower case, and the part it opens.
 pub type Heading = (&'static str, Part);
 

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::facts::Language;
-use crate::heading::{Part, Section};
+use crate::heading::Section;
 use crate::text::Text;
 
 /// What rows are weighed against.
@@ -20,7 +20,7 @@ impl Evidence {
         let mut names = HashSet::new();
         for section in sections
             .iter()
-            .filter(|section| section.part == Part::Samples)
+            .filter(|section| section.part.is_samples())
         {
             for index in section.first..section.end {
                 let line = text.at(index);

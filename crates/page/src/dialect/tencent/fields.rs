@@ -90,7 +90,9 @@ pub(super) fn read(
 fn tables(text: &Text<'_>, section: &Section) -> Vec<Table> {
     let headers: Vec<_> = (section.first..section.end)
         .filter_map(|index| {
-            let columns = Columns::of_line(&text.lines()[index])?;
+            let line = &text.lines()[index];
+            let columns =
+                Columns::of_line(line).or_else(|| Columns::of_unknown(line.text()))?;
             columns.members().then_some((index, columns))
         })
         .collect();

@@ -1,7 +1,7 @@
 //! Requests and answers: labels say which way a text goes; a request line, a URL or a bracket starts one.
 
 use crate::facts::{Direction, Fact, Page};
-use crate::heading::{self, Section};
+use crate::heading::{self, Part, Section};
 use crate::sample;
 use crate::text::Text;
 
@@ -41,6 +41,8 @@ const RESPONSE: &[&str] = &[
     "返回结果如下",
     "返回结果",
     "响应示例",
+    "应答示例",
+    "结果示例",
     "得到的返回结果如下",
     "output",
     "output example",
@@ -61,7 +63,11 @@ const RESPONSE: &[&str] = &[
 
 /// Reads the samples of a section.
 pub(super) fn read(text: &Text<'_>, section: &Section, page: &mut Page) {
-    let mut direction = None;
+    let mut direction = match section.part {
+        Part::RequestSamples => Some(Direction::Request),
+        Part::ResponseSamples => Some(Direction::Response),
+        _ => None,
+    };
     let mut title: Option<Fact<String>> = None;
     let mut index = section.first;
     while index < section.end {

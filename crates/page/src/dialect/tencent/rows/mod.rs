@@ -118,7 +118,8 @@ impl Reader<'_, '_> {
 
     /// Cuts `name [required] type description`.
     fn row_from_left(&self, line: &str, strict: bool) -> Option<Row> {
-        let (name, mut rest) = name(line)?;
+        let (name, behind_name) = name(line)?;
+        let mut rest = behind_name;
         let mut required_cell = None;
         let mut words = None;
         for column in self.columns.columns().iter().skip(1) {
@@ -158,10 +159,17 @@ impl Reader<'_, '_> {
             required_cell = Some(flag);
             rest = behind;
         }
-        let words = words?;
+        let mut words = Some(words?);
+        if required_cell.is_some()
+            && let Some(word) = words.filter(|word| SENTENCE_STARTS.contains(word))
+        {
+            // The cell of the type is empty: the description starts here.
+            rest = &behind_name[behind_name.find(word)?..];
+            words = None;
+        }
         let row = Row {
             required: required_cell,
-            words: Some(words.to_owned()),
+            words: words.map(str::to_owned),
             description: rest.trim().to_owned(),
             lines: Span::line(1),
             name,

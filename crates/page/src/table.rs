@@ -229,9 +229,10 @@ impl Columns {
         let row = words.get(1).is_some_and(|word| Ours::plain(word).is_some());
         let of_members =
             columns.first() == Some(&Column::Name) && columns.contains(&Column::Type) && !row;
-        let several = columns.iter().enumerate().any(|(index, column)| {
-            *column != Column::Unknown && columns[..index].contains(column)
-        });
+        let several = columns
+            .iter()
+            .enumerate()
+            .any(|(index, column)| *column != Column::Unknown && columns[..index].contains(column));
         (of_members && at == words.len() && !several).then_some(Self(columns))
     }
 

@@ -48,13 +48,15 @@ pub(super) fn rows(
             continue;
         };
         row.lines = row.lines.and(line.span());
+        let mut told = false;
         for (index, cell) in cells.into_iter().enumerate() {
             if index > 0 && row.cells.len() < columns {
                 row.cells.push(cell.to_owned());
             } else if let Some(last) = row.cells.last_mut().filter(|_| index == 0) {
                 last.push('\n');
                 last.push_str(cell);
-            } else {
+            } else if !told {
+                told = true;
                 unexplained.push(Unexplained::new(line.number, line.text(), WIDE));
             }
         }

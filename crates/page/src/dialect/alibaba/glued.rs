@@ -87,7 +87,10 @@ pub(super) fn cut<'a>(
         if at > LONGEST {
             break;
         }
-        for (length, usual) in words::prefixes(&line[at..]) {
+        let of_page = words::list_of_named(&line[at..])
+            .filter(|_| known(&line[..at]))
+            .map(|length| (length, Usual::Often));
+        for (length, usual) in words::prefixes(&line[at..]).into_iter().chain(of_page) {
             let (name, rest) = line.split_at(at);
             let (words, rest) = rest.split_at(length);
             let Some(mut head) = finish(name, words, rest, order) else {
@@ -201,10 +204,24 @@ pub(super) fn required(text: &str) -> Option<(bool, usize)> {
         ("否", false),
         ("Required", true),
         ("Optional", false),
+        ("必选", true),
+        ("必填", true),
+        ("必须", true),
+        ("可选", false),
+        ("选填", false),
+        ("非必", false),
     ]
     .iter()
     .find(|(word, _)| text.starts_with(word))
-    .map(|&(word, value)| (value, word.len()))
+    .map(|&(word, value)| {
+        // `非必选`, `非必填`.
+        let rest = text[word.len()..].strip_prefix(['选', '填', '须', '需']);
+        let length = match rest {
+            Some(rest) if word == "非必" => text.len() - rest.len(),
+            _ => word.len(),
+        };
+        (value, length)
+    })
 }
 
 /// Where a parameter travels, at the start of a text, and the length of the word.

@@ -148,9 +148,12 @@ impl Tables {
                     Part::Request => {
                         let mut rows = rows::read(&table, &mut page.unexplained);
                         tables.note_required(&columns, &rows);
+                        let heading = text.span(section.heading, section.heading);
+                        let place = place
+                            .map(|place| Fact::stated(place, heading))
+                            .or_else(|| of_body(text, section, first));
                         for row in rows.iter_mut().filter(|row| row.place.is_none()) {
-                            let lines = text.span(section.heading, section.heading);
-                            row.place = place.map(|place| Fact::stated(place, lines));
+                            row.place.clone_from(&place);
                         }
                         tables.request.append(&mut rows);
                     }
@@ -159,14 +162,42 @@ impl Tables {
                             .headers
                             .append(&mut rows::read(&table, &mut page.unexplained));
                     }
-                    Part::Response => tables
-                        .response
-                        .append(&mut rows::read(&table, &mut page.unexplained)),
+                    Part::Response => {
+                        let mut rows = rows::read(&table, &mut page.unexplained);
+                        if let Some(first) = rows.first_mut() {
+                            first.under = tables.owner(text, table.first);
+                        }
+                        tables.response.append(&mut rows);
+                    }
                     _ => {}
                 }
             }
         }
         tables
+    }
+
+    /// The row of the answer that the table whose rows start at `first` belongs to: a container that the
+    /// line above the header names, or whose items' type it names.
+    fn owner(&mut self, text: &Text<'_>, first: usize) -> Option<usize> {
+        let header = first.checked_sub(1)?;
+        let caption = (header.saturating_sub(ABOVE)..header)
+            .rev()
+            .find(|&index| !text.at(index).is_empty())
+            .filter(|&index| text.at(index).len() <= LONGEST_CAPTION)?;
+        let owner = text
+            .at(caption)
+            .split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))
+            .filter(|word| !word.is_empty())
+            .find_map(|word| {
+                self.response
+                    .iter()
+                    .take(MOST_WEIGHED)
+                    .rposition(|row| row.is_container() && row.is_called(word))
+            })?;
+        // A caption of one word was taken for a row without a type.
+        let lines = text.span(caption, caption);
+        self.response.pop_if(|row| row.lines == lines);
+        Some(owner)
     }
 
     fn note_required(&mut self, columns: &Columns, rows: &[rows::Row]) {
@@ -181,16 +212,38 @@ impl Tables {
     }
 }
 
+/// The longest line that says what the table below it belongs to, in bytes.
+const LONGEST_CAPTION: usize = 120;
+
+/// How many rows a caption is weighed against: without a limit, a page of many small tables would take the
+/// square of its length.
+const MOST_WEIGHED: usize = 400;
+
+/// How many lines above a table may say that its parameters travel in the body.
+const ABOVE: usize = 6;
+
+/// `Set the following parameters in RequestBody` above the table whose rows start at `first`.
+fn of_body(text: &Text<'_>, section: &Section, first: usize) -> Option<Fact<Place>> {
+    let start = section.heading.max(first.saturating_sub(ABOVE));
+    (start..first)
+        .find(|&index| text.at(index).contains("RequestBody"))
+        .map(|index| Fact::stated(Place::Body, text.span(index, index)))
+}
+
 /// Tells the headers of tables that have a word that is not known: their rows are not read.
 fn unknown_headers(text: &Text<'_>, section: &Section, page: &mut Page) {
     for index in section.first..section.end {
         let line = text.at(index);
-        if Columns::is_unknown(line) || is_glued_header(line) {
+        if is_unknown_header(line) {
             let number = text.span(index, index).first;
             let why = "a header with unknown columns";
             page.unexplained.push(Unexplained::new(number, line, why));
         }
     }
+}
+
+fn is_unknown_header(line: &str) -> bool {
+    Columns::is_unknown(line) || is_glued_header(line)
 }
 
 /// Whether a line starts as glued headers do and has a word that is not known.
@@ -227,17 +280,25 @@ fn found(text: &Text<'_>, section: &Section) -> Vec<(Columns, usize, usize, bool
         });
         let Some((columns, first, paragraphs)) = header.filter(|(columns, ..)| columns.members())
         else {
+            if is_unknown_header(text.at(index)) {
+                end_last(&mut found, index);
+            }
             index += 1;
             continue;
         };
-        if let Some(last) = found.last_mut() {
-            last.2 = index;
-        }
+        end_last(&mut found, index);
         found.push((columns, first, section.end, paragraphs));
         index = first;
     }
     found.retain(|(_, first, end, _)| text.next_full(*first).is_some_and(|full| full < *end));
     found
+}
+
+/// Ends the table above a further header.
+fn end_last(found: &mut [(Columns, usize, usize, bool)], header: usize) {
+    if let Some(last) = found.last_mut() {
+        last.2 = last.2.min(header);
+    }
 }
 
 /// The parameters: rows with a name, each under the name that the page prints. Where they travel, the request

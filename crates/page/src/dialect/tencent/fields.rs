@@ -91,8 +91,7 @@ fn tables(text: &Text<'_>, section: &Section) -> Vec<Table> {
     let headers: Vec<_> = (section.first..section.end)
         .filter_map(|index| {
             let line = &text.lines()[index];
-            let columns =
-                Columns::of_line(line).or_else(|| Columns::of_unknown(line.text()))?;
+            let columns = Columns::of_line(line).or_else(|| Columns::of_unknown(line.text()))?;
             columns.members().then_some((index, columns))
         })
         .collect();

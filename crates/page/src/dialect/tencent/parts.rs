@@ -175,7 +175,10 @@ pub(super) fn sections(text: &Text<'_>) -> Vec<Section> {
         let part = part_of(line).or_else(|| members(line, way.get()?))?;
         let table = matches!(part, Part::Request | Part::Response);
         let marked = line.starts_with(|c: char| c.is_ascii_digit() || c == '#');
-        let short = matches!(heading::bare(line).to_lowercase().as_str(), "input" | "output");
+        let short = matches!(
+            heading::bare(line).to_lowercase().as_str(),
+            "input" | "output"
+        );
         if (short || within_samples.get() && table && !marked) && !has_table(text, index) {
             return None;
         }
@@ -253,7 +256,7 @@ mod tests {
     #[test]
     fn the_header_of_a_table_is_no_heading() {
         assert_eq!(
-            parts("4. 错误码\n\n错误码 说明\n9003 x\n\n错误码说明\n\n错误码 说明\n"),
+            parts("4. 错误码\n\n错误码 说明\n9003 x\n\n错误码说明\n\n错误码 说明\n9003 x\n"),
             [Part::Errors, Part::Errors]
         );
     }

@@ -18,7 +18,7 @@ impl Type {
         Self {
             words: words.trim().to_owned(),
             // A backslash before a bracket is left from the source of the page.
-            ours: Ours::of(&words.replace('\\', "")),
+            ours: Ours::of(&first_sentence(words).replace('\\', "")),
         }
     }
 
@@ -36,6 +36,16 @@ impl Type {
     pub fn name(&self) -> Option<&str> {
         self.ours.name()
     }
+}
+
+/// The words of a cell without the sentence that says where more is told of the type: `Dictionary data
+/// structure. For details, see Table 3.`
+pub fn first_sentence(words: &str) -> &str {
+    let words = words.trim();
+    words
+        .split_once(". ")
+        .or_else(|| words.split_once('。'))
+        .map_or(words, |(first, _)| first)
 }
 
 impl Serialize for Type {
@@ -145,6 +155,7 @@ const WORDS: &[(&str, Ours)] = &[
     ("json object", Ours::Object),
     ("jsonobject", Ours::Object),
     ("dict", Ours::Object),
+    ("dictionary", Ours::Object),
     ("any", Ours::Any),
     ("mixed", Ours::Any),
 ];

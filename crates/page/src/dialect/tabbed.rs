@@ -28,7 +28,11 @@ pub(super) fn rows(
         if line.text().is_empty() {
             continue;
         }
-        let cells: Vec<&str> = line.cells().collect();
+        let mut cells: Vec<&str> = line.cells().collect();
+        // A tab too many at the end of a line starts no cell.
+        while cells.len() > columns && cells.last().is_some_and(|cell| cell.is_empty()) {
+            cells.pop();
+        }
         if starts(&cells) {
             if cells.len() > columns {
                 unexplained.push(Unexplained::new(line.number, line.text(), WIDE));

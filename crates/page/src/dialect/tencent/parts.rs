@@ -174,7 +174,9 @@ pub(super) fn sections(text: &Text<'_>) -> Vec<Section> {
         }
         let part = part_of(line).or_else(|| members(line, way.get()?))?;
         let table = matches!(part, Part::Request | Part::Response);
-        let marked = line.starts_with(|c: char| c.is_ascii_digit() || c == '#');
+        let marked = line
+            .trim_start_matches(['#', '*', ' '])
+            .starts_with(|c: char| c.is_ascii_digit());
         let short = matches!(
             heading::bare(line).to_lowercase().as_str(),
             "input" | "output"

@@ -143,6 +143,19 @@ fn is_request(line: &str) -> bool {
         })
 }
 
+/// The words of the button above a text that may be copied.
+const BUTTONS: &[&str] = &["复制", "复制代码", "Copy", "Copy code"];
+
+/// The next line that is not empty and no button.
+fn next_but_button(text: &Text<'_>, index: usize) -> Option<usize> {
+    let next = text.next_full(index)?;
+    if BUTTONS.contains(&text.at(next)) {
+        text.next_full(next + 1)
+    } else {
+        Some(next)
+    }
+}
+
 /// The index behind a request: up to an empty line; one whose first line names a method may have a body
 /// behind it.
 fn request_end(text: &Text<'_>, first: usize, end: usize) -> usize {
@@ -153,7 +166,7 @@ fn request_end(text: &Text<'_>, first: usize, end: usize) -> usize {
         })
         .unwrap_or(end);
     let posts = text.at(first).trim_start().starts_with('P');
-    match text.next_full(behind) {
+    match next_but_button(text, behind) {
         Some(body) if posts && body < end && text.at(body).starts_with(['{', '[']) => {
             sample::json_end(text, body, end)
         }

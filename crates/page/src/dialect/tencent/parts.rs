@@ -162,6 +162,7 @@ pub(super) fn part_of(line: &str) -> Option<Part> {
 /// members follows. "Parameters" alone belongs to the request or the answer that a heading above it names.
 pub(super) fn sections(text: &Text<'_>) -> Vec<Section> {
     let within_samples = Cell::new(false);
+    let within_table = Cell::new(false);
     let way = Cell::new(None);
     heading::sections_where(text, |index| {
         let line = text.at(index);
@@ -174,6 +175,7 @@ pub(super) fn sections(text: &Text<'_>) -> Vec<Section> {
         }
         let part = part_of(line).or_else(|| members(line, way.get()?))?;
         let table = matches!(part, Part::Request | Part::Response);
+        let follows = index > 0 && !text.at(index - 1).is_empty();
         let marked = line
             .trim_start_matches(['#', '*', ' '])
             .starts_with(|c: char| c.is_ascii_digit());
@@ -184,9 +186,13 @@ pub(super) fn sections(text: &Text<'_>) -> Vec<Section> {
         if (short || within_samples.get() && table && !marked) && !has_table(text, index) {
             return None;
         }
-        if within_samples.get() && part == Part::Description && !marked {
+        // `Sample:` within a description.
+        if within_table.get() && follows && !marked && !table && !opens_samples(text, index, part)
+            || within_samples.get() && part == Part::Description && !marked
+        {
             return None;
         }
+        within_table.set(table);
         within_samples.set(part.is_samples());
         Some(part)
     })
@@ -195,6 +201,20 @@ pub(super) fn sections(text: &Text<'_>) -> Vec<Section> {
 /// Whether a line that has the words of a heading is the header of a table: `错误码 说明` right above rows.
 fn is_header(text: &Text<'_>, index: usize) -> bool {
     Columns::of_line(&text.lines()[index]).is_some() && !text.at(index + 1).is_empty()
+}
+
+/// Whether a sample follows a heading of samples: its title, its label, or a request.
+fn opens_samples(text: &Text<'_>, heading: usize, part: Part) -> bool {
+    const STARTS: &[&str] = &[
+        "示例", "输入", "请求", "Example", "Sample", "Input", "Request", "http", "POST ", "GET ",
+    ];
+    match part {
+        Part::Errors | Part::Other => true,
+        Part::Description => false,
+        _ => text
+            .next_full(heading + 1)
+            .is_some_and(|next| STARTS.iter().any(|start| text.at(next).starts_with(start))),
+    }
 }
 
 fn way_of(line: &str) -> Option<Direction> {
@@ -281,6 +301,12 @@ mod tests {
         );
         // Nothing says which way they go.
         assert_eq!(parts(&format!("Parameter Description{table}")), []);
+    }
+
+    #[test]
+    fn a_line_of_a_description_opens_no_part() {
+        let page = "Input Parameters\n\nParameter Name Required Type Description\nlamp Yes String x\nSample:\n{}\nDescription\nsize No Int y\n\nSample\n\n{}\n";
+        assert_eq!(parts(page), [Part::Request, Part::Samples]);
     }
 
     #[test]

@@ -54,6 +54,11 @@ pub(super) fn nest(rows: &[Row], shape: &Shape) -> Vec<Member> {
         }],
         found: Vec::new(),
         places: HashMap::new(),
+        tables: rows
+            .iter()
+            .enumerate()
+            .filter_map(|(index, row)| Some((row.under?, index)))
+            .collect(),
         floor: 0,
         in_headers: false,
         started: false,
@@ -92,6 +97,8 @@ struct Nest<'a> {
     found: Vec<Member>,
     /// What the members of each container have before their names, and what samples show of it.
     places: HashMap<usize, (String, Option<NodeId>)>,
+    /// The first rows of the tables that belong to a container, by its row.
+    tables: HashMap<usize, usize>,
     /// The outermost frame that rows may stand in: the root, or what the table belongs to.
     floor: usize,
     /// Whether the rows are headers of the answer, up to the row without a name that starts its body.
@@ -205,7 +212,7 @@ impl Nest<'_> {
     /// Whether the members of a table for the row, or the next row, stand in the sample's node.
     fn follows_in(&self, index: usize, wrapper: &str, node: NodeId) -> bool {
         let shows = |row: &Row| row.name != wrapper && self.shape.child(node, &row.name).is_some();
-        let own = self.rows.iter().find(|row| row.under == Some(index));
+        let own = self.tables.get(&index).map(|&first| &self.rows[first]);
         let next = self.rows[index + 1..]
             .iter()
             .find(|row| !row.name.is_empty());

@@ -13,7 +13,7 @@ mod rows;
 mod samples;
 mod words;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::dialect::Dialect;
 use crate::facts::{Fact, Member, Page, Place, RequiredColumn, Unexplained};
@@ -112,6 +112,8 @@ struct Tables {
     request: Vec<rows::Row>,
     response: Vec<rows::Row>,
     headers: Vec<rows::Row>,
+    /// The rows of the answer that members can stand in, by their names and the names of their types.
+    containers: HashMap<String, usize>,
     required_column: RequiredColumn,
 }
 
@@ -126,6 +128,7 @@ impl Tables {
             request: Vec::new(),
             response: Vec::new(),
             headers: Vec::new(),
+            containers: HashMap::new(),
             required_column: RequiredColumn::Absent,
         };
         for section in sections {
@@ -163,11 +166,8 @@ impl Tables {
                             .append(&mut rows::read(&table, &mut page.unexplained));
                     }
                     Part::Response => {
-                        let mut rows = rows::read(&table, &mut page.unexplained);
-                        if let Some(first) = rows.first_mut() {
-                            first.under = tables.owner(text, table.first);
-                        }
-                        tables.response.append(&mut rows);
+                        let rows = rows::read(&table, &mut page.unexplained);
+                        tables.add_response(text, table.first, rows);
                     }
                     _ => {}
                 }
@@ -176,28 +176,37 @@ impl Tables {
         tables
     }
 
-    /// The row of the answer that the table whose rows start at `first` belongs to: a container that the
-    /// line above the header names, or whose items' type it names.
-    fn owner(&mut self, text: &Text<'_>, first: usize) -> Option<usize> {
-        let header = first.checked_sub(1)?;
-        let caption = (header.saturating_sub(ABOVE)..header)
-            .rev()
-            .find(|&index| !text.at(index).is_empty())
-            .filter(|&index| text.at(index).len() <= LONGEST_CAPTION)?;
-        let owner = text
-            .at(caption)
-            .split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))
-            .filter(|word| !word.is_empty())
-            .find_map(|word| {
-                self.response
-                    .iter()
-                    .take(MOST_WEIGHED)
-                    .rposition(|row| row.is_container() && row.is_called(word))
-            })?;
-        // A caption of one word was taken for a row without a type.
-        let lines = text.span(caption, caption);
-        self.response.pop_if(|row| row.lines == lines);
-        Some(owner)
+    /// Adds the rows of a table of the answer, whose first line is `first`, below the container that the
+    /// line above its header names, or whose items' type it names.
+    fn add_response(&mut self, text: &Text<'_>, first: usize, mut rows: Vec<rows::Row>) {
+        let caption = first.checked_sub(1).and_then(|header| {
+            (header.saturating_sub(ABOVE)..header)
+                .rev()
+                .find(|&index| !text.at(index).is_empty())
+                .filter(|&index| text.at(index).len() <= LONGEST_CAPTION)
+        });
+        let owner = caption.and_then(|index| {
+            text.at(index)
+                .split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))
+                .find_map(|word| self.containers.get(word).copied())
+        });
+        if let (Some(row), Some(owner), Some(caption)) = (rows.first_mut(), owner, caption) {
+            row.under = Some(owner);
+            // A caption of one word was taken for a row without a type.
+            let lines = text.span(caption, caption);
+            self.response.pop_if(|row| row.lines == lines);
+        }
+        for row in rows {
+            let index = self.response.len();
+            if row.is_container() {
+                let named = row.ours().and_then(crate::types::Ours::name);
+                let names = [Some(row.name.as_str()), named];
+                for name in names.into_iter().flatten().filter(|name| !name.is_empty()) {
+                    self.containers.insert(name.to_owned(), index);
+                }
+            }
+            self.response.push(row);
+        }
     }
 
     fn note_required(&mut self, columns: &Columns, rows: &[rows::Row]) {
@@ -214,10 +223,6 @@ impl Tables {
 
 /// The longest line that says what the table below it belongs to, in bytes.
 const LONGEST_CAPTION: usize = 120;
-
-/// How many rows a caption is weighed against: without a limit, a page of many small tables would take the
-/// square of its length.
-const MOST_WEIGHED: usize = 400;
 
 /// How many lines above a table may say that its parameters travel in the body.
 const ABOVE: usize = 6;

@@ -80,11 +80,6 @@ impl Row {
         self.is_container() && self.ours().is_some_and(Ours::is_list)
     }
 
-    /// Whether a caption means it: by its name, or by the name of its type or its items' type.
-    pub(super) fn is_called(&self, word: &str) -> bool {
-        self.name == word || self.ours().and_then(Ours::name) == Some(word)
-    }
-
     /// Whether a row of that name right below it stands for its items.
     pub(super) fn has_item(&self, name: &str) -> bool {
         let item = self.ours().and_then(Ours::name);

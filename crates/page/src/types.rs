@@ -156,6 +156,7 @@ const WORDS: &[(&str, Ours)] = &[
     ("jsonobject", Ours::Object),
     ("dict", Ours::Object),
     ("dictionary", Ours::Object),
+    ("dictionary data structure", Ours::Object),
     ("any", Ours::Any),
     ("mixed", Ours::Any),
 ];
@@ -169,6 +170,7 @@ const LISTS: &[&str] = &[
     "repeatlist",
     "jsonarray",
     "json array",
+    "list data structure",
 ];
 
 impl Ours {
@@ -180,7 +182,7 @@ impl Ours {
     /// The plain word's meaning, if it is one.
     pub fn plain(word: &str) -> Option<Self> {
         // The longest plain word is short; a page's longest line is not.
-        if word.len() > 24 {
+        if word.len() > 32 {
             return None;
         }
         let word = word.to_ascii_lowercase();
@@ -350,6 +352,11 @@ mod tests {
             ("Login object", "Login"),
             ("Timestamp ISO8601", "datetime"),
             ("Bollen", "boolean"),
+            (
+                "Dictionary data structure. For details, see Table 3.",
+                "object",
+            ),
+            ("List data structure", "list<any>"),
             ("Uint/Float", "any"),
             ("Arrayed", "Arrayed"),
             ("", "any"),

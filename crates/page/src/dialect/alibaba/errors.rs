@@ -255,8 +255,10 @@ fn lower_case_message(code: &str) -> Option<usize> {
         .filter_map(|end| Some(code.rfind(end)? + end.len()))
         .max()?;
     let rest = &code[at..];
-    // `Invalids`, `Errored` are words of their own.
-    (rest.len() > 2 && rest.bytes().all(|byte| byte.is_ascii_lowercase())).then_some(at)
+    // `Errors`, `Invalidated` are words of their own.
+    let ending = ["s", "es", "ed", "er", "ly", "ity", "ate", "ated", "ation"].contains(&rest);
+    let lower = !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_lowercase());
+    (lower && !ending).then_some(at)
 }
 
 /// Where the parts of a word in camel case start.

@@ -19,7 +19,9 @@ const REGION: &str = "{region}";
 pub fn template(hosts: &BTreeMap<String, String>) -> Option<(String, BTreeMap<String, String>)> {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for (region, host) in hosts {
-        *counts.entry(host.replace(region.as_str(), REGION)).or_default() += 1;
+        *counts
+            .entry(host.replace(region.as_str(), REGION))
+            .or_default() += 1;
     }
     let most = counts.values().copied().max()?;
     let template = counts.into_iter().find(|(_, count)| *count == most)?.0;

@@ -253,7 +253,10 @@ mod tests {
         let id = &action.params[0];
         assert_eq!((id.kind.as_str(), id.required), ("int64", Some(false)));
         let answer = &action.response[0];
-        assert_eq!((answer.required, answer.output_required), (None, Some(true)));
+        assert_eq!(
+            (answer.required, answer.output_required),
+            (None, Some(true))
+        );
         assert_eq!(answer.nullable, None);
         let parts = &found.types[0].fields[0];
         assert_eq!((parts.required, parts.nullable), (None, Some(true)));
@@ -270,7 +273,12 @@ mod tests {
             ("string", "string", "无", None),
             ("int", "int64", "12", Some("12")),
             ("int", "int64", "130****012", None),
-            ("int", "uint64", "18446744073709551615", Some("18446744073709551615")),
+            (
+                "int",
+                "uint64",
+                "18446744073709551615",
+                Some("18446744073709551615"),
+            ),
             ("bool", "bool", "true", Some("true")),
             ("bool", "bool", "是", None),
             ("float", "float", "0.5", Some("0.5")),
@@ -280,8 +288,9 @@ mod tests {
             ("object", "Thing", r#"{"Parts": []}"#, None),
         ] {
             let text = Value::from(example);
-            let member =
-                format!(r#"{{"name": "A", "type": "{kind}", "member": "{member}", "example": {text}}}"#);
+            let member = format!(
+                r#"{{"name": "A", "type": "{kind}", "member": "{member}", "example": {text}}}"#
+            );
             let found = product(&api(&member), "demo", "2020-01-01").unwrap();
             let found = found.actions[0].params[0].example.as_ref();
             let found = found.map(Value::to_string);

@@ -281,10 +281,14 @@ impl<'t> Edits<'t> {
             return;
         }
         // Those at the beginning go with the comma behind them, all others with the one before.
-        let first = (0..found.len()).take_while(|index| gone.contains(index)).count();
+        let first = (0..found.len())
+            .take_while(|index| gone.contains(index))
+            .count();
         if first > 0 {
             let last = &found[first - 1];
-            let end = found.get(first).map_or(end_of(self.text, last), |next| next.bytes.start);
+            let end = found
+                .get(first)
+                .map_or(end_of(self.text, last), |next| next.bytes.start);
             self.replace(found[0].bytes.start..end, String::new());
         }
         for index in gone.iter().filter(|index| **index >= first) {

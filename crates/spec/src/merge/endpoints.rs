@@ -29,10 +29,7 @@ impl<'a> Walk<'a> {
     }
 
     fn default_host(&mut self, facts: &Service, node: &'a Node) {
-        let (ours, theirs) = (
-            &self.service.endpoints.default,
-            &facts.endpoints.default,
-        );
+        let (ours, theirs) = (&self.service.endpoints.default, &facts.endpoints.default);
         if ours == theirs || !self.is_its_own("endpoints", "default", ours) {
             return;
         }
@@ -60,7 +57,11 @@ impl<'a> Walk<'a> {
         if facts.regions.is_empty() || !(is_own || may_begin) {
             return all;
         }
-        let news: Vec<&String> = facts.regions.iter().filter(|one| !all.contains(*one)).collect();
+        let news: Vec<&String> = facts
+            .regions
+            .iter()
+            .filter(|one| !all.contains(*one))
+            .collect();
         for region in &news {
             let home = (Home::Service, root);
             self.tell(Kind::Added, home, ("regions", ""), region.as_str(), "");
@@ -161,7 +162,10 @@ impl<'a> Walk<'a> {
             }
         }
         let keys: Vec<&str> = wanted.keys().map(String::as_str).collect();
-        for (region, host) in wanted.iter().filter(|(one, _)| !written.contains(&one.as_str())) {
+        for (region, host) in wanted
+            .iter()
+            .filter(|(one, _)| !written.contains(&one.as_str()))
+        {
             edits.add_key(map, &keys, region, &Yaml::from(host.as_str()));
         }
     }

@@ -8,7 +8,6 @@ use serde::de::{MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
-
 /// Plain data, keys in their order.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Yaml {

@@ -458,9 +458,8 @@ impl<'a> Walk<'a> {
         }
         let is_shared = both.home == Home::Service && self.origin.evidence == Evidence::Page;
         // `20` and `"20"` are one, unless the type that tells them apart has changed.
-        let is_alike = |ours: &Value| match both.is_retyped {
-            true => ours == fact,
-            false => values::plain(ours) == values::plain(fact),
+        let is_alike = |ours: &Value| {
+            ours == fact || (!both.is_retyped && values::plain(ours) == values::plain(fact))
         };
         let is_same = ours.is_some_and(is_alike);
         if is_same || is_shared || (ours.is_some() && !both.may_change) {

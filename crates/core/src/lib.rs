@@ -60,9 +60,11 @@
 //!
 //! | feature | default | |
 //! | --- | --- | --- |
-//! | `rustls` | yes | TLS by rustls with ring, certificates of the operating system |
-//! | `native-tls` | | TLS by the operating system; `rustls` wins where both are on |
-//! | `gzip` | | compressed answers |
+//! | `rustls` | yes | `reqwest` with TLS by rustls with ring, certificates of the operating system |
+//! | `native-tls` | | `reqwest` with TLS by the operating system; `rustls` wins where both are on |
+//! | `reqwest` | yes | the default transport; without it a program brings a [`Transport`] of its own |
+//! | `http2` | | HTTP/2 in the default transport, where it is chosen |
+//! | `gzip` | | compressed answers in the default transport |
 //! | `tracing` | yes | a span a call, an event an attempt |
 //! | `blocking` | | calls without an async runtime |
 //! | `testing` | | scripted transports, recordings, a clock that stands still |
@@ -102,4 +104,6 @@ pub use error::{Error, ErrorCode, ErrorKind, ServiceErrorCode};
 pub use interceptor::Interceptor;
 pub use nonce::FixedNonce;
 pub use secret::Secret;
-pub use transport::{BoxFuture, ConnectFailure, ReqwestTransport, Transport, TransportError};
+#[cfg(feature = "reqwest")]
+pub use transport::ReqwestTransport;
+pub use transport::{BoxFuture, ConnectFailure, Transport, TransportError};

@@ -21,6 +21,10 @@ pub(crate) const PASSED_ON: &[(&str, &str)] = &[
         "HTTP/2 in the default transport, where it is chosen.",
     ),
     (
+        "metrics",
+        "Measurements of every call, for the facade `metrics`.",
+    ),
+    (
         "native-tls",
         "The default transport with TLS by the operating system.",
     ),

@@ -65,7 +65,8 @@
 //! | `reqwest` | yes | the default transport; without it a program brings a [`Transport`] of its own |
 //! | `http2` | | HTTP/2 in the default transport, where it is chosen |
 //! | `gzip` | | compressed answers in the default transport |
-//! | `tracing` | yes | a span a call, an event an attempt |
+//! | `tracing` | yes | a span a call, an event an attempt, by OpenTelemetry's names |
+//! | `metrics` | | durations, attempts, errors, bytes of every call, for the facade `metrics` |
 //! | `blocking` | | calls without an async runtime |
 //! | `testing` | | scripted transports, recordings, a clock that stands still |
 //!

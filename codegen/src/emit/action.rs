@@ -7,7 +7,7 @@ use super::docs::{self, Side};
 use super::file::{File, ident};
 use super::{setters, structs, table};
 use crate::doc::{code, lines, link};
-use crate::model::{ActionModel, PagingModel, RustType, ServiceModel};
+use crate::model::{ActionModel, Direction, PagingModel, RustType, ServiceModel};
 
 /// The whole file.
 pub(crate) fn file(service: &ServiceModel<'_>, action: &ActionModel<'_>) -> TokenStream {
@@ -52,6 +52,8 @@ pub(crate) fn description(service: &ServiceModel<'_>, action: &ActionModel<'_>) 
             .as_ref()
             .map(|date| format!("as of {}", crate::doc::inline(date))),
     );
+    let explorer = service.loaded.explorer(spec);
+    facts.extend(explorer.map(|address| format!("[API explorer]({address})")));
     text.push(String::new());
     text.push(format!("{}.", facts.join(", ")));
     if let Some(rate) = spec.rate_limit {
@@ -119,8 +121,8 @@ fn answer(file: &mut File<'_, '_>, action: &ActionModel<'_>) -> TokenStream {
     let doc = docs::outer(&[format!("What {name} answers.")]);
     let structure =
         structs::structure(file, &action.answer, &action.response, Side::Response, &doc);
-    let decode = structs::impl_decode(file, &action.answer, &action.response);
-    quote!(#structure #decode)
+    let codec = structs::codec(&action.answer, Direction::RESPONSE, &action.response);
+    quote!(#structure #codec)
 }
 
 fn paged(file: &mut File<'_, '_>, action: &ActionModel<'_>) -> Option<TokenStream> {

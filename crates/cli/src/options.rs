@@ -193,6 +193,11 @@ fn place() -> Vec<Arg> {
             "How many entries the mock's paged actions have",
         )
         .value_parser(value_parser!(u64)),
+        option(
+            "record",
+            "FILE",
+            "Add what was asked and answered to a recording, for `mock --replay`; nothing that authorises",
+        ),
     ];
     arguments
         .map(|argument| argument.help_heading("Where"))
@@ -253,6 +258,7 @@ pub(crate) struct Options {
     pub(crate) language: Option<String>,
     pub(crate) mock: bool,
     pub(crate) mock_rows: Option<u64>,
+    pub(crate) record: Option<String>,
     pub(crate) dry_run: bool,
     pub(crate) generate_input: bool,
     pub(crate) show_secrets: bool,
@@ -299,6 +305,7 @@ impl Options {
             language: text("language"),
             mock: on("mock"),
             mock_rows: matches.get_one::<u64>("mock-rows").copied(),
+            record: text("record"),
             dry_run: on("dry-run"),
             generate_input: on("generate-input"),
             show_secrets: on("show-secrets"),
@@ -341,6 +348,7 @@ impl Options {
                 "--generate-input",
                 self.generate_input,
             ),
+            ("--record", self.record.is_some(), "--dry-run", self.dry_run),
             ("--mock", self.mock, "--endpoint", self.endpoint.is_some()),
             ("--mock", self.mock, "--profile", self.profile.is_some()),
         ];

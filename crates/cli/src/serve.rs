@@ -1,6 +1,7 @@
 //! `cloudwright mock`: the mock cloud, until somebody stops it.
 
 use std::fmt::Write as _;
+use std::net::IpAddr;
 use std::time::Duration;
 
 use clap::ArgMatches;
@@ -20,6 +21,14 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Stop> {
     let mock = builder(matches)?
         .start_blocking()
         .map_err(|error| not_started(&error))?;
+    if let Some(path) = matches.get_one::<String>("replay") {
+        replay(&mock, path)?;
+    }
+    if let Some(path) = matches.get_one::<String>("certificate") {
+        std::fs::write(path, mock.ca_pem()).map_err(|error| {
+            Failure::configuration(format!("{path} cannot be written: {error}"))
+        })?;
+    }
     put(&introduction(&mock))?;
     let runtime = connect::runtime()?;
     runtime.block_on(async {
@@ -46,10 +55,20 @@ fn not_started(error: &StartError) -> Failure {
     }
 }
 
+fn replay(mock: &Mock, path: &str) -> Result<(), Failure> {
+    let wrong = |error: &dyn std::fmt::Display| Failure::configuration(format!("{path}: {error}"));
+    let text = std::fs::read_to_string(path).map_err(|error| wrong(&error))?;
+    mock.replay(&text).map_err(|error| wrong(&error))?;
+    Ok(())
+}
+
 fn builder(matches: &ArgMatches) -> Result<MockBuilder, Failure> {
     let mut builder = Mock::builder().one_port_each(matches.get_flag("one-port-each"));
     if let Some(port) = matches.get_one::<u16>("port") {
         builder = builder.port(*port);
+    }
+    if let Some(address) = matches.get_one::<IpAddr>("listen") {
+        builder = builder.listen(*address);
     }
     if let Some(services) = matches.get_many::<String>("service") {
         let services: Vec<String> = if matches.contains_id(options::SPECS) {

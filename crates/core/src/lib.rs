@@ -68,6 +68,7 @@
 //! | `tracing` | yes | a span a call, an event an attempt, by OpenTelemetry's names |
 //! | `metrics` | | durations, attempts, errors, bytes of every call, for the facade `metrics` |
 //! | `blocking` | | calls without an async runtime |
+//! | `serde` | | `Serialize` and `Deserialize` for requests and answers, by the wire's names |
 //! | `testing` | | scripted transports, recordings, a clock that stands still |
 //!
 //! Async clients need a tokio runtime with I/O and time.

@@ -36,6 +36,8 @@ pub(crate) struct Outcome {
     pub(crate) delay: Duration,
     pub(crate) code: Option<String>,
     pub(crate) message: Option<String>,
+    /// The first request with the same idempotency token, where this one changed nothing more.
+    pub(crate) repeats: Option<u64>,
 }
 
 impl Outcome {
@@ -57,6 +59,7 @@ impl Outcome {
             delay: Duration::ZERO,
             code: Some(refusal.code.clone()),
             message: Some(refusal.message.clone()),
+            repeats: None,
         }
     }
 }
@@ -70,6 +73,7 @@ pub(crate) fn exchange(world: &World, request: &Request) -> (Answer, Duration, R
     entry.status = outcome.answer.status;
     entry.code = outcome.code;
     entry.message = outcome.message;
+    entry.repeats = outcome.repeats;
     entry.redact(&secrets);
     world.log.push(entry.clone());
     let delay = outcome.delay + world.settings().latency + asked_delay(request);

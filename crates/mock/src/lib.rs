@@ -68,6 +68,7 @@ mod exchange;
 mod fault;
 mod flat;
 mod foreign;
+mod idempotency;
 mod identity;
 mod index;
 mod invent;

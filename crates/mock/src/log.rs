@@ -63,6 +63,9 @@ pub struct Received {
     pub client_canonical: Option<String>,
     /// Where that begins to differ from the server's.
     pub difference: Option<Difference>,
+    /// The number of the first request with the same idempotency token and parameters, whose answer was
+    /// given again; absent where this one was applied, or bore none.
+    pub repeats: Option<u64>,
     /// The reply or fault that was asked for or scripted.
     pub reply: Option<String>,
     /// The status that was answered.

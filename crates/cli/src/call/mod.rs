@@ -6,6 +6,7 @@ mod narration;
 mod pages;
 mod policy;
 pub(crate) mod prompt;
+mod recording;
 mod redaction;
 pub(crate) mod request;
 mod skeleton;
@@ -58,7 +59,7 @@ fn make(
     connect::runtime()?.block_on(async {
         let session = connect::open(operation, options)?;
         let done = send(session.client.call(operation), parameters, options).await;
-        done.map_err(|stop| session.failed(stop))
+        session.ended(done)
     })
 }
 

@@ -44,6 +44,7 @@ impl fmt::Debug for CallOptions {
             .field("headers", &redact::Headers(&self.headers))
             .field("checks", &self.checks)
             .field("lenient_answers", &self.lenient_answers)
+            .field("page", &self.page)
             .finish()
     }
 }

@@ -17,7 +17,6 @@ use crate::engine::answer::retry_after;
 use crate::engine::retry::{self, FailureKind, RetryPolicy, RetryReason};
 use crate::machine::clock;
 use crate::machine::random;
-use crate::meta::Access;
 use crate::protocol::endpoint::{Endpoint, mock_key_refused};
 use crate::secret::{Secret, Secrets};
 use crate::transport::syntax;
@@ -216,7 +215,7 @@ impl<'a> Exchange<'a> {
                 let proxy = proxy.unwrap_or_default();
                 let message = format_args!("{host} cannot be reached{proxy}: {error}");
                 Err(unreachable(message)
-                    .with_retry_reason(retry::reason(failure, Access::Read))
+                    .with_retry_reason(retry::reason(failure, true))
                     .with_nobody_there(matches!(
                         kind,
                         TransportErrorKind::Connect | TransportErrorKind::Timeout

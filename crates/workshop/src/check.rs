@@ -1,0 +1,36 @@
+//! `cargo xtask check`: what is wrong with the specs, and nothing else.
+
+use std::io::IsTerminal;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use cloudwright_spec::load;
+
+use crate::Workspace;
+use crate::places::{self, Done};
+
+/// Checks the specs; exits 1 if there are errors.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// The folder of the specs; the repository's by default.
+    #[arg(long, value_name = "DIR")]
+    specs: Option<PathBuf>,
+}
+
+/// Does what was asked.
+pub fn run(arguments: &Arguments, workspace: &Workspace) -> Done {
+    let sources = places::read_specs(&workspace.specs(arguments.specs.as_deref()))?;
+    let files = sources.len();
+    let loaded = load::load(sources);
+    let color = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    places::complain(&loaded.report.render(color));
+    if loaded.report.has_errors() {
+        return Ok(ExitCode::FAILURE);
+    }
+    places::print(&format!(
+        "{} services, {} actions in {files} files: fine\n",
+        loaded.catalog.services.len(),
+        loaded.catalog.action_count(),
+    ));
+    Ok(ExitCode::SUCCESS)
+}

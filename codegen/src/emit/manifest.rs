@@ -16,6 +16,7 @@ pub(crate) const PASSED_ON: &[(&str, &str)] = &[
         "Calls without an async runtime of the caller's.",
     ),
     ("gzip", "Compressed answers."),
+    ("jiff", "Times as instants of jiff."),
     ("native-tls", "TLS by the operating system."),
     ("rustls", "TLS by rustls with ring."),
     ("serde", "serde's traits for requests and answers."),
@@ -23,6 +24,7 @@ pub(crate) const PASSED_ON: &[(&str, &str)] = &[
         "testing",
         "Answers from a script or a recording, for tests of programs.",
     ),
+    ("time", "Times as instants of time."),
     ("tracing", "Spans about every call."),
 ];
 

@@ -1,6 +1,6 @@
 //! The table of a parameter, or of a field of a structure that requests hold.
 
-use super::{Place, Serialize};
+use super::{Place, Serialize, TimeFormat};
 
 /// A parameter of an action, or a field of a structure.
 #[derive(Debug)]
@@ -46,6 +46,8 @@ pub struct Parameter {
     pub implicit: bool,
     /// How a structured value is put into one text.
     pub serialize: Option<Serialize>,
+    /// How a time is written, where it is one and the page says so.
+    pub time: Option<TimeFormat>,
 }
 
 /// What a parameter holds.
@@ -121,6 +123,7 @@ impl Parameter {
             deprecated: false,
             implicit: false,
             serialize: None,
+            time: None,
         }
     }
 
@@ -233,6 +236,13 @@ impl Parameter {
     #[must_use]
     pub const fn implicit(mut self) -> Self {
         self.implicit = true;
+        self
+    }
+
+    /// It is a time that is written so.
+    #[must_use]
+    pub const fn time(mut self, format: TimeFormat) -> Self {
+        self.time = Some(format);
         self
     }
 

@@ -15,4 +15,5 @@ pub mod secret;
 pub mod serialization;
 pub mod signature_method;
 pub mod told;
+pub mod wait_outcome;
 pub mod word;

@@ -11,6 +11,7 @@ mod idempotency_token;
 mod location;
 mod member;
 mod pagination;
+mod path;
 mod removal;
 mod rule;
 mod rust_name;
@@ -18,6 +19,7 @@ mod sample;
 mod service;
 mod types;
 pub(crate) mod value;
+mod wait;
 pub(crate) mod word;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};

@@ -10,7 +10,7 @@ mod service;
 mod type_ref;
 pub(crate) mod vendor_words;
 
-pub use action::{Action, Evidence, Pagination, RateLimit, Rule, RuleKind, Sample, Source};
+pub use action::{Action, Evidence, Pagination, RateLimit, Rule, RuleKind, Sample, Source, Wait};
 pub use member::{Conflict, ConflictKind, EnumValue, Member, Required, TypeDef};
 pub use service::{
     CrateInfo, Deprecation, Endpoints, ErrorCode, Facade, Removal, Replacement, Service,
@@ -24,3 +24,4 @@ pub use cloudwright_vocabulary::paging_style::PagingStyle;
 pub use cloudwright_vocabulary::protocol::Protocol;
 pub use cloudwright_vocabulary::provider::Provider;
 pub use cloudwright_vocabulary::serialization::Serialization as Serialize;
+pub use cloudwright_vocabulary::wait_outcome::WaitOutcome;

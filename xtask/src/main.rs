@@ -1,19 +1,13 @@
-//! `cargo xtask`: thin commands over the libraries, one module a command.
-
-mod catalog;
-mod changed;
-mod check;
-mod drift;
-mod git;
-mod import;
-mod places;
-mod regen;
-mod transcribe;
+//! `cargo xtask`: the workshop's commands on this repository.
 
 use std::ffi::OsString;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use cloudwright_workshop::{
+    Done, Workspace, catalog, check, complain, drift, import, regen, transcribe,
+};
 
 /// The project's own commands.
 #[derive(Debug, Parser)]
@@ -40,31 +34,38 @@ enum Command {
 }
 
 fn main() -> ExitCode {
+    let workspace = Workspace::at(repository());
     let done = match Arguments::parse().command {
-        Command::Regen(arguments) => regen::run(&arguments),
-        Command::Check(arguments) => check::run(&arguments),
-        Command::Drift(arguments) => Ok(drift::run(&arguments)),
-        Command::Import(arguments) => import::run(&arguments),
-        Command::Transcribe(arguments) => transcribe::run(&arguments),
-        Command::Catalog(arguments) => catalog::run(&arguments),
-        Command::Bench { arguments } => bench(&arguments),
+        Command::Regen(arguments) => regen::run(&arguments, &workspace),
+        Command::Check(arguments) => check::run(&arguments, &workspace),
+        Command::Drift(arguments) => Ok(drift::run(&arguments, &workspace)),
+        Command::Import(arguments) => import::run(&arguments, &workspace),
+        Command::Transcribe(arguments) => transcribe::run(&arguments, &workspace),
+        Command::Catalog(arguments) => catalog::run(&arguments, &workspace),
+        Command::Bench { arguments } => bench(&arguments, &workspace),
     };
     match done {
         Ok(code) => code,
         Err(error) => {
-            places::complain(&format!("error: {error}\n"));
+            complain(&format!("error: {error}\n"));
             ExitCode::FAILURE
         }
     }
 }
 
+/// The repository, which this program is built from.
+fn repository() -> PathBuf {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.parent().unwrap_or(here).to_owned()
+}
+
 /// The benchmarks are a program of their own: the other commands are built without what they need.
-fn bench(arguments: &[OsString]) -> places::Done {
+fn bench(arguments: &[OsString], workspace: &Workspace) -> Done {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let status = std::process::Command::new(cargo)
         .args(["run", "--quiet", "--package", "cloudwright-bench", "--"])
         .args(arguments)
-        .current_dir(places::repository())
+        .current_dir(workspace.root())
         .status()?;
     Ok(if status.success() {
         ExitCode::SUCCESS

@@ -53,6 +53,8 @@ pub(crate) fn description(service: &ServiceModel<'_>, action: &ActionModel<'_>) 
             .as_ref()
             .map(|date| format!("as of {}", crate::doc::inline(date))),
     );
+    let explorer = service.loaded.explorer(spec);
+    facts.extend(explorer.map(|address| format!("[API explorer]({address})")));
     text.push(String::new());
     text.push(format!("{}.", facts.join(", ")));
     if let Some(rate) = spec.rate_limit {

@@ -128,11 +128,19 @@ version: "2018-12-01"
 protocols: [aliyun-acs3, aliyun-rpc-v1]
 crate:
   name: cloudwright-alibaba-cr
-  version: 0.1.0
+  version: 0.1.1
 endpoints:
   default: cr.{region}.aliyuncs.com
   variants:
     vpc: cr-vpc.{region}.aliyuncs.com
+"#,
+    ),
+    (
+        "alibaba/provider.yaml",
+        r#"# yaml-language-server: $schema=../schema/provider.schema.json
+provider: alibaba
+# The product is in the vendor's own case.
+explorer: https://api.aliyun.com/api/{product}/{version}/{action}
 # The common errors of the RPC gateway. The vendor's documents spell them like this; no HTTP status
 # is documented for them.
 errors:
@@ -181,6 +189,100 @@ errors:
   - code: ServiceUnavailable
     doc: The service is not available at the moment.
     class: transient
+# What a member is, where its own spec does not say it, however its name is written.
+glossary:
+  ClientToken: A text of the caller's own, by which the service knows a request that comes again.
+  InstanceId: Id of the instance.
+  MaxResults: Most rows to return.
+  NamespaceName: Name of the namespace.
+  NextToken: Where the next page begins, as the page before it says.
+  PageNo: The page, counted from 1.
+  PageNumber: The page, counted from 1.
+  PageSize: Most rows on a page.
+  RegionId: Id of the region.
+  RepoId: Id of the repository.
+  RequestId: Id of this call; the vendor's support asks for it.
+  TotalCount: Rows in all.
+  VpcId: Id of the private network.
+"#,
+    ),
+    (
+        "huawei/provider.yaml",
+        r#"# yaml-language-server: $schema=../schema/provider.schema.json
+provider: huawei
+explorer: https://console.huaweicloud.com/apiexplorer/#/openapi/{PRODUCT}/doc?api={action}
+# Errors of the gateway before the service. Newer gateways write `APIG` for `APIGW`. The service's
+# own codes look like `SVCSTG.SWR.4001090`, where the first three digits are the HTTP status; they
+# are not listed on the page.
+errors:
+  - code: APIGW.0101
+    status: 404
+    doc: There is no such API.
+    class: unsupported
+  - code: APIGW.0201
+    status: 400
+    doc: The request is wrong.
+    class: invalid
+  - code: APIGW.0301
+    status: 401
+    doc: The signature, the key or the token is wrong, or the clock is more than 15 minutes off.
+    class: auth
+  - code: APIGW.0302
+    status: 403
+    doc: The caller may not use this API.
+    class: denied
+  - code: APIGW.0305
+    doc: A policy of the gateway forbids the call.
+    class: denied
+  - code: APIGW.0307
+    status: 401
+    doc: The token must be renewed.
+    class: expired
+  - code: APIGW.0308
+    status: 429
+    doc: Too many requests; a gateway takes 200 a second for an API unless it is set otherwise.
+    class: throttling
+  - code: APIG.0101
+    status: 404
+    doc: There is no such API.
+    class: unsupported
+  - code: APIG.0201
+    status: 400
+    doc: The request is wrong.
+    class: invalid
+  - code: APIG.0301
+    status: 401
+    doc: The signature, the key or the token is wrong, or the clock is more than 15 minutes off.
+    class: auth
+  - code: APIG.0302
+    status: 403
+    doc: The caller may not use this API.
+    class: denied
+  - code: APIG.0305
+    doc: A policy of the gateway forbids the call.
+    class: denied
+  - code: APIG.0307
+    status: 401
+    doc: The token must be renewed.
+    class: expired
+  - code: APIG.0308
+    status: 429
+    doc: Too many requests; a gateway takes 200 a second for an API unless it is set otherwise.
+    class: throttling
+# What a member is, where its own spec does not say it, however its name is written.
+glossary:
+  domain_id: Id of the account.
+  enterprise_project_id: Id of the enterprise project.
+  instance_id: Id of the instance.
+  limit: Most rows to return.
+  marker: Where the next page begins, as the page before it says.
+  namespace: Name of the namespace.
+  offset: Where among all rows the answer begins.
+  project_id: Id of the project.
+  repository: Name of the repository.
+  request_id: Id of this call; the vendor's support asks for it.
+  subnet_id: Id of the subnet.
+  vpc_id: Id of the private network.
 "#,
     ),
     (
@@ -382,7 +484,7 @@ version: v2
 protocols: [huawei-aksk, huawei-token]
 crate:
   name: cloudwright-huawei-swr
-  version: 0.1.0
+  version: 0.1.1
 endpoints:
   default: swr-api.{region}.myhuaweicloud.com
   by_region:
@@ -424,64 +526,6 @@ regions:
   - sa-brazil-1
   - sa-peru-1
   - tr-west-1
-# Errors of the gateway before the service. Newer gateways write `APIG` for `APIGW`. The service's
-# own codes look like `SVCSTG.SWR.4001090`, where the first three digits are the HTTP status; they
-# are not listed on the page.
-errors:
-  - code: APIGW.0101
-    status: 404
-    doc: There is no such API.
-    class: unsupported
-  - code: APIGW.0201
-    status: 400
-    doc: The request is wrong.
-    class: invalid
-  - code: APIGW.0301
-    status: 401
-    doc: The signature, the key or the token is wrong, or the clock is more than 15 minutes off.
-    class: auth
-  - code: APIGW.0302
-    status: 403
-    doc: The caller may not use this API.
-    class: denied
-  - code: APIGW.0305
-    doc: A policy of the gateway forbids the call.
-    class: denied
-  - code: APIGW.0307
-    status: 401
-    doc: The token must be renewed.
-    class: expired
-  - code: APIGW.0308
-    status: 429
-    doc: Too many requests; a gateway takes 200 a second for an API unless it is set otherwise.
-    class: throttling
-  - code: APIG.0101
-    status: 404
-    doc: There is no such API.
-    class: unsupported
-  - code: APIG.0201
-    status: 400
-    doc: The request is wrong.
-    class: invalid
-  - code: APIG.0301
-    status: 401
-    doc: The signature, the key or the token is wrong, or the clock is more than 15 minutes off.
-    class: auth
-  - code: APIG.0302
-    status: 403
-    doc: The caller may not use this API.
-    class: denied
-  - code: APIG.0305
-    doc: A policy of the gateway forbids the call.
-    class: denied
-  - code: APIG.0307
-    status: 401
-    doc: The token must be renewed.
-    class: expired
-  - code: APIG.0308
-    status: 429
-    doc: Too many requests; a gateway takes 200 a second for an API unless it is set otherwise.
-    class: throttling
 "#,
     ),
     (
@@ -718,57 +762,6 @@ deprecated:
   doc: API 2.0 is a legacy of the vendor and may end; new programs should use the API 3.0 of the container registry.
   replacement:
     service: tencent-tcr
-# The common errors of API 2.0. All of them are answered with HTTP 200; `codeDesc` refines them
-# with a dotted name. What is said of 5400 and above is not verified.
-errors:
-  - code: "4000"
-    doc: A parameter is wrong or missing.
-    class: invalid
-  - code: "4100"
-    doc: The credentials or the signature are wrong.
-    class: auth
-  - code: "4200"
-    doc: The request is too old.
-    class: clock-skew
-  - code: "4300"
-    doc: The caller may not do this.
-    class: denied
-  - code: "4400"
-    doc: Too many requests.
-    class: throttling
-  - code: "4500"
-    doc: The nonce was used before, or the timestamp is more than two hours off.
-    class: replay
-  - code: "4600"
-    doc: The protocol, HTTP or HTTPS, is not supported.
-    class: unsupported
-  - code: "5000"
-    doc: The resource does not exist.
-    class: not-found
-  - code: "5100"
-    doc: The operation on the resource failed.
-    class: other
-  - code: "5200"
-    doc: The purchase failed.
-    class: other
-  - code: "5300"
-    doc: The balance does not suffice.
-    class: quota
-  - code: "5400"
-    doc: Only a part of the operation succeeded.
-    class: other
-  - code: "5500"
-    doc: The account does not qualify.
-    class: denied
-  - code: "6000"
-    doc: The service failed.
-    class: internal
-  - code: "6100"
-    doc: The version is not supported.
-    class: unsupported
-  - code: "6200"
-    doc: The service is not available at the moment.
-    class: transient
 "#,
     ),
     (
@@ -923,57 +916,152 @@ deprecated:
   doc: API 2.0 is a legacy of the vendor and may end; the vendor asks for API 3.0 of the container service instead.
   replacement:
     service: Tencent Cloud Container Service, API 3.0
-# The common errors of API 2.0. All of them are answered with HTTP 200; `codeDesc` refines them
-# with a dotted name. What is said of 5400 and above is not verified.
-errors:
-  - code: "4000"
-    doc: A parameter is wrong or missing.
-    class: invalid
-  - code: "4100"
-    doc: The credentials or the signature are wrong.
-    class: auth
-  - code: "4200"
-    doc: The request is too old.
-    class: clock-skew
-  - code: "4300"
-    doc: The caller may not do this.
-    class: denied
-  - code: "4400"
-    doc: Too many requests.
-    class: throttling
-  - code: "4500"
-    doc: The nonce was used before, or the timestamp is more than two hours off.
-    class: replay
-  - code: "4600"
-    doc: The protocol, HTTP or HTTPS, is not supported.
-    class: unsupported
-  - code: "5000"
-    doc: The resource does not exist.
-    class: not-found
-  - code: "5100"
-    doc: The operation on the resource failed.
-    class: other
-  - code: "5200"
-    doc: The purchase failed.
-    class: other
-  - code: "5300"
-    doc: The balance does not suffice.
-    class: quota
-  - code: "5400"
-    doc: Only a part of the operation succeeded.
-    class: other
-  - code: "5500"
-    doc: The account does not qualify.
-    class: denied
-  - code: "6000"
-    doc: The service failed.
-    class: internal
-  - code: "6100"
-    doc: The version is not supported.
-    class: unsupported
-  - code: "6200"
-    doc: The service is not available at the moment.
-    class: transient
+"#,
+    ),
+    (
+        "tencent/provider.yaml",
+        r#"# yaml-language-server: $schema=../schema/provider.schema.json
+provider: tencent
+# What a member is, where its own spec does not say it, however its name is written.
+glossary:
+  ClientToken: A text of the caller's own, by which the service knows a request that comes again.
+  Filters: Conditions that rows must meet.
+  InstanceId: Id of the instance.
+  Limit: Most rows to return.
+  NamespaceName: Name of the namespace.
+  Offset: Where among all rows the answer begins.
+  ProjectId: Id of the project.
+  RegistryId: Id of the registry instance.
+  RepositoryName: Name of the repository.
+  RequestId: Id of this call; the vendor's support asks for it.
+  SubnetId: Id of the subnet.
+  TotalCount: Rows in all.
+  VpcId: Id of the private network.
+protocols:
+  - protocol: tencent-tc3
+    explorer: https://console.cloud.tencent.com/api/explorer?Product={product}&Version={version}&Action={action}
+    # The common errors of API 3.0. All of them are answered with HTTP 200. A code may go on after a
+    # dot; one that is not listed means what its part before the first dot means.
+    errors:
+      - code: RequestLimitExceeded
+        doc: Too many requests in the last second.
+        class: throttling
+      - code: RequestLimitExceeded.UinLimitExceeded
+        doc: Too many requests by this account.
+        class: throttling
+      - code: RequestLimitExceeded.GlobalRegionUinLimitExceeded
+        doc: Too many requests by this account over all regions.
+        class: throttling
+      - code: AuthFailure.SecretIdNotFound
+        doc: The secret id is unknown, or its key is disabled.
+        class: auth
+      - code: AuthFailure.InvalidSecretId
+        doc: The secret id is not one of a cloud API key.
+        class: auth
+      - code: AuthFailure.SignatureFailure
+        doc: The signature does not match the request.
+        class: auth
+      - code: AuthFailure.SignatureExpire
+        doc: The timestamp is more than five minutes off.
+        class: clock-skew
+      - code: AuthFailure.TokenFailure
+        doc: The token of the temporary credentials is wrong or has expired.
+        class: expired
+      - code: AuthFailure.InvalidAuthorization
+        doc: The Authorization header cannot be read.
+        class: auth
+      - code: AuthFailure.MFAFailure
+        doc: The multi-factor check failed.
+        class: auth
+      - code: AuthFailure.UnauthorizedOperation
+        doc: The policies of the caller do not allow the call.
+        class: denied
+      - code: UnauthorizedOperation
+        doc: The policies of the caller do not allow the call.
+        class: denied
+      - code: InvalidAction
+        doc: There is no such action.
+        class: unsupported
+      - code: InvalidParameter
+        doc: A parameter is wrong.
+        class: invalid
+      - code: InvalidParameterValue
+        doc: The value of a parameter is wrong.
+        class: invalid
+      - code: MissingParameter
+        doc: A parameter is missing.
+        class: invalid
+      - code: UnknownParameter
+        doc: A parameter is not known to the action.
+        class: invalid
+      - code: UnsupportedRegion
+        doc: The service is not offered in the region.
+        class: unsupported
+      - code: NoSuchVersion
+        doc: There is no such API version.
+        class: unsupported
+      - code: InternalError
+        doc: The service failed.
+        class: internal
+      - code: ResourceUnavailable
+        doc: Something that the call needs is in a state in which it cannot be used.
+        class: conflict
+      - code: LimitExceeded
+        doc: A quota is used up.
+        class: quota
+  # The explorer has no action of API 2.0.
+  - protocol: tencent-qcloud-v2
+    # The common errors of API 2.0. All of them are answered with HTTP 200; `codeDesc` refines them
+    # with a dotted name. What is said of 5400 and above is not verified.
+    errors:
+      - code: "4000"
+        doc: A parameter is wrong or missing.
+        class: invalid
+      - code: "4100"
+        doc: The credentials or the signature are wrong.
+        class: auth
+      - code: "4200"
+        doc: The request is too old.
+        class: clock-skew
+      - code: "4300"
+        doc: The caller may not do this.
+        class: denied
+      - code: "4400"
+        doc: Too many requests.
+        class: throttling
+      - code: "4500"
+        doc: The nonce was used before, or the timestamp is more than two hours off.
+        class: replay
+      - code: "4600"
+        doc: The protocol, HTTP or HTTPS, is not supported.
+        class: unsupported
+      - code: "5000"
+        doc: The resource does not exist.
+        class: not-found
+      - code: "5100"
+        doc: The operation on the resource failed.
+        class: other
+      - code: "5200"
+        doc: The purchase failed.
+        class: other
+      - code: "5300"
+        doc: The balance does not suffice.
+        class: quota
+      - code: "5400"
+        doc: Only a part of the operation succeeded.
+        class: other
+      - code: "5500"
+        doc: The account does not qualify.
+        class: denied
+      - code: "6000"
+        doc: The service failed.
+        class: internal
+      - code: "6100"
+        doc: The version is not supported.
+        class: unsupported
+      - code: "6200"
+        doc: The service is not available at the moment.
+        class: transient
 "#,
     ),
     (
@@ -1465,7 +1553,7 @@ version: "2019-09-24"
 protocols: [tencent-tc3]
 crate:
   name: cloudwright-tencent-tcr
-  version: 0.1.1
+  version: 0.1.2
 endpoints:
   default: tcr.tencentcloudapi.com
   variants:
@@ -1474,75 +1562,6 @@ endpoints:
     internal: tcr.internal.tencentcloudapi.com
     intl: tcr.intl.tencentcloudapi.com
 envelope: Response
-# The common errors of API 3.0. All of them are answered with HTTP 200. A code may go on after a
-# dot; one that is not listed means what its part before the first dot means.
-errors:
-  - code: RequestLimitExceeded
-    doc: Too many requests in the last second.
-    class: throttling
-  - code: RequestLimitExceeded.UinLimitExceeded
-    doc: Too many requests by this account.
-    class: throttling
-  - code: RequestLimitExceeded.GlobalRegionUinLimitExceeded
-    doc: Too many requests by this account over all regions.
-    class: throttling
-  - code: AuthFailure.SecretIdNotFound
-    doc: The secret id is unknown, or its key is disabled.
-    class: auth
-  - code: AuthFailure.InvalidSecretId
-    doc: The secret id is not one of a cloud API key.
-    class: auth
-  - code: AuthFailure.SignatureFailure
-    doc: The signature does not match the request.
-    class: auth
-  - code: AuthFailure.SignatureExpire
-    doc: The timestamp is more than five minutes off.
-    class: clock-skew
-  - code: AuthFailure.TokenFailure
-    doc: The token of the temporary credentials is wrong or has expired.
-    class: expired
-  - code: AuthFailure.InvalidAuthorization
-    doc: The Authorization header cannot be read.
-    class: auth
-  - code: AuthFailure.MFAFailure
-    doc: The multi-factor check failed.
-    class: auth
-  - code: AuthFailure.UnauthorizedOperation
-    doc: The policies of the caller do not allow the call.
-    class: denied
-  - code: UnauthorizedOperation
-    doc: The policies of the caller do not allow the call.
-    class: denied
-  - code: InvalidAction
-    doc: There is no such action.
-    class: unsupported
-  - code: InvalidParameter
-    doc: A parameter is wrong.
-    class: invalid
-  - code: InvalidParameterValue
-    doc: The value of a parameter is wrong.
-    class: invalid
-  - code: MissingParameter
-    doc: A parameter is missing.
-    class: invalid
-  - code: UnknownParameter
-    doc: A parameter is not known to the action.
-    class: invalid
-  - code: UnsupportedRegion
-    doc: The service is not offered in the region.
-    class: unsupported
-  - code: NoSuchVersion
-    doc: There is no such API version.
-    class: unsupported
-  - code: InternalError
-    doc: The service failed.
-    class: internal
-  - code: ResourceUnavailable
-    doc: Something that the call needs is in a state in which it cannot be used.
-    class: conflict
-  - code: LimitExceeded
-    doc: A quota is used up.
-    class: quota
 "#,
     ),
 ];

@@ -233,6 +233,14 @@ fn mock() -> Command {
                 .value_name("TIME")
                 .help("Wait before each answer: 200ms, 1.5s")
                 .value_parser(options::duration),
+            Arg::new("replay")
+                .long("replay")
+                .value_name("FILE")
+                .help("Answer from this recording, each exchange once; `call --record` makes one"),
+            Arg::new("certificate")
+                .long("certificate")
+                .value_name("FILE")
+                .help("Write the certificate that clients have to trust for https to this file"),
             Arg::new("verbose")
                 .long("verbose")
                 .short('v')

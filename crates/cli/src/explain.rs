@@ -55,6 +55,7 @@ fn kind(kind: ErrorKind) -> &'static str {
         ErrorKind::Service => "service",
         ErrorKind::Answer => "answer",
         ErrorKind::Interceptor => "interceptor",
+        ErrorKind::Wait => "wait",
         _ => "other",
     }
 }

@@ -20,6 +20,14 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Stop> {
     let mock = builder(matches)?
         .start_blocking()
         .map_err(|error| not_started(&error))?;
+    if let Some(path) = matches.get_one::<String>("replay") {
+        replay(&mock, path)?;
+    }
+    if let Some(path) = matches.get_one::<String>("certificate") {
+        std::fs::write(path, mock.ca_pem()).map_err(|error| {
+            Failure::configuration(format!("{path} cannot be written: {error}"))
+        })?;
+    }
     put(&introduction(&mock))?;
     let runtime = connect::runtime()?;
     runtime.block_on(async {
@@ -44,6 +52,13 @@ fn not_started(error: &StartError) -> Failure {
         }
         _ => Failure::configuration(error.to_string()),
     }
+}
+
+fn replay(mock: &Mock, path: &str) -> Result<(), Failure> {
+    let wrong = |error: &dyn std::fmt::Display| Failure::configuration(format!("{path}: {error}"));
+    let text = std::fs::read_to_string(path).map_err(|error| wrong(&error))?;
+    mock.replay(&text).map_err(|error| wrong(&error))?;
+    Ok(())
 }
 
 fn builder(matches: &ArgMatches) -> Result<MockBuilder, Failure> {

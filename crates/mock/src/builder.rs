@@ -325,7 +325,7 @@ impl MockBuilder {
             Specs::Embedded => return catalogued(&self.services),
             Specs::Loaded(services) => Arc::new(Catalog {
                 services: services.clone(),
-                facade: None,
+                ..Catalog::default()
             }),
             Specs::Folder(folder) => loaded(load::read_dir(folder)?)?,
             Specs::Files(files) => loaded(files.clone())?,
@@ -400,7 +400,7 @@ fn catalogued(asked: &[String]) -> Result<Arc<Catalog>, StartError> {
     }
     Ok(Arc::new(Catalog {
         services: services.into_values().collect(),
-        facade: None,
+        ..Catalog::default()
     }))
 }
 

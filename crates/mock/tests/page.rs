@@ -61,6 +61,27 @@ fn every_action_has_a_page() {
     assert_eq!(mock.request_count(), 0, "looking is no call");
 }
 
+#[test]
+fn a_page_leads_to_the_vendors_explorer_where_there_is_one() {
+    let mock = mock();
+    let mut known = 0;
+    for service in &mock.catalog().services {
+        for loaded in &service.actions {
+            let action = &loaded.action;
+            let id = &service.service.service;
+            let link = format!("/_mock/actions/{id}/{}", action.action);
+            let page = text(&visit(&mock, "GET", &link, ""));
+            let explorer = service.explorer(action);
+            assert_eq!(page.contains(">API explorer</a>"), explorer.is_some());
+            if let Some(address) = explorer {
+                known += 1;
+                assert!(page.contains(&address.replace('&', "&amp;")), "{address}");
+            }
+        }
+    }
+    assert!(known > 0);
+}
+
 /// What a browser sends when the form of a page is sent as it stands.
 fn filled_in(page: &str) -> String {
     let inside = page.split("<form method=\"post\"").nth(1).unwrap();

@@ -8,6 +8,7 @@ pub mod drift;
 mod finding;
 pub mod idempotency;
 pub mod import;
+mod inherit;
 pub mod load;
 pub mod lock;
 pub mod merge;

@@ -4,10 +4,15 @@ use std::time::Duration;
 
 use cloudwright_core::meta::{Need, Operation, Protocol};
 use cloudwright_core::nonce::FixedNonce;
-use cloudwright_core::{Client, ClientBuilder, Credentials, FixedClock, RetryPolicy};
+use cloudwright_core::testing::Recorder;
+use cloudwright_core::transport::TransportError;
+use cloudwright_core::{
+    Client, ClientBuilder, Credentials, FixedClock, ReqwestTransport, RetryPolicy,
+};
 use cloudwright_mock::Mock;
 
 use super::narration::{Host, Narration};
+use super::recording::Tape;
 use crate::catalog;
 use crate::failure::{Failure, Stop};
 use crate::options::Options;
@@ -16,17 +21,21 @@ use crate::options::Options;
 pub(super) struct Session {
     pub(super) client: Client,
     host: Host,
+    tape: Option<Tape>,
     /// Stops when it is dropped.
     _mock: Option<Mock>,
 }
 
 impl Session {
-    /// Adds where the call was sent to what is told of its failure.
-    pub(super) fn failed(&self, stop: Stop) -> Stop {
-        match stop {
+    /// Keeps what was recorded, failures too, and adds where the call was sent to what is told of its
+    /// failure.
+    pub(super) fn ended(mut self, done: Result<(), Stop>) -> Result<(), Stop> {
+        let kept = self.tape.take().map_or(Ok(()), Tape::keep);
+        done.map_err(|stop| match stop {
             Stop::Failure(failure) => failure.with_member("host", self.host.last()).into(),
             other => other,
-        }
+        })?;
+        Ok(kept?)
     }
 }
 
@@ -115,11 +124,23 @@ fn open_with(
             value: value.clone(),
         });
     }
+    let mut tape = None;
+    if let Some(path) = &options.record {
+        let recorder =
+            Recorder::new(ReqwestTransport::new().map_err(|error| no_transport(&error))?);
+        tape = Some(Tape::open(path, recorder.clone())?);
+        builder = builder.transport(recorder);
+    }
     Ok(Session {
         client: change(builder).build()?,
         host,
+        tape,
         _mock: mock,
     })
+}
+
+fn no_transport(error: &TransportError) -> Failure {
+    Failure::configuration(format!("no connection can be set up: {error}"))
 }
 
 /// What decides how a request is laid out and signed.

@@ -6,9 +6,11 @@ mod narration;
 mod pages;
 mod policy;
 pub(crate) mod prompt;
+mod recording;
 mod redaction;
 pub(crate) mod request;
 mod skeleton;
+pub(crate) mod waiting;
 
 use clap::ArgMatches;
 use cloudwright_core::Call;
@@ -58,7 +60,7 @@ fn make(
     connect::runtime()?.block_on(async {
         let session = connect::open(operation, options)?;
         let done = send(session.client.call(operation), parameters, options).await;
-        done.map_err(|stop| session.failed(stop))
+        session.ended(done)
     })
 }
 
@@ -66,6 +68,10 @@ async fn send(call: Call, parameters: Map<String, Value>, options: &Options) -> 
     let operation = call.operation();
     if options.dry_run {
         return dry_run::run(call, parameters, options).await;
+    }
+    if options.waiting.is_on() {
+        let result = waiting::fetch(call, parameters, options).await?;
+        return write(operation, &result, options);
     }
     let Some((call, parameters)) = pages::stream(call, parameters, options).await? else {
         return Ok(());

@@ -40,6 +40,7 @@ fn an_action_is_described_with_all_that_is_documented() {
     for part in [
         "查询应用更新触发器触发日志 (2025-01-09)",
         "https://cloud.tencent.com/document/product/1141/41590",
+        "explorer    https://console.cloud.tencent.com/api/explorer?Product=tcr&",
         "20 requests a second",
         "ap-guangzhou",
         "RepoName  --repo-name  string",

@@ -19,3 +19,4 @@ mod server;
 #[cfg(unix)]
 mod terminal;
 mod usage;
+mod waiting;

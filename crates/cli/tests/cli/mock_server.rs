@@ -196,3 +196,72 @@ fn what_is_wrong_with_specs_is_drawn() {
     );
     assert!(!ran.err.contains("\\n"), "{}", ran.err);
 }
+
+#[test]
+fn what_one_cloud_answered_is_recorded_and_answered_by_the_mock() {
+    let folder = tempfile::tempdir().unwrap();
+    let tape = folder.path().join("tape.json");
+    let tape = tape.to_str().unwrap();
+    let cloud = Mock::start(&["--rows", "7"]);
+    let at = |mock: &Mock, more: &[&str]| {
+        let endpoint = mock.endpoint(CCR[0]);
+        mock.variables(call(CCR, &[&["--endpoint", &endpoint], more].concat()))
+    };
+    let first = at(&cloud, &["--limit", "2", "--record", tape]).run().json();
+    // An answer that is an error is kept as well, behind what was there.
+    let failing = [
+        "--limit",
+        "3",
+        "--header",
+        "x-mock-error:4400",
+        "--retries",
+        "0",
+    ];
+    at(&cloud, &[&failing[..], &["--record", tape]].concat())
+        .run()
+        .fails(1, &["4400"]);
+    let text = std::fs::read_to_string(tape).unwrap();
+    assert_eq!(text.matches("\"asked\"").count(), 2, "{text}");
+    for proof in ["\"Signature\"", "SecretId"] {
+        assert!(!text.contains(proof), "{text}");
+    }
+
+    let again = Mock::start(&["--replay", tape]);
+    assert_eq!(at(&again, &["--limit", "2"]).run().json(), first);
+    at(&again, &["--limit", "3", "--retries", "0"])
+        .run()
+        .fails(1, &["4400"]);
+    at(&again, &["--limit", "4", "--retries", "0"])
+        .run()
+        .fails(1, &["limit"]);
+}
+
+#[test]
+fn a_recording_that_cannot_be_kept_is_told_before_anything_is_sent() {
+    let folder = tempfile::tempdir().unwrap();
+    let tape = folder.path().join("tape.json");
+    std::fs::write(&tape, "no json").unwrap();
+    let tape = tape.to_str().unwrap();
+    let mock = Mock::start(&[]);
+    let endpoint = mock.endpoint(CCR[0]);
+    let words = ["--endpoint", &endpoint, "--record", tape];
+    let ran = mock.variables(call(CCR, &words)).run();
+    ran.fails(3, &["tape.json is no recording"]);
+    assert_eq!(std::fs::read_to_string(tape).unwrap(), "no json");
+    call(CCR, &["--record", tape, "--dry-run"])
+        .run()
+        .fails(2, &["--record and --dry-run exclude each other"]);
+    cloudwright(&["mock", "--replay", tape])
+        .run()
+        .fails(3, &["tape.json: this is no recording"]);
+}
+
+#[test]
+fn the_certificate_for_https_is_written_where_it_is_wanted() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("mock-ca.pem");
+    let _mock = Mock::start(&["--certificate", file.to_str().unwrap()]);
+    let pem = std::fs::read_to_string(file).unwrap();
+    assert!(pem.starts_with("-----BEGIN CERTIFICATE-----"), "{pem}");
+    assert!(!pem.contains("PRIVATE"), "{pem}");
+}

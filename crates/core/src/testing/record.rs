@@ -195,6 +195,13 @@ impl Recording {
         })
     }
 
+    /// This recording and a later one, as one.
+    #[must_use]
+    pub fn followed_by(mut self, later: Self) -> Self {
+        self.exchanges.extend(later.exchanges);
+        self
+    }
+
     /// A transport that answers from the recording.
     pub fn replay(self) -> Replay {
         let unused = self.exchanges.into_iter().map(|exchange| (exchange, false));

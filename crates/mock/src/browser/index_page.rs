@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use cloudwright_spec::LoadedService;
+use cloudwright_spec::diagnostic::counted;
 use cloudwright_spec::model::Action;
 
 use super::html::{block, escape, frame, prose};
@@ -19,16 +20,17 @@ pub(super) fn html(world: &World, request: &Request) -> String {
     let sought = sought.map(|(_, text)| text.trim()).unwrap_or_default();
     let mut body = String::new();
     let catalog = &world.index.catalog;
-    let (services, actions) = (catalog.services.len(), catalog.action_count());
     // Writing to a `String` cannot fail.
     let _ = write!(
         body,
-        "<h1>Mock cloud</h1>\n<p class=\"lead\">{services} services with {actions} actions at \
+        "<h1>Mock cloud</h1>\n<p class=\"lead\">{} with {} at \
          <code>{}</code>. Signatures are checked, samples are answered, faults come on demand.</p>\n\
          <form method=\"get\" action=\"/\" class=\"search\" role=\"search\">\
          <input type=\"text\" name=\"q\" value=\"{}\" placeholder=\"Search actions\" \
          aria-label=\"Search actions\" spellcheck=\"false\" autocapitalize=\"off\">\
          <button type=\"submit\">Search</button></form>\n",
+        counted(catalog.services.len(), "service"),
+        counted(catalog.action_count(), "action"),
         escape(&world.endpoint(None)),
         escape(sought),
     );
@@ -72,12 +74,12 @@ fn card(world: &World, service: &LoadedService, words: &[String], body: &mut Str
     let _ = write!(
         body,
         "<article class=\"card\"><h2>{}</h2>\n<p class=\"facts\"><code>{id}</code> · {} · {}<br>\
-         <code>{}</code></p>\n<details{open}><summary>{} actions</summary>\n<ul class=\"actions\">\n",
+         <code>{}</code></p>\n<details{open}><summary>{}</summary>\n<ul class=\"actions\">\n",
         escape(&about.title),
         escape(about.version.as_deref().unwrap_or("no version")),
         escape(&protocols.join(", ")),
         escape(&world.endpoint(Some(&about.service))),
-        actions.len(),
+        counted(actions.len(), "action"),
     );
     for action in actions {
         let gone = if about.deprecated.is_some() || action.deprecated.is_some() {

@@ -29,7 +29,10 @@ pub(super) fn check(checker: &mut Checker<'_>) {
         checker.wire_name(envelope, &root.key("envelope"));
     }
     regions(checker, &service.regions, &root.key("regions"));
+    let explorer = service.explorer.as_deref();
+    super::provider::explorer(checker, explorer, &root.key("explorer"));
     errors(checker, &service.errors, &root.key("errors"));
+    super::provider::glossary(checker, &service.glossary);
     types::check(checker, &service.types, &root.key("types"));
     if !checker.is_whole {
         return;

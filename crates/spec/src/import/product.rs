@@ -78,7 +78,9 @@ pub(super) fn lower(mut product: Product, name: Option<&str>) -> Lowered {
         envelope: product.envelope.clone(),
         regions: Vec::new(),
         deprecated: None,
+        explorer: None,
         errors: Vec::new(),
+        glossary: BTreeMap::new(),
         types: Vec::new(),
         protocols,
     };

@@ -14,13 +14,16 @@ use crate::catalog::{Catalog, LoadedAction, LoadedService};
 use crate::check;
 use crate::diagnostic::{Code, Report};
 use crate::finding::{self, At, Finding, Place};
-use crate::model::{Action, Facade, Service};
+use crate::model::{Action, Facade, ProviderSpec, Service};
 use crate::version::Version;
 use parse::Parsed;
 pub(crate) use parse::text_of;
 
 /// The file of a service.
 pub(crate) const SERVICE_FILE: &str = "service.yaml";
+
+/// The file of what the services of a provider share.
+pub const PROVIDER_FILE: &str = "provider.yaml";
 
 /// The file of the crate that has all services.
 pub const FACADE_FILE: &str = "facade.yaml";
@@ -114,6 +117,14 @@ pub fn load(files: impl AsRef<[SourceFile]>) -> Loaded {
     }
     findings.append(&mut check::check(&assembled.catalog, &assembled.broken));
     findings.append(&mut check::check_strays(&assembled.strays));
+    let Catalog {
+        services,
+        providers,
+        ..
+    } = &mut assembled.catalog;
+    for service in services {
+        service.inherit(providers.get(provider_folder(&service.folder)));
+    }
     Loaded {
         report: report(&files, findings),
         catalog: assembled.catalog,
@@ -155,15 +166,35 @@ fn report(files: &[&SourceFile], findings: Vec<Finding>) -> Report {
     finding::resolve(findings, &texts)
 }
 
+/// The folder of a service's provider.
+fn provider_folder(service: &str) -> &str {
+    service.split('/').next().unwrap_or_default()
+}
+
+/// The file of what a service shares with the others of its provider.
+pub fn provider_file(service: &str) -> String {
+    format!("{}/{PROVIDER_FILE}", provider_folder(service))
+}
+
+/// Whether it is the file of a provider, by its path below the specs folder.
+pub fn is_provider_file(path: &str) -> bool {
+    path.split_once('/')
+        .is_some_and(|(_, name)| name == PROVIDER_FILE)
+}
+
 /// A file that was read.
 enum Content {
+    Provider(Box<Parsed<ProviderSpec>>),
     Service(Box<Parsed<Service>>),
     Action(Box<Parsed<Action>>),
 }
 
 fn parse_one(file: &SourceFile) -> Content {
     let name = file.path.rsplit('/').next();
-    if name == Some(SERVICE_FILE) {
+    if is_provider_file(&file.path) {
+        let parsed = parse::parse(&file.path, &file.content, &shape::PROVIDER);
+        Content::Provider(Box::new(parsed))
+    } else if name == Some(SERVICE_FILE) {
         let parsed = parse::parse(&file.path, &file.content, &shape::SERVICE);
         Content::Service(Box::new(parsed))
     } else {
@@ -224,9 +255,11 @@ fn misplaced(files: &[&SourceFile]) -> Vec<Finding> {
                     .bytes()
                     .all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-'))
         };
+        let is_of_provider = is_provider_file(&file.path) && is_folder(parts[0]);
+        let is_of_service = parts.len() == 3 && parts[..2].iter().all(|part| is_folder(part));
         if is_again {
             findings.push(error("the same file is given twice"));
-        } else if parts.len() != 3 || !parts[..2].iter().all(|part| is_folder(part)) {
+        } else if !is_of_provider && !is_of_service {
             let place = "spec files are `<provider>/<service>/<action>.yaml`, in lower case";
             findings.push(error("this is no place for a spec file").help(place));
         } else if extension == Some("yml") {
@@ -241,6 +274,7 @@ fn misplaced(files: &[&SourceFile]) -> Vec<Finding> {
 /// The files of a catalog, sorted out.
 #[derive(Default)]
 struct Parts {
+    providers: BTreeMap<String, ProviderSpec>,
     services: BTreeMap<String, Option<Service>>,
     actions: BTreeMap<String, Vec<LoadedAction>>,
     /// Folders of which something could not be read.
@@ -251,6 +285,7 @@ impl Parts {
     fn add(&mut self, path: &str, content: Content, findings: &mut Vec<Finding>) {
         let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
         let found = match &content {
+            Content::Provider(parsed) => &parsed.findings,
             Content::Service(parsed) => &parsed.findings,
             Content::Action(parsed) => &parsed.findings,
         };
@@ -258,6 +293,11 @@ impl Parts {
             self.broken.insert(folder.to_owned());
         }
         match content {
+            Content::Provider(parsed) => {
+                findings.extend(parsed.findings);
+                let model = parsed.model.map(|model| (folder.to_owned(), model));
+                self.providers.extend(model);
+            }
             Content::Service(parsed) => {
                 findings.extend(parsed.findings);
                 self.services.insert(folder.to_owned(), parsed.model);
@@ -289,6 +329,7 @@ impl Parts {
             broken: self.broken,
             ..Assembled::default()
         };
+        assembled.catalog.providers = self.providers;
         for (folder, service) in self.services {
             let actions = self.actions.remove(&folder).unwrap_or_default();
             match service {

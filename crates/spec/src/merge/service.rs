@@ -274,6 +274,9 @@ impl<'a> Walk<'a> {
             });
         }
         without_usual_route(self.service, &mut action);
+        let shared = &self.service.errors;
+        let is_shared = |code: &str| shared.iter().any(|known| known.code == code);
+        action.errors.retain(|error| !is_shared(&error.code));
         let mut value = yaml::value(&action).ok()?;
         tidy(&mut value);
         let subject = format!("action {}", action.action);

@@ -50,7 +50,7 @@ pub static OPERATION: Operation = {
 
 /// Lists the log lines of an image build.
 ///
-/// `ListRepoBuildRecordLog` of Alibaba Cloud Container Registry, page `Container Registry:ListRepoBuildRecordLog`, as of 2024-03-01.
+/// `ListRepoBuildRecordLog` of Alibaba Cloud Container Registry, page `Container Registry:ListRepoBuildRecordLog`, as of 2024-03-01, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListRepoBuildRecordLog).
 /// Permissions: `cr:GetRepositoryBuildLog`.
 ///
 /// Errors of its own:

@@ -14,6 +14,7 @@ use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
 use cloudwright_codegen::{Files, crate_folder, write};
+use cloudwright_spec::load::{PROVIDER_FILE, is_provider_file};
 use cloudwright_spec::{Catalog, SourceFile};
 
 /// The first line; it changes with the format.
@@ -56,6 +57,15 @@ impl Cache {
                 .rsplit_once('/')
                 .map_or("", |(folder, _)| folder);
             by_folder.entry(folder).or_default().push(source);
+        }
+        // What a service inherits is of its specs too.
+        let of_providers = sources.iter().filter(|one| is_provider_file(&one.path));
+        for source in of_providers {
+            let provider = source.path.trim_end_matches(PROVIDER_FILE);
+            let services = by_folder.iter_mut();
+            for (_, sources) in services.filter(|(folder, _)| folder.starts_with(provider)) {
+                sources.push(source);
+            }
         }
         let by_service = by_folder
             .into_iter()
@@ -266,7 +276,11 @@ mod tests {
             );
             SourceFile::new(format!("huawei/{product}/service.yaml"), text)
         };
-        let mut sources = vec![service("x"), service("y")];
+        let provider = |doc: &str| {
+            let text = format!("provider: huawei\nglossary: {{ id: {doc} }}\n");
+            SourceFile::new("huawei/provider.yaml", text)
+        };
+        let mut sources = vec![service("x"), service("y"), provider("One.")];
         let unchanged = |sources: &[SourceFile]| -> Vec<String> {
             let (catalog, _) = Catalog::load(sources).unwrap();
             let cache = Cache::of(&specs, &out, sources).unwrap();
@@ -291,6 +305,10 @@ mod tests {
         let cache = Cache::of(&specs, &out, &sources).unwrap();
         cache.save(&files, &counts);
         assert_eq!(unchanged(&sources), ["huawei/x", "huawei/y"]);
+        // What is said of the provider is said of each of its services.
+        sources[2] = provider("Another.");
+        assert!(unchanged(&sources).is_empty());
+        sources[2] = provider("One.");
 
         sources[0] = SourceFile::new("huawei/x/service.yaml", {
             let mut content = sources[0].content.clone();

@@ -167,7 +167,11 @@ fn service_at(
     commit: &str,
     folder: &str,
 ) -> Result<Option<LoadedService>, Box<dyn std::error::Error>> {
-    let sources = git::specs_in(repository, commit, &format!("specs/{folder}/"))?;
+    let mut sources = git::specs_in(repository, commit, &format!("specs/{folder}/"))?;
+    // What the service inherited then.
+    let shared = load::provider_file(folder);
+    let content = git::file_at(repository, commit, &format!("specs/{shared}"))?;
+    sources.extend(content.map(|content| SourceFile::new(shared, content)));
     let side = Side::of(sources, None).map_err(|report| {
         let short: String = commit.chars().take(10).collect();
         Unreadable::new(format!("specs/{folder} of {short}"), report)

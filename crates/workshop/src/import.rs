@@ -14,6 +14,7 @@ use cloudwright_spec::merge::{self, Difference, Kind, Merged};
 use cloudwright_spec::model::Provider;
 use cloudwright_spec::{Report, SourceFile, load};
 
+use crate::Workspace;
 use crate::changed::{self, Changed};
 use crate::places::{self, Done};
 
@@ -24,7 +25,7 @@ use crate::places::{self, Done};
 /// becomes a stub. Everything that people wrote stays, and so does the crate's version. Each API version of a
 /// product is a service of its own.
 #[derive(Debug, Args)]
-pub(crate) struct Arguments {
+pub struct Arguments {
     /// The inventories: `scale-neutral/1` JSON (see `specs/schema/inventory.schema.json`).
     #[arg(required = true, value_name = "INVENTORY")]
     inventories: Vec<PathBuf>,
@@ -51,8 +52,9 @@ pub(crate) struct Arguments {
 /// The services that have specs, by what they are.
 type Index = BTreeMap<(Provider, String, Option<String>), String>;
 
-pub(crate) fn run(arguments: &Arguments) -> Done {
-    let out = places::specs(arguments.out.as_deref());
+/// Does what was asked.
+pub fn run(arguments: &Arguments, workspace: &Workspace) -> Done {
+    let out = workspace.specs(arguments.out.as_deref());
     let specs = if out.exists() {
         places::read_specs(&out)?
     } else {
@@ -187,7 +189,9 @@ fn one(
     let stated = lock
         .as_ref()
         .and_then(|lock| lock.stated(&merging.facts.origin));
-    let merged = match merge::merge(&files, &merging.facts, stated.as_ref()) {
+    let mut with_shared = files.clone();
+    with_shared.extend(shared(&folder, folders));
+    let merged = match merge::merge(&with_shared, &merging.facts, stated.as_ref()) {
         Ok(merged) => merged,
         Err(report) => {
             refuse(&report);
@@ -233,6 +237,14 @@ fn one(
         refused,
         actions,
     }))
+}
+
+/// What the service of a folder inherits.
+fn shared(folder: &str, folders: &BTreeMap<String, Vec<SourceFile>>) -> Option<SourceFile> {
+    let path = load::provider_file(folder);
+    let (provider, _) = path.rsplit_once('/')?;
+    let mut beside = folders.get(provider)?.iter();
+    beside.find(|file| file.path == path).cloned()
 }
 
 /// So that a second inventory of the same run sees what the first one made.

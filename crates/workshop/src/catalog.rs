@@ -13,13 +13,14 @@ use std::sync::Mutex;
 use cloudwright_catalog::make::{self, Sources};
 use cloudwright_sign::sha256_hex;
 
+use crate::Workspace;
 use crate::places::{self, Done};
 
 /// Makes the catalogue from the packages that catalog.lock names.
 ///
 /// `pip download --no-deps --require-hashes --dest wheels -r crates/catalog/catalog.lock` gets them.
 #[derive(Debug, clap::Args)]
-pub(crate) struct Arguments {
+pub struct Arguments {
     /// The folder with the packages.
     #[arg(value_name = "WHEELS")]
     wheels: PathBuf,
@@ -33,8 +34,9 @@ pub(crate) struct Arguments {
 
 type Failure = Box<dyn std::error::Error>;
 
-pub(crate) fn run(arguments: &Arguments) -> Done {
-    let folder = places::repository().join("crates/catalog");
+/// Does what was asked.
+pub fn run(arguments: &Arguments, workspace: &Workspace) -> Done {
+    let folder = workspace.root().join("crates/catalog");
     let lock = folder.join("catalog.lock");
     let packages = packages(&arguments.wheels)?;
     if arguments.lock {
@@ -42,7 +44,7 @@ pub(crate) fn run(arguments: &Arguments) -> Done {
     }
     let locked = fs::read_to_string(&lock).map_err(|error| told(&lock, error))?;
     let chosen = chosen(&locked, &packages)?;
-    let made = make::make(&sources(&folder, &chosen)?)?;
+    let made = make::make(&sources(&folder, &chosen, workspace)?)?;
     let files = [
         ("data/catalog.bin", made.file),
         ("data/left-out.tsv", made.left_out.to_string().into_bytes()),
@@ -158,10 +160,14 @@ fn chosen<'p>(
     Ok(chosen.collect::<Result<_, String>>()?)
 }
 
-fn sources(folder: &Path, packages: &[&Package]) -> Result<Sources, Failure> {
+fn sources(
+    folder: &Path,
+    packages: &[&Package],
+    workspace: &Workspace,
+) -> Result<Sources, Failure> {
     let carried = |name: &str| unpacked(&folder.join("data/sources").join(name));
     Ok(Sources {
-        inventories: inventories(packages)?,
+        inventories: inventories(packages, workspace)?,
         alibaba_requests: carried("alibaba-all-requests.json.xz")?,
         tencent_codes: carried("tencent-error-codes.json.xz")?,
         huawei_endpoints: carried("huawei-endpoints.json.xz")?,
@@ -170,13 +176,13 @@ fn sources(folder: &Path, packages: &[&Package]) -> Result<Sources, Failure> {
 }
 
 /// The inventories of all packages, read by as many scripts at once as there are processors.
-fn inventories(packages: &[&Package]) -> Result<Vec<String>, Failure> {
+fn inventories(packages: &[&Package], workspace: &Workspace) -> Result<Vec<String>, Failure> {
     let next = Mutex::new(packages.iter().enumerate());
     let done = Mutex::new(BTreeMap::new());
     let processors = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let work = || {
         while let Some((at, package)) = lock(&next).next() {
-            let made = inventory(package).map_err(|error| error.to_string());
+            let made = inventory(package, workspace).map_err(|error| error.to_string());
             lock(&done).insert(at, made);
         }
     };
@@ -198,11 +204,11 @@ fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 }
 
 /// The inventories of a package, sorted by name. They are kept below `target`, by what they depend on.
-fn inventory(package: &Package) -> Result<Vec<String>, Failure> {
-    let script = places::repository().join("tests/vendor_sdks/inventory.py");
+fn inventory(package: &Package, workspace: &Workspace) -> Result<Vec<String>, Failure> {
+    let script = workspace.root().join("tests/vendor_sdks/inventory.py");
     let text = fs::read_to_string(&script).map_err(|error| told(&script, error))?;
     let key = sha256_hex(format!("{text}{}", package.digest).as_bytes());
-    let folder = places::repository().join("target/catalog").join(&key[..32]);
+    let folder = workspace.root().join("target/catalog").join(&key[..32]);
     if !folder.is_dir() {
         let staging = folder.with_extension("new");
         let output = Command::new("python3")

@@ -6,18 +6,20 @@ use std::process::ExitCode;
 
 use cloudwright_spec::load;
 
+use crate::Workspace;
 use crate::places::{self, Done};
 
 /// Checks the specs; exits 1 if there are errors.
 #[derive(Debug, clap::Args)]
-pub(crate) struct Arguments {
+pub struct Arguments {
     /// The folder of the specs; the repository's by default.
     #[arg(long, value_name = "DIR")]
     specs: Option<PathBuf>,
 }
 
-pub(crate) fn run(arguments: &Arguments) -> Done {
-    let sources = places::read_specs(&places::specs(arguments.specs.as_deref()))?;
+/// Does what was asked.
+pub fn run(arguments: &Arguments, workspace: &Workspace) -> Done {
+    let sources = places::read_specs(&workspace.specs(arguments.specs.as_deref()))?;
     let files = sources.len();
     let loaded = load::load(sources);
     let color = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();

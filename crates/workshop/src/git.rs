@@ -6,7 +6,7 @@ use std::process::{Command, Output, Stdio};
 use std::thread;
 
 use cloudwright_spec::SourceFile;
-use cloudwright_spec::load::FACADE_FILE;
+use cloudwright_spec::load::{FACADE_FILE, is_provider_file};
 
 /// Why a revision cannot be read.
 #[derive(Debug, thiserror::Error)]
@@ -144,12 +144,12 @@ fn run(command: &mut Command, input: &[u8]) -> Result<Vec<u8>, GitError> {
     }
 }
 
-/// The object id and the path below `specs/` of an action or service file.
+/// The object id and the path below `specs/` of a spec file.
 fn spec_entry(entry: &str) -> Option<(&str, &str)> {
     let (meta, path) = entry.split_once('\t')?;
     let path = path.strip_prefix("specs/")?;
     let depth = path.strip_suffix(".yaml")?.matches('/').count();
-    let is_spec = depth == 2 || path == FACADE_FILE;
+    let is_spec = depth == 2 || path == FACADE_FILE || is_provider_file(path);
     let mut words = meta.split(' ');
     let (_mode, kind, id) = (words.next()?, words.next()?, words.next()?);
     (is_spec && kind == "blob").then_some((id, path))
@@ -185,6 +185,11 @@ mod tests {
                 "100644 blob 12ab\tspecs/a/b/C.yaml",
                 Some(("12ab", "a/b/C.yaml")),
             ),
+            (
+                "100644 blob 12ab\tspecs/a/provider.yaml",
+                Some(("12ab", "a/provider.yaml")),
+            ),
+            ("100644 blob 12ab\tspecs/a/other.yaml", None),
             ("100644 blob 12ab\tspecs/schema/x.json", None),
             ("160000 commit 12ab\tspecs/a/b/C.yaml", None),
             ("", None),
@@ -203,7 +208,7 @@ mod tests {
 
     #[test]
     fn an_option_is_no_revision() {
-        let refused = specs_at(&crate::places::repository(), "--help");
+        let refused = specs_at(crate::Workspace::of_this_repository().root(), "--help");
         assert!(matches!(refused, Err(GitError::Refused(_))));
     }
 }

@@ -14,6 +14,7 @@ use cloudwright_codegen::write::{self, Change, Mode};
 use cloudwright_codegen::{Layout, Options, generate_changed};
 use cloudwright_spec::{Catalog, LoadedService, SourceFile};
 
+use crate::Workspace;
 use crate::drift;
 use crate::places::{self, Done};
 use cache::{Cache, Counts};
@@ -21,7 +22,7 @@ use cache::{Cache, Counts};
 /// Regenerates the crates from the specs and writes what differs.
 #[derive(Debug, clap::Args)]
 #[allow(clippy::struct_excessive_bools, reason = "they are flags of a command")]
-pub(crate) struct Arguments {
+pub struct Arguments {
     /// Write nothing; exit 1 if a file differs.
     #[arg(long)]
     check: bool,
@@ -62,10 +63,11 @@ impl Arguments {
     }
 }
 
-pub(crate) fn run(arguments: &Arguments) -> Done {
+/// Does what was asked.
+pub fn run(arguments: &Arguments, workspace: &Workspace) -> Done {
     let start = Instant::now();
-    let specs = places::specs(arguments.specs.as_deref());
-    let out = absolute(arguments.out.as_deref())?;
+    let specs = workspace.specs(arguments.specs.as_deref());
+    let out = absolute(arguments.out.as_deref(), workspace)?;
     let threads = arguments
         .threads
         .unwrap_or_else(cloudwright_codegen::available_threads);
@@ -82,7 +84,7 @@ pub(crate) fn run(arguments: &Arguments) -> Done {
         return Ok(ExitCode::FAILURE);
     };
     let options = Options {
-        layout: layout(&out, &sources)?,
+        layout: layout(&out, &sources, workspace)?,
         threads,
     };
     let unchanged = cache
@@ -111,7 +113,7 @@ pub(crate) fn run(arguments: &Arguments) -> Done {
     let is_repository = arguments.specs.is_none() && arguments.out.is_none();
     if is_repository
         && !changes.is_empty()
-        && let Some(headlines) = drift::headlines(&sources)
+        && let Some(headlines) = drift::headlines(&sources, workspace)
     {
         places::print(&format!(
             "\nspecs since the crates' versions (`cargo xtask drift` tells more):\n{headlines}"
@@ -166,9 +168,9 @@ fn finish(arguments: &Arguments, changes: &[Change], counts: &Counts, start: Ins
 }
 
 /// The output folder without links, also where it does not exist yet.
-fn absolute(out: Option<&Path>) -> std::io::Result<PathBuf> {
+fn absolute(out: Option<&Path>, workspace: &Workspace) -> std::io::Result<PathBuf> {
     let Some(out) = out else {
-        return places::repository().canonicalize();
+        return workspace.root().canonicalize();
     };
     let out = std::path::absolute(out)?;
     let there = out
@@ -184,8 +186,12 @@ fn absolute(out: Option<&Path>) -> std::io::Result<PathBuf> {
     })
 }
 
-fn layout<'s>(out: &Path, sources: &'s [SourceFile]) -> std::io::Result<Layout<'s>> {
-    let repository = places::repository().canonicalize()?;
+fn layout<'s>(
+    out: &Path,
+    sources: &'s [SourceFile],
+    workspace: &Workspace,
+) -> std::io::Result<Layout<'s>> {
+    let repository = workspace.root().canonicalize()?;
     if out == repository {
         return Ok(Layout::Workspace {
             embed: Some(sources),

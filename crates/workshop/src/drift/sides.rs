@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use cloudwright_spec::{Catalog, Report, Severity, SourceFile, load};
 
+use crate::Workspace;
 use crate::git;
 use crate::places;
 
@@ -46,9 +47,9 @@ type Read = Result<Side, Box<dyn std::error::Error>>;
 
 impl Side {
     /// Reads a folder or a revision; without either, the repository's specs.
-    pub(super) fn read(asked: Option<&str>) -> Read {
+    pub(super) fn read(asked: Option<&str>, workspace: &Workspace) -> Read {
         let folder = match asked {
-            None => Some(places::specs(None)),
+            None => Some(workspace.specs(None)),
             Some(asked) => Some(PathBuf::from(asked)).filter(|path| path.is_dir()),
         };
         let (sources, name) = match (&folder, asked) {
@@ -56,7 +57,7 @@ impl Side {
             (None, revision) => {
                 let revision = revision.unwrap_or("HEAD");
                 (
-                    git::specs_at(&places::repository(), revision)?,
+                    git::specs_at(workspace.root(), revision)?,
                     revision.to_owned(),
                 )
             }
@@ -95,8 +96,8 @@ impl Side {
     }
 
     /// What stands before the path of a file, as the repository knows it.
-    pub(super) fn prefix(&self) -> String {
-        let repository = places::repository();
+    pub(super) fn prefix(&self, workspace: &Workspace) -> String {
+        let repository = workspace.root();
         let Some(folder) = &self.folder else {
             return "specs/".to_owned();
         };

@@ -17,6 +17,7 @@ use cloudwright_spec::drift::{
 };
 use cloudwright_spec::{Catalog, LoadedService, SourceFile};
 
+use crate::Workspace;
 use crate::places::{self, Done};
 use baseline::{Compared, FacadeVersion};
 use sides::{Side, Unreadable};
@@ -28,7 +29,7 @@ use sides::{Side, Unreadable};
 /// Exits 1 if something is told that was asked to fail, and 2 if a state cannot be read.
 #[derive(Debug, clap::Args)]
 #[allow(clippy::struct_excessive_bools, reason = "they are flags of a command")]
-pub(crate) struct Arguments {
+pub struct Arguments {
     /// The earlier state: a folder, or a git revision of the repository.
     #[arg(long, value_name = "DIR|REV")]
     from: Option<String>,
@@ -130,8 +131,9 @@ impl FailOn {
 /// How the command ends where a state cannot be read.
 const UNREADABLE: u8 = 2;
 
-pub(crate) fn run(arguments: &Arguments) -> ExitCode {
-    match compared(arguments) {
+/// Does what was asked.
+pub fn run(arguments: &Arguments, workspace: &Workspace) -> ExitCode {
+    match compared(arguments, workspace) {
         Ok(code) => code,
         Err(error) => {
             let text = match error.downcast_ref::<Unreadable>() {
@@ -144,8 +146,8 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
     }
 }
 
-fn compared(arguments: &Arguments) -> Done {
-    let later = Side::read(arguments.to.as_deref())?;
+fn compared(arguments: &Arguments, workspace: &Workspace) -> Done {
+    let later = Side::read(arguments.to.as_deref(), workspace)?;
     let Compared {
         mut drift,
         facade,
@@ -153,7 +155,7 @@ fn compared(arguments: &Arguments) -> Done {
         problems,
     } = match &arguments.from {
         Some(from) => {
-            let earlier = Side::read(Some(from))?;
+            let earlier = Side::read(Some(from), workspace)?;
             Compared {
                 drift: between(&earlier.catalog, &later.catalog),
                 earlier: earlier.catalog.services.clone(),
@@ -161,14 +163,14 @@ fn compared(arguments: &Arguments) -> Done {
                 problems: Vec::new(),
             }
         }
-        None => baseline::since_last_versions(&places::repository(), &later.catalog)?,
+        None => baseline::since_last_versions(workspace.root(), &later.catalog)?,
     };
     let file = arguments.accepted.clone().or_else(|| {
         let folder = later.folder.as_ref()?;
         Some(folder.join("drift-accepted.yaml"))
     });
     let idle = accept(&mut drift, file.as_deref(), arguments.accepted.is_some())?;
-    print(arguments, &drift, &later);
+    print(arguments, &drift, &later, workspace);
     let mut complaints: Vec<String> = later.errors.clone();
     let is_broken = !complaints.is_empty();
     complaints.extend(idle);
@@ -180,7 +182,12 @@ fn compared(arguments: &Arguments) -> Done {
         complaints.extend(facade.and_then(|facade| facade.problem()));
     }
     if arguments.second_opinion {
-        complaints.extend(second_opinion::ask(&drift, earlier, &later.catalog)?);
+        complaints.extend(second_opinion::ask(
+            &drift,
+            earlier,
+            &later.catalog,
+            workspace,
+        )?);
     }
     if arguments.release {
         release::write(&drift, &later)?;
@@ -255,7 +262,7 @@ fn accept(
     Ok(idle.iter().map(ToString::to_string).collect())
 }
 
-fn print(arguments: &Arguments, drift: &Drift, later: &Side) {
+fn print(arguments: &Arguments, drift: &Drift, later: &Side, workspace: &Workspace) {
     let level = arguments.level.level();
     let text = match arguments.format {
         Format::Text => {
@@ -270,16 +277,16 @@ fn print(arguments: &Arguments, drift: &Drift, later: &Side) {
                 .iter()
                 .filter_map(|file| Some((&*file.path, std::str::from_utf8(&file.content).ok()?)))
                 .collect();
-            drift.annotations(level, &later.prefix(), &texts)
+            drift.annotations(level, &later.prefix(workspace), &texts)
         }
     };
     places::print(&text);
 }
 
 /// What changed since the crates' versions did, a line a service, as far as that can be known.
-pub(crate) fn headlines(sources: &[SourceFile]) -> Option<String> {
+pub(crate) fn headlines(sources: &[SourceFile], workspace: &Workspace) -> Option<String> {
     let later = Side::of(sources.to_vec(), None).ok()?;
-    let drift = baseline::since_last_versions(&places::repository(), &later.catalog)
+    let drift = baseline::since_last_versions(workspace.root(), &later.catalog)
         .ok()?
         .drift;
     let lines = drift

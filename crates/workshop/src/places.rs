@@ -1,4 +1,4 @@
-//! Where things are: the repository, its specs, and how to refer from one folder to another.
+//! Spec files of a folder, how to refer from one folder to another, and what is said to people.
 
 use std::io::{self, Write};
 use std::path::{Component, Path, PathBuf};
@@ -6,18 +6,7 @@ use std::path::{Component, Path, PathBuf};
 use cloudwright_spec::SourceFile;
 
 /// What a command answers: an exit code, or an error to be shown.
-pub(crate) type Done = Result<std::process::ExitCode, Box<dyn std::error::Error>>;
-
-/// The repository, which this program is built from.
-pub(crate) fn repository() -> PathBuf {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    here.parent().unwrap_or(here).to_owned()
-}
-
-/// The specs folder that was asked for, or the repository's.
-pub(crate) fn specs(asked: Option<&Path>) -> PathBuf {
-    asked.map_or_else(|| repository().join("specs"), Path::to_owned)
-}
+pub type Done = Result<std::process::ExitCode, Box<dyn std::error::Error>>;
 
 /// The spec files of a folder.
 pub(crate) fn read_specs(folder: &Path) -> Result<Vec<SourceFile>, Box<dyn std::error::Error>> {
@@ -47,7 +36,7 @@ pub(crate) fn print(text: &str) {
 }
 
 /// Writes to standard error, in the same manner.
-pub(crate) fn complain(text: &str) {
+pub fn complain(text: &str) {
     let _ = io::stderr().write_all(text.as_bytes());
 }
 

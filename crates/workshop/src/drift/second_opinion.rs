@@ -6,10 +6,11 @@ use std::path::Path;
 use std::process::Command;
 
 use cloudwright_codegen::write::{self, Mode};
-use cloudwright_codegen::{Layout, Options, generate};
+use cloudwright_codegen::{Layout, Options, crate_folder, generate};
 use cloudwright_spec::drift::{Drift, Effect, Respect, ServiceDrift};
 use cloudwright_spec::{Catalog, LoadedService};
 
+use crate::Workspace;
 use crate::places;
 
 type Asked<T> = Result<T, Box<dyn std::error::Error>>;
@@ -28,8 +29,9 @@ pub(super) fn ask(
     drift: &Drift,
     earlier: Vec<LoadedService>,
     later: &Catalog,
+    workspace: &Workspace,
 ) -> Asked<Vec<String>> {
-    let root = places::repository().join("target/second-opinion");
+    let root = workspace.root().join("target/second-opinion");
     let mut told = Vec::new();
     for old in earlier {
         let id = &old.service.service;
@@ -40,32 +42,23 @@ pub(super) fn ask(
         let folder = root.join(id);
         let (before, after) = (folder.join("before"), folder.join("after"));
         let name = crate_folder(new);
-        lay_out(&before, &old)?;
-        lay_out(&after, new)?;
+        lay_out(&before, &old, workspace)?;
+        lay_out(&after, new, workspace)?;
         let opinion = semver_checks(&before.join(&name), &after.join(&name))?;
         told.extend(compared(service, &opinion));
     }
     Ok(told)
 }
 
-/// Where the generator puts the crate of a service.
-fn crate_folder(service: &LoadedService) -> String {
-    let package = &service.service.package.name;
-    format!(
-        "crates/{}",
-        package.strip_prefix("cloudwright-").unwrap_or(package)
-    )
-}
-
 /// Generates one service in a workspace of its own.
-fn lay_out(folder: &Path, service: &LoadedService) -> Asked<()> {
+fn lay_out(folder: &Path, service: &LoadedService, workspace: &Workspace) -> Asked<()> {
     std::fs::create_dir_all(folder)?;
     let folder = folder.canonicalize()?;
-    let core = places::repository().canonicalize()?.join("crates/core");
+    let core = workspace.root().canonicalize()?.join("crates/core");
     let core = places::relative(&folder, &core);
     let catalog = Catalog {
         services: vec![service.clone()],
-        facade: None,
+        ..Catalog::default()
     };
     let options = Options {
         layout: Layout::Alone {

@@ -18,6 +18,7 @@ use cloudwright_spec::lock::{LOCK_FILE, Lock, ReadAgain};
 use cloudwright_spec::merge::Kind;
 use cloudwright_spec::transcribe::{Outcome, Prose, Saved, Told, Wanted, transcribe};
 
+use crate::Workspace;
 use crate::changed::{Changed, diff};
 use crate::places::{self, Done};
 
@@ -28,7 +29,7 @@ use crate::places::{self, Done};
 /// no longer states becomes a stub. Everything that people wrote stays.
 #[derive(Debug, Args)]
 #[allow(clippy::struct_excessive_bools, reason = "flags of a command")]
-pub(crate) struct Arguments {
+pub struct Arguments {
     /// The saved pages.
     #[arg(required_unless_present = "compare", value_name = "PAGE")]
     pages: Vec<PathBuf>,
@@ -85,7 +86,8 @@ enum Sentences {
     Leave,
 }
 
-pub(crate) fn run(arguments: &Arguments) -> Done {
+/// Does what was asked.
+pub fn run(arguments: &Arguments, workspace: &Workspace) -> Done {
     if let Some(versions) = &arguments.compare {
         return compared(versions, arguments);
     }
@@ -103,7 +105,7 @@ pub(crate) fn run(arguments: &Arguments) -> Done {
         places::print(&(text + "\n"));
         return Ok(code(refused == 0));
     }
-    let folder = places::specs(arguments.out.as_deref());
+    let folder = workspace.specs(arguments.out.as_deref());
     let specs = if folder.exists() {
         places::read_specs(&folder)?
     } else {

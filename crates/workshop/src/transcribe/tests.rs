@@ -103,7 +103,7 @@ impl Desk {
             out: Some(self.specs()),
         };
         change(&mut arguments);
-        run(&arguments).unwrap()
+        run(&arguments, &Workspace::of_this_repository()).unwrap()
     }
 }
 
@@ -131,6 +131,28 @@ fn a_page_becomes_a_spec_that_the_checks_take() {
     assert!(service.contains("version: \"2031-02-03\"\n"), "{service}");
     let loaded = cloudwright_spec::load::load(places::read_specs(&desk.specs()).unwrap());
     assert!(!loaded.report.has_errors(), "{}", loaded.report);
+}
+
+#[test]
+fn what_a_provider_says_is_not_copied() {
+    let desk = Desk::new();
+    fs::create_dir_all(desk.specs().join("tencent")).unwrap();
+    let shared = "provider: tencent\nprotocols:\n- protocol: tencent-tc3\n  errors: \
+                  [{ code: InternalError, class: internal }]\n";
+    fs::write(desk.specs().join("tencent/provider.yaml"), shared).unwrap();
+    let other = "service: tencent-other\nprovider: tencent\nproduct: other\ntitle: Other\n\
+                 version: '1'\nprotocols: [tencent-tc3]\nendpoints: { default: o.example.com }\n\
+                 crate: { name: cloudwright-tencent-other, version: 0.1.0 }\n\
+                 errors: [{ code: Own, class: invalid }]\n";
+    fs::create_dir_all(desk.specs().join("tencent/other")).unwrap();
+    fs::write(desk.specs().join("tencent/other/service.yaml"), other).unwrap();
+    assert_eq!(desk.transcribe(PAGE, |_| ()), ExitCode::SUCCESS);
+    // The services of a protocol share the second code as well, and no provider says it.
+    let service = desk.read("tencent/lamps/service.yaml");
+    assert!(!service.contains("InternalError") && service.contains("code: Own"));
+    assert!(!desk.read(ACTION).contains("InternalError"));
+    let again = desk.transcribe(PAGE, |arguments| arguments.check = true);
+    assert_eq!(again, ExitCode::SUCCESS);
 }
 
 #[test]
@@ -231,7 +253,7 @@ fn a_page_without_a_service_is_refused_until_it_is_told() {
 #[test]
 fn the_schema_has_every_key_of_the_facts() {
     let schema: serde_json::Value =
-        serde_json::from_str(include_str!("../../../specs/schema/facts.schema.json")).unwrap();
+        serde_json::from_str(include_str!("../../../../specs/schema/facts.schema.json")).unwrap();
     let facts = cloudwright_page::read(PAGE).unwrap().to_json();
     let keys = |value: &serde_json::Value| -> Vec<String> {
         value.as_object().unwrap().keys().cloned().collect()

@@ -30,5 +30,7 @@ mod tables;
 mod testing_support;
 mod tolerance;
 mod turnstile;
+mod values;
+mod waiting;
 mod whole_loop;
 mod widths;

@@ -14,6 +14,7 @@ pub mod lock;
 pub mod merge;
 pub mod model;
 pub mod naming;
+pub mod parallel;
 mod render;
 mod source;
 pub mod transcribe;

@@ -102,6 +102,24 @@ impl Parameters {
         given.value.scalar()
     }
 
+    /// Takes what another was given over what was given before.
+    pub(crate) fn take(&mut self, other: Self) {
+        for given in other.given {
+            self.put(given.name, given.value);
+        }
+    }
+
+    /// Writes an object of what was given.
+    #[cfg(feature = "serde")]
+    pub(super) fn write(&self, tape: &mut Tape) {
+        tape.push(Event::OpenObject);
+        for given in &self.given {
+            tape.push(Event::Field(&given.name));
+            given.value.events().for_each(|event| tape.push(event));
+        }
+        tape.push(Event::CloseObject);
+    }
+
     fn put(&mut self, name: Cow<'static, str>, value: Tape) {
         if let Some(known) = self.given.iter_mut().find(|known| known.name == name) {
             known.value = value;

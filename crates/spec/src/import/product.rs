@@ -8,7 +8,7 @@ use heck::ToTitleCase;
 
 use super::field::{Direction, Lowering};
 use super::inventory::{Product, ProductAction, ProductType};
-use super::{FORMAT, ImportError, Refusal, naming_clashes, own_headers};
+use super::{FORMAT, ImportError, Refusal, hosts, naming_clashes, own_headers};
 use crate::check::word::{is_action_name, is_kebab};
 use crate::idempotency;
 use crate::load::{SERVICE_FILE, SourceFile};
@@ -71,12 +71,12 @@ pub(super) fn lower(mut product: Product, name: Option<&str>) -> Lowered {
         },
         endpoints: Endpoints {
             default: product.host.clone(),
-            by_region: BTreeMap::new(),
+            by_region: hosts::exceptions(&product.host, &product.hosts),
             variants: BTreeMap::new(),
         },
         path: None,
         envelope: product.envelope.clone(),
-        regions: Vec::new(),
+        regions: product.regions.clone(),
         deprecated: None,
         explorer: None,
         errors: Vec::new(),

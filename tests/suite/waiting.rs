@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
+use cloudwright::Error;
 use cloudwright::core::meta::WaitOutcome;
 use cloudwright::core::{ErrorKind, Polling, ServiceClient, WaitErrorKind};
-use cloudwright::Error;
 use cloudwright_mock::{Fault, Mock, Provider, Reply};
 use cloudwright_spec::load;
 use cloudwright_tencent_hazards::actions::describe_once::{DescribeOnceResponse, RegistryStatus};
@@ -231,4 +231,84 @@ async fn a_blocking_client_waits_for_the_same() {
         (answer.registries.len(), calls)
     });
     assert_eq!(waited.await.unwrap(), (1, 2));
+}
+
+/// The states of a wait, with a fault before each but the first.
+fn among_faults(states: &[Value], faults: &[Reply]) -> Vec<Reply> {
+    let faults = faults.iter().cloned().cycle();
+    let states = states.iter().map(|state| Reply::result(state.clone()));
+    let mixed = faults.zip(states).flat_map(|(fault, state)| [fault, state]);
+    mixed.skip(1).collect()
+}
+
+#[tokio::test]
+async fn what_the_registries_document_is_waited_for_through_their_states_and_faults() {
+    let mock = Mock::builder().start().await.unwrap();
+    let passing = [Fault::Reset, Fault::Status(503), Fault::Truncate].map(Reply::fault);
+
+    let tcr = clients::tcr(&mock)
+        .retry(clouds::quickly())
+        .build()
+        .unwrap();
+    let endpoint = |state: &str| json!({"Status": state, "Reason": ""});
+    let states = ["Closed", "Opening", "Opened"].map(endpoint);
+    let throttled = Reply::refusal(200, "RequestLimitExceeded", "slowly");
+    let faults = [&passing[..], &[throttled]].concat();
+    mock.script(
+        "DescribeExternalEndpointStatus",
+        among_faults(&states, &faults),
+    )
+    .unwrap();
+    let call = tcr.describe_external_endpoint_status().registry_id("tcr-1");
+    let answer = quickly(call.wait_until_opened()).await.unwrap();
+    assert_eq!(
+        (answer.status.as_deref(), answer.attempts()),
+        (Some("Opened"), 2)
+    );
+
+    let registries = |state: &str| json!({"TotalCount": 1, "Registries": [{"RegistryId": "tcr-1", "Status": state}]});
+    let states = ["Pending", "Deploying", "FailedCreated"].map(registries);
+    mock.script("DescribeInstances", among_faults(&states, &passing))
+        .unwrap();
+    let call = tcr.describe_instances().registryids(["tcr-1"]);
+    let error = quickly(call.wait_until_running()).await.unwrap_err();
+    assert_eq!(
+        (error.kind(), error.state()),
+        (WaitErrorKind::Failed, Some("FailedCreated"))
+    );
+
+    let cr = clients::alibaba(&mock)
+        .retry(clouds::quickly())
+        .build()
+        .unwrap();
+    let task = |state: &str| json!({"TaskStatus": state});
+    let states = ["PENDING", "SYNCHRONIZING", "SUCCESS"].map(task);
+    let faults = [
+        &passing[..],
+        &[Reply::refusal(400, "Throttling.User", "slowly")],
+    ]
+    .concat();
+    mock.script("GetRepoSyncTask", among_faults(&states, &faults))
+        .unwrap();
+    let call = cr
+        .get_repo_sync_task()
+        .instance_id("cri-1")
+        .sync_task_id("rst-1");
+    let answer = quickly(call.wait_until_synced()).await.unwrap();
+    assert_eq!(answer.task_status.as_deref(), Some("SUCCESS"));
+
+    let swr = clients::huawei(&mock)
+        .retry(clouds::quickly())
+        .build()
+        .unwrap();
+    let job = |state: &str| json!({"id": "j-1", "status": state});
+    let states = ["Initializing", "Creating", "Running", "Success"].map(job);
+    let faults = [&passing[..], &[Reply::refusal(429, "APIGW.0308", "slowly")]].concat();
+    mock.script("ShowInstanceJob", among_faults(&states, &faults))
+        .unwrap();
+    let answer = quickly(swr.show_instance_job().job_id("j-1").wait_until_done())
+        .await
+        .unwrap();
+    assert_eq!(answer.id.as_deref(), Some("j-1"));
+    mock.verify().unwrap();
 }

@@ -1,5 +1,6 @@
 //! Checks of waits: each has a name and a state that is there, and its states are documented ones.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use crate::check::Checker;
@@ -132,7 +133,7 @@ fn documented(checker: &Checker<'_>, action: &Action, member: &Member) -> Option
     let mut documented: Vec<String> = standing.map(|value| value.value.clone()).collect();
     let conflicts = declared.map_or(&[][..], |found| &found.conflict);
     for conflict in member.conflict.iter().chain(conflicts) {
-        documented.extend(listed(conflict).map(|value| value.into_owned()));
+        documented.extend(listed(conflict).map(Cow::into_owned));
     }
     Some(documented)
 }

@@ -11,7 +11,7 @@ pub(super) fn list(changes: &mut Changes, old: &[Wait], new: &[Wait]) {
         for (name, before, after) in matched(old, new, |wait| &wait.name) {
             match (before, after) {
                 (Some(before), Some(after)) => {
-                    changes.within(name, |changes| one(changes, before, after))
+                    changes.within(name, |changes| one(changes, before, after));
                 }
                 (_, Some(_)) => {
                     let why = "programs need not know it";

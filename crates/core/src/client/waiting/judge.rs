@@ -34,10 +34,10 @@ pub(super) fn body(operation: &Operation, wait: &Wait, body: &[u8]) -> Judgement
     let result = read.map(|_| document.into_json()).unwrap_or_default();
     let mut states = Vec::new();
     collect(&result, wait.path, &mut states);
-    judge(wait, states)
+    judge(wait, &states)
 }
 
-fn judge(wait: &Wait, states: Vec<String>) -> Judgement {
+fn judge(wait: &Wait, states: &[String]) -> Judgement {
     let Some(first) = states.first() else {
         return Judgement::of(wait.absent.unwrap_or(WaitOutcome::Pending));
     };
@@ -100,7 +100,7 @@ mod tests {
     fn judged(result: &Json) -> (WaitOutcome, Option<String>, bool) {
         let mut states = Vec::new();
         collect(result, WAIT.path, &mut states);
-        let judged = judge(&WAIT, states);
+        let judged = judge(&WAIT, &states);
         (judged.outcome, judged.state, judged.is_known)
     }
 

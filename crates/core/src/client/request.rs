@@ -84,7 +84,8 @@ macro_rules! request {
             /// Sends the call again and again until a function says that its answer is the one, by `true` or by
             /// `WaitOutcome::Success`; `WaitOutcome::Failure` ends it with an error.
             ///
-            /// Pauses, deadline and a function that is told of each answer are set on what it gives.
+            /// Pauses, deadline and a function that is told of each answer are set on what it gives. An action that
+            /// changes something does so with each call.
             pub fn poll_until<'a, O: ::core::convert::Into<$crate::meta::WaitOutcome>>(
                 self,
                 is_it: impl FnMut(&$crate::Response<T>) -> O + ::core::marker::Send + 'a,

@@ -9,7 +9,6 @@ use crate::check::value::listed;
 use crate::diagnostic::Code;
 use crate::finding::Place;
 use crate::model::{Access, Action, Location, Member, Scalar, TypeRef, Wait, WaitOutcome};
-use crate::naming;
 
 const PATH: Resolver = Resolver {
     code: Code::BadWait,
@@ -41,7 +40,7 @@ fn name(checker: &mut Checker<'_>, wait: &Wait, place: &Place<'_>) {
         .name
         .bytes()
         .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
-    if !is_snake || !naming::is_identifier(&wait.method()) || wait.name.len() > 64 {
+    if !is_snake || wait.name.is_empty() || wait.name.len() > 64 {
         let message = "a wait is named in snake_case, as the end of `wait_until_…`";
         checker.say(Code::BadName, place.key("name").value(), message);
     }
@@ -96,8 +95,8 @@ fn states(
         );
         return checker.say(Code::BadWait, at.value(), message);
     }
-    if member.location == Some(Location::Header) {
-        let message = "a state is read from the body, and this is a header";
+    if matches!(member.location, Some(Location::Header | Location::BodyRoot)) {
+        let message = "a state is in the body, and neither a header nor the body as a whole";
         return checker.say(Code::BadWait, at.value(), message);
     }
     let Some(documented) = documented else {

@@ -34,5 +34,6 @@ mod times;
 mod tolerance;
 mod turnstile;
 mod values;
+mod waiting;
 mod whole_loop;
 mod widths;

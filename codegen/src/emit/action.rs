@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::docs::{self, Side};
 use super::file::{File, ident};
-use super::{setters, structs, table};
+use super::{setters, structs, table, waits};
 use crate::doc::{code, lines, link};
 use crate::model::{ActionModel, Direction, PagingModel, RustType, ServiceModel};
 
@@ -13,6 +13,7 @@ use crate::model::{ActionModel, Direction, PagingModel, RustType, ServiceModel};
 pub(crate) fn file(service: &ServiceModel<'_>, action: &ActionModel<'_>) -> TokenStream {
     let mut file = File::new(service, Some(action));
     let table = table::operation(&mut file, action);
+    let waits = waits::tables(action);
     let builder = builder(&mut file, action);
     let answer = answer(&mut file, action);
     let paged = paged(&mut file, action);
@@ -28,7 +29,7 @@ pub(crate) fn file(service: &ServiceModel<'_>, action: &ActionModel<'_>) -> Toke
     let imports = file.imports();
     let name = code(&action.loaded.action.action);
     let head = docs::inner(&[format!("{name}: the call, its answer, and their types.")]);
-    quote!(#head #imports #table #builder #answer #paged #(#types)*)
+    quote!(#head #imports #table #waits #builder #answer #paged #(#types)*)
 }
 
 /// What rustdoc says of an action.
@@ -101,11 +102,13 @@ fn builder(file: &mut File<'_, '_>, action: &ActionModel<'_>) -> TokenStream {
         .iter()
         .map(|member| setters::of_call(file, member))
         .collect();
-    let setters = (!setters.is_empty()).then(|| {
+    let waits = waits::methods(action);
+    let setters = (!setters.is_empty() || !waits.is_empty()).then(|| {
         let mode = file.core("Mode");
         quote! {
             impl<M: #mode> #name<M> {
                 #(#setters)*
+                #(#waits)*
             }
         }
     });

@@ -11,20 +11,21 @@ use quote::quote;
 use super::docs::value_text;
 use super::file::{File, ident, number};
 use super::time;
+use super::waits::table_name;
 use crate::model::{ActionModel, MemberModel, RustType, TypeKind, TypeModel};
 
 /// Names of `cloudwright_core::meta` that a table uses; imported inside its block, where they
 /// hide types of the service that bear the same names.
 #[derive(Default)]
-struct Meta(BTreeSet<&'static str>);
+pub(super) struct Meta(BTreeSet<&'static str>);
 
 impl Meta {
-    fn name(&mut self, name: &'static str) -> Ident {
+    pub(super) fn name(&mut self, name: &'static str) -> Ident {
         self.0.insert(name);
         ident(name)
     }
 
-    fn block(&self, table: &TokenStream) -> TokenStream {
+    pub(super) fn block(&self, table: &TokenStream) -> TokenStream {
         let names: Vec<Ident> = self.0.iter().map(|name| ident(name)).collect();
         match names.as_slice() {
             [] => quote!(#table),
@@ -101,6 +102,10 @@ pub(crate) fn operation(file: &mut File<'_, '_>, action: &ActionModel<'_>) -> To
     if let Some(pagination) = &spec.pagination {
         let paging = paging(&mut meta, pagination);
         table.extend(quote!(.paging(#paging)));
+    }
+    if !spec.wait.is_empty() {
+        let waits = spec.wait.iter().map(|wait| ident(&table_name(wait)));
+        table.extend(quote!(.waits(&[#(&#waits),*])));
     }
     if spec.errors.iter().any(|error| error.removed.is_none()) {
         let errors = errors(&mut meta, &spec.errors);

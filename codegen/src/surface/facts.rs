@@ -1,7 +1,9 @@
 //! The small words of a surface: facts about parameters, fields, rules and errors.
 
 use cloudwright_spec::LoadedService;
-use cloudwright_spec::model::{Action, Location, Member, Required, Rule, RuleKind, Serialize};
+use cloudwright_spec::model::{
+    Action, Location, Member, Required, Rule, RuleKind, Serialize, Wait,
+};
 use cloudwright_vocabulary::printable::is_unprintable;
 use serde_json::Value;
 
@@ -115,6 +117,22 @@ fn json(value: &Value) -> String {
         Value::String(text) => self::value(text),
         other => other.to_string(),
     }
+}
+
+/// Which states end a wait.
+pub(super) fn wait(wait: &Wait) -> String {
+    let kinds = wait
+        .outcomes()
+        .into_iter()
+        .filter(|(_, states)| !states.is_empty());
+    let kinds = kinds.map(|(outcome, states)| {
+        let states: Vec<String> = states.iter().map(|state| value(state)).collect();
+        format!(", {outcome} {}", states.join("/"))
+    });
+    let absent = wait.absent.map(|outcome| format!(", absent {outcome}"));
+    let delay = wait.delay.map(|delay| format!(", every {delay} s"));
+    let rest: String = kinds.chain(absent).chain(delay).collect();
+    format!("by {}{rest}", wait.path)
 }
 
 pub(super) fn rule(rule: &Rule) -> String {

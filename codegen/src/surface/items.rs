@@ -127,6 +127,11 @@ impl<'m, 'a> Collector<'m, 'a> {
             let signature = argument(&names, &module, &member.rust);
             self.add(path, signature, &subject, itself());
         }
+        for wait in &action.loaded.action.wait {
+            let path = format!("{builder}::{}()", wait.method());
+            let subject = format!("{name} wait {}", wait.name);
+            self.add(path, "wait", &subject, itself());
+        }
         for member in &action.response {
             let subject = format!("{name} response {}", member.spec.name);
             self.field(&names, &module, &answer, member, &subject);

@@ -197,6 +197,14 @@ fn action_facts(out: &mut String, names: &Names<'_, '_>, action: &ActionModel<'_
     if let Some(pagination) = &spec.pagination {
         let _ = writeln!(out, "  pages    {}", pages(pagination));
     }
+    for wait in &spec.wait {
+        let _ = writeln!(
+            out,
+            "  wait     {:<13} {}",
+            wait.method(),
+            facts::wait(wait)
+        );
+    }
     for rule in &spec.rules {
         let _ = writeln!(out, "  rule     {}", facts::rule(rule));
     }

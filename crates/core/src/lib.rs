@@ -49,7 +49,8 @@
 //!   settings of [`ClientBuilder`].
 //! * **Writes.** An action that changes something is sent again only where the first request cannot
 //!   have been applied: it was never sent, or was refused before the service looked at it. No header
-//!   says that, only a status or a code.
+//!   says that, only a status or a code. One that bears an idempotency token, which is filled once a
+//!   call, is repeated like a read.
 //! * **Cancellation.** Dropping a call's future at any await gives everything it holds back.
 //! * **Bounds.** Bodies are capped after decompression; waits that a service asks for are capped;
 //!   messages in errors are one line and cut.
@@ -99,9 +100,9 @@ pub use self::time::{DateTime, DateTimeError, IntoDateTime};
 #[cfg(feature = "blocking")]
 pub use client::Blocking;
 pub use client::{
-    Async, AsyncMode, Call, CallOptions, Client, ClientBuilder, End, HttpMethod, Items, Mode,
-    NoPosition, Paged, Pages, Position, Prepared, Response, Sending, ServiceClient,
-    SignatureMethod, Work, merge_pages,
+    Asked, Async, AsyncMode, Call, CallOptions, Client, ClientBuilder, End, HttpMethod, Items,
+    Mode, NoPosition, Paged, Pages, Polling, Position, Prepared, Response, Sending, ServiceClient,
+    SignatureMethod, WaitError, WaitErrorKind, Work, merge_pages,
 };
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use credentials::{Credentials, ProvideCredentials};

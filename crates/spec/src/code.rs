@@ -86,6 +86,8 @@ codes! {
     BadRule = "bad-rule",
     /// Paging that cannot work.
     BadPagination = "bad-pagination",
+    /// A wait that cannot end, or whose states cannot be.
+    BadWait = "bad-wait",
     /// A sample that does not fit the declared members.
     SampleMismatch = "sample-mismatch",
     /// A conflict that no longer is one.

@@ -16,4 +16,5 @@ pub mod serialization;
 pub mod signature_method;
 pub mod time_style;
 pub mod told;
+pub mod wait_outcome;
 pub mod word;

@@ -113,6 +113,7 @@ mod tests {
     use crate::serialization::Serialization;
     use crate::signature_method::SignatureMethod;
     use crate::time_style::TimeStyle;
+    use crate::wait_outcome::WaitOutcome;
 
     #[cfg(feature = "serde")]
     trait Read: for<'de> serde::Deserialize<'de> + serde::Serialize {}
@@ -152,7 +153,7 @@ mod tests {
         }
         check_all!(
             Access BodyStyle ErrorClass FailureSign HttpMethod ListStyle Location Need PagingStyle
-            Protocol Provider Serialization SignatureMethod TimeStyle
+            Protocol Provider Serialization SignatureMethod TimeStyle WaitOutcome
         );
     }
 

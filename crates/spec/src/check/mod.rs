@@ -11,6 +11,7 @@ mod idempotency_token;
 mod location;
 mod member;
 mod pagination;
+mod path;
 mod provider;
 mod removal;
 mod rule;
@@ -20,6 +21,7 @@ mod service;
 mod time;
 mod types;
 pub(crate) mod value;
+mod wait;
 pub(crate) mod word;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};

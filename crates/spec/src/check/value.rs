@@ -323,13 +323,15 @@ fn has(conflicts: &[Conflict], kind: ConflictKind) -> bool {
 
 /// Whether a conflict names a value that the table does not have.
 fn lists(conflict: &Conflict, text: &str) -> bool {
-    conflict.kind == ConflictKind::Values
-        && [&conflict.sample, &conflict.metadata]
-            .into_iter()
-            .flatten()
-            .filter_map(Value::as_array)
-            .flatten()
-            .any(|value| plain_text(value) == text)
+    listed(conflict).any(|value| value == text)
+}
+
+/// The values that a conflict names beside those of the table.
+pub(super) fn listed(conflict: &Conflict) -> impl Iterator<Item = Cow<'_, str>> {
+    let sides = [&conflict.sample, &conflict.metadata];
+    let is_it = conflict.kind == ConflictKind::Values;
+    let sides = sides.into_iter().flatten().filter(move |_| is_it);
+    sides.filter_map(Value::as_array).flatten().map(plain_text)
 }
 
 /// A value as the text that a list of values would hold.

@@ -54,9 +54,11 @@ impl Owner {
                         | "items"
                         | "new"
                         | "pages"
+                        | "poll_until"
                         | "prepare"
                         | "send"
                 ) || name.starts_with("with_")
+                    || name.starts_with("wait_until_")
             }
             Self::Type => matches!(name, "clone" | "new"),
             Self::Response => false,

@@ -7,6 +7,7 @@
 
 use crate::model::{
     Access, ErrorClass, Location, PagingStyle, Protocol, Provider, Serialize, TimeStyle,
+    WaitOutcome,
 };
 
 /// What a value can be.
@@ -220,6 +221,7 @@ pub(crate) static ACTION: Object = Object {
         key("types", TYPES),
         key("rules", &Shape::List(&Shape::Union("rule", RULES))),
         key("pagination", &Shape::Union("style", PAGINATION)),
+        key("wait", &Shape::List(&Shape::Object(&WAIT))),
         key("errors", ERRORS),
         key("samples", &Shape::List(&Shape::Object(&SAMPLE))),
     ],
@@ -378,6 +380,20 @@ static BY_TOKEN: Object = Object {
         needed("next", TEXT),
         key("limit", TEXT),
         needed("items", TEXT),
+    ],
+};
+
+static WAIT: Object = Object {
+    what: "a wait",
+    keys: &[
+        needed("name", TEXT),
+        key("doc", TEXT),
+        needed("path", TEXT),
+        key("success", TEXTS),
+        key("failure", TEXTS),
+        key("pending", TEXTS),
+        key("absent", &Shape::Word(WaitOutcome::WORDS)),
+        key("delay", &Shape::Integer(1, 3600)),
     ],
 };
 

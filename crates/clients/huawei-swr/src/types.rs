@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use cloudwright_core::codec::{Decode, Encode, Json, Slot, Writer};
+use cloudwright_core::codec::Json;
 
 /// `AddDomainNameRequestBody`.
 #[must_use]
@@ -35,10 +35,10 @@ impl AddDomainNameRequestBody {
     }
 }
 
-impl Encode for AddDomainNameRequestBody {
-    fn encode(&self, to: &mut Writer<'_>) {
-        to.field("domain_name", &self.domain_name);
-        to.field("certificate_id", &self.certificate_id);
+cloudwright_core::members! {
+    impl Encode for AddDomainNameRequestBody {
+        "domain_name" => domain_name,
+        "certificate_id" => certificate_id,
     }
 }
 
@@ -78,20 +78,17 @@ pub struct DomainNameInfo {
     pub updated_at: Option<String>,
 }
 
-impl Decode for DomainNameInfo {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        match name {
-            "uid" => Slot::of(&mut self.uid),
-            "domain_id" => Slot::of(&mut self.domain_id),
-            "project_id" => Slot::of(&mut self.project_id),
-            "instance_id" => Slot::of(&mut self.instance_id),
-            "type" => Slot::of(&mut self.r#type),
-            "domain_name" => Slot::of(&mut self.domain_name),
-            "certificate_id" => Slot::of(&mut self.certificate_id),
-            "created_at" => Slot::of(&mut self.created_at),
-            "updated_at" => Slot::of(&mut self.updated_at),
-            _ => None,
-        }
+cloudwright_core::members! {
+    impl Decode for DomainNameInfo {
+        "uid" => uid,
+        "domain_id" => domain_id,
+        "project_id" => project_id,
+        "instance_id" => instance_id,
+        "type" => r#type,
+        "domain_name" => domain_name,
+        "certificate_id" => certificate_id,
+        "created_at" => created_at,
+        "updated_at" => updated_at,
     }
 }
 
@@ -103,12 +100,9 @@ pub struct AuthInfo {
     pub auth: Option<String>,
 }
 
-impl Decode for AuthInfo {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        match name {
-            "auth" => Slot::of(&mut self.auth),
-            _ => None,
-        }
+cloudwright_core::members! {
+    impl Decode for AuthInfo {
+        "auth" => auth,
     }
 }
 
@@ -158,12 +152,12 @@ impl CreateImageSyncRepoRequestBody {
     }
 }
 
-impl Encode for CreateImageSyncRepoRequestBody {
-    fn encode(&self, to: &mut Writer<'_>) {
-        to.field("remoteRegionId", &self.remote_region_id);
-        to.field("remoteNamespace", &self.remote_namespace);
-        to.field("syncAuto", &self.sync_auto);
-        to.field("override", &self.r#override);
+cloudwright_core::members! {
+    impl Encode for CreateImageSyncRepoRequestBody {
+        "remoteRegionId" => remote_region_id,
+        "remoteNamespace" => remote_namespace,
+        "syncAuto" => sync_auto,
+        "override" => r#override,
     }
 }
 
@@ -227,24 +221,12 @@ impl RuleSelector {
     }
 }
 
-impl Encode for RuleSelector {
-    fn encode(&self, to: &mut Writer<'_>) {
-        to.field("kind", &self.kind);
-        to.field("decoration", &self.decoration);
-        to.field("pattern", &self.pattern);
-        to.field("extras", &self.extras);
-    }
-}
-
-impl Decode for RuleSelector {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        match name {
-            "kind" => Slot::of(&mut self.kind),
-            "decoration" => Slot::of(&mut self.decoration),
-            "pattern" => Slot::of(&mut self.pattern),
-            "extras" => Slot::of(&mut self.extras),
-            _ => None,
-        }
+cloudwright_core::members! {
+    impl Decode + Encode for RuleSelector {
+        "kind" => kind,
+        "decoration" => decoration,
+        "pattern" => pattern,
+        "extras" => extras,
     }
 }
 
@@ -330,14 +312,14 @@ impl CreateImmutableRuleBody {
     }
 }
 
-impl Encode for CreateImmutableRuleBody {
-    fn encode(&self, to: &mut Writer<'_>) {
-        to.field("priority", &self.priority);
-        to.field("disabled", &self.disabled);
-        to.field("action", &self.action);
-        to.field("template", &self.template);
-        to.field("tag_selectors", &self.tag_selectors);
-        to.field("scope_selectors", &self.scope_selectors);
+cloudwright_core::members! {
+    impl Encode for CreateImmutableRuleBody {
+        "priority" => priority,
+        "disabled" => disabled,
+        "action" => action,
+        "template" => template,
+        "tag_selectors" => tag_selectors,
+        "scope_selectors" => scope_selectors,
     }
 }
 
@@ -399,10 +381,10 @@ impl CreateInstanceRequestBodyResourceTags {
     }
 }
 
-impl Encode for CreateInstanceRequestBodyResourceTags {
-    fn encode(&self, to: &mut Writer<'_>) {
-        to.field("key", &self.key);
-        to.field("value", &self.value);
+cloudwright_core::members! {
+    impl Encode for CreateInstanceRequestBodyResourceTags {
+        "key" => key,
+        "value" => value,
     }
 }
 
@@ -547,22 +529,22 @@ impl CreateInstanceRequestBody {
     }
 }
 
-impl Encode for CreateInstanceRequestBody {
-    fn encode(&self, to: &mut Writer<'_>) {
-        to.field("name", &self.name);
-        to.field("description", &self.description);
-        to.field("spec", &self.spec);
-        to.field("vpc_id", &self.vpc_id);
-        to.field("subnet_id", &self.subnet_id);
-        to.field("project_id", &self.project_id);
-        to.field("charge_mode", &self.charge_mode);
-        to.field("enterprise_project_id", &self.enterprise_project_id);
-        to.field("resource_tags", &self.resource_tags);
-        to.field("obs_encrypt", &self.obs_encrypt);
-        to.field("encrypt_type", &self.encrypt_type);
-        to.field("obs_bucket_name", &self.obs_bucket_name);
-        to.field("enable_intranet_access", &self.enable_intranet_access);
-        to.field("obs_enc_kms_key_id", &self.obs_enc_kms_key_id);
+cloudwright_core::members! {
+    impl Encode for CreateInstanceRequestBody {
+        "name" => name,
+        "description" => description,
+        "spec" => spec,
+        "vpc_id" => vpc_id,
+        "subnet_id" => subnet_id,
+        "project_id" => project_id,
+        "charge_mode" => charge_mode,
+        "enterprise_project_id" => enterprise_project_id,
+        "resource_tags" => resource_tags,
+        "obs_encrypt" => obs_encrypt,
+        "encrypt_type" => encrypt_type,
+        "obs_bucket_name" => obs_bucket_name,
+        "enable_intranet_access" => enable_intranet_access,
+        "obs_enc_kms_key_id" => obs_enc_kms_key_id,
     }
 }
 
@@ -632,9 +614,9 @@ impl CreateEndpointPolicyRequestBody {
     }
 }
 
-impl Encode for CreateEndpointPolicyRequestBody {
-    fn encode(&self, to: &mut Writer<'_>) {
-        to.field("enable", &self.enable);
+cloudwright_core::members! {
+    impl Encode for CreateEndpointPolicyRequestBody {
+        "enable" => enable,
     }
 }
 
@@ -693,12 +675,12 @@ impl CreateIntranetAccessRequestBody {
     }
 }
 
-impl Encode for CreateIntranetAccessRequestBody {
-    fn encode(&self, to: &mut Writer<'_>) {
-        to.field("project_id", &self.project_id);
-        to.field("vpc_id", &self.vpc_id);
-        to.field("subnet_id", &self.subnet_id);
-        to.field("description", &self.description);
+cloudwright_core::members! {
+    impl Encode for CreateIntranetAccessRequestBody {
+        "project_id" => project_id,
+        "vpc_id" => vpc_id,
+        "subnet_id" => subnet_id,
+        "description" => description,
     }
 }
 
@@ -744,9 +726,9 @@ impl CreateLongTermCredentialRequestBody {
     }
 }
 
-impl Encode for CreateLongTermCredentialRequestBody {
-    fn encode(&self, to: &mut Writer<'_>) {
-        to.field("name", &self.name);
+cloudwright_core::members! {
+    impl Encode for CreateLongTermCredentialRequestBody {
+        "name" => name,
     }
 }
 
@@ -807,24 +789,12 @@ impl NamespaceMetadata {
     }
 }
 
-impl Encode for NamespaceMetadata {
-    fn encode(&self, to: &mut Writer<'_>) {
-        to.field("public", &self.public);
-        to.field("auto_scan", &self.auto_scan);
-        to.field("prevent_vul", &self.prevent_vul);
-        to.field("severity", &self.severity);
-    }
-}
-
-impl Decode for NamespaceMetadata {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        match name {
-            "public" => Slot::of(&mut self.public),
-            "auto_scan" => Slot::of(&mut self.auto_scan),
-            "prevent_vul" => Slot::of(&mut self.prevent_vul),
-            "severity" => Slot::of(&mut self.severity),
-            _ => None,
-        }
+cloudwright_core::members! {
+    impl Decode + Encode for NamespaceMetadata {
+        "public" => public,
+        "auto_scan" => auto_scan,
+        "prevent_vul" => prevent_vul,
+        "severity" => severity,
     }
 }
 
@@ -875,10 +845,10 @@ impl CreateInstanceNamespaceRequestBody {
     }
 }
 
-impl Encode for CreateInstanceNamespaceRequestBody {
-    fn encode(&self, to: &mut Writer<'_>) {
-        to.field("namespace_name", &self.namespace_name);
-        to.field("metadata", &self.metadata);
+cloudwright_core::members! {
+    impl Encode for CreateInstanceNamespaceRequestBody {
+        "namespace_name" => namespace_name,
+        "metadata" => metadata,
     }
 }
 
@@ -939,22 +909,11 @@ impl Credential {
     }
 }
 
-impl Encode for Credential {
-    fn encode(&self, to: &mut Writer<'_>) {
-        to.field("type", &self.r#type);
-        to.field("access_key", &self.access_key);
-        to.field("access_secret", &self.access_secret);
-    }
-}
-
-impl Decode for Credential {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        match name {
-            "type" => Slot::of(&mut self.r#type),
-            "access_key" => Slot::of(&mut self.access_key),
-            "access_secret" => Slot::of(&mut self.access_secret),
-            _ => None,
-        }
+cloudwright_core::members! {
+    impl Decode + Encode for Credential {
+        "type" => r#type,
+        "access_key" => access_key,
+        "access_secret" => access_secret,
     }
 }
 
@@ -999,9 +958,9 @@ impl DnsConf {
     }
 }
 
-impl Encode for DnsConf {
-    fn encode(&self, to: &mut Writer<'_>) {
-        to.field("hosts", &self.hosts);
+cloudwright_core::members! {
+    impl Encode for DnsConf {
+        "hosts" => hosts,
     }
 }
 
@@ -1112,18 +1071,18 @@ impl CreateRegistryRequestBody {
     }
 }
 
-impl Encode for CreateRegistryRequestBody {
-    fn encode(&self, to: &mut Writer<'_>) {
-        to.field("name", &self.name);
-        to.field("description", &self.description);
-        to.field("type", &self.r#type);
-        to.field("project_id", &self.project_id);
-        to.field("region_id", &self.region_id);
-        to.field("instance_id", &self.instance_id);
-        to.field("url", &self.url);
-        to.field("credential", &self.credential);
-        to.field("dns_conf", &self.dns_conf);
-        to.field("insecure", &self.insecure);
+cloudwright_core::members! {
+    impl Encode for CreateRegistryRequestBody {
+        "name" => name,
+        "description" => description,
+        "type" => r#type,
+        "project_id" => project_id,
+        "region_id" => region_id,
+        "instance_id" => instance_id,
+        "url" => url,
+        "credential" => credential,
+        "dns_conf" => dns_conf,
+        "insecure" => insecure,
     }
 }
 
@@ -1169,18 +1128,9 @@ impl ReplicationRegistry {
     }
 }
 
-impl Encode for ReplicationRegistry {
-    fn encode(&self, to: &mut Writer<'_>) {
-        to.field("id", &self.id);
-    }
-}
-
-impl Decode for ReplicationRegistry {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        match name {
-            "id" => Slot::of(&mut self.id),
-            _ => None,
-        }
+cloudwright_core::members! {
+    impl Decode + Encode for ReplicationRegistry {
+        "id" => id,
     }
 }
 
@@ -1223,20 +1173,10 @@ impl Filter {
     }
 }
 
-impl Encode for Filter {
-    fn encode(&self, to: &mut Writer<'_>) {
-        to.field("type", &self.r#type);
-        to.field("value", &self.value);
-    }
-}
-
-impl Decode for Filter {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        match name {
-            "type" => Slot::of(&mut self.r#type),
-            "value" => Slot::of(&mut self.value),
-            _ => None,
-        }
+cloudwright_core::members! {
+    impl Decode + Encode for Filter {
+        "type" => r#type,
+        "value" => value,
     }
 }
 
@@ -1274,18 +1214,9 @@ impl TriggerSetting {
     }
 }
 
-impl Encode for TriggerSetting {
-    fn encode(&self, to: &mut Writer<'_>) {
-        to.field("cron", &self.cron);
-    }
-}
-
-impl Decode for TriggerSetting {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        match name {
-            "cron" => Slot::of(&mut self.cron),
-            _ => None,
-        }
+cloudwright_core::members! {
+    impl Decode + Encode for TriggerSetting {
+        "cron" => cron,
     }
 }
 
@@ -1328,20 +1259,10 @@ impl TriggerConfig {
     }
 }
 
-impl Encode for TriggerConfig {
-    fn encode(&self, to: &mut Writer<'_>) {
-        to.field("type", &self.r#type);
-        to.field("trigger_settings", &self.trigger_settings);
-    }
-}
-
-impl Decode for TriggerConfig {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        match name {
-            "type" => Slot::of(&mut self.r#type),
-            "trigger_settings" => Slot::of(&mut self.trigger_settings),
-            _ => None,
-        }
+cloudwright_core::members! {
+    impl Decode + Encode for TriggerConfig {
+        "type" => r#type,
+        "trigger_settings" => trigger_settings,
     }
 }
 
@@ -1457,18 +1378,18 @@ impl CreateReplicationPolicyRequestBody {
     }
 }
 
-impl Encode for CreateReplicationPolicyRequestBody {
-    fn encode(&self, to: &mut Writer<'_>) {
-        to.field("name", &self.name);
-        to.field("description", &self.description);
-        to.field("src_registry", &self.src_registry);
-        to.field("dest_registry", &self.dest_registry);
-        to.field("dest_namespace", &self.dest_namespace);
-        to.field("filters", &self.filters);
-        to.field("repo_scope_mode", &self.repo_scope_mode);
-        to.field("trigger", &self.trigger);
-        to.field("override", &self.r#override);
-        to.field("enabled", &self.enabled);
+cloudwright_core::members! {
+    impl Encode for CreateReplicationPolicyRequestBody {
+        "name" => name,
+        "description" => description,
+        "src_registry" => src_registry,
+        "dest_registry" => dest_registry,
+        "dest_namespace" => dest_namespace,
+        "filters" => filters,
+        "repo_scope_mode" => repo_scope_mode,
+        "trigger" => trigger,
+        "override" => r#override,
+        "enabled" => enabled,
     }
 }
 
@@ -1535,20 +1456,10 @@ impl ResourceTag {
     }
 }
 
-impl Encode for ResourceTag {
-    fn encode(&self, to: &mut Writer<'_>) {
-        to.field("key", &self.key);
-        to.field("value", &self.value);
-    }
-}
-
-impl Decode for ResourceTag {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        match name {
-            "key" => Slot::of(&mut self.key),
-            "value" => Slot::of(&mut self.value),
-            _ => None,
-        }
+cloudwright_core::members! {
+    impl Decode + Encode for ResourceTag {
+        "key" => key,
+        "value" => value,
     }
 }
 
@@ -1586,9 +1497,9 @@ impl CreateResourceTagsRequestBody {
     }
 }
 
-impl Encode for CreateResourceTagsRequestBody {
-    fn encode(&self, to: &mut Writer<'_>) {
-        to.field("tags", &self.tags);
+cloudwright_core::members! {
+    impl Encode for CreateResourceTagsRequestBody {
+        "tags" => tags,
     }
 }
 
@@ -1652,24 +1563,12 @@ impl RetentionSelector {
     }
 }
 
-impl Encode for RetentionSelector {
-    fn encode(&self, to: &mut Writer<'_>) {
-        to.field("kind", &self.kind);
-        to.field("decoration", &self.decoration);
-        to.field("pattern", &self.pattern);
-        to.field("extras", &self.extras);
-    }
-}
-
-impl Decode for RetentionSelector {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        match name {
-            "kind" => Slot::of(&mut self.kind),
-            "decoration" => Slot::of(&mut self.decoration),
-            "pattern" => Slot::of(&mut self.pattern),
-            "extras" => Slot::of(&mut self.extras),
-            _ => None,
-        }
+cloudwright_core::members! {
+    impl Decode + Encode for RetentionSelector {
+        "kind" => kind,
+        "decoration" => decoration,
+        "pattern" => pattern,
+        "extras" => extras,
     }
 }
 
@@ -1777,16 +1676,16 @@ impl RetentionRule {
     }
 }
 
-impl Encode for RetentionRule {
-    fn encode(&self, to: &mut Writer<'_>) {
-        to.field("priority", &self.priority);
-        to.field("disabled", &self.disabled);
-        to.field("action", &self.action);
-        to.field("template", &self.template);
-        to.field("params", &self.params);
-        to.field("tag_selectors", &self.tag_selectors);
-        to.field("scope_selectors", &self.scope_selectors);
-        to.field("repo_scope_mode", &self.repo_scope_mode);
+cloudwright_core::members! {
+    impl Encode for RetentionRule {
+        "priority" => priority,
+        "disabled" => disabled,
+        "action" => action,
+        "template" => template,
+        "params" => params,
+        "tag_selectors" => tag_selectors,
+        "scope_selectors" => scope_selectors,
+        "repo_scope_mode" => repo_scope_mode,
     }
 }
 
@@ -1875,13 +1774,13 @@ impl CreateRetentionPolicyRequestBody {
     }
 }
 
-impl Encode for CreateRetentionPolicyRequestBody {
-    fn encode(&self, to: &mut Writer<'_>) {
-        to.field("algorithm", &self.algorithm);
-        to.field("enabled", &self.enabled);
-        to.field("rules", &self.rules);
-        to.field("trigger", &self.trigger);
-        to.field("name", &self.name);
+cloudwright_core::members! {
+    impl Encode for CreateRetentionPolicyRequestBody {
+        "algorithm" => algorithm,
+        "enabled" => enabled,
+        "rules" => rules,
+        "trigger" => trigger,
+        "name" => name,
     }
 }
 
@@ -1953,24 +1852,12 @@ impl SignRuleSelector {
     }
 }
 
-impl Encode for SignRuleSelector {
-    fn encode(&self, to: &mut Writer<'_>) {
-        to.field("kind", &self.kind);
-        to.field("decoration", &self.decoration);
-        to.field("pattern", &self.pattern);
-        to.field("extras", &self.extras);
-    }
-}
-
-impl Decode for SignRuleSelector {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        match name {
-            "kind" => Slot::of(&mut self.kind),
-            "decoration" => Slot::of(&mut self.decoration),
-            "pattern" => Slot::of(&mut self.pattern),
-            "extras" => Slot::of(&mut self.extras),
-            _ => None,
-        }
+cloudwright_core::members! {
+    impl Decode + Encode for SignRuleSelector {
+        "kind" => kind,
+        "decoration" => decoration,
+        "pattern" => pattern,
+        "extras" => extras,
     }
 }
 
@@ -2032,22 +1919,11 @@ impl SignScopeRule {
     }
 }
 
-impl Encode for SignScopeRule {
-    fn encode(&self, to: &mut Writer<'_>) {
-        to.field("tag_selectors", &self.tag_selectors);
-        to.field("scope_selectors", &self.scope_selectors);
-        to.field("repo_scope_mode", &self.repo_scope_mode);
-    }
-}
-
-impl Decode for SignScopeRule {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        match name {
-            "tag_selectors" => Slot::of(&mut self.tag_selectors),
-            "scope_selectors" => Slot::of(&mut self.scope_selectors),
-            "repo_scope_mode" => Slot::of(&mut self.repo_scope_mode),
-            _ => None,
-        }
+cloudwright_core::members! {
+    impl Decode + Encode for SignScopeRule {
+        "tag_selectors" => tag_selectors,
+        "scope_selectors" => scope_selectors,
+        "repo_scope_mode" => repo_scope_mode,
     }
 }
 
@@ -2158,16 +2034,16 @@ impl CreateSignaturePolicyRequestBody {
     }
 }
 
-impl Encode for CreateSignaturePolicyRequestBody {
-    fn encode(&self, to: &mut Writer<'_>) {
-        to.field("name", &self.name);
-        to.field("description", &self.description);
-        to.field("enabled", &self.enabled);
-        to.field("signature_method", &self.signature_method);
-        to.field("signature_algorithm", &self.signature_algorithm);
-        to.field("signature_key", &self.signature_key);
-        to.field("trigger", &self.trigger);
-        to.field("scope_rules", &self.scope_rules);
+cloudwright_core::members! {
+    impl Encode for CreateSignaturePolicyRequestBody {
+        "name" => name,
+        "description" => description,
+        "enabled" => enabled,
+        "signature_method" => signature_method,
+        "signature_algorithm" => signature_algorithm,
+        "signature_key" => signature_key,
+        "trigger" => trigger,
+        "scope_rules" => scope_rules,
     }
 }
 
@@ -2254,26 +2130,13 @@ impl Target {
     }
 }
 
-impl Encode for Target {
-    fn encode(&self, to: &mut Writer<'_>) {
-        to.field("type", &self.r#type);
-        to.field("address", &self.address);
-        to.field("auth_header", &self.auth_header);
-        to.field("skip_cert_verify", &self.skip_cert_verify);
-        to.field("address_type", &self.address_type);
-    }
-}
-
-impl Decode for Target {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        match name {
-            "type" => Slot::of(&mut self.r#type),
-            "address" => Slot::of(&mut self.address),
-            "auth_header" => Slot::of(&mut self.auth_header),
-            "skip_cert_verify" => Slot::of(&mut self.skip_cert_verify),
-            "address_type" => Slot::of(&mut self.address_type),
-            _ => None,
-        }
+cloudwright_core::members! {
+    impl Decode + Encode for Target {
+        "type" => r#type,
+        "address" => address,
+        "auth_header" => auth_header,
+        "skip_cert_verify" => skip_cert_verify,
+        "address_type" => address_type,
     }
 }
 
@@ -2336,22 +2199,11 @@ impl ScopeRule {
     }
 }
 
-impl Encode for ScopeRule {
-    fn encode(&self, to: &mut Writer<'_>) {
-        to.field("tag_selectors", &self.tag_selectors);
-        to.field("scope_selectors", &self.scope_selectors);
-        to.field("repo_scope_mode", &self.repo_scope_mode);
-    }
-}
-
-impl Decode for ScopeRule {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        match name {
-            "tag_selectors" => Slot::of(&mut self.tag_selectors),
-            "scope_selectors" => Slot::of(&mut self.scope_selectors),
-            "repo_scope_mode" => Slot::of(&mut self.repo_scope_mode),
-            _ => None,
-        }
+cloudwright_core::members! {
+    impl Decode + Encode for ScopeRule {
+        "tag_selectors" => tag_selectors,
+        "scope_selectors" => scope_selectors,
+        "repo_scope_mode" => repo_scope_mode,
     }
 }
 
@@ -2440,14 +2292,14 @@ impl CreateWebhookPolicyRequestBody {
     }
 }
 
-impl Encode for CreateWebhookPolicyRequestBody {
-    fn encode(&self, to: &mut Writer<'_>) {
-        to.field("name", &self.name);
-        to.field("description", &self.description);
-        to.field("targets", &self.targets);
-        to.field("scope_rules", &self.scope_rules);
-        to.field("event_types", &self.event_types);
-        to.field("enabled", &self.enabled);
+cloudwright_core::members! {
+    impl Encode for CreateWebhookPolicyRequestBody {
+        "name" => name,
+        "description" => description,
+        "targets" => targets,
+        "scope_rules" => scope_rules,
+        "event_types" => event_types,
+        "enabled" => enabled,
     }
 }
 
@@ -2525,12 +2377,12 @@ impl CreateManualImageSyncRepoRequestBody {
     }
 }
 
-impl Encode for CreateManualImageSyncRepoRequestBody {
-    fn encode(&self, to: &mut Writer<'_>) {
-        to.field("imageTag", &self.image_tag);
-        to.field("override", &self.r#override);
-        to.field("remoteNamespace", &self.remote_namespace);
-        to.field("remoteRegionId", &self.remote_region_id);
+cloudwright_core::members! {
+    impl Encode for CreateManualImageSyncRepoRequestBody {
+        "imageTag" => image_tag,
+        "override" => r#override,
+        "remoteNamespace" => remote_namespace,
+        "remoteRegionId" => remote_region_id,
     }
 }
 
@@ -2570,9 +2422,9 @@ impl CreateNamespaceRequestBody {
     }
 }
 
-impl Encode for CreateNamespaceRequestBody {
-    fn encode(&self, to: &mut Writer<'_>) {
-        to.field("namespace", &self.namespace);
+cloudwright_core::members! {
+    impl Encode for CreateNamespaceRequestBody {
+        "namespace" => namespace,
     }
 }
 
@@ -2626,22 +2478,11 @@ impl UserAuth {
     }
 }
 
-impl Encode for UserAuth {
-    fn encode(&self, to: &mut Writer<'_>) {
-        to.field("user_id", &self.user_id);
-        to.field("user_name", &self.user_name);
-        to.field("auth", &self.auth);
-    }
-}
-
-impl Decode for UserAuth {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        match name {
-            "user_id" => Slot::of(&mut self.user_id),
-            "user_name" => Slot::of(&mut self.user_name),
-            "auth" => Slot::of(&mut self.auth),
-            _ => None,
-        }
+cloudwright_core::members! {
+    impl Decode + Encode for UserAuth {
+        "user_id" => user_id,
+        "user_name" => user_name,
+        "auth" => auth,
     }
 }
 
@@ -2706,12 +2547,12 @@ impl CreateRepoRequestBody {
     }
 }
 
-impl Encode for CreateRepoRequestBody {
-    fn encode(&self, to: &mut Writer<'_>) {
-        to.field("repository", &self.repository);
-        to.field("is_public", &self.is_public);
-        to.field("category", &self.category);
-        to.field("description", &self.description);
+cloudwright_core::members! {
+    impl Encode for CreateRepoRequestBody {
+        "repository" => repository,
+        "is_public" => is_public,
+        "category" => category,
+        "description" => description,
     }
 }
 
@@ -2786,12 +2627,12 @@ impl CreateRepoDomainsRequestBody {
     }
 }
 
-impl Encode for CreateRepoDomainsRequestBody {
-    fn encode(&self, to: &mut Writer<'_>) {
-        to.field("access_domain", &self.access_domain);
-        to.field("permit", &self.permit);
-        to.field("deadline", &self.deadline);
-        to.field("description", &self.description);
+cloudwright_core::members! {
+    impl Encode for CreateRepoDomainsRequestBody {
+        "access_domain" => access_domain,
+        "permit" => permit,
+        "deadline" => deadline,
+        "description" => description,
     }
 }
 
@@ -2847,11 +2688,11 @@ impl CreateRepoTagRequestBody {
     }
 }
 
-impl Encode for CreateRepoTagRequestBody {
-    fn encode(&self, to: &mut Writer<'_>) {
-        to.field("source_tag", &self.source_tag);
-        to.field("destination_tag", &self.destination_tag);
-        to.field("override", &self.r#override);
+cloudwright_core::members! {
+    impl Encode for CreateRepoTagRequestBody {
+        "source_tag" => source_tag,
+        "destination_tag" => destination_tag,
+        "override" => r#override,
     }
 }
 
@@ -2898,20 +2739,10 @@ impl TagSelector {
     }
 }
 
-impl Encode for TagSelector {
-    fn encode(&self, to: &mut Writer<'_>) {
-        to.field("kind", &self.kind);
-        to.field("pattern", &self.pattern);
-    }
-}
-
-impl Decode for TagSelector {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        match name {
-            "kind" => Slot::of(&mut self.kind),
-            "pattern" => Slot::of(&mut self.pattern),
-            _ => None,
-        }
+cloudwright_core::members! {
+    impl Decode + Encode for TagSelector {
+        "kind" => kind,
+        "pattern" => pattern,
     }
 }
 
@@ -2965,22 +2796,11 @@ impl Rule {
     }
 }
 
-impl Encode for Rule {
-    fn encode(&self, to: &mut Writer<'_>) {
-        to.field("template", &self.template);
-        to.field("params", &self.params);
-        to.field("tag_selectors", &self.tag_selectors);
-    }
-}
-
-impl Decode for Rule {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        match name {
-            "template" => Slot::of(&mut self.template),
-            "params" => Slot::of(&mut self.params),
-            "tag_selectors" => Slot::of(&mut self.tag_selectors),
-            _ => None,
-        }
+cloudwright_core::members! {
+    impl Decode + Encode for Rule {
+        "template" => template,
+        "params" => params,
+        "tag_selectors" => tag_selectors,
     }
 }
 
@@ -3034,10 +2854,10 @@ impl CreateRetentionRequestBody {
     }
 }
 
-impl Encode for CreateRetentionRequestBody {
-    fn encode(&self, to: &mut Writer<'_>) {
-        to.field("algorithm", &self.algorithm);
-        to.field("rules", &self.rules);
+cloudwright_core::members! {
+    impl Encode for CreateRetentionRequestBody {
+        "algorithm" => algorithm,
+        "rules" => rules,
     }
 }
 
@@ -3163,20 +2983,20 @@ impl CreateTriggerRequestBody {
     }
 }
 
-impl Encode for CreateTriggerRequestBody {
-    fn encode(&self, to: &mut Writer<'_>) {
-        to.field("action", &self.action);
-        to.field("app_type", &self.app_type);
-        to.field("application", &self.application);
-        to.field("cluster_id", &self.cluster_id);
-        to.field("cluster_name", &self.cluster_name);
-        to.field("cluster_ns", &self.cluster_ns);
-        to.field("condition", &self.condition);
-        to.field("container", &self.container);
-        to.field("enable", &self.enable);
-        to.field("name", &self.name);
-        to.field("trigger_mode", &self.trigger_mode);
-        to.field("trigger_type", &self.trigger_type);
+cloudwright_core::members! {
+    impl Encode for CreateTriggerRequestBody {
+        "action" => action,
+        "app_type" => app_type,
+        "application" => application,
+        "cluster_id" => cluster_id,
+        "cluster_name" => cluster_name,
+        "cluster_ns" => cluster_ns,
+        "condition" => condition,
+        "container" => container,
+        "enable" => enable,
+        "name" => name,
+        "trigger_mode" => trigger_mode,
+        "trigger_type" => trigger_type,
     }
 }
 
@@ -3232,10 +3052,10 @@ impl DeleteImageSyncRepoRequestBody {
     }
 }
 
-impl Encode for DeleteImageSyncRepoRequestBody {
-    fn encode(&self, to: &mut Writer<'_>) {
-        to.field("remoteRegionId", &self.remote_region_id);
-        to.field("remoteNamespace", &self.remote_namespace);
+cloudwright_core::members! {
+    impl Encode for DeleteImageSyncRepoRequestBody {
+        "remoteRegionId" => remote_region_id,
+        "remoteNamespace" => remote_namespace,
     }
 }
 
@@ -3281,10 +3101,10 @@ impl DeleteInstanceRequestBody {
     }
 }
 
-impl Encode for DeleteInstanceRequestBody {
-    fn encode(&self, to: &mut Writer<'_>) {
-        to.field("delete_obs", &self.delete_obs);
-        to.field("delete_dns", &self.delete_dns);
+cloudwright_core::members! {
+    impl Encode for DeleteInstanceRequestBody {
+        "delete_obs" => delete_obs,
+        "delete_dns" => delete_dns,
     }
 }
 
@@ -3322,9 +3142,9 @@ impl DeleteResourceTagsRequestBody {
     }
 }
 
-impl Encode for DeleteResourceTagsRequestBody {
-    fn encode(&self, to: &mut Writer<'_>) {
-        to.field("tags", &self.tags);
+cloudwright_core::members! {
+    impl Encode for DeleteResourceTagsRequestBody {
+        "tags" => tags,
     }
 }
 
@@ -3364,9 +3184,9 @@ impl ExecuteScheduleObj {
     }
 }
 
-impl Encode for ExecuteScheduleObj {
-    fn encode(&self, to: &mut Writer<'_>) {
-        to.field("type", &self.r#type);
+cloudwright_core::members! {
+    impl Encode for ExecuteScheduleObj {
+        "type" => r#type,
     }
 }
 
@@ -3417,22 +3237,11 @@ impl GcParameters {
     }
 }
 
-impl Encode for GcParameters {
-    fn encode(&self, to: &mut Writer<'_>) {
-        to.field("delete_untagged", &self.delete_untagged);
-        to.field("workers", &self.workers);
-        to.field("dry_run", &self.dry_run);
-    }
-}
-
-impl Decode for GcParameters {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        match name {
-            "delete_untagged" => Slot::of(&mut self.delete_untagged),
-            "workers" => Slot::of(&mut self.workers),
-            "dry_run" => Slot::of(&mut self.dry_run),
-            _ => None,
-        }
+cloudwright_core::members! {
+    impl Decode + Encode for GcParameters {
+        "delete_untagged" => delete_untagged,
+        "workers" => workers,
+        "dry_run" => dry_run,
     }
 }
 
@@ -3481,10 +3290,10 @@ impl ExecuteScheduleRequestBody {
     }
 }
 
-impl Encode for ExecuteScheduleRequestBody {
-    fn encode(&self, to: &mut Writer<'_>) {
-        to.field("schedule", &self.schedule);
-        to.field("parameters", &self.parameters);
+cloudwright_core::members! {
+    impl Encode for ExecuteScheduleRequestBody {
+        "schedule" => schedule,
+        "parameters" => parameters,
     }
 }
 
@@ -3532,9 +3341,9 @@ impl CreateReplicationExecutionRequestBody {
     }
 }
 
-impl Encode for CreateReplicationExecutionRequestBody {
-    fn encode(&self, to: &mut Writer<'_>) {
-        to.field("policy_id", &self.policy_id);
+cloudwright_core::members! {
+    impl Encode for CreateReplicationExecutionRequestBody {
+        "policy_id" => policy_id,
     }
 }
 
@@ -3571,9 +3380,9 @@ impl ExecuteRetentionPolicyRequestBody {
     }
 }
 
-impl Encode for ExecuteRetentionPolicyRequestBody {
-    fn encode(&self, to: &mut Writer<'_>) {
-        to.field("dry_run", &self.dry_run);
+cloudwright_core::members! {
+    impl Encode for ExecuteRetentionPolicyRequestBody {
+        "dry_run" => dry_run,
     }
 }
 
@@ -3594,12 +3403,9 @@ pub struct PageInfo {
     pub next_marker: Option<String>,
 }
 
-impl Decode for PageInfo {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        match name {
-            "next_marker" => Slot::of(&mut self.next_marker),
-            _ => None,
-        }
+cloudwright_core::members! {
+    impl Decode for PageInfo {
+        "next_marker" => next_marker,
     }
 }
 
@@ -3635,24 +3441,21 @@ pub struct InstanceRepository {
     pub resource_urn: Option<String>,
 }
 
-impl Decode for InstanceRepository {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        match name {
-            "id" => Slot::of(&mut self.id),
-            "name" => Slot::of(&mut self.name),
-            "namespace_name" => Slot::of(&mut self.namespace_name),
-            "namespace_id" => Slot::of(&mut self.namespace_id),
-            "tag_count" => Slot::of(&mut self.tag_count),
-            "pull_count" => Slot::of(&mut self.pull_count),
-            "artifact_count" => Slot::of(&mut self.artifact_count),
-            "description" => Slot::of(&mut self.description),
-            "created_at" => Slot::of(&mut self.created_at),
-            "updated_at" => Slot::of(&mut self.updated_at),
-            "instance_id" => Slot::of(&mut self.instance_id),
-            "instance_name" => Slot::of(&mut self.instance_name),
-            "resource_urn" => Slot::of(&mut self.resource_urn),
-            _ => None,
-        }
+cloudwright_core::members! {
+    impl Decode for InstanceRepository {
+        "id" => id,
+        "name" => name,
+        "namespace_name" => namespace_name,
+        "namespace_id" => namespace_id,
+        "tag_count" => tag_count,
+        "pull_count" => pull_count,
+        "artifact_count" => artifact_count,
+        "description" => description,
+        "created_at" => created_at,
+        "updated_at" => updated_at,
+        "instance_id" => instance_id,
+        "instance_name" => instance_name,
+        "resource_urn" => resource_urn,
     }
 }
 
@@ -3666,13 +3469,10 @@ pub struct Link {
     pub rel: Option<String>,
 }
 
-impl Decode for Link {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        match name {
-            "href" => Slot::of(&mut self.href),
-            "rel" => Slot::of(&mut self.rel),
-            _ => None,
-        }
+cloudwright_core::members! {
+    impl Decode for Link {
+        "href" => href,
+        "rel" => rel,
     }
 }
 
@@ -3694,17 +3494,14 @@ pub struct VersionDetail {
     pub min_version: Option<String>,
 }
 
-impl Decode for VersionDetail {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        match name {
-            "id" => Slot::of(&mut self.id),
-            "links" => Slot::of(&mut self.links),
-            "version" => Slot::of(&mut self.version),
-            "status" => Slot::of(&mut self.status),
-            "updated" => Slot::of(&mut self.updated),
-            "min_version" => Slot::of(&mut self.min_version),
-            _ => None,
-        }
+cloudwright_core::members! {
+    impl Decode for VersionDetail {
+        "id" => id,
+        "links" => links,
+        "version" => version,
+        "status" => status,
+        "updated" => updated,
+        "min_version" => min_version,
     }
 }
 
@@ -3726,17 +3523,14 @@ pub struct AuditLog {
     pub op_time: Option<String>,
 }
 
-impl Decode for AuditLog {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        match name {
-            "id" => Slot::of(&mut self.id),
-            "operation" => Slot::of(&mut self.operation),
-            "resource_type" => Slot::of(&mut self.resource_type),
-            "resource" => Slot::of(&mut self.resource),
-            "username" => Slot::of(&mut self.username),
-            "op_time" => Slot::of(&mut self.op_time),
-            _ => None,
-        }
+cloudwright_core::members! {
+    impl Decode for AuditLog {
+        "id" => id,
+        "operation" => operation,
+        "resource_type" => resource_type,
+        "resource" => resource,
+        "username" => username,
+        "op_time" => op_time,
     }
 }
 
@@ -3758,17 +3552,14 @@ pub struct JobParameters {
     pub freed_space: Option<i64>,
 }
 
-impl Decode for JobParameters {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        match name {
-            "delete_untagged" => Slot::of(&mut self.delete_untagged),
-            "workers" => Slot::of(&mut self.workers),
-            "dry_run" => Slot::of(&mut self.dry_run),
-            "purged_blobs" => Slot::of(&mut self.purged_blobs),
-            "purged_manifests" => Slot::of(&mut self.purged_manifests),
-            "freed_space" => Slot::of(&mut self.freed_space),
-            _ => None,
-        }
+cloudwright_core::members! {
+    impl Decode for JobParameters {
+        "delete_untagged" => delete_untagged,
+        "workers" => workers,
+        "dry_run" => dry_run,
+        "purged_blobs" => purged_blobs,
+        "purged_manifests" => purged_manifests,
+        "freed_space" => freed_space,
     }
 }
 
@@ -3792,18 +3583,15 @@ pub struct GcTask {
     pub update_time: Option<String>,
 }
 
-impl Decode for GcTask {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        match name {
-            "id" => Slot::of(&mut self.id),
-            "job_name" => Slot::of(&mut self.job_name),
-            "job_kind" => Slot::of(&mut self.job_kind),
-            "job_parameters" => Slot::of(&mut self.job_parameters),
-            "job_status" => Slot::of(&mut self.job_status),
-            "creation_time" => Slot::of(&mut self.creation_time),
-            "update_time" => Slot::of(&mut self.update_time),
-            _ => None,
-        }
+cloudwright_core::members! {
+    impl Decode for GcTask {
+        "id" => id,
+        "job_name" => job_name,
+        "job_kind" => job_kind,
+        "job_parameters" => job_parameters,
+        "job_status" => job_status,
+        "creation_time" => creation_time,
+        "update_time" => update_time,
     }
 }
 
@@ -3835,22 +3623,19 @@ pub struct SyncRepo {
     pub updated_at: Option<String>,
 }
 
-impl Decode for SyncRepo {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        match name {
-            "createdAt" => Slot::of(&mut self.created_at),
-            "domainID" => Slot::of(&mut self.domain_id),
-            "domainName" => Slot::of(&mut self.domain_name),
-            "id" => Slot::of(&mut self.id),
-            "namespace" => Slot::of(&mut self.namespace),
-            "override" => Slot::of(&mut self.r#override),
-            "remoteNamespace" => Slot::of(&mut self.remote_namespace),
-            "remoteRegionId" => Slot::of(&mut self.remote_region_id),
-            "repoName" => Slot::of(&mut self.repo_name),
-            "syncAuto" => Slot::of(&mut self.sync_auto),
-            "updatedAt" => Slot::of(&mut self.updated_at),
-            _ => None,
-        }
+cloudwright_core::members! {
+    impl Decode for SyncRepo {
+        "createdAt" => created_at,
+        "domainID" => domain_id,
+        "domainName" => domain_name,
+        "id" => id,
+        "namespace" => namespace,
+        "override" => r#override,
+        "remoteNamespace" => remote_namespace,
+        "remoteRegionId" => remote_region_id,
+        "repoName" => repo_name,
+        "syncAuto" => sync_auto,
+        "updatedAt" => updated_at,
     }
 }
 
@@ -3878,20 +3663,17 @@ pub struct ImmutableRule {
     pub scope_selectors: BTreeMap<String, Vec<RuleSelector>>,
 }
 
-impl Decode for ImmutableRule {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        match name {
-            "id" => Slot::of(&mut self.id),
-            "namespace_id" => Slot::of(&mut self.namespace_id),
-            "namespace_name" => Slot::of(&mut self.namespace_name),
-            "priority" => Slot::of(&mut self.priority),
-            "disabled" => Slot::of(&mut self.disabled),
-            "action" => Slot::of(&mut self.action),
-            "template" => Slot::of(&mut self.template),
-            "tag_selectors" => Slot::of(&mut self.tag_selectors),
-            "scope_selectors" => Slot::of(&mut self.scope_selectors),
-            _ => None,
-        }
+cloudwright_core::members! {
+    impl Decode for ImmutableRule {
+        "id" => id,
+        "namespace_id" => namespace_id,
+        "namespace_name" => namespace_name,
+        "priority" => priority,
+        "disabled" => disabled,
+        "action" => action,
+        "template" => template,
+        "tag_selectors" => tag_selectors,
+        "scope_selectors" => scope_selectors,
     }
 }
 
@@ -3949,35 +3731,32 @@ pub struct Instance {
     pub vpcep_service_id: Option<String>,
 }
 
-impl Decode for Instance {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        match name {
-            "id" => Slot::of(&mut self.id),
-            "name" => Slot::of(&mut self.name),
-            "description" => Slot::of(&mut self.description),
-            "vpc_id" => Slot::of(&mut self.vpc_id),
-            "subnet_id" => Slot::of(&mut self.subnet_id),
-            "spec" => Slot::of(&mut self.spec),
-            "version" => Slot::of(&mut self.version),
-            "charge_mode" => Slot::of(&mut self.charge_mode),
-            "access_address" => Slot::of(&mut self.access_address),
-            "created_at" => Slot::of(&mut self.created_at),
-            "updated_at" => Slot::of(&mut self.updated_at),
-            "expires_at" => Slot::of(&mut self.expires_at),
-            "status" => Slot::of(&mut self.status),
-            "obs_bucket_name" => Slot::of(&mut self.obs_bucket_name),
-            "project_id" => Slot::of(&mut self.project_id),
-            "enterprise_project_id" => Slot::of(&mut self.enterprise_project_id),
-            "user_def_obs" => Slot::of(&mut self.user_def_obs),
-            "product_id" => Slot::of(&mut self.product_id),
-            "order_id" => Slot::of(&mut self.order_id),
-            "vpc_name" => Slot::of(&mut self.vpc_name),
-            "vpc_cidr" => Slot::of(&mut self.vpc_cidr),
-            "subnet_name" => Slot::of(&mut self.subnet_name),
-            "subnet_cidr" => Slot::of(&mut self.subnet_cidr),
-            "vpcep_service_id" => Slot::of(&mut self.vpcep_service_id),
-            _ => None,
-        }
+cloudwright_core::members! {
+    impl Decode for Instance {
+        "id" => id,
+        "name" => name,
+        "description" => description,
+        "vpc_id" => vpc_id,
+        "subnet_id" => subnet_id,
+        "spec" => spec,
+        "version" => version,
+        "charge_mode" => charge_mode,
+        "access_address" => access_address,
+        "created_at" => created_at,
+        "updated_at" => updated_at,
+        "expires_at" => expires_at,
+        "status" => status,
+        "obs_bucket_name" => obs_bucket_name,
+        "project_id" => project_id,
+        "enterprise_project_id" => enterprise_project_id,
+        "user_def_obs" => user_def_obs,
+        "product_id" => product_id,
+        "order_id" => order_id,
+        "vpc_name" => vpc_name,
+        "vpc_cidr" => vpc_cidr,
+        "subnet_name" => subnet_name,
+        "subnet_cidr" => subnet_cidr,
+        "vpcep_service_id" => vpcep_service_id,
     }
 }
 
@@ -4001,18 +3780,15 @@ pub struct Accessory {
     pub created_at: Option<String>,
 }
 
-impl Decode for Accessory {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        match name {
-            "id" => Slot::of(&mut self.id),
-            "artifact_id" => Slot::of(&mut self.artifact_id),
-            "subject_artifact_id" => Slot::of(&mut self.subject_artifact_id),
-            "size" => Slot::of(&mut self.size),
-            "digest" => Slot::of(&mut self.digest),
-            "type" => Slot::of(&mut self.r#type),
-            "created_at" => Slot::of(&mut self.created_at),
-            _ => None,
-        }
+cloudwright_core::members! {
+    impl Decode for Accessory {
+        "id" => id,
+        "artifact_id" => artifact_id,
+        "subject_artifact_id" => subject_artifact_id,
+        "size" => size,
+        "digest" => digest,
+        "type" => r#type,
+        "created_at" => created_at,
     }
 }
 
@@ -4034,17 +3810,14 @@ pub struct ArtifactTag {
     pub pull_time: Option<String>,
 }
 
-impl Decode for ArtifactTag {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        match name {
-            "id" => Slot::of(&mut self.id),
-            "repository_id" => Slot::of(&mut self.repository_id),
-            "artifact_id" => Slot::of(&mut self.artifact_id),
-            "name" => Slot::of(&mut self.name),
-            "push_time" => Slot::of(&mut self.push_time),
-            "pull_time" => Slot::of(&mut self.pull_time),
-            _ => None,
-        }
+cloudwright_core::members! {
+    impl Decode for ArtifactTag {
+        "id" => id,
+        "repository_id" => repository_id,
+        "artifact_id" => artifact_id,
+        "name" => name,
+        "push_time" => push_time,
+        "pull_time" => pull_time,
     }
 }
 
@@ -4078,23 +3851,20 @@ pub struct Artifact {
     pub tags: Vec<ArtifactTag>,
 }
 
-impl Decode for Artifact {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        match name {
-            "digest" => Slot::of(&mut self.digest),
-            "id" => Slot::of(&mut self.id),
-            "repository_id" => Slot::of(&mut self.repository_id),
-            "repository_name" => Slot::of(&mut self.repository_name),
-            "type" => Slot::of(&mut self.r#type),
-            "namespace_id" => Slot::of(&mut self.namespace_id),
-            "media_type" => Slot::of(&mut self.media_type),
-            "manifest_media_type" => Slot::of(&mut self.manifest_media_type),
-            "pull_time" => Slot::of(&mut self.pull_time),
-            "push_time" => Slot::of(&mut self.push_time),
-            "size" => Slot::of(&mut self.size),
-            "tags" => Slot::of(&mut self.tags),
-            _ => None,
-        }
+cloudwright_core::members! {
+    impl Decode for Artifact {
+        "digest" => digest,
+        "id" => id,
+        "repository_id" => repository_id,
+        "repository_name" => repository_name,
+        "type" => r#type,
+        "namespace_id" => namespace_id,
+        "media_type" => media_type,
+        "manifest_media_type" => manifest_media_type,
+        "pull_time" => pull_time,
+        "push_time" => push_time,
+        "size" => size,
+        "tags" => tags,
     }
 }
 
@@ -4110,14 +3880,11 @@ pub struct Scanner {
     pub version: Option<String>,
 }
 
-impl Decode for Scanner {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        match name {
-            "name" => Slot::of(&mut self.name),
-            "vendor" => Slot::of(&mut self.vendor),
-            "version" => Slot::of(&mut self.version),
-            _ => None,
-        }
+cloudwright_core::members! {
+    impl Decode for Scanner {
+        "name" => name,
+        "vendor" => vendor,
+        "version" => version,
     }
 }
 
@@ -4135,15 +3902,12 @@ pub struct VulnerabilityPreferredCvss {
     pub vector_v2: Option<String>,
 }
 
-impl Decode for VulnerabilityPreferredCvss {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        match name {
-            "score_v3" => Slot::of(&mut self.score_v3),
-            "score_v2" => Slot::of(&mut self.score_v2),
-            "vector_v3" => Slot::of(&mut self.vector_v3),
-            "vector_v2" => Slot::of(&mut self.vector_v2),
-            _ => None,
-        }
+cloudwright_core::members! {
+    impl Decode for VulnerabilityPreferredCvss {
+        "score_v3" => score_v3,
+        "score_v2" => score_v2,
+        "vector_v3" => vector_v3,
+        "vector_v2" => vector_v2,
     }
 }
 
@@ -4173,21 +3937,18 @@ pub struct Vulnerability {
     pub cwe_ids: Vec<String>,
 }
 
-impl Decode for Vulnerability {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        match name {
-            "id" => Slot::of(&mut self.id),
-            "package" => Slot::of(&mut self.package),
-            "version" => Slot::of(&mut self.version),
-            "fix_version" => Slot::of(&mut self.fix_version),
-            "severity" => Slot::of(&mut self.severity),
-            "description" => Slot::of(&mut self.description),
-            "links" => Slot::of(&mut self.links),
-            "artifact_digests" => Slot::of(&mut self.artifact_digests),
-            "preferred_cvss" => Slot::of(&mut self.preferred_cvss),
-            "cwe_ids" => Slot::of(&mut self.cwe_ids),
-            _ => None,
-        }
+cloudwright_core::members! {
+    impl Decode for Vulnerability {
+        "id" => id,
+        "package" => package,
+        "version" => version,
+        "fix_version" => fix_version,
+        "severity" => severity,
+        "description" => description,
+        "links" => links,
+        "artifact_digests" => artifact_digests,
+        "preferred_cvss" => preferred_cvss,
+        "cwe_ids" => cwe_ids,
     }
 }
 
@@ -4205,15 +3966,12 @@ pub struct VulnerabilityReports {
     pub vulnerabilities: Vec<Vulnerability>,
 }
 
-impl Decode for VulnerabilityReports {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        match name {
-            "generated_at" => Slot::of(&mut self.generated_at),
-            "severity" => Slot::of(&mut self.severity),
-            "scanner" => Slot::of(&mut self.scanner),
-            "vulnerabilities" => Slot::of(&mut self.vulnerabilities),
-            _ => None,
-        }
+cloudwright_core::members! {
+    impl Decode for VulnerabilityReports {
+        "generated_at" => generated_at,
+        "severity" => severity,
+        "scanner" => scanner,
+        "vulnerabilities" => vulnerabilities,
     }
 }
 
@@ -4253,26 +4011,23 @@ pub struct InternalEndpoint {
     pub created_at: Option<String>,
 }
 
-impl Decode for InternalEndpoint {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        match name {
-            "id" => Slot::of(&mut self.id),
-            "vpcep_endpoint_id" => Slot::of(&mut self.vpcep_endpoint_id),
-            "project_id" => Slot::of(&mut self.project_id),
-            "project_name" => Slot::of(&mut self.project_name),
-            "vpc_id" => Slot::of(&mut self.vpc_id),
-            "vpc_name" => Slot::of(&mut self.vpc_name),
-            "vpc_cidr" => Slot::of(&mut self.vpc_cidr),
-            "subnet_id" => Slot::of(&mut self.subnet_id),
-            "subnet_name" => Slot::of(&mut self.subnet_name),
-            "subnet_cidr" => Slot::of(&mut self.subnet_cidr),
-            "endpoint_ip" => Slot::of(&mut self.endpoint_ip),
-            "description" => Slot::of(&mut self.description),
-            "status" => Slot::of(&mut self.status),
-            "status_text" => Slot::of(&mut self.status_text),
-            "created_at" => Slot::of(&mut self.created_at),
-            _ => None,
-        }
+cloudwright_core::members! {
+    impl Decode for InternalEndpoint {
+        "id" => id,
+        "vpcep_endpoint_id" => vpcep_endpoint_id,
+        "project_id" => project_id,
+        "project_name" => project_name,
+        "vpc_id" => vpc_id,
+        "vpc_name" => vpc_name,
+        "vpc_cidr" => vpc_cidr,
+        "subnet_id" => subnet_id,
+        "subnet_name" => subnet_name,
+        "subnet_cidr" => subnet_cidr,
+        "endpoint_ip" => endpoint_ip,
+        "description" => description,
+        "status" => status,
+        "status_text" => status_text,
+        "created_at" => created_at,
     }
 }
 
@@ -4300,20 +4055,17 @@ pub struct JobDetail {
     pub updated_at: Option<String>,
 }
 
-impl Decode for JobDetail {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        match name {
-            "id" => Slot::of(&mut self.id),
-            "instance_id" => Slot::of(&mut self.instance_id),
-            "resource_id" => Slot::of(&mut self.resource_id),
-            "resource_name" => Slot::of(&mut self.resource_name),
-            "type" => Slot::of(&mut self.r#type),
-            "status" => Slot::of(&mut self.status),
-            "reason" => Slot::of(&mut self.reason),
-            "created_at" => Slot::of(&mut self.created_at),
-            "updated_at" => Slot::of(&mut self.updated_at),
-            _ => None,
-        }
+cloudwright_core::members! {
+    impl Decode for JobDetail {
+        "id" => id,
+        "instance_id" => instance_id,
+        "resource_id" => resource_id,
+        "resource_name" => resource_name,
+        "type" => r#type,
+        "status" => status,
+        "reason" => reason,
+        "created_at" => created_at,
+        "updated_at" => updated_at,
     }
 }
 
@@ -4339,19 +4091,16 @@ pub struct AuthToken {
     pub user_profile: Option<String>,
 }
 
-impl Decode for AuthToken {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        match name {
-            "created_at" => Slot::of(&mut self.created_at),
-            "enable" => Slot::of(&mut self.enable),
-            "expire_date" => Slot::of(&mut self.expire_date),
-            "instance_id" => Slot::of(&mut self.instance_id),
-            "name" => Slot::of(&mut self.name),
-            "token_id" => Slot::of(&mut self.token_id),
-            "user_id" => Slot::of(&mut self.user_id),
-            "user_profile" => Slot::of(&mut self.user_profile),
-            _ => None,
-        }
+cloudwright_core::members! {
+    impl Decode for AuthToken {
+        "created_at" => created_at,
+        "enable" => enable,
+        "expire_date" => expire_date,
+        "instance_id" => instance_id,
+        "name" => name,
+        "token_id" => token_id,
+        "user_id" => user_id,
+        "user_profile" => user_profile,
     }
 }
 
@@ -4377,18 +4126,9 @@ impl CveAllowlistItem {
     }
 }
 
-impl Encode for CveAllowlistItem {
-    fn encode(&self, to: &mut Writer<'_>) {
-        to.field("cve_id", &self.cve_id);
-    }
-}
-
-impl Decode for CveAllowlistItem {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        match name {
-            "cve_id" => Slot::of(&mut self.cve_id),
-            _ => None,
-        }
+cloudwright_core::members! {
+    impl Decode + Encode for CveAllowlistItem {
+        "cve_id" => cve_id,
     }
 }
 
@@ -4419,17 +4159,14 @@ pub struct CveAllowlist {
     pub update_time: Option<String>,
 }
 
-impl Decode for CveAllowlist {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        match name {
-            "id" => Slot::of(&mut self.id),
-            "namespace_id" => Slot::of(&mut self.namespace_id),
-            "expires_at" => Slot::of(&mut self.expires_at),
-            "items" => Slot::of(&mut self.items),
-            "creation_time" => Slot::of(&mut self.creation_time),
-            "update_time" => Slot::of(&mut self.update_time),
-            _ => None,
-        }
+cloudwright_core::members! {
+    impl Decode for CveAllowlist {
+        "id" => id,
+        "namespace_id" => namespace_id,
+        "expires_at" => expires_at,
+        "items" => items,
+        "creation_time" => creation_time,
+        "update_time" => update_time,
     }
 }
 
@@ -4453,18 +4190,15 @@ pub struct Namespace {
     pub cve_allowlist: Option<CveAllowlist>,
 }
 
-impl Decode for Namespace {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        match name {
-            "name" => Slot::of(&mut self.name),
-            "metadata" => Slot::of(&mut self.metadata),
-            "namespace_id" => Slot::of(&mut self.namespace_id),
-            "created_at" => Slot::of(&mut self.created_at),
-            "updated_at" => Slot::of(&mut self.updated_at),
-            "repo_count" => Slot::of(&mut self.repo_count),
-            "cve_allowlist" => Slot::of(&mut self.cve_allowlist),
-            _ => None,
-        }
+cloudwright_core::members! {
+    impl Decode for Namespace {
+        "name" => name,
+        "metadata" => metadata,
+        "namespace_id" => namespace_id,
+        "created_at" => created_at,
+        "updated_at" => updated_at,
+        "repo_count" => repo_count,
+        "cve_allowlist" => cve_allowlist,
     }
 }
 
@@ -4478,13 +4212,10 @@ pub struct ProjectTag {
     pub values: Vec<String>,
 }
 
-impl Decode for ProjectTag {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        match name {
-            "key" => Slot::of(&mut self.key),
-            "values" => Slot::of(&mut self.values),
-            _ => None,
-        }
+cloudwright_core::members! {
+    impl Decode for ProjectTag {
+        "key" => key,
+        "values" => values,
     }
 }
 
@@ -4518,23 +4249,20 @@ pub struct Registry {
     pub updated_at: Option<String>,
 }
 
-impl Decode for Registry {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        match name {
-            "id" => Slot::of(&mut self.id),
-            "name" => Slot::of(&mut self.name),
-            "description" => Slot::of(&mut self.description),
-            "region_id" => Slot::of(&mut self.region_id),
-            "instance_id" => Slot::of(&mut self.instance_id),
-            "type" => Slot::of(&mut self.r#type),
-            "url" => Slot::of(&mut self.url),
-            "credential" => Slot::of(&mut self.credential),
-            "insecure" => Slot::of(&mut self.insecure),
-            "status" => Slot::of(&mut self.status),
-            "created_at" => Slot::of(&mut self.created_at),
-            "updated_at" => Slot::of(&mut self.updated_at),
-            _ => None,
-        }
+cloudwright_core::members! {
+    impl Decode for Registry {
+        "id" => id,
+        "name" => name,
+        "description" => description,
+        "region_id" => region_id,
+        "instance_id" => instance_id,
+        "type" => r#type,
+        "url" => url,
+        "credential" => credential,
+        "insecure" => insecure,
+        "status" => status,
+        "created_at" => created_at,
+        "updated_at" => updated_at,
     }
 }
 
@@ -4570,24 +4298,21 @@ pub struct ReplicationPolicy {
     pub updated_at: Option<String>,
 }
 
-impl Decode for ReplicationPolicy {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        match name {
-            "id" => Slot::of(&mut self.id),
-            "name" => Slot::of(&mut self.name),
-            "description" => Slot::of(&mut self.description),
-            "src_registry" => Slot::of(&mut self.src_registry),
-            "dest_registry" => Slot::of(&mut self.dest_registry),
-            "dest_namespace" => Slot::of(&mut self.dest_namespace),
-            "filters" => Slot::of(&mut self.filters),
-            "repo_scope_mode" => Slot::of(&mut self.repo_scope_mode),
-            "trigger" => Slot::of(&mut self.trigger),
-            "override" => Slot::of(&mut self.r#override),
-            "enabled" => Slot::of(&mut self.enabled),
-            "created_at" => Slot::of(&mut self.created_at),
-            "updated_at" => Slot::of(&mut self.updated_at),
-            _ => None,
-        }
+cloudwright_core::members! {
+    impl Decode for ReplicationPolicy {
+        "id" => id,
+        "name" => name,
+        "description" => description,
+        "src_registry" => src_registry,
+        "dest_registry" => dest_registry,
+        "dest_namespace" => dest_namespace,
+        "filters" => filters,
+        "repo_scope_mode" => repo_scope_mode,
+        "trigger" => trigger,
+        "override" => r#override,
+        "enabled" => enabled,
+        "created_at" => created_at,
+        "updated_at" => updated_at,
     }
 }
 
@@ -4617,21 +4342,18 @@ pub struct SubtaskDetail {
     pub end_time: Option<String>,
 }
 
-impl Decode for SubtaskDetail {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        match name {
-            "id" => Slot::of(&mut self.id),
-            "job_id" => Slot::of(&mut self.job_id),
-            "namespace" => Slot::of(&mut self.namespace),
-            "repository" => Slot::of(&mut self.repository),
-            "tag" => Slot::of(&mut self.tag),
-            "digest" => Slot::of(&mut self.digest),
-            "status" => Slot::of(&mut self.status),
-            "status_text" => Slot::of(&mut self.status_text),
-            "start_time" => Slot::of(&mut self.start_time),
-            "end_time" => Slot::of(&mut self.end_time),
-            _ => None,
-        }
+cloudwright_core::members! {
+    impl Decode for SubtaskDetail {
+        "id" => id,
+        "job_id" => job_id,
+        "namespace" => namespace,
+        "repository" => repository,
+        "tag" => tag,
+        "digest" => digest,
+        "status" => status,
+        "status_text" => status_text,
+        "start_time" => start_time,
+        "end_time" => end_time,
     }
 }
 
@@ -4663,22 +4385,19 @@ pub struct TaskDetail {
     pub end_time: Option<String>,
 }
 
-impl Decode for TaskDetail {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        match name {
-            "id" => Slot::of(&mut self.id),
-            "execution_id" => Slot::of(&mut self.execution_id),
-            "resource_type" => Slot::of(&mut self.resource_type),
-            "src_resource" => Slot::of(&mut self.src_resource),
-            "dst_resource" => Slot::of(&mut self.dst_resource),
-            "operation" => Slot::of(&mut self.operation),
-            "job_id" => Slot::of(&mut self.job_id),
-            "status" => Slot::of(&mut self.status),
-            "StatusRevision" => Slot::of(&mut self.status_revision),
-            "start_time" => Slot::of(&mut self.start_time),
-            "end_time" => Slot::of(&mut self.end_time),
-            _ => None,
-        }
+cloudwright_core::members! {
+    impl Decode for TaskDetail {
+        "id" => id,
+        "execution_id" => execution_id,
+        "resource_type" => resource_type,
+        "src_resource" => src_resource,
+        "dst_resource" => dst_resource,
+        "operation" => operation,
+        "job_id" => job_id,
+        "status" => status,
+        "StatusRevision" => status_revision,
+        "start_time" => start_time,
+        "end_time" => end_time,
     }
 }
 
@@ -4712,23 +4431,20 @@ pub struct Execution {
     pub updated_at: Option<String>,
 }
 
-impl Decode for Execution {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        match name {
-            "id" => Slot::of(&mut self.id),
-            "policy_id" => Slot::of(&mut self.policy_id),
-            "status" => Slot::of(&mut self.status),
-            "status_text" => Slot::of(&mut self.status_text),
-            "total" => Slot::of(&mut self.total),
-            "failed" => Slot::of(&mut self.failed),
-            "succeed" => Slot::of(&mut self.succeed),
-            "in_progress" => Slot::of(&mut self.in_progress),
-            "stopped" => Slot::of(&mut self.stopped),
-            "trigger" => Slot::of(&mut self.trigger),
-            "created_at" => Slot::of(&mut self.created_at),
-            "updated_at" => Slot::of(&mut self.updated_at),
-            _ => None,
-        }
+cloudwright_core::members! {
+    impl Decode for Execution {
+        "id" => id,
+        "policy_id" => policy_id,
+        "status" => status,
+        "status_text" => status_text,
+        "total" => total,
+        "failed" => failed,
+        "succeed" => succeed,
+        "in_progress" => in_progress,
+        "stopped" => stopped,
+        "trigger" => trigger,
+        "created_at" => created_at,
+        "updated_at" => updated_at,
     }
 }
 
@@ -4758,21 +4474,18 @@ pub struct Repository {
     pub updated_at: Option<String>,
 }
 
-impl Decode for Repository {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        match name {
-            "id" => Slot::of(&mut self.id),
-            "name" => Slot::of(&mut self.name),
-            "namespace_name" => Slot::of(&mut self.namespace_name),
-            "namespace_id" => Slot::of(&mut self.namespace_id),
-            "tag_count" => Slot::of(&mut self.tag_count),
-            "pull_count" => Slot::of(&mut self.pull_count),
-            "artifact_count" => Slot::of(&mut self.artifact_count),
-            "description" => Slot::of(&mut self.description),
-            "created_at" => Slot::of(&mut self.created_at),
-            "updated_at" => Slot::of(&mut self.updated_at),
-            _ => None,
-        }
+cloudwright_core::members! {
+    impl Decode for Repository {
+        "id" => id,
+        "name" => name,
+        "namespace_name" => namespace_name,
+        "namespace_id" => namespace_id,
+        "tag_count" => tag_count,
+        "pull_count" => pull_count,
+        "artifact_count" => artifact_count,
+        "description" => description,
+        "created_at" => created_at,
+        "updated_at" => updated_at,
     }
 }
 
@@ -4806,10 +4519,10 @@ impl TagsFilter {
     }
 }
 
-impl Encode for TagsFilter {
-    fn encode(&self, to: &mut Writer<'_>) {
-        to.field("key", &self.key);
-        to.field("values", &self.values);
+cloudwright_core::members! {
+    impl Encode for TagsFilter {
+        "key" => key,
+        "values" => values,
     }
 }
 
@@ -4847,9 +4560,9 @@ impl ListResourceInstancesRequestBody {
     }
 }
 
-impl Encode for ListResourceInstancesRequestBody {
-    fn encode(&self, to: &mut Writer<'_>) {
-        to.field("tags", &self.tags);
+cloudwright_core::members! {
+    impl Encode for ListResourceInstancesRequestBody {
+        "tags" => tags,
     }
 }
 
@@ -4882,16 +4595,13 @@ pub struct Resource {
     pub sys_tags: Vec<ResourceTag>,
 }
 
-impl Decode for Resource {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        match name {
-            "resource_id" => Slot::of(&mut self.resource_id),
-            "resource_detail" => Slot::of(&mut self.resource_detail),
-            "resource_name" => Slot::of(&mut self.resource_name),
-            "tags" => Slot::of(&mut self.tags),
-            "sys_tags" => Slot::of(&mut self.sys_tags),
-            _ => None,
-        }
+cloudwright_core::members! {
+    impl Decode for Resource {
+        "resource_id" => resource_id,
+        "resource_detail" => resource_detail,
+        "resource_name" => resource_name,
+        "tags" => tags,
+        "sys_tags" => sys_tags,
     }
 }
 
@@ -4919,20 +4629,17 @@ pub struct RetentionRuleResponseBody {
     pub repo_scope_mode: Option<String>,
 }
 
-impl Decode for RetentionRuleResponseBody {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        match name {
-            "id" => Slot::of(&mut self.id),
-            "priority" => Slot::of(&mut self.priority),
-            "disabled" => Slot::of(&mut self.disabled),
-            "action" => Slot::of(&mut self.action),
-            "template" => Slot::of(&mut self.template),
-            "params" => Slot::of(&mut self.params),
-            "tag_selectors" => Slot::of(&mut self.tag_selectors),
-            "scope_selectors" => Slot::of(&mut self.scope_selectors),
-            "repo_scope_mode" => Slot::of(&mut self.repo_scope_mode),
-            _ => None,
-        }
+cloudwright_core::members! {
+    impl Decode for RetentionRuleResponseBody {
+        "id" => id,
+        "priority" => priority,
+        "disabled" => disabled,
+        "action" => action,
+        "template" => template,
+        "params" => params,
+        "tag_selectors" => tag_selectors,
+        "scope_selectors" => scope_selectors,
+        "repo_scope_mode" => repo_scope_mode,
     }
 }
 
@@ -4958,19 +4665,16 @@ pub struct ImageRetention {
     pub namespace_name: Option<String>,
 }
 
-impl Decode for ImageRetention {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        match name {
-            "id" => Slot::of(&mut self.id),
-            "algorithm" => Slot::of(&mut self.algorithm),
-            "rules" => Slot::of(&mut self.rules),
-            "trigger" => Slot::of(&mut self.trigger),
-            "enabled" => Slot::of(&mut self.enabled),
-            "name" => Slot::of(&mut self.name),
-            "namespace_id" => Slot::of(&mut self.namespace_id),
-            "namespace_name" => Slot::of(&mut self.namespace_name),
-            _ => None,
-        }
+cloudwright_core::members! {
+    impl Decode for ImageRetention {
+        "id" => id,
+        "algorithm" => algorithm,
+        "rules" => rules,
+        "trigger" => trigger,
+        "enabled" => enabled,
+        "name" => name,
+        "namespace_id" => namespace_id,
+        "namespace_name" => namespace_name,
     }
 }
 
@@ -5000,21 +4704,18 @@ pub struct Subtask {
     pub op_time: Option<String>,
 }
 
-impl Decode for Subtask {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        match name {
-            "id" => Slot::of(&mut self.id),
-            "job_id" => Slot::of(&mut self.job_id),
-            "namespace" => Slot::of(&mut self.namespace),
-            "repository" => Slot::of(&mut self.repository),
-            "tag" => Slot::of(&mut self.tag),
-            "digest" => Slot::of(&mut self.digest),
-            "action" => Slot::of(&mut self.action),
-            "status" => Slot::of(&mut self.status),
-            "status_text" => Slot::of(&mut self.status_text),
-            "op_time" => Slot::of(&mut self.op_time),
-            _ => None,
-        }
+cloudwright_core::members! {
+    impl Decode for Subtask {
+        "id" => id,
+        "job_id" => job_id,
+        "namespace" => namespace,
+        "repository" => repository,
+        "tag" => tag,
+        "digest" => digest,
+        "action" => action,
+        "status" => status,
+        "status_text" => status_text,
+        "op_time" => op_time,
     }
 }
 
@@ -5046,22 +4747,19 @@ pub struct Task {
     pub retained: Option<i64>,
 }
 
-impl Decode for Task {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        match name {
-            "id" => Slot::of(&mut self.id),
-            "execution_id" => Slot::of(&mut self.execution_id),
-            "repository" => Slot::of(&mut self.repository),
-            "job_id" => Slot::of(&mut self.job_id),
-            "status" => Slot::of(&mut self.status),
-            "status_code" => Slot::of(&mut self.status_code),
-            "status_revision" => Slot::of(&mut self.status_revision),
-            "start_time" => Slot::of(&mut self.start_time),
-            "end_time" => Slot::of(&mut self.end_time),
-            "total" => Slot::of(&mut self.total),
-            "retained" => Slot::of(&mut self.retained),
-            _ => None,
-        }
+cloudwright_core::members! {
+    impl Decode for Task {
+        "id" => id,
+        "execution_id" => execution_id,
+        "repository" => repository,
+        "job_id" => job_id,
+        "status" => status,
+        "status_code" => status_code,
+        "status_revision" => status_revision,
+        "start_time" => start_time,
+        "end_time" => end_time,
+        "total" => total,
+        "retained" => retained,
     }
 }
 
@@ -5085,18 +4783,15 @@ pub struct RetentionExecution {
     pub end_time: Option<String>,
 }
 
-impl Decode for RetentionExecution {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        match name {
-            "id" => Slot::of(&mut self.id),
-            "policy_id" => Slot::of(&mut self.policy_id),
-            "dry_run" => Slot::of(&mut self.dry_run),
-            "status" => Slot::of(&mut self.status),
-            "trigger" => Slot::of(&mut self.trigger),
-            "start_time" => Slot::of(&mut self.start_time),
-            "end_time" => Slot::of(&mut self.end_time),
-            _ => None,
-        }
+cloudwright_core::members! {
+    impl Decode for RetentionExecution {
+        "id" => id,
+        "policy_id" => policy_id,
+        "dry_run" => dry_run,
+        "status" => status,
+        "trigger" => trigger,
+        "start_time" => start_time,
+        "end_time" => end_time,
     }
 }
 
@@ -5134,25 +4829,22 @@ pub struct SignPolicyDetail {
     pub signature_method: Option<String>,
 }
 
-impl Decode for SignPolicyDetail {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        match name {
-            "id" => Slot::of(&mut self.id),
-            "name" => Slot::of(&mut self.name),
-            "description" => Slot::of(&mut self.description),
-            "namespace_id" => Slot::of(&mut self.namespace_id),
-            "namespace_name" => Slot::of(&mut self.namespace_name),
-            "trigger" => Slot::of(&mut self.trigger),
-            "creator" => Slot::of(&mut self.creator),
-            "enabled" => Slot::of(&mut self.enabled),
-            "scope_rules" => Slot::of(&mut self.scope_rules),
-            "created_at" => Slot::of(&mut self.created_at),
-            "updated_at" => Slot::of(&mut self.updated_at),
-            "signature_algorithm" => Slot::of(&mut self.signature_algorithm),
-            "signature_key" => Slot::of(&mut self.signature_key),
-            "signature_method" => Slot::of(&mut self.signature_method),
-            _ => None,
-        }
+cloudwright_core::members! {
+    impl Decode for SignPolicyDetail {
+        "id" => id,
+        "name" => name,
+        "description" => description,
+        "namespace_id" => namespace_id,
+        "namespace_name" => namespace_name,
+        "trigger" => trigger,
+        "creator" => creator,
+        "enabled" => enabled,
+        "scope_rules" => scope_rules,
+        "created_at" => created_at,
+        "updated_at" => updated_at,
+        "signature_algorithm" => signature_algorithm,
+        "signature_key" => signature_key,
+        "signature_method" => signature_method,
     }
 }
 
@@ -5180,20 +4872,17 @@ pub struct SignatureExecutionTask {
     pub updated_at: Option<String>,
 }
 
-impl Decode for SignatureExecutionTask {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        match name {
-            "id" => Slot::of(&mut self.id),
-            "execution_id" => Slot::of(&mut self.execution_id),
-            "job_id" => Slot::of(&mut self.job_id),
-            "status" => Slot::of(&mut self.status),
-            "status_text" => Slot::of(&mut self.status_text),
-            "namespace" => Slot::of(&mut self.namespace),
-            "repository" => Slot::of(&mut self.repository),
-            "created_at" => Slot::of(&mut self.created_at),
-            "updated_at" => Slot::of(&mut self.updated_at),
-            _ => None,
-        }
+cloudwright_core::members! {
+    impl Decode for SignatureExecutionTask {
+        "id" => id,
+        "execution_id" => execution_id,
+        "job_id" => job_id,
+        "status" => status,
+        "status_text" => status_text,
+        "namespace" => namespace,
+        "repository" => repository,
+        "created_at" => created_at,
+        "updated_at" => updated_at,
     }
 }
 
@@ -5223,21 +4912,18 @@ pub struct SignatureExecutionSubTask {
     pub updated_at: Option<String>,
 }
 
-impl Decode for SignatureExecutionSubTask {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        match name {
-            "id" => Slot::of(&mut self.id),
-            "job_id" => Slot::of(&mut self.job_id),
-            "namespace" => Slot::of(&mut self.namespace),
-            "repository" => Slot::of(&mut self.repository),
-            "tags" => Slot::of(&mut self.tags),
-            "digest" => Slot::of(&mut self.digest),
-            "status" => Slot::of(&mut self.status),
-            "status_text" => Slot::of(&mut self.status_text),
-            "created_at" => Slot::of(&mut self.created_at),
-            "updated_at" => Slot::of(&mut self.updated_at),
-            _ => None,
-        }
+cloudwright_core::members! {
+    impl Decode for SignatureExecutionSubTask {
+        "id" => id,
+        "job_id" => job_id,
+        "namespace" => namespace,
+        "repository" => repository,
+        "tags" => tags,
+        "digest" => digest,
+        "status" => status,
+        "status_text" => status_text,
+        "created_at" => created_at,
+        "updated_at" => updated_at,
     }
 }
 
@@ -5271,23 +4957,20 @@ pub struct RepositoryTag {
     pub size: Option<i64>,
 }
 
-impl Decode for RepositoryTag {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        match name {
-            "name" => Slot::of(&mut self.name),
-            "artifact_id" => Slot::of(&mut self.artifact_id),
-            "digest" => Slot::of(&mut self.digest),
-            "id" => Slot::of(&mut self.id),
-            "repository_id" => Slot::of(&mut self.repository_id),
-            "type" => Slot::of(&mut self.r#type),
-            "namespace_id" => Slot::of(&mut self.namespace_id),
-            "media_type" => Slot::of(&mut self.media_type),
-            "manifest_media_type" => Slot::of(&mut self.manifest_media_type),
-            "pull_time" => Slot::of(&mut self.pull_time),
-            "push_time" => Slot::of(&mut self.push_time),
-            "size" => Slot::of(&mut self.size),
-            _ => None,
-        }
+cloudwright_core::members! {
+    impl Decode for RepositoryTag {
+        "name" => name,
+        "artifact_id" => artifact_id,
+        "digest" => digest,
+        "id" => id,
+        "repository_id" => repository_id,
+        "type" => r#type,
+        "namespace_id" => namespace_id,
+        "media_type" => media_type,
+        "manifest_media_type" => manifest_media_type,
+        "pull_time" => pull_time,
+        "push_time" => push_time,
+        "size" => size,
     }
 }
 
@@ -5321,23 +5004,20 @@ pub struct WebhookPolicyDetail {
     pub scope_rules: Vec<ScopeRule>,
 }
 
-impl Decode for WebhookPolicyDetail {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        match name {
-            "id" => Slot::of(&mut self.id),
-            "name" => Slot::of(&mut self.name),
-            "description" => Slot::of(&mut self.description),
-            "targets" => Slot::of(&mut self.targets),
-            "event_types" => Slot::of(&mut self.event_types),
-            "enabled" => Slot::of(&mut self.enabled),
-            "namespace_id" => Slot::of(&mut self.namespace_id),
-            "namespace_name" => Slot::of(&mut self.namespace_name),
-            "creator" => Slot::of(&mut self.creator),
-            "created_at" => Slot::of(&mut self.created_at),
-            "updated_at" => Slot::of(&mut self.updated_at),
-            "scope_rules" => Slot::of(&mut self.scope_rules),
-            _ => None,
-        }
+cloudwright_core::members! {
+    impl Decode for WebhookPolicyDetail {
+        "id" => id,
+        "name" => name,
+        "description" => description,
+        "targets" => targets,
+        "event_types" => event_types,
+        "enabled" => enabled,
+        "namespace_id" => namespace_id,
+        "namespace_name" => namespace_name,
+        "creator" => creator,
+        "created_at" => created_at,
+        "updated_at" => updated_at,
+        "scope_rules" => scope_rules,
     }
 }
 
@@ -5361,18 +5041,15 @@ pub struct ConnectionItem {
     pub protected: Option<bool>,
 }
 
-impl Decode for ConnectionItem {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        match name {
-            "id" => Slot::of(&mut self.id),
-            "domain_id" => Slot::of(&mut self.domain_id),
-            "project_id" => Slot::of(&mut self.project_id),
-            "status" => Slot::of(&mut self.status),
-            "created_at" => Slot::of(&mut self.created_at),
-            "updated_at" => Slot::of(&mut self.updated_at),
-            "protected" => Slot::of(&mut self.protected),
-            _ => None,
-        }
+cloudwright_core::members! {
+    impl Decode for ConnectionItem {
+        "id" => id,
+        "domain_id" => domain_id,
+        "project_id" => project_id,
+        "status" => status,
+        "created_at" => created_at,
+        "updated_at" => updated_at,
+        "protected" => protected,
     }
 }
 
@@ -5392,16 +5069,13 @@ pub struct PermissionItem {
     pub protected: Option<bool>,
 }
 
-impl Decode for PermissionItem {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        match name {
-            "id" => Slot::of(&mut self.id),
-            "permission" => Slot::of(&mut self.permission),
-            "permission_type" => Slot::of(&mut self.permission_type),
-            "created_at" => Slot::of(&mut self.created_at),
-            "protected" => Slot::of(&mut self.protected),
-            _ => None,
-        }
+cloudwright_core::members! {
+    impl Decode for PermissionItem {
+        "id" => id,
+        "permission" => permission,
+        "permission_type" => permission_type,
+        "created_at" => created_at,
+        "protected" => protected,
     }
 }
 
@@ -5420,15 +5094,12 @@ pub struct ShowNamespace {
     pub auth: Option<i64>,
 }
 
-impl Decode for ShowNamespace {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        match name {
-            "id" => Slot::of(&mut self.id),
-            "name" => Slot::of(&mut self.name),
-            "creator_name" => Slot::of(&mut self.creator_name),
-            "auth" => Slot::of(&mut self.auth),
-            _ => None,
-        }
+cloudwright_core::members! {
+    impl Decode for ShowNamespace {
+        "id" => id,
+        "name" => name,
+        "creator_name" => creator_name,
+        "auth" => auth,
     }
 }
 
@@ -5446,15 +5117,12 @@ pub struct ShowQuota {
     pub used: Option<i64>,
 }
 
-impl Decode for ShowQuota {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        match name {
-            "quota_limit" => Slot::of(&mut self.quota_limit),
-            "quota_key" => Slot::of(&mut self.quota_key),
-            "unit" => Slot::of(&mut self.unit),
-            "used" => Slot::of(&mut self.used),
-            _ => None,
-        }
+cloudwright_core::members! {
+    impl Decode for ShowQuota {
+        "quota_limit" => quota_limit,
+        "quota_key" => quota_key,
+        "unit" => unit,
+        "used" => used,
     }
 }
 
@@ -5486,22 +5154,19 @@ pub struct AccessoryListAccessories {
     pub updated_at: Option<String>,
 }
 
-impl Decode for AccessoryListAccessories {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        match name {
-            "id" => Slot::of(&mut self.id),
-            "domain_id" => Slot::of(&mut self.domain_id),
-            "namespace_name" => Slot::of(&mut self.namespace_name),
-            "repo_name" => Slot::of(&mut self.repo_name),
-            "sig_tag" => Slot::of(&mut self.sig_tag),
-            "sig_digest" => Slot::of(&mut self.sig_digest),
-            "target_digest" => Slot::of(&mut self.target_digest),
-            "size" => Slot::of(&mut self.size),
-            "type" => Slot::of(&mut self.r#type),
-            "created_at" => Slot::of(&mut self.created_at),
-            "updated_at" => Slot::of(&mut self.updated_at),
-            _ => None,
-        }
+cloudwright_core::members! {
+    impl Decode for AccessoryListAccessories {
+        "id" => id,
+        "domain_id" => domain_id,
+        "namespace_name" => namespace_name,
+        "repo_name" => repo_name,
+        "sig_tag" => sig_tag,
+        "sig_digest" => sig_digest,
+        "target_digest" => target_digest,
+        "size" => size,
+        "type" => r#type,
+        "created_at" => created_at,
+        "updated_at" => updated_at,
     }
 }
 
@@ -5537,24 +5202,21 @@ pub struct ShowReposRespV3 {
     pub status: Option<bool>,
 }
 
-impl Decode for ShowReposRespV3 {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        match name {
-            "id" => Slot::of(&mut self.id),
-            "name" => Slot::of(&mut self.name),
-            "category" => Slot::of(&mut self.category),
-            "description" => Slot::of(&mut self.description),
-            "size" => Slot::of(&mut self.size),
-            "is_public" => Slot::of(&mut self.is_public),
-            "num_images" => Slot::of(&mut self.num_images),
-            "num_download" => Slot::of(&mut self.num_download),
-            "created_at" => Slot::of(&mut self.created_at),
-            "updated_at" => Slot::of(&mut self.updated_at),
-            "domain_name" => Slot::of(&mut self.domain_name),
-            "namespace_name" => Slot::of(&mut self.namespace_name),
-            "status" => Slot::of(&mut self.status),
-            _ => None,
-        }
+cloudwright_core::members! {
+    impl Decode for ShowReposRespV3 {
+        "id" => id,
+        "name" => name,
+        "category" => category,
+        "description" => description,
+        "size" => size,
+        "is_public" => is_public,
+        "num_images" => num_images,
+        "num_download" => num_download,
+        "created_at" => created_at,
+        "updated_at" => updated_at,
+        "domain_name" => domain_name,
+        "namespace_name" => namespace_name,
+        "status" => status,
     }
 }
 
@@ -5586,22 +5248,19 @@ pub struct ShowRepoDomainsResponse {
     pub status: Option<bool>,
 }
 
-impl Decode for ShowRepoDomainsResponse {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        match name {
-            "namespace" => Slot::of(&mut self.namespace),
-            "repository" => Slot::of(&mut self.repository),
-            "access_domain" => Slot::of(&mut self.access_domain),
-            "permit" => Slot::of(&mut self.permit),
-            "deadline" => Slot::of(&mut self.deadline),
-            "description" => Slot::of(&mut self.description),
-            "creator_id" => Slot::of(&mut self.creator_id),
-            "creator_name" => Slot::of(&mut self.creator_name),
-            "created" => Slot::of(&mut self.created),
-            "updated" => Slot::of(&mut self.updated),
-            "status" => Slot::of(&mut self.status),
-            _ => None,
-        }
+cloudwright_core::members! {
+    impl Decode for ShowRepoDomainsResponse {
+        "namespace" => namespace,
+        "repository" => repository,
+        "access_domain" => access_domain,
+        "permit" => permit,
+        "deadline" => deadline,
+        "description" => description,
+        "creator_id" => creator_id,
+        "creator_name" => creator_name,
+        "created" => created,
+        "updated" => updated,
+        "status" => status,
     }
 }
 
@@ -5647,29 +5306,26 @@ pub struct ShowReposResp {
     pub total_range: Option<i64>,
 }
 
-impl Decode for ShowReposResp {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        match name {
-            "name" => Slot::of(&mut self.name),
-            "category" => Slot::of(&mut self.category),
-            "description" => Slot::of(&mut self.description),
-            "size" => Slot::of(&mut self.size),
-            "is_public" => Slot::of(&mut self.is_public),
-            "num_images" => Slot::of(&mut self.num_images),
-            "num_download" => Slot::of(&mut self.num_download),
-            "created_at" => Slot::of(&mut self.created_at),
-            "updated_at" => Slot::of(&mut self.updated_at),
-            "logo" => Slot::of(&mut self.logo),
-            "url" => Slot::of(&mut self.url),
-            "path" => Slot::of(&mut self.path),
-            "internal_path" => Slot::of(&mut self.internal_path),
-            "domain_name" => Slot::of(&mut self.domain_name),
-            "namespace" => Slot::of(&mut self.namespace),
-            "tags" => Slot::of(&mut self.tags),
-            "status" => Slot::of(&mut self.status),
-            "total_range" => Slot::of(&mut self.total_range),
-            _ => None,
-        }
+cloudwright_core::members! {
+    impl Decode for ShowReposResp {
+        "name" => name,
+        "category" => category,
+        "description" => description,
+        "size" => size,
+        "is_public" => is_public,
+        "num_images" => num_images,
+        "num_download" => num_download,
+        "created_at" => created_at,
+        "updated_at" => updated_at,
+        "logo" => logo,
+        "url" => url,
+        "path" => path,
+        "internal_path" => internal_path,
+        "domain_name" => domain_name,
+        "namespace" => namespace,
+        "tags" => tags,
+        "status" => status,
+        "total_range" => total_range,
     }
 }
 
@@ -5709,26 +5365,23 @@ pub struct ShowReposTagRespV3 {
     pub tag_type: Option<i64>,
 }
 
-impl Decode for ShowReposTagRespV3 {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        match name {
-            "id" => Slot::of(&mut self.id),
-            "repo_id" => Slot::of(&mut self.repo_id),
-            "tag" => Slot::of(&mut self.tag),
-            "image_id" => Slot::of(&mut self.image_id),
-            "manifest" => Slot::of(&mut self.manifest),
-            "digest" => Slot::of(&mut self.digest),
-            "schema" => Slot::of(&mut self.schema),
-            "path" => Slot::of(&mut self.path),
-            "internal_path" => Slot::of(&mut self.internal_path),
-            "size" => Slot::of(&mut self.size),
-            "is_trusted" => Slot::of(&mut self.is_trusted),
-            "created" => Slot::of(&mut self.created),
-            "updated" => Slot::of(&mut self.updated),
-            "domain_id" => Slot::of(&mut self.domain_id),
-            "tag_type" => Slot::of(&mut self.tag_type),
-            _ => None,
-        }
+cloudwright_core::members! {
+    impl Decode for ShowReposTagRespV3 {
+        "id" => id,
+        "repo_id" => repo_id,
+        "tag" => tag,
+        "image_id" => image_id,
+        "manifest" => manifest,
+        "digest" => digest,
+        "schema" => schema,
+        "path" => path,
+        "internal_path" => internal_path,
+        "size" => size,
+        "is_trusted" => is_trusted,
+        "created" => created,
+        "updated" => updated,
+        "domain_id" => domain_id,
+        "tag_type" => tag_type,
     }
 }
 
@@ -5772,28 +5425,25 @@ pub struct ShowReposTagResp {
     pub tag_type: Option<i64>,
 }
 
-impl Decode for ShowReposTagResp {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        match name {
-            "id" => Slot::of(&mut self.id),
-            "repo_id" => Slot::of(&mut self.repo_id),
-            "Tag" => Slot::of(&mut self.tag),
-            "image_id" => Slot::of(&mut self.image_id),
-            "manifest" => Slot::of(&mut self.manifest),
-            "digest" => Slot::of(&mut self.digest),
-            "schema" => Slot::of(&mut self.schema),
-            "path" => Slot::of(&mut self.path),
-            "internal_path" => Slot::of(&mut self.internal_path),
-            "size" => Slot::of(&mut self.size),
-            "is_trusted" => Slot::of(&mut self.is_trusted),
-            "created" => Slot::of(&mut self.created),
-            "updated" => Slot::of(&mut self.updated),
-            "deleted" => Slot::of(&mut self.deleted),
-            "domain_id" => Slot::of(&mut self.domain_id),
-            "scanned" => Slot::of(&mut self.scanned),
-            "tag_type" => Slot::of(&mut self.tag_type),
-            _ => None,
-        }
+cloudwright_core::members! {
+    impl Decode for ShowReposTagResp {
+        "id" => id,
+        "repo_id" => repo_id,
+        "Tag" => tag,
+        "image_id" => image_id,
+        "manifest" => manifest,
+        "digest" => digest,
+        "schema" => schema,
+        "path" => path,
+        "internal_path" => internal_path,
+        "size" => size,
+        "is_trusted" => is_trusted,
+        "created" => created,
+        "updated" => updated,
+        "deleted" => deleted,
+        "domain_id" => domain_id,
+        "scanned" => scanned,
+        "tag_type" => tag_type,
     }
 }
 
@@ -5817,18 +5467,15 @@ pub struct RetentionLog {
     pub tag: Option<String>,
 }
 
-impl Decode for RetentionLog {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        match name {
-            "created_at" => Slot::of(&mut self.created_at),
-            "id" => Slot::of(&mut self.id),
-            "namespace" => Slot::of(&mut self.namespace),
-            "repo" => Slot::of(&mut self.repo),
-            "retention_id" => Slot::of(&mut self.retention_id),
-            "rule_type" => Slot::of(&mut self.rule_type),
-            "tag" => Slot::of(&mut self.tag),
-            _ => None,
-        }
+cloudwright_core::members! {
+    impl Decode for RetentionLog {
+        "created_at" => created_at,
+        "id" => id,
+        "namespace" => namespace,
+        "repo" => repo,
+        "retention_id" => retention_id,
+        "rule_type" => rule_type,
+        "tag" => tag,
     }
 }
 
@@ -5846,15 +5493,12 @@ pub struct Retention {
     pub scope: Option<String>,
 }
 
-impl Decode for Retention {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        match name {
-            "algorithm" => Slot::of(&mut self.algorithm),
-            "id" => Slot::of(&mut self.id),
-            "rules" => Slot::of(&mut self.rules),
-            "scope" => Slot::of(&mut self.scope),
-            _ => None,
-        }
+cloudwright_core::members! {
+    impl Decode for Retention {
+        "algorithm" => algorithm,
+        "id" => id,
+        "rules" => rules,
+        "scope" => scope,
     }
 }
 
@@ -5866,12 +5510,9 @@ pub struct RegionInfo {
     pub region_id: Option<String>,
 }
 
-impl Decode for RegionInfo {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        match name {
-            "regionID" => Slot::of(&mut self.region_id),
-            _ => None,
-        }
+cloudwright_core::members! {
+    impl Decode for RegionInfo {
+        "regionID" => region_id,
     }
 }
 
@@ -5907,24 +5548,21 @@ pub struct TriggerHistories {
     pub tag: Option<String>,
 }
 
-impl Decode for TriggerHistories {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        match name {
-            "action" => Slot::of(&mut self.action),
-            "app_type" => Slot::of(&mut self.app_type),
-            "application" => Slot::of(&mut self.application),
-            "cluster_id" => Slot::of(&mut self.cluster_id),
-            "cluster_name" => Slot::of(&mut self.cluster_name),
-            "cluster_ns" => Slot::of(&mut self.cluster_ns),
-            "condition" => Slot::of(&mut self.condition),
-            "container" => Slot::of(&mut self.container),
-            "created_at" => Slot::of(&mut self.created_at),
-            "creator_name" => Slot::of(&mut self.creator_name),
-            "detail" => Slot::of(&mut self.detail),
-            "result" => Slot::of(&mut self.result),
-            "tag" => Slot::of(&mut self.tag),
-            _ => None,
-        }
+cloudwright_core::members! {
+    impl Decode for TriggerHistories {
+        "action" => action,
+        "app_type" => app_type,
+        "application" => application,
+        "cluster_id" => cluster_id,
+        "cluster_name" => cluster_name,
+        "cluster_ns" => cluster_ns,
+        "condition" => condition,
+        "container" => container,
+        "created_at" => created_at,
+        "creator_name" => creator_name,
+        "detail" => detail,
+        "result" => result,
+        "tag" => tag,
     }
 }
 
@@ -5964,26 +5602,23 @@ pub struct Trigger {
     pub trigger_type: Option<String>,
 }
 
-impl Decode for Trigger {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        match name {
-            "action" => Slot::of(&mut self.action),
-            "app_type" => Slot::of(&mut self.app_type),
-            "application" => Slot::of(&mut self.application),
-            "cluster_id" => Slot::of(&mut self.cluster_id),
-            "cluster_name" => Slot::of(&mut self.cluster_name),
-            "cluster_ns" => Slot::of(&mut self.cluster_ns),
-            "condition" => Slot::of(&mut self.condition),
-            "container" => Slot::of(&mut self.container),
-            "created_at" => Slot::of(&mut self.created_at),
-            "creator_name" => Slot::of(&mut self.creator_name),
-            "enable" => Slot::of(&mut self.enable),
-            "name" => Slot::of(&mut self.name),
-            "trigger_history" => Slot::of(&mut self.trigger_history),
-            "trigger_mode" => Slot::of(&mut self.trigger_mode),
-            "trigger_type" => Slot::of(&mut self.trigger_type),
-            _ => None,
-        }
+cloudwright_core::members! {
+    impl Decode for Trigger {
+        "action" => action,
+        "app_type" => app_type,
+        "application" => application,
+        "cluster_id" => cluster_id,
+        "cluster_name" => cluster_name,
+        "cluster_ns" => cluster_ns,
+        "condition" => condition,
+        "container" => container,
+        "created_at" => created_at,
+        "creator_name" => creator_name,
+        "enable" => enable,
+        "name" => name,
+        "trigger_history" => trigger_history,
+        "trigger_mode" => trigger_mode,
+        "trigger_type" => trigger_type,
     }
 }
 
@@ -5997,13 +5632,10 @@ pub struct ReportData {
     pub value: Option<f64>,
 }
 
-impl Decode for ReportData {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        match name {
-            "date" => Slot::of(&mut self.date),
-            "value" => Slot::of(&mut self.value),
-            _ => None,
-        }
+cloudwright_core::members! {
+    impl Decode for ReportData {
+        "date" => date,
+        "value" => value,
     }
 }
 
@@ -6019,14 +5651,11 @@ pub struct ScheduleDetails {
     pub next_scheduled_time: Option<String>,
 }
 
-impl Decode for ScheduleDetails {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        match name {
-            "type" => Slot::of(&mut self.r#type),
-            "cron" => Slot::of(&mut self.cron),
-            "next_scheduled_time" => Slot::of(&mut self.next_scheduled_time),
-            _ => None,
-        }
+cloudwright_core::members! {
+    impl Decode for ScheduleDetails {
+        "type" => r#type,
+        "cron" => cron,
+        "next_scheduled_time" => next_scheduled_time,
     }
 }
 
@@ -6042,14 +5671,11 @@ pub struct VulnerabilitySummary {
     pub summary: BTreeMap<String, i64>,
 }
 
-impl Decode for VulnerabilitySummary {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        match name {
-            "total" => Slot::of(&mut self.total),
-            "fixable" => Slot::of(&mut self.fixable),
-            "summary" => Slot::of(&mut self.summary),
-            _ => None,
-        }
+cloudwright_core::members! {
+    impl Decode for VulnerabilitySummary {
+        "total" => total,
+        "fixable" => fixable,
+        "summary" => summary,
     }
 }
 
@@ -6077,20 +5703,17 @@ pub struct NativeReportSummary {
     pub scanner: Option<Scanner>,
 }
 
-impl Decode for NativeReportSummary {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        match name {
-            "report_id" => Slot::of(&mut self.report_id),
-            "scan_status" => Slot::of(&mut self.scan_status),
-            "severity" => Slot::of(&mut self.severity),
-            "duration" => Slot::of(&mut self.duration),
-            "summary" => Slot::of(&mut self.summary),
-            "start_time" => Slot::of(&mut self.start_time),
-            "end_time" => Slot::of(&mut self.end_time),
-            "complete_percent" => Slot::of(&mut self.complete_percent),
-            "scanner" => Slot::of(&mut self.scanner),
-            _ => None,
-        }
+cloudwright_core::members! {
+    impl Decode for NativeReportSummary {
+        "report_id" => report_id,
+        "scan_status" => scan_status,
+        "severity" => severity,
+        "duration" => duration,
+        "summary" => summary,
+        "start_time" => start_time,
+        "end_time" => end_time,
+        "complete_percent" => complete_percent,
+        "scanner" => scanner,
     }
 }
 
@@ -6112,17 +5735,14 @@ pub struct BuildHistory {
     pub digest: Option<String>,
 }
 
-impl Decode for BuildHistory {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        match name {
-            "created_at" => Slot::of(&mut self.created_at),
-            "created_by" => Slot::of(&mut self.created_by),
-            "empty_layer" => Slot::of(&mut self.empty_layer),
-            "mediaType" => Slot::of(&mut self.media_type),
-            "size" => Slot::of(&mut self.size),
-            "digest" => Slot::of(&mut self.digest),
-            _ => None,
-        }
+cloudwright_core::members! {
+    impl Decode for BuildHistory {
+        "created_at" => created_at,
+        "created_by" => created_by,
+        "empty_layer" => empty_layer,
+        "mediaType" => media_type,
+        "size" => size,
+        "digest" => digest,
     }
 }
 
@@ -6156,20 +5776,10 @@ impl IpInfo {
     }
 }
 
-impl Encode for IpInfo {
-    fn encode(&self, to: &mut Writer<'_>) {
-        to.field("ip", &self.ip);
-        to.field("description", &self.description);
-    }
-}
-
-impl Decode for IpInfo {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        match name {
-            "ip" => Slot::of(&mut self.ip),
-            "description" => Slot::of(&mut self.description),
-            _ => None,
-        }
+cloudwright_core::members! {
+    impl Decode + Encode for IpInfo {
+        "ip" => ip,
+        "description" => description,
     }
 }
 
@@ -6219,25 +5829,22 @@ pub struct SyncJob {
     pub updated_at: Option<String>,
 }
 
-impl Decode for SyncJob {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        match name {
-            "createdAt" => Slot::of(&mut self.created_at),
-            "domainID" => Slot::of(&mut self.domain_id),
-            "domainName" => Slot::of(&mut self.domain_name),
-            "id" => Slot::of(&mut self.id),
-            "namespace" => Slot::of(&mut self.namespace),
-            "override" => Slot::of(&mut self.r#override),
-            "remoteNamespace" => Slot::of(&mut self.remote_namespace),
-            "remoteRegionId" => Slot::of(&mut self.remote_region_id),
-            "repoName" => Slot::of(&mut self.repo_name),
-            "status" => Slot::of(&mut self.status),
-            "syncOperatorId" => Slot::of(&mut self.sync_operator_id),
-            "syncOperatorName" => Slot::of(&mut self.sync_operator_name),
-            "tag" => Slot::of(&mut self.tag),
-            "updatedAt" => Slot::of(&mut self.updated_at),
-            _ => None,
-        }
+cloudwright_core::members! {
+    impl Decode for SyncJob {
+        "createdAt" => created_at,
+        "domainID" => domain_id,
+        "domainName" => domain_name,
+        "id" => id,
+        "namespace" => namespace,
+        "override" => r#override,
+        "remoteNamespace" => remote_namespace,
+        "remoteRegionId" => remote_region_id,
+        "repoName" => repo_name,
+        "status" => status,
+        "syncOperatorId" => sync_operator_id,
+        "syncOperatorName" => sync_operator_name,
+        "tag" => tag,
+        "updatedAt" => updated_at,
     }
 }
 
@@ -6263,9 +5870,9 @@ impl UpdateDomainNameRequestBody {
     }
 }
 
-impl Encode for UpdateDomainNameRequestBody {
-    fn encode(&self, to: &mut Writer<'_>) {
-        to.field("certificate_id", &self.certificate_id);
+cloudwright_core::members! {
+    impl Encode for UpdateDomainNameRequestBody {
+        "certificate_id" => certificate_id,
     }
 }
 
@@ -6308,10 +5915,10 @@ impl ScheduleObj {
     }
 }
 
-impl Encode for ScheduleObj {
-    fn encode(&self, to: &mut Writer<'_>) {
-        to.field("type", &self.r#type);
-        to.field("cron", &self.cron);
+cloudwright_core::members! {
+    impl Encode for ScheduleObj {
+        "type" => r#type,
+        "cron" => cron,
     }
 }
 
@@ -6357,10 +5964,10 @@ impl UpdateScheduleRequestBody {
     }
 }
 
-impl Encode for UpdateScheduleRequestBody {
-    fn encode(&self, to: &mut Writer<'_>) {
-        to.field("schedule", &self.schedule);
-        to.field("parameters", &self.parameters);
+cloudwright_core::members! {
+    impl Encode for UpdateScheduleRequestBody {
+        "schedule" => schedule,
+        "parameters" => parameters,
     }
 }
 
@@ -6448,14 +6055,14 @@ impl UpdateImmutableRuleBody {
     }
 }
 
-impl Encode for UpdateImmutableRuleBody {
-    fn encode(&self, to: &mut Writer<'_>) {
-        to.field("priority", &self.priority);
-        to.field("disabled", &self.disabled);
-        to.field("action", &self.action);
-        to.field("template", &self.template);
-        to.field("tag_selectors", &self.tag_selectors);
-        to.field("scope_selectors", &self.scope_selectors);
+cloudwright_core::members! {
+    impl Encode for UpdateImmutableRuleBody {
+        "priority" => priority,
+        "disabled" => disabled,
+        "action" => action,
+        "template" => template,
+        "tag_selectors" => tag_selectors,
+        "scope_selectors" => scope_selectors,
     }
 }
 
@@ -6509,9 +6116,9 @@ impl UpdateInstanceConfigurationRequestBody {
     }
 }
 
-impl Encode for UpdateInstanceConfigurationRequestBody {
-    fn encode(&self, to: &mut Writer<'_>) {
-        to.field("anonymous_access", &self.anonymous_access);
+cloudwright_core::members! {
+    impl Encode for UpdateInstanceConfigurationRequestBody {
+        "anonymous_access" => anonymous_access,
     }
 }
 
@@ -6546,9 +6153,9 @@ impl UpdateWhiteListRequestBody {
     }
 }
 
-impl Encode for UpdateWhiteListRequestBody {
-    fn encode(&self, to: &mut Writer<'_>) {
-        to.field("ip_list", &self.ip_list);
+cloudwright_core::members! {
+    impl Encode for UpdateWhiteListRequestBody {
+        "ip_list" => ip_list,
     }
 }
 
@@ -6588,9 +6195,9 @@ impl UpdateLongTermCredentialRequestBody {
     }
 }
 
-impl Encode for UpdateLongTermCredentialRequestBody {
-    fn encode(&self, to: &mut Writer<'_>) {
-        to.field("enable", &self.enable);
+cloudwright_core::members! {
+    impl Encode for UpdateLongTermCredentialRequestBody {
+        "enable" => enable,
     }
 }
 
@@ -6649,24 +6256,12 @@ impl UpdateCveAllowlistRequest {
     }
 }
 
-impl Encode for UpdateCveAllowlistRequest {
-    fn encode(&self, to: &mut Writer<'_>) {
-        to.field("id", &self.id);
-        to.field("namespace_id", &self.namespace_id);
-        to.field("expires_at", &self.expires_at);
-        to.field("items", &self.items);
-    }
-}
-
-impl Decode for UpdateCveAllowlistRequest {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        match name {
-            "id" => Slot::of(&mut self.id),
-            "namespace_id" => Slot::of(&mut self.namespace_id),
-            "expires_at" => Slot::of(&mut self.expires_at),
-            "items" => Slot::of(&mut self.items),
-            _ => None,
-        }
+cloudwright_core::members! {
+    impl Decode + Encode for UpdateCveAllowlistRequest {
+        "id" => id,
+        "namespace_id" => namespace_id,
+        "expires_at" => expires_at,
+        "items" => items,
     }
 }
 
@@ -6718,10 +6313,10 @@ impl UpdateNamespaceRequestBody {
     }
 }
 
-impl Encode for UpdateNamespaceRequestBody {
-    fn encode(&self, to: &mut Writer<'_>) {
-        to.field("metadata", &self.metadata);
-        to.field("cve_allowlist", &self.cve_allowlist);
+cloudwright_core::members! {
+    impl Encode for UpdateNamespaceRequestBody {
+        "metadata" => metadata,
+        "cve_allowlist" => cve_allowlist,
     }
 }
 
@@ -6840,18 +6435,18 @@ impl UpdateRegistryRequestBody {
     }
 }
 
-impl Encode for UpdateRegistryRequestBody {
-    fn encode(&self, to: &mut Writer<'_>) {
-        to.field("name", &self.name);
-        to.field("description", &self.description);
-        to.field("type", &self.r#type);
-        to.field("project_id", &self.project_id);
-        to.field("region_id", &self.region_id);
-        to.field("instance_id", &self.instance_id);
-        to.field("url", &self.url);
-        to.field("credential", &self.credential);
-        to.field("dns_conf", &self.dns_conf);
-        to.field("insecure", &self.insecure);
+cloudwright_core::members! {
+    impl Encode for UpdateRegistryRequestBody {
+        "name" => name,
+        "description" => description,
+        "type" => r#type,
+        "project_id" => project_id,
+        "region_id" => region_id,
+        "instance_id" => instance_id,
+        "url" => url,
+        "credential" => credential,
+        "dns_conf" => dns_conf,
+        "insecure" => insecure,
     }
 }
 
@@ -6969,18 +6564,18 @@ impl UpdateReplicationPolicyRequestBody {
     }
 }
 
-impl Encode for UpdateReplicationPolicyRequestBody {
-    fn encode(&self, to: &mut Writer<'_>) {
-        to.field("name", &self.name);
-        to.field("description", &self.description);
-        to.field("src_registry", &self.src_registry);
-        to.field("dest_registry", &self.dest_registry);
-        to.field("dest_namespace", &self.dest_namespace);
-        to.field("filters", &self.filters);
-        to.field("repo_scope_mode", &self.repo_scope_mode);
-        to.field("trigger", &self.trigger);
-        to.field("override", &self.r#override);
-        to.field("enabled", &self.enabled);
+cloudwright_core::members! {
+    impl Encode for UpdateReplicationPolicyRequestBody {
+        "name" => name,
+        "description" => description,
+        "src_registry" => src_registry,
+        "dest_registry" => dest_registry,
+        "dest_namespace" => dest_namespace,
+        "filters" => filters,
+        "repo_scope_mode" => repo_scope_mode,
+        "trigger" => trigger,
+        "override" => r#override,
+        "enabled" => enabled,
     }
 }
 
@@ -7039,9 +6634,9 @@ impl UpdateRepoConfigRequestBody {
     }
 }
 
-impl Encode for UpdateRepoConfigRequestBody {
-    fn encode(&self, to: &mut Writer<'_>) {
-        to.field("description", &self.description);
+cloudwright_core::members! {
+    impl Encode for UpdateRepoConfigRequestBody {
+        "description" => description,
     }
 }
 
@@ -7108,13 +6703,13 @@ impl UpdateRetentionPolicyRequestBody {
     }
 }
 
-impl Encode for UpdateRetentionPolicyRequestBody {
-    fn encode(&self, to: &mut Writer<'_>) {
-        to.field("algorithm", &self.algorithm);
-        to.field("enabled", &self.enabled);
-        to.field("rules", &self.rules);
-        to.field("trigger", &self.trigger);
-        to.field("name", &self.name);
+cloudwright_core::members! {
+    impl Encode for UpdateRetentionPolicyRequestBody {
+        "algorithm" => algorithm,
+        "enabled" => enabled,
+        "rules" => rules,
+        "trigger" => trigger,
+        "name" => name,
     }
 }
 
@@ -7224,16 +6819,16 @@ impl UpdateSignaturePolicyRequestBody {
     }
 }
 
-impl Encode for UpdateSignaturePolicyRequestBody {
-    fn encode(&self, to: &mut Writer<'_>) {
-        to.field("name", &self.name);
-        to.field("description", &self.description);
-        to.field("enabled", &self.enabled);
-        to.field("signature_method", &self.signature_method);
-        to.field("signature_algorithm", &self.signature_algorithm);
-        to.field("signature_key", &self.signature_key);
-        to.field("trigger", &self.trigger);
-        to.field("scope_rules", &self.scope_rules);
+cloudwright_core::members! {
+    impl Encode for UpdateSignaturePolicyRequestBody {
+        "name" => name,
+        "description" => description,
+        "enabled" => enabled,
+        "signature_method" => signature_method,
+        "signature_algorithm" => signature_algorithm,
+        "signature_key" => signature_key,
+        "trigger" => trigger,
+        "scope_rules" => scope_rules,
     }
 }
 
@@ -7328,14 +6923,14 @@ impl UpdateWebhookPolicyRequestBody {
     }
 }
 
-impl Encode for UpdateWebhookPolicyRequestBody {
-    fn encode(&self, to: &mut Writer<'_>) {
-        to.field("name", &self.name);
-        to.field("description", &self.description);
-        to.field("targets", &self.targets);
-        to.field("scope_rules", &self.scope_rules);
-        to.field("event_types", &self.event_types);
-        to.field("enabled", &self.enabled);
+cloudwright_core::members! {
+    impl Encode for UpdateWebhookPolicyRequestBody {
+        "name" => name,
+        "description" => description,
+        "targets" => targets,
+        "scope_rules" => scope_rules,
+        "event_types" => event_types,
+        "enabled" => enabled,
     }
 }
 
@@ -7397,10 +6992,10 @@ impl UpdateInternalEndpointConnectionsRequestBody {
     }
 }
 
-impl Encode for UpdateInternalEndpointConnectionsRequestBody {
-    fn encode(&self, to: &mut Writer<'_>) {
-        to.field("endpoints", &self.endpoints);
-        to.field("action", &self.action);
+cloudwright_core::members! {
+    impl Encode for UpdateInternalEndpointConnectionsRequestBody {
+        "endpoints" => endpoints,
+        "action" => action,
     }
 }
 
@@ -7455,11 +7050,11 @@ impl UpdateInternalEndpointPermissionsRequestBody {
     }
 }
 
-impl Encode for UpdateInternalEndpointPermissionsRequestBody {
-    fn encode(&self, to: &mut Writer<'_>) {
-        to.field("permissions", &self.permissions);
-        to.field("action", &self.action);
-        to.field("permission_type", &self.permission_type);
+cloudwright_core::members! {
+    impl Encode for UpdateInternalEndpointPermissionsRequestBody {
+        "permissions" => permissions,
+        "action" => action,
+        "permission_type" => permission_type,
     }
 }
 
@@ -7515,11 +7110,11 @@ impl UpdateRepoRequestBody {
     }
 }
 
-impl Encode for UpdateRepoRequestBody {
-    fn encode(&self, to: &mut Writer<'_>) {
-        to.field("is_public", &self.is_public);
-        to.field("category", &self.category);
-        to.field("description", &self.description);
+cloudwright_core::members! {
+    impl Encode for UpdateRepoRequestBody {
+        "is_public" => is_public,
+        "category" => category,
+        "description" => description,
     }
 }
 
@@ -7583,11 +7178,11 @@ impl UpdateRepoDomainsRequestBody {
     }
 }
 
-impl Encode for UpdateRepoDomainsRequestBody {
-    fn encode(&self, to: &mut Writer<'_>) {
-        to.field("permit", &self.permit);
-        to.field("deadline", &self.deadline);
-        to.field("description", &self.description);
+cloudwright_core::members! {
+    impl Encode for UpdateRepoDomainsRequestBody {
+        "permit" => permit,
+        "deadline" => deadline,
+        "description" => description,
     }
 }
 
@@ -7634,10 +7229,10 @@ impl UpdateRetentionRequestBody {
     }
 }
 
-impl Encode for UpdateRetentionRequestBody {
-    fn encode(&self, to: &mut Writer<'_>) {
-        to.field("algorithm", &self.algorithm);
-        to.field("rules", &self.rules);
+cloudwright_core::members! {
+    impl Encode for UpdateRetentionRequestBody {
+        "algorithm" => algorithm,
+        "rules" => rules,
     }
 }
 
@@ -7675,9 +7270,9 @@ impl UpdateTriggerRequestBody {
     }
 }
 
-impl Encode for UpdateTriggerRequestBody {
-    fn encode(&self, to: &mut Writer<'_>) {
-        to.field("enable", &self.enable);
+cloudwright_core::members! {
+    impl Encode for UpdateTriggerRequestBody {
+        "enable" => enable,
     }
 }
 

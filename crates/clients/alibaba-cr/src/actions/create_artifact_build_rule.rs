@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use cloudwright_core::codec::{Decode, Json, Slot};
+use cloudwright_core::codec::Json;
 use cloudwright_core::meta::Operation;
 use cloudwright_core::{Async, Mode};
 
@@ -82,14 +82,11 @@ pub struct CreateArtifactBuildRuleResponse {
     pub request_id: Option<String>,
 }
 
-impl Decode for CreateArtifactBuildRuleResponse {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        match name {
-            "BuildRuleId" => Slot::of(&mut self.build_rule_id),
-            "Code" => Slot::of(&mut self.code),
-            "IsSuccess" => Slot::of(&mut self.is_success),
-            "RequestId" => Slot::of(&mut self.request_id),
-            _ => None,
-        }
+cloudwright_core::members! {
+    impl Decode for CreateArtifactBuildRuleResponse {
+        "BuildRuleId" => build_rule_id,
+        "Code" => code,
+        "IsSuccess" => is_success,
+        "RequestId" => request_id,
     }
 }

@@ -2,7 +2,6 @@
 //! `GetInstanceCount`: the call, its answer, and their types.
 
 use cloudwright_core::Async;
-use cloudwright_core::codec::{Decode, Slot};
 use cloudwright_core::meta::Operation;
 
 use crate::{Request, SERVICE};
@@ -31,14 +30,11 @@ pub struct GetInstanceCountResponse {
     pub request_id: Option<String>,
 }
 
-impl Decode for GetInstanceCountResponse {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        match name {
-            "Code" => Slot::of(&mut self.code),
-            "Count" => Slot::of(&mut self.count),
-            "IsSuccess" => Slot::of(&mut self.is_success),
-            "RequestId" => Slot::of(&mut self.request_id),
-            _ => None,
-        }
+cloudwright_core::members! {
+    impl Decode for GetInstanceCountResponse {
+        "Code" => code,
+        "Count" => count,
+        "IsSuccess" => is_success,
+        "RequestId" => request_id,
     }
 }

@@ -2,7 +2,6 @@
 //! `CheckAgency`: the call, its answer, and their types.
 
 use cloudwright_core::Async;
-use cloudwright_core::codec::{Decode, Slot};
 use cloudwright_core::meta::Operation;
 
 use crate::{Request, SERVICE};
@@ -28,12 +27,9 @@ pub struct CheckAgencyResponse {
     pub is_agency: Option<bool>,
 }
 
-impl Decode for CheckAgencyResponse {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        match name {
-            "domain_id" => Slot::of(&mut self.domain_id),
-            "is_agency" => Slot::of(&mut self.is_agency),
-            _ => None,
-        }
+cloudwright_core::members! {
+    impl Decode for CheckAgencyResponse {
+        "domain_id" => domain_id,
+        "is_agency" => is_agency,
     }
 }

@@ -2,7 +2,6 @@
 //! `CreateAgency`: the call, its answer, and their types.
 
 use cloudwright_core::Async;
-use cloudwright_core::codec::{Decode, Slot};
 use cloudwright_core::meta::Operation;
 
 use crate::{Request, SERVICE};
@@ -23,8 +22,6 @@ pub type CreateAgency<M = Async> = Request<CreateAgencyResponse, M>;
 #[non_exhaustive]
 pub struct CreateAgencyResponse {}
 
-impl Decode for CreateAgencyResponse {
-    fn slot(&mut self, _name: &str) -> Option<Slot<'_>> {
-        None
-    }
+cloudwright_core::members! {
+    impl Decode for CreateAgencyResponse {}
 }

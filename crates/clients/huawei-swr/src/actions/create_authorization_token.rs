@@ -4,7 +4,6 @@
 use std::collections::BTreeMap;
 
 use cloudwright_core::Async;
-use cloudwright_core::codec::{Decode, Slot};
 use cloudwright_core::meta::Operation;
 
 use crate::{Request, SERVICE, types};
@@ -32,17 +31,14 @@ pub struct CreateAuthorizationTokenResponse {
     pub x_swr_expireat: Option<String>,
 }
 
-impl Decode for CreateAuthorizationTokenResponse {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        match name {
-            "auths" => Slot::of(&mut self.auths),
-            "X-Swr-Dockerlogin" => Slot::of(&mut self.x_swr_dockerlogin),
-            "x-swr-expireat" => Slot::of(&mut self.x_swr_expireat),
-            _ => None,
+cloudwright_core::members! {
+    impl Decode for CreateAuthorizationTokenResponse {
+        "auths" => auths,
+        "X-Swr-Dockerlogin" => x_swr_dockerlogin,
+        "x-swr-expireat" => x_swr_expireat,
+        headers {
+            "X-Swr-Dockerlogin",
+            "x-swr-expireat",
         }
-    }
-
-    fn headers(&self) -> &'static [&'static str] {
-        &["X-Swr-Dockerlogin", "x-swr-expireat"]
     }
 }

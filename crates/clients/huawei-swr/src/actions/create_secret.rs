@@ -3,7 +3,6 @@
 
 use std::collections::BTreeMap;
 
-use cloudwright_core::codec::{Decode, Slot};
 use cloudwright_core::meta::Operation;
 use cloudwright_core::{Async, Mode};
 
@@ -44,17 +43,14 @@ pub struct CreateSecretResponse {
     pub x_swr_expireat: Option<String>,
 }
 
-impl Decode for CreateSecretResponse {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        match name {
-            "auths" => Slot::of(&mut self.auths),
-            "X-Swr-Dockerlogin" => Slot::of(&mut self.x_swr_dockerlogin),
-            "X-Swr-Expireat" => Slot::of(&mut self.x_swr_expireat),
-            _ => None,
+cloudwright_core::members! {
+    impl Decode for CreateSecretResponse {
+        "auths" => auths,
+        "X-Swr-Dockerlogin" => x_swr_dockerlogin,
+        "X-Swr-Expireat" => x_swr_expireat,
+        headers {
+            "X-Swr-Dockerlogin",
+            "X-Swr-Expireat",
         }
-    }
-
-    fn headers(&self) -> &'static [&'static str] {
-        &["X-Swr-Dockerlogin", "X-Swr-Expireat"]
     }
 }

@@ -2,7 +2,6 @@
 //! `ListApiVersions`: the call, its answer, and their types.
 
 use cloudwright_core::Async;
-use cloudwright_core::codec::{Decode, Slot};
 use cloudwright_core::meta::Operation;
 
 use crate::{Request, SERVICE, types};
@@ -26,11 +25,8 @@ pub struct ListApiVersionsResponse {
     pub versions: Vec<types::VersionDetail>,
 }
 
-impl Decode for ListApiVersionsResponse {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        match name {
-            "versions" => Slot::of(&mut self.versions),
-            _ => None,
-        }
+cloudwright_core::members! {
+    impl Decode for ListApiVersionsResponse {
+        "versions" => versions,
     }
 }

@@ -3,7 +3,6 @@
 
 use std::collections::BTreeMap;
 
-use cloudwright_core::codec::{Decode, Root, Slot};
 use cloudwright_core::meta::Operation;
 use cloudwright_core::{Async, Mode};
 
@@ -76,12 +75,10 @@ pub struct ListInstanceArtifactVulnerabilitiesResponse {
     pub body: BTreeMap<String, types::VulnerabilityReports>,
 }
 
-impl Decode for ListInstanceArtifactVulnerabilitiesResponse {
-    fn slot(&mut self, _name: &str) -> Option<Slot<'_>> {
-        None
-    }
-
-    fn root(&mut self) -> Root<'_> {
-        Root::Whole(Slot::Map(&mut self.body))
+cloudwright_core::members! {
+    impl Decode for ListInstanceArtifactVulnerabilitiesResponse {
+        whole {
+            body,
+        }
     }
 }

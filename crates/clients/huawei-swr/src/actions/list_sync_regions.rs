@@ -2,7 +2,6 @@
 //! `ListSyncRegions`: the call, its answer, and their types.
 
 use cloudwright_core::Async;
-use cloudwright_core::codec::{Decode, Root, Slot};
 use cloudwright_core::meta::Operation;
 
 use crate::{Request, SERVICE, types};
@@ -26,12 +25,10 @@ pub struct ListSyncRegionsResponse {
     pub body: Vec<types::RegionInfo>,
 }
 
-impl Decode for ListSyncRegionsResponse {
-    fn slot(&mut self, _name: &str) -> Option<Slot<'_>> {
-        None
-    }
-
-    fn root(&mut self) -> Root<'_> {
-        Root::Whole(Slot::List(&mut self.body))
+cloudwright_core::members! {
+    impl Decode for ListSyncRegionsResponse {
+        whole {
+            body,
+        }
     }
 }

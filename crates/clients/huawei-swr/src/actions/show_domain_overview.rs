@@ -2,7 +2,6 @@
 //! `ShowDomainOverview`: the call, its answer, and their types.
 
 use cloudwright_core::Async;
-use cloudwright_core::codec::{Decode, Slot};
 use cloudwright_core::meta::Operation;
 
 use crate::{Request, SERVICE};
@@ -38,17 +37,14 @@ pub struct ShowDomainOverviewResponse {
     pub downflow_size: Option<f64>,
 }
 
-impl Decode for ShowDomainOverviewResponse {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        match name {
-            "domain_id" => Slot::of(&mut self.domain_id),
-            "domain_name" => Slot::of(&mut self.domain_name),
-            "namspace_num" => Slot::of(&mut self.namspace_num),
-            "repo_num" => Slot::of(&mut self.repo_num),
-            "image_num" => Slot::of(&mut self.image_num),
-            "store_space" => Slot::of(&mut self.store_space),
-            "downflow_size" => Slot::of(&mut self.downflow_size),
-            _ => None,
-        }
+cloudwright_core::members! {
+    impl Decode for ShowDomainOverviewResponse {
+        "domain_id" => domain_id,
+        "domain_name" => domain_name,
+        "namspace_num" => namspace_num,
+        "repo_num" => repo_num,
+        "image_num" => image_num,
+        "store_space" => store_space,
+        "downflow_size" => downflow_size,
     }
 }

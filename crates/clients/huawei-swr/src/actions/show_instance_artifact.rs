@@ -3,7 +3,6 @@
 
 use std::collections::BTreeMap;
 
-use cloudwright_core::codec::{Decode, Slot};
 use cloudwright_core::meta::Operation;
 use cloudwright_core::{Async, Mode};
 
@@ -105,23 +104,20 @@ pub struct ShowInstanceArtifactResponse {
     pub scan_overview: BTreeMap<String, types::NativeReportSummary>,
 }
 
-impl Decode for ShowInstanceArtifactResponse {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        match name {
-            "digest" => Slot::of(&mut self.digest),
-            "id" => Slot::of(&mut self.id),
-            "repository_id" => Slot::of(&mut self.repository_id),
-            "repository_name" => Slot::of(&mut self.repository_name),
-            "type" => Slot::of(&mut self.r#type),
-            "namespace_id" => Slot::of(&mut self.namespace_id),
-            "media_type" => Slot::of(&mut self.media_type),
-            "manifest_media_type" => Slot::of(&mut self.manifest_media_type),
-            "pull_time" => Slot::of(&mut self.pull_time),
-            "push_time" => Slot::of(&mut self.push_time),
-            "size" => Slot::of(&mut self.size),
-            "tags" => Slot::of(&mut self.tags),
-            "scan_overview" => Slot::of(&mut self.scan_overview),
-            _ => None,
-        }
+cloudwright_core::members! {
+    impl Decode for ShowInstanceArtifactResponse {
+        "digest" => digest,
+        "id" => id,
+        "repository_id" => repository_id,
+        "repository_name" => repository_name,
+        "type" => r#type,
+        "namespace_id" => namespace_id,
+        "media_type" => media_type,
+        "manifest_media_type" => manifest_media_type,
+        "pull_time" => pull_time,
+        "push_time" => push_time,
+        "size" => size,
+        "tags" => tags,
+        "scan_overview" => scan_overview,
     }
 }

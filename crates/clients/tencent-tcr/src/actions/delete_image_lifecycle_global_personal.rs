@@ -2,7 +2,6 @@
 //! `DeleteImageLifecycleGlobalPersonal`: the call, its answer, and their types.
 
 use cloudwright_core::Async;
-use cloudwright_core::codec::{Decode, Slot};
 use cloudwright_core::meta::Operation;
 
 use crate::{Request, SERVICE};
@@ -34,11 +33,8 @@ pub struct DeleteImageLifecycleGlobalPersonalResponse {
     pub request_id: Option<String>,
 }
 
-impl Decode for DeleteImageLifecycleGlobalPersonalResponse {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        match name {
-            "RequestId" => Slot::of(&mut self.request_id),
-            _ => None,
-        }
+cloudwright_core::members! {
+    impl Decode for DeleteImageLifecycleGlobalPersonalResponse {
+        "RequestId" => request_id,
     }
 }

@@ -2,7 +2,6 @@
 //! `DescribeRegions`: the call, its answer, and their types.
 
 use cloudwright_core::Async;
-use cloudwright_core::codec::{Decode, Slot};
 use cloudwright_core::meta::Operation;
 
 use crate::{Request, SERVICE, types};
@@ -49,13 +48,10 @@ pub struct DescribeRegionsResponse {
     pub request_id: Option<String>,
 }
 
-impl Decode for DescribeRegionsResponse {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        match name {
-            "TotalCount" => Slot::of(&mut self.total_count),
-            "Regions" => Slot::of(&mut self.regions),
-            "RequestId" => Slot::of(&mut self.request_id),
-            _ => None,
-        }
+cloudwright_core::members! {
+    impl Decode for DescribeRegionsResponse {
+        "TotalCount" => total_count,
+        "Regions" => regions,
+        "RequestId" => request_id,
     }
 }

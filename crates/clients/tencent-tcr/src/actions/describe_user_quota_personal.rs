@@ -2,7 +2,6 @@
 //! `DescribeUserQuotaPersonal`: the call, its answer, and their types.
 
 use cloudwright_core::Async;
-use cloudwright_core::codec::{Decode, Slot};
 use cloudwright_core::meta::Operation;
 
 use crate::{Request, SERVICE, types};
@@ -35,12 +34,9 @@ pub struct DescribeUserQuotaPersonalResponse {
     pub request_id: Option<String>,
 }
 
-impl Decode for DescribeUserQuotaPersonalResponse {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        match name {
-            "Data" => Slot::of(&mut self.data),
-            "RequestId" => Slot::of(&mut self.request_id),
-            _ => None,
-        }
+cloudwright_core::members! {
+    impl Decode for DescribeUserQuotaPersonalResponse {
+        "Data" => data,
+        "RequestId" => request_id,
     }
 }

@@ -42,7 +42,7 @@ impl Client {
 }
 
 impl<M: Mode> Client<M> {
-    /// `AddDomainName`: add domain name.
+    /// `AddDomainName`: gives an enterprise instance a domain name of your own, with the certificate that serves it.
     ///
     /// Required: `project_id`, `instance_id`.
     ///
@@ -59,7 +59,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::add_domain_name::OPERATION)
     }
 
-    /// `CheckAgency`: check agency.
+    /// `CheckAgency`: tells whether the account has delegated to the registry what it needs to act for it.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -72,7 +72,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::check_agency::OPERATION)
     }
 
-    /// `CreateAgency`: create agency.
+    /// `CreateAgency`: delegates to the registry what it needs to act for the account.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -85,7 +85,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::create_agency::OPERATION)
     }
 
-    /// `CreateAuthorizationToken`: create authorization token.
+    /// `CreateAuthorizationToken`: gives a temporary Docker login, as an entry for Docker's configuration and as a command.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -100,7 +100,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::create_authorization_token::OPERATION)
     }
 
-    /// `CreateImageSyncRepo`: create image sync repo.
+    /// `CreateImageSyncRepo`: sets up the automatic copying of a repository's new images to another region.
     ///
     /// Required: `namespace`, `repository`.
     ///
@@ -123,7 +123,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::create_image_sync_repo::OPERATION)
     }
 
-    /// `CreateImmutableRule`: create immutable rule.
+    /// `CreateImmutableRule`: adds a rule to a namespace of an instance by which matching tags cannot be overwritten.
     ///
     /// Required: `project_id`, `instance_id`, `namespace_name`.
     ///
@@ -144,7 +144,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::create_immutable_rule::OPERATION)
     }
 
-    /// `CreateInstance`: create instance.
+    /// `CreateInstance`: buys an enterprise instance; `ShowInstanceJob` tells when it is ready.
     ///
     /// Required: `project_id`.
     ///
@@ -161,7 +161,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::create_instance::OPERATION)
     }
 
-    /// `CreateInstanceEndpointPolicy`: create instance endpoint policy.
+    /// `CreateInstanceEndpointPolicy`: opens or closes the access to an instance from the internet.
     ///
     /// Required: `project_id`, `instance_id`.
     ///
@@ -186,7 +186,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `CreateInstanceInternalEndpoint`: create instance internal endpoint.
+    /// `CreateInstanceInternalEndpoint`: connects an instance to a private network.
     ///
     /// Required: `project_id`, `instance_id`.
     ///
@@ -211,7 +211,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `CreateInstanceLtCredential`: create instance lt credential.
+    /// `CreateInstanceLtCredential`: creates a long-term Docker login for an instance; the password is shown only here.
     ///
     /// Required: `project_id`, `instance_id`.
     ///
@@ -236,7 +236,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `CreateInstanceNamespace`: create instance namespace.
+    /// `CreateInstanceNamespace`: creates a namespace in an instance, with its visibility and scan rules.
     ///
     /// Required: `project_id`, `instance_id`.
     ///
@@ -255,7 +255,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::create_instance_namespace::OPERATION)
     }
 
-    /// `CreateInstanceRegistry`: create instance registry.
+    /// `CreateInstanceRegistry`: adds another registry to an instance, which images can be copied from or to.
     ///
     /// Required: `project_id`, `instance_id`.
     ///
@@ -274,7 +274,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::create_instance_registry::OPERATION)
     }
 
-    /// `CreateInstanceReplicationPolicy`: create instance replication policy.
+    /// `CreateInstanceReplicationPolicy`: adds a policy that copies images between an instance and another registry.
     ///
     /// Required: `project_id`, `instance_id`.
     ///
@@ -299,7 +299,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `CreateInstanceResourceTags`: create instance resource tags.
+    /// `CreateInstanceResourceTags`: puts labels on an instance.
     ///
     /// Required: `project_id`, `resource_type`, `resource_id`.
     ///
@@ -325,7 +325,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `CreateInstanceRetentionPolicy`: create instance retention policy.
+    /// `CreateInstanceRetentionPolicy`: adds a policy to a namespace of an instance that deletes old artifacts.
     ///
     /// Required: `project_id`, `instance_id`, `namespace_name`.
     ///
@@ -351,7 +351,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `CreateInstanceSignPolicy`: create instance sign policy.
+    /// `CreateInstanceSignPolicy`: adds a policy to a namespace of an instance that signs images with a key of the key management service.
     ///
     /// Required: `project_id`, `instance_id`, `namespace_name`.
     ///
@@ -374,7 +374,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::create_instance_sign_policy::OPERATION)
     }
 
-    /// `CreateInstanceTempCredential`: create instance temp credential.
+    /// `CreateInstanceTempCredential`: gives a temporary Docker login for an instance.
     ///
     /// Required: `project_id`, `instance_id`.
     ///
@@ -397,7 +397,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `CreateInstanceWebhook`: create instance webhook.
+    /// `CreateInstanceWebhook`: adds a trigger to a namespace of an instance, which tells an address of yours about events.
     ///
     /// Required: `project_id`, `instance_id`, `namespace_name`.
     ///
@@ -420,7 +420,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::create_instance_webhook::OPERATION)
     }
 
-    /// `CreateManualImageSyncRepo`: create manual image sync repo.
+    /// `CreateManualImageSyncRepo`: copies chosen image tags of a repository to another region now.
     ///
     /// Required: `namespace`, `repository`.
     ///
@@ -446,7 +446,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `CreateNamespace`: create namespace.
+    /// `CreateNamespace`: creates an organization, which is what repositories of the shared edition belong to.
     ///
     /// Optional: `body`.
     ///
@@ -461,7 +461,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::create_namespace::OPERATION)
     }
 
-    /// `CreateNamespaceAuth`: create namespace auth.
+    /// `CreateNamespaceAuth`: lets users manage, edit or read an organization.
     ///
     /// Required: `namespace`.
     ///
@@ -478,7 +478,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::create_namespace_auth::OPERATION)
     }
 
-    /// `CreateRepo`: create repo.
+    /// `CreateRepo`: creates an image repository in an organization.
     ///
     /// Required: `namespace`.
     ///
@@ -495,7 +495,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::create_repo::OPERATION)
     }
 
-    /// `CreateRepoDomains`: create repo domains.
+    /// `CreateRepoDomains`: shares a private repository with another account.
     ///
     /// Required: `namespace`, `repository`.
     ///
@@ -516,7 +516,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::create_repo_domains::OPERATION)
     }
 
-    /// `CreateRepoTag`: create repo tag.
+    /// `CreateRepoTag`: gives an image a further tag in its repository.
     ///
     /// Required: `namespace`, `repository`.
     ///
@@ -537,7 +537,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::create_repo_tag::OPERATION)
     }
 
-    /// `CreateRetention`: create retention.
+    /// `CreateRetention`: adds a rule to a repository that deletes old image tags by age or by number.
     ///
     /// Required: `namespace`, `repository`.
     ///
@@ -558,7 +558,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::create_retention::OPERATION)
     }
 
-    /// `CreateSecret`: create secret.
+    /// `CreateSecret`: gives a temporary Docker login for a project, as an entry for Docker's configuration and as a command.
     ///
     /// Optional: `projectname`.
     ///
@@ -573,7 +573,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::create_secret::OPERATION)
     }
 
-    /// `CreateSubResourceTags`: create sub resource tags.
+    /// `CreateSubResourceTags`: puts labels on a part of an instance, such as a namespace.
     ///
     /// Required: `project_id`, `resource_type`, `resource_id`, `sub_resource_type`, `sub_resource_id`.
     ///
@@ -598,7 +598,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::create_sub_resource_tags::OPERATION)
     }
 
-    /// `CreateTrigger`: create trigger.
+    /// `CreateTrigger`: adds a trigger to a repository that deploys to a cluster when an image is pushed.
     ///
     /// Required: `namespace`, `repository`.
     ///
@@ -619,7 +619,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::create_trigger::OPERATION)
     }
 
-    /// `CreateUserRepositoryAuth`: create user repository auth.
+    /// `CreateUserRepositoryAuth`: lets users manage, edit or read a repository.
     ///
     /// Required: `namespace`, `repository`.
     ///
@@ -642,7 +642,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::create_user_repository_auth::OPERATION)
     }
 
-    /// `DeleteDomainName`: delete domain name.
+    /// `DeleteDomainName`: takes a domain name of your own away from an instance.
     ///
     /// Required: `project_id`, `instance_id`, `domainname_id`.
     ///
@@ -661,7 +661,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::delete_domain_name::OPERATION)
     }
 
-    /// `DeleteImageSyncRepo`: delete image sync repo.
+    /// `DeleteImageSyncRepo`: ends the automatic copying of a repository's images to another region.
     ///
     /// Required: `namespace`, `repository`.
     ///
@@ -684,7 +684,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::delete_image_sync_repo::OPERATION)
     }
 
-    /// `DeleteImmutableRule`: delete immutable rule.
+    /// `DeleteImmutableRule`: deletes a rule that protects tags of a namespace from being overwritten.
     ///
     /// Required: `project_id`, `instance_id`, `namespace_name`, `immutable_rule_id`.
     ///
@@ -704,7 +704,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::delete_immutable_rule::OPERATION)
     }
 
-    /// `DeleteInstance`: delete instance.
+    /// `DeleteInstance`: deletes an enterprise instance and, if asked for, its storage and DNS records.
     ///
     /// Required: `project_id`, `instance_id`.
     ///
@@ -721,7 +721,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::delete_instance::OPERATION)
     }
 
-    /// `DeleteInstanceArtifact`: delete instance artifact.
+    /// `DeleteInstanceArtifact`: deletes an artifact of an instance, by tag or digest.
     ///
     /// Required: `project_id`, `instance_id`, `namespace_name`, `repository_name`, `reference`.
     ///
@@ -744,7 +744,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::delete_instance_artifact::OPERATION)
     }
 
-    /// `DeleteInstanceInternalEndpoint`: delete instance internal endpoint.
+    /// `DeleteInstanceInternalEndpoint`: disconnects an instance from a private network.
     ///
     /// Required: `project_id`, `instance_id`, `internal_endpoints_id`.
     ///
@@ -768,7 +768,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `DeleteInstanceJob`: delete instance job.
+    /// `DeleteInstanceJob`: deletes the record of a job on an instance.
     ///
     /// Required: `project_id`, `job_id`.
     ///
@@ -783,7 +783,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::delete_instance_job::OPERATION)
     }
 
-    /// `DeleteInstanceLtCredential`: delete instance lt credential.
+    /// `DeleteInstanceLtCredential`: revokes a long-term Docker login of an instance.
     ///
     /// Required: `project_id`, `instance_id`, `credential_id`.
     ///
@@ -807,7 +807,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `DeleteInstanceNamespace`: delete instance namespace.
+    /// `DeleteInstanceNamespace`: deletes a namespace of an instance.
     ///
     /// Required: `project_id`, `instance_id`, `namespace_name`.
     ///
@@ -828,7 +828,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::delete_instance_namespace::OPERATION)
     }
 
-    /// `DeleteInstanceRegistry`: delete instance registry.
+    /// `DeleteInstanceRegistry`: removes another registry from those that an instance copies from or to.
     ///
     /// Required: `project_id`, `instance_id`, `registry_id`.
     ///
@@ -849,7 +849,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::delete_instance_registry::OPERATION)
     }
 
-    /// `DeleteInstanceReplicationPolicy`: delete instance replication policy.
+    /// `DeleteInstanceReplicationPolicy`: deletes a replication policy of an instance.
     ///
     /// Required: `project_id`, `instance_id`, `policy_id`.
     ///
@@ -873,7 +873,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `DeleteInstanceRepository`: delete instance repository.
+    /// `DeleteInstanceRepository`: deletes a repository of an instance.
     ///
     /// Required: `project_id`, `instance_id`, `namespace_name`, `repository_name`.
     ///
@@ -895,7 +895,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::delete_instance_repository::OPERATION)
     }
 
-    /// `DeleteInstanceResourceTags`: delete instance resource tags.
+    /// `DeleteInstanceResourceTags`: takes labels off an instance.
     ///
     /// Required: `project_id`, `resource_type`, `resource_id`.
     ///
@@ -921,7 +921,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `DeleteInstanceRetentionPolicy`: delete instance retention policy.
+    /// `DeleteInstanceRetentionPolicy`: deletes a policy that deletes old artifacts of a namespace.
     ///
     /// Required: `project_id`, `instance_id`, `namespace_name`, `policy_id`.
     ///
@@ -946,7 +946,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `DeleteInstanceSignPolicy`: delete instance sign policy.
+    /// `DeleteInstanceSignPolicy`: deletes a policy that signs the images of a namespace.
     ///
     /// Required: `project_id`, `instance_id`, `namespace_name`, `policy_id`.
     ///
@@ -968,7 +968,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::delete_instance_sign_policy::OPERATION)
     }
 
-    /// `DeleteInstanceTag`: delete instance tag.
+    /// `DeleteInstanceTag`: deletes a tag of an artifact, but not the artifact.
     ///
     /// Required: `instance_id`, `namespace_name`, `repository_name`, `tag_name`.
     ///
@@ -989,7 +989,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::delete_instance_tag::OPERATION)
     }
 
-    /// `DeleteInstanceWebhook`: delete instance webhook.
+    /// `DeleteInstanceWebhook`: deletes a trigger of a namespace of an instance.
     ///
     /// Required: `project_id`, `instance_id`, `namespace_name`, `policy_id`.
     ///
@@ -1011,7 +1011,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::delete_instance_webhook::OPERATION)
     }
 
-    /// `DeleteNamespaceAuth`: delete namespace auth.
+    /// `DeleteNamespaceAuth`: takes the permissions on an organization away from users.
     ///
     /// Required: `namespace`.
     ///
@@ -1028,7 +1028,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::delete_namespace_auth::OPERATION)
     }
 
-    /// `DeleteNamespaces`: delete namespaces.
+    /// `DeleteNamespaces`: deletes an organization.
     ///
     /// Required: `namespace`.
     ///
@@ -1043,7 +1043,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::delete_namespaces::OPERATION)
     }
 
-    /// `DeleteRepo`: delete repo.
+    /// `DeleteRepo`: deletes an image repository of an organization.
     ///
     /// Required: `namespace`, `repository`.
     ///
@@ -1058,7 +1058,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::delete_repo::OPERATION)
     }
 
-    /// `DeleteRepoDomains`: delete repo domains.
+    /// `DeleteRepoDomains`: ends the sharing of a repository with another account.
     ///
     /// Required: `namespace`, `repository`, `access_domain`.
     ///
@@ -1078,7 +1078,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::delete_repo_domains::OPERATION)
     }
 
-    /// `DeleteRepoTag`: delete repo tag.
+    /// `DeleteRepoTag`: deletes an image tag of a repository.
     ///
     /// Required: `namespace`, `repository`, `tag`.
     ///
@@ -1098,7 +1098,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::delete_repo_tag::OPERATION)
     }
 
-    /// `DeleteRetention`: delete retention.
+    /// `DeleteRetention`: deletes a rule that cleans up old image tags of a repository.
     ///
     /// Required: `namespace`, `repository`, `retention_id`.
     ///
@@ -1118,7 +1118,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::delete_retention::OPERATION)
     }
 
-    /// `DeleteSubResourceTags`: delete sub resource tags.
+    /// `DeleteSubResourceTags`: takes labels off a part of an instance, such as a namespace.
     ///
     /// Required: `project_id`, `resource_type`, `resource_id`, `sub_resource_type`, `sub_resource_id`.
     ///
@@ -1143,7 +1143,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::delete_sub_resource_tags::OPERATION)
     }
 
-    /// `DeleteTrigger`: delete trigger.
+    /// `DeleteTrigger`: deletes a trigger of a repository.
     ///
     /// Required: `namespace`, `repository`, `trigger`.
     ///
@@ -1163,7 +1163,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::delete_trigger::OPERATION)
     }
 
-    /// `DeleteUserRepositoryAuth`: delete user repository auth.
+    /// `DeleteUserRepositoryAuth`: takes the permissions on a repository away from users.
     ///
     /// Required: `namespace`, `repository`.
     ///
@@ -1186,7 +1186,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::delete_user_repository_auth::OPERATION)
     }
 
-    /// `ExecuteGcSchedule`: execute gc schedule.
+    /// `ExecuteGcSchedule`: starts a garbage collection that frees the storage of deleted artifacts in an instance.
     ///
     /// Required: `project_id`, `instance_id`.
     ///
@@ -1203,7 +1203,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::execute_gc_schedule::OPERATION)
     }
 
-    /// `ExecuteInstanceReplicationPolicy`: execute instance replication policy.
+    /// `ExecuteInstanceReplicationPolicy`: runs a replication policy of an instance now.
     ///
     /// Required: `project_id`, `instance_id`.
     ///
@@ -1228,7 +1228,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `ExecuteInstanceRetentionPolicy`: execute instance retention policy.
+    /// `ExecuteInstanceRetentionPolicy`: runs a retention policy of a namespace now, or only shows what it would delete.
     ///
     /// Required: `project_id`, `instance_id`, `namespace_name`, `policy_id`.
     ///
@@ -1255,7 +1255,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `ExecuteInstanceSignPolicy`: execute instance sign policy.
+    /// `ExecuteInstanceSignPolicy`: runs a signing policy of a namespace now.
     ///
     /// Required: `project_id`, `instance_id`, `namespace_name`, `policy_id`.
     ///
@@ -1280,7 +1280,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `ListAllInstanceRepositories`: list all instance repositories.
+    /// `ListAllInstanceRepositories`: lists the repositories of all instances of a project, a page at a time by marker.
     ///
     /// Required: `project_id`.
     ///
@@ -1302,7 +1302,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `ListApiVersions`: list api versions.
+    /// `ListApiVersions`: lists the versions of the API.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -1315,7 +1315,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_api_versions::OPERATION)
     }
 
-    /// `ListAuditLogs`: list audit logs.
+    /// `ListAuditLogs`: lists who did what in an instance, and when.
     ///
     /// Required: `project_id`, `operation`, `instance_id`.
     ///
@@ -1336,7 +1336,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_audit_logs::OPERATION)
     }
 
-    /// `ListDomainNames`: list domain names.
+    /// `ListDomainNames`: lists the domain names of your own that an instance has.
     ///
     /// Required: `project_id`, `instance_id`.
     ///
@@ -1353,7 +1353,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_domain_names::OPERATION)
     }
 
-    /// `ListFeatureGates`: list feature gates.
+    /// `ListFeatureGates`: tells which features are on for an instance.
     ///
     /// Required: `project_id`, `instance_id`.
     ///
@@ -1368,7 +1368,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_feature_gates::OPERATION)
     }
 
-    /// `ListGcTasks`: list gc tasks.
+    /// `ListGcTasks`: lists the garbage collections of an instance, a page at a time by marker.
     ///
     /// Required: `project_id`, `instance_id`.
     ///
@@ -1385,7 +1385,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_gc_tasks::OPERATION)
     }
 
-    /// `ListGlobalFeatureGates`: list global feature gates.
+    /// `ListGlobalFeatureGates`: tells which features of the enterprise edition are on for a project.
     ///
     /// Required: `project_id`.
     ///
@@ -1402,7 +1402,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_global_feature_gates::OPERATION)
     }
 
-    /// `ListImageAutoSyncReposDetails`: list image auto sync repos details.
+    /// `ListImageAutoSyncReposDetails`: lists where the images of a repository are automatically copied to.
     ///
     /// Required: `namespace`, `repository`.
     ///
@@ -1426,7 +1426,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `ListImmutableRules`: list immutable rules.
+    /// `ListImmutableRules`: lists the rules that protect tags of an instance from being overwritten.
     ///
     /// Required: `project_id`, `instance_id`.
     ///
@@ -1443,7 +1443,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_immutable_rules::OPERATION)
     }
 
-    /// `ListInstance`: list instance.
+    /// `ListInstance`: lists the enterprise instances of a project; `id` of each is what most other actions ask for.
     ///
     /// Required: `project_id`.
     ///
@@ -1460,7 +1460,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_instance::OPERATION)
     }
 
-    /// `ListInstanceAccessories`: list instance accessories.
+    /// `ListInstanceAccessories`: lists what is attached to an artifact of an instance, such as signatures.
     ///
     /// Required: `project_id`, `instance_id`, `namespace_name`, `repository_name`, `reference`.
     ///
@@ -1485,7 +1485,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_instance_accessories::OPERATION)
     }
 
-    /// `ListInstanceAllArtifacts`: list instance all artifacts.
+    /// `ListInstanceAllArtifacts`: lists the artifacts of all repositories of an instance, a page at a time by marker.
     ///
     /// Required: `project_id`, `instance_id`.
     ///
@@ -1504,7 +1504,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_instance_all_artifacts::OPERATION)
     }
 
-    /// `ListInstanceArtifactVulnerabilities`: list instance artifact vulnerabilities.
+    /// `ListInstanceArtifactVulnerabilities`: lists the vulnerabilities that a scan found in an artifact.
     ///
     /// Required: `project_id`, `instance_id`, `namespace_name`, `repository_name`, `reference`.
     ///
@@ -1531,7 +1531,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `ListInstanceArtifacts`: list instance artifacts.
+    /// `ListInstanceArtifacts`: lists the artifacts of a repository, with digest, size and tags.
     ///
     /// Required: `project_id`, `instance_id`, `namespace_name`, `repository_name`.
     ///
@@ -1555,7 +1555,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_instance_artifacts::OPERATION)
     }
 
-    /// `ListInstanceInternalEndpoints`: list instance internal endpoints.
+    /// `ListInstanceInternalEndpoints`: lists the private networks that an instance is connected to.
     ///
     /// Required: `project_id`, `instance_id`.
     ///
@@ -1580,7 +1580,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `ListInstanceJobs`: list instance jobs.
+    /// `ListInstanceJobs`: lists the jobs that create, change or delete instances of a project.
     ///
     /// Required: `project_id`.
     ///
@@ -1597,7 +1597,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_instance_jobs::OPERATION)
     }
 
-    /// `ListInstanceLtCredentials`: list instance lt credentials.
+    /// `ListInstanceLtCredentials`: lists the long-term Docker logins of an instance, without the passwords.
     ///
     /// Required: `project_id`, `instance_id`.
     ///
@@ -1622,7 +1622,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `ListInstanceNamespaces`: list instance namespaces.
+    /// `ListInstanceNamespaces`: lists the namespaces of an instance.
     ///
     /// Required: `project_id`, `instance_id`.
     ///
@@ -1641,7 +1641,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_instance_namespaces::OPERATION)
     }
 
-    /// `ListInstanceProjectTags`: list instance project tags.
+    /// `ListInstanceProjectTags`: lists all labels that the instances of a project have.
     ///
     /// Required: `project_id`.
     ///
@@ -1658,7 +1658,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_instance_project_tags::OPERATION)
     }
 
-    /// `ListInstanceRegistries`: list instance registries.
+    /// `ListInstanceRegistries`: lists the other registries that an instance copies from or to.
     ///
     /// Required: `project_id`, `instance_id`.
     ///
@@ -1677,7 +1677,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_instance_registries::OPERATION)
     }
 
-    /// `ListInstanceReplicationPolicies`: list instance replication policies.
+    /// `ListInstanceReplicationPolicies`: lists the replication policies of an instance.
     ///
     /// Required: `project_id`, `instance_id`.
     ///
@@ -1702,7 +1702,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `ListInstanceReplicationPolicyExecSubTasks`: list instance replication policy exec sub tasks.
+    /// `ListInstanceReplicationPolicyExecSubTasks`: lists the single images that one task of a replication run copied.
     ///
     /// Required: `project_id`, `instance_id`, `execution_id`, `task_id`.
     ///
@@ -1730,7 +1730,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `ListInstanceReplicationPolicyExecTasks`: list instance replication policy exec tasks.
+    /// `ListInstanceReplicationPolicyExecTasks`: lists the tasks of one run of a replication policy.
     ///
     /// Required: `project_id`, `instance_id`, `execution_id`.
     ///
@@ -1757,7 +1757,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `ListInstanceReplicationPolicyExecutions`: list instance replication policy executions.
+    /// `ListInstanceReplicationPolicyExecutions`: lists the runs of the replication policies of an instance.
     ///
     /// Required: `project_id`, `instance_id`.
     ///
@@ -1783,7 +1783,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `ListInstanceRepositories`: list instance repositories.
+    /// `ListInstanceRepositories`: lists the repositories of an instance, of one namespace or of all.
     ///
     /// Required: `project_id`, `instance_id`.
     ///
@@ -1802,7 +1802,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_instance_repositories::OPERATION)
     }
 
-    /// `ListInstanceResourceInstances`: list instance resource instances.
+    /// `ListInstanceResourceInstances`: lists the instances that have certain labels.
     ///
     /// Required: `project_id`, `resource_type`.
     ///
@@ -1827,7 +1827,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `ListInstanceResourceTags`: list instance resource tags.
+    /// `ListInstanceResourceTags`: lists the labels of an instance.
     ///
     /// Required: `project_id`, `resource_type`, `resource_id`.
     ///
@@ -1848,7 +1848,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_instance_resource_tags::OPERATION)
     }
 
-    /// `ListInstanceRetentionPolicies`: list instance retention policies.
+    /// `ListInstanceRetentionPolicies`: lists the retention policies of an instance.
     ///
     /// Required: `project_id`, `instance_id`.
     ///
@@ -1873,7 +1873,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `ListInstanceRetentionPolicyExecSubTasks`: list instance retention policy exec sub tasks.
+    /// `ListInstanceRetentionPolicyExecSubTasks`: lists the single artifacts that one task of a retention run kept or deleted.
     ///
     /// Required: `project_id`, `instance_id`, `namespace_name`, `policy_id`, `execution_id`, `task_id`.
     ///
@@ -1903,7 +1903,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `ListInstanceRetentionPolicyExecTasks`: list instance retention policy exec tasks.
+    /// `ListInstanceRetentionPolicyExecTasks`: lists the tasks of one run of a retention policy, one for each repository.
     ///
     /// Required: `project_id`, `instance_id`, `namespace_name`, `policy_id`, `execution_id`.
     ///
@@ -1932,7 +1932,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `ListInstanceRetentionPolicyExecutions`: list instance retention policy executions.
+    /// `ListInstanceRetentionPolicyExecutions`: lists the runs of a retention policy.
     ///
     /// Required: `project_id`, `instance_id`, `namespace_name`, `policy_id`.
     ///
@@ -1960,7 +1960,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `ListInstanceSignPolicies`: list instance sign policies.
+    /// `ListInstanceSignPolicies`: lists the signing policies of an instance.
     ///
     /// Required: `project_id`, `instance_id`.
     ///
@@ -1979,7 +1979,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_instance_sign_policies::OPERATION)
     }
 
-    /// `ListInstanceSignPolicyExecTasks`: list instance sign policy exec tasks.
+    /// `ListInstanceSignPolicyExecTasks`: lists the tasks of one run of a signing policy.
     ///
     /// Required: `project_id`, `instance_id`, `namespace_name`, `policy_id`, `execution_id`.
     ///
@@ -2007,7 +2007,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `ListInstanceSignPolicyExecutions`: list instance sign policy executions.
+    /// `ListInstanceSignPolicyExecutions`: lists the runs of a signing policy.
     ///
     /// Required: `project_id`, `instance_id`, `namespace_name`, `policy_id`.
     ///
@@ -2034,7 +2034,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `ListInstanceSignatureExecutionSubtasks`: list instance signature execution subtasks.
+    /// `ListInstanceSignatureExecutionSubtasks`: lists the single images that one task of a signing run signed.
     ///
     /// Required: `project_id`, `instance_id`, `namespace_name`, `policy_id`, `execution_id`, `task_id`.
     ///
@@ -2064,7 +2064,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `ListInstanceStatistics`: list instance statistics.
+    /// `ListInstanceStatistics`: shows what an instance holds and how much of its quotas is used.
     ///
     /// Required: `project_id`, `instance_id`.
     ///
@@ -2081,7 +2081,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_instance_statistics::OPERATION)
     }
 
-    /// `ListInstanceTags`: list instance tags.
+    /// `ListInstanceTags`: lists the tags of a repository of an instance.
     ///
     /// Required: `instance_id`, `namespace_name`, `repository_name`.
     ///
@@ -2127,7 +2127,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_instance_webhook_jobs::OPERATION)
     }
 
-    /// `ListInstanceWebhooks`: list instance webhooks.
+    /// `ListInstanceWebhooks`: lists the triggers of an instance; `id` of each is what `ListInstanceWebhookJobs` asks for as `policy_id`.
     ///
     /// Required: `project_id`, `instance_id`.
     ///
@@ -2146,7 +2146,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_instance_webhooks::OPERATION)
     }
 
-    /// `ListInternalEndpointConnections`: list internal endpoint connections.
+    /// `ListInternalEndpointConnections`: lists the connections from private networks that wait for an instance's consent or have it.
     ///
     /// Required: `project_id`, `instance_id`.
     ///
@@ -2171,7 +2171,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `ListInternalEndpointPermissions`: list internal endpoint permissions.
+    /// `ListInternalEndpointPermissions`: lists the accounts whose private networks may connect to an instance.
     ///
     /// Required: `project_id`, `instance_id`.
     ///
@@ -2196,7 +2196,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `ListNamespaceRepositories`: list namespace repositories.
+    /// `ListNamespaceRepositories`: lists the repositories of a namespace of an instance.
     ///
     /// Required: `project_id`, `instance_id`, `namespace_name`.
     ///
@@ -2219,7 +2219,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_namespace_repositories::OPERATION)
     }
 
-    /// `ListNamespaceTags`: list namespace tags.
+    /// `ListNamespaceTags`: lists all labels that the namespaces of an instance have.
     ///
     /// Required: `project_id`, `instance_id`.
     ///
@@ -2234,7 +2234,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_namespace_tags::OPERATION)
     }
 
-    /// `ListNamespaces`: list namespaces.
+    /// `ListNamespaces`: lists the organizations that the caller may see.
     ///
     /// Optional: `namespace`, `filter`.
     ///
@@ -2249,7 +2249,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_namespaces::OPERATION)
     }
 
-    /// `ListQuotas`: list quotas.
+    /// `ListQuotas`: lists the quotas of the shared edition and how much of each is used.
     ///
     /// Required: `project_id`.
     ///
@@ -2264,7 +2264,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_quotas::OPERATION)
     }
 
-    /// `ListReferences`: list references.
+    /// `ListReferences`: lists the image indexes that refer to an image tag, a page at a time.
     ///
     /// Required: `namespace`, `repository`, `tag`.
     ///
@@ -2286,7 +2286,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_references::OPERATION)
     }
 
-    /// `ListRepoAccessories`: list repo accessories.
+    /// `ListRepoAccessories`: lists what is attached to an image tag, such as signatures.
     ///
     /// Required: `namespace`, `repository`, `tag`.
     ///
@@ -2308,7 +2308,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_repo_accessories::OPERATION)
     }
 
-    /// `ListRepoDetails`: list repo details.
+    /// `ListRepoDetails`: lists the repositories that the caller may see, a page at a time by marker.
     ///
     /// Optional: `namespace`, `name`, `category`, `limit`, `marker`, `is_public`.
     ///
@@ -2323,7 +2323,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_repo_details::OPERATION)
     }
 
-    /// `ListRepoDomains`: list repo domains.
+    /// `ListRepoDomains`: lists the accounts that a repository is shared with.
     ///
     /// Required: `namespace`, `repository`.
     ///
@@ -2342,7 +2342,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_repo_domains::OPERATION)
     }
 
-    /// `ListReposDetails`: list repos details.
+    /// `ListReposDetails`: lists the repositories that the caller may see, by offset and with an order of choice.
     ///
     /// Optional: `namespace`, `name`, `category`, `limit`, `offset`, `order_column`, `order_type`, `filter`.
     ///
@@ -2357,7 +2357,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_repos_details::OPERATION)
     }
 
-    /// `ListRepositoryTag`: list repository tag.
+    /// `ListRepositoryTag`: lists the image tags of a repository, a page at a time by marker.
     ///
     /// Required: `namespace`, `repository`.
     ///
@@ -2378,7 +2378,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_repository_tag::OPERATION)
     }
 
-    /// `ListRepositoryTags`: list repository tags.
+    /// `ListRepositoryTags`: lists the image tags of a repository, by offset and with an order of choice.
     ///
     /// Required: `namespace`, `repository`.
     ///
@@ -2399,7 +2399,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_repository_tags::OPERATION)
     }
 
-    /// `ListRetentionHistories`: list retention histories.
+    /// `ListRetentionHistories`: lists the image tags that the clean-up rules of a repository have deleted.
     ///
     /// Required: `namespace`, `repository`.
     ///
@@ -2422,7 +2422,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_retention_histories::OPERATION)
     }
 
-    /// `ListRetentions`: list retentions.
+    /// `ListRetentions`: lists the rules that clean up old image tags of a repository.
     ///
     /// Required: `namespace`, `repository`.
     ///
@@ -2441,7 +2441,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_retentions::OPERATION)
     }
 
-    /// `ListSharedRepoDetails`: list shared repo details.
+    /// `ListSharedRepoDetails`: lists the repositories that are shared with the caller or by the caller, a page at a time by marker.
     ///
     /// Required: `shared_by`.
     ///
@@ -2460,7 +2460,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_shared_repo_details::OPERATION)
     }
 
-    /// `ListSharedReposDetails`: list shared repos details.
+    /// `ListSharedReposDetails`: lists the repositories that are shared with the caller or by the caller, by offset and with an order of choice.
     ///
     /// Required: `center`.
     ///
@@ -2479,7 +2479,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_shared_repos_details::OPERATION)
     }
 
-    /// `ListSubResourceInstances`: list sub resource instances.
+    /// `ListSubResourceInstances`: lists the parts of an instance, such as namespaces, that have certain labels.
     ///
     /// Required: `project_id`, `resource_type`, `resource_id`, `sub_resource_type`.
     ///
@@ -2503,7 +2503,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_sub_resource_instances::OPERATION)
     }
 
-    /// `ListSubResourceTags`: list sub resource tags.
+    /// `ListSubResourceTags`: lists the labels of a part of an instance, such as a namespace.
     ///
     /// Required: `project_id`, `resource_type`, `resource_id`, `sub_resource_type`, `sub_resource_id`.
     ///
@@ -2526,7 +2526,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_sub_resource_tags::OPERATION)
     }
 
-    /// `ListSyncRegions`: list sync regions.
+    /// `ListSyncRegions`: lists the regions that images can be copied to.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -2539,7 +2539,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_sync_regions::OPERATION)
     }
 
-    /// `ListTriggersDetails`: list triggers details.
+    /// `ListTriggersDetails`: lists the triggers of a repository, each with what it has done.
     ///
     /// Required: `namespace`, `repository`.
     ///
@@ -2558,7 +2558,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_triggers_details::OPERATION)
     }
 
-    /// `ShowAccessDomain`: show access domain.
+    /// `ShowAccessDomain`: shows whether and how a repository is shared with an account.
     ///
     /// Required: `namespace`, `repository`, `access_domain`.
     ///
@@ -2578,7 +2578,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::show_access_domain::OPERATION)
     }
 
-    /// `ShowApiVersion`: show api version.
+    /// `ShowApiVersion`: shows one version of the API.
     ///
     /// Required: `api_version`.
     ///
@@ -2593,7 +2593,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::show_api_version::OPERATION)
     }
 
-    /// `ShowDomainOverview`: show domain overview.
+    /// `ShowDomainOverview`: shows what the account has in the shared edition: organizations, repositories, images, space and traffic.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -2606,7 +2606,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::show_domain_overview::OPERATION)
     }
 
-    /// `ShowDomainResourceReports`: show domain resource reports.
+    /// `ShowDomainResourceReports`: shows how the account's use of space or traffic went over time.
     ///
     /// Required: `resource_type`, `frequency`.
     ///
@@ -2630,7 +2630,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `ShowGcSchedule`: show gc schedule.
+    /// `ShowGcSchedule`: shows when the garbage collection of an instance runs, and what it collects.
     ///
     /// Required: `project_id`, `instance_id`.
     ///
@@ -2645,7 +2645,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::show_gc_schedule::OPERATION)
     }
 
-    /// `ShowGcTask`: show gc task.
+    /// `ShowGcTask`: shows one garbage collection of an instance: its state and how much it freed.
     ///
     /// Required: `project_id`, `instance_id`, `gc_id`.
     ///
@@ -2660,7 +2660,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::show_gc_task::OPERATION)
     }
 
-    /// `ShowInstance`: show instance.
+    /// `ShowInstance`: shows an enterprise instance: address, edition, network and state.
     ///
     /// Required: `project_id`, `instance_id`.
     ///
@@ -2675,7 +2675,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::show_instance::OPERATION)
     }
 
-    /// `ShowInstanceArtifact`: show instance artifact.
+    /// `ShowInstanceArtifact`: shows an artifact of an instance and, if asked for, a summary of its last scan.
     ///
     /// Required: `project_id`, `instance_id`, `namespace_name`, `repository_name`, `reference`.
     ///
@@ -2700,7 +2700,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::show_instance_artifact::OPERATION)
     }
 
-    /// `ShowInstanceArtifactAddition`: show instance artifact addition.
+    /// `ShowInstanceArtifactAddition`: shows more about an artifact, such as the history of its build.
     ///
     /// Required: `project_id`, `instance_id`, `namespace_name`, `repository_name`, `reference`, `addition`.
     ///
@@ -2727,7 +2727,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `ShowInstanceConfiguration`: show instance configuration.
+    /// `ShowInstanceConfiguration`: tells whether an instance can be read without a login.
     ///
     /// Required: `project_id`, `instance_id`.
     ///
@@ -2744,7 +2744,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::show_instance_configuration::OPERATION)
     }
 
-    /// `ShowInstanceEndpointPolicy`: show instance endpoint policy.
+    /// `ShowInstanceEndpointPolicy`: tells whether an instance can be reached from the internet, and from which addresses.
     ///
     /// Required: `project_id`, `instance_id`.
     ///
@@ -2767,7 +2767,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `ShowInstanceInternalEndpoint`: show instance internal endpoint.
+    /// `ShowInstanceInternalEndpoint`: shows a private network that an instance is connected to, and the state of the connection.
     ///
     /// Required: `project_id`, `instance_id`, `internal_endpoints_id`.
     ///
@@ -2791,7 +2791,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `ShowInstanceJob`: show instance job.
+    /// `ShowInstanceJob`: shows a job on an instance: whether it is over, and why it failed.
     ///
     /// Required: `project_id`, `job_id`.
     ///
@@ -2806,7 +2806,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::show_instance_job::OPERATION)
     }
 
-    /// `ShowInstanceNamespace`: show instance namespace.
+    /// `ShowInstanceNamespace`: shows a namespace of an instance.
     ///
     /// Required: `project_id`, `instance_id`, `namespace_name`.
     ///
@@ -2827,7 +2827,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::show_instance_namespace::OPERATION)
     }
 
-    /// `ShowInstanceRegistry`: show instance registry.
+    /// `ShowInstanceRegistry`: shows another registry that an instance copies from or to.
     ///
     /// Required: `project_id`, `instance_id`, `registry_id`.
     ///
@@ -2848,7 +2848,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::show_instance_registry::OPERATION)
     }
 
-    /// `ShowInstanceReplicationPolicy`: show instance replication policy.
+    /// `ShowInstanceReplicationPolicy`: shows a replication policy of an instance.
     ///
     /// Required: `project_id`, `instance_id`, `policy_id`.
     ///
@@ -2872,7 +2872,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `ShowInstanceRepository`: show instance repository.
+    /// `ShowInstanceRepository`: shows a repository of an instance.
     ///
     /// Required: `project_id`, `instance_id`, `namespace_name`, `repository_name`.
     ///
@@ -2894,7 +2894,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::show_instance_repository::OPERATION)
     }
 
-    /// `ShowInstanceResourceInstancesCount`: show instance resource instances count.
+    /// `ShowInstanceResourceInstancesCount`: counts the instances that have certain labels.
     ///
     /// Required: `project_id`, `resource_type`.
     ///
@@ -2920,7 +2920,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `ShowInstanceRetentionPolicy`: show instance retention policy.
+    /// `ShowInstanceRetentionPolicy`: shows a retention policy of a namespace.
     ///
     /// Required: `project_id`, `instance_id`, `namespace_name`, `policy_id`.
     ///
@@ -2945,7 +2945,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `ShowInstanceSignPolicy`: show instance sign policy.
+    /// `ShowInstanceSignPolicy`: shows a signing policy of a namespace.
     ///
     /// Required: `project_id`, `instance_id`, `namespace_name`, `policy_id`.
     ///
@@ -2967,7 +2967,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::show_instance_sign_policy::OPERATION)
     }
 
-    /// `ShowInstanceWebhook`: show instance webhook.
+    /// `ShowInstanceWebhook`: shows a trigger of a namespace of an instance.
     ///
     /// Required: `project_id`, `instance_id`, `namespace_name`, `policy_id`.
     ///
@@ -2987,7 +2987,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::show_instance_webhook::OPERATION)
     }
 
-    /// `ShowNamespace`: show namespace.
+    /// `ShowNamespace`: shows an organization, and what the caller may do in it.
     ///
     /// Required: `namespace`.
     ///
@@ -3002,7 +3002,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::show_namespace::OPERATION)
     }
 
-    /// `ShowNamespaceAuth`: show namespace auth.
+    /// `ShowNamespaceAuth`: shows who may do what in an organization.
     ///
     /// Required: `namespace`.
     ///
@@ -3017,7 +3017,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::show_namespace_auth::OPERATION)
     }
 
-    /// `ShowRepoTag`: show repo tag.
+    /// `ShowRepoTag`: shows one image tag: digest, size, manifest and dates.
     ///
     /// Required: `namespace`, `repository`, `tag`.
     ///
@@ -3037,7 +3037,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::show_repo_tag::OPERATION)
     }
 
-    /// `ShowRepository`: show repository.
+    /// `ShowRepository`: shows an image repository: description, size, number of images and addresses.
     ///
     /// Required: `namespace`, `repository`.
     ///
@@ -3056,7 +3056,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::show_repository::OPERATION)
     }
 
-    /// `ShowRetention`: show retention.
+    /// `ShowRetention`: shows a rule that cleans up old image tags of a repository.
     ///
     /// Required: `namespace`, `repository`, `retention_id`.
     ///
@@ -3076,7 +3076,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::show_retention::OPERATION)
     }
 
-    /// `ShowShareFeatureGates`: show share feature gates.
+    /// `ShowShareFeatureGates`: tells which features of the shared edition are on for a project.
     ///
     /// Required: `project_id`.
     ///
@@ -3093,7 +3093,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::show_share_feature_gates::OPERATION)
     }
 
-    /// `ShowSubResourceInstancesCount`: show sub resource instances count.
+    /// `ShowSubResourceInstancesCount`: counts the parts of an instance, such as namespaces, that have certain labels.
     ///
     /// Required: `project_id`, `resource_type`, `resource_id`, `sub_resource_type`.
     ///
@@ -3120,7 +3120,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `ShowSyncJob`: show sync job.
+    /// `ShowSyncJob`: lists the jobs that copied images of a repository to another region, with their state.
     ///
     /// Required: `namespace`, `repository`, `filter`.
     ///
@@ -3140,7 +3140,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::show_sync_job::OPERATION)
     }
 
-    /// `ShowTrigger`: show trigger.
+    /// `ShowTrigger`: shows a trigger of a repository, and what it has done.
     ///
     /// Required: `namespace`, `repository`, `trigger`.
     ///
@@ -3160,7 +3160,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::show_trigger::OPERATION)
     }
 
-    /// `ShowUserRepositoryAuth`: show user repository auth.
+    /// `ShowUserRepositoryAuth`: shows who may do what in a repository.
     ///
     /// Required: `namespace`, `repository`.
     ///
@@ -3181,7 +3181,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::show_user_repository_auth::OPERATION)
     }
 
-    /// `StartManualScanning`: start manual scanning.
+    /// `StartManualScanning`: starts a vulnerability scan of an artifact.
     ///
     /// Required: `project_id`, `instance_id`, `namespace_name`, `repository_name`, `reference`.
     ///
@@ -3202,7 +3202,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::start_manual_scanning::OPERATION)
     }
 
-    /// `StopGcTask`: stop gc task.
+    /// `StopGcTask`: stops a garbage collection of an instance.
     ///
     /// Required: `project_id`, `instance_id`, `gc_id`.
     ///
@@ -3217,7 +3217,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::stop_gc_task::OPERATION)
     }
 
-    /// `StopInstanceReplicationPolicyExecution`: stop instance replication policy execution.
+    /// `StopInstanceReplicationPolicyExecution`: stops a run of a replication policy.
     ///
     /// Required: `project_id`, `instance_id`, `execution_id`.
     ///
@@ -3242,7 +3242,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `UpdateDomainName`: update domain name.
+    /// `UpdateDomainName`: changes the certificate of a domain name of your own.
     ///
     /// Required: `project_id`, `instance_id`, `domainname_id`.
     ///
@@ -3263,7 +3263,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::update_domain_name::OPERATION)
     }
 
-    /// `UpdateGcSchedule`: update gc schedule.
+    /// `UpdateGcSchedule`: changes when the garbage collection of an instance runs, and what it collects.
     ///
     /// Required: `project_id`, `instance_id`.
     ///
@@ -3280,7 +3280,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::update_gc_schedule::OPERATION)
     }
 
-    /// `UpdateImmutableRule`: update immutable rule.
+    /// `UpdateImmutableRule`: changes a rule that protects tags of a namespace from being overwritten.
     ///
     /// Required: `project_id`, `instance_id`, `namespace_name`, `immutable_rule_id`.
     ///
@@ -3302,7 +3302,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::update_immutable_rule::OPERATION)
     }
 
-    /// `UpdateInstanceConfiguration`: update instance configuration.
+    /// `UpdateInstanceConfiguration`: sets whether an instance can be read without a login.
     ///
     /// Required: `project_id`, `instance_id`.
     ///
@@ -3327,7 +3327,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `UpdateInstanceEndpointPolicy`: update instance endpoint policy.
+    /// `UpdateInstanceEndpointPolicy`: sets which addresses may reach an instance from the internet.
     ///
     /// Required: `project_id`, `instance_id`.
     ///
@@ -3352,7 +3352,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `UpdateInstanceLtCredential`: update instance lt credential.
+    /// `UpdateInstanceLtCredential`: turns a long-term Docker login of an instance on or off.
     ///
     /// Required: `project_id`, `instance_id`, `credential_id`.
     ///
@@ -3378,7 +3378,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `UpdateInstanceNamespace`: update instance namespace.
+    /// `UpdateInstanceNamespace`: changes the visibility, the scan rules or the tolerated vulnerabilities of a namespace.
     ///
     /// Required: `project_id`, `instance_id`, `namespace_name`.
     ///
@@ -3401,7 +3401,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::update_instance_namespace::OPERATION)
     }
 
-    /// `UpdateInstanceRegistry`: update instance registry.
+    /// `UpdateInstanceRegistry`: changes another registry that an instance copies from or to.
     ///
     /// Required: `project_id`, `instance_id`, `registry_id`.
     ///
@@ -3424,7 +3424,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::update_instance_registry::OPERATION)
     }
 
-    /// `UpdateInstanceReplicationPolicy`: update instance replication policy.
+    /// `UpdateInstanceReplicationPolicy`: changes a replication policy of an instance.
     ///
     /// Required: `project_id`, `instance_id`, `policy_id`.
     ///
@@ -3450,7 +3450,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `UpdateInstanceRepository`: update instance repository.
+    /// `UpdateInstanceRepository`: changes the description of a repository of an instance.
     ///
     /// Required: `project_id`, `instance_id`, `namespace_name`, `repository_name`.
     ///
@@ -3474,7 +3474,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::update_instance_repository::OPERATION)
     }
 
-    /// `UpdateInstanceRetentionPolicy`: update instance retention policy.
+    /// `UpdateInstanceRetentionPolicy`: changes a retention policy of a namespace.
     ///
     /// Required: `project_id`, `instance_id`, `namespace_name`, `policy_id`.
     ///
@@ -3501,7 +3501,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `UpdateInstanceSignPolicy`: update instance sign policy.
+    /// `UpdateInstanceSignPolicy`: changes a signing policy of a namespace.
     ///
     /// Required: `project_id`, `instance_id`, `namespace_name`, `policy_id`.
     ///
@@ -3525,7 +3525,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::update_instance_sign_policy::OPERATION)
     }
 
-    /// `UpdateInstanceWebhook`: update instance webhook.
+    /// `UpdateInstanceWebhook`: changes a trigger of a namespace of an instance.
     ///
     /// Required: `project_id`, `instance_id`, `namespace_name`, `policy_id`.
     ///
@@ -3549,7 +3549,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::update_instance_webhook::OPERATION)
     }
 
-    /// `UpdateInternalEndpointConnections`: update internal endpoint connections.
+    /// `UpdateInternalEndpointConnections`: accepts or rejects connections from private networks to an instance.
     ///
     /// Required: `project_id`, `instance_id`.
     ///
@@ -3574,7 +3574,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `UpdateInternalEndpointPermissions`: update internal endpoint permissions.
+    /// `UpdateInternalEndpointPermissions`: adds or removes accounts whose private networks may connect to an instance.
     ///
     /// Required: `project_id`, `instance_id`.
     ///
@@ -3599,7 +3599,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `UpdateNamespaceAuth`: update namespace auth.
+    /// `UpdateNamespaceAuth`: changes what users may do in an organization.
     ///
     /// Required: `namespace`.
     ///
@@ -3616,7 +3616,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::update_namespace_auth::OPERATION)
     }
 
-    /// `UpdateRepo`: update repo.
+    /// `UpdateRepo`: changes the visibility, the category or the description of a repository.
     ///
     /// Required: `namespace`, `repository`.
     ///
@@ -3633,7 +3633,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::update_repo::OPERATION)
     }
 
-    /// `UpdateRepoDomains`: update repo domains.
+    /// `UpdateRepoDomains`: changes how, or how long, a repository is shared with another account.
     ///
     /// Required: `namespace`, `repository`, `access_domain`.
     ///
@@ -3655,7 +3655,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::update_repo_domains::OPERATION)
     }
 
-    /// `UpdateRetention`: update retention.
+    /// `UpdateRetention`: changes a rule that cleans up old image tags of a repository.
     ///
     /// Required: `namespace`, `repository`, `retention_id`.
     ///
@@ -3677,7 +3677,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::update_retention::OPERATION)
     }
 
-    /// `UpdateTrigger`: update trigger.
+    /// `UpdateTrigger`: turns a trigger of a repository on or off.
     ///
     /// Required: `namespace`, `repository`, `trigger`.
     ///
@@ -3699,7 +3699,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::update_trigger::OPERATION)
     }
 
-    /// `UpdateUserRepositoryAuth`: update user repository auth.
+    /// `UpdateUserRepositoryAuth`: changes what users may do in a repository.
     ///
     /// Required: `namespace`, `repository`.
     ///

@@ -27,6 +27,7 @@ mod sdk_requests;
 mod secrets;
 mod snapshots;
 mod tables;
+mod tasks;
 mod testing_support;
 mod tolerance;
 mod turnstile;

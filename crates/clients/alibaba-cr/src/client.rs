@@ -187,6 +187,7 @@ impl<M: Mode> Client<M> {
     ///     .create_artifact_subscription_rule()
     ///     .instance_id("…")
     ///     .namespace_name("…")
+    ///     .platform(["…"])
     ///     .repo_name("…")
     ///     .source_provider("…")
     ///     .source_repo_name("…")
@@ -703,9 +704,16 @@ impl<M: Mode> Client<M> {
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// # use cloudwright_alibaba_cr::types;
     /// let answer = client
     ///     .create_storage_domain_routing_rule()
     ///     .instance_id("…")
+    ///     .routes(
+    ///         [types::RouteItem::new()
+    ///             .endpoint_type("…")
+    ///             .instance_domain("…")
+    ///             .storage_domain("…")],
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -2201,10 +2209,13 @@ impl<M: Mode> Client<M> {
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// # use cloudwright_alibaba_cr::actions;
     /// let answer = client
     ///     .tag_resources()
     ///     .region_id("…")
+    ///     .resource_id(["…"])
     ///     .resource_type("…")
+    ///     .tag([actions::tag_resources::Tag::new()])
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -2584,9 +2595,16 @@ impl<M: Mode> Client<M> {
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// # use cloudwright_alibaba_cr::types;
     /// let answer = client
     ///     .update_storage_domain_routing_rule()
     ///     .instance_id("…")
+    ///     .routes(
+    ///         [types::RouteItem::new()
+    ///             .endpoint_type("…")
+    ///             .instance_domain("…")
+    ///             .storage_domain("…")],
+    ///     )
     ///     .rule_id("…")
     ///     .await?;
     /// # Ok(())

@@ -44,14 +44,23 @@ impl Client {
 impl<M: Mode> Client<M> {
     /// `AddDomainName`: gives an enterprise instance a domain name of your own, with the certificate that serves it.
     ///
-    /// Required: `project_id`, `instance_id`.
+    /// Required: `instance_id`.
     ///
-    /// Optional: `body`.
+    /// Optional: `project_id`, `body`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
-    /// let answer = client.add_domain_name().instance_id("…").await?;
+    /// # use cloudwright_huawei_swr::types;
+    /// let answer = client
+    ///     .add_domain_name()
+    ///     .instance_id("…")
+    ///     .body(
+    ///         types::AddDomainNameRequestBody::new()
+    ///             .domain_name("…")
+    ///             .certificate_id("…"),
+    ///     )
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -109,10 +118,16 @@ impl<M: Mode> Client<M> {
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// # use cloudwright_huawei_swr::types;
     /// let answer = client
     ///     .create_image_sync_repo()
     ///     .namespace("…")
     ///     .repository("…")
+    ///     .body(
+    ///         types::CreateImageSyncRepoRequestBody::new()
+    ///             .remote_region_id("…")
+    ///             .remote_namespace("…"),
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -125,17 +140,23 @@ impl<M: Mode> Client<M> {
 
     /// `CreateImmutableRule`: adds a rule to a namespace of an instance by which matching tags cannot be overwritten.
     ///
-    /// Required: `project_id`, `instance_id`, `namespace_name`.
+    /// Required: `instance_id`, `namespace_name`.
     ///
-    /// Optional: `body`.
+    /// Optional: `project_id`, `body`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// # use cloudwright_huawei_swr::types;
     /// let answer = client
     ///     .create_immutable_rule()
     ///     .instance_id("…")
     ///     .namespace_name("…")
+    ///     .body(
+    ///         types::CreateImmutableRuleBody::new()
+    ///             .tag_selectors([types::RuleSelector::new()])
+    ///             .scope_selectors([("…", vec![types::RuleSelector::new()])]),
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -146,14 +167,25 @@ impl<M: Mode> Client<M> {
 
     /// `CreateInstance`: buys an enterprise instance; `ShowInstanceJob` tells when it is ready.
     ///
-    /// Required: `project_id`.
-    ///
-    /// Optional: `body`.
+    /// Optional: `project_id`, `body`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
-    /// let answer = client.create_instance().await?;
+    /// # use cloudwright_huawei_swr::types;
+    /// let answer = client
+    ///     .create_instance()
+    ///     .body(
+    ///         types::CreateInstanceRequestBody::new()
+    ///             .name("…")
+    ///             .spec("swr.ee.basic")
+    ///             .vpc_id("…")
+    ///             .subnet_id("…")
+    ///             .project_id("…")
+    ///             .charge_mode("postPaid")
+    ///             .enterprise_project_id("…"),
+    ///     )
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -163,16 +195,18 @@ impl<M: Mode> Client<M> {
 
     /// `CreateInstanceEndpointPolicy`: opens or closes the access to an instance from the internet.
     ///
-    /// Required: `project_id`, `instance_id`.
+    /// Required: `instance_id`.
     ///
-    /// Optional: `body`.
+    /// Optional: `project_id`, `body`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// # use cloudwright_huawei_swr::types;
     /// let answer = client
     ///     .create_instance_endpoint_policy()
     ///     .instance_id("…")
+    ///     .body(types::CreateEndpointPolicyRequestBody::new().enable(true))
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -188,16 +222,23 @@ impl<M: Mode> Client<M> {
 
     /// `CreateInstanceInternalEndpoint`: connects an instance to a private network.
     ///
-    /// Required: `project_id`, `instance_id`.
+    /// Required: `instance_id`.
     ///
-    /// Optional: `body`.
+    /// Optional: `project_id`, `body`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// # use cloudwright_huawei_swr::types;
     /// let answer = client
     ///     .create_instance_internal_endpoint()
     ///     .instance_id("…")
+    ///     .body(
+    ///         types::CreateIntranetAccessRequestBody::new()
+    ///             .project_id("…")
+    ///             .vpc_id("…")
+    ///             .subnet_id("…"),
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -213,16 +254,18 @@ impl<M: Mode> Client<M> {
 
     /// `CreateInstanceLtCredential`: creates a long-term Docker login for an instance; the password is shown only here.
     ///
-    /// Required: `project_id`, `instance_id`.
+    /// Required: `instance_id`.
     ///
-    /// Optional: `body`.
+    /// Optional: `project_id`, `body`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// # use cloudwright_huawei_swr::types;
     /// let answer = client
     ///     .create_instance_lt_credential()
     ///     .instance_id("…")
+    ///     .body(types::CreateLongTermCredentialRequestBody::new().name("…"))
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -238,14 +281,23 @@ impl<M: Mode> Client<M> {
 
     /// `CreateInstanceNamespace`: creates a namespace in an instance, with its visibility and scan rules.
     ///
-    /// Required: `project_id`, `instance_id`.
+    /// Required: `instance_id`.
     ///
-    /// Optional: `body`.
+    /// Optional: `project_id`, `body`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
-    /// let answer = client.create_instance_namespace().instance_id("…").await?;
+    /// # use cloudwright_huawei_swr::types;
+    /// let answer = client
+    ///     .create_instance_namespace()
+    ///     .instance_id("…")
+    ///     .body(
+    ///         types::CreateInstanceNamespaceRequestBody::new()
+    ///             .namespace_name("…")
+    ///             .metadata(types::NamespaceMetadata::new()),
+    ///     )
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -257,14 +309,26 @@ impl<M: Mode> Client<M> {
 
     /// `CreateInstanceRegistry`: adds another registry to an instance, which images can be copied from or to.
     ///
-    /// Required: `project_id`, `instance_id`.
+    /// Required: `instance_id`.
     ///
-    /// Optional: `body`.
+    /// Optional: `project_id`, `body`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
-    /// let answer = client.create_instance_registry().instance_id("…").await?;
+    /// # use cloudwright_huawei_swr::types;
+    /// let answer = client
+    ///     .create_instance_registry()
+    ///     .instance_id("…")
+    ///     .body(
+    ///         types::CreateRegistryRequestBody::new()
+    ///             .name("…")
+    ///             .r#type("…")
+    ///             .url("…")
+    ///             .credential(types::Credential::new())
+    ///             .insecure(true),
+    ///     )
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -276,16 +340,25 @@ impl<M: Mode> Client<M> {
 
     /// `CreateInstanceReplicationPolicy`: adds a policy that copies images between an instance and another registry.
     ///
-    /// Required: `project_id`, `instance_id`.
+    /// Required: `instance_id`.
     ///
-    /// Optional: `body`.
+    /// Optional: `project_id`, `body`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// # use cloudwright_huawei_swr::types;
     /// let answer = client
     ///     .create_instance_replication_policy()
     ///     .instance_id("…")
+    ///     .body(
+    ///         types::CreateReplicationPolicyRequestBody::new()
+    ///             .name("…")
+    ///             .filters([types::Filter::new()])
+    ///             .repo_scope_mode("…")
+    ///             .trigger(types::TriggerConfig::new())
+    ///             .enabled(true),
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -301,17 +374,19 @@ impl<M: Mode> Client<M> {
 
     /// `CreateInstanceResourceTags`: puts labels on an instance.
     ///
-    /// Required: `project_id`, `resource_type`, `resource_id`.
+    /// Required: `resource_type`, `resource_id`.
     ///
-    /// Optional: `body`.
+    /// Optional: `project_id`, `body`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// # use cloudwright_huawei_swr::types;
     /// let answer = client
     ///     .create_instance_resource_tags()
     ///     .resource_type("instances")
     ///     .resource_id("…")
+    ///     .body(types::CreateResourceTagsRequestBody::new().tags([types::ResourceTag::new()]))
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -327,17 +402,26 @@ impl<M: Mode> Client<M> {
 
     /// `CreateInstanceRetentionPolicy`: adds a policy to a namespace of an instance that deletes old artifacts.
     ///
-    /// Required: `project_id`, `instance_id`, `namespace_name`.
+    /// Required: `instance_id`, `namespace_name`.
     ///
-    /// Optional: `body`.
+    /// Optional: `project_id`, `body`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// # use cloudwright_huawei_swr::types;
     /// let answer = client
     ///     .create_instance_retention_policy()
     ///     .instance_id("…")
     ///     .namespace_name("…")
+    ///     .body(
+    ///         types::CreateRetentionPolicyRequestBody::new()
+    ///             .algorithm("…")
+    ///             .enabled(true)
+    ///             .rules([types::RetentionRule::new()])
+    ///             .trigger(types::TriggerConfig::new())
+    ///             .name("…"),
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -353,17 +437,28 @@ impl<M: Mode> Client<M> {
 
     /// `CreateInstanceSignPolicy`: adds a policy to a namespace of an instance that signs images with a key of the key management service.
     ///
-    /// Required: `project_id`, `instance_id`, `namespace_name`.
+    /// Required: `instance_id`, `namespace_name`.
     ///
-    /// Optional: `body`.
+    /// Optional: `project_id`, `body`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// # use cloudwright_huawei_swr::types;
     /// let answer = client
     ///     .create_instance_sign_policy()
     ///     .instance_id("…")
     ///     .namespace_name("…")
+    ///     .body(
+    ///         types::CreateSignaturePolicyRequestBody::new()
+    ///             .name("…")
+    ///             .enabled(true)
+    ///             .signature_method("KMS")
+    ///             .signature_algorithm("ECDSA_SHA_384")
+    ///             .signature_key("…")
+    ///             .trigger(types::TriggerConfig::new())
+    ///             .scope_rules([types::SignScopeRule::new()]),
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -376,7 +471,9 @@ impl<M: Mode> Client<M> {
 
     /// `CreateInstanceTempCredential`: gives a temporary Docker login for an instance.
     ///
-    /// Required: `project_id`, `instance_id`.
+    /// Required: `instance_id`.
+    ///
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -399,17 +496,26 @@ impl<M: Mode> Client<M> {
 
     /// `CreateInstanceWebhook`: adds a trigger to a namespace of an instance, which tells an address of yours about events.
     ///
-    /// Required: `project_id`, `instance_id`, `namespace_name`.
+    /// Required: `instance_id`, `namespace_name`.
     ///
-    /// Optional: `body`.
+    /// Optional: `project_id`, `body`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// # use cloudwright_huawei_swr::types;
     /// let answer = client
     ///     .create_instance_webhook()
     ///     .instance_id("…")
     ///     .namespace_name("…")
+    ///     .body(
+    ///         types::CreateWebhookPolicyRequestBody::new()
+    ///             .name("…")
+    ///             .targets([types::Target::new()])
+    ///             .scope_rules([types::ScopeRule::new()])
+    ///             .event_types(["…"])
+    ///             .enabled(true),
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -429,10 +535,17 @@ impl<M: Mode> Client<M> {
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// # use cloudwright_huawei_swr::types;
     /// let answer = client
     ///     .create_manual_image_sync_repo()
     ///     .namespace("…")
     ///     .repository("…")
+    ///     .body(
+    ///         types::CreateManualImageSyncRepoRequestBody::new()
+    ///             .image_tag(["…"])
+    ///             .remote_namespace("…")
+    ///             .remote_region_id("…"),
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -453,7 +566,11 @@ impl<M: Mode> Client<M> {
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
-    /// let answer = client.create_namespace().await?;
+    /// # use cloudwright_huawei_swr::types;
+    /// let answer = client
+    ///     .create_namespace()
+    ///     .body(types::CreateNamespaceRequestBody::new().namespace("…"))
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -487,7 +604,16 @@ impl<M: Mode> Client<M> {
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
-    /// let answer = client.create_repo().namespace("…").await?;
+    /// # use cloudwright_huawei_swr::types;
+    /// let answer = client
+    ///     .create_repo()
+    ///     .namespace("…")
+    ///     .body(
+    ///         types::CreateRepoRequestBody::new()
+    ///             .repository("…")
+    ///             .is_public(true),
+    ///     )
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -504,10 +630,17 @@ impl<M: Mode> Client<M> {
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// # use cloudwright_huawei_swr::types;
     /// let answer = client
     ///     .create_repo_domains()
     ///     .namespace("…")
     ///     .repository("…")
+    ///     .body(
+    ///         types::CreateRepoDomainsRequestBody::new()
+    ///             .access_domain("…")
+    ///             .permit("…")
+    ///             .deadline("…"),
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -525,10 +658,16 @@ impl<M: Mode> Client<M> {
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// # use cloudwright_huawei_swr::types;
     /// let answer = client
     ///     .create_repo_tag()
     ///     .namespace("…")
     ///     .repository("…")
+    ///     .body(
+    ///         types::CreateRepoTagRequestBody::new()
+    ///             .source_tag("…")
+    ///             .destination_tag("…"),
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -546,10 +685,16 @@ impl<M: Mode> Client<M> {
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// # use cloudwright_huawei_swr::types;
     /// let answer = client
     ///     .create_retention()
     ///     .namespace("…")
     ///     .repository("…")
+    ///     .body(
+    ///         types::CreateRetentionRequestBody::new()
+    ///             .algorithm("…")
+    ///             .rules([types::Rule::new()]),
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -575,19 +720,21 @@ impl<M: Mode> Client<M> {
 
     /// `CreateSubResourceTags`: puts labels on a part of an instance, such as a namespace.
     ///
-    /// Required: `project_id`, `resource_type`, `resource_id`, `sub_resource_type`, `sub_resource_id`.
+    /// Required: `resource_type`, `resource_id`, `sub_resource_type`, `sub_resource_id`.
     ///
-    /// Optional: `body`.
+    /// Optional: `project_id`, `body`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// # use cloudwright_huawei_swr::types;
     /// let answer = client
     ///     .create_sub_resource_tags()
     ///     .resource_type("instances")
     ///     .resource_id("…")
     ///     .sub_resource_type("namespaces")
     ///     .sub_resource_id("…")
+    ///     .body(types::CreateResourceTagsRequestBody::new().tags([types::ResourceTag::new()]))
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -607,10 +754,22 @@ impl<M: Mode> Client<M> {
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// # use cloudwright_huawei_swr::types;
     /// let answer = client
     ///     .create_trigger()
     ///     .namespace("…")
     ///     .repository("…")
+    ///     .body(
+    ///         types::CreateTriggerRequestBody::new()
+    ///             .action("…")
+    ///             .app_type("…")
+    ///             .application("…")
+    ///             .cluster_ns("…")
+    ///             .condition("…")
+    ///             .enable("…")
+    ///             .name("…")
+    ///             .trigger_type("…"),
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -644,7 +803,9 @@ impl<M: Mode> Client<M> {
 
     /// `DeleteDomainName`: takes a domain name of your own away from an instance.
     ///
-    /// Required: `project_id`, `instance_id`, `domainname_id`.
+    /// Required: `instance_id`, `domainname_id`.
+    ///
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -670,10 +831,16 @@ impl<M: Mode> Client<M> {
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// # use cloudwright_huawei_swr::types;
     /// let answer = client
     ///     .delete_image_sync_repo()
     ///     .namespace("…")
     ///     .repository("…")
+    ///     .body(
+    ///         types::DeleteImageSyncRepoRequestBody::new()
+    ///             .remote_region_id("…")
+    ///             .remote_namespace("…"),
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -686,7 +853,9 @@ impl<M: Mode> Client<M> {
 
     /// `DeleteImmutableRule`: deletes a rule that protects tags of a namespace from being overwritten.
     ///
-    /// Required: `project_id`, `instance_id`, `namespace_name`, `immutable_rule_id`.
+    /// Required: `instance_id`, `namespace_name`, `immutable_rule_id`.
+    ///
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -706,9 +875,9 @@ impl<M: Mode> Client<M> {
 
     /// `DeleteInstance`: deletes an enterprise instance and, if asked for, its storage and DNS records.
     ///
-    /// Required: `project_id`, `instance_id`.
+    /// Required: `instance_id`.
     ///
-    /// Optional: `body`.
+    /// Optional: `project_id`, `body`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -723,7 +892,9 @@ impl<M: Mode> Client<M> {
 
     /// `DeleteInstanceArtifact`: deletes an artifact of an instance, by tag or digest.
     ///
-    /// Required: `project_id`, `instance_id`, `namespace_name`, `repository_name`, `reference`.
+    /// Required: `instance_id`, `namespace_name`, `repository_name`, `reference`.
+    ///
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -746,7 +917,9 @@ impl<M: Mode> Client<M> {
 
     /// `DeleteInstanceInternalEndpoint`: disconnects an instance from a private network.
     ///
-    /// Required: `project_id`, `instance_id`, `internal_endpoints_id`.
+    /// Required: `instance_id`, `internal_endpoints_id`.
+    ///
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -770,7 +943,9 @@ impl<M: Mode> Client<M> {
 
     /// `DeleteInstanceJob`: deletes the record of a job on an instance.
     ///
-    /// Required: `project_id`, `job_id`.
+    /// Required: `job_id`.
+    ///
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -785,7 +960,9 @@ impl<M: Mode> Client<M> {
 
     /// `DeleteInstanceLtCredential`: revokes a long-term Docker login of an instance.
     ///
-    /// Required: `project_id`, `instance_id`, `credential_id`.
+    /// Required: `instance_id`, `credential_id`.
+    ///
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -809,7 +986,9 @@ impl<M: Mode> Client<M> {
 
     /// `DeleteInstanceNamespace`: deletes a namespace of an instance.
     ///
-    /// Required: `project_id`, `instance_id`, `namespace_name`.
+    /// Required: `instance_id`, `namespace_name`.
+    ///
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -830,7 +1009,9 @@ impl<M: Mode> Client<M> {
 
     /// `DeleteInstanceRegistry`: removes another registry from those that an instance copies from or to.
     ///
-    /// Required: `project_id`, `instance_id`, `registry_id`.
+    /// Required: `instance_id`, `registry_id`.
+    ///
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -851,7 +1032,9 @@ impl<M: Mode> Client<M> {
 
     /// `DeleteInstanceReplicationPolicy`: deletes a replication policy of an instance.
     ///
-    /// Required: `project_id`, `instance_id`, `policy_id`.
+    /// Required: `instance_id`, `policy_id`.
+    ///
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -875,7 +1058,9 @@ impl<M: Mode> Client<M> {
 
     /// `DeleteInstanceRepository`: deletes a repository of an instance.
     ///
-    /// Required: `project_id`, `instance_id`, `namespace_name`, `repository_name`.
+    /// Required: `instance_id`, `namespace_name`, `repository_name`.
+    ///
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -897,17 +1082,19 @@ impl<M: Mode> Client<M> {
 
     /// `DeleteInstanceResourceTags`: takes labels off an instance.
     ///
-    /// Required: `project_id`, `resource_type`, `resource_id`.
+    /// Required: `resource_type`, `resource_id`.
     ///
-    /// Optional: `body`.
+    /// Optional: `project_id`, `body`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// # use cloudwright_huawei_swr::types;
     /// let answer = client
     ///     .delete_instance_resource_tags()
     ///     .resource_type("instances")
     ///     .resource_id("…")
+    ///     .body(types::DeleteResourceTagsRequestBody::new().tags([types::ResourceTag::new()]))
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -923,7 +1110,9 @@ impl<M: Mode> Client<M> {
 
     /// `DeleteInstanceRetentionPolicy`: deletes a policy that deletes old artifacts of a namespace.
     ///
-    /// Required: `project_id`, `instance_id`, `namespace_name`, `policy_id`.
+    /// Required: `instance_id`, `namespace_name`, `policy_id`.
+    ///
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -948,7 +1137,9 @@ impl<M: Mode> Client<M> {
 
     /// `DeleteInstanceSignPolicy`: deletes a policy that signs the images of a namespace.
     ///
-    /// Required: `project_id`, `instance_id`, `namespace_name`, `policy_id`.
+    /// Required: `instance_id`, `namespace_name`, `policy_id`.
+    ///
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -991,7 +1182,9 @@ impl<M: Mode> Client<M> {
 
     /// `DeleteInstanceWebhook`: deletes a trigger of a namespace of an instance.
     ///
-    /// Required: `project_id`, `instance_id`, `namespace_name`, `policy_id`.
+    /// Required: `instance_id`, `namespace_name`, `policy_id`.
+    ///
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -1120,19 +1313,21 @@ impl<M: Mode> Client<M> {
 
     /// `DeleteSubResourceTags`: takes labels off a part of an instance, such as a namespace.
     ///
-    /// Required: `project_id`, `resource_type`, `resource_id`, `sub_resource_type`, `sub_resource_id`.
+    /// Required: `resource_type`, `resource_id`, `sub_resource_type`, `sub_resource_id`.
     ///
-    /// Optional: `body`.
+    /// Optional: `project_id`, `body`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// # use cloudwright_huawei_swr::types;
     /// let answer = client
     ///     .delete_sub_resource_tags()
     ///     .resource_type("instances")
     ///     .resource_id("…")
     ///     .sub_resource_type("namespaces")
     ///     .sub_resource_id("…")
+    ///     .body(types::DeleteResourceTagsRequestBody::new().tags([types::ResourceTag::new()]))
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -1188,14 +1383,23 @@ impl<M: Mode> Client<M> {
 
     /// `ExecuteGcSchedule`: starts a garbage collection that frees the storage of deleted artifacts in an instance.
     ///
-    /// Required: `project_id`, `instance_id`.
+    /// Required: `instance_id`.
     ///
-    /// Optional: `body`.
+    /// Optional: `project_id`, `body`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
-    /// let answer = client.execute_gc_schedule().instance_id("…").await?;
+    /// # use cloudwright_huawei_swr::types;
+    /// let answer = client
+    ///     .execute_gc_schedule()
+    ///     .instance_id("…")
+    ///     .body(
+    ///         types::ExecuteScheduleRequestBody::new()
+    ///             .schedule(types::ExecuteScheduleObj::new())
+    ///             .parameters(types::GcParameters::new()),
+    ///     )
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -1205,16 +1409,18 @@ impl<M: Mode> Client<M> {
 
     /// `ExecuteInstanceReplicationPolicy`: runs a replication policy of an instance now.
     ///
-    /// Required: `project_id`, `instance_id`.
+    /// Required: `instance_id`.
     ///
-    /// Optional: `body`.
+    /// Optional: `project_id`, `body`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// # use cloudwright_huawei_swr::types;
     /// let answer = client
     ///     .execute_instance_replication_policy()
     ///     .instance_id("…")
+    ///     .body(types::CreateReplicationExecutionRequestBody::new().policy_id(1))
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -1230,18 +1436,20 @@ impl<M: Mode> Client<M> {
 
     /// `ExecuteInstanceRetentionPolicy`: runs a retention policy of a namespace now, or only shows what it would delete.
     ///
-    /// Required: `project_id`, `instance_id`, `namespace_name`, `policy_id`.
+    /// Required: `instance_id`, `namespace_name`, `policy_id`.
     ///
-    /// Optional: `body`.
+    /// Optional: `project_id`, `body`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// # use cloudwright_huawei_swr::types;
     /// let answer = client
     ///     .execute_instance_retention_policy()
     ///     .instance_id("…")
     ///     .namespace_name("…")
     ///     .policy_id(1)
+    ///     .body(types::ExecuteRetentionPolicyRequestBody::new().dry_run(true))
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -1257,7 +1465,9 @@ impl<M: Mode> Client<M> {
 
     /// `ExecuteInstanceSignPolicy`: runs a signing policy of a namespace now.
     ///
-    /// Required: `project_id`, `instance_id`, `namespace_name`, `policy_id`.
+    /// Required: `instance_id`, `namespace_name`, `policy_id`.
+    ///
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -1282,9 +1492,7 @@ impl<M: Mode> Client<M> {
 
     /// `ListAllInstanceRepositories`: lists the repositories of all instances of a project, a page at a time by marker.
     ///
-    /// Required: `project_id`.
-    ///
-    /// Optional: `marker`, `limit`, `name`.
+    /// Optional: `project_id`, `marker`, `limit`, `name`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -1317,9 +1525,9 @@ impl<M: Mode> Client<M> {
 
     /// `ListAuditLogs`: lists who did what in an instance, and when.
     ///
-    /// Required: `project_id`, `operation`, `instance_id`.
+    /// Required: `operation`, `instance_id`.
     ///
-    /// Optional: `offset`, `limit`.
+    /// Optional: `project_id`, `offset`, `limit`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -1338,9 +1546,9 @@ impl<M: Mode> Client<M> {
 
     /// `ListDomainNames`: lists the domain names of your own that an instance has.
     ///
-    /// Required: `project_id`, `instance_id`.
+    /// Required: `instance_id`.
     ///
-    /// Optional: `uid`, `domain_name`.
+    /// Optional: `project_id`, `uid`, `domain_name`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -1355,7 +1563,9 @@ impl<M: Mode> Client<M> {
 
     /// `ListFeatureGates`: tells which features are on for an instance.
     ///
-    /// Required: `project_id`, `instance_id`.
+    /// Required: `instance_id`.
+    ///
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -1370,9 +1580,9 @@ impl<M: Mode> Client<M> {
 
     /// `ListGcTasks`: lists the garbage collections of an instance, a page at a time by marker.
     ///
-    /// Required: `project_id`, `instance_id`.
+    /// Required: `instance_id`.
     ///
-    /// Optional: `marker`, `limit`, `status`.
+    /// Optional: `project_id`, `marker`, `limit`, `status`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -1387,7 +1597,7 @@ impl<M: Mode> Client<M> {
 
     /// `ListGlobalFeatureGates`: tells which features of the enterprise edition are on for a project.
     ///
-    /// Required: `project_id`.
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -1428,9 +1638,9 @@ impl<M: Mode> Client<M> {
 
     /// `ListImmutableRules`: lists the rules that protect tags of an instance from being overwritten.
     ///
-    /// Required: `project_id`, `instance_id`.
+    /// Required: `instance_id`.
     ///
-    /// Optional: `namespace_id`, `offset`, `limit`.
+    /// Optional: `project_id`, `namespace_id`, `offset`, `limit`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -1445,9 +1655,7 @@ impl<M: Mode> Client<M> {
 
     /// `ListInstance`: lists the enterprise instances of a project; `id` of each is what most other actions ask for.
     ///
-    /// Required: `project_id`.
-    ///
-    /// Optional: `offset`, `limit`, `status`, `enterprise_project_id`.
+    /// Optional: `project_id`, `offset`, `limit`, `status`, `enterprise_project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -1462,9 +1670,9 @@ impl<M: Mode> Client<M> {
 
     /// `ListInstanceAccessories`: lists what is attached to an artifact of an instance, such as signatures.
     ///
-    /// Required: `project_id`, `instance_id`, `namespace_name`, `repository_name`, `reference`.
+    /// Required: `instance_id`, `namespace_name`, `repository_name`, `reference`.
     ///
-    /// Optional: `offset`, `limit`, `r#type`.
+    /// Optional: `project_id`, `offset`, `limit`, `r#type`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -1487,9 +1695,9 @@ impl<M: Mode> Client<M> {
 
     /// `ListInstanceAllArtifacts`: lists the artifacts of all repositories of an instance, a page at a time by marker.
     ///
-    /// Required: `project_id`, `instance_id`.
+    /// Required: `instance_id`.
     ///
-    /// Optional: `marker`, `limit`.
+    /// Optional: `project_id`, `marker`, `limit`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -1506,7 +1714,9 @@ impl<M: Mode> Client<M> {
 
     /// `ListInstanceArtifactVulnerabilities`: lists the vulnerabilities that a scan found in an artifact.
     ///
-    /// Required: `project_id`, `instance_id`, `namespace_name`, `repository_name`, `reference`.
+    /// Required: `instance_id`, `namespace_name`, `repository_name`, `reference`.
+    ///
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -1533,9 +1743,9 @@ impl<M: Mode> Client<M> {
 
     /// `ListInstanceArtifacts`: lists the artifacts of a repository, with digest, size and tags.
     ///
-    /// Required: `project_id`, `instance_id`, `namespace_name`, `repository_name`.
+    /// Required: `instance_id`, `namespace_name`, `repository_name`.
     ///
-    /// Optional: `offset`, `limit`, `r#type`, `tags`.
+    /// Optional: `project_id`, `offset`, `limit`, `r#type`, `tags`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -1557,9 +1767,9 @@ impl<M: Mode> Client<M> {
 
     /// `ListInstanceInternalEndpoints`: lists the private networks that an instance is connected to.
     ///
-    /// Required: `project_id`, `instance_id`.
+    /// Required: `instance_id`.
     ///
-    /// Optional: `offset`, `limit`.
+    /// Optional: `project_id`, `offset`, `limit`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -1582,9 +1792,7 @@ impl<M: Mode> Client<M> {
 
     /// `ListInstanceJobs`: lists the jobs that create, change or delete instances of a project.
     ///
-    /// Required: `project_id`.
-    ///
-    /// Optional: `status`, `offset`, `limit`.
+    /// Optional: `project_id`, `status`, `offset`, `limit`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -1599,9 +1807,9 @@ impl<M: Mode> Client<M> {
 
     /// `ListInstanceLtCredentials`: lists the long-term Docker logins of an instance, without the passwords.
     ///
-    /// Required: `project_id`, `instance_id`.
+    /// Required: `instance_id`.
     ///
-    /// Optional: `offset`, `limit`, `self_only`.
+    /// Optional: `project_id`, `offset`, `limit`, `self_only`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -1624,9 +1832,9 @@ impl<M: Mode> Client<M> {
 
     /// `ListInstanceNamespaces`: lists the namespaces of an instance.
     ///
-    /// Required: `project_id`, `instance_id`.
+    /// Required: `instance_id`.
     ///
-    /// Optional: `offset`, `limit`, `order_column`, `order_type`, `name`, `public`.
+    /// Optional: `project_id`, `offset`, `limit`, `order_column`, `order_type`, `name`, `public`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -1643,7 +1851,7 @@ impl<M: Mode> Client<M> {
 
     /// `ListInstanceProjectTags`: lists all labels that the instances of a project have.
     ///
-    /// Required: `project_id`.
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -1660,9 +1868,9 @@ impl<M: Mode> Client<M> {
 
     /// `ListInstanceRegistries`: lists the other registries that an instance copies from or to.
     ///
-    /// Required: `project_id`, `instance_id`.
+    /// Required: `instance_id`.
     ///
-    /// Optional: `order_column`, `order_type`, `name`, `r#type`, `offset`, `limit`.
+    /// Optional: `project_id`, `order_column`, `order_type`, `name`, `r#type`, `offset`, `limit`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -1679,9 +1887,9 @@ impl<M: Mode> Client<M> {
 
     /// `ListInstanceReplicationPolicies`: lists the replication policies of an instance.
     ///
-    /// Required: `project_id`, `instance_id`.
+    /// Required: `instance_id`.
     ///
-    /// Optional: `order_column`, `order_type`, `name`, `registry_id`, `offset`, `limit`.
+    /// Optional: `project_id`, `order_column`, `order_type`, `name`, `registry_id`, `offset`, `limit`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -1704,9 +1912,9 @@ impl<M: Mode> Client<M> {
 
     /// `ListInstanceReplicationPolicyExecSubTasks`: lists the single images that one task of a replication run copied.
     ///
-    /// Required: `project_id`, `instance_id`, `execution_id`, `task_id`.
+    /// Required: `instance_id`, `execution_id`, `task_id`.
     ///
-    /// Optional: `offset`, `limit`, `status`.
+    /// Optional: `project_id`, `offset`, `limit`, `status`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -1732,9 +1940,9 @@ impl<M: Mode> Client<M> {
 
     /// `ListInstanceReplicationPolicyExecTasks`: lists the tasks of one run of a replication policy.
     ///
-    /// Required: `project_id`, `instance_id`, `execution_id`.
+    /// Required: `instance_id`, `execution_id`.
     ///
-    /// Optional: `offset`, `limit`.
+    /// Optional: `project_id`, `offset`, `limit`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -1759,9 +1967,9 @@ impl<M: Mode> Client<M> {
 
     /// `ListInstanceReplicationPolicyExecutions`: lists the runs of the replication policies of an instance.
     ///
-    /// Required: `project_id`, `instance_id`.
+    /// Required: `instance_id`.
     ///
-    /// Optional: `policy_id`, `offset`, `limit`.
+    /// Optional: `project_id`, `policy_id`, `offset`, `limit`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -1785,9 +1993,9 @@ impl<M: Mode> Client<M> {
 
     /// `ListInstanceRepositories`: lists the repositories of an instance, of one namespace or of all.
     ///
-    /// Required: `project_id`, `instance_id`.
+    /// Required: `instance_id`.
     ///
-    /// Optional: `offset`, `limit`, `order_column`, `order_type`, `namespace_id`.
+    /// Optional: `project_id`, `offset`, `limit`, `order_column`, `order_type`, `namespace_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -1804,9 +2012,9 @@ impl<M: Mode> Client<M> {
 
     /// `ListInstanceResourceInstances`: lists the instances that have certain labels.
     ///
-    /// Required: `project_id`, `resource_type`.
+    /// Required: `resource_type`.
     ///
-    /// Optional: `offset`, `limit`, `body`.
+    /// Optional: `project_id`, `offset`, `limit`, `body`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -1829,7 +2037,9 @@ impl<M: Mode> Client<M> {
 
     /// `ListInstanceResourceTags`: lists the labels of an instance.
     ///
-    /// Required: `project_id`, `resource_type`, `resource_id`.
+    /// Required: `resource_type`, `resource_id`.
+    ///
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -1850,9 +2060,9 @@ impl<M: Mode> Client<M> {
 
     /// `ListInstanceRetentionPolicies`: lists the retention policies of an instance.
     ///
-    /// Required: `project_id`, `instance_id`.
+    /// Required: `instance_id`.
     ///
-    /// Optional: `name`, `namespace_id`, `offset`, `limit`.
+    /// Optional: `project_id`, `name`, `namespace_id`, `offset`, `limit`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -1875,9 +2085,9 @@ impl<M: Mode> Client<M> {
 
     /// `ListInstanceRetentionPolicyExecSubTasks`: lists the single artifacts that one task of a retention run kept or deleted.
     ///
-    /// Required: `project_id`, `instance_id`, `namespace_name`, `policy_id`, `execution_id`, `task_id`.
+    /// Required: `instance_id`, `namespace_name`, `policy_id`, `execution_id`, `task_id`.
     ///
-    /// Optional: `offset`, `limit`, `status`.
+    /// Optional: `project_id`, `offset`, `limit`, `status`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -1905,9 +2115,9 @@ impl<M: Mode> Client<M> {
 
     /// `ListInstanceRetentionPolicyExecTasks`: lists the tasks of one run of a retention policy, one for each repository.
     ///
-    /// Required: `project_id`, `instance_id`, `namespace_name`, `policy_id`, `execution_id`.
+    /// Required: `instance_id`, `namespace_name`, `policy_id`, `execution_id`.
     ///
-    /// Optional: `offset`, `limit`, `status`.
+    /// Optional: `project_id`, `offset`, `limit`, `status`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -1934,9 +2144,9 @@ impl<M: Mode> Client<M> {
 
     /// `ListInstanceRetentionPolicyExecutions`: lists the runs of a retention policy.
     ///
-    /// Required: `project_id`, `instance_id`, `namespace_name`, `policy_id`.
+    /// Required: `instance_id`, `namespace_name`, `policy_id`.
     ///
-    /// Optional: `offset`, `limit`.
+    /// Optional: `project_id`, `offset`, `limit`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -1962,9 +2172,9 @@ impl<M: Mode> Client<M> {
 
     /// `ListInstanceSignPolicies`: lists the signing policies of an instance.
     ///
-    /// Required: `project_id`, `instance_id`.
+    /// Required: `instance_id`.
     ///
-    /// Optional: `offset`, `limit`.
+    /// Optional: `project_id`, `offset`, `limit`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -1981,9 +2191,9 @@ impl<M: Mode> Client<M> {
 
     /// `ListInstanceSignPolicyExecTasks`: lists the tasks of one run of a signing policy.
     ///
-    /// Required: `project_id`, `instance_id`, `namespace_name`, `policy_id`, `execution_id`.
+    /// Required: `instance_id`, `namespace_name`, `policy_id`, `execution_id`.
     ///
-    /// Optional: `offset`, `limit`.
+    /// Optional: `project_id`, `offset`, `limit`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -2009,9 +2219,9 @@ impl<M: Mode> Client<M> {
 
     /// `ListInstanceSignPolicyExecutions`: lists the runs of a signing policy.
     ///
-    /// Required: `project_id`, `instance_id`, `namespace_name`, `policy_id`.
+    /// Required: `instance_id`, `namespace_name`, `policy_id`.
     ///
-    /// Optional: `offset`, `limit`.
+    /// Optional: `project_id`, `offset`, `limit`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -2036,9 +2246,9 @@ impl<M: Mode> Client<M> {
 
     /// `ListInstanceSignatureExecutionSubtasks`: lists the single images that one task of a signing run signed.
     ///
-    /// Required: `project_id`, `instance_id`, `namespace_name`, `policy_id`, `execution_id`, `task_id`.
+    /// Required: `instance_id`, `namespace_name`, `policy_id`, `execution_id`, `task_id`.
     ///
-    /// Optional: `offset`, `limit`, `status`.
+    /// Optional: `project_id`, `offset`, `limit`, `status`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -2066,7 +2276,9 @@ impl<M: Mode> Client<M> {
 
     /// `ListInstanceStatistics`: shows what an instance holds and how much of its quotas is used.
     ///
-    /// Required: `project_id`, `instance_id`.
+    /// Required: `instance_id`.
+    ///
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -2105,9 +2317,9 @@ impl<M: Mode> Client<M> {
 
     /// `ListInstanceWebhookJobs`: lists the jobs that a trigger of an enterprise-edition instance has run.
     ///
-    /// Required: `project_id`, `instance_id`, `namespace_name`, `policy_id`.
+    /// Required: `instance_id`, `namespace_name`, `policy_id`.
     ///
-    /// Optional: `offset`, `limit`, `status`.
+    /// Optional: `project_id`, `offset`, `limit`, `status`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -2129,9 +2341,9 @@ impl<M: Mode> Client<M> {
 
     /// `ListInstanceWebhooks`: lists the triggers of an instance; `id` of each is what `ListInstanceWebhookJobs` asks for as `policy_id`.
     ///
-    /// Required: `project_id`, `instance_id`.
+    /// Required: `instance_id`.
     ///
-    /// Optional: `order_column`, `order_type`, `name`, `namespace_id`, `offset`, `limit`.
+    /// Optional: `project_id`, `order_column`, `order_type`, `name`, `namespace_id`, `offset`, `limit`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -2148,9 +2360,9 @@ impl<M: Mode> Client<M> {
 
     /// `ListInternalEndpointConnections`: lists the connections from private networks that wait for an instance's consent or have it.
     ///
-    /// Required: `project_id`, `instance_id`.
+    /// Required: `instance_id`.
     ///
-    /// Optional: `limit`, `offset`, `status`, `id`.
+    /// Optional: `project_id`, `limit`, `offset`, `status`, `id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -2173,9 +2385,9 @@ impl<M: Mode> Client<M> {
 
     /// `ListInternalEndpointPermissions`: lists the accounts whose private networks may connect to an instance.
     ///
-    /// Required: `project_id`, `instance_id`.
+    /// Required: `instance_id`.
     ///
-    /// Optional: `limit`, `offset`, `permission`.
+    /// Optional: `project_id`, `limit`, `offset`, `permission`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -2198,9 +2410,9 @@ impl<M: Mode> Client<M> {
 
     /// `ListNamespaceRepositories`: lists the repositories of a namespace of an instance.
     ///
-    /// Required: `project_id`, `instance_id`, `namespace_name`.
+    /// Required: `instance_id`, `namespace_name`.
     ///
-    /// Optional: `offset`, `limit`, `order_column`, `order_type`.
+    /// Optional: `project_id`, `offset`, `limit`, `order_column`, `order_type`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -2221,7 +2433,9 @@ impl<M: Mode> Client<M> {
 
     /// `ListNamespaceTags`: lists all labels that the namespaces of an instance have.
     ///
-    /// Required: `project_id`, `instance_id`.
+    /// Required: `instance_id`.
+    ///
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -2251,7 +2465,7 @@ impl<M: Mode> Client<M> {
 
     /// `ListQuotas`: lists the quotas of the shared edition and how much of each is used.
     ///
-    /// Required: `project_id`.
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -2481,9 +2695,9 @@ impl<M: Mode> Client<M> {
 
     /// `ListSubResourceInstances`: lists the parts of an instance, such as namespaces, that have certain labels.
     ///
-    /// Required: `project_id`, `resource_type`, `resource_id`, `sub_resource_type`.
+    /// Required: `resource_type`, `resource_id`, `sub_resource_type`.
     ///
-    /// Optional: `offset`, `limit`, `body`.
+    /// Optional: `project_id`, `offset`, `limit`, `body`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -2505,7 +2719,9 @@ impl<M: Mode> Client<M> {
 
     /// `ListSubResourceTags`: lists the labels of a part of an instance, such as a namespace.
     ///
-    /// Required: `project_id`, `resource_type`, `resource_id`, `sub_resource_type`, `sub_resource_id`.
+    /// Required: `resource_type`, `resource_id`, `sub_resource_type`, `sub_resource_id`.
+    ///
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -2632,7 +2848,9 @@ impl<M: Mode> Client<M> {
 
     /// `ShowGcSchedule`: shows when the garbage collection of an instance runs, and what it collects.
     ///
-    /// Required: `project_id`, `instance_id`.
+    /// Required: `instance_id`.
+    ///
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -2647,7 +2865,9 @@ impl<M: Mode> Client<M> {
 
     /// `ShowGcTask`: shows one garbage collection of an instance: its state and how much it freed.
     ///
-    /// Required: `project_id`, `instance_id`, `gc_id`.
+    /// Required: `instance_id`, `gc_id`.
+    ///
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -2662,7 +2882,9 @@ impl<M: Mode> Client<M> {
 
     /// `ShowInstance`: shows an enterprise instance: address, edition, network and state.
     ///
-    /// Required: `project_id`, `instance_id`.
+    /// Required: `instance_id`.
+    ///
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -2677,9 +2899,9 @@ impl<M: Mode> Client<M> {
 
     /// `ShowInstanceArtifact`: shows an artifact of an instance and, if asked for, a summary of its last scan.
     ///
-    /// Required: `project_id`, `instance_id`, `namespace_name`, `repository_name`, `reference`.
+    /// Required: `instance_id`, `namespace_name`, `repository_name`, `reference`.
     ///
-    /// Optional: `with_scan_overview_`.
+    /// Optional: `project_id`, `with_scan_overview_`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -2702,7 +2924,9 @@ impl<M: Mode> Client<M> {
 
     /// `ShowInstanceArtifactAddition`: shows more about an artifact, such as the history of its build.
     ///
-    /// Required: `project_id`, `instance_id`, `namespace_name`, `repository_name`, `reference`, `addition`.
+    /// Required: `instance_id`, `namespace_name`, `repository_name`, `reference`, `addition`.
+    ///
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -2729,7 +2953,9 @@ impl<M: Mode> Client<M> {
 
     /// `ShowInstanceConfiguration`: tells whether an instance can be read without a login.
     ///
-    /// Required: `project_id`, `instance_id`.
+    /// Required: `instance_id`.
+    ///
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -2746,7 +2972,9 @@ impl<M: Mode> Client<M> {
 
     /// `ShowInstanceEndpointPolicy`: tells whether an instance can be reached from the internet, and from which addresses.
     ///
-    /// Required: `project_id`, `instance_id`.
+    /// Required: `instance_id`.
+    ///
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -2769,7 +2997,9 @@ impl<M: Mode> Client<M> {
 
     /// `ShowInstanceInternalEndpoint`: shows a private network that an instance is connected to, and the state of the connection.
     ///
-    /// Required: `project_id`, `instance_id`, `internal_endpoints_id`.
+    /// Required: `instance_id`, `internal_endpoints_id`.
+    ///
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -2793,7 +3023,9 @@ impl<M: Mode> Client<M> {
 
     /// `ShowInstanceJob`: shows a job on an instance: whether it is over, and why it failed.
     ///
-    /// Required: `project_id`, `job_id`.
+    /// Required: `job_id`.
+    ///
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -2808,7 +3040,9 @@ impl<M: Mode> Client<M> {
 
     /// `ShowInstanceNamespace`: shows a namespace of an instance.
     ///
-    /// Required: `project_id`, `instance_id`, `namespace_name`.
+    /// Required: `instance_id`, `namespace_name`.
+    ///
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -2829,7 +3063,9 @@ impl<M: Mode> Client<M> {
 
     /// `ShowInstanceRegistry`: shows another registry that an instance copies from or to.
     ///
-    /// Required: `project_id`, `instance_id`, `registry_id`.
+    /// Required: `instance_id`, `registry_id`.
+    ///
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -2850,7 +3086,9 @@ impl<M: Mode> Client<M> {
 
     /// `ShowInstanceReplicationPolicy`: shows a replication policy of an instance.
     ///
-    /// Required: `project_id`, `instance_id`, `policy_id`.
+    /// Required: `instance_id`, `policy_id`.
+    ///
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -2874,7 +3112,9 @@ impl<M: Mode> Client<M> {
 
     /// `ShowInstanceRepository`: shows a repository of an instance.
     ///
-    /// Required: `project_id`, `instance_id`, `namespace_name`, `repository_name`.
+    /// Required: `instance_id`, `namespace_name`, `repository_name`.
+    ///
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -2896,9 +3136,9 @@ impl<M: Mode> Client<M> {
 
     /// `ShowInstanceResourceInstancesCount`: counts the instances that have certain labels.
     ///
-    /// Required: `project_id`, `resource_type`.
+    /// Required: `resource_type`.
     ///
-    /// Optional: `body`.
+    /// Optional: `project_id`, `body`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -2922,7 +3162,9 @@ impl<M: Mode> Client<M> {
 
     /// `ShowInstanceRetentionPolicy`: shows a retention policy of a namespace.
     ///
-    /// Required: `project_id`, `instance_id`, `namespace_name`, `policy_id`.
+    /// Required: `instance_id`, `namespace_name`, `policy_id`.
+    ///
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -2947,7 +3189,9 @@ impl<M: Mode> Client<M> {
 
     /// `ShowInstanceSignPolicy`: shows a signing policy of a namespace.
     ///
-    /// Required: `project_id`, `instance_id`, `namespace_name`, `policy_id`.
+    /// Required: `instance_id`, `namespace_name`, `policy_id`.
+    ///
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -2969,7 +3213,9 @@ impl<M: Mode> Client<M> {
 
     /// `ShowInstanceWebhook`: shows a trigger of a namespace of an instance.
     ///
-    /// Required: `project_id`, `instance_id`, `namespace_name`, `policy_id`.
+    /// Required: `instance_id`, `namespace_name`, `policy_id`.
+    ///
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -3078,7 +3324,7 @@ impl<M: Mode> Client<M> {
 
     /// `ShowShareFeatureGates`: tells which features of the shared edition are on for a project.
     ///
-    /// Required: `project_id`.
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -3095,9 +3341,9 @@ impl<M: Mode> Client<M> {
 
     /// `ShowSubResourceInstancesCount`: counts the parts of an instance, such as namespaces, that have certain labels.
     ///
-    /// Required: `project_id`, `resource_type`, `resource_id`, `sub_resource_type`.
+    /// Required: `resource_type`, `resource_id`, `sub_resource_type`.
     ///
-    /// Optional: `body`.
+    /// Optional: `project_id`, `body`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -3183,7 +3429,9 @@ impl<M: Mode> Client<M> {
 
     /// `StartManualScanning`: starts a vulnerability scan of an artifact.
     ///
-    /// Required: `project_id`, `instance_id`, `namespace_name`, `repository_name`, `reference`.
+    /// Required: `instance_id`, `namespace_name`, `repository_name`, `reference`.
+    ///
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -3204,7 +3452,9 @@ impl<M: Mode> Client<M> {
 
     /// `StopGcTask`: stops a garbage collection of an instance.
     ///
-    /// Required: `project_id`, `instance_id`, `gc_id`.
+    /// Required: `instance_id`, `gc_id`.
+    ///
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -3219,7 +3469,9 @@ impl<M: Mode> Client<M> {
 
     /// `StopInstanceReplicationPolicyExecution`: stops a run of a replication policy.
     ///
-    /// Required: `project_id`, `instance_id`, `execution_id`.
+    /// Required: `instance_id`, `execution_id`.
+    ///
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -3244,17 +3496,19 @@ impl<M: Mode> Client<M> {
 
     /// `UpdateDomainName`: changes the certificate of a domain name of your own.
     ///
-    /// Required: `project_id`, `instance_id`, `domainname_id`.
+    /// Required: `instance_id`, `domainname_id`.
     ///
-    /// Optional: `body`.
+    /// Optional: `project_id`, `body`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// # use cloudwright_huawei_swr::types;
     /// let answer = client
     ///     .update_domain_name()
     ///     .instance_id("…")
     ///     .domainname_id("…")
+    ///     .body(types::UpdateDomainNameRequestBody::new().certificate_id("…"))
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -3265,14 +3519,19 @@ impl<M: Mode> Client<M> {
 
     /// `UpdateGcSchedule`: changes when the garbage collection of an instance runs, and what it collects.
     ///
-    /// Required: `project_id`, `instance_id`.
+    /// Required: `instance_id`.
     ///
-    /// Optional: `body`.
+    /// Optional: `project_id`, `body`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
-    /// let answer = client.update_gc_schedule().instance_id("…").await?;
+    /// # use cloudwright_huawei_swr::types;
+    /// let answer = client
+    ///     .update_gc_schedule()
+    ///     .instance_id("…")
+    ///     .body(types::UpdateScheduleRequestBody::new().schedule(types::ScheduleObj::new()))
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -3282,18 +3541,24 @@ impl<M: Mode> Client<M> {
 
     /// `UpdateImmutableRule`: changes a rule that protects tags of a namespace from being overwritten.
     ///
-    /// Required: `project_id`, `instance_id`, `namespace_name`, `immutable_rule_id`.
+    /// Required: `instance_id`, `namespace_name`, `immutable_rule_id`.
     ///
-    /// Optional: `body`.
+    /// Optional: `project_id`, `body`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// # use cloudwright_huawei_swr::types;
     /// let answer = client
     ///     .update_immutable_rule()
     ///     .instance_id("…")
     ///     .namespace_name("…")
     ///     .immutable_rule_id(1)
+    ///     .body(
+    ///         types::UpdateImmutableRuleBody::new()
+    ///             .tag_selectors([types::RuleSelector::new()])
+    ///             .scope_selectors([("…", vec![types::RuleSelector::new()])]),
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -3304,16 +3569,18 @@ impl<M: Mode> Client<M> {
 
     /// `UpdateInstanceConfiguration`: sets whether an instance can be read without a login.
     ///
-    /// Required: `project_id`, `instance_id`.
+    /// Required: `instance_id`.
     ///
-    /// Optional: `body`.
+    /// Optional: `project_id`, `body`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// # use cloudwright_huawei_swr::types;
     /// let answer = client
     ///     .update_instance_configuration()
     ///     .instance_id("…")
+    ///     .body(types::UpdateInstanceConfigurationRequestBody::new().anonymous_access(true))
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -3329,16 +3596,18 @@ impl<M: Mode> Client<M> {
 
     /// `UpdateInstanceEndpointPolicy`: sets which addresses may reach an instance from the internet.
     ///
-    /// Required: `project_id`, `instance_id`.
+    /// Required: `instance_id`.
     ///
-    /// Optional: `body`.
+    /// Optional: `project_id`, `body`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// # use cloudwright_huawei_swr::types;
     /// let answer = client
     ///     .update_instance_endpoint_policy()
     ///     .instance_id("…")
+    ///     .body(types::UpdateWhiteListRequestBody::new().ip_list([types::IpInfo::new()]))
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -3354,17 +3623,19 @@ impl<M: Mode> Client<M> {
 
     /// `UpdateInstanceLtCredential`: turns a long-term Docker login of an instance on or off.
     ///
-    /// Required: `project_id`, `instance_id`, `credential_id`.
+    /// Required: `instance_id`, `credential_id`.
     ///
-    /// Optional: `body`.
+    /// Optional: `project_id`, `body`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// # use cloudwright_huawei_swr::types;
     /// let answer = client
     ///     .update_instance_lt_credential()
     ///     .instance_id("…")
     ///     .credential_id("…")
+    ///     .body(types::UpdateLongTermCredentialRequestBody::new().enable(true))
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -3380,17 +3651,19 @@ impl<M: Mode> Client<M> {
 
     /// `UpdateInstanceNamespace`: changes the visibility, the scan rules or the tolerated vulnerabilities of a namespace.
     ///
-    /// Required: `project_id`, `instance_id`, `namespace_name`.
+    /// Required: `instance_id`, `namespace_name`.
     ///
-    /// Optional: `body`.
+    /// Optional: `project_id`, `body`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// # use cloudwright_huawei_swr::types;
     /// let answer = client
     ///     .update_instance_namespace()
     ///     .instance_id("…")
     ///     .namespace_name("…")
+    ///     .body(types::UpdateNamespaceRequestBody::new().metadata(types::NamespaceMetadata::new()))
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -3403,17 +3676,26 @@ impl<M: Mode> Client<M> {
 
     /// `UpdateInstanceRegistry`: changes another registry that an instance copies from or to.
     ///
-    /// Required: `project_id`, `instance_id`, `registry_id`.
+    /// Required: `instance_id`, `registry_id`.
     ///
-    /// Optional: `body`.
+    /// Optional: `project_id`, `body`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// # use cloudwright_huawei_swr::types;
     /// let answer = client
     ///     .update_instance_registry()
     ///     .instance_id("…")
     ///     .registry_id(1)
+    ///     .body(
+    ///         types::UpdateRegistryRequestBody::new()
+    ///             .name("…")
+    ///             .r#type("…")
+    ///             .url("…")
+    ///             .credential(types::Credential::new())
+    ///             .insecure(true),
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -3426,17 +3708,26 @@ impl<M: Mode> Client<M> {
 
     /// `UpdateInstanceReplicationPolicy`: changes a replication policy of an instance.
     ///
-    /// Required: `project_id`, `instance_id`, `policy_id`.
+    /// Required: `instance_id`, `policy_id`.
     ///
-    /// Optional: `body`.
+    /// Optional: `project_id`, `body`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// # use cloudwright_huawei_swr::types;
     /// let answer = client
     ///     .update_instance_replication_policy()
     ///     .instance_id("…")
     ///     .policy_id(1)
+    ///     .body(
+    ///         types::UpdateReplicationPolicyRequestBody::new()
+    ///             .name("…")
+    ///             .filters([types::Filter::new()])
+    ///             .repo_scope_mode("…")
+    ///             .trigger(types::TriggerConfig::new())
+    ///             .enabled(true),
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -3452,18 +3743,20 @@ impl<M: Mode> Client<M> {
 
     /// `UpdateInstanceRepository`: changes the description of a repository of an instance.
     ///
-    /// Required: `project_id`, `instance_id`, `namespace_name`, `repository_name`.
+    /// Required: `instance_id`, `namespace_name`, `repository_name`.
     ///
-    /// Optional: `body`.
+    /// Optional: `project_id`, `body`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// # use cloudwright_huawei_swr::types;
     /// let answer = client
     ///     .update_instance_repository()
     ///     .instance_id("…")
     ///     .namespace_name("…")
     ///     .repository_name("…")
+    ///     .body(types::UpdateRepoConfigRequestBody::new().description("…"))
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -3476,18 +3769,27 @@ impl<M: Mode> Client<M> {
 
     /// `UpdateInstanceRetentionPolicy`: changes a retention policy of a namespace.
     ///
-    /// Required: `project_id`, `instance_id`, `namespace_name`, `policy_id`.
+    /// Required: `instance_id`, `namespace_name`, `policy_id`.
     ///
-    /// Optional: `body`.
+    /// Optional: `project_id`, `body`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// # use cloudwright_huawei_swr::types;
     /// let answer = client
     ///     .update_instance_retention_policy()
     ///     .instance_id("…")
     ///     .namespace_name("…")
     ///     .policy_id(1)
+    ///     .body(
+    ///         types::UpdateRetentionPolicyRequestBody::new()
+    ///             .algorithm("…")
+    ///             .enabled(true)
+    ///             .rules([types::RetentionRule::new()])
+    ///             .trigger(types::TriggerConfig::new())
+    ///             .name("…"),
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -3503,18 +3805,29 @@ impl<M: Mode> Client<M> {
 
     /// `UpdateInstanceSignPolicy`: changes a signing policy of a namespace.
     ///
-    /// Required: `project_id`, `instance_id`, `namespace_name`, `policy_id`.
+    /// Required: `instance_id`, `namespace_name`, `policy_id`.
     ///
-    /// Optional: `body`.
+    /// Optional: `project_id`, `body`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// # use cloudwright_huawei_swr::types;
     /// let answer = client
     ///     .update_instance_sign_policy()
     ///     .instance_id("…")
     ///     .namespace_name("…")
     ///     .policy_id(1)
+    ///     .body(
+    ///         types::UpdateSignaturePolicyRequestBody::new()
+    ///             .name("…")
+    ///             .enabled(true)
+    ///             .signature_method("KMS")
+    ///             .signature_algorithm("ECDSA_SHA_384")
+    ///             .signature_key("…")
+    ///             .trigger(types::TriggerConfig::new())
+    ///             .scope_rules([types::SignScopeRule::new()]),
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -3527,18 +3840,26 @@ impl<M: Mode> Client<M> {
 
     /// `UpdateInstanceWebhook`: changes a trigger of a namespace of an instance.
     ///
-    /// Required: `project_id`, `instance_id`, `namespace_name`, `policy_id`.
+    /// Required: `instance_id`, `namespace_name`, `policy_id`.
     ///
-    /// Optional: `body`.
+    /// Optional: `project_id`, `body`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// # use cloudwright_huawei_swr::types;
     /// let answer = client
     ///     .update_instance_webhook()
     ///     .instance_id("…")
     ///     .namespace_name("…")
     ///     .policy_id(1)
+    ///     .body(
+    ///         types::UpdateWebhookPolicyRequestBody::new()
+    ///             .name("…")
+    ///             .targets([types::Target::new()])
+    ///             .scope_rules([types::ScopeRule::new()])
+    ///             .enabled(true),
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -3551,16 +3872,22 @@ impl<M: Mode> Client<M> {
 
     /// `UpdateInternalEndpointConnections`: accepts or rejects connections from private networks to an instance.
     ///
-    /// Required: `project_id`, `instance_id`.
+    /// Required: `instance_id`.
     ///
-    /// Optional: `body`.
+    /// Optional: `project_id`, `body`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// # use cloudwright_huawei_swr::types;
     /// let answer = client
     ///     .update_internal_endpoint_connections()
     ///     .instance_id("…")
+    ///     .body(
+    ///         types::UpdateInternalEndpointConnectionsRequestBody::new()
+    ///             .endpoints(["…"])
+    ///             .action("…"),
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -3576,16 +3903,22 @@ impl<M: Mode> Client<M> {
 
     /// `UpdateInternalEndpointPermissions`: adds or removes accounts whose private networks may connect to an instance.
     ///
-    /// Required: `project_id`, `instance_id`.
+    /// Required: `instance_id`.
     ///
-    /// Optional: `body`.
+    /// Optional: `project_id`, `body`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// # use cloudwright_huawei_swr::types;
     /// let answer = client
     ///     .update_internal_endpoint_permissions()
     ///     .instance_id("…")
+    ///     .body(
+    ///         types::UpdateInternalEndpointPermissionsRequestBody::new()
+    ///             .permissions(["…"])
+    ///             .action("…"),
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -3625,7 +3958,13 @@ impl<M: Mode> Client<M> {
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
-    /// let answer = client.update_repo().namespace("…").repository("…").await?;
+    /// # use cloudwright_huawei_swr::types;
+    /// let answer = client
+    ///     .update_repo()
+    ///     .namespace("…")
+    ///     .repository("…")
+    ///     .body(types::UpdateRepoRequestBody::new().is_public(true))
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -3642,11 +3981,17 @@ impl<M: Mode> Client<M> {
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// # use cloudwright_huawei_swr::types;
     /// let answer = client
     ///     .update_repo_domains()
     ///     .namespace("…")
     ///     .repository("…")
     ///     .access_domain("…")
+    ///     .body(
+    ///         types::UpdateRepoDomainsRequestBody::new()
+    ///             .permit("…")
+    ///             .deadline("…"),
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -3664,11 +4009,17 @@ impl<M: Mode> Client<M> {
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// # use cloudwright_huawei_swr::types;
     /// let answer = client
     ///     .update_retention()
     ///     .namespace("…")
     ///     .repository("…")
     ///     .retention_id(1)
+    ///     .body(
+    ///         types::UpdateRetentionRequestBody::new()
+    ///             .algorithm("…")
+    ///             .rules([types::Rule::new()]),
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -3686,11 +4037,13 @@ impl<M: Mode> Client<M> {
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// # use cloudwright_huawei_swr::types;
     /// let answer = client
     ///     .update_trigger()
     ///     .namespace("…")
     ///     .repository("…")
     ///     .trigger("…")
+    ///     .body(types::UpdateTriggerRequestBody::new().enable("…"))
     ///     .await?;
     /// # Ok(())
     /// # }

@@ -49,7 +49,11 @@ impl<M: Mode> Client<M> {
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
-    /// let answer = client.batch_delete_image_personal().repo_name("…").await?;
+    /// let answer = client
+    ///     .batch_delete_image_personal()
+    ///     .repo_name("…")
+    ///     .tags(["…"])
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -66,7 +70,10 @@ impl<M: Mode> Client<M> {
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
-    /// let answer = client.batch_delete_repository_personal().await?;
+    /// let answer = client
+    ///     .batch_delete_repository_personal()
+    ///     .repo_names(["…"])
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -196,10 +203,18 @@ impl<M: Mode> Client<M> {
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// # use cloudwright_tencent_tcr::types;
     /// let answer = client
     ///     .create_immutable_tag_rules()
     ///     .registry_id("…")
     ///     .namespace_name("…")
+    ///     .rule(
+    ///         types::ImmutableTagRule::new()
+    ///             .repository_pattern("…")
+    ///             .tag_pattern("…")
+    ///             .repository_decoration("…")
+    ///             .tag_decoration("…"),
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -307,9 +322,11 @@ impl<M: Mode> Client<M> {
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// # use cloudwright_tencent_tcr::types;
     /// let answer = client
     ///     .create_multiple_security_policy()
     ///     .registry_id("…")
+    ///     .security_group_policy_set([types::SecurityPolicy::new()])
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -453,10 +470,16 @@ impl<M: Mode> Client<M> {
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// # use cloudwright_tencent_tcr::types;
     /// let answer = client
     ///     .create_service_account()
     ///     .registry_id("…")
     ///     .name("…")
+    ///     .permissions(
+    ///         [types::Permission::new()
+    ///             .resource("…")
+    ///             .actions(["…"])],
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -588,9 +611,18 @@ impl<M: Mode> Client<M> {
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// # use cloudwright_tencent_tcr::types;
     /// let answer = client
     ///     .create_webhook_trigger()
     ///     .registry_id("…")
+    ///     .trigger(
+    ///         types::WebhookTrigger::new()
+    ///             .name("…")
+    ///             .targets([types::WebhookTarget::new()])
+    ///             .event_types(["…"])
+    ///             .condition("…")
+    ///             .enabled(true),
+    ///     )
     ///     .namespace("…")
     ///     .await?;
     /// # Ok(())
@@ -609,7 +641,16 @@ impl<M: Mode> Client<M> {
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
-    /// let answer = client.delete_ai_model().registry_id("…").await?;
+    /// # use cloudwright_tencent_tcr::types;
+    /// let answer = client
+    ///     .delete_ai_model()
+    ///     .registry_id("…")
+    ///     .items_(
+    ///         [types::DeleteModelItem::new()
+    ///             .namespace_name("…")
+    ///             .repository_name("…")],
+    ///     )
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -840,9 +881,11 @@ impl<M: Mode> Client<M> {
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// # use cloudwright_tencent_tcr::types;
     /// let answer = client
     ///     .delete_multiple_security_policy()
     ///     .registry_id("…")
+    ///     .security_group_policy_set([types::SecurityPolicy::new()])
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -988,6 +1031,7 @@ impl<M: Mode> Client<M> {
     ///     .registry_id("…")
     ///     .namespace_name("…")
     ///     .repository_name("…")
+    ///     .tags(["…"])
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -1509,7 +1553,7 @@ impl<M: Mode> Client<M> {
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
-    /// let answer = client.describe_instance_status().await?;
+    /// let answer = client.describe_instance_status().registry_ids(["…"]).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -1560,7 +1604,16 @@ impl<M: Mode> Client<M> {
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
-    /// let answer = client.describe_internal_endpoint_dns_status().await?;
+    /// # use cloudwright_tencent_tcr::types;
+    /// let answer = client
+    ///     .describe_internal_endpoint_dns_status()
+    ///     .vpc_set(
+    ///         [types::VpcAndDomainInfo::new()
+    ///             .instance_id("…")
+    ///             .vpc_id("…")
+    ///             .eni_lb_ip("…")],
+    ///     )
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -2316,10 +2369,18 @@ impl<M: Mode> Client<M> {
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// # use cloudwright_tencent_tcr::types;
     /// let answer = client
     ///     .manage_replication()
     ///     .source_registry_id("…")
     ///     .destination_registry_id("…")
+    ///     .rule(
+    ///         types::ReplicationRule::new()
+    ///             .name("…")
+    ///             .dest_namespace("…")
+    ///             .r#override(true)
+    ///             .filters([types::ReplicationFilter::new()]),
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -2355,11 +2416,19 @@ impl<M: Mode> Client<M> {
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// # use cloudwright_tencent_tcr::types;
     /// let answer = client
     ///     .modify_immutable_tag_rules()
     ///     .registry_id("…")
     ///     .namespace_name("…")
     ///     .rule_id(1)
+    ///     .rule(
+    ///         types::ImmutableTagRule::new()
+    ///             .repository_pattern("…")
+    ///             .tag_pattern("…")
+    ///             .repository_decoration("…")
+    ///             .tag_decoration("…"),
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -2460,10 +2529,12 @@ impl<M: Mode> Client<M> {
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// # use cloudwright_tencent_tcr::types;
     /// let answer = client
     ///     .modify_replication()
     ///     .source_registry_id("…")
     ///     .rule_name("…")
+    ///     .rule(types::ModifyReplicationRule::new())
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -2669,9 +2740,18 @@ impl<M: Mode> Client<M> {
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// # use cloudwright_tencent_tcr::types;
     /// let answer = client
     ///     .modify_webhook_trigger()
     ///     .registry_id("…")
+    ///     .trigger(
+    ///         types::WebhookTrigger::new()
+    ///             .name("…")
+    ///             .targets([types::WebhookTarget::new()])
+    ///             .event_types(["…"])
+    ///             .condition("…")
+    ///             .enabled(true),
+    ///     )
     ///     .namespace("…")
     ///     .await?;
     /// # Ok(())
@@ -2690,7 +2770,17 @@ impl<M: Mode> Client<M> {
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
-    /// let answer = client.renew_instance().registry_id("…").flag(1).await?;
+    /// # use cloudwright_tencent_tcr::types;
+    /// let answer = client
+    ///     .renew_instance()
+    ///     .registry_id("…")
+    ///     .registry_charge_prepaid(
+    ///         types::RegistryChargePrepaid::new()
+    ///             .period(1)
+    ///             .renew_flag(1),
+    ///     )
+    ///     .flag(1)
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```

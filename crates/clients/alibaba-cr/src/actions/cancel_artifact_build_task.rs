@@ -27,7 +27,7 @@ pub static OPERATION: Operation = {
 
 /// Cancels a task that builds an artifact from another one, such as an accelerated image.
 ///
-/// `CancelArtifactBuildTask` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CancelArtifactBuildTask).
+/// `CancelArtifactBuildTask` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CancelArtifactBuildTask).
 pub type CancelArtifactBuildTask<M = Async> = Request<CancelArtifactBuildTaskResponse, M>;
 
 impl<M: Mode> CancelArtifactBuildTask<M> {

@@ -28,7 +28,7 @@ pub static OPERATION: Operation = {
 
 /// Cancels an image build that is waiting or running.
 ///
-/// `CancelRepoBuildRecord` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CancelRepoBuildRecord).
+/// `CancelRepoBuildRecord` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CancelRepoBuildRecord).
 pub type CancelRepoBuildRecord<M = Async> = Request<CancelRepoBuildRecordResponse, M>;
 
 impl<M: Mode> CancelRepoBuildRecord<M> {

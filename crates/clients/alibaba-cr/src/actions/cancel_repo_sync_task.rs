@@ -25,7 +25,7 @@ pub static OPERATION: Operation = {
 
 /// Cancels a task that copies an image to another instance.
 ///
-/// `CancelRepoSyncTask` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CancelRepoSyncTask).
+/// `CancelRepoSyncTask` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CancelRepoSyncTask).
 pub type CancelRepoSyncTask<M = Async> = Request<CancelRepoSyncTaskResponse, M>;
 
 impl<M: Mode> CancelRepoSyncTask<M> {

@@ -28,7 +28,7 @@ pub static OPERATION: Operation = {
 
 /// Moves an instance to another resource group.
 ///
-/// `ChangeResourceGroup` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ChangeResourceGroup).
+/// `ChangeResourceGroup` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ChangeResourceGroup).
 pub type ChangeResourceGroup<M = Async> = Request<ChangeResourceGroupResponse, M>;
 
 impl<M: Mode> ChangeResourceGroup<M> {

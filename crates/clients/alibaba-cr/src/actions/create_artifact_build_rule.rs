@@ -39,7 +39,7 @@ pub static OPERATION: Operation = {
 
 /// Adds a rule by which further artifacts, such as accelerated images, are built from what is pushed.
 ///
-/// `CreateArtifactBuildRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CreateArtifactBuildRule).
+/// `CreateArtifactBuildRule` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CreateArtifactBuildRule).
 pub type CreateArtifactBuildRule<M = Async> = Request<CreateArtifactBuildRuleResponse, M>;
 
 impl<M: Mode> CreateArtifactBuildRule<M> {

@@ -39,7 +39,7 @@ pub static OPERATION: Operation = {
 
 /// Adds a rule that deletes old image tags of an instance, a namespace or a repository, on a schedule or on demand.
 ///
-/// `CreateArtifactLifecycleRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CreateArtifactLifecycleRule).
+/// `CreateArtifactLifecycleRule` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CreateArtifactLifecycleRule).
 pub type CreateArtifactLifecycleRule<M = Async> = Request<CreateArtifactLifecycleRuleResponse, M>;
 
 impl<M: Mode> CreateArtifactLifecycleRule<M> {

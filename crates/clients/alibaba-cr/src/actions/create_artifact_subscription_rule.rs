@@ -53,7 +53,7 @@ pub static OPERATION: Operation = {
 
 /// Adds a rule that keeps a repository filled with images from a public source outside.
 ///
-/// `CreateArtifactSubscriptionRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CreateArtifactSubscriptionRule).
+/// `CreateArtifactSubscriptionRule` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CreateArtifactSubscriptionRule).
 pub type CreateArtifactSubscriptionRule<M = Async> =
     Request<CreateArtifactSubscriptionRuleResponse, M>;
 

@@ -25,7 +25,7 @@ pub static OPERATION: Operation = {
 
 /// Runs an artifact subscription rule now.
 ///
-/// `CreateArtifactSubscriptionTask` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CreateArtifactSubscriptionTask).
+/// `CreateArtifactSubscriptionTask` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CreateArtifactSubscriptionTask).
 pub type CreateArtifactSubscriptionTask<M = Async> =
     Request<CreateArtifactSubscriptionTaskResponse, M>;
 

@@ -28,7 +28,7 @@ pub static OPERATION: Operation = {
 
 /// Builds an image once more, as an earlier build did.
 ///
-/// `CreateBuildRecordByRecord` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CreateBuildRecordByRecord).
+/// `CreateBuildRecordByRecord` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CreateBuildRecordByRecord).
 pub type CreateBuildRecordByRecord<M = Async> = Request<CreateBuildRecordByRecordResponse, M>;
 
 impl<M: Mode> CreateBuildRecordByRecord<M> {

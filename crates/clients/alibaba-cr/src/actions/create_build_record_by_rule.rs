@@ -30,7 +30,7 @@ pub static OPERATION: Operation = {
 
 /// Builds an image now by one of a repository's build rules, and answers the id of the build.
 ///
-/// `CreateBuildRecordByRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CreateBuildRecordByRule).
+/// `CreateBuildRecordByRule` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CreateBuildRecordByRule).
 pub type CreateBuildRecordByRule<M = Async> = Request<CreateBuildRecordByRuleResponse, M>;
 
 impl<M: Mode> CreateBuildRecordByRule<M> {

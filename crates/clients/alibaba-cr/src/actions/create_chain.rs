@@ -36,7 +36,7 @@ pub static OPERATION: Operation = {
 
 /// Creates a delivery chain: the steps that an image passes between its push and its release.
 ///
-/// `CreateChain` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CreateChain).
+/// `CreateChain` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CreateChain).
 pub type CreateChain<M = Async> = Request<CreateChainResponse, M>;
 
 impl<M: Mode> CreateChain<M> {

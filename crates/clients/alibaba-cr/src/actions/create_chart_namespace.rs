@@ -30,7 +30,7 @@ pub static OPERATION: Operation = {
 
 /// Creates a namespace for Helm charts.
 ///
-/// `CreateChartNamespace` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CreateChartNamespace).
+/// `CreateChartNamespace` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CreateChartNamespace).
 pub type CreateChartNamespace<M = Async> = Request<CreateChartNamespaceResponse, M>;
 
 impl<M: Mode> CreateChartNamespace<M> {

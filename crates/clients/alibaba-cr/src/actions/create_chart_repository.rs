@@ -33,7 +33,7 @@ pub static OPERATION: Operation = {
 
 /// Creates a repository for Helm charts.
 ///
-/// `CreateChartRepository` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CreateChartRepository).
+/// `CreateChartRepository` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CreateChartRepository).
 pub type CreateChartRepository<M = Async> = Request<CreateChartRepositoryResponse, M>;
 
 impl<M: Mode> CreateChartRepository<M> {

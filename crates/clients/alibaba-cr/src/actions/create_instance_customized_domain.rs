@@ -35,7 +35,7 @@ pub static OPERATION: Operation = {
 
 /// Gives an instance a domain name of your own, with the certificate that serves it.
 ///
-/// `CreateInstanceCustomizedDomain` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CreateInstanceCustomizedDomain).
+/// `CreateInstanceCustomizedDomain` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CreateInstanceCustomizedDomain).
 pub type CreateInstanceCustomizedDomain<M = Async> =
     Request<CreateInstanceCustomizedDomainResponse, M>;
 

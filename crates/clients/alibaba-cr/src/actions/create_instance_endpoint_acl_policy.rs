@@ -43,7 +43,7 @@ pub static OPERATION: Operation = {
 
 /// Adds address ranges to the list of those that may reach an instance through an endpoint.
 ///
-/// `CreateInstanceEndpointAclPolicy` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CreateInstanceEndpointAclPolicy).
+/// `CreateInstanceEndpointAclPolicy` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CreateInstanceEndpointAclPolicy).
 pub type CreateInstanceEndpointAclPolicy<M = Async> =
     Request<CreateInstanceEndpointAclPolicyResponse, M>;
 

@@ -33,7 +33,7 @@ pub static OPERATION: Operation = {
 
 /// Connects an instance to a private network.
 ///
-/// `CreateInstanceVpcEndpointLinkedVpc` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CreateInstanceVpcEndpointLinkedVpc).
+/// `CreateInstanceVpcEndpointLinkedVpc` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CreateInstanceVpcEndpointLinkedVpc).
 pub type CreateInstanceVpcEndpointLinkedVpc<M = Async> =
     Request<CreateInstanceVpcEndpointLinkedVpcResponse, M>;
 

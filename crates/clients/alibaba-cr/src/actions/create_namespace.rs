@@ -39,7 +39,7 @@ pub static OPERATION: Operation = {
 
 /// Creates a namespace for images, with what new repositories in it are like.
 ///
-/// `CreateNamespace` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CreateNamespace).
+/// `CreateNamespace` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CreateNamespace).
 pub type CreateNamespace<M = Async> = Request<CreateNamespaceResponse, M>;
 
 impl<M: Mode> CreateNamespace<M> {

@@ -47,7 +47,7 @@ pub static OPERATION: Operation = {
 
 /// Adds a rule to a repository: from which branch or tag of its source code, and how, an image is built.
 ///
-/// `CreateRepoBuildRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CreateRepoBuildRule).
+/// `CreateRepoBuildRule` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CreateRepoBuildRule).
 pub type CreateRepoBuildRule<M = Async> = Request<CreateRepoBuildRuleResponse, M>;
 
 impl<M: Mode> CreateRepoBuildRule<M> {

@@ -40,7 +40,7 @@ pub static OPERATION: Operation = {
 
 /// Binds a repository to the source code repository that its images are built from.
 ///
-/// `CreateRepoSourceCodeRepo` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CreateRepoSourceCodeRepo).
+/// `CreateRepoSourceCodeRepo` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CreateRepoSourceCodeRepo).
 pub type CreateRepoSourceCodeRepo<M = Async> = Request<CreateRepoSourceCodeRepoResponse, M>;
 
 impl<M: Mode> CreateRepoSourceCodeRepo<M> {

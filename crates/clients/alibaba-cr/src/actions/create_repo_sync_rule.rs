@@ -63,7 +63,7 @@ pub static OPERATION: Operation = {
 
 /// Adds a rule that copies images to another instance, also in another region or of another account.
 ///
-/// `CreateRepoSyncRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CreateRepoSyncRule).
+/// `CreateRepoSyncRule` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CreateRepoSyncRule).
 pub type CreateRepoSyncRule<M = Async> = Request<CreateRepoSyncRuleResponse, M>;
 
 impl<M: Mode> CreateRepoSyncRule<M> {

@@ -50,7 +50,7 @@ pub static OPERATION: Operation = {
 
 /// Copies one image tag to another instance now.
 ///
-/// `CreateRepoSyncTask` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CreateRepoSyncTask).
+/// `CreateRepoSyncTask` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CreateRepoSyncTask).
 pub type CreateRepoSyncTask<M = Async> = Request<CreateRepoSyncTaskResponse, M>;
 
 impl<M: Mode> CreateRepoSyncTask<M> {

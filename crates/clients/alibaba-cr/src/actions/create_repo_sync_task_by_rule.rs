@@ -34,7 +34,7 @@ pub static OPERATION: Operation = {
 
 /// Copies one image tag now, as a replication rule says.
 ///
-/// `CreateRepoSyncTaskByRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CreateRepoSyncTaskByRule).
+/// `CreateRepoSyncTaskByRule` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CreateRepoSyncTaskByRule).
 pub type CreateRepoSyncTaskByRule<M = Async> = Request<CreateRepoSyncTaskByRuleResponse, M>;
 
 impl<M: Mode> CreateRepoSyncTaskByRule<M> {

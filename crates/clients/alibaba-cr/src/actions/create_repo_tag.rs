@@ -34,7 +34,7 @@ pub static OPERATION: Operation = {
 
 /// Gives an image a further tag in its repository.
 ///
-/// `CreateRepoTag` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CreateRepoTag).
+/// `CreateRepoTag` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CreateRepoTag).
 pub type CreateRepoTag<M = Async> = Request<CreateRepoTagResponse, M>;
 
 impl<M: Mode> CreateRepoTag<M> {

@@ -36,7 +36,7 @@ pub static OPERATION: Operation = {
 
 /// Starts a security scan of an image tag; `GetRepoTagScanStatus` tells when it is over.
 ///
-/// `CreateRepoTagScanTask` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CreateRepoTagScanTask).
+/// `CreateRepoTagScanTask` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CreateRepoTagScanTask).
 pub type CreateRepoTagScanTask<M = Async> = Request<CreateRepoTagScanTaskResponse, M>;
 
 impl<M: Mode> CreateRepoTagScanTask<M> {

@@ -40,7 +40,7 @@ pub static OPERATION: Operation = {
 
 /// Adds a webhook to a repository that calls an address of yours when images are pushed.
 ///
-/// `CreateRepoTrigger` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CreateRepoTrigger).
+/// `CreateRepoTrigger` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CreateRepoTrigger).
 pub type CreateRepoTrigger<M = Async> = Request<CreateRepoTriggerResponse, M>;
 
 impl<M: Mode> CreateRepoTrigger<M> {

@@ -40,7 +40,7 @@ pub static OPERATION: Operation = {
 
 /// Creates an image repository and answers its id.
 ///
-/// `CreateRepository` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CreateRepository).
+/// `CreateRepository` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CreateRepository).
 pub type CreateRepository<M = Async> = Request<CreateRepositoryResponse, M>;
 
 impl<M: Mode> CreateRepository<M> {

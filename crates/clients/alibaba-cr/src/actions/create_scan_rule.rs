@@ -47,7 +47,7 @@ pub static OPERATION: Operation = {
 
 /// Adds a rule by which images are scanned for vulnerabilities or for their contents.
 ///
-/// `CreateScanRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CreateScanRule).
+/// `CreateScanRule` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CreateScanRule).
 pub type CreateScanRule<M = Async> = Request<CreateScanRuleResponse, M>;
 
 impl<M: Mode> CreateScanRule<M> {

@@ -32,7 +32,7 @@ pub static OPERATION: Operation = {
 
 /// Sets by which storage domain names image layers are fetched, for each domain name of an instance.
 ///
-/// `CreateStorageDomainRoutingRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CreateStorageDomainRoutingRule).
+/// `CreateStorageDomainRoutingRule` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CreateStorageDomainRoutingRule).
 pub type CreateStorageDomainRoutingRule<M = Async> =
     Request<CreateStorageDomainRoutingRuleResponse, M>;
 

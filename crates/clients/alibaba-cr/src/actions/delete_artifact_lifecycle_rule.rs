@@ -25,7 +25,7 @@ pub static OPERATION: Operation = {
 
 /// Deletes a rule that cleans up old image tags.
 ///
-/// `DeleteArtifactLifecycleRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/DeleteArtifactLifecycleRule).
+/// `DeleteArtifactLifecycleRule` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/DeleteArtifactLifecycleRule).
 pub type DeleteArtifactLifecycleRule<M = Async> = Request<DeleteArtifactLifecycleRuleResponse, M>;
 
 impl<M: Mode> DeleteArtifactLifecycleRule<M> {

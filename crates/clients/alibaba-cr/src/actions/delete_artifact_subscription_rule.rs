@@ -25,7 +25,7 @@ pub static OPERATION: Operation = {
 
 /// Deletes a rule that keeps a repository filled from outside.
 ///
-/// `DeleteArtifactSubscriptionRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/DeleteArtifactSubscriptionRule).
+/// `DeleteArtifactSubscriptionRule` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/DeleteArtifactSubscriptionRule).
 pub type DeleteArtifactSubscriptionRule<M = Async> =
     Request<DeleteArtifactSubscriptionRuleResponse, M>;
 

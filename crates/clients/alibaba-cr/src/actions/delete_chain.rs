@@ -25,7 +25,7 @@ pub static OPERATION: Operation = {
 
 /// Deletes a delivery chain.
 ///
-/// `DeleteChain` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/DeleteChain).
+/// `DeleteChain` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/DeleteChain).
 pub type DeleteChain<M = Async> = Request<DeleteChainResponse, M>;
 
 impl<M: Mode> DeleteChain<M> {

@@ -25,7 +25,7 @@ pub static OPERATION: Operation = {
 
 /// Deletes a namespace for Helm charts.
 ///
-/// `DeleteChartNamespace` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/DeleteChartNamespace).
+/// `DeleteChartNamespace` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/DeleteChartNamespace).
 pub type DeleteChartNamespace<M = Async> = Request<DeleteChartNamespaceResponse, M>;
 
 impl<M: Mode> DeleteChartNamespace<M> {

@@ -34,7 +34,7 @@ pub static OPERATION: Operation = {
 
 /// Deletes one version of a Helm chart.
 ///
-/// `DeleteChartRelease` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/DeleteChartRelease).
+/// `DeleteChartRelease` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/DeleteChartRelease).
 pub type DeleteChartRelease<M = Async> = Request<DeleteChartReleaseResponse, M>;
 
 impl<M: Mode> DeleteChartRelease<M> {

@@ -28,7 +28,7 @@ pub static OPERATION: Operation = {
 
 /// Deletes a repository for Helm charts.
 ///
-/// `DeleteChartRepository` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/DeleteChartRepository).
+/// `DeleteChartRepository` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/DeleteChartRepository).
 pub type DeleteChartRepository<M = Async> = Request<DeleteChartRepositoryResponse, M>;
 
 impl<M: Mode> DeleteChartRepository<M> {

@@ -22,7 +22,7 @@ pub static OPERATION: Operation = {
 
 /// Deletes a rule that tells of events in an instance.
 ///
-/// `DeleteEventCenterRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/DeleteEventCenterRule).
+/// `DeleteEventCenterRule` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/DeleteEventCenterRule).
 pub type DeleteEventCenterRule<M = Async> = Request<DeleteEventCenterRuleResponse, M>;
 
 impl<M: Mode> DeleteEventCenterRule<M> {

@@ -28,7 +28,7 @@ pub static OPERATION: Operation = {
 
 /// Takes a domain name of your own away from an instance.
 ///
-/// `DeleteInstanceCustomizedDomain` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/DeleteInstanceCustomizedDomain).
+/// `DeleteInstanceCustomizedDomain` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/DeleteInstanceCustomizedDomain).
 pub type DeleteInstanceCustomizedDomain<M = Async> =
     Request<DeleteInstanceCustomizedDomainResponse, M>;
 

@@ -40,7 +40,7 @@ pub static OPERATION: Operation = {
 
 /// Removes address ranges from the list of those that may reach an instance through an endpoint.
 ///
-/// `DeleteInstanceEndpointAclPolicy` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/DeleteInstanceEndpointAclPolicy).
+/// `DeleteInstanceEndpointAclPolicy` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/DeleteInstanceEndpointAclPolicy).
 pub type DeleteInstanceEndpointAclPolicy<M = Async> =
     Request<DeleteInstanceEndpointAclPolicyResponse, M>;
 

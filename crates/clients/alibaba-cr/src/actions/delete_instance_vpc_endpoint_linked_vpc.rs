@@ -31,7 +31,7 @@ pub static OPERATION: Operation = {
 
 /// Disconnects an instance from a private network.
 ///
-/// `DeleteInstanceVpcEndpointLinkedVpc` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/DeleteInstanceVpcEndpointLinkedVpc).
+/// `DeleteInstanceVpcEndpointLinkedVpc` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/DeleteInstanceVpcEndpointLinkedVpc).
 pub type DeleteInstanceVpcEndpointLinkedVpc<M = Async> =
     Request<DeleteInstanceVpcEndpointLinkedVpcResponse, M>;
 

@@ -25,7 +25,7 @@ pub static OPERATION: Operation = {
 
 /// Deletes a namespace of an instance.
 ///
-/// `DeleteNamespace` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/DeleteNamespace).
+/// `DeleteNamespace` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/DeleteNamespace).
 pub type DeleteNamespace<M = Async> = Request<DeleteNamespaceResponse, M>;
 
 impl<M: Mode> DeleteNamespace<M> {

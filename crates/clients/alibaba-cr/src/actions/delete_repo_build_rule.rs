@@ -28,7 +28,7 @@ pub static OPERATION: Operation = {
 
 /// Deletes a build rule of a repository.
 ///
-/// `DeleteRepoBuildRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/DeleteRepoBuildRule).
+/// `DeleteRepoBuildRule` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/DeleteRepoBuildRule).
 pub type DeleteRepoBuildRule<M = Async> = Request<DeleteRepoBuildRuleResponse, M>;
 
 impl<M: Mode> DeleteRepoBuildRule<M> {

@@ -25,7 +25,7 @@ pub static OPERATION: Operation = {
 
 /// Deletes a rule that copies images to another instance.
 ///
-/// `DeleteRepoSyncRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/DeleteRepoSyncRule).
+/// `DeleteRepoSyncRule` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/DeleteRepoSyncRule).
 pub type DeleteRepoSyncRule<M = Async> = Request<DeleteRepoSyncRuleResponse, M>;
 
 impl<M: Mode> DeleteRepoSyncRule<M> {

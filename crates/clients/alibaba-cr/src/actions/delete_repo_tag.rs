@@ -28,7 +28,7 @@ pub static OPERATION: Operation = {
 
 /// Deletes an image tag of a repository.
 ///
-/// `DeleteRepoTag` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/DeleteRepoTag).
+/// `DeleteRepoTag` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/DeleteRepoTag).
 pub type DeleteRepoTag<M = Async> = Request<DeleteRepoTagResponse, M>;
 
 impl<M: Mode> DeleteRepoTag<M> {

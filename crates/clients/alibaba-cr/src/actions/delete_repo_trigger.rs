@@ -28,7 +28,7 @@ pub static OPERATION: Operation = {
 
 /// Deletes a webhook of a repository.
 ///
-/// `DeleteRepoTrigger` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/DeleteRepoTrigger).
+/// `DeleteRepoTrigger` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/DeleteRepoTrigger).
 pub type DeleteRepoTrigger<M = Async> = Request<DeleteRepoTriggerResponse, M>;
 
 impl<M: Mode> DeleteRepoTrigger<M> {

@@ -28,7 +28,7 @@ pub static OPERATION: Operation = {
 
 /// Deletes an image repository, by its id or by its name.
 ///
-/// `DeleteRepository` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/DeleteRepository).
+/// `DeleteRepository` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/DeleteRepository).
 pub type DeleteRepository<M = Async> = Request<DeleteRepositoryResponse, M>;
 
 impl<M: Mode> DeleteRepository<M> {

@@ -22,7 +22,7 @@ pub static OPERATION: Operation = {
 
 /// Deletes a scan rule of an instance.
 ///
-/// `DeleteScanRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/DeleteScanRule).
+/// `DeleteScanRule` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/DeleteScanRule).
 pub type DeleteScanRule<M = Async> = Request<DeleteScanRuleResponse, M>;
 
 impl<M: Mode> DeleteScanRule<M> {

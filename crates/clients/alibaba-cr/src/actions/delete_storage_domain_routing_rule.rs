@@ -25,7 +25,7 @@ pub static OPERATION: Operation = {
 
 /// Deletes the rule by which storage domain names are chosen.
 ///
-/// `DeleteStorageDomainRoutingRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/DeleteStorageDomainRoutingRule).
+/// `DeleteStorageDomainRoutingRule` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/DeleteStorageDomainRoutingRule).
 pub type DeleteStorageDomainRoutingRule<M = Async> =
     Request<DeleteStorageDomainRoutingRuleResponse, M>;
 

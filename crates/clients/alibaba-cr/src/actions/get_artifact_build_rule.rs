@@ -30,7 +30,7 @@ pub static OPERATION: Operation = {
 
 /// Shows a rule by which further artifacts are built, by its id or by what it applies to.
 ///
-/// `GetArtifactBuildRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetArtifactBuildRule).
+/// `GetArtifactBuildRule` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetArtifactBuildRule).
 pub type GetArtifactBuildRule<M = Async> = Request<GetArtifactBuildRuleResponse, M>;
 
 impl<M: Mode> GetArtifactBuildRule<M> {

@@ -26,7 +26,7 @@ pub static OPERATION: Operation = {
 
 /// Shows a task that builds an artifact: from what, into what, and how far it is.
 ///
-/// `GetArtifactBuildTask` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetArtifactBuildTask).
+/// `GetArtifactBuildTask` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetArtifactBuildTask).
 pub type GetArtifactBuildTask<M = Async> = Request<GetArtifactBuildTaskResponse, M>;
 
 impl<M: Mode> GetArtifactBuildTask<M> {

@@ -26,7 +26,7 @@ pub static OPERATION: Operation = {
 
 /// Shows a rule that cleans up old image tags, and when it runs next.
 ///
-/// `GetArtifactLifecycleRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetArtifactLifecycleRule).
+/// `GetArtifactLifecycleRule` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetArtifactLifecycleRule).
 pub type GetArtifactLifecycleRule<M = Async> = Request<GetArtifactLifecycleRuleResponse, M>;
 
 impl<M: Mode> GetArtifactLifecycleRule<M> {

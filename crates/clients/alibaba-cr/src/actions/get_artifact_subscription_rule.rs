@@ -26,7 +26,7 @@ pub static OPERATION: Operation = {
 
 /// Shows a rule that keeps a repository filled from outside.
 ///
-/// `GetArtifactSubscriptionRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetArtifactSubscriptionRule).
+/// `GetArtifactSubscriptionRule` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetArtifactSubscriptionRule).
 pub type GetArtifactSubscriptionRule<M = Async> = Request<GetArtifactSubscriptionRuleResponse, M>;
 
 impl<M: Mode> GetArtifactSubscriptionRule<M> {

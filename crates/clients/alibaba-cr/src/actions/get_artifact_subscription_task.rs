@@ -28,7 +28,7 @@ pub static OPERATION: Operation = {
 
 /// Shows one run of an artifact subscription rule: its state and how many tags it brought.
 ///
-/// `GetArtifactSubscriptionTask` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetArtifactSubscriptionTask).
+/// `GetArtifactSubscriptionTask` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetArtifactSubscriptionTask).
 pub type GetArtifactSubscriptionTask<M = Async> = Request<GetArtifactSubscriptionTaskResponse, M>;
 
 impl<M: Mode> GetArtifactSubscriptionTask<M> {

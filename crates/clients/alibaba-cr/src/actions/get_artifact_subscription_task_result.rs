@@ -38,7 +38,7 @@ pub static OPERATION: Operation = {
 
 /// Lists what one run of an artifact subscription rule did, tag by tag.
 ///
-/// `GetArtifactSubscriptionTaskResult` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetArtifactSubscriptionTaskResult).
+/// `GetArtifactSubscriptionTaskResult` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetArtifactSubscriptionTaskResult).
 pub type GetArtifactSubscriptionTaskResult<M = Async> =
     Request<GetArtifactSubscriptionTaskResultResponse, M>;
 

@@ -29,7 +29,7 @@ pub static OPERATION: Operation = {
 
 /// Gives a temporary user name and password with which Docker logs in to an instance.
 ///
-/// `GetAuthorizationToken` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetAuthorizationToken).
+/// `GetAuthorizationToken` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetAuthorizationToken).
 pub type GetAuthorizationToken<M = Async> = Request<GetAuthorizationTokenResponse, M>;
 
 impl<M: Mode> GetAuthorizationToken<M> {

@@ -25,7 +25,7 @@ pub static OPERATION: Operation = {
 
 /// Shows a delivery chain with its steps.
 ///
-/// `GetChain` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetChain).
+/// `GetChain` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetChain).
 pub type GetChain<M = Async> = Request<GetChainResponse, M>;
 
 impl<M: Mode> GetChain<M> {

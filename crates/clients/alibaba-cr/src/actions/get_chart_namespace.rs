@@ -25,7 +25,7 @@ pub static OPERATION: Operation = {
 
 /// Shows a namespace for Helm charts.
 ///
-/// `GetChartNamespace` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetChartNamespace).
+/// `GetChartNamespace` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetChartNamespace).
 pub type GetChartNamespace<M = Async> = Request<GetChartNamespaceResponse, M>;
 
 impl<M: Mode> GetChartNamespace<M> {

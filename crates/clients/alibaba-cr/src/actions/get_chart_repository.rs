@@ -28,7 +28,7 @@ pub static OPERATION: Operation = {
 
 /// Shows a repository for Helm charts.
 ///
-/// `GetChartRepository` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetChartRepository).
+/// `GetChartRepository` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetChartRepository).
 pub type GetChartRepository<M = Async> = Request<GetChartRepositoryResponse, M>;
 
 impl<M: Mode> GetChartRepository<M> {

@@ -20,7 +20,7 @@ pub static OPERATION: Operation = {
 
 /// Shows an instance: edition, state and tags.
 ///
-/// `GetInstance` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetInstance).
+/// `GetInstance` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetInstance).
 pub type GetInstance<M = Async> = Request<GetInstanceResponse, M>;
 
 impl<M: Mode> GetInstance<M> {

@@ -13,7 +13,7 @@ pub static OPERATION: Operation = Operation::read(&SERVICE, "GetInstanceCount")
 
 /// Counts the enterprise instances of the account.
 ///
-/// `GetInstanceCount` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetInstanceCount).
+/// `GetInstanceCount` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetInstanceCount).
 pub type GetInstanceCount<M = Async> = Request<GetInstanceCountResponse, M>;
 
 /// What `GetInstanceCount` answers.

@@ -28,7 +28,7 @@ pub static OPERATION: Operation = {
 
 /// Shows a domain name of your own that an instance has, and its certificate.
 ///
-/// `GetInstanceCustomizedDomain` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetInstanceCustomizedDomain).
+/// `GetInstanceCustomizedDomain` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetInstanceCustomizedDomain).
 pub type GetInstanceCustomizedDomain<M = Async> = Request<GetInstanceCustomizedDomainResponse, M>;
 
 impl<M: Mode> GetInstanceCustomizedDomain<M> {

@@ -30,7 +30,7 @@ pub static OPERATION: Operation = {
 
 /// Shows an endpoint of an instance: whether it is open, its domain names and who may reach it.
 ///
-/// `GetInstanceEndpoint` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetInstanceEndpoint).
+/// `GetInstanceEndpoint` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetInstanceEndpoint).
 pub type GetInstanceEndpoint<M = Async> = Request<GetInstanceEndpointResponse, M>;
 
 impl<M: Mode> GetInstanceEndpoint<M> {

@@ -20,7 +20,7 @@ pub static OPERATION: Operation = {
 
 /// Shows how much of its quotas an instance has used.
 ///
-/// `GetInstanceUsage` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetInstanceUsage).
+/// `GetInstanceUsage` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetInstanceUsage).
 pub type GetInstanceUsage<M = Async> = Request<GetInstanceUsageResponse, M>;
 
 impl<M: Mode> GetInstanceUsage<M> {

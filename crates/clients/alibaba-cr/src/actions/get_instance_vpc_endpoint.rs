@@ -25,7 +25,7 @@ pub static OPERATION: Operation = {
 
 /// Shows the private networks that an instance is connected to.
 ///
-/// `GetInstanceVpcEndpoint` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetInstanceVpcEndpoint).
+/// `GetInstanceVpcEndpoint` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetInstanceVpcEndpoint).
 pub type GetInstanceVpcEndpoint<M = Async> = Request<GetInstanceVpcEndpointResponse, M>;
 
 impl<M: Mode> GetInstanceVpcEndpoint<M> {

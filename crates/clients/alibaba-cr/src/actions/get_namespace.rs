@@ -25,7 +25,7 @@ pub static OPERATION: Operation = {
 
 /// Shows a namespace, by its id or by its name.
 ///
-/// `GetNamespace` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetNamespace).
+/// `GetNamespace` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetNamespace).
 pub type GetNamespace<M = Async> = Request<GetNamespaceResponse, M>;
 
 impl<M: Mode> GetNamespace<M> {

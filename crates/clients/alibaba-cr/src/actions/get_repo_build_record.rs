@@ -25,7 +25,7 @@ pub static OPERATION: Operation = {
 
 /// Shows one image build: the image, when it began and ended, and how.
 ///
-/// `GetRepoBuildRecord` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetRepoBuildRecord).
+/// `GetRepoBuildRecord` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetRepoBuildRecord).
 pub type GetRepoBuildRecord<M = Async> = Request<GetRepoBuildRecordResponse, M>;
 
 impl<M: Mode> GetRepoBuildRecord<M> {

@@ -28,7 +28,7 @@ pub static OPERATION: Operation = {
 
 /// Tells how far an image build is.
 ///
-/// `GetRepoBuildRecordStatus` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetRepoBuildRecordStatus).
+/// `GetRepoBuildRecordStatus` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetRepoBuildRecordStatus).
 pub type GetRepoBuildRecordStatus<M = Async> = Request<GetRepoBuildRecordStatusResponse, M>;
 
 impl<M: Mode> GetRepoBuildRecordStatus<M> {

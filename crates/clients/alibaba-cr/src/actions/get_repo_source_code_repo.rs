@@ -25,7 +25,7 @@ pub static OPERATION: Operation = {
 
 /// Shows the source code repository that the images of a repository are built from.
 ///
-/// `GetRepoSourceCodeRepo` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetRepoSourceCodeRepo).
+/// `GetRepoSourceCodeRepo` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetRepoSourceCodeRepo).
 pub type GetRepoSourceCodeRepo<M = Async> = Request<GetRepoSourceCodeRepoResponse, M>;
 
 impl<M: Mode> GetRepoSourceCodeRepo<M> {

@@ -27,7 +27,7 @@ pub static OPERATION: Operation = {
 
 /// Shows a task that copies an image: from where, to where, and how much of each layer is done.
 ///
-/// `GetRepoSyncTask` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetRepoSyncTask).
+/// `GetRepoSyncTask` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetRepoSyncTask).
 pub type GetRepoSyncTask<M = Async> = Request<GetRepoSyncTaskResponse, M>;
 
 impl<M: Mode> GetRepoSyncTask<M> {

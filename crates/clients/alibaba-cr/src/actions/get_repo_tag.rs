@@ -29,7 +29,7 @@ pub static OPERATION: Operation = {
 
 /// Shows one image tag: digest, size and dates.
 ///
-/// `GetRepoTag` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetRepoTag).
+/// `GetRepoTag` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetRepoTag).
 pub type GetRepoTag<M = Async> = Request<GetRepoTagResponse, M>;
 
 impl<M: Mode> GetRepoTag<M> {

@@ -30,7 +30,7 @@ pub static OPERATION: Operation = {
 
 /// Tells whether the security scan of an image tag is over.
 ///
-/// `GetRepoTagScanStatus` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetRepoTagScanStatus).
+/// `GetRepoTagScanStatus` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetRepoTagScanStatus).
 pub type GetRepoTagScanStatus<M = Async> = Request<GetRepoTagScanStatusResponse, M>;
 
 impl<M: Mode> GetRepoTagScanStatus<M> {

@@ -28,7 +28,7 @@ pub static OPERATION: Operation = {
 
 /// Counts the vulnerabilities that a scan found in an image tag, by severity.
 ///
-/// `GetRepoTagScanSummary` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetRepoTagScanSummary).
+/// `GetRepoTagScanSummary` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetRepoTagScanSummary).
 pub type GetRepoTagScanSummary<M = Async> = Request<GetRepoTagScanSummaryResponse, M>;
 
 impl<M: Mode> GetRepoTagScanSummary<M> {

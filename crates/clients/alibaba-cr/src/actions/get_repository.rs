@@ -28,7 +28,7 @@ pub static OPERATION: Operation = {
 
 /// Shows an image repository, by its id or by its name.
 ///
-/// `GetRepository` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetRepository).
+/// `GetRepository` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetRepository).
 pub type GetRepository<M = Async> = Request<GetRepositoryResponse, M>;
 
 impl<M: Mode> GetRepository<M> {

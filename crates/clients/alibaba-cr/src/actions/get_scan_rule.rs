@@ -27,7 +27,7 @@ pub static OPERATION: Operation = {
 
 /// Shows a scan rule of an instance.
 ///
-/// `GetScanRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetScanRule).
+/// `GetScanRule` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetScanRule).
 pub type GetScanRule<M = Async> = Request<GetScanRuleResponse, M>;
 
 impl<M: Mode> GetScanRule<M> {

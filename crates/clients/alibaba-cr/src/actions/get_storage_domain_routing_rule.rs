@@ -23,7 +23,7 @@ pub static OPERATION: Operation = {
 
 /// Shows by which storage domain names image layers are fetched.
 ///
-/// `GetStorageDomainRoutingRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetStorageDomainRoutingRule).
+/// `GetStorageDomainRoutingRule` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetStorageDomainRoutingRule).
 pub type GetStorageDomainRoutingRule<M = Async> = Request<GetStorageDomainRoutingRuleResponse, M>;
 
 impl<M: Mode> GetStorageDomainRoutingRule<M> {

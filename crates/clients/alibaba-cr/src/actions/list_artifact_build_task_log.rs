@@ -40,7 +40,7 @@ pub static OPERATION: Operation = {
 
 /// Lists the log lines of a task that builds an artifact.
 ///
-/// `ListArtifactBuildTaskLog` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListArtifactBuildTaskLog).
+/// `ListArtifactBuildTaskLog` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListArtifactBuildTaskLog).
 pub type ListArtifactBuildTaskLog<M = Async> = Request<ListArtifactBuildTaskLogResponse, M>;
 
 impl<M: Mode> ListArtifactBuildTaskLog<M> {

@@ -37,7 +37,7 @@ pub static OPERATION: Operation = {
 
 /// Lists the rules of an instance that clean up old image tags.
 ///
-/// `ListArtifactLifecycleRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListArtifactLifecycleRule).
+/// `ListArtifactLifecycleRule` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListArtifactLifecycleRule).
 pub type ListArtifactLifecycleRule<M = Async> = Request<ListArtifactLifecycleRuleResponse, M>;
 
 impl<M: Mode> ListArtifactLifecycleRule<M> {

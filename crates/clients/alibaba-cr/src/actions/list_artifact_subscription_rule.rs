@@ -35,7 +35,7 @@ pub static OPERATION: Operation = {
 
 /// Lists the rules of an instance that keep repositories filled from outside.
 ///
-/// `ListArtifactSubscriptionRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListArtifactSubscriptionRule).
+/// `ListArtifactSubscriptionRule` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListArtifactSubscriptionRule).
 pub type ListArtifactSubscriptionRule<M = Async> = Request<ListArtifactSubscriptionRuleResponse, M>;
 
 impl<M: Mode> ListArtifactSubscriptionRule<M> {

@@ -35,7 +35,7 @@ pub static OPERATION: Operation = {
 
 /// Lists the runs of the artifact subscription rules of an instance.
 ///
-/// `ListArtifactSubscriptionTask` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListArtifactSubscriptionTask).
+/// `ListArtifactSubscriptionTask` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListArtifactSubscriptionTask).
 pub type ListArtifactSubscriptionTask<M = Async> = Request<ListArtifactSubscriptionTaskResponse, M>;
 
 impl<M: Mode> ListArtifactSubscriptionTask<M> {

@@ -38,7 +38,7 @@ pub static OPERATION: Operation = {
 
 /// Lists the delivery chains of an instance or of one repository.
 ///
-/// `ListChain` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListChain).
+/// `ListChain` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListChain).
 pub type ListChain<M = Async> = Request<ListChainResponse, M>;
 
 impl<M: Mode> ListChain<M> {

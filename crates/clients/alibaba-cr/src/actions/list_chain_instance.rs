@@ -38,7 +38,7 @@ pub static OPERATION: Operation = {
 
 /// Lists the runs of delivery chains, with how each ended.
 ///
-/// `ListChainInstance` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListChainInstance).
+/// `ListChainInstance` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListChainInstance).
 pub type ListChainInstance<M = Async> = Request<ListChainInstanceResponse, M>;
 
 impl<M: Mode> ListChainInstance<M> {

@@ -38,7 +38,7 @@ pub static OPERATION: Operation = {
 
 /// Lists the namespaces for Helm charts of an instance.
 ///
-/// `ListChartNamespace` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListChartNamespace).
+/// `ListChartNamespace` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListChartNamespace).
 pub type ListChartNamespace<M = Async> = Request<ListChartNamespaceResponse, M>;
 
 impl<M: Mode> ListChartNamespace<M> {

@@ -41,7 +41,7 @@ pub static OPERATION: Operation = {
 
 /// Lists the versions of the Helm charts in a repository.
 ///
-/// `ListChartRelease` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListChartRelease).
+/// `ListChartRelease` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListChartRelease).
 pub type ListChartRelease<M = Async> = Request<ListChartReleaseResponse, M>;
 
 impl<M: Mode> ListChartRelease<M> {

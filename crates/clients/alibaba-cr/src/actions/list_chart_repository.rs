@@ -41,7 +41,7 @@ pub static OPERATION: Operation = {
 
 /// Lists the repositories for Helm charts of an instance.
 ///
-/// `ListChartRepository` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListChartRepository).
+/// `ListChartRepository` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListChartRepository).
 pub type ListChartRepository<M = Async> = Request<ListChartRepositoryResponse, M>;
 
 impl<M: Mode> ListChartRepository<M> {

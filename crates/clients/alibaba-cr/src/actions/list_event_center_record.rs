@@ -43,7 +43,7 @@ pub static OPERATION: Operation = {
 
 /// Lists the events of an instance that were told of, and how each was delivered.
 ///
-/// `ListEventCenterRecord` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListEventCenterRecord).
+/// `ListEventCenterRecord` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListEventCenterRecord).
 pub type ListEventCenterRecord<M = Async> = Request<ListEventCenterRecordResponse, M>;
 
 impl<M: Mode> ListEventCenterRecord<M> {

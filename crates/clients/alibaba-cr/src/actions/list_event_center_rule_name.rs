@@ -21,7 +21,7 @@ pub static OPERATION: Operation = {
 
 /// Lists the names and ids of the rules that tell of events in an instance.
 ///
-/// `ListEventCenterRuleName` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListEventCenterRuleName).
+/// `ListEventCenterRuleName` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListEventCenterRuleName).
 pub type ListEventCenterRuleName<M = Async> = Request<ListEventCenterRuleNameResponse, M>;
 
 impl<M: Mode> ListEventCenterRuleName<M> {

@@ -41,7 +41,7 @@ pub static OPERATION: Operation = {
 
 /// Lists the enterprise instances of a region; `InstanceId` of each is what most other actions ask for.
 ///
-/// `ListInstance` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListInstance).
+/// `ListInstance` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListInstance).
 pub type ListInstance<M = Async> = Request<ListInstanceResponse, M>;
 
 impl<M: Mode> ListInstance<M> {

@@ -27,7 +27,7 @@ pub static OPERATION: Operation = {
 
 /// Lists the endpoints of an instance, public and private.
 ///
-/// `ListInstanceEndpoint` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListInstanceEndpoint).
+/// `ListInstanceEndpoint` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListInstanceEndpoint).
 pub type ListInstanceEndpoint<M = Async> = Request<ListInstanceEndpointResponse, M>;
 
 impl<M: Mode> ListInstanceEndpoint<M> {

@@ -13,14 +13,13 @@ pub static OPERATION: Operation = {
     Operation::read(&SERVICE, "ListInstanceRegion")
         .summary("Lists the regions in which the registry is offered.")
         .page("Inventory of alibaba cr")
-        .parameters(&[
-            Parameter::new("Lang", Kind::String, Place::Query).doc("Language of the names.")
-        ])
+        .parameters(&[Parameter::new("Lang", Kind::String, Place::Query)
+            .doc("Language of the names.")])
 };
 
 /// Lists the regions in which the registry is offered.
 ///
-/// `ListInstanceRegion` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListInstanceRegion).
+/// `ListInstanceRegion` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListInstanceRegion).
 pub type ListInstanceRegion<M = Async> = Request<ListInstanceRegionResponse, M>;
 
 impl<M: Mode> ListInstanceRegion<M> {

@@ -38,7 +38,7 @@ pub static OPERATION: Operation = {
 
 /// Lists the namespaces of an instance.
 ///
-/// `ListNamespace` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListNamespace).
+/// `ListNamespace` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListNamespace).
 pub type ListNamespace<M = Async> = Request<ListNamespaceResponse, M>;
 
 impl<M: Mode> ListNamespace<M> {

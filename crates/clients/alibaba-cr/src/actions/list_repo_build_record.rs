@@ -39,7 +39,7 @@ pub static OPERATION: Operation = {
 
 /// Lists the image builds of a repository; `BuildRecordId` of each is what `ListRepoBuildRecordLog` asks for.
 ///
-/// `ListRepoBuildRecord` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListRepoBuildRecord).
+/// `ListRepoBuildRecord` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListRepoBuildRecord).
 pub type ListRepoBuildRecord<M = Async> = Request<ListRepoBuildRecordResponse, M>;
 
 impl<M: Mode> ListRepoBuildRecord<M> {

@@ -37,7 +37,7 @@ pub static OPERATION: Operation = {
 
 /// Lists the build rules of a repository.
 ///
-/// `ListRepoBuildRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListRepoBuildRule).
+/// `ListRepoBuildRule` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListRepoBuildRule).
 pub type ListRepoBuildRule<M = Async> = Request<ListRepoBuildRuleResponse, M>;
 
 impl<M: Mode> ListRepoBuildRule<M> {

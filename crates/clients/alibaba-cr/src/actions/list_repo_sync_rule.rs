@@ -42,7 +42,7 @@ pub static OPERATION: Operation = {
 
 /// Lists the rules of an instance that copy images to other instances.
 ///
-/// `ListRepoSyncRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListRepoSyncRule).
+/// `ListRepoSyncRule` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListRepoSyncRule).
 pub type ListRepoSyncRule<M = Async> = Request<ListRepoSyncRuleResponse, M>;
 
 impl<M: Mode> ListRepoSyncRule<M> {

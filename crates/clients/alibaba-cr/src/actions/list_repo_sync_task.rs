@@ -41,7 +41,7 @@ pub static OPERATION: Operation = {
 
 /// Lists the tasks of an instance that copy images to other instances.
 ///
-/// `ListRepoSyncTask` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListRepoSyncTask).
+/// `ListRepoSyncTask` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListRepoSyncTask).
 pub type ListRepoSyncTask<M = Async> = Request<ListRepoSyncTaskResponse, M>;
 
 impl<M: Mode> ListRepoSyncTask<M> {

@@ -42,7 +42,7 @@ pub static OPERATION: Operation = {
 
 /// Lists the image tags of a repository, with digest and size.
 ///
-/// `ListRepoTag` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListRepoTag).
+/// `ListRepoTag` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListRepoTag).
 pub type ListRepoTag<M = Async> = Request<ListRepoTagResponse, M>;
 
 impl<M: Mode> ListRepoTag<M> {

@@ -48,7 +48,7 @@ pub static OPERATION: Operation = {
 
 /// Lists the vulnerabilities that a scan found in an image tag.
 ///
-/// `ListRepoTagScanResult` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListRepoTagScanResult).
+/// `ListRepoTagScanResult` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListRepoTagScanResult).
 pub type ListRepoTagScanResult<M = Async> = Request<ListRepoTagScanResultResponse, M>;
 
 impl<M: Mode> ListRepoTagScanResult<M> {

@@ -25,7 +25,7 @@ pub static OPERATION: Operation = {
 
 /// Lists the webhooks of a repository.
 ///
-/// `ListRepoTrigger` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListRepoTrigger).
+/// `ListRepoTrigger` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListRepoTrigger).
 pub type ListRepoTrigger<M = Async> = Request<ListRepoTriggerResponse, M>;
 
 impl<M: Mode> ListRepoTrigger<M> {

@@ -47,7 +47,7 @@ pub static OPERATION: Operation = {
 
 /// Lists the image repositories of an instance; `RepoId` of each is what most actions on repositories ask for.
 ///
-/// `ListRepository` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListRepository).
+/// `ListRepository` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListRepository).
 pub type ListRepository<M = Async> = Request<ListRepositoryResponse, M>;
 
 impl<M: Mode> ListRepository<M> {

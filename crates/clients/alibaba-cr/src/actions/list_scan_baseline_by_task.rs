@@ -41,7 +41,7 @@ pub static OPERATION: Operation = {
 
 /// Lists the configuration risks that a scan found in an image.
 ///
-/// `ListScanBaselineByTask` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListScanBaselineByTask).
+/// `ListScanBaselineByTask` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListScanBaselineByTask).
 pub type ListScanBaselineByTask<M = Async> = Request<ListScanBaselineByTaskResponse, M>;
 
 impl<M: Mode> ListScanBaselineByTask<M> {

@@ -41,7 +41,7 @@ pub static OPERATION: Operation = {
 
 /// Lists the malicious files that a scan found in an image.
 ///
-/// `ListScanMaliciousFileByTask` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListScanMaliciousFileByTask).
+/// `ListScanMaliciousFileByTask` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListScanMaliciousFileByTask).
 pub type ListScanMaliciousFileByTask<M = Async> = Request<ListScanMaliciousFileByTaskResponse, M>;
 
 impl<M: Mode> ListScanMaliciousFileByTask<M> {

@@ -37,7 +37,7 @@ pub static OPERATION: Operation = {
 
 /// Lists the scan rules of an instance.
 ///
-/// `ListScanRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListScanRule).
+/// `ListScanRule` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListScanRule).
 pub type ListScanRule<M = Async> = Request<ListScanRuleResponse, M>;
 
 impl<M: Mode> ListScanRule<M> {

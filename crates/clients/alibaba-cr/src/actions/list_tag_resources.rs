@@ -37,7 +37,7 @@ pub static OPERATION: Operation = {
 
 /// Lists the labels of instances, or the instances that have certain labels.
 ///
-/// `ListTagResources` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListTagResources).
+/// `ListTagResources` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListTagResources).
 pub type ListTagResources<M = Async> = Request<ListTagResourcesResponse, M>;
 
 impl<M: Mode> ListTagResources<M> {

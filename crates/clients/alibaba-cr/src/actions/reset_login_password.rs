@@ -25,7 +25,7 @@ pub static OPERATION: Operation = {
 
 /// Sets the password with which Docker logs in to an instance.
 ///
-/// `ResetLoginPassword` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ResetLoginPassword).
+/// `ResetLoginPassword` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ResetLoginPassword).
 pub type ResetLoginPassword<M = Async> = Request<ResetLoginPasswordResponse, M>;
 
 impl<M: Mode> ResetLoginPassword<M> {

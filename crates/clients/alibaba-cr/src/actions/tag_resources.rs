@@ -31,7 +31,7 @@ pub static OPERATION: Operation = {
 
 /// Puts labels on instances.
 ///
-/// `TagResources` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/TagResources).
+/// `TagResources` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/TagResources).
 pub type TagResources<M = Async> = Request<TagResourcesResponse, M>;
 
 impl<M: Mode> TagResources<M> {

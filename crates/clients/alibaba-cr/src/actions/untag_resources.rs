@@ -31,7 +31,7 @@ pub static OPERATION: Operation = {
 
 /// Takes labels off instances.
 ///
-/// `UntagResources` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/UntagResources).
+/// `UntagResources` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/UntagResources).
 pub type UntagResources<M = Async> = Request<UntagResourcesResponse, M>;
 
 impl<M: Mode> UntagResources<M> {

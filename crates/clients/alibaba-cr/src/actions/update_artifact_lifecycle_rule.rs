@@ -40,7 +40,7 @@ pub static OPERATION: Operation = {
 
 /// Changes a rule that cleans up old image tags.
 ///
-/// `UpdateArtifactLifecycleRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/UpdateArtifactLifecycleRule).
+/// `UpdateArtifactLifecycleRule` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/UpdateArtifactLifecycleRule).
 pub type UpdateArtifactLifecycleRule<M = Async> = Request<UpdateArtifactLifecycleRuleResponse, M>;
 
 impl<M: Mode> UpdateArtifactLifecycleRule<M> {

@@ -44,7 +44,7 @@ pub static OPERATION: Operation = {
 
 /// Changes a rule that keeps a repository filled from outside.
 ///
-/// `UpdateArtifactSubscriptionRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/UpdateArtifactSubscriptionRule).
+/// `UpdateArtifactSubscriptionRule` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/UpdateArtifactSubscriptionRule).
 pub type UpdateArtifactSubscriptionRule<M = Async> =
     Request<UpdateArtifactSubscriptionRuleResponse, M>;
 

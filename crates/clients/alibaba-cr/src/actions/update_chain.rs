@@ -34,7 +34,7 @@ pub static OPERATION: Operation = {
 
 /// Changes a delivery chain.
 ///
-/// `UpdateChain` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/UpdateChain).
+/// `UpdateChain` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/UpdateChain).
 pub type UpdateChain<M = Async> = Request<UpdateChainResponse, M>;
 
 impl<M: Mode> UpdateChain<M> {

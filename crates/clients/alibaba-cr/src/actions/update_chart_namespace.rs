@@ -30,7 +30,7 @@ pub static OPERATION: Operation = {
 
 /// Changes what new repositories in a namespace for Helm charts are like.
 ///
-/// `UpdateChartNamespace` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/UpdateChartNamespace).
+/// `UpdateChartNamespace` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/UpdateChartNamespace).
 pub type UpdateChartNamespace<M = Async> = Request<UpdateChartNamespaceResponse, M>;
 
 impl<M: Mode> UpdateChartNamespace<M> {

@@ -33,7 +33,7 @@ pub static OPERATION: Operation = {
 
 /// Changes the visibility or the summary of a repository for Helm charts.
 ///
-/// `UpdateChartRepository` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/UpdateChartRepository).
+/// `UpdateChartRepository` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/UpdateChartRepository).
 pub type UpdateChartRepository<M = Async> = Request<UpdateChartRepositoryResponse, M>;
 
 impl<M: Mode> UpdateChartRepository<M> {

@@ -45,7 +45,7 @@ pub static OPERATION: Operation = {
 
 /// Changes a rule that tells of events: which events, of which images, and whom it tells.
 ///
-/// `UpdateEventCenterRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/UpdateEventCenterRule).
+/// `UpdateEventCenterRule` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/UpdateEventCenterRule).
 pub type UpdateEventCenterRule<M = Async> = Request<UpdateEventCenterRuleResponse, M>;
 
 impl<M: Mode> UpdateEventCenterRule<M> {

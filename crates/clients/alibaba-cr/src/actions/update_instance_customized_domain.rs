@@ -33,7 +33,7 @@ pub static OPERATION: Operation = {
 
 /// Changes the certificate of a domain name of your own.
 ///
-/// `UpdateInstanceCustomizedDomain` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/UpdateInstanceCustomizedDomain).
+/// `UpdateInstanceCustomizedDomain` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/UpdateInstanceCustomizedDomain).
 pub type UpdateInstanceCustomizedDomain<M = Async> =
     Request<UpdateInstanceCustomizedDomainResponse, M>;
 

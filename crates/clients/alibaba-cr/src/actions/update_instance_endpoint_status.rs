@@ -31,7 +31,7 @@ pub static OPERATION: Operation = {
 
 /// Opens or closes an endpoint of an instance.
 ///
-/// `UpdateInstanceEndpointStatus` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/UpdateInstanceEndpointStatus).
+/// `UpdateInstanceEndpointStatus` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/UpdateInstanceEndpointStatus).
 pub type UpdateInstanceEndpointStatus<M = Async> = Request<UpdateInstanceEndpointStatusResponse, M>;
 
 impl<M: Mode> UpdateInstanceEndpointStatus<M> {

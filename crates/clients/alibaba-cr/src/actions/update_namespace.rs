@@ -39,7 +39,7 @@ pub static OPERATION: Operation = {
 
 /// Changes what new repositories in a namespace are like.
 ///
-/// `UpdateNamespace` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/UpdateNamespace).
+/// `UpdateNamespace` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/UpdateNamespace).
 pub type UpdateNamespace<M = Async> = Request<UpdateNamespaceResponse, M>;
 
 impl<M: Mode> UpdateNamespace<M> {

@@ -43,7 +43,7 @@ pub static OPERATION: Operation = {
 
 /// Changes a build rule of a repository.
 ///
-/// `UpdateRepoBuildRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/UpdateRepoBuildRule).
+/// `UpdateRepoBuildRule` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/UpdateRepoBuildRule).
 pub type UpdateRepoBuildRule<M = Async> = Request<UpdateRepoBuildRuleResponse, M>;
 
 impl<M: Mode> UpdateRepoBuildRule<M> {

@@ -44,7 +44,7 @@ pub static OPERATION: Operation = {
 
 /// Changes the source code repository that the images of a repository are built from.
 ///
-/// `UpdateRepoSourceCodeRepo` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/UpdateRepoSourceCodeRepo).
+/// `UpdateRepoSourceCodeRepo` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/UpdateRepoSourceCodeRepo).
 pub type UpdateRepoSourceCodeRepo<M = Async> = Request<UpdateRepoSourceCodeRepoResponse, M>;
 
 impl<M: Mode> UpdateRepoSourceCodeRepo<M> {

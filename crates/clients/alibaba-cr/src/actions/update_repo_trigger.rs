@@ -36,7 +36,7 @@ pub static OPERATION: Operation = {
 
 /// Changes a webhook of a repository.
 ///
-/// `UpdateRepoTrigger` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/UpdateRepoTrigger).
+/// `UpdateRepoTrigger` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/UpdateRepoTrigger).
 pub type UpdateRepoTrigger<M = Async> = Request<UpdateRepoTriggerResponse, M>;
 
 impl<M: Mode> UpdateRepoTrigger<M> {

@@ -38,7 +38,7 @@ pub static OPERATION: Operation = {
 
 /// Changes the visibility, the summary or the description of an image repository.
 ///
-/// `UpdateRepository` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/UpdateRepository).
+/// `UpdateRepository` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/UpdateRepository).
 pub type UpdateRepository<M = Async> = Request<UpdateRepositoryResponse, M>;
 
 impl<M: Mode> UpdateRepository<M> {

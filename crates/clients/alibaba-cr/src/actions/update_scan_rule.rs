@@ -45,7 +45,7 @@ pub static OPERATION: Operation = {
 
 /// Changes a scan rule of an instance.
 ///
-/// `UpdateScanRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/UpdateScanRule).
+/// `UpdateScanRule` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/UpdateScanRule).
 pub type UpdateScanRule<M = Async> = Request<UpdateScanRuleResponse, M>;
 
 impl<M: Mode> UpdateScanRule<M> {

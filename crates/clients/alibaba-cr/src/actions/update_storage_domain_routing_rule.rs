@@ -33,7 +33,7 @@ pub static OPERATION: Operation = {
 
 /// Changes by which storage domain names image layers are fetched.
 ///
-/// `UpdateStorageDomainRoutingRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/UpdateStorageDomainRoutingRule).
+/// `UpdateStorageDomainRoutingRule` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/UpdateStorageDomainRoutingRule).
 pub type UpdateStorageDomainRoutingRule<M = Async> =
     Request<UpdateStorageDomainRoutingRuleResponse, M>;
 

@@ -38,7 +38,7 @@ pub static OPERATION: Operation = {
 
 /// Gives an enterprise instance a domain name of your own, with the certificate that serves it.
 ///
-/// `AddDomainName` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=AddDomainName).
+/// `AddDomainName` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=AddDomainName).
 pub type AddDomainName<M = Async> = Request<AddDomainNameResponse, M>;
 
 impl<M: Mode> AddDomainName<M> {

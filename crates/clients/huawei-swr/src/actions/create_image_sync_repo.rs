@@ -37,7 +37,7 @@ pub static OPERATION: Operation = {
 
 /// Sets up the automatic copying of a repository's new images to another region.
 ///
-/// `CreateImageSyncRepo` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateImageSyncRepo).
+/// `CreateImageSyncRepo` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateImageSyncRepo).
 pub type CreateImageSyncRepo<M = Async> = Request<CreateImageSyncRepoResponse, M>;
 
 impl<M: Mode> CreateImageSyncRepo<M> {

@@ -41,7 +41,7 @@ pub static OPERATION: Operation = {
 
 /// Adds a rule to a namespace of an instance by which matching tags cannot be overwritten.
 ///
-/// `CreateImmutableRule` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateImmutableRule).
+/// `CreateImmutableRule` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateImmutableRule).
 pub type CreateImmutableRule<M = Async> = Request<CreateImmutableRuleResponse, M>;
 
 impl<M: Mode> CreateImmutableRule<M> {

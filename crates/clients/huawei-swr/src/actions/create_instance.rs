@@ -30,7 +30,7 @@ pub static OPERATION: Operation = {
 
 /// Buys an enterprise instance; `ShowInstanceJob` tells when it is ready.
 ///
-/// `CreateInstance` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateInstance).
+/// `CreateInstance` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateInstance).
 pub type CreateInstance<M = Async> = Request<CreateInstanceResponse, M>;
 
 impl<M: Mode> CreateInstance<M> {

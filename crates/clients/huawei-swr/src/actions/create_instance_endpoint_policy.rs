@@ -36,7 +36,7 @@ pub static OPERATION: Operation = {
 
 /// Opens or closes the access to an instance from the internet.
 ///
-/// `CreateInstanceEndpointPolicy` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateInstanceEndpointPolicy).
+/// `CreateInstanceEndpointPolicy` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateInstanceEndpointPolicy).
 pub type CreateInstanceEndpointPolicy<M = Async> = Request<CreateInstanceEndpointPolicyResponse, M>;
 
 impl<M: Mode> CreateInstanceEndpointPolicy<M> {

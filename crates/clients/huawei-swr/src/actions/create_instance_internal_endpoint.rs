@@ -36,7 +36,7 @@ pub static OPERATION: Operation = {
 
 /// Connects an instance to a private network.
 ///
-/// `CreateInstanceInternalEndpoint` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateInstanceInternalEndpoint).
+/// `CreateInstanceInternalEndpoint` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateInstanceInternalEndpoint).
 pub type CreateInstanceInternalEndpoint<M = Async> =
     Request<CreateInstanceInternalEndpointResponse, M>;
 

@@ -38,7 +38,7 @@ pub static OPERATION: Operation = {
 
 /// Creates a long-term Docker login for an instance; the password is shown only here.
 ///
-/// `CreateInstanceLtCredential` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateInstanceLtCredential).
+/// `CreateInstanceLtCredential` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateInstanceLtCredential).
 pub type CreateInstanceLtCredential<M = Async> = Request<CreateInstanceLtCredentialResponse, M>;
 
 impl<M: Mode> CreateInstanceLtCredential<M> {

@@ -36,7 +36,7 @@ pub static OPERATION: Operation = {
 
 /// Creates a namespace in an instance, with its visibility and scan rules.
 ///
-/// `CreateInstanceNamespace` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateInstanceNamespace).
+/// `CreateInstanceNamespace` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateInstanceNamespace).
 pub type CreateInstanceNamespace<M = Async> = Request<CreateInstanceNamespaceResponse, M>;
 
 impl<M: Mode> CreateInstanceNamespace<M> {

@@ -36,7 +36,7 @@ pub static OPERATION: Operation = {
 
 /// Adds another registry to an instance, which images can be copied from or to.
 ///
-/// `CreateInstanceRegistry` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateInstanceRegistry).
+/// `CreateInstanceRegistry` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateInstanceRegistry).
 pub type CreateInstanceRegistry<M = Async> = Request<CreateInstanceRegistryResponse, M>;
 
 impl<M: Mode> CreateInstanceRegistry<M> {

@@ -36,7 +36,7 @@ pub static OPERATION: Operation = {
 
 /// Adds a policy that copies images between an instance and another registry.
 ///
-/// `CreateInstanceReplicationPolicy` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateInstanceReplicationPolicy).
+/// `CreateInstanceReplicationPolicy` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateInstanceReplicationPolicy).
 pub type CreateInstanceReplicationPolicy<M = Async> =
     Request<CreateInstanceReplicationPolicyResponse, M>;
 

@@ -40,7 +40,7 @@ pub static OPERATION: Operation = {
 
 /// Puts labels on an instance.
 ///
-/// `CreateInstanceResourceTags` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateInstanceResourceTags).
+/// `CreateInstanceResourceTags` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateInstanceResourceTags).
 pub type CreateInstanceResourceTags<M = Async> = Request<CreateInstanceResourceTagsResponse, M>;
 
 impl<M: Mode> CreateInstanceResourceTags<M> {

@@ -39,7 +39,7 @@ pub static OPERATION: Operation = {
 
 /// Adds a policy to a namespace of an instance that deletes old artifacts.
 ///
-/// `CreateInstanceRetentionPolicy` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateInstanceRetentionPolicy).
+/// `CreateInstanceRetentionPolicy` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateInstanceRetentionPolicy).
 pub type CreateInstanceRetentionPolicy<M = Async> =
     Request<CreateInstanceRetentionPolicyResponse, M>;
 

@@ -41,7 +41,7 @@ pub static OPERATION: Operation = {
 
 /// Adds a policy to a namespace of an instance that signs images with a key of the key management service.
 ///
-/// `CreateInstanceSignPolicy` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateInstanceSignPolicy).
+/// `CreateInstanceSignPolicy` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateInstanceSignPolicy).
 pub type CreateInstanceSignPolicy<M = Async> = Request<CreateInstanceSignPolicyResponse, M>;
 
 impl<M: Mode> CreateInstanceSignPolicy<M> {

@@ -41,7 +41,7 @@ pub static OPERATION: Operation = {
 
 /// Adds a trigger to a namespace of an instance, which tells an address of yours about events.
 ///
-/// `CreateInstanceWebhook` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateInstanceWebhook).
+/// `CreateInstanceWebhook` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateInstanceWebhook).
 pub type CreateInstanceWebhook<M = Async> = Request<CreateInstanceWebhookResponse, M>;
 
 impl<M: Mode> CreateInstanceWebhook<M> {

@@ -37,7 +37,7 @@ pub static OPERATION: Operation = {
 
 /// Copies chosen image tags of a repository to another region now.
 ///
-/// `CreateManualImageSyncRepo` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateManualImageSyncRepo).
+/// `CreateManualImageSyncRepo` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateManualImageSyncRepo).
 pub type CreateManualImageSyncRepo<M = Async> = Request<CreateManualImageSyncRepoResponse, M>;
 
 impl<M: Mode> CreateManualImageSyncRepo<M> {

@@ -26,7 +26,7 @@ pub static OPERATION: Operation = {
 
 /// Creates an organization, which is what repositories of the shared edition belong to.
 ///
-/// `CreateNamespace` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateNamespace).
+/// `CreateNamespace` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateNamespace).
 pub type CreateNamespace<M = Async> = Request<CreateNamespaceResponse, M>;
 
 impl<M: Mode> CreateNamespace<M> {

@@ -29,7 +29,7 @@ pub static OPERATION: Operation = {
 
 /// Lets users manage, edit or read an organization.
 ///
-/// `CreateNamespaceAuth` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateNamespaceAuth).
+/// `CreateNamespaceAuth` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateNamespaceAuth).
 pub type CreateNamespaceAuth<M = Async> = Request<CreateNamespaceAuthResponse, M>;
 
 impl<M: Mode> CreateNamespaceAuth<M> {

@@ -29,7 +29,7 @@ pub static OPERATION: Operation = {
 
 /// Creates an image repository in an organization.
 ///
-/// `CreateRepo` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateRepo).
+/// `CreateRepo` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateRepo).
 pub type CreateRepo<M = Async> = Request<CreateRepoResponse, M>;
 
 impl<M: Mode> CreateRepo<M> {

@@ -37,7 +37,7 @@ pub static OPERATION: Operation = {
 
 /// Shares a private repository with another account.
 ///
-/// `CreateRepoDomains` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateRepoDomains).
+/// `CreateRepoDomains` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateRepoDomains).
 pub type CreateRepoDomains<M = Async> = Request<CreateRepoDomainsResponse, M>;
 
 impl<M: Mode> CreateRepoDomains<M> {

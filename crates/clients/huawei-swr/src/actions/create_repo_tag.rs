@@ -37,7 +37,7 @@ pub static OPERATION: Operation = {
 
 /// Gives an image a further tag in its repository.
 ///
-/// `CreateRepoTag` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateRepoTag).
+/// `CreateRepoTag` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateRepoTag).
 pub type CreateRepoTag<M = Async> = Request<CreateRepoTagResponse, M>;
 
 impl<M: Mode> CreateRepoTag<M> {

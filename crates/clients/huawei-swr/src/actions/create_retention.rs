@@ -37,7 +37,7 @@ pub static OPERATION: Operation = {
 
 /// Adds a rule to a repository that deletes old image tags by age or by number.
 ///
-/// `CreateRetention` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateRetention).
+/// `CreateRetention` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateRetention).
 pub type CreateRetention<M = Async> = Request<CreateRetentionResponse, M>;
 
 impl<M: Mode> CreateRetention<M> {

@@ -47,7 +47,7 @@ pub static OPERATION: Operation = {
 
 /// Puts labels on a part of an instance, such as a namespace.
 ///
-/// `CreateSubResourceTags` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateSubResourceTags).
+/// `CreateSubResourceTags` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateSubResourceTags).
 pub type CreateSubResourceTags<M = Async> = Request<CreateSubResourceTagsResponse, M>;
 
 impl<M: Mode> CreateSubResourceTags<M> {

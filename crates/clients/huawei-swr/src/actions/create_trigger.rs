@@ -39,7 +39,7 @@ pub static OPERATION: Operation = {
 
 /// Adds a trigger to a repository that deploys to a cluster when an image is pushed.
 ///
-/// `CreateTrigger` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateTrigger).
+/// `CreateTrigger` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateTrigger).
 pub type CreateTrigger<M = Async> = Request<CreateTriggerResponse, M>;
 
 impl<M: Mode> CreateTrigger<M> {

@@ -37,7 +37,7 @@ pub static OPERATION: Operation = {
 
 /// Lets users manage, edit or read a repository.
 ///
-/// `CreateUserRepositoryAuth` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateUserRepositoryAuth).
+/// `CreateUserRepositoryAuth` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateUserRepositoryAuth).
 pub type CreateUserRepositoryAuth<M = Async> = Request<CreateUserRepositoryAuthResponse, M>;
 
 impl<M: Mode> CreateUserRepositoryAuth<M> {

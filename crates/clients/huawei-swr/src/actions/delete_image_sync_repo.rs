@@ -37,7 +37,7 @@ pub static OPERATION: Operation = {
 
 /// Ends the automatic copying of a repository's images to another region.
 ///
-/// `DeleteImageSyncRepo` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=DeleteImageSyncRepo).
+/// `DeleteImageSyncRepo` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=DeleteImageSyncRepo).
 pub type DeleteImageSyncRepo<M = Async> = Request<DeleteImageSyncRepoResponse, M>;
 
 impl<M: Mode> DeleteImageSyncRepo<M> {

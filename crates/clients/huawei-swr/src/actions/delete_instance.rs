@@ -33,7 +33,7 @@ pub static OPERATION: Operation = {
 
 /// Deletes an enterprise instance and, if asked for, its storage and DNS records.
 ///
-/// `DeleteInstance` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=DeleteInstance).
+/// `DeleteInstance` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=DeleteInstance).
 pub type DeleteInstance<M = Async> = Request<DeleteInstanceResponse, M>;
 
 impl<M: Mode> DeleteInstance<M> {

@@ -40,7 +40,7 @@ pub static OPERATION: Operation = {
 
 /// Takes labels off an instance.
 ///
-/// `DeleteInstanceResourceTags` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=DeleteInstanceResourceTags).
+/// `DeleteInstanceResourceTags` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=DeleteInstanceResourceTags).
 pub type DeleteInstanceResourceTags<M = Async> = Request<DeleteInstanceResourceTagsResponse, M>;
 
 impl<M: Mode> DeleteInstanceResourceTags<M> {

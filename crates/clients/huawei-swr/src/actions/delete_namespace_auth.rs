@@ -25,7 +25,7 @@ pub static OPERATION: Operation = {
 
 /// Takes the permissions on an organization away from users.
 ///
-/// `DeleteNamespaceAuth` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=DeleteNamespaceAuth).
+/// `DeleteNamespaceAuth` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=DeleteNamespaceAuth).
 pub type DeleteNamespaceAuth<M = Async> = Request<DeleteNamespaceAuthResponse, M>;
 
 impl<M: Mode> DeleteNamespaceAuth<M> {

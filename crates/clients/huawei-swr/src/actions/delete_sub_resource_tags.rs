@@ -47,7 +47,7 @@ pub static OPERATION: Operation = {
 
 /// Takes labels off a part of an instance, such as a namespace.
 ///
-/// `DeleteSubResourceTags` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=DeleteSubResourceTags).
+/// `DeleteSubResourceTags` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=DeleteSubResourceTags).
 pub type DeleteSubResourceTags<M = Async> = Request<DeleteSubResourceTagsResponse, M>;
 
 impl<M: Mode> DeleteSubResourceTags<M> {

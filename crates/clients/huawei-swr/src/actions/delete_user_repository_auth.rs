@@ -33,7 +33,7 @@ pub static OPERATION: Operation = {
 
 /// Takes the permissions on a repository away from users.
 ///
-/// `DeleteUserRepositoryAuth` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=DeleteUserRepositoryAuth).
+/// `DeleteUserRepositoryAuth` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=DeleteUserRepositoryAuth).
 pub type DeleteUserRepositoryAuth<M = Async> = Request<DeleteUserRepositoryAuthResponse, M>;
 
 impl<M: Mode> DeleteUserRepositoryAuth<M> {

@@ -38,7 +38,7 @@ pub static OPERATION: Operation = {
 
 /// Starts a garbage collection that frees the storage of deleted artifacts in an instance.
 ///
-/// `ExecuteGcSchedule` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ExecuteGcSchedule).
+/// `ExecuteGcSchedule` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ExecuteGcSchedule).
 pub type ExecuteGcSchedule<M = Async> = Request<ExecuteGcScheduleResponse, M>;
 
 impl<M: Mode> ExecuteGcSchedule<M> {

@@ -36,7 +36,7 @@ pub static OPERATION: Operation = {
 
 /// Runs a replication policy of an instance now.
 ///
-/// `ExecuteInstanceReplicationPolicy` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ExecuteInstanceReplicationPolicy).
+/// `ExecuteInstanceReplicationPolicy` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ExecuteInstanceReplicationPolicy).
 pub type ExecuteInstanceReplicationPolicy<M = Async> =
     Request<ExecuteInstanceReplicationPolicyResponse, M>;
 

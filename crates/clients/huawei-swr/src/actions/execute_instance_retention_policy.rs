@@ -43,7 +43,7 @@ pub static OPERATION: Operation = {
 
 /// Runs a retention policy of a namespace now, or only shows what it would delete.
 ///
-/// `ExecuteInstanceRetentionPolicy` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ExecuteInstanceRetentionPolicy).
+/// `ExecuteInstanceRetentionPolicy` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ExecuteInstanceRetentionPolicy).
 pub type ExecuteInstanceRetentionPolicy<M = Async> =
     Request<ExecuteInstanceRetentionPolicyResponse, M>;
 

@@ -37,7 +37,7 @@ pub static OPERATION: Operation = {
 
 /// Lists the artifacts of all repositories of an instance, a page at a time by marker.
 ///
-/// `ListInstanceAllArtifacts` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListInstanceAllArtifacts).
+/// `ListInstanceAllArtifacts` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListInstanceAllArtifacts).
 pub type ListInstanceAllArtifacts<M = Async> = Request<ListInstanceAllArtifactsResponse, M>;
 
 impl<M: Mode> ListInstanceAllArtifacts<M> {

@@ -53,7 +53,7 @@ pub static OPERATION: Operation = {
 
 /// Lists the instances that have certain labels.
 ///
-/// `ListInstanceResourceInstances` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListInstanceResourceInstances).
+/// `ListInstanceResourceInstances` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListInstanceResourceInstances).
 pub type ListInstanceResourceInstances<M = Async> =
     Request<ListInstanceResourceInstancesResponse, M>;
 

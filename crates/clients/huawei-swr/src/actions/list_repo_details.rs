@@ -33,7 +33,7 @@ pub static OPERATION: Operation = {
 
 /// Lists the repositories that the caller may see, a page at a time by marker.
 ///
-/// `ListRepoDetails` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListRepoDetails).
+/// `ListRepoDetails` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListRepoDetails).
 pub type ListRepoDetails<M = Async> = Request<ListRepoDetailsResponse, M>;
 
 impl<M: Mode> ListRepoDetails<M> {

@@ -35,7 +35,7 @@ pub static OPERATION: Operation = {
 
 /// Lists the repositories that the caller may see, by offset and with an order of choice.
 ///
-/// `ListReposDetails` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListReposDetails).
+/// `ListReposDetails` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListReposDetails).
 pub type ListReposDetails<M = Async> = Request<ListReposDetailsResponse, M>;
 
 impl<M: Mode> ListReposDetails<M> {

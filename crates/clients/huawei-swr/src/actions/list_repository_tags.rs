@@ -40,7 +40,7 @@ pub static OPERATION: Operation = {
 
 /// Lists the image tags of a repository, by offset and with an order of choice.
 ///
-/// `ListRepositoryTags` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListRepositoryTags).
+/// `ListRepositoryTags` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListRepositoryTags).
 pub type ListRepositoryTags<M = Async> = Request<ListRepositoryTagsResponse, M>;
 
 impl<M: Mode> ListRepositoryTags<M> {

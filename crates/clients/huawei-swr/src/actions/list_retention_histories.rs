@@ -36,7 +36,7 @@ pub static OPERATION: Operation = {
 
 /// Lists the image tags that the clean-up rules of a repository have deleted.
 ///
-/// `ListRetentionHistories` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListRetentionHistories).
+/// `ListRetentionHistories` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListRetentionHistories).
 pub type ListRetentionHistories<M = Async> = Request<ListRetentionHistoriesResponse, M>;
 
 impl<M: Mode> ListRetentionHistories<M> {

@@ -33,7 +33,7 @@ pub static OPERATION: Operation = {
 
 /// Lists the repositories that are shared with the caller or by the caller, a page at a time by marker.
 ///
-/// `ListSharedRepoDetails` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListSharedRepoDetails).
+/// `ListSharedRepoDetails` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListSharedRepoDetails).
 pub type ListSharedRepoDetails<M = Async> = Request<ListSharedRepoDetailsResponse, M>;
 
 impl<M: Mode> ListSharedRepoDetails<M> {

@@ -36,7 +36,7 @@ pub static OPERATION: Operation = {
 
 /// Lists the repositories that are shared with the caller or by the caller, by offset and with an order of choice.
 ///
-/// `ListSharedReposDetails` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListSharedReposDetails).
+/// `ListSharedReposDetails` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListSharedReposDetails).
 pub type ListSharedReposDetails<M = Async> = Request<ListSharedReposDetailsResponse, M>;
 
 impl<M: Mode> ListSharedReposDetails<M> {

@@ -60,7 +60,7 @@ pub static OPERATION: Operation = {
 
 /// Lists the parts of an instance, such as namespaces, that have certain labels.
 ///
-/// `ListSubResourceInstances` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListSubResourceInstances).
+/// `ListSubResourceInstances` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListSubResourceInstances).
 pub type ListSubResourceInstances<M = Async> = Request<ListSubResourceInstancesResponse, M>;
 
 impl<M: Mode> ListSubResourceInstances<M> {

@@ -33,7 +33,7 @@ pub static OPERATION: Operation = {
 
 /// Shows one garbage collection of an instance: its state and how much it freed.
 ///
-/// `ShowGcTask` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowGcTask).
+/// `ShowGcTask` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowGcTask).
 pub type ShowGcTask<M = Async> = Request<ShowGcTaskResponse, M>;
 
 impl<M: Mode> ShowGcTask<M> {

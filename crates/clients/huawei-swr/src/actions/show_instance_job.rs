@@ -27,7 +27,7 @@ pub static OPERATION: Operation = {
 
 /// Shows a job on an instance: whether it is over, and why it failed.
 ///
-/// `ShowInstanceJob` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowInstanceJob).
+/// `ShowInstanceJob` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowInstanceJob).
 pub type ShowInstanceJob<M = Async> = Request<ShowInstanceJobResponse, M>;
 
 impl<M: Mode> ShowInstanceJob<M> {

@@ -37,7 +37,7 @@ pub static OPERATION: Operation = {
 
 /// Counts the instances that have certain labels.
 ///
-/// `ShowInstanceResourceInstancesCount` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowInstanceResourceInstancesCount).
+/// `ShowInstanceResourceInstancesCount` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowInstanceResourceInstancesCount).
 pub type ShowInstanceResourceInstancesCount<M = Async> =
     Request<ShowInstanceResourceInstancesCountResponse, M>;
 

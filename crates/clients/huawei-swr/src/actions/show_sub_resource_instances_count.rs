@@ -44,7 +44,7 @@ pub static OPERATION: Operation = {
 
 /// Counts the parts of an instance, such as namespaces, that have certain labels.
 ///
-/// `ShowSubResourceInstancesCount` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowSubResourceInstancesCount).
+/// `ShowSubResourceInstancesCount` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowSubResourceInstancesCount).
 pub type ShowSubResourceInstancesCount<M = Async> =
     Request<ShowSubResourceInstancesCountResponse, M>;
 

@@ -39,7 +39,7 @@ pub static OPERATION: Operation = {
 
 /// Changes the certificate of a domain name of your own.
 ///
-/// `UpdateDomainName` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=UpdateDomainName).
+/// `UpdateDomainName` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=UpdateDomainName).
 pub type UpdateDomainName<M = Async> = Request<UpdateDomainNameResponse, M>;
 
 impl<M: Mode> UpdateDomainName<M> {

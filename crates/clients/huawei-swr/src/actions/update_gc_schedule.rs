@@ -36,7 +36,7 @@ pub static OPERATION: Operation = {
 
 /// Changes when the garbage collection of an instance runs, and what it collects.
 ///
-/// `UpdateGcSchedule` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=UpdateGcSchedule).
+/// `UpdateGcSchedule` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=UpdateGcSchedule).
 pub type UpdateGcSchedule<M = Async> = Request<UpdateGcScheduleResponse, M>;
 
 impl<M: Mode> UpdateGcSchedule<M> {

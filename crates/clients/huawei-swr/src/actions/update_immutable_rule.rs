@@ -43,7 +43,7 @@ pub static OPERATION: Operation = {
 
 /// Changes a rule that protects tags of a namespace from being overwritten.
 ///
-/// `UpdateImmutableRule` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=UpdateImmutableRule).
+/// `UpdateImmutableRule` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=UpdateImmutableRule).
 pub type UpdateImmutableRule<M = Async> = Request<UpdateImmutableRuleResponse, M>;
 
 impl<M: Mode> UpdateImmutableRule<M> {

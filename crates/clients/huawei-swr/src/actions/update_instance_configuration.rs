@@ -36,7 +36,7 @@ pub static OPERATION: Operation = {
 
 /// Sets whether an instance can be read without a login.
 ///
-/// `UpdateInstanceConfiguration` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=UpdateInstanceConfiguration).
+/// `UpdateInstanceConfiguration` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=UpdateInstanceConfiguration).
 pub type UpdateInstanceConfiguration<M = Async> = Request<UpdateInstanceConfigurationResponse, M>;
 
 impl<M: Mode> UpdateInstanceConfiguration<M> {

@@ -36,7 +36,7 @@ pub static OPERATION: Operation = {
 
 /// Sets which addresses may reach an instance from the internet.
 ///
-/// `UpdateInstanceEndpointPolicy` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=UpdateInstanceEndpointPolicy).
+/// `UpdateInstanceEndpointPolicy` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=UpdateInstanceEndpointPolicy).
 pub type UpdateInstanceEndpointPolicy<M = Async> = Request<UpdateInstanceEndpointPolicyResponse, M>;
 
 impl<M: Mode> UpdateInstanceEndpointPolicy<M> {

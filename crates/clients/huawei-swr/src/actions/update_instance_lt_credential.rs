@@ -39,7 +39,7 @@ pub static OPERATION: Operation = {
 
 /// Turns a long-term Docker login of an instance on or off.
 ///
-/// `UpdateInstanceLtCredential` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=UpdateInstanceLtCredential).
+/// `UpdateInstanceLtCredential` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=UpdateInstanceLtCredential).
 pub type UpdateInstanceLtCredential<M = Async> = Request<UpdateInstanceLtCredentialResponse, M>;
 
 impl<M: Mode> UpdateInstanceLtCredential<M> {

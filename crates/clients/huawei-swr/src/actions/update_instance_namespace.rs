@@ -41,7 +41,7 @@ pub static OPERATION: Operation = {
 
 /// Changes the visibility, the scan rules or the tolerated vulnerabilities of a namespace.
 ///
-/// `UpdateInstanceNamespace` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=UpdateInstanceNamespace).
+/// `UpdateInstanceNamespace` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=UpdateInstanceNamespace).
 pub type UpdateInstanceNamespace<M = Async> = Request<UpdateInstanceNamespaceResponse, M>;
 
 impl<M: Mode> UpdateInstanceNamespace<M> {

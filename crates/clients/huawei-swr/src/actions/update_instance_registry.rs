@@ -40,7 +40,7 @@ pub static OPERATION: Operation = {
 
 /// Changes another registry that an instance copies from or to.
 ///
-/// `UpdateInstanceRegistry` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=UpdateInstanceRegistry).
+/// `UpdateInstanceRegistry` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=UpdateInstanceRegistry).
 pub type UpdateInstanceRegistry<M = Async> = Request<UpdateInstanceRegistryResponse, M>;
 
 impl<M: Mode> UpdateInstanceRegistry<M> {

@@ -40,7 +40,7 @@ pub static OPERATION: Operation = {
 
 /// Changes a replication policy of an instance.
 ///
-/// `UpdateInstanceReplicationPolicy` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=UpdateInstanceReplicationPolicy).
+/// `UpdateInstanceReplicationPolicy` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=UpdateInstanceReplicationPolicy).
 pub type UpdateInstanceReplicationPolicy<M = Async> =
     Request<UpdateInstanceReplicationPolicyResponse, M>;
 

@@ -42,7 +42,7 @@ pub static OPERATION: Operation = {
 
 /// Changes the description of a repository of an instance.
 ///
-/// `UpdateInstanceRepository` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=UpdateInstanceRepository).
+/// `UpdateInstanceRepository` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=UpdateInstanceRepository).
 pub type UpdateInstanceRepository<M = Async> = Request<UpdateInstanceRepositoryResponse, M>;
 
 impl<M: Mode> UpdateInstanceRepository<M> {

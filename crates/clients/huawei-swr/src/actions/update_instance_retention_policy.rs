@@ -43,7 +43,7 @@ pub static OPERATION: Operation = {
 
 /// Changes a retention policy of a namespace.
 ///
-/// `UpdateInstanceRetentionPolicy` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=UpdateInstanceRetentionPolicy).
+/// `UpdateInstanceRetentionPolicy` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=UpdateInstanceRetentionPolicy).
 pub type UpdateInstanceRetentionPolicy<M = Async> =
     Request<UpdateInstanceRetentionPolicyResponse, M>;
 

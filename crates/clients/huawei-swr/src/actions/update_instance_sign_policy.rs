@@ -43,7 +43,7 @@ pub static OPERATION: Operation = {
 
 /// Changes a signing policy of a namespace.
 ///
-/// `UpdateInstanceSignPolicy` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=UpdateInstanceSignPolicy).
+/// `UpdateInstanceSignPolicy` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=UpdateInstanceSignPolicy).
 pub type UpdateInstanceSignPolicy<M = Async> = Request<UpdateInstanceSignPolicyResponse, M>;
 
 impl<M: Mode> UpdateInstanceSignPolicy<M> {

@@ -43,7 +43,7 @@ pub static OPERATION: Operation = {
 
 /// Changes a trigger of a namespace of an instance.
 ///
-/// `UpdateInstanceWebhook` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=UpdateInstanceWebhook).
+/// `UpdateInstanceWebhook` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=UpdateInstanceWebhook).
 pub type UpdateInstanceWebhook<M = Async> = Request<UpdateInstanceWebhookResponse, M>;
 
 impl<M: Mode> UpdateInstanceWebhook<M> {

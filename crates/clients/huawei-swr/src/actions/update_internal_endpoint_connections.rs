@@ -36,7 +36,7 @@ pub static OPERATION: Operation = {
 
 /// Accepts or rejects connections from private networks to an instance.
 ///
-/// `UpdateInternalEndpointConnections` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=UpdateInternalEndpointConnections).
+/// `UpdateInternalEndpointConnections` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=UpdateInternalEndpointConnections).
 pub type UpdateInternalEndpointConnections<M = Async> =
     Request<UpdateInternalEndpointConnectionsResponse, M>;
 

@@ -36,7 +36,7 @@ pub static OPERATION: Operation = {
 
 /// Adds or removes accounts whose private networks may connect to an instance.
 ///
-/// `UpdateInternalEndpointPermissions` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=UpdateInternalEndpointPermissions).
+/// `UpdateInternalEndpointPermissions` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=UpdateInternalEndpointPermissions).
 pub type UpdateInternalEndpointPermissions<M = Async> =
     Request<UpdateInternalEndpointPermissionsResponse, M>;
 

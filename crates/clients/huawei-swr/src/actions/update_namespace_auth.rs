@@ -29,7 +29,7 @@ pub static OPERATION: Operation = {
 
 /// Changes what users may do in an organization.
 ///
-/// `UpdateNamespaceAuth` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=UpdateNamespaceAuth).
+/// `UpdateNamespaceAuth` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=UpdateNamespaceAuth).
 pub type UpdateNamespaceAuth<M = Async> = Request<UpdateNamespaceAuthResponse, M>;
 
 impl<M: Mode> UpdateNamespaceAuth<M> {

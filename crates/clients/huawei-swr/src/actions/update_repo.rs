@@ -37,7 +37,7 @@ pub static OPERATION: Operation = {
 
 /// Changes the visibility, the category or the description of a repository.
 ///
-/// `UpdateRepo` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=UpdateRepo).
+/// `UpdateRepo` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=UpdateRepo).
 pub type UpdateRepo<M = Async> = Request<UpdateRepoResponse, M>;
 
 impl<M: Mode> UpdateRepo<M> {

@@ -40,7 +40,7 @@ pub static OPERATION: Operation = {
 
 /// Changes how, or how long, a repository is shared with another account.
 ///
-/// `UpdateRepoDomains` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=UpdateRepoDomains).
+/// `UpdateRepoDomains` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=UpdateRepoDomains).
 pub type UpdateRepoDomains<M = Async> = Request<UpdateRepoDomainsResponse, M>;
 
 impl<M: Mode> UpdateRepoDomains<M> {

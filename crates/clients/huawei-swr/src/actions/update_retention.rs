@@ -41,7 +41,7 @@ pub static OPERATION: Operation = {
 
 /// Changes a rule that cleans up old image tags of a repository.
 ///
-/// `UpdateRetention` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=UpdateRetention).
+/// `UpdateRetention` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=UpdateRetention).
 pub type UpdateRetention<M = Async> = Request<UpdateRetentionResponse, M>;
 
 impl<M: Mode> UpdateRetention<M> {

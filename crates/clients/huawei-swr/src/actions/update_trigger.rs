@@ -40,7 +40,7 @@ pub static OPERATION: Operation = {
 
 /// Turns a trigger of a repository on or off.
 ///
-/// `UpdateTrigger` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=UpdateTrigger).
+/// `UpdateTrigger` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=UpdateTrigger).
 pub type UpdateTrigger<M = Async> = Request<UpdateTriggerResponse, M>;
 
 impl<M: Mode> UpdateTrigger<M> {

@@ -37,7 +37,7 @@ pub static OPERATION: Operation = {
 
 /// Changes what users may do in a repository.
 ///
-/// `UpdateUserRepositoryAuth` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=UpdateUserRepositoryAuth).
+/// `UpdateUserRepositoryAuth` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=UpdateUserRepositoryAuth).
 pub type UpdateUserRepositoryAuth<M = Async> = Request<UpdateUserRepositoryAuthResponse, M>;
 
 impl<M: Mode> UpdateUserRepositoryAuth<M> {

@@ -59,7 +59,7 @@ pub static OPERATION: Operation = {
 
 /// Adds a trigger to a personal-edition repository that updates a workload in a container cluster when an image is pushed.
 ///
-/// `CreateApplicationTriggerPersonal` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CreateApplicationTriggerPersonal).
+/// `CreateApplicationTriggerPersonal` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CreateApplicationTriggerPersonal).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)

@@ -40,7 +40,7 @@ pub static OPERATION: Operation = {
 
 /// Starts a garbage collection that frees the storage of deleted images in an instance.
 ///
-/// `CreateGCJob` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CreateGCJob).
+/// `CreateGCJob` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CreateGCJob).
 ///
 /// Errors of its own:
 /// * [`AuthFailure`](crate::ErrorCode::AuthFailure)

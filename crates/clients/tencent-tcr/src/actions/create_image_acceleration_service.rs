@@ -55,7 +55,7 @@ pub static OPERATION: Operation = {
 
 /// Turns on image acceleration for an instance, which lets clusters in a private network load images on demand.
 ///
-/// `CreateImageAccelerationService` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CreateImageAccelerationService).
+/// `CreateImageAccelerationService` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CreateImageAccelerationService).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)

@@ -48,7 +48,7 @@ pub static OPERATION: Operation = {
 
 /// Adds a rule to a namespace by which matching tags cannot be overwritten.
 ///
-/// `CreateImmutableTagRules` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CreateImmutableTagRules).
+/// `CreateImmutableTagRules` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CreateImmutableTagRules).
 ///
 /// Errors of its own:
 /// * [`AuthFailure`](crate::ErrorCode::AuthFailure)

@@ -80,7 +80,7 @@ pub static OPERATION: Operation = {
 
 /// Buys a new enterprise instance and answers its id; it can be used once its state is `Running`.
 ///
-/// `CreateInstance` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CreateInstance).
+/// `CreateInstance` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CreateInstance).
 ///
 /// Errors of its own:
 /// * [`FailedOperation`](crate::ErrorCode::FailedOperation)

@@ -50,7 +50,7 @@ pub static OPERATION: Operation = {
 
 /// Gives an instance a domain name of your own, with the certificate that serves it.
 ///
-/// `CreateInstanceCustomizedDomain` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CreateInstanceCustomizedDomain).
+/// `CreateInstanceCustomizedDomain` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CreateInstanceCustomizedDomain).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)

@@ -37,7 +37,7 @@ pub static OPERATION: Operation = {
 
 /// Creates a user name and password with which Docker logs in to an instance; the password is shown only here.
 ///
-/// `CreateInstanceToken` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CreateInstanceToken).
+/// `CreateInstanceToken` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CreateInstanceToken).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)

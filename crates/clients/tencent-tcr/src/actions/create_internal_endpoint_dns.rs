@@ -92,7 +92,7 @@ pub static OPERATION: Operation = {
 
 /// Creates the private DNS records by which an instance is found inside a private network.
 ///
-/// `CreateInternalEndpointDns` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CreateInternalEndpointDns).
+/// `CreateInternalEndpointDns` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CreateInternalEndpointDns).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)

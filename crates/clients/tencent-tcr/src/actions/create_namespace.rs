@@ -84,7 +84,7 @@ pub static OPERATION: Operation = {
 
 /// Creates a namespace in an instance, public or private, with its rules for vulnerability scans.
 ///
-/// `CreateNamespace` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CreateNamespace).
+/// `CreateNamespace` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CreateNamespace).
 ///
 /// Errors of its own:
 /// * [`FailedOperation`](crate::ErrorCode::FailedOperation)

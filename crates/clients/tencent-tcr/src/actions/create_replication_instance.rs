@@ -47,7 +47,7 @@ pub static OPERATION: Operation = {
 
 /// Creates a replica of an instance in another region, to which all images are copied.
 ///
-/// `CreateReplicationInstance` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CreateReplicationInstance).
+/// `CreateReplicationInstance` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CreateReplicationInstance).
 ///
 /// Errors of its own:
 /// * [`FailedOperation`](crate::ErrorCode::FailedOperation)

@@ -50,7 +50,7 @@ pub static OPERATION: Operation = {
 
 /// Creates an account for programs in an instance, with permissions of its own, and answers its password, which is shown only here.
 ///
-/// `CreateServiceAccount` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CreateServiceAccount).
+/// `CreateServiceAccount` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CreateServiceAccount).
 ///
 /// Errors of its own:
 /// * [`FailedOperation`](crate::ErrorCode::FailedOperation)

@@ -41,7 +41,7 @@ pub static OPERATION: Operation = {
 
 /// Runs a tag retention rule now, or only shows what it would delete.
 ///
-/// `CreateTagRetentionExecution` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CreateTagRetentionExecution).
+/// `CreateTagRetentionExecution` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CreateTagRetentionExecution).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)

@@ -63,7 +63,7 @@ pub static OPERATION: Operation = {
 
 /// Adds a rule to a namespace that keeps certain tags and deletes the others on a schedule.
 ///
-/// `CreateTagRetentionRule` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CreateTagRetentionRule).
+/// `CreateTagRetentionRule` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CreateTagRetentionRule).
 ///
 /// Errors of its own:
 /// * [`FailedOperation.DependenceError`](crate::ErrorCode::FailedOperationDependenceError)

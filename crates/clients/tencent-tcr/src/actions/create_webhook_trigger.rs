@@ -50,7 +50,7 @@ pub static OPERATION: Operation = {
 
 /// Adds a webhook to a namespace, which tells an address of yours about events such as a push.
 ///
-/// `CreateWebhookTrigger` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CreateWebhookTrigger).
+/// `CreateWebhookTrigger` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CreateWebhookTrigger).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)

@@ -41,7 +41,7 @@ pub static OPERATION: Operation = {
 
 /// Deletes AI models, or single versions of them, from an instance.
 ///
-/// `DeleteAIModel` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DeleteAIModel).
+/// `DeleteAIModel` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DeleteAIModel).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)

@@ -29,7 +29,7 @@ pub static OPERATION: Operation = {
 
 /// Turns off the image acceleration of an instance.
 ///
-/// `DeleteImageAccelerateService` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DeleteImageAccelerateService).
+/// `DeleteImageAccelerateService` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DeleteImageAccelerateService).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)

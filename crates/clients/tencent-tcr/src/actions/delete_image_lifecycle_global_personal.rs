@@ -20,7 +20,7 @@ pub static OPERATION: Operation = {
 
 /// Removes the account-wide rule that cleans up old image tags in the personal edition.
 ///
-/// `DeleteImageLifecycleGlobalPersonal` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DeleteImageLifecycleGlobalPersonal).
+/// `DeleteImageLifecycleGlobalPersonal` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DeleteImageLifecycleGlobalPersonal).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)

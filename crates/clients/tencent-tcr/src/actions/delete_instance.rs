@@ -41,7 +41,7 @@ pub static OPERATION: Operation = {
 
 /// Deletes an enterprise instance and, if asked for, the bucket that holds its images.
 ///
-/// `DeleteInstance` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DeleteInstance).
+/// `DeleteInstance` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DeleteInstance).
 ///
 /// Errors of its own:
 /// * [`FailedOperation.TradeFailed`](crate::ErrorCode::FailedOperationTradeFailed)

@@ -77,7 +77,7 @@ pub static OPERATION: Operation = {
 
 /// Deletes the private DNS records by which an instance is found inside a private network.
 ///
-/// `DeleteInternalEndpointDns` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DeleteInternalEndpointDns).
+/// `DeleteInternalEndpointDns` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DeleteInternalEndpointDns).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)

@@ -40,7 +40,7 @@ pub static OPERATION: Operation = {
 
 /// Removes several address ranges from the list of those that may reach an instance from the internet.
 ///
-/// `DeleteMultipleSecurityPolicy` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DeleteMultipleSecurityPolicy).
+/// `DeleteMultipleSecurityPolicy` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DeleteMultipleSecurityPolicy).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)

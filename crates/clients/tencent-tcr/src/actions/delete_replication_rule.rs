@@ -50,7 +50,7 @@ pub static OPERATION: Operation = {
 
 /// Deletes a rule that copies images from one instance to another.
 ///
-/// `DeleteReplicationRule` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DeleteReplicationRule).
+/// `DeleteReplicationRule` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DeleteReplicationRule).
 ///
 /// Errors of its own:
 /// * [`FailedOperation.PreconditionFailed`](crate::ErrorCode::FailedOperationPreconditionFailed)

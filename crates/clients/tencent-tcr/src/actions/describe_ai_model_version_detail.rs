@@ -47,7 +47,7 @@ pub static OPERATION: Operation = {
 
 /// Shows one version of an AI model: size, framework, precision, file format and number of parameters.
 ///
-/// `DescribeAIModelVersionDetail` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeAIModelVersionDetail).
+/// `DescribeAIModelVersionDetail` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeAIModelVersionDetail).
 ///
 /// Errors of its own:
 /// * [`FailedOperation.DependenceError`](crate::ErrorCode::FailedOperationDependenceError)

@@ -39,7 +39,7 @@ pub static OPERATION: Operation = {
 
 /// Gives a pre-signed address from which one version of a Helm chart can be downloaded.
 ///
-/// `DescribeChartDownloadInfo` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeChartDownloadInfo).
+/// `DescribeChartDownloadInfo` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeChartDownloadInfo).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)

@@ -36,7 +36,7 @@ pub static OPERATION: Operation = {
 
 /// Tells whether an instance can be reached from the internet, or why opening it failed.
 ///
-/// `DescribeExternalEndpointStatus` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeExternalEndpointStatus).
+/// `DescribeExternalEndpointStatus` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeExternalEndpointStatus).
 ///
 /// Errors of its own:
 /// * [`FailedOperation.ErrorGetDBDataError`](crate::ErrorCode::FailedOperationErrorGetDbDataError)

@@ -30,7 +30,7 @@ pub static OPERATION: Operation = {
 
 /// Lists the garbage collections of an instance, with their state and schedule.
 ///
-/// `DescribeGCJobs` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeGCJobs).
+/// `DescribeGCJobs` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeGCJobs).
 ///
 /// Errors of its own:
 /// * [`AuthFailure`](crate::ErrorCode::AuthFailure)

@@ -31,7 +31,7 @@ pub static OPERATION: Operation = {
 
 /// Tells whether image acceleration is on for an instance, and the state of its storage.
 ///
-/// `DescribeImageAccelerateService` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeImageAccelerateService).
+/// `DescribeImageAccelerateService` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeImageAccelerateService).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)

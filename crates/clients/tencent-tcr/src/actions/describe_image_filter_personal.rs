@@ -33,7 +33,7 @@ pub static OPERATION: Operation = {
 
 /// Lists the other tags of a personal-edition repository that point to the same image as a given one.
 ///
-/// `DescribeImageFilterPersonal` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeImageFilterPersonal).
+/// `DescribeImageFilterPersonal` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeImageFilterPersonal).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)

@@ -24,7 +24,7 @@ pub static OPERATION: Operation = {
 
 /// Shows the rules that clean up old image tags of one personal-edition repository.
 ///
-/// `DescribeImageLifecyclePersonal` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeImageLifecyclePersonal).
+/// `DescribeImageLifecyclePersonal` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeImageLifecyclePersonal).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)

@@ -57,7 +57,7 @@ pub static OPERATION: Operation = {
 
 /// Shows the manifest, the configuration and the labels of one image version.
 ///
-/// `DescribeImageManifests` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeImageManifests).
+/// `DescribeImageManifests` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeImageManifests).
 ///
 /// Errors of its own:
 /// * [`FailedOperation`](crate::ErrorCode::FailedOperation)

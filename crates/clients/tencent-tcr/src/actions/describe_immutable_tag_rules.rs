@@ -45,7 +45,7 @@ pub static OPERATION: Operation = {
 
 /// Lists the rules that protect tags of an instance from being overwritten, and the namespaces that have none.
 ///
-/// `DescribeImmutableTagRules` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeImmutableTagRules).
+/// `DescribeImmutableTagRules` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeImmutableTagRules).
 ///
 /// Errors of its own:
 /// * [`AuthFailure`](crate::ErrorCode::AuthFailure)

@@ -45,7 +45,7 @@ pub static OPERATION: Operation = {
 
 /// Lists the domain names of your own that an instance has, with the state of each.
 ///
-/// `DescribeInstanceCustomizedDomain` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeInstanceCustomizedDomain).
+/// `DescribeInstanceCustomizedDomain` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeInstanceCustomizedDomain).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)

@@ -31,7 +31,7 @@ pub static OPERATION: Operation = {
 
 /// Shows the state of several instances, and how far their setup has come.
 ///
-/// `DescribeInstanceStatus` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeInstanceStatus).
+/// `DescribeInstanceStatus` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeInstanceStatus).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)

@@ -58,7 +58,7 @@ pub static OPERATION: Operation = {
 
 /// Lists the enterprise instances of the account; `RegistryId` of each is what most other actions ask for.
 ///
-/// `DescribeInstances` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeInstances).
+/// `DescribeInstances` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeInstances).
 ///
 /// Errors of its own:
 /// * [`FailedOperation`](crate::ErrorCode::FailedOperation)

@@ -55,7 +55,7 @@ pub static OPERATION: Operation = {
 
 /// Tells for private networks whether they have the DNS records of an instance.
 ///
-/// `DescribeInternalEndpointDnsStatus` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeInternalEndpointDnsStatus).
+/// `DescribeInternalEndpointDnsStatus` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeInternalEndpointDnsStatus).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)

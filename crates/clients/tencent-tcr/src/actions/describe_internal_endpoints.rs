@@ -29,7 +29,7 @@ pub static OPERATION: Operation = {
 
 /// Lists the private networks that an instance can be reached from.
 ///
-/// `DescribeInternalEndpoints` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeInternalEndpoints).
+/// `DescribeInternalEndpoints` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeInternalEndpoints).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)

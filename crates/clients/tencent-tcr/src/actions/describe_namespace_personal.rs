@@ -41,7 +41,7 @@ pub static OPERATION: Operation = {
 
 /// Lists the personal-edition namespaces whose names hold a given text, with their numbers of repositories.
 ///
-/// `DescribeNamespacePersonal` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeNamespacePersonal).
+/// `DescribeNamespacePersonal` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeNamespacePersonal).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)

@@ -37,7 +37,7 @@ pub static OPERATION: Operation = {
 
 /// Lists the runs of the replication policies of an instance, with how many images each copied.
 ///
-/// `DescribeReplicationExecutions` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeReplicationExecutions).
+/// `DescribeReplicationExecutions` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeReplicationExecutions).
 pub type DescribeReplicationExecutions<M = Async> =
     Request<DescribeReplicationExecutionsResponse, M>;
 

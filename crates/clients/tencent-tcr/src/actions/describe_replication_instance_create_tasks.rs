@@ -36,7 +36,7 @@ pub static OPERATION: Operation = {
 
 /// Shows how far the creation of a replica in another region has come, step by step.
 ///
-/// `DescribeReplicationInstanceCreateTasks` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeReplicationInstanceCreateTasks).
+/// `DescribeReplicationInstanceCreateTasks` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeReplicationInstanceCreateTasks).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)

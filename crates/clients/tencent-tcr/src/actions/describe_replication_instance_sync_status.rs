@@ -45,7 +45,7 @@ pub static OPERATION: Operation = {
 
 /// Tells how far the copying to a replica in another region has come and, if asked for, what was copied last.
 ///
-/// `DescribeReplicationInstanceSyncStatus` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeReplicationInstanceSyncStatus).
+/// `DescribeReplicationInstanceSyncStatus` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeReplicationInstanceSyncStatus).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)

@@ -48,7 +48,7 @@ pub static OPERATION: Operation = {
 
 /// Lists the replicas of an instance in other regions.
 ///
-/// `DescribeReplicationInstances` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeReplicationInstances).
+/// `DescribeReplicationInstances` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeReplicationInstances).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)

@@ -41,7 +41,7 @@ pub static OPERATION: Operation = {
 
 /// Lists the replication policies of an instance.
 ///
-/// `DescribeReplicationPolicies` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeReplicationPolicies).
+/// `DescribeReplicationPolicies` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeReplicationPolicies).
 ///
 /// Errors of its own:
 /// * [`FailedOperation.EmptyCoreBody`](crate::ErrorCode::FailedOperationEmptyCoreBody)

@@ -35,7 +35,7 @@ pub static OPERATION: Operation = {
 
 /// Lists the single copies that one run of a replication policy made.
 ///
-/// `DescribeReplicationTasks` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeReplicationTasks).
+/// `DescribeReplicationTasks` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeReplicationTasks).
 pub type DescribeReplicationTasks<M = Async> = Request<DescribeReplicationTasksResponse, M>;
 
 impl<M: Mode> DescribeReplicationTasks<M> {

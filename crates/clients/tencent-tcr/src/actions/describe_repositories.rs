@@ -65,7 +65,7 @@ pub static OPERATION: Operation = {
 
 /// Lists the image repositories of an instance, of one namespace or of all.
 ///
-/// `DescribeRepositories` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeRepositories).
+/// `DescribeRepositories` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeRepositories).
 ///
 /// Errors of its own:
 /// * [`FailedOperation`](crate::ErrorCode::FailedOperation)

@@ -43,7 +43,7 @@ pub static OPERATION: Operation = {
 
 /// Lists the personal-edition repositories that the caller may see, filtered by name, namespace or visibility.
 ///
-/// `DescribeRepositoryFilterPersonal` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeRepositoryFilterPersonal).
+/// `DescribeRepositoryFilterPersonal` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeRepositoryFilterPersonal).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)

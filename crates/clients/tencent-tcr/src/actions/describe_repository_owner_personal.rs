@@ -39,7 +39,7 @@ pub static OPERATION: Operation = {
 
 /// Lists the personal-edition repositories that the caller owns, in all namespaces.
 ///
-/// `DescribeRepositoryOwnerPersonal` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeRepositoryOwnerPersonal).
+/// `DescribeRepositoryOwnerPersonal` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeRepositoryOwnerPersonal).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)

@@ -35,7 +35,7 @@ pub static OPERATION: Operation = {
 
 /// Lists the address ranges that may reach an instance from the internet.
 ///
-/// `DescribeSecurityPolicies` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeSecurityPolicies).
+/// `DescribeSecurityPolicies` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeSecurityPolicies).
 ///
 /// Errors of its own:
 /// * [`FailedOperation.ErrorGetDBDataError`](crate::ErrorCode::FailedOperationErrorGetDbDataError)

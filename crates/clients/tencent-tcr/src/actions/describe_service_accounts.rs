@@ -52,7 +52,7 @@ pub static OPERATION: Operation = {
 
 /// Lists the service accounts of an instance and, if asked for, their permissions.
 ///
-/// `DescribeServiceAccounts` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeServiceAccounts).
+/// `DescribeServiceAccounts` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeServiceAccounts).
 ///
 /// Errors of its own:
 /// * [`FailedOperation`](crate::ErrorCode::FailedOperation)

@@ -36,7 +36,7 @@ pub static OPERATION: Operation = {
 
 /// Shows one version of an AI skill: description, kind, runtime and state.
 ///
-/// `DescribeSkillDetail` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeSkillDetail).
+/// `DescribeSkillDetail` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeSkillDetail).
 ///
 /// Errors of its own:
 /// * [`FailedOperation`](crate::ErrorCode::FailedOperation)

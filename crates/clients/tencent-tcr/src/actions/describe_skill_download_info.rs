@@ -38,7 +38,7 @@ pub static OPERATION: Operation = {
 
 /// Gives a pre-signed address from which one version of an AI skill can be downloaded.
 ///
-/// `DescribeSkillDownloadInfo` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeSkillDownloadInfo).
+/// `DescribeSkillDownloadInfo` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeSkillDownloadInfo).
 ///
 /// Errors of its own:
 /// * [`FailedOperation`](crate::ErrorCode::FailedOperation)

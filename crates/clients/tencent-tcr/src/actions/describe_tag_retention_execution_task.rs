@@ -53,7 +53,7 @@ pub static OPERATION: Operation = {
 
 /// Lists what one run of a tag retention rule did, repository by repository.
 ///
-/// `DescribeTagRetentionExecutionTask` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeTagRetentionExecutionTask).
+/// `DescribeTagRetentionExecutionTask` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeTagRetentionExecutionTask).
 ///
 /// Errors of its own:
 /// * [`FailedOperation.DependenceError`](crate::ErrorCode::FailedOperationDependenceError)

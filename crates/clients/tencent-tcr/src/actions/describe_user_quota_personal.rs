@@ -20,7 +20,7 @@ pub static OPERATION: Operation = {
 
 /// Shows how many namespaces, repositories, tags and triggers the personal edition allows the caller.
 ///
-/// `DescribeUserQuotaPersonal` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeUserQuotaPersonal).
+/// `DescribeUserQuotaPersonal` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeUserQuotaPersonal).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)

@@ -49,7 +49,7 @@ pub static OPERATION: Operation = {
 
 /// Lists what the webhooks of a namespace sent, and how each delivery ended.
 ///
-/// `DescribeWebhookTriggerLog` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeWebhookTriggerLog).
+/// `DescribeWebhookTriggerLog` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeWebhookTriggerLog).
 ///
 /// Errors of its own:
 /// * [`FailedOperation.DependenceError`](crate::ErrorCode::FailedOperationDependenceError)

@@ -40,7 +40,7 @@ pub static OPERATION: Operation = {
 
 /// Gives temporary credentials and the storage path with which one version of a Helm chart can be downloaded.
 ///
-/// `DownloadHelmChart` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DownloadHelmChart).
+/// `DownloadHelmChart` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DownloadHelmChart).
 ///
 /// Errors of its own:
 /// * [`FailedOperation.DependenceError`](crate::ErrorCode::FailedOperationDependenceError)

@@ -64,7 +64,7 @@ pub static OPERATION: Operation = {
 
 /// Copies an image version to another tag, repository or namespace of the same instance.
 ///
-/// `DuplicateImage` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DuplicateImage).
+/// `DuplicateImage` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DuplicateImage).
 ///
 /// Errors of its own:
 /// * [`FailedOperation`](crate::ErrorCode::FailedOperation)

@@ -34,7 +34,7 @@ pub static OPERATION: Operation = {
 
 /// Opens or closes the access to an instance from the internet.
 ///
-/// `ManageExternalEndpoint` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ManageExternalEndpoint).
+/// `ManageExternalEndpoint` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ManageExternalEndpoint).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)

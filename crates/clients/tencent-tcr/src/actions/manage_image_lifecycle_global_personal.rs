@@ -28,7 +28,7 @@ pub static OPERATION: Operation = {
 
 /// Sets the account-wide rule that cleans up old image tags in the personal edition, by age or by number.
 ///
-/// `ManageImageLifecycleGlobalPersonal` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ManageImageLifecycleGlobalPersonal).
+/// `ManageImageLifecycleGlobalPersonal` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ManageImageLifecycleGlobalPersonal).
 ///
 /// Errors of its own:
 /// * [`MissingParameter`](crate::ErrorCode::MissingParameter)

@@ -54,7 +54,7 @@ pub static OPERATION: Operation = {
 
 /// Connects an instance to a private network, or takes the connection away.
 ///
-/// `ManageInternalEndpoint` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ManageInternalEndpoint).
+/// `ManageInternalEndpoint` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ManageInternalEndpoint).
 ///
 /// Errors of its own:
 /// * [`FailedOperation`](crate::ErrorCode::FailedOperation)

@@ -68,7 +68,7 @@ pub static OPERATION: Operation = {
 
 /// Creates a rule that copies images from one instance to another, also of another account.
 ///
-/// `ManageReplication` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ManageReplication).
+/// `ManageReplication` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ManageReplication).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)

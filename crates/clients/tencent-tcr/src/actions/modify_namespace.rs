@@ -70,7 +70,7 @@ pub static OPERATION: Operation = {
 
 /// Changes the visibility of a namespace, or its rules for vulnerability scans.
 ///
-/// `ModifyNamespace` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ModifyNamespace).
+/// `ModifyNamespace` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ModifyNamespace).
 ///
 /// Errors of its own:
 /// * [`FailedOperation.DependenceError`](crate::ErrorCode::FailedOperationDependenceError)

@@ -47,7 +47,7 @@ pub static OPERATION: Operation = {
 
 /// Changes the permissions, the lifetime or the description of a service account, or disables it.
 ///
-/// `ModifyServiceAccount` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ModifyServiceAccount).
+/// `ModifyServiceAccount` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ModifyServiceAccount).
 ///
 /// Errors of its own:
 /// * [`FailedOperation`](crate::ErrorCode::FailedOperation)

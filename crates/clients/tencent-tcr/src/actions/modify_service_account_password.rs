@@ -39,7 +39,7 @@ pub static OPERATION: Operation = {
 
 /// Gives a service account a new password, a random or a chosen one, and answers it.
 ///
-/// `ModifyServiceAccountPassword` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ModifyServiceAccountPassword).
+/// `ModifyServiceAccountPassword` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ModifyServiceAccountPassword).
 ///
 /// Errors of its own:
 /// * [`FailedOperation`](crate::ErrorCode::FailedOperation)

@@ -51,7 +51,7 @@ pub static OPERATION: Operation = {
 
 /// Renews a prepaid instance, or turns a pay-as-you-go instance into a prepaid one.
 ///
-/// `RenewInstance` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=RenewInstance).
+/// `RenewInstance` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=RenewInstance).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)

@@ -24,7 +24,7 @@ pub static OPERATION: Operation = {
 
 /// Tells whether a personal-edition namespace exists, or its name is reserved.
 ///
-/// `ValidateNamespaceExistPersonal` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ValidateNamespaceExistPersonal).
+/// `ValidateNamespaceExistPersonal` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ValidateNamespaceExistPersonal).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)

@@ -237,8 +237,8 @@ fn quoted(text: &str) -> String {
 }
 
 /// `examples/<action>.rs`.
-pub(crate) fn file(service: &ServiceModel<'_>, action: &ActionModel<'_>, source: &str) -> String {
-    let mut text = super::mark(source);
+pub(crate) fn file(service: &ServiceModel<'_>, action: &ActionModel<'_>, mark: &str) -> String {
+    let mut text = mark.to_owned();
     let _ = writeln!(
         text,
         "//! Calls {} and shows the answer.",

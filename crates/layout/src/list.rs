@@ -80,6 +80,12 @@ impl Printer<'_> {
             self.take_back(mark);
             return Ok(false);
         }
+        // An only value is not broken over two lines for its brackets if it can have one for itself.
+        let is_in_two = self.since(inside).matches('\n').count() == 1;
+        if items.len() == 1 && is_in_two && self.fits_next_line(last, 0) {
+            self.take_back(mark);
+            return Ok(false);
+        }
         self.close(whole);
         Ok(true)
     }

@@ -66,7 +66,15 @@ pub fn run(arguments: &Arguments, workspace: &Workspace) -> Done {
     let mut made: Vec<SourceFile> = Vec::new();
     for path in &arguments.inventories {
         let merging = read(path, arguments)?;
-        let Some(done) = one(path, &merging, arguments, &out, &mut index, &mut folders)? else {
+        let Some(done) = one(
+            path,
+            &merging,
+            arguments,
+            workspace,
+            &mut index,
+            &mut folders,
+        )?
+        else {
             total.is_refused = true;
             continue;
         };
@@ -169,7 +177,7 @@ fn one(
     path: &Path,
     merging: &Merging,
     arguments: &Arguments,
-    out: &Path,
+    workspace: &Workspace,
     index: &mut Index,
     folders: &mut BTreeMap<String, Vec<SourceFile>>,
 ) -> Result<Option<Outcome>, Box<dyn std::error::Error>> {
@@ -180,7 +188,8 @@ fn one(
         return Ok(None);
     }
     let folder = folder_of(merging, arguments, index, folders)?;
-    let lock = changed::lock(out, &folder)?;
+    let out = workspace.specs(arguments.out.as_deref());
+    let lock = changed::lock(&out, &folder)?;
     let files = match folders.get(&folder) {
         Some(files) => files.clone(),
         None => vec![service_file(&folder, merging)?],
@@ -226,6 +235,9 @@ fn one(
             ));
             return Ok(None);
         }
+    }
+    for file in made.iter_mut().filter(|_| is_new) {
+        workspace.settings().name_crate(file);
     }
     let mut lock = lock.unwrap_or_default();
     merging.lock(&mut lock);

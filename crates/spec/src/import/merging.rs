@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::Refusal;
-use super::product::Lowered;
+use super::product::{self, Lowered};
+use crate::catalog::LoadedService;
 use crate::lock::{Lock, values};
 use crate::merge::{ActionFacts, Facts, Origin, Whole, usual_location};
 use crate::model::{Action, Evidence, Member, Provider, Service, TypeDef};
@@ -22,6 +23,33 @@ pub struct Merging {
 }
 
 impl Merging {
+    /// A service that was read elsewhere (the catalogue's, say), with all its actions.
+    pub fn of(loaded: &LoadedService) -> Self {
+        let LoadedService {
+            folder, service, ..
+        } = loaded;
+        let name = product::source_title(service.provider.as_str(), &service.product);
+        let actions = loaded.actions.iter().map(|found| {
+            let mut action = found.action.clone();
+            action.source.title.clone_from(&name);
+            stated(action, service)
+        });
+        Self {
+            folder: folder.clone(),
+            facts: Facts {
+                actions: actions.collect(),
+                origin: Origin {
+                    evidence: Evidence::Metadata,
+                    name,
+                },
+                service: Some(service.clone()),
+                is_whole: true,
+            },
+            left_out: Vec::new(),
+            own_parameters: BTreeMap::new(),
+        }
+    }
+
     /// Provider, product and version: each version of a product is a service of its own.
     pub fn identity(&self) -> Option<(Provider, &str, Option<&str>)> {
         let service = self.facts.service.as_ref()?;

@@ -13,8 +13,9 @@ pub static OPERATION: Operation = {
     Operation::read(&SERVICE, "ListInstanceRegion")
         .summary("Lists the regions in which the registry is offered.")
         .page("Inventory of alibaba cr")
-        .parameters(&[Parameter::new("Lang", Kind::String, Place::Query)
-            .doc("Language of the names.")])
+        .parameters(&[
+            Parameter::new("Lang", Kind::String, Place::Query).doc("Language of the names."),
+        ])
 };
 
 /// Lists the regions in which the registry is offered.

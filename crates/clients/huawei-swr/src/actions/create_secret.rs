@@ -18,8 +18,9 @@ pub static OPERATION: Operation = {
             "Gives a temporary Docker login for a project, as an entry for Docker's configuration and as a command.",
         )
         .page("Inventory of huawei swr")
-        .parameters(&[Parameter::new("projectname", Kind::String, Place::Query)
-            .doc("Name of the project.")])
+        .parameters(&[
+            Parameter::new("projectname", Kind::String, Place::Query).doc("Name of the project."),
+        ])
 };
 
 /// Gives a temporary Docker login for a project, as an entry for Docker's configuration and as a command.

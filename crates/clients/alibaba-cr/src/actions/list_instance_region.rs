@@ -14,7 +14,7 @@ pub static OPERATION: Operation = {
         .summary("Lists the regions in which the registry is offered.")
         .page("Inventory of alibaba cr")
         .parameters(&[
-            Parameter::new("Lang", Kind::String, Place::Query).doc("Language of the names."),
+            Parameter::new("Lang", Kind::String, Place::Query).doc("Language of the names.")
         ])
 };
 

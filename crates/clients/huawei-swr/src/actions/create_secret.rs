@@ -19,7 +19,7 @@ pub static OPERATION: Operation = {
         )
         .page("Inventory of huawei swr")
         .parameters(&[
-            Parameter::new("projectname", Kind::String, Place::Query).doc("Name of the project."),
+            Parameter::new("projectname", Kind::String, Place::Query).doc("Name of the project.")
         ])
 };
 

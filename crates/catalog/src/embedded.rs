@@ -2622,6 +2622,14 @@ response:
     type: string
   - name: TaskTrigger
     type: string
+# The states as the vendor's SDK describes them.
+wait:
+  - name: synced
+    doc: The image is where it was copied to, as after `CreateRepoSyncTask`.
+    path: TaskStatus
+    success: [SUCCESS]
+    failure: [ERROR, CANCELED]
+    pending: [PENDING, SYNCHRONIZING]
 "#,
     ),
     (
@@ -2708,6 +2716,14 @@ response:
   - name: Status
     type: string
     doc: "The vendor's text mentions: values `SCANNING`, `COMPLETE`, `FAILED`, `RETRYING` (unverified)."
+# The states as the vendor's SDK describes them.
+wait:
+  - name: scanned
+    doc: The image has been looked through, as after `CreateRepoTagScanTask`.
+    path: Status
+    success: [COMPLETE]
+    failure: [FAILED]
+    pending: [SCANNING, RETRYING]
 "#,
     ),
     (
@@ -8699,9 +8715,11 @@ types:
         doc: More about the job; may be empty.
       - name: created_at
         type: string
+        format: iso-8601
         doc: When it was made, as in RFC 3339 with microseconds.
       - name: updated_at
         type: string
+        format: iso-8601
         doc: When it last changed, as in RFC 3339 with microseconds.
 rules:
   - rule: multiple-of
@@ -9723,6 +9741,14 @@ response:
     type: string
   - name: update_time
     type: string
+# The states as the vendor's SDK describes them.
+wait:
+  - name: done
+    doc: Unused layers have been removed, as after `ExecuteGcSchedule`, which answers the id.
+    path: job_status
+    success: [Success]
+    failure: [Error, Stopped]
+    pending: [Pending, Running]
 "#,
     ),
     (
@@ -10057,6 +10083,15 @@ response:
     type: string
   - name: updated_at
     type: string
+# The vendor's Terraform provider asks every 20 seconds.
+wait:
+  - name: done
+    doc: The job has ended, as after `CreateInstance`, which answers its id.
+    path: status
+    success: [Success]
+    failure: [Failed]
+    pending: [Initializing, Creating, Running]
+    delay: 20
 "#,
     ),
     (
@@ -11478,7 +11513,7 @@ version: v2
 protocols: [huawei-aksk, huawei-token]
 crate:
   name: cloudwright-huawei-swr
-  version: 0.1.2
+  version: 0.2.0
 endpoints:
   default: swr-api.{region}.myhuaweicloud.com
   by_region:
@@ -17848,6 +17883,18 @@ response:
     nullable: false
   - name: RequestId
     type: string
+# The states as the vendor's Terraform provider has them (tencentcloud_tcr_instance).
+wait:
+  - name: opened
+    doc: The registry is reached from the internet, as after `ManageExternalEndpoint` with `Create`.
+    path: Status
+    success: [Opened]
+    pending: [Closed, Opening]
+  - name: closed
+    doc: The registry is not reached from the internet any more, as after `ManageExternalEndpoint` with `Delete`.
+    path: Status
+    success: [Closed]
+    pending: [Opened, Deleting]
 errors:
   - code: FailedOperation.ErrorGetDBDataError
     class: other
@@ -18539,6 +18586,20 @@ response:
     nullable: false
   - name: RequestId
     type: string
+# The states as the metadata of the vendor's command describes them.
+wait:
+  - name: running
+    doc: All registries that are asked for can be used, as after `CreateInstance`.
+    path: Registries.Status
+    success: [Running]
+    failure: [FailedCreated, FailedUpdated, Bucket-Error, DeleteFailed, DeleteBucketFailed]
+    pending: [Pending, Deploying, Deleting]
+  - name: gone
+    doc: None of the registries that are asked for is there any more, as after `DeleteInstance`.
+    path: Registries.Status
+    failure: [DeleteFailed, DeleteBucketFailed]
+    pending: [Running, Deleting]
+    absent: success
 errors:
   - code: FailedOperation
     class: other

@@ -110,6 +110,8 @@ pub enum ErrorKind {
     Answer,
     /// An interceptor of the program stopped the call.
     Interceptor,
+    /// What was waited for did not come: the answer says so, or the time was up.
+    Wait,
 }
 
 impl ErrorKind {
@@ -119,6 +121,7 @@ impl ErrorKind {
             Self::Configuration => "configuration",
             Self::Credentials => "credentials",
             Self::InvalidRequest => "invalid_request",
+            Self::Wait => "wait",
             Self::Connect => "connect",
             Self::Timeout => "timeout",
             Self::Transport => "transport",

@@ -23,6 +23,18 @@ pub static OPERATION: Operation = {
             Parameter::new("ScanType", Kind::String, Place::Query),
             Parameter::new("Tag", Kind::String, Place::Query),
         ])
+        .waits(&[&WAIT_UNTIL_SCANNED])
+};
+
+/// What `wait_until_scanned()` waits for.
+static WAIT_UNTIL_SCANNED: cloudwright_core::meta::Wait = {
+    use cloudwright_core::meta::Wait;
+
+    Wait::new("scanned", "Status")
+        .doc("The image has been looked through, as after `CreateRepoTagScanTask`.")
+        .success(&["COMPLETE"])
+        .failure(&["FAILED"])
+        .pending(&["SCANNING", "RETRYING"])
 };
 
 /// Get repo tag scan status.
@@ -59,6 +71,17 @@ impl<M: Mode> GetRepoTagScanStatus<M> {
     /// `Tag`. Optional.
     pub fn tag(self, value: impl Into<String>) -> Self {
         set(self, "Tag", value.into())
+    }
+
+    /// The image has been looked through, as after `CreateRepoTagScanTask`.
+    ///
+    /// Asks until `Status` is `COMPLETE`.
+    /// `FAILED` is an error.
+    /// It goes on at `SCANNING` or `RETRYING`.
+    pub fn wait_until_scanned(
+        self,
+    ) -> cloudwright_core::Polling<'static, GetRepoTagScanStatusResponse, M> {
+        self.call.wait_until(&WAIT_UNTIL_SCANNED)
     }
 }
 

@@ -21,6 +21,19 @@ pub static OPERATION: Operation = {
                 .doc("Id of the project."),
             Parameter::new("job_id", Kind::String, Place::Path).required(),
         ])
+        .waits(&[&WAIT_UNTIL_DONE])
+};
+
+/// What `wait_until_done()` waits for.
+static WAIT_UNTIL_DONE: cloudwright_core::meta::Wait = {
+    use cloudwright_core::meta::Wait;
+
+    Wait::new("done", "status")
+        .doc("The job has ended, as after `CreateInstance`, which answers its id.")
+        .success(&["Success"])
+        .failure(&["Failed"])
+        .pending(&["Initializing", "Creating", "Running"])
+        .delay(20)
 };
 
 /// Show instance job.
@@ -38,6 +51,15 @@ impl<M: Mode> ShowInstanceJob<M> {
     /// `job_id`. Required.
     pub fn job_id(self, value: impl Into<String>) -> Self {
         set(self, "job_id", value.into())
+    }
+
+    /// The job has ended, as after `CreateInstance`, which answers its id.
+    ///
+    /// Asks until `status` is `Success`.
+    /// `Failed` is an error.
+    /// It goes on at `Initializing` or `Creating` or `Running`.
+    pub fn wait_until_done(self) -> cloudwright_core::Polling<'static, ShowInstanceJobResponse, M> {
+        self.call.wait_until(&WAIT_UNTIL_DONE)
     }
 }
 

@@ -12,6 +12,7 @@ mod service;
 mod setters;
 mod structs;
 mod table;
+mod time;
 mod waits;
 
 use cloudwright_layout::layout;

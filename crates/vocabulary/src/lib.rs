@@ -14,6 +14,7 @@ pub mod provider;
 pub mod secret;
 pub mod serialization;
 pub mod signature_method;
+pub mod time_style;
 pub mod told;
 pub mod wait_outcome;
 pub mod word;

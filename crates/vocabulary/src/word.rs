@@ -112,6 +112,7 @@ mod tests {
     use crate::provider::Provider;
     use crate::serialization::Serialization;
     use crate::signature_method::SignatureMethod;
+    use crate::time_style::TimeStyle;
     use crate::wait_outcome::WaitOutcome;
 
     #[cfg(feature = "serde")]
@@ -152,7 +153,7 @@ mod tests {
         }
         check_all!(
             Access BodyStyle ErrorClass FailureSign HttpMethod ListStyle Location Need PagingStyle
-            Protocol Provider Serialization SignatureMethod WaitOutcome
+            Protocol Provider Serialization SignatureMethod TimeStyle WaitOutcome
         );
     }
 

@@ -121,6 +121,7 @@ impl ErrorKind {
             Self::Configuration => "configuration",
             Self::Credentials => "credentials",
             Self::InvalidRequest => "invalid_request",
+            Self::Wait => "wait",
             Self::Connect => "connect",
             Self::Timeout => "timeout",
             Self::Transport => "transport",

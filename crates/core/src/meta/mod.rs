@@ -16,6 +16,7 @@ mod service;
 mod signer;
 mod wait;
 
+pub use crate::time::TimeFormat;
 pub use cloud::Cloud;
 pub use operation::{Operation, Page, Paging, RateLimit, Rule};
 pub use parameter::{Kind, Parameter, Shape};

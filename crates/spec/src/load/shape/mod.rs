@@ -6,7 +6,8 @@
 //! together.
 
 use crate::model::{
-    Access, ErrorClass, Location, PagingStyle, Protocol, Provider, Serialize, WaitOutcome,
+    Access, ErrorClass, Location, PagingStyle, Protocol, Provider, Serialize, TimeStyle,
+    WaitOutcome,
 };
 
 /// What a value can be.
@@ -242,6 +243,8 @@ pub(crate) static MEMBER: Object = Object {
         key("alias", TEXTS),
         key("rename", TEXT),
         or("type", &Shape::Type, "any"),
+        key("format", &Shape::Word(TimeStyle::WORDS)),
+        key("zone", TEXT),
         key("rename_type", TEXT),
         key("in", &Shape::Word(Location::WORDS)),
         key("required", &Shape::Word(&["yes", "no", "unknown"])),

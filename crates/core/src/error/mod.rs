@@ -128,6 +128,7 @@ impl ErrorKind {
             Self::Service => "service",
             Self::Answer => "answer",
             Self::Interceptor => "interceptor",
+            Self::Wait => "wait",
         }
     }
 }

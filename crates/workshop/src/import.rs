@@ -66,7 +66,15 @@ pub fn run(arguments: &Arguments, workspace: &Workspace) -> Done {
     let mut made: Vec<SourceFile> = Vec::new();
     for path in &arguments.inventories {
         let merging = read(path, arguments)?;
-        let Some(done) = one(path, &merging, arguments, &out, &mut index, &mut folders)? else {
+        let Some(done) = one(
+            path,
+            &merging,
+            arguments,
+            workspace,
+            &mut index,
+            &mut folders,
+        )?
+        else {
             total.is_refused = true;
             continue;
         };
@@ -134,9 +142,9 @@ fn read(path: &Path, arguments: &Arguments) -> Result<Merging, String> {
     for refusal in &merging.left_out {
         places::complain(&format!("left out: {refusal}\n"));
     }
-    for (header, actions) in &merging.own_headers {
+    for (name, actions) in &merging.own_parameters {
         places::complain(&format!(
-            "left to the client, which sets it: the header `{header}` of {actions} actions\n"
+            "left to the client, which sets it: `{name}` of {actions} actions\n"
         ));
     }
     if !arguments.only.is_empty() {
@@ -169,7 +177,7 @@ fn one(
     path: &Path,
     merging: &Merging,
     arguments: &Arguments,
-    out: &Path,
+    workspace: &Workspace,
     index: &mut Index,
     folders: &mut BTreeMap<String, Vec<SourceFile>>,
 ) -> Result<Option<Outcome>, Box<dyn std::error::Error>> {
@@ -180,7 +188,8 @@ fn one(
         return Ok(None);
     }
     let folder = folder_of(merging, arguments, index, folders)?;
-    let lock = changed::lock(out, &folder)?;
+    let out = workspace.specs(arguments.out.as_deref());
+    let lock = changed::lock(&out, &folder)?;
     let files = match folders.get(&folder) {
         Some(files) => files.clone(),
         None => vec![service_file(&folder, merging)?],
@@ -189,7 +198,9 @@ fn one(
     let stated = lock
         .as_ref()
         .and_then(|lock| lock.stated(&merging.facts.origin));
-    let merged = match merge::merge(&files, &merging.facts, stated.as_ref()) {
+    let mut with_shared = files.clone();
+    with_shared.extend(shared(&folder, folders));
+    let merged = match merge::merge(&with_shared, &merging.facts, stated.as_ref()) {
         Ok(merged) => merged,
         Err(report) => {
             refuse(&report);
@@ -225,6 +236,9 @@ fn one(
             return Ok(None);
         }
     }
+    for file in made.iter_mut().filter(|_| is_new) {
+        workspace.settings().name_crate(file);
+    }
     let mut lock = lock.unwrap_or_default();
     merging.lock(&mut lock);
     made.push(lock_file(&folder, &lock)?);
@@ -235,6 +249,14 @@ fn one(
         refused,
         actions,
     }))
+}
+
+/// What the service of a folder inherits.
+fn shared(folder: &str, folders: &BTreeMap<String, Vec<SourceFile>>) -> Option<SourceFile> {
+    let path = load::provider_file(folder);
+    let (provider, _) = path.rsplit_once('/')?;
+    let mut beside = folders.get(provider)?.iter();
+    beside.find(|file| file.path == path).cloned()
 }
 
 /// So that a second inventory of the same run sees what the first one made.

@@ -86,6 +86,11 @@ impl Parameters {
         parameter.map(|known| &known.kind)
     }
 
+    /// Whether a parameter was given, be it nothing.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.given.iter().any(|known| known.name == name)
+    }
+
     /// The value of a parameter as text; `None` where it is not given or has parts.
     pub(crate) fn text(&self, name: &str) -> Option<String> {
         self.scalar(name)?.text()

@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::Refusal;
-use super::product::Lowered;
-use crate::lock::Lock;
+use super::product::{self, Lowered};
+use crate::catalog::LoadedService;
+use crate::lock::{Lock, values};
 use crate::merge::{ActionFacts, Facts, Origin, Whole, usual_location};
 use crate::model::{Action, Evidence, Member, Provider, Service, TypeDef};
 
@@ -17,11 +18,38 @@ pub struct Merging {
     pub facts: Facts,
     /// Actions that cannot be expressed; empty unless that was allowed.
     pub left_out: Vec<Refusal>,
-    /// Headers that every client sets itself, each with the number of actions that list it.
-    pub own_headers: BTreeMap<String, usize>,
+    /// Parameters that every client sets itself, each with the number of actions that list it.
+    pub own_parameters: BTreeMap<String, usize>,
 }
 
 impl Merging {
+    /// A service that was read elsewhere (the catalogue's, say), with all its actions.
+    pub fn of(loaded: &LoadedService) -> Self {
+        let LoadedService {
+            folder, service, ..
+        } = loaded;
+        let name = product::source_title(service.provider.as_str(), &service.product);
+        let actions = loaded.actions.iter().map(|found| {
+            let mut action = found.action.clone();
+            action.source.title.clone_from(&name);
+            stated(action, service)
+        });
+        Self {
+            folder: folder.clone(),
+            facts: Facts {
+                actions: actions.collect(),
+                origin: Origin {
+                    evidence: Evidence::Metadata,
+                    name,
+                },
+                service: Some(service.clone()),
+                is_whole: true,
+            },
+            left_out: Vec::new(),
+            own_parameters: BTreeMap::new(),
+        }
+    }
+
     /// Provider, product and version: each version of a product is a service of its own.
     pub fn identity(&self) -> Option<(Provider, &str, Option<&str>)> {
         let service = self.facts.service.as_ref()?;
@@ -47,7 +75,7 @@ pub(super) fn facts(lowered: Lowered) -> Merging {
         service,
         actions,
         action_refusals,
-        own_headers,
+        own_parameters,
         ..
     } = lowered;
     let name = actions
@@ -71,7 +99,7 @@ pub(super) fn facts(lowered: Lowered) -> Merging {
             is_whole,
         },
         left_out: action_refusals,
-        own_headers,
+        own_parameters,
     }
 }
 
@@ -111,11 +139,13 @@ impl Merging {
         let title = &self.facts.origin.name;
         for facts in &self.facts.actions {
             let text = format!("{:?}", facts.action);
-            lock.inventory(&facts.action.action, title, subjects(facts), &text);
+            let stated = (subjects(facts), values::of_action(&facts.action));
+            lock.inventory(&facts.action.action, title, stated, &text);
         }
-        if self.facts.is_whole {
-            let types = self.facts.types();
-            lock.inventory("", title, stated_types(types), &format!("{types:?}"));
+        if let Some(service) = self.facts.service.as_ref().filter(|_| self.facts.is_whole) {
+            let types = &service.types;
+            let stated = (stated_types(types), values::of_service(service));
+            lock.inventory("", title, stated, &format!("{types:?}"));
         }
     }
 }

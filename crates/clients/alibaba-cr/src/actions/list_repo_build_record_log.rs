@@ -49,7 +49,7 @@ pub static OPERATION: Operation = {
 
 /// Lists the log lines of an image build.
 ///
-/// `ListRepoBuildRecordLog` of Alibaba Cloud Container Registry, page `Container Registry:ListRepoBuildRecordLog`, as of 2024-03-01.
+/// `ListRepoBuildRecordLog` of Alibaba Cloud Container Registry, page `Container Registry:ListRepoBuildRecordLog`, as of 2024-03-01, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListRepoBuildRecordLog).
 /// Permissions: `cr:GetRepositoryBuildLog`.
 ///
 /// Errors of its own:
@@ -126,6 +126,10 @@ impl Paged for ListRepoBuildRecordLogResponse {
 
     fn items(page: Self) -> Vec<Self::Item> {
         page.build_record_logs
+    }
+
+    fn count(page: &Self) -> usize {
+        page.build_record_logs.len()
     }
 
     fn total(page: &Self) -> Option<u64> {

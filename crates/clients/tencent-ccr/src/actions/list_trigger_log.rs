@@ -119,6 +119,10 @@ impl Paged for ListTriggerLogResponse {
         page.log_info
     }
 
+    fn count(page: &Self) -> usize {
+        page.log_info.len()
+    }
+
     fn total(page: &Self) -> Option<u64> {
         page.total_count.and_then(|count| u64::try_from(count).ok())
     }

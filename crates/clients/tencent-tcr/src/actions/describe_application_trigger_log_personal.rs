@@ -63,7 +63,7 @@ pub static OPERATION: Operation = {
 
 /// Lists what the application-update triggers of personal-edition repositories did.
 ///
-/// `DescribeApplicationTriggerLogPersonal` of Tencent Container Registry, page `查询应用更新触发器触发日志`, <https://cloud.tencent.com/document/product/1141/41590>, as of 2025-01-09.
+/// `DescribeApplicationTriggerLogPersonal` of Tencent Container Registry, page `查询应用更新触发器触发日志`, <https://cloud.tencent.com/document/product/1141/41590>, as of 2025-01-09, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeApplicationTriggerLogPersonal).
 /// Documented rate: 20/s.
 /// Regions: `ap-beijing`, `ap-chengdu`, `ap-chongqing`, `ap-guangzhou`, `ap-hongkong`, `ap-nanjing`, `ap-shanghai`, `ap-singapore`.
 ///
@@ -127,6 +127,10 @@ impl Paged for DescribeApplicationTriggerLogPersonalResponse {
 
     fn items(page: Self) -> Vec<Self::Item> {
         page.data.map(|value| value.log_info).unwrap_or_default()
+    }
+
+    fn count(page: &Self) -> usize {
+        page.data.as_ref().map_or(0, |value| value.log_info.len())
     }
 
     fn total(page: &Self) -> Option<u64> {

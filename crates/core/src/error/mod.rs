@@ -121,7 +121,6 @@ impl ErrorKind {
             Self::Configuration => "configuration",
             Self::Credentials => "credentials",
             Self::InvalidRequest => "invalid_request",
-            Self::Wait => "wait",
             Self::Connect => "connect",
             Self::Timeout => "timeout",
             Self::Transport => "transport",

@@ -136,7 +136,11 @@ impl Tables {
             if matches!(section.part, Part::Request | Part::Response) {
                 unknown_headers(text, section, page);
             }
-            for (columns, first, end, paragraphs) in found(text, section) {
+            let found = found(text, section);
+            if found.is_empty() {
+                page.unexplained.extend(without_header(text, section));
+            }
+            for (columns, first, end, paragraphs) in found {
                 let table = rows::Table {
                     text,
                     columns: &columns,
@@ -245,6 +249,18 @@ fn unknown_headers(text: &Text<'_>, section: &Section, page: &mut Page) {
             page.unexplained.push(Unexplained::new(number, line, why));
         }
     }
+}
+
+/// The first cell of a type, or the first line with tabs, of a part that has no header of a table.
+fn without_header(text: &Text<'_>, section: &Section) -> Option<Unexplained> {
+    let is_table = matches!(section.part, Part::Request | Part::Response)
+        && !outline::is_syntax(text.at(section.heading));
+    let line = text.lines()[section.first..section.end]
+        .iter()
+        .filter(|_| is_table)
+        .find(|line| line.has_tabs() || words::is_type(line.text()))?;
+    let why = "no header of a table stands above it";
+    Some(Unexplained::new(line.number, line.text(), why))
 }
 
 fn is_unknown_header(line: &str) -> bool {

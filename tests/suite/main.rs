@@ -16,6 +16,8 @@ mod end_to_end;
 mod faults;
 mod hazards;
 mod json_parsing;
+mod measured;
+mod network;
 mod packages;
 mod packed;
 mod places;

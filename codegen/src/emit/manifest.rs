@@ -15,8 +15,26 @@ pub(crate) const PASSED_ON: &[(&str, &str)] = &[
         "Calls without an async runtime of the caller's.",
     ),
     ("gzip", "Compressed answers."),
-    ("native-tls", "TLS by the operating system."),
-    ("rustls", "TLS by rustls with ring."),
+    (
+        "http2",
+        "HTTP/2 in the default transport, where it is chosen.",
+    ),
+    (
+        "metrics",
+        "Measurements of every call, for the facade `metrics`.",
+    ),
+    (
+        "native-tls",
+        "The default transport with TLS by the operating system.",
+    ),
+    (
+        "reqwest",
+        "The default transport, without TLS. With none of these three a program brings its own.",
+    ),
+    (
+        "rustls",
+        "The default transport with TLS by rustls with ring.",
+    ),
     ("serde", "serde's traits for requests and answers."),
     (
         "testing",

@@ -60,10 +60,13 @@
 //!
 //! | feature | default | |
 //! | --- | --- | --- |
-//! | `rustls` | yes | TLS by rustls with ring, certificates of the operating system |
-//! | `native-tls` | | TLS by the operating system; `rustls` wins where both are on |
-//! | `gzip` | | compressed answers |
-//! | `tracing` | yes | a span a call, an event an attempt |
+//! | `rustls` | yes | `reqwest` with TLS by rustls with ring, certificates of the operating system |
+//! | `native-tls` | | `reqwest` with TLS by the operating system; `rustls` wins where both are on |
+//! | `reqwest` | yes | the default transport; without it a program brings a [`Transport`] of its own |
+//! | `http2` | | HTTP/2 in the default transport, where it is chosen |
+//! | `gzip` | | compressed answers in the default transport |
+//! | `tracing` | yes | a span a call, an event an attempt, by OpenTelemetry's names |
+//! | `metrics` | | durations, attempts, errors, bytes of every call, for the facade `metrics` |
 //! | `blocking` | | calls without an async runtime |
 //! | `serde` | | `Serialize` and `Deserialize` for requests and answers, by the wire's names |
 //! | `testing` | | scripted transports, recordings, a clock that stands still |
@@ -103,4 +106,6 @@ pub use error::{Error, ErrorCode, ErrorKind, ServiceErrorCode};
 pub use interceptor::Interceptor;
 pub use nonce::FixedNonce;
 pub use secret::Secret;
-pub use transport::{BoxFuture, ConnectFailure, ReqwestTransport, Transport, TransportError};
+#[cfg(feature = "reqwest")]
+pub use transport::ReqwestTransport;
+pub use transport::{BoxFuture, ConnectFailure, Transport, TransportError};

@@ -203,9 +203,13 @@ impl Tables {
         for row in rows {
             let index = self.response.len();
             if row.is_container() {
-                let named = row.ours().and_then(crate::types::Ours::name);
-                let names = [Some(row.name.as_str()), named];
-                for name in names.into_iter().flatten().filter(|name| !name.is_empty()) {
+                let of_type = row.ours().and_then(crate::types::Ours::name);
+                let callings = [Some(row.name.as_str()), of_type];
+                for name in callings
+                    .into_iter()
+                    .flatten()
+                    .filter(|name| !name.is_empty())
+                {
                     self.containers.insert(name.to_owned(), index);
                 }
             }

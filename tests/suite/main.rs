@@ -30,6 +30,7 @@ mod secrets;
 mod snapshots;
 mod tables;
 mod testing_support;
+mod times;
 mod tolerance;
 mod turnstile;
 mod values;

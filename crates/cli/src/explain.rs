@@ -161,7 +161,7 @@ pub(crate) fn not_sent(operation: &'static Operation, wrong: Vec<Wrong>) -> Fail
         failure = failure.with_fact(name, wrong.message);
     }
     failure = failure
-        .with_member("kind", kind(ErrorKind::InvalidRequest))
+        .with_member("kind", ErrorKind::InvalidRequest.as_str())
         .with_member("action", operation.name)
         .with_member("violations", told);
     if is_checked {

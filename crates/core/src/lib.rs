@@ -38,7 +38,8 @@
 //! | [`transport`] | bytes to a service and back |
 //! | `error` | the one error of a call |
 //! | `secret` | what must not be shown, and how it is hidden |
-//! | `machine` | time and random numbers |
+//! | `machine` | the clock and random numbers |
+//! | `time` | times in requests and answers: text, and an instant on demand |
 //! | `testing` | scripted transports, recordings, a clock that is set by hand |
 //!
 //! # Promises
@@ -70,6 +71,7 @@
 //! | `blocking` | | calls without an async runtime |
 //! | `serde` | | `Serialize` and `Deserialize` for requests and answers, by the wire's names |
 //! | `testing` | | scripted transports, recordings, a clock that stands still |
+//! | `jiff`, `time` | | times as instants of these crates, beside `SystemTime` |
 //!
 //! Async clients need a tokio runtime with I/O and time.
 #![cfg_attr(docsrs, feature(doc_cfg))]
@@ -86,12 +88,14 @@ mod protocol;
 mod secret;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
+mod time;
 pub mod transport;
 
 pub use engine::interceptor;
 pub use machine::{clock, nonce};
 pub use secret::redact;
 
+pub use self::time::{DateTime, DateTimeError, IntoDateTime};
 #[cfg(feature = "blocking")]
 pub use client::Blocking;
 pub use client::{

@@ -71,7 +71,7 @@ pub(crate) fn calls(action: &ActionModel<'_>) -> Vec<String> {
     let mut shown = 0;
     let mut calls = Vec::new();
     for member in &action.parameters {
-        let is_required = member.spec.required == Required::Yes && !member.spec.implicit;
+        let is_required = member.spec.required == Required::Yes && !member.spec.is_filled();
         let is_wanted = is_required || (shown < 2 && member.spec.example.is_some());
         if !is_wanted || member.spec.deprecated.is_some() || member.spec.removed.is_some() {
             continue;
@@ -113,8 +113,8 @@ fn value(member: &MemberModel<'_>, is_required: bool) -> Option<String> {
 }
 
 /// `examples/<action>.rs`.
-pub(crate) fn file(service: &ServiceModel<'_>, action: &ActionModel<'_>, source: &str) -> String {
-    let mut text = super::mark(source);
+pub(crate) fn file(service: &ServiceModel<'_>, action: &ActionModel<'_>, mark: &str) -> String {
+    let mut text = mark.to_owned();
     let _ = writeln!(
         text,
         "//! Calls {} and shows the answer.",

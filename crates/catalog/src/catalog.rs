@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use cloudwright_spec::model::{Protocol, Provider};
 use cloudwright_spec::{LoadedAction, LoadedService, SourceFile};
-use cloudwright_vocabulary::secret;
 
 use crate::CatalogError;
 use crate::container::Container;
@@ -20,6 +19,8 @@ pub struct Catalog {
     container: Container<'static>,
     entries: Vec<Entry>,
     specs: BTreeMap<String, SpecFolder>,
+    /// What all services of a provider inherit, by the provider's folder.
+    shared: BTreeMap<String, SourceFile>,
 }
 
 /// A service as the catalogue's index knows it.
@@ -65,8 +66,6 @@ pub struct Described {
     pub action: LoadedAction,
     /// What no source states and names suggest.
     pub inferred: Vec<Inferred>,
-    /// The parameter that makes a repeated write harmless, by its name.
-    pub idempotency_token: Option<String>,
 }
 
 /// A fact that no source states.
@@ -77,6 +76,8 @@ pub enum Inferred {
     Access,
     /// How pages are asked for: by the names of parameters and members.
     Paging,
+    /// Which parameter makes a repeated write harmless: by its name.
+    IdempotencyToken,
 }
 
 impl Catalog {
@@ -89,7 +90,7 @@ impl Catalog {
     }
 
     /// A catalogue with these spec files too: a service that they describe and that is there already is
-    /// theirs alone.
+    /// theirs alone. What they say of a provider goes in the place of what was said of it.
     ///
     /// ```
     /// use cloudwright_catalog::Catalog;
@@ -104,6 +105,7 @@ impl Catalog {
     /// ```
     #[must_use]
     pub fn with_specs(mut self, files: Vec<SourceFile>) -> Self {
+        self.shared.extend(specs::shared(&files));
         let added = SpecFolder::sorted(files);
         self.entries.retain(|entry| !added.contains_key(&entry.id));
         self.add(added);
@@ -130,6 +132,7 @@ impl Catalog {
             container,
             entries: lines.collect::<Result<_, CatalogError>>()?,
             specs: BTreeMap::new(),
+            shared: specs::shared(&files),
         };
         catalog.add(SpecFolder::sorted(files));
         Ok(catalog)
@@ -257,18 +260,34 @@ impl Catalog {
             .get(id)
             .map(|folder| folder.load(|_| true))
             .transpose()?;
-        match (own, self.block(entry)?) {
-            (Some(own), None) => Ok(own),
-            (None, Some(block)) => {
-                let actions = block.all()?;
-                Ok(loaded(&block, actions))
-            }
-            (Some(own), Some(block)) => {
-                let actions = block.all()?;
-                Ok(joined(own, &block, actions))
-            }
-            (None, None) => Err(CatalogError::UnknownService(id.to_owned())),
-        }
+        let service = match (own, self.block(entry)?) {
+            (Some(own), None) => own,
+            (None, Some(block)) => loaded(&block, block.all()?),
+            (Some(own), Some(block)) => joined(own, &block, block.all()?),
+            (None, None) => return Err(CatalogError::UnknownService(id.to_owned())),
+        };
+        self.inherited(service)
+    }
+
+    /// A service with what it shares with the others of its provider.
+    fn inherited(&self, mut service: LoadedService) -> Result<LoadedService, CatalogError> {
+        let provider = service.service.provider.as_str();
+        let shared = self.shared.get(provider).map(specs::read_shared);
+        let shared = shared.transpose()?.flatten();
+        service.inherit(shared.as_ref());
+        Ok(service)
+    }
+
+    /// A service as the vendor's package has it, without what specs say of it; `None` where no package does.
+    ///
+    /// # Errors
+    /// There is no such service, or the catalogue is damaged.
+    pub fn packaged(&self, id: &str) -> Result<Option<LoadedService>, CatalogError> {
+        let Some(block) = self.block(self.entry(id)?)? else {
+            return Ok(None);
+        };
+        let actions = block.all()?;
+        Ok(Some(loaded(&block, actions)))
     }
 
     /// One action, read without the others of its service.
@@ -297,16 +316,16 @@ impl Catalog {
                 }
             }
         };
+        let service = self.inherited(service)?;
         let action = service.action(name).cloned().ok_or_else(unknown)?;
         let mut inferred = Vec::new();
         if !is_own {
             inferred.push(Inferred::Access);
             inferred.extend(action.action.pagination.as_ref().map(|_| Inferred::Paging));
+            let token = action.action.idempotency_token();
+            inferred.extend(token.map(|_| Inferred::IdempotencyToken));
         }
-        let members = action.action.request.iter();
-        let mut tokens = members.filter(|member| secret::is_idempotency_token(&member.name));
         Ok(Described {
-            idempotency_token: tokens.next().map(|member| member.name.clone()),
             inferred,
             action,
             service,
@@ -320,11 +339,11 @@ impl Catalog {
     pub fn head(&self, id: &str) -> Result<LoadedService, CatalogError> {
         let entry = self.entry(id)?;
         if let Some(folder) = self.specs.get(id) {
-            return folder.load(|_| false);
+            return self.inherited(folder.load(|_| false)?);
         }
         let block = self.block(entry)?;
         let block = block.ok_or_else(|| CatalogError::UnknownService(id.to_owned()))?;
-        Ok(loaded(&block, Vec::new()))
+        self.inherited(loaded(&block, Vec::new()))
     }
 
     fn entry(&self, id: &str) -> Result<&Entry, CatalogError> {

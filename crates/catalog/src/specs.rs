@@ -5,6 +5,8 @@
 
 use std::collections::BTreeMap;
 
+use cloudwright_spec::load::is_provider_file;
+use cloudwright_spec::model::ProviderSpec;
 use cloudwright_spec::{LoadedService, SourceFile, load};
 
 use crate::{CatalogError, embedded};
@@ -18,6 +20,25 @@ pub fn files() -> Vec<SourceFile> {
     files
         .map(|(path, text)| SourceFile::new(*path, *text))
         .collect()
+}
+
+/// What the services of each provider share, by the provider's folder, as files.
+pub(crate) fn shared(files: &[SourceFile]) -> BTreeMap<String, SourceFile> {
+    let shared = files.iter().filter(|file| is_provider_file(&file.path));
+    let by_folder = shared.filter_map(|file| {
+        let (folder, _) = file.path.split_once('/')?;
+        Some((folder.to_owned(), file.clone()))
+    });
+    by_folder.collect()
+}
+
+/// The same of one provider, read.
+pub(crate) fn read_shared(file: &SourceFile) -> Result<Option<ProviderSpec>, CatalogError> {
+    let loaded = load::load([file.clone()]);
+    if loaded.report.has_errors() {
+        return Err(CatalogError::Specs(loaded.report.to_string()));
+    }
+    Ok(loaded.catalog.providers.into_values().next())
 }
 
 /// The files of a service.
@@ -57,7 +78,7 @@ impl SpecFolder {
         self.actions.keys().map(String::as_str)
     }
 
-    /// The service with these of its actions alone.
+    /// The service with these of its actions alone, without what it inherits.
     pub(crate) fn load(
         &self,
         is_wanted: impl Fn(&str) -> bool,

@@ -78,11 +78,43 @@ fn what_no_source_states_is_marked() {
     let catalog = catalog();
     let found = catalog.action("tencent-cvm", "DescribeInstances").unwrap();
     assert_eq!(found.inferred, [Inferred::Access, Inferred::Paging]);
-    assert_eq!(found.idempotency_token, None);
+    assert_eq!(found.action.action.idempotency_token(), None);
     let run = catalog.action("tencent-cvm", "RunInstances").unwrap();
-    assert_eq!(run.inferred, [Inferred::Access]);
-    assert_eq!(run.idempotency_token.as_deref(), Some("ClientToken"));
+    assert_eq!(run.inferred, [Inferred::Access, Inferred::IdempotencyToken]);
+    let token = run.action.action.idempotency_token();
+    assert_eq!(token.map(|token| token.name.as_str()), Some("ClientToken"));
     assert!(!run.action.action.errors.is_empty());
+}
+
+#[test]
+fn what_a_providers_services_share_is_inherited_by_those_of_packages_too() {
+    let shared = "provider: huawei\nexplorer: https://explorer.example/{PRODUCT}/{action}\n\
+                  glossary: { LIMIT: Rows to return. }\nerrors: [{ code: Gateway.1, class: other }]\n";
+    let files = vec![SourceFile::new("huawei/provider.yaml", shared)];
+    let catalog = catalog().with_specs(files);
+    // One service is a package's alone, the other a spec's beside a package's.
+    for (id, action, explorer) in [
+        ("huawei-ecs", "ListServersDetails", "ECS/ListServersDetails"),
+        ("huawei-swr", "ListInstance", "SWR/ListInstance"),
+    ] {
+        let found = catalog.action(id, action).unwrap();
+        let members = &found.action.action.request;
+        let limit = members.iter().find(|member| member.name == "limit");
+        assert_eq!(limit.unwrap().doc.as_deref(), Some("Rows to return."));
+        let address = found.service.explorer(&found.action.action).unwrap();
+        assert!(address.ends_with(explorer), "{address}");
+        for service in [
+            found.service,
+            catalog.service(id).unwrap(),
+            catalog.head(id).unwrap(),
+        ] {
+            let codes = service.service.errors.iter().map(|error| &*error.code);
+            assert_eq!(codes.filter(|code| *code == "Gateway.1").count(), 1, "{id}");
+        }
+    }
+    let broken = SourceFile::new("tencent/provider.yaml", "provider: tencent\nglosary: {}\n");
+    let error = catalog.with_specs(vec![broken]).head("tencent-cvm");
+    assert!(error.unwrap_err().to_string().contains("did you mean"));
 }
 
 #[test]

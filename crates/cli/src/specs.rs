@@ -1,5 +1,5 @@
 //! What the catalogue says and the tables do not hold: the samples of an action, the members of its
-//! answer, and what is known by habit only.
+//! answer, where it can be tried, and what is known by habit only.
 
 use cloudwright_catalog::Inferred;
 use serde_json::{Map, Value, json};
@@ -17,8 +17,8 @@ pub(crate) struct Rest {
     pub(crate) types: Map<String, Value>,
     /// Facts that no source states.
     pub(crate) inferred: Vec<&'static str>,
-    /// The parameter that makes a repeated write harmless.
-    pub(crate) idempotency_token: Option<String>,
+    /// Where the vendor lets people try the action in a browser.
+    pub(crate) explorer: Option<String>,
 }
 
 /// The rest of an action.
@@ -37,6 +37,7 @@ pub(crate) fn of(action: &Action) -> Rest {
         .filter_map(|inferred| match inferred {
             Inferred::Access => Some("access"),
             Inferred::Paging => Some("paging"),
+            Inferred::IdempotencyToken => Some("idempotency_token"),
             _ => None,
         });
     Rest {
@@ -44,7 +45,7 @@ pub(crate) fn of(action: &Action) -> Rest {
         response: spec.response.iter().filter_map(value).collect(),
         types: types.collect(),
         inferred: inferred.collect(),
-        idempotency_token: described.idempotency_token.clone(),
+        explorer: described.service.explorer(spec),
     }
 }
 

@@ -61,6 +61,27 @@ fn every_action_has_a_page() {
     assert_eq!(mock.request_count(), 0, "looking is no call");
 }
 
+#[test]
+fn a_page_leads_to_the_vendors_explorer_where_there_is_one() {
+    let mock = mock();
+    let mut known = 0;
+    for service in &mock.catalog().services {
+        for loaded in &service.actions {
+            let action = &loaded.action;
+            let id = &service.service.service;
+            let link = format!("/_mock/actions/{id}/{}", action.action);
+            let page = text(&visit(&mock, "GET", &link, ""));
+            let explorer = service.explorer(action);
+            assert_eq!(page.contains(">API explorer</a>"), explorer.is_some());
+            if let Some(address) = explorer {
+                known += 1;
+                assert!(page.contains(&address.replace('&', "&amp;")), "{address}");
+            }
+        }
+    }
+    assert!(known > 0);
+}
+
 /// What a browser sends when the form of a page is sent as it stands.
 fn filled_in(page: &str) -> String {
     let inside = page.split("<form method=\"post\"").nth(1).unwrap();
@@ -135,6 +156,26 @@ fn a_form_calls_a_service_of_alibaba_that_goes_by_path() {
     }
     let zones = &mock.last_request().unwrap().parameters["zones"];
     assert_eq!(*zones, serde_json::json!(["z", "y"]));
+}
+
+#[test]
+fn what_the_spec_calls_sensitive_is_not_in_the_log() {
+    let specs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures/hazards/specs");
+    let mock = Mock::builder().specs(specs).start_blocking().unwrap();
+    // A parameter of the action, and a member of a type; neither is named like a secret of its own.
+    let form = "service=tencent-hazards&action=Facts&p.All=unmistakable&p.Number=1&p.Step=1\
+        &p.OldObject=%7B%22Password%22%3A%22unmistakable%20too%22%7D";
+    visit(&mock, "POST", "/_mock/call", form);
+    let received = mock.last_request().unwrap();
+    assert_eq!(received.parameters["All"], "[redacted]");
+    let shown = [
+        format!("{received:?}"),
+        text(&visit(&mock, "GET", "/_mock/requests", "")),
+        text(&visit(&mock, "GET", "/_mock/log", "")),
+    ];
+    for shown in shown {
+        assert!(!shown.contains("unmistakable"), "{shown}");
+    }
 }
 
 #[test]

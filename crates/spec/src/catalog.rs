@@ -3,17 +3,21 @@
 //! A protocol's own rules (usual method, path and place of a parameter) are applied here and
 //! nowhere else, so that the generator and the mock cloud never disagree about a request.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::diagnostic::Report;
 use crate::load::SourceFile;
-use crate::model::{Action, Facade, Location, Member, Protocol, Service, TypeDef, TypeRef};
+use crate::model::{
+    Action, Facade, Location, Member, Protocol, ProviderSpec, Service, TypeDef, TypeRef,
+};
 
 /// All services of a specs folder, sorted by folder.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Catalog {
     /// The services, sorted by folder.
     pub services: Vec<LoadedService>,
+    /// What the services of each provider share, by the provider's folder. They have inherited it.
+    pub providers: BTreeMap<String, ProviderSpec>,
     /// What `facade.yaml` says of the crate that has all services, if it is there.
     pub facade: Option<Facade>,
 }
@@ -87,6 +91,11 @@ impl Catalog {
         self.services
             .iter()
             .find(|loaded| loaded.service.service == id)
+    }
+
+    /// What the services of a service's provider share, if that is said.
+    pub fn provider_of(&self, service: &LoadedService) -> Option<&ProviderSpec> {
+        self.providers.get(service.folder.split('/').next()?)
     }
 
     /// How many actions there are in all services.

@@ -90,6 +90,8 @@ codes! {
     StaleConflict = "stale-conflict",
     /// A stub that a breaking version need not keep.
     StaleRemoval = "stale-removal",
+    /// What is inherited, and stands there once more.
+    Copied = "copied",
     /// More of something than the language allows.
     TooMuch = "too-much",
 }

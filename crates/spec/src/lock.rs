@@ -20,7 +20,8 @@ pub const LOCK_FILE: &str = "sources.lock";
 /// What is told to be read again where nearly all sentences changed.
 const WHOLE: &str = "(nearly all of it: the page was written anew)";
 
-const HEAD: &str = "# Written by `cargo xtask transcribe` and `cargo xtask import`: from what each action was taken.\n";
+const HEAD: &str =
+    "# Written by `transcribe`, `import` and `add`: from what each action was taken.\n";
 
 /// The lock of a service.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]

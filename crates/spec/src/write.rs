@@ -7,7 +7,7 @@ use std::ops::Range;
 use cloudwright_vocabulary::told;
 use serde::Serialize;
 
-use crate::model::{Action, Service};
+use crate::model::{Action, ProviderSpec, Service};
 use crate::source::{self, Content};
 
 /// A model that has no form in YAML.
@@ -39,6 +39,15 @@ pub fn action(action: &Action) -> Result<String, WriteError> {
 /// If the model holds what YAML cannot say. What [`load`](crate::load::load) reads can always be written.
 pub fn service(service: &Service) -> Result<String, WriteError> {
     file("service", service)
+}
+
+/// A `provider.yaml`.
+///
+/// # Errors
+/// If the model holds what YAML cannot say. What [`load`](crate::load::load) reads can always be written.
+pub fn provider(provider: &ProviderSpec) -> Result<String, WriteError> {
+    let schema = "# yaml-language-server: $schema=../schema/provider.schema.json\n";
+    Ok(schema.to_owned() + &body(provider)?)
 }
 
 /// The text of a file with another value at a path of keys; all else stays, byte for byte.

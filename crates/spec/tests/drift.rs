@@ -11,7 +11,7 @@ mod common;
 
 use cloudwright_spec::drift::{Change, Drift, Effect, Losses, Respect, Standing};
 use cloudwright_spec::{Catalog, SourceFile};
-use common::{ACTION, ACTION_PATH, catalog_of, files, spoiled};
+use common::{ACTION, ACTION_PATH, SERVICE, catalog_of, files, spoiled};
 
 fn drift(old: Vec<SourceFile>, new: Vec<SourceFile>) -> Drift {
     // Without what the crates lost, whatever may be a loss is taken for one.
@@ -82,6 +82,54 @@ fn changes_of_actions_are_told_both_ways() {
 #[test]
 fn changes_of_services_are_told_both_ways() {
     check(include_str!("cases/drift_of_services.txt"));
+}
+
+#[test]
+fn a_change_of_what_services_share_is_told_of_each_of_them() {
+    let with = |shared: &str| {
+        let mut files = files();
+        let text = SERVICE.replace("demo", "other");
+        files.push(SourceFile::new("tencent/other/service.yaml", text));
+        let text = format!("provider: tencent\n{shared}");
+        files.push(SourceFile::new("tencent/provider.yaml", text));
+        files
+    };
+    let lost = |class: &str| format!("errors: [{{ code: Lost, class: {class} }}]\n");
+    let told = |old: &str, new: &str| {
+        let drift = drift(with(old), with(new));
+        let changes = drift.services.iter().flat_map(|service| {
+            let name = &service.service;
+            let changes = service.changes.iter();
+            changes.map(move |change| format!("{name} {} {}", change.subject(), change.what))
+        });
+        changes.collect::<Vec<_>>()
+    };
+    assert_eq!(
+        told(&lost("other"), &lost("internal")),
+        [
+            "tencent-demo service error Lost class changed",
+            "tencent-other service error Lost class changed",
+        ]
+    );
+    let limit = |doc: &str| format!("glossary: {{ limit: {doc} }}\n");
+    assert_eq!(
+        told(&limit("Rows."), &limit("Rows to return.")),
+        ["tencent-demo ListThings request Limit doc changed"]
+    );
+    let explorer = |host: &str| format!("explorer: https://{host}/{{action}}\n");
+    assert_eq!(
+        told(&explorer("a.example"), &explorer("b.example")),
+        [
+            "tencent-demo service explorer changed",
+            "tencent-other service explorer changed",
+        ]
+    );
+    // What moves from a service to its provider changes nothing.
+    let mut before = with(&lost("other"));
+    let own = SERVICE.replace("errors:\n", "errors:\n  - { code: Lost, class: other }\n");
+    before[0] = SourceFile::new(common::SERVICE_PATH, own);
+    let drift = drift(before, with(&lost("other")));
+    assert!(drift.is_empty(), "{drift}");
 }
 
 #[test]

@@ -102,6 +102,83 @@ fn files_must_be_where_files_are() {
     }
 }
 
+#[test]
+fn what_services_share_is_checked_once_and_against_each_of_them() {
+    let of_protocol = |errors: &str| {
+        format!("protocols: [{{ protocol: tencent-tc3, errors: [{{ {errors} }}] }}]\n")
+    };
+    let copied = of_protocol("code: InternalError, status: 500, class: internal");
+    let twin = of_protocol("code: Internal.Error");
+    let cases: [(&str, &[&str]); 16] = [
+        ("provider: tencent\n", &[]),
+        ("provider: huawei\n", &["misplaced-file at huawei"]),
+        (
+            "provider: tencent\nglosary: {}\n",
+            &["unknown-key at glosary"],
+        ),
+        (
+            "explorer: https://a.example/{action}\n",
+            &["missing-key at explorer"],
+        ),
+        (
+            "provider: tencent\nexplorer: https://a.example/{product}\n",
+            &["bad-text at https://a.example/{product}"],
+        ),
+        (
+            "provider: tencent\nexplorer: https://a.example/{Action}\n",
+            &["bad-text at https://a.example/{Action}"],
+        ),
+        (
+            "provider: tencent\nexplorer: javascript:{action}\n",
+            &["bad-text at javascript:{action}"],
+        ),
+        (
+            "provider: tencent\nexplorer: https://a.example/({action})\n",
+            &["bad-text at https://a.example/({action})"],
+        ),
+        (
+            "provider: tencent\nglossary: { a_b: One., A-B: Two. }\n",
+            &["duplicate-name at a_b"],
+        ),
+        (
+            "provider: tencent\nglossary: { a: '' }\n",
+            &["bad-text at ''"],
+        ),
+        (
+            "provider: tencent\nerrors: [{ code: A }, { code: A }]\n",
+            &["duplicate-name at A"],
+        ),
+        (
+            "provider: tencent\nprotocols: [{ protocol: huawei-token }]\n",
+            &["bad-protocol at huawei-token"],
+        ),
+        (
+            "provider: tencent\nprotocols: [{ protocol: tencent-tc3 }, { protocol: tencent-tc3 }]\n",
+            &["duplicate-name at tencent-tc3"],
+        ),
+        // A service need not say again what it inherits, and may say it otherwise.
+        (
+            &format!("provider: tencent\n{copied}"),
+            &["copied at InternalError"],
+        ),
+        (
+            &format!("provider: tencent\n{}", copied.replace("500", "503")),
+            &[],
+        ),
+        // What is inherited has its Rust name first.
+        (
+            &format!("provider: tencent\n{twin}"),
+            &["same-rust-name at InternalError"],
+        ),
+    ];
+    for (text, expected) in cases {
+        let mut files = files();
+        files.push(SourceFile::new("tencent/provider.yaml", text));
+        let report = report_of(files.clone());
+        assert_eq!(told(&report, &files), expected, "{text}{report}");
+    }
+}
+
 /// Tencent's TSF has a `CreateMicroservice`.
 #[test]
 fn an_action_may_end_in_service_as_the_file_of_the_service_does() {

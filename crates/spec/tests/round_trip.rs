@@ -5,7 +5,7 @@ mod common;
 
 use std::path::Path;
 
-use cloudwright_spec::load::{CHANGELOG_FILE, FACADE_FILE};
+use cloudwright_spec::load::{CHANGELOG_FILE, FACADE_FILE, PROVIDER_FILE};
 use cloudwright_spec::{Catalog, LoadedService, SourceFile, load, write};
 use common::{catalog_of, files};
 
@@ -28,8 +28,12 @@ fn written(catalog: &Catalog) -> Vec<SourceFile> {
     };
     let facade = catalog.facade.iter();
     let facade = facade.map(|it| SourceFile::new(FACADE_FILE, format!("version: {}", it.version)));
+    let providers = catalog.providers.iter().map(|(folder, provider)| {
+        let text = write::provider(provider).unwrap();
+        SourceFile::new(format!("{folder}/{PROVIDER_FILE}"), text)
+    });
     let services = catalog.services.iter().flat_map(of_service);
-    services.chain(facade).collect()
+    services.chain(providers).chain(facade).collect()
 }
 
 #[test]
@@ -152,6 +156,9 @@ fn only_spec_files_are_read_in_order_and_links_are_not_followed() {
     write("tencent/tcr/old.yml", "old");
     write("tencent/tcr/notes.md", "notes");
     write("tencent/tcr/CHANGELOG.md", "log");
+    write("tencent/provider.yaml", "provider");
+    write("tencent/other.yaml", "nothing");
+    write("provider.yaml", "nothing");
     write("facade.yaml", "facade");
     write("tencent/tcr/.hidden.yaml", "hidden");
     write("tencent/tcr/deep/C.yaml", "c");
@@ -173,6 +180,7 @@ fn only_spec_files_are_read_in_order_and_links_are_not_followed() {
     let expected = [
         "alibaba/cr/service.yaml",
         "facade.yaml",
+        "tencent/provider.yaml",
         "tencent/tcr/A.yaml",
         "tencent/tcr/B.yaml",
         "tencent/tcr/CHANGELOG.md",

@@ -24,7 +24,7 @@ use crate::Workspace;
 use crate::changed::{self, Changed};
 use crate::places::{self, Done};
 use folders::Folders;
-use service::Outcome;
+use service::{Outcome, Target};
 use wheel::Wanted;
 
 /// Merges vendors' metadata into the specs.
@@ -81,14 +81,13 @@ pub fn run(arguments: &Arguments, workspace: &Workspace) -> Done {
         services.entry(folder).or_default().push(merging);
     }
     let services: Vec<(String, Vec<Merging>)> = services.into_iter().collect();
+    let target = Target {
+        specs: &out,
+        workspace,
+        allow_partial: arguments.allow_partial,
+    };
     let outcomes = parallel::map(parallel::available(), &services, |(folder, list)| {
-        service::merge(
-            &out,
-            folder,
-            folders.files(folder),
-            list,
-            arguments.allow_partial,
-        )
+        target.merge(folder, folders.files(folder), folders.shared(folder), list)
     });
     let mut total = Total::default();
     let mut made: Vec<SourceFile> = Vec::new();
@@ -172,9 +171,9 @@ fn tell_of(merging: &Merging) {
     for refusal in &merging.left_out {
         places::complain(&format!("left out: {refusal}\n"));
     }
-    for (header, actions) in &merging.own_headers {
+    for (name, actions) in &merging.own_parameters {
         places::complain(&format!(
-            "left to the client, which sets it: the header `{header}` of {actions} actions\n"
+            "left to the client, which sets it: `{name}` of {actions} actions\n"
         ));
     }
 }

@@ -101,6 +101,10 @@ impl Page {
         if let Some(url) = page.get("url").and_then(Value::as_str) {
             let _ = writeln!(self.text, "  {:12}{url}", "");
         }
+        // An address is not broken into lines.
+        if let Some(address) = facts.get("explorer").and_then(Value::as_str) {
+            let _ = writeln!(self.text, "  {:12}{address}", "explorer");
+        }
         self.pair(
             "access",
             &format!("{}{}", text(facts, "access"), habit(facts, "access")),
@@ -118,7 +122,11 @@ impl Page {
         );
         let token = text(facts, "idempotency_token");
         if !token.is_empty() {
-            self.pair("repeatable", &format!("with the same {token}, by its name"));
+            let habit = habit(facts, "idempotency_token");
+            self.pair(
+                "repeatable",
+                &format!("by {token}, which is filled once a call{habit}"),
+            );
         }
     }
 

@@ -40,6 +40,7 @@ fn an_action_is_described_with_all_that_is_documented() {
     for part in [
         "查询应用更新触发器触发日志 (2025-01-09)",
         "https://cloud.tencent.com/document/product/1141/41590",
+        "explorer    https://console.cloud.tencent.com/api/explorer?Product=tcr&",
         "20 requests a second",
         "ap-guangzhou",
         "RepoName  --repo-name  string",
@@ -281,7 +282,7 @@ fn what_names_suggest_is_marked() {
     let ran = cloudwright(&["describe", "tencent-cvm", "RunInstances"]).run();
     for part in [
         "write (inferred from names)",
-        "with the same ClientToken, by its name",
+        "by ClientToken, which is filled once a call (inferred from names)",
         "--placement",
     ] {
         assert!(ran.text().contains(part), "{part}: {}", ran.out);

@@ -52,6 +52,13 @@ pub(super) fn heading(types: Types) -> String {
         _ => page,
     });
     facts.extend(action.source.updated.as_deref().map(escape));
+    let explorer = types.service.explorer(action);
+    facts.extend(explorer.map(|address| {
+        format!(
+            "<a href=\"{}\" rel=\"noreferrer\">API explorer</a>",
+            escape(&address)
+        )
+    }));
     format!(
         "<h1>{}</h1>\n<p class=\"lead\">{}</p>\n<p class=\"facts\">{}</p>\n",
         escape(&action.action),

@@ -1,9 +1,10 @@
 //! Checks of an action file: what it says of itself, and then part by part.
 
 use crate::check::sample::{self, Seen};
-use crate::check::word::{is_action_name, is_date};
+use crate::check::word::{is_action_name, is_date, is_web_address};
 use crate::check::{
-    Checker, conflict, location, member, pagination, removal, rule, service, types,
+    Checker, conflict, idempotency_token, location, member, pagination, removal, rule, service,
+    types,
 };
 use crate::diagnostic::Code;
 use crate::finding::Place;
@@ -35,6 +36,7 @@ pub(super) fn check<'a>(checker: &mut Checker<'a>, action: &'a Action, seen: &mu
         &root.key("response"),
     );
     types::unused(checker, &action.types);
+    idempotency_token::check(checker, action);
     rule::check(checker, action);
     pagination::check(checker, action);
     if checker.has_service {
@@ -77,15 +79,10 @@ fn name(checker: &mut Checker<'_>, action: &Action) {
 fn source(checker: &mut Checker<'_>, source: &Source) {
     let place = &Place::ROOT.key("source");
     checker.text(Some(&source.title), &place.key("title"));
-    if let Some(url) = &source.url {
-        let is_web = url.starts_with("https://") || url.starts_with("http://");
-        let is_url = url
-            .bytes()
-            .all(|byte| byte.is_ascii_graphic() && !b"<>\"`{}|\\^".contains(&byte));
-        if !is_web || !is_url {
-            let message = "this is no web address";
-            checker.say(Code::BadText, place.key("url").value(), message);
-        }
+    let url = source.url.as_ref();
+    if url.is_some_and(|url| !is_web_address(url)) {
+        let message = "this is no web address";
+        checker.say(Code::BadText, place.key("url").value(), message);
     }
     if let Some(updated) = source.updated.as_ref().filter(|date| !is_date(date)) {
         let message = format!("`{updated}` is no date like `2025-01-09`");

@@ -7,9 +7,11 @@
 mod action;
 pub(crate) mod bounds;
 mod conflict;
+mod idempotency_token;
 mod location;
 mod member;
 mod pagination;
+mod provider;
 mod removal;
 mod rule;
 mod rust_name;
@@ -24,8 +26,10 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use crate::catalog::{Catalog, LoadedAction, LoadedService, Scope};
 use crate::diagnostic::{Code, Severity};
 use crate::finding::{At, Finding, MAX_FINDINGS_PER_FILE};
-use crate::load::SERVICE_FILE;
-use crate::model::{Action, CrateInfo, Endpoints, Provider, Scalar, Service, TypeDef, TypeRef};
+use crate::load::{PROVIDER_FILE, SERVICE_FILE};
+use crate::model::{
+    Action, CrateInfo, Endpoints, Provider, ProviderSpec, Scalar, Service, TypeDef, TypeRef,
+};
 use sample::Seen;
 
 /// So many findings of a file say what was perhaps meant; looking for that is what takes long.
@@ -35,11 +39,24 @@ const SUGGESTED_PER_FILE: usize = 100;
 /// can be said about what is missing there.
 pub(crate) fn check(catalog: &Catalog, broken: &BTreeSet<String>) -> Vec<Finding> {
     let mut findings = Vec::new();
+    for (folder, provider) in &catalog.providers {
+        findings.append(&mut check_provider(folder, provider));
+    }
     for loaded in &catalog.services {
         let is_whole = !broken.contains(&loaded.folder);
-        findings.append(&mut check_service(loaded, is_whole));
+        let provider = catalog.provider_of(loaded);
+        findings.append(&mut check_service(loaded, provider, is_whole));
     }
     findings
+}
+
+fn check_provider(folder: &str, provider: &ProviderSpec) -> Vec<Finding> {
+    let file = format!("{folder}/{PROVIDER_FILE}");
+    let of_none = service_of(provider.provider);
+    let loaded = LoadedService::new(folder, of_none, Vec::new());
+    let mut checker = Checker::new(&file, &loaded, None, false);
+    provider::check(&mut checker, folder, provider);
+    checker.findings
 }
 
 /// Checks actions whose service could not be read, as far as they can be checked without it.
@@ -59,7 +76,12 @@ pub(crate) fn check_strays(strays: &[LoadedService]) -> Vec<Finding> {
 /// Actions without a service, with one that says nothing but whose it is.
 pub(crate) fn stray(folder: String, actions: Vec<LoadedAction>) -> Option<LoadedService> {
     let provider: Provider = folder.split('/').next()?.parse().ok()?;
-    let service = Service {
+    Some(LoadedService::new(folder, service_of(provider), actions))
+}
+
+/// A service that says nothing but whose it is.
+fn service_of(provider: Provider) -> Service {
+    Service {
         service: String::new(),
         provider,
         product: String::new(),
@@ -79,13 +101,18 @@ pub(crate) fn stray(folder: String, actions: Vec<LoadedAction>) -> Option<Loaded
         envelope: None,
         regions: Vec::new(),
         deprecated: None,
+        explorer: None,
         errors: Vec::new(),
+        glossary: BTreeMap::new(),
         types: Vec::new(),
-    };
-    Some(LoadedService::new(folder, service, actions))
+    }
 }
 
-fn check_service(loaded: &LoadedService, is_whole: bool) -> Vec<Finding> {
+fn check_service(
+    loaded: &LoadedService,
+    provider: Option<&ProviderSpec>,
+    is_whole: bool,
+) -> Vec<Finding> {
     let file = format!("{}/{SERVICE_FILE}", loaded.folder);
     let mut findings = Vec::new();
     let mut seen = Seen::default();
@@ -106,10 +133,11 @@ fn check_service(loaded: &LoadedService, is_whole: bool) -> Vec<Finding> {
     let mut checker = Checker::new(&file, loaded, None, is_whole);
     checker.used = used;
     service::check(&mut checker);
+    provider::copied(&mut checker, provider);
     conflict::check_types(&mut checker, &loaded.service.types, &seen);
     findings.append(&mut checker.findings);
     // A member that gets another name gives its type another one.
-    let names = rust_name::check(&file, loaded);
+    let names = rust_name::check(&file, loaded, provider);
     let renamed: HashSet<(&str, &At)> = findings
         .iter()
         .filter(|found| found.asks_for_a_name())

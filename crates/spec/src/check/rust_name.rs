@@ -10,11 +10,16 @@ use crate::catalog::{LoadedAction, LoadedService};
 use crate::check::Checker;
 use crate::diagnostic::Code;
 use crate::finding::{Finding, Place, Spot};
-use crate::model::{Action, ErrorCode};
+use crate::load::provider_file;
+use crate::model::{Action, ErrorCode, ProviderSpec};
 use crate::naming::{self, EachType, Wire};
 
 /// Checks the names that a service's actions, types and error codes become.
-pub(super) fn check(service_file: &str, loaded: &LoadedService) -> Vec<Finding> {
+pub(super) fn check(
+    service_file: &str,
+    loaded: &LoadedService,
+    provider: Option<&ProviderSpec>,
+) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut functions = Taken::new("_");
     let mut types = Taken::new("");
@@ -36,7 +41,7 @@ pub(super) fn check(service_file: &str, loaded: &LoadedService) -> Vec<Finding> 
         }));
         findings.extend(hidden(service_file, loaded, file, action));
     }
-    findings.extend(error_variants(service_file, loaded));
+    findings.extend(error_variants(service_file, loaded, provider));
     findings
 }
 
@@ -163,48 +168,97 @@ fn hidden(service_file: &str, loaded: &LoadedService, file: &str, action: &Actio
 
 /// Checks the variants of error codes. Many actions name the same code; what it is called holds for
 /// all of them.
-fn error_variants(service_file: &str, loaded: &LoadedService) -> Vec<Finding> {
-    let of_service = std::iter::once((service_file, &loaded.service.errors));
-    let of_actions = loaded.actions.iter();
-    let of_actions = of_actions.map(|one| (one.file.as_str(), &one.action.errors));
-    let declared: Vec<(&str, usize, &ErrorCode)> = of_service
-        .chain(of_actions)
-        .flat_map(|(file, errors)| {
-            errors
-                .iter()
-                .enumerate()
-                .map(move |(at, one)| (file, at, one))
-        })
-        .collect();
-    let at = |index: usize, key| Place::ROOT.key("errors").index(index).key(key).value();
+fn error_variants(
+    service_file: &str,
+    loaded: &LoadedService,
+    provider: Option<&ProviderSpec>,
+) -> Vec<Finding> {
+    let provider_file = provider_file(&loaded.folder);
+    let declared = declared_errors(&provider_file, provider, service_file, loaded);
     let mut findings = Vec::new();
-    let mut renames: BTreeMap<&str, (&str, &str, usize)> = BTreeMap::new();
-    for (file, index, error) in &declared {
+    let mut renames: BTreeMap<&str, (&str, &ErrorPlace<'_>)> = BTreeMap::new();
+    for (at, error) in &declared {
         let Some(rename) = error.rename.as_deref() else {
             continue;
         };
-        let first = renames.entry(&error.code).or_insert((rename, file, *index));
+        let first = renames.entry(&error.code).or_insert((rename, at));
         if first.0 != rename {
             let message = format!("`{}` is called `{}` elsewhere", error.code, first.0);
-            findings.push(
-                Finding::error(Code::SameRustName, file, at(*index, "rename"), message).label(
-                    first.1,
-                    at(first.2, "rename"),
-                    "here",
-                ),
-            );
+            let finding = Finding::error(Code::SameRustName, at.file, at.key("rename"), message);
+            findings.push(finding.label(first.1.file, first.1.key("rename"), "here"));
         }
     }
     let mut known = HashSet::new();
     let mut taken = Taken::new("");
-    for (file, index, error) in declared {
+    for (at, error) in &declared {
         if known.insert(error.code.as_str()) {
             let rename = renames.get(error.code.as_str()).map(|first| first.0);
             let name = naming::error_variant(Wire::new(&error.code, rename));
-            findings.extend(taken.take(name, file, &error.code, || at(index, "code")));
+            findings.extend(taken.take(name, at.file, &error.code, || at.key("code")));
         }
     }
     findings
+}
+
+/// Where an error code is declared.
+#[derive(Clone, Copy)]
+struct ErrorPlace<'a> {
+    file: &'a str,
+    /// The protocol in whose part of `provider.yaml` it stands, by number.
+    protocol: Option<usize>,
+    index: usize,
+}
+
+impl ErrorPlace<'_> {
+    fn key(&self, key: &str) -> Spot {
+        let in_list = |errors: Place<'_>| errors.index(self.index).key(key).value();
+        let root = Place::ROOT;
+        match self.protocol {
+            None => in_list(root.key("errors")),
+            Some(protocol) => {
+                let protocols = root.key("protocols");
+                in_list(protocols.index(protocol).key("errors"))
+            }
+        }
+    }
+}
+
+/// The codes of a service: those that it inherits, its own, and those of its actions. What it says of an
+/// inherited code itself goes in the other one's place.
+fn declared_errors<'a>(
+    provider_file: &'a str,
+    provider: Option<&'a ProviderSpec>,
+    service_file: &'a str,
+    loaded: &'a LoadedService,
+) -> Vec<(ErrorPlace<'a>, &'a ErrorCode)> {
+    let list = |file, protocol, errors: &'a [ErrorCode]| {
+        let errors = errors.iter().enumerate();
+        errors.map(move |(index, error)| {
+            let place = ErrorPlace {
+                file,
+                protocol,
+                index,
+            };
+            (place, error)
+        })
+    };
+    let own = &loaded.service;
+    let mut declared = Vec::new();
+    if let Some(provider) = provider {
+        for (number, spoken) in provider.protocols.iter().enumerate() {
+            if own.protocols.contains(&spoken.protocol) {
+                declared.extend(list(provider_file, Some(number), &spoken.errors));
+            }
+        }
+        declared.extend(list(provider_file, None, &provider.errors));
+        let is_own = |code: &str| own.errors.iter().any(|error| error.code == code);
+        declared.retain(|(_, inherited)| !is_own(&inherited.code));
+    }
+    declared.extend(list(service_file, None, &own.errors));
+    for action in &loaded.actions {
+        declared.extend(list(&action.file, None, &action.action.errors));
+    }
+    declared
 }
 
 /// The Rust names that are taken: by which wire name, in which file, and where.

@@ -91,6 +91,13 @@ pub(crate) fn is_host(text: &str) -> bool {
     plain.len() <= 253 && plain.contains('.') && plain.split('.').all(is_label)
 }
 
+/// An address of the web, without what has a meaning in Markdown or HTML.
+pub(crate) fn is_web_address(text: &str) -> bool {
+    let is_web = text.starts_with("https://") || text.starts_with("http://");
+    let is_plain = |byte: u8| byte.is_ascii_graphic() && !b"<>\"`{}|\\^".contains(&byte);
+    is_web && text.bytes().all(is_plain)
+}
+
 impl Checker<'_> {
     /// A text of ours or of the vendor, where there is one.
     pub(crate) fn text(&mut self, text: Option<&str>, place: &Place<'_>) {

@@ -126,7 +126,10 @@ fn own(changes: &mut Changes, old: &Service, new: &Service, codes: (&Codes<'_>, 
         envelope,
         regions,
         deprecated,
+        explorer,
         errors: old_errors,
+        // Told where members have its words.
+        glossary: _,
         types: _,
     } = old;
     changes.within("service", |changes| {
@@ -185,6 +188,12 @@ fn own(changes: &mut Changes, old: &Service, new: &Service, codes: (&Codes<'_>, 
             Thing::Service,
             deprecated.as_ref(),
             new.deprecated.as_ref(),
+        );
+        changes.told(
+            thing("explorer-changed"),
+            "explorer",
+            "only an address in the docs",
+            (explorer, &new.explorer),
         );
         errors(changes, old_errors, &new.errors, codes);
     });

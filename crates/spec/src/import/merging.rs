@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::Refusal;
-use super::product::Lowered;
+use super::product::{self, Lowered};
+use crate::catalog::LoadedService;
 use crate::load::Identity;
 use crate::lock::{Lock, values};
 use crate::merge::{ActionFacts, Facts, Origin, Whole, usual_location};
@@ -18,11 +19,38 @@ pub struct Merging {
     pub facts: Facts,
     /// Actions that cannot be expressed; empty unless that was allowed.
     pub left_out: Vec<Refusal>,
-    /// Headers that every client sets itself, each with the number of actions that list it.
-    pub own_headers: BTreeMap<String, usize>,
+    /// Parameters that every client sets itself, each with the number of actions that list it.
+    pub own_parameters: BTreeMap<String, usize>,
 }
 
 impl Merging {
+    /// A service that was read elsewhere (the catalogue's, say), with all its actions.
+    pub fn of(loaded: &LoadedService) -> Self {
+        let LoadedService {
+            folder, service, ..
+        } = loaded;
+        let name = product::source_title(service.provider.as_str(), &service.product);
+        let actions = loaded.actions.iter().map(|found| {
+            let mut action = found.action.clone();
+            action.source.title.clone_from(&name);
+            stated(action, service)
+        });
+        Self {
+            folder: folder.clone(),
+            facts: Facts {
+                actions: actions.collect(),
+                origin: Origin {
+                    evidence: Evidence::Metadata,
+                    name,
+                },
+                service: Some(service.clone()),
+                is_whole: true,
+            },
+            left_out: Vec::new(),
+            own_parameters: BTreeMap::new(),
+        }
+    }
+
     /// Provider, product and version: each version of a product is a service of its own.
     pub fn identity(&self) -> Option<Identity> {
         let service = self.facts.service.as_ref()?;
@@ -48,7 +76,7 @@ pub(super) fn facts(lowered: Lowered) -> Merging {
         service,
         actions,
         action_refusals,
-        own_headers,
+        own_parameters,
         ..
     } = lowered;
     let name = actions
@@ -72,7 +100,7 @@ pub(super) fn facts(lowered: Lowered) -> Merging {
             is_whole,
         },
         left_out: action_refusals,
-        own_headers,
+        own_parameters,
     }
 }
 

@@ -16,7 +16,7 @@ use crate::catalog::{Catalog, LoadedAction, LoadedService};
 use crate::check;
 use crate::diagnostic::{Code, Report, Severity};
 use crate::finding::{self, At, Finding, Place};
-use crate::model::{Action, Facade, Service};
+use crate::model::{Action, Facade, ProviderSpec, Service};
 use crate::parallel;
 use crate::source::Node;
 use crate::version::Version;
@@ -25,6 +25,9 @@ pub(crate) use parse::text_of;
 
 /// The file of a service.
 pub(crate) const SERVICE_FILE: &str = "service.yaml";
+
+/// The file of what the services of a provider share.
+pub const PROVIDER_FILE: &str = "provider.yaml";
 
 /// The file of the crate that has all services.
 pub const FACADE_FILE: &str = "facade.yaml";
@@ -170,6 +173,14 @@ fn put_together(files: &[&SourceFile], contents: Vec<Content>) -> (Catalog, Vec<
     }
     findings.append(&mut check::check(&assembled.catalog, &assembled.broken));
     findings.append(&mut check::check_strays(&assembled.strays));
+    let Catalog {
+        services,
+        providers,
+        ..
+    } = &mut assembled.catalog;
+    for service in services {
+        service.inherit(providers.get(provider_folder(&service.folder)));
+    }
     (assembled.catalog, findings)
 }
 
@@ -208,12 +219,29 @@ fn report(files: &[&SourceFile], findings: Vec<Finding>) -> Report {
     finding::resolve(findings, &texts)
 }
 
+/// The folder of a service's provider.
+fn provider_folder(service: &str) -> &str {
+    service.split('/').next().unwrap_or_default()
+}
+
+/// The file of what a service shares with the others of its provider.
+pub fn provider_file(service: &str) -> String {
+    format!("{}/{PROVIDER_FILE}", provider_folder(service))
+}
+
+/// Whether it is the file of a provider, by its path below the specs folder.
+pub fn is_provider_file(path: &str) -> bool {
+    path.split_once('/')
+        .is_some_and(|(_, name)| name == PROVIDER_FILE)
+}
+
 /// What a file says.
 #[derive(Clone)]
 enum Content {
     Facade(Box<Parsed<Facade>>),
     /// A changelog, which is no spec and stays as it is.
     Log(String),
+    Provider(Box<Parsed<ProviderSpec>>),
     Service(Box<Parsed<Service>>),
     Action(Box<Parsed<Action>>),
 }
@@ -226,6 +254,9 @@ fn parse_one(file: &SourceFile) -> (Content, Option<Node>) {
         (Content::Facade(Box::new(parsed)), root)
     } else if is_changelog(path) {
         (Content::Log(text_of(content).into_owned()), None)
+    } else if is_provider_file(path) {
+        let (parsed, root) = parse::with_tree(path, content, &shape::PROVIDER);
+        (Content::Provider(Box::new(parsed)), root)
     } else if name == Some(SERVICE_FILE) {
         let (parsed, root) = parse::with_tree(path, content, &shape::SERVICE);
         (Content::Service(Box::new(parsed)), root)
@@ -268,9 +299,11 @@ fn misplaced(files: &[&SourceFile]) -> Vec<Finding> {
                     .bytes()
                     .all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-'))
         };
+        let is_of_provider = is_provider_file(&file.path) && is_folder(parts[0]);
+        let is_of_service = parts.len() == 3 && parts[..2].iter().all(|part| is_folder(part));
         if is_again {
             findings.push(error("the same file is given twice"));
-        } else if parts.len() != 3 || !parts[..2].iter().all(|part| is_folder(part)) {
+        } else if !is_of_provider && !is_of_service {
             let place = "spec files are `<provider>/<service>/<action>.yaml`, in lower case";
             findings.push(error("this is no place for a spec file").help(place));
         } else if extension == Some("yml") {
@@ -285,6 +318,7 @@ fn misplaced(files: &[&SourceFile]) -> Vec<Finding> {
 /// The files of a catalog, sorted out.
 #[derive(Default)]
 struct Parts {
+    providers: BTreeMap<String, ProviderSpec>,
     services: BTreeMap<String, Option<Service>>,
     actions: BTreeMap<String, Vec<LoadedAction>>,
     /// Folders of which something could not be read.
@@ -295,6 +329,7 @@ impl Parts {
     fn add(&mut self, path: &str, content: Content, findings: &mut Vec<Finding>) {
         let folder = folder_of(path);
         let found = match &content {
+            Content::Provider(parsed) => &parsed.findings,
             Content::Service(parsed) => &parsed.findings,
             Content::Action(parsed) => &parsed.findings,
             Content::Facade(_) | Content::Log(_) => return,
@@ -303,6 +338,11 @@ impl Parts {
             self.broken.insert(folder.to_owned());
         }
         match content {
+            Content::Provider(parsed) => {
+                findings.extend(parsed.findings);
+                let model = parsed.model.map(|model| (folder.to_owned(), model));
+                self.providers.extend(model);
+            }
             Content::Service(parsed) => {
                 findings.extend(parsed.findings);
                 self.services.insert(folder.to_owned(), parsed.model);
@@ -335,6 +375,7 @@ impl Parts {
             broken: self.broken,
             ..Assembled::default()
         };
+        assembled.catalog.providers = self.providers;
         for (folder, service) in self.services {
             let actions = self.actions.remove(&folder).unwrap_or_default();
             match service {

@@ -1,4 +1,5 @@
-//! Reading a specs folder: `<provider>/<service>/*.yaml`, sorted, bounded, and nothing else.
+//! Reading a specs folder: `<provider>/<service>/*.yaml`, what providers and the facade say, sorted, bounded,
+//! and nothing else.
 //!
 //! This is the only module of the crate that touches the disk.
 
@@ -9,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use cloudwright_vocabulary::told;
 
-use super::{CHANGELOG_FILE, FACADE_FILE, SourceFile};
+use super::{CHANGELOG_FILE, FACADE_FILE, PROVIDER_FILE, SourceFile};
 
 /// The largest spec file that is read. The largest real one is about a tenth of this.
 pub const MAX_FILE_BYTES: usize = 4 << 20;
@@ -53,13 +54,16 @@ pub fn read_dir(specs: &Path) -> Result<Vec<SourceFile>, ReadError> {
             let folder = format!("{provider}/{service}");
             read_service(&folder, &service_path, &mut buffer, &mut files)?;
         }
+        let place = format!("{provider}/{PROVIDER_FILE}");
+        read_one(
+            &provider_path,
+            PROVIDER_FILE,
+            place,
+            &mut buffer,
+            &mut files,
+        )?;
     }
-    for (name, is_folder, path) in entries(specs)? {
-        if name == FACADE_FILE && !is_folder {
-            read_bounded(&path, &mut buffer)?;
-            files.push(SourceFile::new(name, buffer.as_slice()));
-        }
-    }
+    read_one(specs, FACADE_FILE, FACADE_FILE, &mut buffer, &mut files)?;
     files.sort_by(|left, right| left.path.cmp(&right.path));
     Ok(files)
 }
@@ -78,6 +82,23 @@ fn read_service(
             let place = format!("{folder}/{name}");
             files.push(SourceFile::new(place, buffer.as_slice()));
         }
+    }
+    Ok(())
+}
+
+/// The file of a name, if the folder has it.
+fn read_one(
+    folder: &Path,
+    name: &str,
+    place: impl Into<String>,
+    buffer: &mut Vec<u8>,
+    files: &mut Vec<SourceFile>,
+) -> Result<(), ReadError> {
+    let found = entries(folder)?.into_iter();
+    let mut found = found.filter(|(known, is_folder, _)| known == name && !is_folder);
+    if let Some((.., path)) = found.next() {
+        read_bounded(&path, buffer)?;
+        files.push(SourceFile::new(place, buffer.as_slice()));
     }
     Ok(())
 }

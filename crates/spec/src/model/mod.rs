@@ -6,12 +6,15 @@
 
 mod action;
 mod member;
+mod provider;
 mod service;
 mod type_ref;
 pub(crate) mod vendor_words;
 
+pub(crate) use action::INVENTORY;
 pub use action::{Action, Evidence, Pagination, RateLimit, Rule, RuleKind, Sample, Source};
 pub use member::{Conflict, ConflictKind, EnumValue, Member, Required, TypeDef};
+pub use provider::{ProtocolSpec, ProviderSpec};
 pub use service::{
     CrateInfo, Deprecation, Endpoints, ErrorCode, Facade, Removal, Replacement, Service,
 };

@@ -43,9 +43,16 @@ pub struct Service {
     /// The whole service is deprecated.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deprecated: Option<Deprecation>,
-    /// Errors that any action may answer.
+    /// Where the vendor lets people try an action in a browser, as in [`ProviderSpec`](super::ProviderSpec);
+    /// the provider's where absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub explorer: Option<String>,
+    /// Errors that any action may answer, beside those that the provider's services share.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<ErrorCode>,
+    /// What members of a name are, where they have no docs of their own; before the provider's.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub glossary: BTreeMap<String, String>,
     /// Types that several actions use.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub types: Vec<TypeDef>,

@@ -178,6 +178,7 @@ fn one_service(
         .range(prefix.clone()..)
         .take_while(|(path, _)| path.starts_with(&prefix))
         .map(|(_, file)| file.clone())
+        .chain(files.get(&load::provider_file(folder)).cloned())
         .collect();
     let known: BTreeSet<String> = own.iter().map(|file| file.path.clone()).collect();
     let lock = locks.entry(folder.to_owned()).or_default();

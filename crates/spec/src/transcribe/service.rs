@@ -6,7 +6,7 @@ use cloudwright_page::facts::Page;
 
 use crate::catalog::{Catalog, LoadedService};
 use crate::check::word::is_kebab;
-use crate::model::{CrateInfo, Endpoints, ErrorCode, Protocol, Provider, Service};
+use crate::model::{CrateInfo, Endpoints, ErrorCode, Protocol, Provider, ProviderSpec, Service};
 
 /// What a person says of a service whose page does not.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -341,7 +341,9 @@ pub(super) fn draft(
         envelope,
         regions: Vec::new(),
         deprecated: None,
-        errors: shared_errors(&siblings),
+        explorer: None,
+        errors: shared_errors(&siblings, catalog.providers.get(folder)),
+        glossary: BTreeMap::new(),
         types: Vec::new(),
     };
     Ok((format!("{folder}/{name}"), service, inferred))
@@ -386,12 +388,22 @@ fn title(page: &Page, folder: &str, name: &str) -> String {
     format!("{vendor} {}", product.unwrap_or(name))
 }
 
-/// The errors that all services of a protocol list alike.
-fn shared_errors(siblings: &[&Service]) -> Vec<ErrorCode> {
+/// The errors that all services of a protocol list alike, without those that they inherit.
+fn shared_errors(siblings: &[&Service], provider: Option<&ProviderSpec>) -> Vec<ErrorCode> {
     let Some((first, others)) = siblings.split_first() else {
         return Vec::new();
     };
+    let is_inherited = |error: &ErrorCode| {
+        let mut inherited = provider
+            .into_iter()
+            .flat_map(|all| all.errors_of(&first.protocols));
+        inherited.any(|known| known.code == error.code)
+    };
     let everywhere =
         |error: &&ErrorCode| others.iter().all(|service| service.errors.contains(error));
-    first.errors.iter().filter(everywhere).cloned().collect()
+    let shared = first.errors.iter().filter(everywhere);
+    shared
+        .filter(|error| !is_inherited(error))
+        .cloned()
+        .collect()
 }

@@ -38,6 +38,14 @@ impl Folders {
         self.files.get(folder).map_or(&[], Vec::as_slice)
     }
 
+    /// What the service of a folder inherits.
+    pub(super) fn shared(&self, folder: &str) -> Option<&SourceFile> {
+        let path = load::provider_file(folder);
+        let (provider, _) = path.rsplit_once('/')?;
+        let mut beside = self.files(provider).iter();
+        beside.find(|file| file.path == path)
+    }
+
     /// The folder of an inventory's service: of the same product and version, or else a free one, which is
     /// its own from now on.
     pub(super) fn of(&mut self, merging: &Merging, is_named: bool) -> Result<String, String> {

@@ -141,6 +141,25 @@ fn a_newer_inventory_changes_its_facts_and_nothing_that_was_made_by_hand() {
 }
 
 #[test]
+fn what_a_provider_says_is_neither_copied_nor_a_difference() {
+    let specs = Specs::new();
+    fs::create_dir_all(specs.folder().join("tencent")).unwrap();
+    let shared = "provider: tencent\nerrors: [{ code: InternalError, class: internal }]\n\
+                  glossary: { limit: Rows to return. }\n";
+    specs.write("tencent/provider.yaml", shared);
+    let text = INVENTORY.replace(
+        r#""params""#,
+        r#""errors": ["InternalError", "Own"], "params""#,
+    );
+    assert_eq!(specs.import(&text), ExitCode::SUCCESS);
+    let action = specs.read(ACTION);
+    assert!(!action.contains("InternalError") && action.contains("code: Own"));
+    assert!(!action.contains("Rows to return"), "{action}");
+    let again = specs.import_with(text.as_bytes(), |arguments| arguments.check = true);
+    assert_eq!(again.unwrap(), ExitCode::SUCCESS);
+}
+
+#[test]
 fn a_check_writes_nothing_and_fails_on_a_difference_only() {
     let specs = Specs::new();
     let check = |text: &str| {

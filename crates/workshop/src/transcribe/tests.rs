@@ -134,6 +134,28 @@ fn a_page_becomes_a_spec_that_the_checks_take() {
 }
 
 #[test]
+fn what_a_provider_says_is_not_copied() {
+    let desk = Desk::new();
+    fs::create_dir_all(desk.specs().join("tencent")).unwrap();
+    let shared = "provider: tencent\nprotocols:\n- protocol: tencent-tc3\n  errors: \
+                  [{ code: InternalError, class: internal }]\n";
+    fs::write(desk.specs().join("tencent/provider.yaml"), shared).unwrap();
+    let other = "service: tencent-other\nprovider: tencent\nproduct: other\ntitle: Other\n\
+                 version: '1'\nprotocols: [tencent-tc3]\nendpoints: { default: o.example.com }\n\
+                 crate: { name: cloudwright-tencent-other, version: 0.1.0 }\n\
+                 errors: [{ code: Own, class: invalid }]\n";
+    fs::create_dir_all(desk.specs().join("tencent/other")).unwrap();
+    fs::write(desk.specs().join("tencent/other/service.yaml"), other).unwrap();
+    assert_eq!(desk.transcribe(PAGE, |_| ()), ExitCode::SUCCESS);
+    // The services of a protocol share the second code as well, and no provider says it.
+    let service = desk.read("tencent/lamps/service.yaml");
+    assert!(!service.contains("InternalError") && service.contains("code: Own"));
+    assert!(!desk.read(ACTION).contains("InternalError"));
+    let again = desk.transcribe(PAGE, |arguments| arguments.check = true);
+    assert_eq!(again, ExitCode::SUCCESS);
+}
+
+#[test]
 fn what_a_spec_says_already_is_no_difference() {
     let desk = Desk::new();
     desk.transcribe(PAGE, |_| ());

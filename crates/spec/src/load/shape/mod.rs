@@ -106,6 +106,27 @@ const VALUES: &Shape = &Shape::List(&Shape::EnumValue(&ENUM_VALUE));
 /// Members hold members, which only statics may say.
 static MEMBERS: Shape = Shape::List(&Shape::Object(&MEMBER));
 
+/// `provider.yaml`.
+pub(crate) static PROVIDER: Object = Object {
+    what: "a provider",
+    keys: &[
+        needed("provider", &Shape::Word(Provider::WORDS)),
+        key("explorer", TEXT),
+        key("errors", ERRORS),
+        key("glossary", &Shape::Texts),
+        key("protocols", &Shape::List(&Shape::Object(&OF_PROTOCOL))),
+    ],
+};
+
+static OF_PROTOCOL: Object = Object {
+    what: "what services of a protocol share",
+    keys: &[
+        needed("protocol", &Shape::Word(Protocol::WORDS)),
+        key("explorer", TEXT),
+        key("errors", ERRORS),
+    ],
+};
+
 /// `service.yaml`.
 pub(crate) static SERVICE: Object = Object {
     what: "a service",
@@ -122,7 +143,9 @@ pub(crate) static SERVICE: Object = Object {
         key("envelope", TEXT),
         key("regions", TEXTS),
         key("deprecated", &Shape::Object(&DEPRECATION)),
+        key("explorer", TEXT),
         key("errors", ERRORS),
+        key("glossary", &Shape::Texts),
         key("types", TYPES),
     ],
 };
@@ -237,6 +260,7 @@ pub(crate) static MEMBER: Object = Object {
         key("deprecated", TEXT),
         key("removed", &Shape::Object(&REMOVAL)),
         key("implicit", FLAG),
+        key("idempotency_token", FLAG),
         key("serialize", &Shape::Word(Serialize::WORDS)),
         key("conflict", CONFLICTS),
     ],

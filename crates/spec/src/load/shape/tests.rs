@@ -26,6 +26,8 @@ fn keys(object: &Object) -> Vec<&'static str> {
 fn outline_and_model_have_the_same_keys_in_the_same_order() {
     let bad = || json!({ "zzz": 1 });
     for (object, offered) in [
+        (&PROVIDER, offered::<model::ProviderSpec>(bad())),
+        (&OF_PROTOCOL, offered::<model::ProtocolSpec>(bad())),
         (&SERVICE, offered::<model::Service>(bad())),
         (&FACADE, offered::<model::Facade>(bad())),
         (&CRATE, offered::<model::CrateInfo>(bad())),
@@ -104,7 +106,11 @@ fn outline_and_model_have_the_same_words() {
 #[test]
 fn the_editors_schema_knows_the_same_keys() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../specs/schema");
-    for (object, file) in [(&ACTION, "action"), (&SERVICE, "service")] {
+    for (object, file) in [
+        (&ACTION, "action"),
+        (&SERVICE, "service"),
+        (&PROVIDER, "provider"),
+    ] {
         let Ok(text) = std::fs::read_to_string(folder.join(format!("{file}.schema.json"))) else {
             continue;
         };
@@ -129,6 +135,7 @@ fn the_editors_schema_knows_the_same_keys() {
             (&SAMPLE, "sample"),
             (&SOURCE, "source"),
             (&REMOVAL, "removal"),
+            (&OF_PROTOCOL, "protocol"),
         ] {
             let place = &schema["$defs"][name];
             if place.is_object() {
@@ -192,7 +199,9 @@ fn the_editors_schema_knows_the_same_words() {
         let text = std::fs::read_to_string(folder.join(name)).ok()?;
         Some(serde_json::from_str(&text).unwrap())
     };
-    let places: [(&str, &str, &Object); 5] = [
+    let places: [(&str, &str, &Object); 7] = [
+        ("provider.schema.json", "", &PROVIDER),
+        ("provider.schema.json", "/$defs/protocol", &OF_PROTOCOL),
         ("service.schema.json", "", &SERVICE),
         ("action.schema.json", "", &ACTION),
         ("action.schema.json", "/$defs/member", &MEMBER),

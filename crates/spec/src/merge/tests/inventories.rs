@@ -174,6 +174,27 @@ fn a_member_of_another_structure_gets_its_name_and_neither_structure_the_others_
 }
 
 #[test]
+fn a_structure_whose_fields_are_inline_now_is_not_gone_and_one_that_nobody_leads_to_is() {
+    let fields = json!([{"name": "X", "type": "string"}]);
+    let types = json!([{"name": "A", "fields": fields}, {"name": "B", "fields": fields}]);
+    let response = json!([
+        {"name": "One", "type": "object", "ref": "A"},
+        {"name": "Two", "type": "object", "ref": "B"},
+    ]);
+    let mut specs = Specs::of(&inventory(&json!([]), &response, &types));
+    let response = json!([{"name": "One", "type": "object", "fields": fields}]);
+    let newer = inventory(&json!([]), &response, &json!([]));
+    let merged = specs.merge(&newer);
+    let gone: Vec<&str> = merged
+        .differences
+        .iter()
+        .map(|one| one.subject.as_str())
+        .collect();
+    assert_eq!(gone, ["response Two", "type B"]);
+    assert_eq!(specs.merge(&newer).differences, []);
+}
+
+#[test]
 fn an_error_that_would_be_called_as_another_one_gets_a_name_and_the_elder_keeps_its_own() {
     let with = |codes: &[&str]| {
         let mut lamps = inventory(&json!([]), &json!([]), &json!([]));

@@ -81,13 +81,15 @@ pub fn run(arguments: &Arguments, workspace: &Workspace) -> Done {
         services.entry(folder).or_default().push(merging);
     }
     let services: Vec<(String, Vec<Merging>)> = services.into_iter().collect();
-    let target = Target {
-        specs: &out,
-        workspace,
-        allow_partial: arguments.allow_partial,
-    };
     let outcomes = parallel::map(parallel::available(), &services, |(folder, list)| {
-        target.merge(folder, folders.files(folder), folders.shared(folder), list)
+        let target = Target {
+            out: &out,
+            folder,
+            files: folders.files(folder),
+            shared: folders.shared(folder),
+            settings: workspace.settings(),
+        };
+        service::merge(&target, list, arguments.allow_partial)
     });
     let mut total = Total::default();
     let mut made: Vec<SourceFile> = Vec::new();

@@ -38,12 +38,11 @@ impl Folders {
         self.files.get(folder).map_or(&[], Vec::as_slice)
     }
 
-    /// What the service of a folder inherits.
+    /// What the service of a folder shares with others of its provider.
     pub(super) fn shared(&self, folder: &str) -> Option<&SourceFile> {
         let path = load::provider_file(folder);
         let (provider, _) = path.rsplit_once('/')?;
-        let mut beside = self.files(provider).iter();
-        beside.find(|file| file.path == path)
+        self.files(provider).iter().find(|file| file.path == path)
     }
 
     /// The folder of an inventory's service: of the same product and version, or else a free one, which is

@@ -9,8 +9,8 @@ use cloudwright_spec::lock::{LOCK_FILE, Lock};
 use cloudwright_spec::merge::{self, Difference, Merged};
 use cloudwright_spec::{Report, SourceFile};
 
-use crate::Workspace;
 use crate::changed;
+use crate::settings::Settings;
 
 /// What came of the inventories of one service.
 #[derive(Debug, Default)]
@@ -28,108 +28,117 @@ pub(super) struct Outcome {
     pub(super) told: String,
 }
 
-/// Where services are merged, and how.
-#[derive(Clone, Copy, Debug)]
+/// The service that is merged into.
 pub(super) struct Target<'a> {
     /// The specs folder.
-    pub(super) specs: &'a Path,
-    pub(super) workspace: &'a Workspace,
-    /// Whether what cannot be merged is left out.
-    pub(super) allow_partial: bool,
+    pub(super) out: &'a Path,
+    pub(super) folder: &'a str,
+    /// None if the service is new.
+    pub(super) files: &'a [SourceFile],
+    /// What it inherits.
+    pub(super) shared: Option<&'a SourceFile>,
+    pub(super) settings: &'a Settings,
 }
 
-impl Target<'_> {
-    /// Merges inventories into the files of a service, of which there are none if it is new; `shared` is what
-    /// it inherits.
-    pub(super) fn merge(
-        &self,
-        folder: &str,
-        files: &[SourceFile],
-        shared: Option<&SourceFile>,
-        inventories: &[Merging],
-    ) -> Result<Outcome, String> {
-        let mut outcome = Outcome::default();
-        let mut files = files.to_vec();
-        let mut lock = changed::lock(self.specs, folder)?.unwrap_or_default();
-        for merging in inventories {
-            let is_done = self.one(folder, &mut files, shared, merging, &mut lock, &mut outcome)?;
-            outcome.is_refused |= !is_done;
-            outcome.inventories += usize::from(is_done);
-        }
-        if outcome.inventories > 0 {
-            let path = format!("{folder}/{LOCK_FILE}");
-            outcome.files.push(SourceFile::new(path, lock.to_text()?));
-        }
-        Ok(outcome)
+/// Merges inventories into the files of a service.
+pub(super) fn merge(
+    target: &Target<'_>,
+    inventories: &[Merging],
+    allow_partial: bool,
+) -> Result<Outcome, String> {
+    let mut outcome = Outcome::default();
+    let folder = target.folder;
+    let mut files = target.files.to_vec();
+    let lock = changed::lock(target.out, folder)?;
+    let mut lock = lock.unwrap_or_default();
+    for merging in inventories {
+        let is_done = one(
+            target,
+            &mut files,
+            merging,
+            &mut lock,
+            allow_partial,
+            &mut outcome,
+        )?;
+        outcome.is_refused |= !is_done;
+        outcome.inventories += usize::from(is_done);
     }
+    if outcome.inventories > 0 {
+        let text = lock.to_text()?;
+        outcome
+            .files
+            .push(SourceFile::new(format!("{folder}/{LOCK_FILE}"), text));
+    }
+    Ok(outcome)
+}
 
-    /// Merges one inventory; `false` if it cannot be.
-    fn one(
-        &self,
-        folder: &str,
-        files: &mut Vec<SourceFile>,
-        shared: Option<&SourceFile>,
-        merging: &Merging,
-        lock: &mut Lock,
-        outcome: &mut Outcome,
-    ) -> Result<bool, String> {
-        let is_new = files.is_empty();
-        if is_new {
-            files.push(service_file(folder, merging)?);
-        }
-        let stated = lock.stated(&merging.facts.origin);
-        let with_shared: Vec<SourceFile> = files.iter().chain(shared).cloned().collect();
-        let merged = match merge::merge(&with_shared, &merging.facts, stated.as_ref()) {
-            Ok(merged) => merged,
-            Err(report) => {
-                outcome.told.push_str(&refusal(&report));
-                return Ok(false);
-            }
-        };
-        let Merged {
-            files: mut made,
-            differences,
-            refused,
-            ..
-        } = merged;
-        if !refused.is_empty() && !self.allow_partial {
-            for (file, why) in &refused {
-                let _ = writeln!(outcome.told, "{file}: {why}");
-            }
-            outcome
-                .told
-                .push_str("`--allow-partial` leaves these as they are\n");
+/// Merges one inventory; `false` if it cannot be.
+fn one(
+    target: &Target<'_>,
+    files: &mut Vec<SourceFile>,
+    merging: &Merging,
+    lock: &mut Lock,
+    allow_partial: bool,
+    outcome: &mut Outcome,
+) -> Result<bool, String> {
+    let folder = target.folder;
+    let is_new = files.is_empty();
+    if is_new {
+        files.push(service_file(folder, merging)?);
+    }
+    let stated = lock.stated(&merging.facts.origin);
+    let mut with_shared = files.clone();
+    with_shared.extend(target.shared.cloned());
+    let merged = match merge::merge(&with_shared, &merging.facts, stated.as_ref()) {
+        Ok(merged) => merged,
+        Err(report) => {
+            outcome.told.push_str(&refusal(&report));
             return Ok(false);
         }
-        if is_new {
-            let is_service = |file: &SourceFile| file.path.ends_with("/service.yaml");
-            if !made.iter().any(is_service) {
-                made.extend(files.iter().cloned());
-            }
-            if made.len() < 2 {
-                for (file, why) in &refused {
-                    let _ = writeln!(outcome.told, "left out: {file}: {why}");
-                }
-                let _ = writeln!(outcome.told, "{folder}: there is no action to import");
-                files.clear();
-                return Ok(false);
-            }
-            for file in &mut made {
-                self.workspace.settings().name_crate(file);
-            }
+    };
+    let Merged {
+        files: mut made,
+        differences,
+        refused,
+        ..
+    } = merged;
+    if !refused.is_empty() && !allow_partial {
+        for (file, why) in &refused {
+            let _ = writeln!(outcome.told, "{file}: {why}");
         }
-        merging.lock(lock);
-        for file in &made {
-            for list in [&mut *files, &mut outcome.files] {
-                list.retain(|found| found.path != file.path);
-                list.push(file.clone());
-            }
-        }
-        outcome.actions += merging.facts.actions.len();
-        outcome.differences.extend(differences);
-        outcome.refused.extend(refused);
-        Ok(true)
+        outcome
+            .told
+            .push_str("`--allow-partial` leaves these as they are\n");
+        return Ok(false);
     }
+    if is_new {
+        let is_service = |file: &SourceFile| file.path.ends_with("/service.yaml");
+        if !made.iter().any(is_service) {
+            made.extend(files.iter().cloned());
+        }
+        if made.len() < 2 {
+            for (file, why) in &refused {
+                let _ = writeln!(outcome.told, "left out: {file}: {why}");
+            }
+            let _ = writeln!(outcome.told, "{folder}: there is no action to import");
+            files.clear();
+            return Ok(false);
+        }
+    }
+    for file in made.iter_mut().filter(|_| is_new) {
+        target.settings.name_crate(file);
+    }
+    merging.lock(lock);
+    for file in &made {
+        for list in [&mut *files, &mut outcome.files] {
+            list.retain(|found| found.path != file.path);
+            list.push(file.clone());
+        }
+    }
+    outcome.actions += merging.facts.actions.len();
+    outcome.differences.extend(differences);
+    outcome.refused.extend(refused);
+    Ok(true)
 }
 
 fn refusal(report: &Report) -> String {

@@ -101,28 +101,20 @@ impl<'a> Exchange<'a> {
         make: impl Fn() -> Result<HttpRequest, CredentialsError> + Sync,
         read: impl Fn(&HttpResponse) -> Result<T, CredentialsError> + Sync,
     ) -> Result<T, CredentialsError> {
-        let policy = RetryPolicy::standard();
-        let mut attempt = 1;
+        let mut attempts = Attempts {
+            exchange: *self,
+            failed: 0,
+            wait: Duration::ZERO,
+        };
         loop {
-            let (error, asked) = match self.send(make()?).await {
+            let failure = match attempts.next(make()?).await {
                 Ok(response) => match read(&response) {
                     Ok(found) => return Ok(found),
-                    Err(error) => {
-                        let now = self.environment.unix_seconds();
-                        (error, retry_after(&response, now))
-                    }
+                    Err(error) => attempts.failed(error, Some(&response)),
                 },
-                Err(error) => (error, None),
+                Err(error) => attempts.failed(error, None),
             };
-            let Some(reason) = error.retry_reason().filter(|_| self.expects(&error)) else {
-                return Err(error.after(attempt));
-            };
-            if attempt >= policy.attempts {
-                return Err(error.after(attempt));
-            }
-            let wait = policy.delay(reason, attempt, random::fraction(), asked);
-            self.environment.clock().sleep(wait).await;
-            attempt += 1;
+            failure?;
         }
     }
 
@@ -191,6 +183,47 @@ impl<'a> Exchange<'a> {
                 Err(unreachable(message).with_nobody_there(true))
             }
         }
+    }
+}
+
+/// The attempts of one exchange. They know nothing of what is asked and read, so that a program has this part
+/// once and not for each request that a place can make.
+struct Attempts<'a> {
+    exchange: Exchange<'a>,
+    failed: u32,
+    /// Before the next one.
+    wait: Duration,
+}
+
+impl Attempts<'_> {
+    /// Waits as long as the failure before it asks for, and sends.
+    async fn next(&mut self, request: HttpRequest) -> Result<HttpResponse, CredentialsError> {
+        if self.failed > 0 {
+            self.exchange.environment.clock().sleep(self.wait).await;
+        }
+        self.exchange.send(request).await
+    }
+
+    /// Whether it is worth another attempt.
+    ///
+    /// # Errors
+    /// The failure, if it is not.
+    fn failed(
+        &mut self,
+        error: CredentialsError,
+        response: Option<&HttpResponse>,
+    ) -> Result<(), CredentialsError> {
+        let policy = RetryPolicy::standard();
+        self.failed += 1;
+        let expected = self.exchange.expects(&error);
+        let reason = error.retry_reason().filter(|_| expected);
+        let Some(reason) = reason.filter(|_| self.failed < policy.attempts) else {
+            return Err(error.after(self.failed));
+        };
+        let now = self.exchange.environment.unix_seconds();
+        let asked = response.and_then(|response| retry_after(response, now));
+        self.wait = policy.delay(reason, self.failed, random::fraction(), asked);
+        Ok(())
     }
 }
 

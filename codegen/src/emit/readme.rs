@@ -50,7 +50,8 @@ pub(crate) fn service(
     }
     text.push_str(
         "With the feature `blocking`, `client.blocking()` makes calls without `await`; with `gzip`, \
-         answers travel\ncompressed.\n",
+         answers travel\ncompressed; with `serde`, requests and answers are written and read in \
+         any of its formats.\n",
     );
     text.push_str("\n## Actions\n\n");
     for action in actions {
@@ -114,7 +115,9 @@ pub(crate) fn guide((model, actions): &Lowered<'_>) -> Option<String> {
     }
     let text = include_str!("guide.md")
         .replace("MODULE", &module(model))
-        .replace("CALL", &call);
+        .replace("CALL", &call)
+        .replace("ACTION", &action.module)
+        .replace("ANSWER", &action.answer);
     Some(format!("<!-- {MARK} from specs: do not edit. -->\n{text}"))
 }
 

@@ -69,7 +69,7 @@ impl Action {
     /// A call of it that can be sent: it gives what is required.
     pub(crate) fn call(self, words: &[&str]) -> Run {
         let required = self.operation.parameters.iter();
-        let required = required.filter(|parameter| parameter.required && !parameter.implicit);
+        let required = required.filter(|parameter| parameter.required && !parameter.is_filled());
         let given = required.map(|parameter| (parameter.name.to_owned(), sound(parameter)));
         let given = Value::Object(given.collect()).to_string();
         let [service, action] = self.named();

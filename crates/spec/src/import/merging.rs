@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::Refusal;
 use super::product::Lowered;
-use crate::lock::Lock;
+use crate::lock::{Lock, values};
 use crate::merge::{ActionFacts, Facts, Origin, Whole, usual_location};
 use crate::model::{Action, Evidence, Member, Provider, Service, TypeDef};
 
@@ -111,11 +111,13 @@ impl Merging {
         let title = &self.facts.origin.name;
         for facts in &self.facts.actions {
             let text = format!("{:?}", facts.action);
-            lock.inventory(&facts.action.action, title, subjects(facts), &text);
+            let stated = (subjects(facts), values::of_action(&facts.action));
+            lock.inventory(&facts.action.action, title, stated, &text);
         }
-        if self.facts.is_whole {
-            let types = self.facts.types();
-            lock.inventory("", title, stated_types(types), &format!("{types:?}"));
+        if let Some(service) = self.facts.service.as_ref().filter(|_| self.facts.is_whole) {
+            let types = &service.types;
+            let stated = (stated_types(types), values::of_service(service));
+            lock.inventory("", title, stated, &format!("{types:?}"));
         }
     }
 }

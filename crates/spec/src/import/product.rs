@@ -8,8 +8,9 @@ use heck::ToTitleCase;
 
 use super::field::{Direction, Lowering};
 use super::inventory::{Product, ProductAction, ProductType};
-use super::{FORMAT, ImportError, Refusal, naming_clashes, own_headers};
+use super::{FORMAT, ImportError, Refusal, hosts, naming_clashes, own_headers};
 use crate::check::word::{is_action_name, is_kebab};
+use crate::idempotency;
 use crate::load::{SERVICE_FILE, SourceFile};
 use crate::model::{
     Access, Action, CrateInfo, Deprecation, Endpoints, ErrorClass, ErrorCode, Location, Member,
@@ -70,12 +71,12 @@ pub(super) fn lower(mut product: Product, name: Option<&str>) -> Lowered {
         },
         endpoints: Endpoints {
             default: product.host.clone(),
-            by_region: BTreeMap::new(),
+            by_region: hosts::exceptions(&product.host, &product.hosts),
             variants: BTreeMap::new(),
         },
         path: None,
         envelope: product.envelope.clone(),
-        regions: Vec::new(),
+        regions: product.regions.clone(),
         deprecated: None,
         explorer: None,
         errors: Vec::new(),
@@ -310,7 +311,7 @@ fn action(
         &format!("{place}: response"),
     );
     add_headers(&mut response, &found.response_headers);
-    let lowered = Action {
+    let mut lowered = Action {
         action: found.name.clone(),
         rename: None,
         summary: summary(&found.name),
@@ -332,6 +333,7 @@ fn action(
         errors: errors(&found.errors, service.provider),
         samples: Vec::new(),
     };
+    idempotency::mark_by_name(&mut lowered);
     (lowered, lowering.refusals)
 }
 

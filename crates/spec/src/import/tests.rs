@@ -58,6 +58,10 @@ fn what_was_imported_loads_without_a_finding_and_keeps_every_fact() {
     assert_eq!(create.request[1].location, Some(Location::BodyRoot));
     assert_eq!(create.request[2].serialize, Some(Serialize::Json));
     assert_eq!(create.request[2].fields.as_ref().unwrap()[0].name, "Key");
+    let token = create
+        .idempotency_token()
+        .map(|member| member.name.as_str());
+    assert_eq!(token, Some("X-Client-Token"));
 }
 
 #[test]

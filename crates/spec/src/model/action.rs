@@ -21,7 +21,8 @@ pub struct Action {
     pub doc: Option<String>,
     /// Where all this was read.
     pub source: Source,
-    /// Whether a call changes anything; writes are retried only if they cannot have been applied.
+    /// Whether a call changes anything; writes are retried only if they cannot have been applied, or bear an
+    /// idempotency token.
     pub access: Access,
     /// Names in the vendor's permission system (`cr:GetRepositoryBuildLog`).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -65,6 +66,13 @@ pub struct Action {
     /// The examples of the page.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub samples: Vec<Sample>,
+}
+
+impl Action {
+    /// The parameter that makes a repeated write harmless.
+    pub fn idempotency_token(&self) -> Option<&Member> {
+        self.request.iter().find(|member| member.idempotency_token)
+    }
 }
 
 /// The page an action was transcribed from.

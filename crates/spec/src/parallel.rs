@@ -7,8 +7,11 @@ use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-/// Items that a thread takes at a time: few enough to balance, enough not to fight for the counter.
+/// Items that a thread takes at a time, where there are many: enough not to fight for the counter.
 const CHUNK: usize = 8;
+
+/// How often each thread comes back for more at least, so that uneven items are balanced.
+const ROUNDS: usize = 8;
 
 /// How many threads to use where nobody says.
 pub fn available() -> NonZeroUsize {
@@ -16,19 +19,20 @@ pub fn available() -> NonZeroUsize {
 }
 
 /// Applies `work` to every item.
-pub(crate) fn map<'t, T: Sync, R: Send>(
+pub fn map<'t, T: Sync, R: Send>(
     threads: NonZeroUsize,
     items: &'t [T],
     work: impl Fn(&'t T) -> R + Sync,
 ) -> Vec<R> {
-    let threads = threads.get().min(items.len().div_ceil(CHUNK));
+    let threads = threads.get().min(items.len());
     if threads < 2 {
         return items.iter().map(work).collect();
     }
+    let chunk = (items.len() / (threads * ROUNDS)).clamp(1, CHUNK);
     let next = AtomicUsize::new(0);
     let mut chunks: Vec<(usize, Vec<R>)> = thread::scope(|scope| {
         let running: Vec<_> = (0..threads)
-            .map(|_| scope.spawn(|| take_chunks(&next, items, &work)))
+            .map(|_| scope.spawn(|| take_chunks(&next, chunk, items, &work)))
             .collect();
         running
             .into_iter()
@@ -44,16 +48,17 @@ pub(crate) fn map<'t, T: Sync, R: Send>(
 
 fn take_chunks<'t, T, R>(
     next: &AtomicUsize,
+    chunk: usize,
     items: &'t [T],
     work: &impl Fn(&'t T) -> R,
 ) -> Vec<(usize, Vec<R>)> {
     let mut done = Vec::new();
     loop {
-        let start = next.fetch_add(CHUNK, Ordering::Relaxed);
+        let start = next.fetch_add(chunk, Ordering::Relaxed);
         let Some(rest) = items.get(start..).filter(|rest| !rest.is_empty()) else {
             return done;
         };
-        done.push((start, rest.iter().take(CHUNK).map(work).collect()));
+        done.push((start, rest.iter().take(chunk).map(work).collect()));
     }
 }
 

@@ -253,12 +253,12 @@ impl Attempts<'_> {
         let asked = retry_after(response, self.exchange.environment.unix_seconds());
         // Read again without the secrets, for an error cuts off what it quotes.
         let hidden = self.secrets.hide_in_response(response);
-        let again = hidden.then(|| again(response)).flatten();
-        let error = again.map_or(error.clone(), |again| {
-            again
+        let error = match hidden.then(|| again(response)).flatten() {
+            Some(again) => again
                 .with_kind(error.kind())
-                .with_retry_reason(error.retry_reason())
-        });
+                .with_retry_reason(error.retry_reason()),
+            None => error,
+        };
         self.failed(error.without(&self.secrets), asked)
     }
 

@@ -17,8 +17,8 @@ pub struct Merging {
     pub facts: Facts,
     /// Actions that cannot be expressed; empty unless that was allowed.
     pub left_out: Vec<Refusal>,
-    /// Headers that every client sets itself, each with the number of actions that list it.
-    pub own_headers: BTreeMap<String, usize>,
+    /// Parameters that every client sets itself, each with the number of actions that list it.
+    pub own_parameters: BTreeMap<String, usize>,
 }
 
 impl Merging {
@@ -47,7 +47,7 @@ pub(super) fn facts(lowered: Lowered) -> Merging {
         service,
         actions,
         action_refusals,
-        own_headers,
+        own_parameters,
         ..
     } = lowered;
     let name = actions
@@ -71,7 +71,7 @@ pub(super) fn facts(lowered: Lowered) -> Merging {
             is_whole,
         },
         left_out: action_refusals,
-        own_headers,
+        own_parameters,
     }
 }
 

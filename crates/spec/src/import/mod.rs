@@ -10,7 +10,7 @@ mod inner;
 pub mod inventory;
 mod merging;
 mod naming_clashes;
-mod own_headers;
+mod own_parameters;
 mod product;
 pub mod tencent;
 
@@ -36,9 +36,9 @@ pub struct Imported {
     pub files: Vec<SourceFile>,
     /// Actions that were left out because they cannot be expressed; empty unless that was allowed.
     pub left_out: Vec<Refusal>,
-    /// Headers that the inventory lists as parameters and every client sets itself, each with the
-    /// number of actions that list it: requests have them without a parameter.
-    pub own_headers: BTreeMap<String, usize>,
+    /// Headers and regions that the inventory lists as parameters and every client sets itself, each with
+    /// the number of actions that list it: requests have them without a parameter.
+    pub own_parameters: BTreeMap<String, usize>,
 }
 
 /// How an inventory is imported.
@@ -169,7 +169,7 @@ pub fn import(inventory: &str, options: &Options) -> Result<Imported, ImportErro
     Ok(Imported {
         files,
         left_out: lowered.action_refusals,
-        own_headers: lowered.own_headers,
+        own_parameters: lowered.own_parameters,
     })
 }
 

@@ -8,13 +8,13 @@ use heck::ToTitleCase;
 
 use super::field::{Direction, Lowering};
 use super::inventory::{Product, ProductAction, ProductType};
-use super::{FORMAT, ImportError, Refusal, hosts, naming_clashes, own_headers};
+use super::{FORMAT, ImportError, Refusal, hosts, naming_clashes, own_parameters};
 use crate::check::word::{is_action_name, is_kebab};
 use crate::idempotency;
 use crate::load::{SERVICE_FILE, SourceFile};
 use crate::model::{
-    Access, Action, CrateInfo, Deprecation, Endpoints, ErrorClass, ErrorCode, Location, Member,
-    Protocol, Provider, Scalar, Service, Source, TypeDef, TypeRef,
+    Access, Action, CrateInfo, Deprecation, Endpoints, ErrorClass, ErrorCode, INVENTORY, Location,
+    Member, Protocol, Provider, Scalar, Service, Source, TypeDef, TypeRef,
 };
 use crate::naming::{self, Wire};
 use crate::write::{self, WriteError};
@@ -26,7 +26,7 @@ pub(super) struct Lowered {
     pub(super) actions: Vec<Action>,
     pub(super) service_refusals: Vec<Refusal>,
     pub(super) action_refusals: Vec<Refusal>,
-    pub(super) own_headers: BTreeMap<String, usize>,
+    pub(super) own_parameters: BTreeMap<String, usize>,
 }
 
 /// Words that begin the names of actions which change nothing. Any other action counts as a write,
@@ -40,7 +40,7 @@ pub(super) fn lower(mut product: Product, name: Option<&str>) -> Lowered {
     let mut refusals = Vec::new();
     let provider = provider(&product, &mut refusals);
     let protocols = protocols(provider, &product);
-    let own_headers = own_headers::take(&mut product, &protocols);
+    let own_parameters = own_parameters::take(&mut product, &protocols);
     let product = &product;
     let code = name.map_or_else(|| folder_name(&product.product), str::to_owned);
     let id = format!("{}-{code}", product.provider);
@@ -93,7 +93,7 @@ pub(super) fn lower(mut product: Product, name: Option<&str>) -> Lowered {
         actions,
         service_refusals: refusals,
         action_refusals,
-        own_headers,
+        own_parameters,
     }
 }
 
@@ -403,7 +403,7 @@ fn source(product: &Product) -> Source {
     // Without the version, which the service tells: a newer inventory would change every file.
     Source {
         url: None,
-        title: format!("Inventory of {} {}", product.provider, product.product),
+        title: format!("{INVENTORY}{} {}", product.provider, product.product),
         updated: None,
     }
 }

@@ -24,9 +24,6 @@ struct Read<'a> {
     root: &'a Node,
 }
 
-/// How the sources of specs that came from an inventory begin.
-pub(crate) const INVENTORY: &str = "Inventory of ";
-
 /// Merges into one service.
 pub(super) fn merge(
     loaded: &LoadedService,
@@ -76,7 +73,6 @@ pub(super) fn merge(
                 walk.gone(&found.action, facts, file, &mut merged.files);
             }
         }
-        walk.further_types(facts);
         if let Some(service) = &facts.service {
             walk.endpoints(service);
         }
@@ -323,16 +319,6 @@ impl<'a> Walk<'a> {
         member
     }
 
-    /// Types that no action of the spec has needed so far.
-    fn further_types(&mut self, facts: &'a Facts) {
-        for fact in facts.types() {
-            let name = self.renamed.get(&fact.name).unwrap_or(&fact.name).clone();
-            if !self.service_types.contains_key(name.as_str()) {
-                self.add_type(fact, &name, Home::Service);
-            }
-        }
-    }
-
     /// An action's stub, once the source has it no more.
     fn gone(
         &mut self,
@@ -428,7 +414,7 @@ fn placed(member: Member, usual: Location) -> Member {
 
 /// From what an action's file was made.
 pub(crate) fn base_of(spec: &Action) -> Evidence {
-    if spec.source.title.starts_with(INVENTORY) {
+    if spec.source.is_inventory() {
         Evidence::Metadata
     } else {
         Evidence::Page

@@ -75,7 +75,10 @@ impl Action {
     }
 }
 
-/// The page an action was transcribed from.
+/// How the titles of sources begin that are a vendor's metadata.
+pub(crate) const INVENTORY: &str = "Inventory of ";
+
+/// The page an action was transcribed from, or the inventory of a vendor's metadata.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Source {
@@ -87,6 +90,13 @@ pub struct Source {
     /// The date it was last updated, as it says (`YYYY-MM-DD`).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub updated: Option<String>,
+}
+
+impl Source {
+    /// Whether it is a vendor's metadata and no page.
+    pub fn is_inventory(&self) -> bool {
+        self.title.starts_with(INVENTORY)
+    }
 }
 
 /// Where a fact was seen.

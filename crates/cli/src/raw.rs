@@ -35,7 +35,9 @@ pub(crate) fn command() -> Command {
              have been applied.",
         )
         .args([
-            word("PROVIDER", "tencent, alibaba or huawei"),
+            Arg::new("PROVIDER")
+                .required(true)
+                .help(format!("The cloud: {}", Provider::WORDS.join(", "))),
             word("PRODUCT", "The vendor's code of the product: cvm, Ecs, swr"),
             word("VERSION", "The API version: 2017-03-12; v2 at Huawei"),
             word("ACTION", "The action, as the wire spells it"),

@@ -29,8 +29,8 @@ use cloudwright_vocabulary::told;
 pub use cloudwright_layout::LayoutError;
 use cloudwright_spec::parallel;
 pub use cloudwright_spec::parallel::available as available_threads;
-pub use files::{CLIENTS, Files, MARK, PathError};
-pub use options::{Layout, Options};
+pub use files::{CLIENTS, Files, PathError, Territory, is_mark};
+pub use options::{Field, Layout, Members, Names, Options};
 
 use model::{ActionModel, ServiceModel};
 
@@ -83,9 +83,9 @@ pub fn generate_changed(
     emit::all(&models, &facade, options, is_changed)
 }
 
-/// The folder of a service's crate: its name in [`CLIENTS`].
-pub fn crate_folder(service: &LoadedService) -> String {
-    format!("{CLIENTS}/{}", ServiceModel::new(service).folder())
+/// The folder of a service's crate: its id in the folder of the generated crates.
+pub fn crate_folder(service: &LoadedService, names: &Names) -> String {
+    format!("{}/{}", names.crates, service.service.service)
 }
 
 /// Lowers every service with its actions.

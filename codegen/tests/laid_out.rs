@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use cloudwright_codegen::{Files, Layout, Options, available_threads, generate};
+use cloudwright_codegen::{Files, Layout, Names, Options, available_threads, generate};
 use cloudwright_layout::layout;
 use cloudwright_spec::{Catalog, SourceFile, import, load};
 
@@ -40,8 +40,9 @@ fn corpora() -> Vec<Vec<SourceFile>> {
 fn generated(sources: Vec<SourceFile>) -> Files {
     let (catalog, _) = Catalog::load(sources).unwrap();
     let options = Options {
+        names: Names::default(),
         layout: Layout::Alone {
-            core: "core".to_owned(),
+            core: "{ path = \"core\" }".to_owned(),
         },
         threads: available_threads(),
     };

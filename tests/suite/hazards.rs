@@ -8,7 +8,7 @@ use cloudwright::core::credentials::Environment;
 use cloudwright::core::meta::{Kind, Operation, Parameter, Place, Serialize, Shape};
 use cloudwright::core::{Client, Credentials, Prepared};
 use cloudwright_codegen::write::{self, Mode};
-use cloudwright_codegen::{Layout, Options, generate};
+use cloudwright_codegen::{Layout, Names, Options, generate};
 use cloudwright_spec::{SourceFile, load};
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -31,8 +31,9 @@ fn files_of(sources: Vec<SourceFile>) -> cloudwright_codegen::Files {
         loaded.report.render(false)
     );
     let options = Options {
+        names: Names::default(),
         layout: Layout::Alone {
-            core: "../../../crates/core".to_owned(),
+            core: "{ path = \"../../../crates/core\", default-features = false }".to_owned(),
         },
         threads: NonZeroUsize::MIN,
     };

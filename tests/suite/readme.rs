@@ -87,27 +87,32 @@ fn the_first_program_runs_as_it_is_written() {
 }
 
 #[test]
-fn the_command_is_installed_as_it_is_written() {
-    let install = commands(&read("README.md"))
-        .into_iter()
-        .find(|command| command.starts_with("cargo install"));
-    let install = install.unwrap().replace("cloudwright/crates", "crates");
+fn the_commands_are_installed_as_it_is_written() {
     let root = tempfile::tempdir().unwrap();
-    let mut words: Vec<&str> = install.split(' ').skip(1).collect();
-    // As it is written but for the time that optimising takes, and not into the tester's home.
-    words.extend([
-        "--debug",
-        "--offline",
-        "--root",
-        root.path().to_str().unwrap(),
-    ]);
-    cargo(&places::repository(), &words);
-    let name = format!("bin/cloudwright{}", std::env::consts::EXE_SUFFIX);
-    let output = Command::new(root.path().join(name))
-        .arg("services")
-        .output();
-    let output = output.unwrap();
-    assert!(output.status.success() && !output.stdout.is_empty());
+    let installs = commands(&read("README.md"))
+        .into_iter()
+        .filter(|command| command.starts_with("cargo install"));
+    for install in installs {
+        let install = install.replace("cloudwright/crates", "crates");
+        let mut words: Vec<&str> = install.split(' ').skip(1).collect();
+        // As it is written but for the time that optimising takes, and not into the tester's home.
+        words.extend([
+            "--debug",
+            "--offline",
+            "--root",
+            root.path().to_str().unwrap(),
+        ]);
+        cargo(&places::repository(), &words);
+    }
+    for (program, words) in [
+        ("cloudwright", &["services"][..]),
+        ("cargo-cloudwright", &["cloudwright", "--help"]),
+    ] {
+        let name = format!("bin/{program}{}", std::env::consts::EXE_SUFFIX);
+        let output = Command::new(root.path().join(name)).args(words).output();
+        let output = output.unwrap();
+        assert!(output.status.success() && !output.stdout.is_empty());
+    }
 }
 
 #[test]
@@ -116,10 +121,10 @@ fn every_other_command_of_a_readme_is_run_somewhere() {
     for path in readmes() {
         for command in commands(&read(&path)) {
             let is_run = match command.split(' ').collect::<Vec<_>>()[..] {
-                // Above, in the command's own tests, or for the vendors' packages, from the network.
-                ["cargo", "install", ..]
+                // Above, in the commands' own tests, or for the vendors' packages, from the network.
+                ["cargo", "install" | "cloudwright" | "new" | "add", ..]
                 | ["git", "clone", ..]
-                | ["cloudwright", ..]
+                | ["cloudwright" | "cd", ..]
                 | ["pip", "download", ..] => true,
                 ["python", script, ..] => places::repository().join(script).exists(),
                 _ => ci.contains(&command) || is_help_of_xtask(&command),

@@ -34,7 +34,13 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    let workspace = Workspace::at(repository());
+    let workspace = match Workspace::open(repository()) {
+        Ok(workspace) => workspace,
+        Err(error) => {
+            complain(&format!("error: {error}\n"));
+            return ExitCode::FAILURE;
+        }
+    };
     let done = match Arguments::parse().command {
         Command::Regen(arguments) => regen::run(&arguments, &workspace),
         Command::Check(arguments) => check::run(&arguments, &workspace),

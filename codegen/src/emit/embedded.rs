@@ -7,14 +7,14 @@ use cloudwright_spec::load::CHANGELOG_FILE;
 use cloudwright_vocabulary::printable::is_unprintable;
 use proc_macro2::Literal;
 
-use crate::files::MARK;
+use crate::options::Names;
 
 /// `embedded.rs`: every spec file's path and text, ordered by path.
-pub(crate) fn file(sources: &[SourceFile]) -> String {
+pub(crate) fn file(sources: &[SourceFile], names: &Names) -> String {
     let is_spec = |path: &str| path.contains('/') && !path.ends_with(CHANGELOG_FILE);
     let mut sources: Vec<&SourceFile> = sources.iter().filter(|one| is_spec(&one.path)).collect();
     sources.sort_by(|left, right| left.path.cmp(&right.path));
-    let mut text = format!("// {MARK} from specs: do not edit.\n");
+    let mut text = format!("// {} from {}: do not edit.\n", names.mark(), names.specs);
     text.push_str("//! The specs, as they were when this was generated: path and text.\n\n");
     text.push_str("pub(crate) const FILES: &[(&str, &str)] = &[\n");
     for source in sources {

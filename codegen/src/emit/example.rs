@@ -113,8 +113,8 @@ fn value(member: &MemberModel<'_>, is_required: bool) -> Option<String> {
 }
 
 /// `examples/<action>.rs`.
-pub(crate) fn file(service: &ServiceModel<'_>, action: &ActionModel<'_>, source: &str) -> String {
-    let mut text = super::mark(source);
+pub(crate) fn file(service: &ServiceModel<'_>, action: &ActionModel<'_>, mark: &str) -> String {
+    let mut text = mark.to_owned();
     let _ = writeln!(
         text,
         "//! Calls {} and shows the answer.",

@@ -36,7 +36,7 @@ pub(crate) fn library(models: &[Lowered<'_>]) -> TokenStream {
     let hidden = feature.map(|feature| {
         quote!(#![cfg_attr(not(feature = #feature), doc = "Typed clients of cloud APIs: one feature a service.")])
     });
-    let guide = readme::shown(models).and_then(readme::guide).map(|_| {
+    let guide = readme::shown(models).and_then(readme::guided).map(|_| {
         quote! {
             #[cfg(feature = #feature)]
             #[doc = include_str!("../GUIDE.md")]

@@ -5,9 +5,8 @@ use std::fmt::Write as _;
 use cloudwright_vocabulary::printable::is_unprintable;
 
 use super::Lowered;
-use crate::files::{CLIENTS, MARK};
 use crate::model::ServiceModel;
-use crate::options::Layout;
+use crate::options::{Field, Layout, Members, Names, Options};
 
 /// Features that every service crate passes on to the runtime, and what they are for.
 pub(crate) const PASSED_ON: &[(&str, &str)] = &[
@@ -29,9 +28,9 @@ pub(crate) const PASSED_ON: &[(&str, &str)] = &[
 const DEFAULT: &str = "default = [\"rustls\"]\n";
 
 /// `Cargo.toml` of a service's crate.
-pub(crate) fn service(model: &ServiceModel<'_>, source: &str, outlet: Outlet) -> String {
+pub(crate) fn service(model: &ServiceModel<'_>, source: &str, options: &Options<'_>) -> String {
     let service = &model.loaded.service;
-    let mut text = head(source);
+    let mut text = head(source, &options.names);
     package(
         &mut text,
         model.package(),
@@ -41,7 +40,7 @@ pub(crate) fn service(model: &ServiceModel<'_>, source: &str, outlet: Outlet) ->
             service.title
         ),
         &keywords(&service.service),
-        outlet,
+        &options.layout,
     );
     text.push_str("\n[features]\n");
     text.push_str(DEFAULT);
@@ -51,17 +50,22 @@ pub(crate) fn service(model: &ServiceModel<'_>, source: &str, outlet: Outlet) ->
             "# {what}\n{feature} = [\"cloudwright-core/{feature}\"]"
         );
     }
-    text.push_str("\n[dependencies]\ncloudwright-core = { workspace = true }\n");
-    tail(&mut text);
+    runtime(&mut text, &options.layout);
+    tail(&mut text, &options.layout);
     text
 }
 
 /// `Cargo.toml` of the facade.
-pub(crate) fn facade(models: &[Lowered<'_>], version: &str, outlet: Outlet) -> String {
-    let mut text = head("specs");
+pub(crate) fn facade(
+    models: &[Lowered<'_>],
+    name: &str,
+    version: &str,
+    options: &Options<'_>,
+) -> String {
+    let mut text = head(&options.names.specs, &options.names);
     package(
         &mut text,
-        "cloudwright",
+        name,
         version,
         "Typed clients of cloud APIs, generated from their documentation: one feature a service.",
         &[
@@ -72,7 +76,7 @@ pub(crate) fn facade(models: &[Lowered<'_>], version: &str, outlet: Outlet) -> S
             "sdk",
         ]
         .map(str::to_owned),
-        outlet,
+        &options.layout,
     );
     text.push_str("\n[features]\n");
     text.push_str(DEFAULT);
@@ -93,7 +97,7 @@ pub(crate) fn facade(models: &[Lowered<'_>], version: &str, outlet: Outlet) -> S
     for (model, _) in models {
         let _ = writeln!(text, "{} = [\"dep:{}\"]", model.folder(), model.package());
     }
-    text.push_str("\n[dependencies]\ncloudwright-core = { workspace = true }\n");
+    runtime(&mut text, &options.layout);
     for (model, _) in models {
         let _ = writeln!(
             text,
@@ -103,16 +107,17 @@ pub(crate) fn facade(models: &[Lowered<'_>], version: &str, outlet: Outlet) -> S
             quoted(&model.loaded.service.package.version),
         );
     }
-    tail(&mut text);
+    tail(&mut text, &options.layout);
     text
 }
 
 /// `Cargo.toml` of a workspace that holds nothing but generated crates.
-pub(crate) fn workspace(core: &str) -> String {
-    let mut text = head("specs");
+pub(crate) fn workspace(core: &str, names: &Names) -> String {
+    let mut text = head(&names.specs, names);
     let _ = write!(
         text,
-        "[workspace]\nresolver = \"3\"\nmembers = [\"{CLIENTS}/*\"]\n"
+        "[workspace]\nresolver = \"3\"\nmembers = [{}]\n",
+        quoted(&format!("{}/*", names.crates))
     );
     text.push_str(
         r#"
@@ -125,11 +130,7 @@ license = "MIT OR Apache-2.0"
 [workspace.dependencies]
 "#,
     );
-    let _ = writeln!(
-        text,
-        "cloudwright-core = {{ path = {}, default-features = false }}",
-        quoted(core)
-    );
+    let _ = writeln!(text, "cloudwright-core = {core}");
     text.push_str(
         r#"tokio = { version = "1", default-features = false }
 
@@ -151,26 +152,8 @@ debug = "line-tables-only"
     text
 }
 
-fn head(source: &str) -> String {
-    format!("# {MARK} from {source}: do not edit.\n")
-}
-
-/// Where a generated package goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Outlet {
-    /// It is published: everything that a registry and its readers want is there.
-    Registry,
-    /// It stays where it is.
-    Nowhere,
-}
-
-impl From<&Layout<'_>> for Outlet {
-    fn from(layout: &Layout<'_>) -> Self {
-        match layout {
-            Layout::Workspace { .. } => Self::Registry,
-            Layout::Alone { .. } => Self::Nowhere,
-        }
-    }
+fn head(source: &str, names: &Names) -> String {
+    format!("# {} from {source}: do not edit.\n", names.mark())
 }
 
 fn package(
@@ -179,23 +162,31 @@ fn package(
     version: &str,
     description: &str,
     keywords: &[String],
-    outlet: Outlet,
+    layout: &Layout<'_>,
 ) {
     let _ = write!(
         text,
-        "[package]\nname = {}\ndescription = {}\nversion = {}\nreadme = \"README.md\"\n\
-         edition.workspace = true\nrust-version.workspace = true\nlicense.workspace = true\n",
+        "[package]\nname = {}\ndescription = {}\nversion = {}\nreadme = \"README.md\"\n",
         quoted(name),
         quoted(description),
         quoted(version),
     );
-    match outlet {
-        Outlet::Nowhere => text.push_str("publish = false\n"),
-        Outlet::Registry => {
+    let inheriting = Members::default();
+    let members = match layout {
+        Layout::Workspace(members) => members,
+        Layout::Alone { .. } => &inheriting,
+    };
+    field(text, "edition", &members.edition);
+    field(text, "rust-version", &members.rust_version);
+    field(text, "license", &members.license);
+    match layout {
+        Layout::Alone { .. } => text.push_str("publish = false\n"),
+        Layout::Workspace(_) => {
+            field(text, "repository", &members.repository);
             let keywords: Vec<_> = keywords.iter().map(|word| quoted(word)).collect();
             let _ = write!(
                 text,
-                "repository.workspace = true\ndocumentation = {}\nkeywords = [{}]\n\
+                "documentation = {}\nkeywords = [{}]\n\
                  categories = [\"api-bindings\", \"web-programming::http-client\"]\n\
                  \n[package.metadata.docs.rs]\nall-features = true\n\
                  rustdoc-args = [\"--cfg\", \"docsrs\"]\n",
@@ -204,6 +195,16 @@ fn package(
             );
         }
     }
+}
+
+/// A line of `[package]`, if it has one.
+fn field(text: &mut String, key: &str, value: &Field) {
+    // Writing to a string does not fail.
+    let _ = match value {
+        Field::Inherited => writeln!(text, "{key}.workspace = true"),
+        Field::Said(value) => writeln!(text, "{key} = {}", quoted(value)),
+        Field::Absent => Ok(()),
+    };
 }
 
 /// What a service's crate is found by: its provider and its product, where a registry takes the
@@ -220,12 +221,36 @@ fn keywords(service: &str) -> Vec<String> {
     words
 }
 
-fn tail(text: &mut String) {
-    text.push_str(
-        "\n[dev-dependencies]\n\
-         tokio = { workspace = true, features = [\"macros\", \"rt-multi-thread\"] }\n\
-         \n[lints]\nworkspace = true\n",
+/// Where the runtime comes from, if the crates say it themselves.
+fn own_core<'l>(layout: &'l Layout<'_>) -> Option<&'l str> {
+    match layout {
+        Layout::Workspace(members) => members.core.as_deref(),
+        Layout::Alone { .. } => None,
+    }
+}
+
+/// The dependencies, up to the runtime.
+fn runtime(text: &mut String, layout: &Layout<'_>) {
+    let core = own_core(layout).unwrap_or("{ workspace = true }");
+    let _ = writeln!(text, "\n[dependencies]\ncloudwright-core = {core}");
+}
+
+fn tail(text: &mut String, layout: &Layout<'_>) {
+    let tokio = match own_core(layout) {
+        Some(_) => "version = \"1\", default-features = false",
+        None => "workspace = true",
+    };
+    let _ = writeln!(
+        text,
+        "\n[dev-dependencies]\ntokio = {{ {tokio}, features = [\"macros\", \"rt-multi-thread\"] }}"
     );
+    let has_lints = match layout {
+        Layout::Workspace(members) => members.has_lints,
+        Layout::Alone { .. } => true,
+    };
+    if has_lints {
+        text.push_str("\n[lints]\nworkspace = true\n");
+    }
 }
 
 /// A basic TOML string.

@@ -20,12 +20,10 @@ use cloudwright_spec::model::Facade;
 use cloudwright_vocabulary::printable::is_unprintable;
 use proc_macro2::TokenStream;
 
-use crate::files::{CLIENTS, Files, MARK};
-use crate::licence::LICENCES;
+use crate::files::Files;
 use crate::model::{ActionModel, ServiceModel};
-use crate::options::{Layout, Options};
+use crate::options::{Layout, Names, Options};
 use crate::{GenerateError, parallel};
-use manifest::Outlet;
 
 /// A service with its actions, all lowered.
 pub(crate) type Lowered<'a> = (ServiceModel<'a>, Vec<ActionModel<'a>>);
@@ -34,7 +32,7 @@ pub(crate) type Lowered<'a> = (ServiceModel<'a>, Vec<ActionModel<'a>>);
 enum Job<'m, 'a> {
     Action(&'m ServiceModel<'a>, &'m ActionModel<'a>),
     Service(&'m Lowered<'a>),
-    Facade,
+    Facade(&'m str),
 }
 
 type Made = Result<Vec<(String, String)>, GenerateError>;
@@ -52,14 +50,13 @@ pub(crate) fn all(
         jobs.extend(actions.iter().map(|action| Job::Action(service, action)));
         jobs.push(Job::Service(lowered));
     }
-    jobs.push(Job::Facade);
-    let outlet = Outlet::from(&options.layout);
+    jobs.extend(facade_name(&options.layout).map(Job::Facade));
     let made = parallel::map(options.threads, &jobs, |job| match job {
-        Job::Action(service, action) => action_file(service, action),
-        Job::Service(lowered) => service_files(lowered, outlet),
-        Job::Facade => facade_files(models, facade, outlet),
+        Job::Action(service, action) => action_file(service, action, &options.names),
+        Job::Service(lowered) => service_files(lowered, options),
+        Job::Facade(name) => facade_files(models, name, facade, options),
     });
-    let mut files = Files::default();
+    let mut files = Files::of(options);
     for group in made {
         for (path, text) in group? {
             files.insert(path, text)?;
@@ -70,52 +67,60 @@ pub(crate) fn all(
         files.count_types(service.types.len() + of_actions.sum::<usize>());
     }
     match &options.layout {
-        Layout::Workspace { embed } => {
-            if let Some(sources) = embed {
-                let path = "crates/catalog/src/embedded.rs".to_owned();
-                files.insert(path, embedded::file(sources))?;
+        Layout::Workspace(members) => {
+            if let Some((path, sources)) = &members.embed {
+                files.insert(path.clone(), embedded::file(sources, &options.names))?;
             }
         }
         Layout::Alone { core } => {
-            files.insert("Cargo.toml".to_owned(), manifest::workspace(core))?;
+            let manifest = manifest::workspace(core, &options.names);
+            files.insert("Cargo.toml".to_owned(), manifest)?;
         }
     }
     Ok(files)
 }
 
-fn action_file(service: &ServiceModel<'_>, action: &ActionModel<'_>) -> Made {
-    let path = format!(
-        "{CLIENTS}/{}/src/actions/{}.rs",
-        service.folder(),
-        action.module
-    );
-    let source = format!("specs/{}", action.loaded.file);
-    Ok(vec![rust(path, &source, action::file(service, action))?])
+/// The name of the crate that has all services, if there is one.
+fn facade_name<'l>(layout: &'l Layout<'_>) -> Option<&'l str> {
+    match layout {
+        Layout::Workspace(members) => members.facade.as_deref(),
+        Layout::Alone { .. } => Some("cloudwright"),
+    }
 }
 
-fn service_files(lowered: &Lowered<'_>, outlet: Outlet) -> Made {
+fn action_file(service: &ServiceModel<'_>, action: &ActionModel<'_>, names: &Names) -> Made {
+    let folder = format!("{}/{}", names.crates, service.folder());
+    let path = format!("{folder}/src/actions/{}.rs", action.module);
+    let source = format!("{}/{}", names.specs, action.loaded.file);
+    let mark = mark(&source, names);
+    Ok(vec![rust(path, &mark, action::file(service, action))?])
+}
+
+fn service_files(lowered: &Lowered<'_>, options: &Options<'_>) -> Made {
     let (model, actions) = lowered;
-    let folder = format!("{CLIENTS}/{}", model.folder());
-    let source = format!("specs/{}/service.yaml", model.loaded.folder);
-    let all = format!("specs/{}", model.loaded.folder);
+    let names = &options.names;
+    let folder = format!("{}/{}", names.crates, model.folder());
+    let all = format!("{}/{}", names.specs, model.loaded.folder);
+    let source = format!("{all}/service.yaml");
     let mut files = vec![
         (
             format!("{folder}/Cargo.toml"),
-            manifest::service(model, &source, outlet),
+            manifest::service(model, &source, options),
         ),
         (
             format!("{folder}/README.md"),
-            readme::service(model, actions, &all),
+            readme::service(model, actions, &all, names),
         ),
     ];
     if let Some(changelog) = &model.loaded.changelog {
         files.push((
             format!("{folder}/CHANGELOG.md"),
-            format!("<!-- {MARK} from {all}/CHANGELOG.md: do not edit. -->\n{changelog}"),
+            readme::head(&format!("{all}/CHANGELOG.md"), names) + changelog,
         ));
     }
     let mut add = |name: &str, source: &str, tokens| -> Result<(), GenerateError> {
-        files.push(rust(format!("{folder}/{name}.rs"), source, tokens)?);
+        let path = format!("{folder}/{name}.rs");
+        files.push(rust(path, &mark(source, names), tokens)?);
         Ok(())
     };
     add("src/lib", &all, service::library(model, actions))?;
@@ -125,67 +130,67 @@ fn service_files(lowered: &Lowered<'_>, outlet: Outlet) -> Made {
     if !model.types.is_empty() {
         add("src/types", &source, service::types(model))?;
     }
-    files.extend(licences(&folder, outlet));
+    files.extend(licences(&folder, options));
     if let Some(shown) = example::action(actions) {
-        let source = format!("specs/{}", shown.loaded.file);
+        let source = format!("{}/{}", names.specs, shown.loaded.file);
         files.push((
             format!("{folder}/examples/{}.rs", shown.module),
-            example::file(model, shown, &source),
+            example::file(model, shown, &mark(&source, names)),
         ));
     }
     Ok(files)
 }
 
-fn facade_files(models: &[Lowered<'_>], facade: &Facade, outlet: Outlet) -> Made {
-    let folder = format!("{CLIENTS}/cloudwright");
+fn facade_files(
+    models: &[Lowered<'_>],
+    name: &str,
+    facade: &Facade,
+    options: &Options<'_>,
+) -> Made {
+    let names = &options.names;
+    let folder = format!("{}/{name}", names.crates);
     let mut files = vec![
         (
             format!("{folder}/Cargo.toml"),
-            manifest::facade(models, &facade.version, outlet),
+            manifest::facade(models, name, &facade.version, options),
         ),
         (
             format!("{folder}/README.md"),
-            readme::facade(models, &facade.version),
+            readme::facade(models, name, &facade.version, names),
         ),
         rust(
             format!("{folder}/src/lib.rs"),
-            "specs",
+            &mark(&names.specs, names),
             facade::library(models),
         )?,
     ];
-    let guide = readme::shown(models).and_then(readme::guide);
+    let library = name.replace('-', "_");
+    let shown = readme::shown(models);
+    let guide = shown.and_then(|shown| readme::guide(shown, &library, names));
     files.extend(guide.map(|text| (format!("{folder}/GUIDE.md"), text)));
-    files.extend(licences(&folder, outlet));
+    files.extend(licences(&folder, options));
     Ok(files)
 }
 
 /// The licence texts of a package that is published.
-fn licences(folder: &str, outlet: Outlet) -> Vec<(String, String)> {
-    match outlet {
-        Outlet::Nowhere => Vec::new(),
-        Outlet::Registry => LICENCES
-            .map(|(name, text)| (format!("{folder}/{name}"), text.to_owned()))
-            .into(),
-    }
+fn licences(folder: &str, options: &Options<'_>) -> impl Iterator<Item = (String, String)> {
+    let licences = options.licences().iter();
+    licences.map(move |(name, text)| (format!("{folder}/{name}"), text.clone()))
 }
 
 /// A Rust file with the mark in its first line.
-fn rust(
-    path: String,
-    source: &str,
-    tokens: TokenStream,
-) -> Result<(String, String), GenerateError> {
+fn rust(path: String, mark: &str, tokens: TokenStream) -> Result<(String, String), GenerateError> {
     match layout(tokens) {
-        Ok(text) => Ok((path, mark(source) + &text)),
+        Ok(text) => Ok((path, mark.to_owned() + &text)),
         Err(source) => Err(GenerateError::Layout { path, source }),
     }
 }
 
 /// The first line of a generated Rust file. The path of a spec is an outside word here too.
-fn mark(source: &str) -> String {
+fn mark(source: &str, names: &Names) -> String {
     let source: String = source
         .chars()
         .map(|c| if is_unprintable(c) { '_' } else { c })
         .collect();
-    format!("// {MARK} from {source}: do not edit.\n")
+    format!("// {} from {source}: do not edit.\n", names.mark())
 }

@@ -6,18 +6,19 @@ use super::Lowered;
 use super::example;
 use super::service::{note, summary_line};
 use crate::doc::inline;
-use crate::files::MARK;
 use crate::model::{ActionModel, ServiceModel};
+use crate::options::Names;
 
 /// `README.md` of a service's crate.
 pub(crate) fn service(
     model: &ServiceModel<'_>,
     actions: &[ActionModel<'_>],
     source: &str,
+    names: &Names,
 ) -> String {
     let service = &model.loaded.service;
     let title = inline(&service.title);
-    let mut text = format!("<!-- {MARK} from {source}: do not edit. -->\n");
+    let mut text = head(source, names);
     let version = service
         .version
         .as_deref()
@@ -66,24 +67,30 @@ pub(crate) fn service(
     text
 }
 
+/// The first line of a generated Markdown file.
+pub(crate) fn head(source: &str, names: &Names) -> String {
+    format!("<!-- {} from {source}: do not edit. -->\n", names.mark())
+}
+
 /// `README.md` of the facade.
-pub(crate) fn facade(models: &[Lowered<'_>], version: &str) -> String {
-    let mut text = format!("<!-- {MARK} from specs: do not edit. -->\n");
-    text.push_str(
-        "# cloudwright\n\nTyped clients of cloud APIs, generated from their documentation: one \
+pub(crate) fn facade(models: &[Lowered<'_>], name: &str, version: &str, names: &Names) -> String {
+    let mut text = head(&names.specs, names);
+    let _ = write!(
+        text,
+        "# {name}\n\nTyped clients of cloud APIs, generated from their documentation: one \
          feature a service.\nNo service is on by default; `all` turns on every one.\n",
     );
     let shown = shown(models).and_then(|(model, actions)| Some((model, example::action(actions)?)));
     if let Some((model, action)) = shown {
         let _ = write!(
             text,
-            "\n```toml\n[dependencies]\ncloudwright = {{ version = \"{}\", features = [\"{}\"] }}\n```\n",
+            "\n```toml\n[dependencies]\n{name} = {{ version = \"{}\", features = [\"{}\"] }}\n```\n",
             version.rsplitn(2, '.').last().unwrap_or(version),
             model.folder()
         );
         let program = example::program(model, action).replacen(
             &format!("use {}::", model.library()),
-            &format!("use cloudwright::{}::", module(model)),
+            &format!("use {}::{}::", name.replace('-', "_"), module(model)),
             1,
         );
         let _ = write!(text, "\n```rust,no_run\n{program}```\n");
@@ -105,20 +112,26 @@ pub(crate) fn facade(models: &[Lowered<'_>], version: &str) -> String {
     text
 }
 
+/// The action whose call the guide shows; without one there is no guide.
+pub(crate) fn guided<'l, 'a>((_, actions): &'l Lowered<'a>) -> Option<&'l ActionModel<'a>> {
+    actions.iter().find(|action| action.paging.is_some())
+}
+
 /// The guide of the facade, with the calls of the service that it shows.
-pub(crate) fn guide((model, actions): &Lowered<'_>) -> Option<String> {
-    let action = actions.iter().find(|action| action.paging.is_some())?;
+pub(crate) fn guide(lowered: &Lowered<'_>, library: &str, names: &Names) -> Option<String> {
+    let action = guided(lowered)?;
     let mut call = format!(".{}()", action.method);
     for setter in example::calls(action) {
         call.push_str("\n    ");
         call.push_str(&setter);
     }
     let text = include_str!("guide.md")
-        .replace("MODULE", &module(model))
+        .replace("cloudwright::", &format!("{library}::"))
+        .replace("MODULE", &module(&lowered.0))
         .replace("CALL", &call)
         .replace("ACTION", &action.module)
         .replace("ANSWER", &action.answer);
-    Some(format!("<!-- {MARK} from specs: do not edit. -->\n{text}"))
+    Some(head(&names.specs, names) + &text)
 }
 
 /// The service that the facade's readme and guide show: one that has pages to turn, if any has.

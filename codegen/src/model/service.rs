@@ -91,11 +91,9 @@ impl<'a> ServiceModel<'a> {
         self.package().replace('-', "_")
     }
 
-    /// The package's folder in that of the generated crates.
+    /// The package's folder in that of the generated crates: the id, whatever stands before it in the package's name.
     pub(crate) fn folder(&self) -> &'a str {
-        self.package()
-            .strip_prefix("cloudwright-")
-            .unwrap_or(self.package())
+        &self.loaded.service.service
     }
 }
 

@@ -22,7 +22,7 @@ use std::path::{Path, PathBuf};
 
 use cloudwright_vocabulary::told;
 
-use crate::files::{Files, PathError};
+use crate::files::{Files, PathError, Territory};
 use crate::parallel;
 
 /// What to do with the differences.
@@ -143,7 +143,7 @@ pub fn apply(
     let written = changes.len();
     let is_produced = |path: &str| files.has(path);
     changes.extend(
-        stale::find(root, &is_produced)?
+        stale::find(root, files.territory(), &is_produced)?
             .into_iter()
             .map(|path| Change {
                 path,
@@ -162,12 +162,14 @@ pub fn apply(
 /// them.
 pub fn is_current(
     root: &Path,
+    territory: &Territory,
     outputs: &[(&str, u64)],
     threads: NonZeroUsize,
 ) -> Result<bool, WriteError> {
     let produced = paths(outputs.iter().map(|(path, _)| *path));
     let is_produced = |path: &str| produced.contains(path);
-    Ok(are_in_place(root, outputs, threads)? && stale::find(root, &is_produced)?.is_empty())
+    Ok(are_in_place(root, outputs, threads)?
+        && stale::find(root, territory, &is_produced)?.is_empty())
 }
 
 /// Whether `root` holds these files, whatever else it holds.

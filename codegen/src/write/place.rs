@@ -6,7 +6,7 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use super::WriteError;
-use crate::files::MARK;
+use crate::files::is_mark;
 
 /// Refuses links on the way to any file, and files that are in the way without being generated.
 pub(super) fn check(root: &Path, files: &BTreeSet<&str>) -> Result<(), WriteError> {
@@ -80,5 +80,5 @@ pub(super) fn marked(path: &Path) -> Result<Option<bool>, WriteError> {
         .read_to_end(&mut start)
         .map_err(WriteError::io(path))?;
     let line = start.split(|byte| *byte == b'\n').next().unwrap_or(&start);
-    Ok(Some(String::from_utf8_lossy(line).contains(MARK)))
+    Ok(Some(is_mark(&String::from_utf8_lossy(line))))
 }

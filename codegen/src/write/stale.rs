@@ -9,19 +9,19 @@ use std::path::Path;
 
 use super::place::marked;
 use super::{Change, WriteError};
-use crate::files::CLIENTS;
-use crate::licence::LICENCES;
+use crate::files::Territory;
 
 /// The stale files, relative to the root.
 pub(super) fn find(
     root: &Path,
+    territory: &Territory,
     is_produced: &dyn Fn(&str) -> bool,
 ) -> Result<Vec<String>, WriteError> {
     let mut found = Vec::new();
-    for (name, is_folder) in entries(&root.join(CLIENTS))? {
-        let folder = format!("{CLIENTS}/{name}");
+    for (name, is_folder) in entries(&root.join(&territory.crates))? {
+        let folder = format!("{}/{name}", territory.crates);
         if is_folder && marked(&root.join(&folder).join("Cargo.toml"))? == Some(true) {
-            look_into(root, &folder, is_produced, &mut found)?;
+            look_into(root, &folder, territory, is_produced, &mut found)?;
         }
     }
     Ok(found)
@@ -30,6 +30,7 @@ pub(super) fn find(
 fn look_into(
     root: &Path,
     folder: &str,
+    territory: &Territory,
     is_produced: &dyn Fn(&str) -> bool,
     found: &mut Vec<String>,
 ) -> Result<(), WriteError> {
@@ -37,9 +38,9 @@ fn look_into(
         let path = format!("{folder}/{name}");
         if is_folder {
             if name != "target" {
-                look_into(root, &path, is_produced, found)?;
+                look_into(root, &path, territory, is_produced, found)?;
             }
-        } else if !is_produced(&path) && is_generated(&root.join(&path), &name)? {
+        } else if !is_produced(&path) && is_generated(&root.join(&path), &name, territory)? {
             found.push(path);
         }
     }
@@ -47,8 +48,9 @@ fn look_into(
 }
 
 /// Whether a file carries the mark, or is a licence text word for word, which has no room for one.
-fn is_generated(path: &Path, name: &str) -> Result<bool, WriteError> {
-    match LICENCES.iter().find(|(licence, _)| *licence == name) {
+fn is_generated(path: &Path, name: &str, territory: &Territory) -> Result<bool, WriteError> {
+    let mut licences = territory.licences.iter();
+    match licences.find(|(licence, _)| licence == name) {
         Some((_, text)) => Ok(fs::read(path).map_err(WriteError::io(path))? == text.as_bytes()),
         None => Ok(marked(path)? == Some(true)),
     }

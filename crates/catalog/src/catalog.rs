@@ -278,6 +278,18 @@ impl Catalog {
         Ok(service)
     }
 
+    /// A service as the vendor's package has it, without what specs say of it; `None` where no package does.
+    ///
+    /// # Errors
+    /// There is no such service, or the catalogue is damaged.
+    pub fn packaged(&self, id: &str) -> Result<Option<LoadedService>, CatalogError> {
+        let Some(block) = self.block(self.entry(id)?)? else {
+            return Ok(None);
+        };
+        let actions = block.all()?;
+        Ok(Some(loaded(&block, actions)))
+    }
+
     /// One action, read without the others of its service.
     ///
     /// # Errors

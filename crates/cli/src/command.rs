@@ -5,6 +5,7 @@
 //! ([`words`](crate::words)).
 
 use std::ffi::OsString;
+use std::net::IpAddr;
 use std::path::Path;
 
 use clap::{Arg, ArgMatches, Command, value_parser};
@@ -213,6 +214,11 @@ fn mock() -> Command {
                 .value_name("PORT")
                 .help("Listen on this port; a free one unless given")
                 .value_parser(value_parser!(u16)),
+            Arg::new("listen")
+                .long("listen")
+                .value_name("ADDRESS")
+                .help("Listen on this address instead of the loopback's: 0.0.0.0 in a container")
+                .value_parser(value_parser!(IpAddr)),
             Arg::new("one-port-each")
                 .long("one-port-each")
                 .action(clap::ArgAction::SetTrue)

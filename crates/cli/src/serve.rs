@@ -1,6 +1,7 @@
 //! `cloudwright mock`: the mock cloud, until somebody stops it.
 
 use std::fmt::Write as _;
+use std::net::IpAddr;
 use std::time::Duration;
 
 use clap::ArgMatches;
@@ -65,6 +66,9 @@ fn builder(matches: &ArgMatches) -> Result<MockBuilder, Failure> {
     let mut builder = Mock::builder().one_port_each(matches.get_flag("one-port-each"));
     if let Some(port) = matches.get_one::<u16>("port") {
         builder = builder.port(*port);
+    }
+    if let Some(address) = matches.get_one::<IpAddr>("listen") {
+        builder = builder.listen(*address);
     }
     if let Some(services) = matches.get_many::<String>("service") {
         let services: Vec<String> = if matches.contains_id(options::SPECS) {

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock, mpsc};
 use std::thread::{self, JoinHandle};
@@ -94,6 +94,7 @@ impl fmt::Debug for StartError {
 pub struct MockBuilder {
     specs: Specs,
     services: Vec<String>,
+    listen: IpAddr,
     port: u16,
     one_port_each: bool,
     standard_keys: bool,
@@ -129,6 +130,7 @@ impl Default for MockBuilder {
         Self {
             specs: Specs::Embedded,
             services: Vec::new(),
+            listen: Ipv4Addr::LOCALHOST.into(),
             port: 0,
             one_port_each: false,
             standard_keys: true,
@@ -170,9 +172,16 @@ impl MockBuilder {
         self
     }
 
-    /// Listens on this port of the loopback address instead of a random one.
+    /// Listens on this port instead of a random one.
     pub fn port(mut self, port: u16) -> Self {
         self.port = port;
+        self
+    }
+
+    /// Listens on another address than the loopback's: for a container, whose own loopback nobody else reaches.
+    /// The addresses that steer the mock still answer to its own machine alone.
+    pub fn listen(mut self, address: IpAddr) -> Self {
+        self.listen = address;
         self
     }
 
@@ -355,7 +364,7 @@ impl MockBuilder {
     }
 
     fn addresses(&self, catalog: &Catalog) -> Vec<Listener> {
-        let at = |port| SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+        let at = |port| SocketAddr::from((self.listen, port));
         if !self.one_port_each {
             return vec![Listener {
                 address: at(self.port),
@@ -451,6 +460,17 @@ fn launch(server: Server, listeners: Vec<Listener>) -> Result<JoinHandle<()>, St
     Ok(thread)
 }
 
+/// The address by which this machine's own programs reach one that stands for all of them.
+fn reachable(mut address: SocketAddr) -> SocketAddr {
+    if address.ip().is_unspecified() {
+        address.set_ip(match address {
+            SocketAddr::V4(_) => Ipv4Addr::LOCALHOST.into(),
+            SocketAddr::V6(_) => Ipv6Addr::LOCALHOST.into(),
+        });
+    }
+    address
+}
+
 type Bound = Result<Vec<Listener>, StartError>;
 
 fn serve(server: Server, listeners: Vec<Listener>, ready: &mpsc::Sender<Bound>) {
@@ -470,7 +490,7 @@ fn serve(server: Server, listeners: Vec<Listener>, ready: &mpsc::Sender<Bound>) 
             match socket.and_then(|socket| Ok((socket.local_addr().map_err(failed)?, socket))) {
                 Ok((address, socket)) => {
                     sockets.push((socket, listener.service.clone()));
-                    listener.address = address;
+                    listener.address = reachable(address);
                     bound.push(listener);
                 }
                 Err(error) => {

@@ -21,6 +21,8 @@ pub(crate) struct Request {
     pub(crate) authority: Option<String>,
     /// The service that the port or the path prefix stands for, by its id.
     pub(crate) service_hint: Option<String>,
+    /// Whether it came from another machine, or from outside of a container.
+    pub(crate) is_from_elsewhere: bool,
 }
 
 impl Request {

@@ -69,6 +69,7 @@ impl Server {
             let context = Connection {
                 world: Arc::clone(&self.world),
                 service,
+                is_from_elsewhere: false,
                 stop: self.stop.clone(),
             };
             accepting.spawn(accept(listener, context, Arc::clone(&permits)));
@@ -91,8 +92,9 @@ async fn accept(listener: TcpListener, context: Connection, permits: Arc<Semapho
             () = stopped(&mut stop) => break,
         };
         match accepted {
-            Ok((stream, _)) => {
-                let context = context.clone();
+            Ok((stream, peer)) => {
+                let mut context = context.clone();
+                context.is_from_elsewhere = !peer.ip().to_canonical().is_loopback();
                 connections.spawn(async move {
                     context.converse(stream).await;
                     drop(permit);
@@ -117,6 +119,8 @@ async fn stopped(stop: &mut watch::Receiver<bool>) {
 struct Connection {
     world: Arc<World>,
     service: Option<String>,
+    /// Whether its other end is on another machine.
+    is_from_elsewhere: bool,
     stop: watch::Receiver<bool>,
 }
 
@@ -220,6 +224,7 @@ impl Connection {
                 .authority()
                 .map(|authority| authority.as_str().to_owned()),
             service_hint: self.service.clone(),
+            is_from_elsewhere: self.is_from_elsewhere,
         };
         take_prefix(&self.world, &mut request);
         Ok(request)

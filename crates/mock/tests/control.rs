@@ -164,6 +164,15 @@ fn programs_and_the_mocks_own_pages_steer_it() {
 }
 
 #[test]
+fn a_mock_for_all_addresses_says_the_one_that_this_machine_reaches_it_by() {
+    let everywhere = std::net::Ipv4Addr::UNSPECIFIED.into();
+    let mock = Mock::builder().listen(everywhere).start_blocking().unwrap();
+    assert!(mock.endpoint().starts_with("http://127.0.0.1:"));
+    let answer = request(&mock, "GET", "/_mock/requests", &[], "");
+    assert_eq!(answer.status, 200);
+}
+
+#[test]
 fn a_whole_address_in_the_request_line_must_be_this_machine_too() {
     let mock = mock();
     let answer = request(&mock, "GET", "http://evil.example/_mock/requests", &[], "");

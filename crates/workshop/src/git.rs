@@ -1,12 +1,13 @@
 //! Specs as they were: read from a revision of the repository, without touching the working tree.
 
 use std::io::Write;
-use std::path::Path;
 use std::process::{Command, Output, Stdio};
 use std::thread;
 
 use cloudwright_spec::SourceFile;
 use cloudwright_spec::load::{FACADE_FILE, is_provider_file};
+
+use crate::Workspace;
 
 /// Why a revision cannot be read.
 #[derive(Debug, thiserror::Error)]
@@ -23,33 +24,39 @@ pub(crate) enum GitError {
 }
 
 /// The spec files of a revision.
-pub(crate) fn specs_at(repository: &Path, revision: &str) -> Result<Vec<SourceFile>, GitError> {
+pub(crate) fn specs_at(workspace: &Workspace, revision: &str) -> Result<Vec<SourceFile>, GitError> {
     let commit = format!("{revision}^{{commit}}");
     let verified = run(
-        git(repository).args(["rev-parse", "--verify", "--end-of-options", &commit]),
+        git(workspace).args(["rev-parse", "--verify", "--end-of-options", &commit]),
         b"",
     )?;
     let commit = String::from_utf8_lossy(&verified).trim().to_owned();
-    specs_in(repository, &commit, "specs/")
+    specs_in(workspace, &commit, "")
 }
 
-/// The spec files of a revision below a folder of the repository.
+/// The spec files of a revision below a folder of the specs, which ends in `/` or is empty.
 pub(crate) fn specs_in(
-    repository: &Path,
+    workspace: &Workspace,
     commit: &str,
     folder: &str,
 ) -> Result<Vec<SourceFile>, GitError> {
     let listed = run(
-        git(repository).args(["ls-tree", "-r", "-z", commit, folder]),
+        git(workspace).args([
+            "ls-tree",
+            "-r",
+            "-z",
+            commit,
+            &specs_path(workspace, folder),
+        ]),
         b"",
     )?;
     let entries = String::from_utf8_lossy(&listed).into_owned();
-    let wanted: Vec<(&str, &str)> = entries.split('\0').filter_map(spec_entry).collect();
+    let wanted: Vec<(&str, &str)> = entries
+        .split('\0')
+        .filter_map(|entry| spec_entry(entry, &specs_path(workspace, "")))
+        .collect();
     let ids: String = wanted.iter().flat_map(|(id, _)| [*id, "\n"]).collect();
-    let answer = run(
-        git(repository).args(["cat-file", "--batch"]),
-        ids.as_bytes(),
-    )?;
+    let answer = run(git(workspace).args(["cat-file", "--batch"]), ids.as_bytes())?;
     let mut rest = answer.as_slice();
     wanted
         .into_iter()
@@ -57,28 +64,33 @@ pub(crate) fn specs_in(
         .collect()
 }
 
-/// The paths of the files of a revision below a folder.
-pub(crate) fn files_at(
-    repository: &Path,
+/// The paths of the files of a revision in the specs folder, as they are below it.
+pub(crate) fn spec_paths_at(
+    workspace: &Workspace,
     revision: &str,
-    folder: &str,
 ) -> Result<Vec<String>, GitError> {
+    let folder = specs_path(workspace, "");
     let listed = run(
-        git(repository).args(["ls-tree", "-r", "-z", "--name-only", revision, folder]),
+        git(workspace).args(["ls-tree", "-r", "-z", "--name-only", revision, &folder]),
         b"",
     )?;
     let listed = String::from_utf8_lossy(&listed);
-    Ok(listed
+    let below = listed
         .split('\0')
-        .filter(|path| !path.is_empty())
-        .map(str::to_owned)
-        .collect())
+        .filter_map(|path| path.strip_prefix(&folder));
+    Ok(below.map(str::to_owned).collect())
 }
 
-/// The commits that changed a file, the newest first; a merge is one change.
-pub(crate) fn commits_of(repository: &Path, path: &str) -> Result<Vec<String>, GitError> {
+/// A path below the specs folder, as git takes it where the workspace's root is.
+fn specs_path(workspace: &Workspace, path: &str) -> String {
+    format!("{}/{path}", workspace.settings().specs)
+}
+
+/// The commits that changed a file of the specs, the newest first; a merge is one change.
+pub(crate) fn commits_of(workspace: &Workspace, path: &str) -> Result<Vec<String>, GitError> {
+    let path = specs_path(workspace, path);
     let listed = run(
-        git(repository).args(["log", "--first-parent", "--format=%H", "HEAD", "--", path]),
+        git(workspace).args(["log", "--first-parent", "--format=%H", "HEAD", "--", &path]),
         b"",
     )?;
     Ok(String::from_utf8_lossy(&listed)
@@ -87,15 +99,16 @@ pub(crate) fn commits_of(repository: &Path, path: &str) -> Result<Vec<String>, G
         .collect())
 }
 
-/// The content of a file in a commit; nothing if it has none.
+/// The content of a file of the specs in a commit; nothing if it has none.
 pub(crate) fn file_at(
-    repository: &Path,
+    workspace: &Workspace,
     commit: &str,
     path: &str,
 ) -> Result<Option<Vec<u8>>, GitError> {
-    let name = format!("{commit}:{path}\n");
+    // With `./` it is below the workspace's root, which need not be the repository's.
+    let name = format!("{commit}:./{}\n", specs_path(workspace, path));
     let answer = run(
-        git(repository).args(["cat-file", "--batch"]),
+        git(workspace).args(["cat-file", "--batch"]),
         name.as_bytes(),
     )?;
     if answer.ends_with(b" missing\n") {
@@ -105,17 +118,17 @@ pub(crate) fn file_at(
 }
 
 /// Whether the repository lacks a part of its history.
-pub(crate) fn is_shallow(repository: &Path) -> Result<bool, GitError> {
+pub(crate) fn is_shallow(workspace: &Workspace) -> Result<bool, GitError> {
     let answer = run(
-        git(repository).args(["rev-parse", "--is-shallow-repository"]),
+        git(workspace).args(["rev-parse", "--is-shallow-repository"]),
         b"",
     )?;
     Ok(answer.starts_with(b"true"))
 }
 
-fn git(repository: &Path) -> Command {
+fn git(workspace: &Workspace) -> Command {
     let mut command = Command::new("git");
-    command.arg("-C").arg(repository);
+    command.arg("-C").arg(workspace.root());
     command
 }
 
@@ -144,10 +157,10 @@ fn run(command: &mut Command, input: &[u8]) -> Result<Vec<u8>, GitError> {
     }
 }
 
-/// The object id and the path below `specs/` of a spec file.
-fn spec_entry(entry: &str) -> Option<(&str, &str)> {
+/// The object id and the path below the specs folder of a spec file.
+fn spec_entry<'e>(entry: &'e str, specs: &str) -> Option<(&'e str, &'e str)> {
     let (meta, path) = entry.split_once('\t')?;
-    let path = path.strip_prefix("specs/")?;
+    let path = path.strip_prefix(specs)?;
     let depth = path.strip_suffix(".yaml")?.matches('/').count();
     let is_spec = depth == 2 || path == FACADE_FILE || is_provider_file(path);
     let mut words = meta.split(' ');
@@ -194,7 +207,7 @@ mod tests {
             ("160000 commit 12ab\tspecs/a/b/C.yaml", None),
             ("", None),
         ] {
-            assert_eq!(spec_entry(entry), expected);
+            assert_eq!(spec_entry(entry, "specs/"), expected);
         }
     }
 
@@ -208,7 +221,7 @@ mod tests {
 
     #[test]
     fn an_option_is_no_revision() {
-        let refused = specs_at(crate::Workspace::of_this_repository().root(), "--help");
+        let refused = specs_at(&Workspace::of_this_repository(), "--help");
         assert!(matches!(refused, Err(GitError::Refused(_))));
     }
 }

@@ -31,7 +31,7 @@ pub(crate) fn relative(from: &Path, to: &Path) -> PathBuf {
 }
 
 /// Writes to standard output; a reader that went away is no failure.
-pub(crate) fn print(text: &str) {
+pub fn print(text: &str) {
     let _ = io::stdout().write_all(text.as_bytes());
 }
 

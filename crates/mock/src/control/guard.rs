@@ -29,6 +29,9 @@ pub(super) fn check(request: &Request, wish: Wish) -> Result<(), Answer> {
 }
 
 fn stranger(request: &Request, wish: Wish) -> Option<String> {
+    if request.is_from_elsewhere {
+        return Some("another machine does not steer the mock".to_owned());
+    }
     let mut hosts = request.headers.all("host").peekable();
     if hosts.peek().is_none() {
         return Some("a request without a Host does not steer the mock".to_owned());
@@ -97,6 +100,21 @@ fn split(host: &str) -> Option<(&str, &str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn another_machine_steers_nothing_whatever_host_it_names() {
+        let mut request = Request {
+            method: "GET".to_owned(),
+            path: "/_mock/requests".to_owned(),
+            ..Request::default()
+        };
+        request.headers.push("host", "127.0.0.1:80");
+        assert!(check(&request, Wish::Control).is_ok());
+        request.is_from_elsewhere = true;
+        for wish in [Wish::Control, Wish::Page] {
+            assert!(check(&request, wish).is_err(), "{wish:?}");
+        }
+    }
 
     #[test]
     fn only_names_of_this_machine_are_loopback() {

@@ -67,10 +67,20 @@ fn identity(checker: &mut Checker<'_>, service: &Service) {
         let message = format!("`{id}` is no id: small letters, digits, and hyphens between them");
         checker.say(Code::BadName, root.key("service").value(), message);
     }
-    let package = format!("cloudwright-{id}");
     let place = root.key("crate");
-    if service.package.name != package {
-        let message = format!("the crate of `{id}` must be `{package}`");
+    let name = service.package.name.as_str();
+    let before = name
+        .strip_suffix(&id)
+        .map(|before| before.strip_suffix('-'));
+    let is_named = match before {
+        Some(Some(prefix)) => is_kebab(prefix),
+        Some(None) => name == id,
+        None => false,
+    };
+    if !is_named {
+        let message = format!(
+            "the crate of `{id}` must be called that with something before it: `cloudwright-{id}`"
+        );
         checker.say(Code::BadName, place.key("name").value(), message);
     }
     if !is_version(&service.package.version) {

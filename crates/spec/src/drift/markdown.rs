@@ -43,11 +43,7 @@ fn section(text: &mut String, service: &ServiceDrift, level: Level) {
         let _ = writeln!(text, "<details><summary>{} more</summary>\n", folded.len());
         table(text, told);
         if !left.is_empty() {
-            let _ = writeln!(
-                text,
-                "… and {} more, which `cargo xtask drift` tells.\n",
-                left.len()
-            );
+            let _ = writeln!(text, "… and {} more, which `drift` tells.\n", left.len());
         }
         text.push_str("</details>\n\n");
     }
@@ -60,7 +56,7 @@ fn advice(service: &ServiceDrift) -> Option<String> {
         Standing::Enough => None,
         Standing::TooLow(wanted) => Some(format!(
             "**The version must be {wanted} at least**; the spec says {declared}. \
-             `cargo xtask drift --set-versions` writes it."
+             `drift --set-versions` writes it."
         )),
         Standing::Lowered => Some(format!("**The version goes down**, to {declared}.")),
         Standing::Gone => {

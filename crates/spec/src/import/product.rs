@@ -403,9 +403,14 @@ fn source(product: &Product) -> Source {
     // Without the version, which the service tells: a newer inventory would change every file.
     Source {
         url: None,
-        title: format!("{INVENTORY}{} {}", product.provider, product.product),
+        title: source_title(&product.provider, &product.product),
         updated: None,
     }
+}
+
+/// What stands in place of a page's title.
+pub(super) fn source_title(provider: &str, product: &str) -> String {
+    format!("{INVENTORY}{provider} {product}")
 }
 
 /// Whether an action of this name and method changes anything.

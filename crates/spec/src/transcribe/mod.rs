@@ -16,6 +16,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use cloudwright_page::facts::{Fact, Member as Said, Page, Place as SaidPlace, Rate, Span};
 
 pub use pages::{Outcome, Refused, Saved, transcribe};
+pub use propose::mark as mark_inferred;
 pub use service::{NoService, Told, Wanted};
 
 use crate::idempotency;

@@ -140,8 +140,8 @@ fn text_of(action: &Action, inside: Option<&Member>, names: &[&str]) -> Option<S
     })
 }
 
-/// Says in a draft what is not stated but proposed.
-pub(super) fn mark(draft: &str) -> String {
+/// Says in the text of a new action file what is not stated but proposed: its access, and its paging.
+pub fn mark(draft: &str) -> String {
     let mut out = String::with_capacity(draft.len() + 128);
     for line in draft.split_inclusive('\n') {
         if line.starts_with("access:") {

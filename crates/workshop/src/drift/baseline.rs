@@ -2,7 +2,6 @@
 //! is told until a version tells it, however long ago it was committed.
 
 use std::collections::BTreeSet;
-use std::path::Path;
 
 use cloudwright_spec::drift::{Drift, ServiceDrift, Standing};
 use cloudwright_spec::load::FACADE_FILE;
@@ -11,6 +10,7 @@ use cloudwright_spec::{Catalog, LoadedService, SourceFile, load};
 
 use super::of_service;
 use super::sides::{Side, Unreadable};
+use crate::Workspace;
 use crate::git::{self, GitError};
 
 /// Two states of the specs, compared.
@@ -25,15 +25,15 @@ pub(super) struct Compared {
 }
 
 pub(super) fn since_last_versions(
-    repository: &Path,
+    workspace: &Workspace,
     later: &Catalog,
 ) -> Result<Compared, Box<dyn std::error::Error>> {
     let mut problems = Vec::new();
-    if git::is_shallow(repository)? {
+    if git::is_shallow(workspace)? {
         let told = "the history is cut off: a version may have changed before it; fetch all of it";
         problems.push(told.to_owned());
     }
-    let committed = git::files_at(repository, "HEAD", "specs/")?;
+    let committed = git::spec_paths_at(workspace, "HEAD")?;
     let mut folders: BTreeSet<&str> = committed.iter().filter_map(|path| folder(path)).collect();
     folders.extend(later.services.iter().map(|service| &*service.folder));
     let (mut services, mut earlier) = (Vec::new(), Vec::new());
@@ -42,17 +42,17 @@ pub(super) fn since_last_versions(
             .services
             .iter()
             .find(|service| service.folder == folder);
-        let Some(known) = Release::last(repository, folder)? else {
+        let Some(known) = Release::last(workspace, folder)? else {
             services.extend(of_service(None, new));
             continue;
         };
-        let old = known.read(repository, folder)?;
-        problems.extend(last_step(repository, folder, &known));
+        let old = known.read(workspace, folder)?;
+        problems.extend(last_step(workspace, folder, &known));
         services.extend(of_service(old.as_ref(), new));
         earlier.extend(old);
     }
-    let facade = Release::last_of_facade(repository)?
-        .map(|release| release.catalog(repository))
+    let facade = Release::last_of_facade(workspace)?
+        .map(|release| release.catalog(workspace))
         .transpose()?;
     // A service that went with an earlier commit is gone all the same.
     for old in facade.iter().flat_map(|catalog| &catalog.services) {
@@ -73,7 +73,7 @@ pub(super) fn since_last_versions(
 
 /// The folder of a service, of the path of its `service.yaml`.
 fn folder(path: &str) -> Option<&str> {
-    path.strip_prefix("specs/")?.strip_suffix("/service.yaml")
+    path.strip_suffix("/service.yaml")
 }
 
 /// The commit that last changed a version.
@@ -85,36 +85,32 @@ struct Release {
 
 impl Release {
     /// Of a service's crate; nothing if no commit has the service.
-    fn last(repository: &Path, folder: &str) -> Result<Option<Self>, GitError> {
-        Self::of(
-            repository,
-            &format!("specs/{folder}/service.yaml"),
-            &|content| {
-                let file = SourceFile::new(format!("{folder}/service.yaml"), content);
-                let service = load::load([file]).catalog.services.pop()?;
-                Some(service.service.package.version)
-            },
-        )
+    fn last(workspace: &Workspace, folder: &str) -> Result<Option<Self>, GitError> {
+        Self::of(workspace, &format!("{folder}/service.yaml"), &|content| {
+            let file = SourceFile::new(format!("{folder}/service.yaml"), content);
+            let service = load::load([file]).catalog.services.pop()?;
+            Some(service.service.package.version)
+        })
     }
 
-    fn last_of_facade(repository: &Path) -> Result<Option<Self>, GitError> {
-        Self::of(repository, &format!("specs/{FACADE_FILE}"), &|content| {
+    fn last_of_facade(workspace: &Workspace) -> Result<Option<Self>, GitError> {
+        Self::of(workspace, FACADE_FILE, &|content| {
             let file = SourceFile::new(FACADE_FILE, content);
             Some(load::load([file]).catalog.facade?.version)
         })
     }
 
     fn of(
-        repository: &Path,
+        workspace: &Workspace,
         path: &str,
         version: &dyn Fn(Vec<u8>) -> Option<String>,
     ) -> Result<Option<Self>, GitError> {
-        let mut commits = git::commits_of(repository, path)?.into_iter();
+        let mut commits = git::commits_of(workspace, path)?.into_iter();
         let Some(mut commit) = commits.next() else {
             return Ok(None);
         };
         let at = |commit: &str| -> Result<Option<String>, GitError> {
-            let content = git::file_at(repository, commit, path)?;
+            let content = git::file_at(workspace, commit, path)?;
             Ok(content.and_then(version))
         };
         let (mut now, mut found) = (at(&commit)?, None);
@@ -150,27 +146,27 @@ impl Release {
 
     fn read(
         &self,
-        repository: &Path,
+        workspace: &Workspace,
         folder: &str,
     ) -> Result<Option<LoadedService>, Box<dyn std::error::Error>> {
-        service_at(repository, &self.commit, folder)
+        service_at(workspace, &self.commit, folder)
     }
 
-    fn catalog(&self, repository: &Path) -> Result<Catalog, Box<dyn std::error::Error>> {
-        let sources = git::specs_at(repository, &self.commit)?;
+    fn catalog(&self, workspace: &Workspace) -> Result<Catalog, Box<dyn std::error::Error>> {
+        let sources = git::specs_at(workspace, &self.commit)?;
         Ok(load::load(sources).catalog)
     }
 }
 
 fn service_at(
-    repository: &Path,
+    workspace: &Workspace,
     commit: &str,
     folder: &str,
 ) -> Result<Option<LoadedService>, Box<dyn std::error::Error>> {
-    let mut sources = git::specs_in(repository, commit, &format!("specs/{folder}/"))?;
+    let mut sources = git::specs_in(workspace, commit, &format!("{folder}/"))?;
     // What the service inherited then.
     let shared = load::provider_file(folder);
-    let content = git::file_at(repository, commit, &format!("specs/{shared}"))?;
+    let content = git::file_at(workspace, commit, &shared)?;
     sources.extend(content.map(|content| SourceFile::new(shared, content)));
     let side = Side::of(sources, None).map_err(|report| {
         let short: String = commit.chars().take(10).collect();
@@ -180,12 +176,12 @@ fn service_at(
 }
 
 /// Whether the last version that a crate got said enough; if not, only a further one can.
-fn last_step(repository: &Path, folder: &str, release: &Release) -> Option<String> {
+fn last_step(workspace: &Workspace, folder: &str, release: &Release) -> Option<String> {
     let earlier = release.earlier.as_ref()?;
     // What cannot be read of long ago is no longer to be mended.
     let (Ok(old), Ok(new)) = (
-        service_at(repository, earlier, folder),
-        release.read(repository, folder),
+        service_at(workspace, earlier, folder),
+        release.read(workspace, folder),
     ) else {
         return None;
     };
@@ -326,7 +322,11 @@ mod tests {
 
         fn compared(&self) -> Compared {
             let sources = load::read_dir(&self.0.path().join("specs")).unwrap();
-            since_last_versions(self.0.path(), &load::load(sources).catalog).unwrap()
+            since_last_versions(
+                &Workspace::plain(self.0.path()),
+                &load::load(sources).catalog,
+            )
+            .unwrap()
         }
     }
 

@@ -163,7 +163,7 @@ fn compared(arguments: &Arguments, workspace: &Workspace) -> Done {
                 problems: Vec::new(),
             }
         }
-        None => baseline::since_last_versions(workspace.root(), &later.catalog)?,
+        None => baseline::since_last_versions(workspace, &later.catalog)?,
     };
     let file = arguments.accepted.clone().or_else(|| {
         let folder = later.folder.as_ref()?;
@@ -201,7 +201,7 @@ fn compared(arguments: &Arguments, workspace: &Workspace) -> Done {
             .filter(|change| change.accepted.is_none())
             .any(|change| what.matches(change))
     });
-    let is_held = arguments.check && !arguments.set_versions && !hold(&drift);
+    let is_held = arguments.check && !arguments.set_versions && !hold(&drift, workspace);
     let is_told = arguments.check && !complaints.is_empty();
     Ok(if is_broken || fails || is_held || is_told {
         ExitCode::FAILURE
@@ -227,13 +227,14 @@ fn of_service(old: Option<&LoadedService>, new: Option<&LoadedService>) -> Optio
 }
 
 /// Whether every version stands as it must; says which does not.
-fn hold(drift: &Drift) -> bool {
+fn hold(drift: &Drift, workspace: &Workspace) -> bool {
     let mut holds = true;
     for service in &drift.services {
         let advice = match service.standing() {
             Standing::Enough => continue,
             Standing::TooLow(wanted) => format!(
-                "the version must be {wanted} at least; `cargo xtask drift --set-versions` writes it"
+                "the version must be {wanted} at least; `{} drift --set-versions` writes it",
+                workspace.settings().command
             ),
             Standing::Lowered => "a version never goes down".to_owned(),
             Standing::Gone => {
@@ -286,7 +287,7 @@ fn print(arguments: &Arguments, drift: &Drift, later: &Side, workspace: &Workspa
 /// What changed since the crates' versions did, a line a service, as far as that can be known.
 pub(crate) fn headlines(sources: &[SourceFile], workspace: &Workspace) -> Option<String> {
     let later = Side::of(sources.to_vec(), None).ok()?;
-    let drift = baseline::since_last_versions(workspace.root(), &later.catalog)
+    let drift = baseline::since_last_versions(workspace, &later.catalog)
         .ok()?
         .drift;
     let lines = drift

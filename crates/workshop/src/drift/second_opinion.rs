@@ -6,12 +6,11 @@ use std::path::Path;
 use std::process::Command;
 
 use cloudwright_codegen::write::{self, Mode};
-use cloudwright_codegen::{Layout, Options, crate_folder, generate};
+use cloudwright_codegen::{Options, crate_folder, generate};
 use cloudwright_spec::drift::{Drift, Effect, Respect, ServiceDrift};
 use cloudwright_spec::{Catalog, LoadedService};
 
 use crate::Workspace;
-use crate::places;
 
 type Asked<T> = Result<T, Box<dyn std::error::Error>>;
 
@@ -41,7 +40,7 @@ pub(super) fn ask(
         };
         let folder = root.join(id);
         let (before, after) = (folder.join("before"), folder.join("after"));
-        let name = crate_folder(new);
+        let name = crate_folder(new, &workspace.settings().names());
         lay_out(&before, &old, workspace)?;
         lay_out(&after, new, workspace)?;
         let opinion = semver_checks(&before.join(&name), &after.join(&name))?;
@@ -54,16 +53,13 @@ pub(super) fn ask(
 fn lay_out(folder: &Path, service: &LoadedService, workspace: &Workspace) -> Asked<()> {
     std::fs::create_dir_all(folder)?;
     let folder = folder.canonicalize()?;
-    let core = workspace.root().canonicalize()?.join("crates/core");
-    let core = places::relative(&folder, &core);
     let catalog = Catalog {
         services: vec![service.clone()],
         ..Catalog::default()
     };
     let options = Options {
-        layout: Layout::Alone {
-            core: core.to_string_lossy().replace('\\', "/"),
-        },
+        layout: workspace.apart(&folder),
+        names: workspace.settings().names(),
         threads: NonZeroUsize::MIN,
     };
     let files = generate(&catalog, &options)?;

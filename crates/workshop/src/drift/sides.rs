@@ -56,10 +56,7 @@ impl Side {
             (Some(folder), _) => (places::read_specs(folder)?, folder.display().to_string()),
             (None, revision) => {
                 let revision = revision.unwrap_or("HEAD");
-                (
-                    git::specs_at(workspace.root(), revision)?,
-                    revision.to_owned(),
-                )
+                (git::specs_at(workspace, revision)?, revision.to_owned())
             }
         };
         let side = Self::of(sources, folder).map_err(|report| Unreadable::new(name, report))?;
@@ -99,7 +96,7 @@ impl Side {
     pub(super) fn prefix(&self, workspace: &Workspace) -> String {
         let repository = workspace.root();
         let Some(folder) = &self.folder else {
-            return "specs/".to_owned();
+            return format!("{}/", workspace.settings().specs);
         };
         let relative = |path: &Path| {
             let (path, repository) = (path.canonicalize().ok()?, repository.canonicalize().ok()?);

@@ -1,7 +1,7 @@
 //! What the last run saw and wrote, so that a run with nothing to do need not generate.
 //!
-//! The cache lies beside this program, in Cargo's target folder. It is used only if the same
-//! program saw the same specs, and only if every output still has the text it had: an edited output
+//! The cache lies in the workspace's target folder, if it has one. It is used only if the same
+//! program saw the same specs and settings, and only if every output still has the text it had: an edited output
 //! is found with and without a cache. Where some services changed, the others' files are left as they are.
 //! Whatever is wrong with it, the answer is a full run.
 
@@ -13,9 +13,11 @@ use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
-use cloudwright_codegen::{Files, crate_folder, write};
+use cloudwright_codegen::{Files, Territory, crate_folder, write};
 use cloudwright_spec::load::{PROVIDER_FILE, is_provider_file};
 use cloudwright_spec::{Catalog, SourceFile};
+
+use crate::Workspace;
 
 /// The first line; it changes with the format.
 const HEAD: &str = "cloudwright regen cache 2";
@@ -30,6 +32,22 @@ pub(super) struct Counts {
     pub warnings: String,
 }
 
+/// From where to where a run goes.
+pub(super) struct Places<'p> {
+    pub workspace: &'p Workspace,
+    pub specs: &'p Path,
+    /// Absolute and free of links.
+    pub out: &'p Path,
+    pub territory: Territory,
+}
+
+impl Places<'_> {
+    /// Whatever the output depends on beside the specs.
+    fn settings(&self) -> String {
+        format!("{:?} {:?}", self.workspace.settings(), self.territory)
+    }
+}
+
 /// The cache of one pair of folders, for one state of the specs.
 pub(super) struct Cache {
     path: PathBuf,
@@ -42,14 +60,16 @@ pub(super) struct Cache {
 
 impl Cache {
     /// `None` where this program cannot tell its own version.
-    pub(super) fn of(specs: &Path, out: &Path, sources: &[SourceFile]) -> Option<Self> {
+    pub(super) fn of(places: &Places<'_>, sources: &[SourceFile]) -> Option<Self> {
         let program = std::env::current_exe().ok()?;
-        let mut places = DefaultHasher::new();
-        for place in [specs.canonicalize().ok()?, out.to_owned()] {
-            feed(&mut places, place.as_os_str().as_encoded_bytes());
+        let mut hasher = DefaultHasher::new();
+        for place in [&places.specs.canonicalize().ok()?, places.out] {
+            feed(&mut hasher, place.as_os_str().as_encoded_bytes());
         }
-        let name = format!("regen-{:016x}.cache", places.finish());
-        let path = program.parent()?.join(name);
+        let name = format!("regen-{:016x}.cache", hasher.finish());
+        let path = places.workspace.root().join("target").join(name);
+        let settings = places.settings();
+        let inputs = |sources| inputs(&program, &settings, sources);
         let mut by_folder: BTreeMap<&str, Vec<&SourceFile>> = BTreeMap::new();
         for source in sources {
             let folder = source
@@ -69,9 +89,9 @@ impl Cache {
         }
         let by_service = by_folder
             .into_iter()
-            .map(|(folder, sources)| Some((folder.to_owned(), inputs(&program, sources)?)));
+            .map(|(folder, sources)| Some((folder.to_owned(), inputs(sources)?)));
         Some(Self {
-            inputs: inputs(&program, sources.iter().collect())?,
+            inputs: inputs(sources.iter().collect())?,
             by_service: by_service.collect::<Option<_>>()?,
             last: fs::read_to_string(&path).ok(),
             path,
@@ -79,12 +99,13 @@ impl Cache {
     }
 
     /// The counts of the last run, if everything is as it left it.
-    pub(super) fn current(&self, out: &Path, threads: NonZeroUsize) -> Option<Counts> {
+    pub(super) fn current(&self, places: &Places<'_>, threads: NonZeroUsize) -> Option<Counts> {
         let last = parse(self.last.as_deref()?)?;
         if last.inputs != self.inputs {
             return None;
         }
-        let is_current = write::is_current(out, &last.outputs, threads).ok()?;
+        let is_current =
+            write::is_current(places.out, &places.territory, &last.outputs, threads).ok()?;
         is_current.then_some(last.counts)
     }
 
@@ -92,21 +113,24 @@ impl Cache {
     pub(super) fn unchanged(
         &self,
         catalog: &Catalog,
-        out: &Path,
+        places: &Places<'_>,
         threads: NonZeroUsize,
     ) -> BTreeMap<String, Vec<(String, u64)>> {
         let Some(last) = self.last.as_deref().and_then(parse) else {
             return BTreeMap::new();
         };
+        let names = places.workspace.settings().names();
         let mut unchanged = BTreeMap::new();
         for service in &catalog.services {
             let now = self.by_service.get(&service.folder);
             if now.is_none() || now != last.by_service.get(service.folder.as_str()) {
                 continue;
             }
-            let folder = crate_folder(service) + "/";
+            let folder = crate_folder(service, &names) + "/";
             let outputs: Vec<(&str, u64)> = last.of_folder(&folder).collect();
-            if !outputs.is_empty() && write::are_in_place(out, &outputs, threads).unwrap_or(false) {
+            if !outputs.is_empty()
+                && write::are_in_place(places.out, &outputs, threads).unwrap_or(false)
+            {
                 let owned = outputs
                     .into_iter()
                     .map(|(path, print)| (path.to_owned(), print));
@@ -140,13 +164,14 @@ impl Cache {
     }
 }
 
-/// One number for the program and these spec files.
-fn inputs(program: &Path, mut sources: Vec<&SourceFile>) -> Option<u64> {
+/// One number for the program, the settings and these spec files.
+fn inputs(program: &Path, settings: &str, mut sources: Vec<&SourceFile>) -> Option<u64> {
     let metadata = program.metadata().ok()?;
     let built = metadata.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
     let mut hasher = DefaultHasher::new();
     hasher.write_u128(built.as_nanos());
     hasher.write_u64(metadata.len());
+    feed(&mut hasher, settings.as_bytes());
     sources.sort_by(|left, right| left.path.cmp(&right.path));
     for source in sources {
         feed(&mut hasher, source.path.as_bytes());
@@ -258,8 +283,8 @@ mod tests {
     #[test]
     fn neighbouring_files_cannot_run_together() {
         let program = std::env::current_exe().unwrap();
-        let one = inputs(&program, vec![&SourceFile::new("a", "bc")]);
-        let other = inputs(&program, vec![&SourceFile::new("ab", "c")]);
+        let one = inputs(&program, "", vec![&SourceFile::new("a", "bc")]);
+        let other = inputs(&program, "", vec![&SourceFile::new("ab", "c")]);
         assert_ne!(one, other);
     }
 
@@ -268,6 +293,14 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let (specs, out) = (folder.path().join("specs"), folder.path().join("out"));
         fs::create_dir_all(&specs).unwrap();
+        fs::create_dir(folder.path().join("target")).unwrap();
+        let workspace = Workspace::plain(folder.path());
+        let places = Places {
+            workspace: &workspace,
+            specs: &specs,
+            out: &out,
+            territory: Territory::default(),
+        };
         let service = |product: &str| {
             let text = format!(
                 "service: huawei-{product}\nprovider: huawei\nproduct: {product}\ntitle: T\n\
@@ -283,8 +316,8 @@ mod tests {
         let mut sources = vec![service("x"), service("y"), provider("One.")];
         let unchanged = |sources: &[SourceFile]| -> Vec<String> {
             let (catalog, _) = Catalog::load(sources).unwrap();
-            let cache = Cache::of(&specs, &out, sources).unwrap();
-            let unchanged = cache.unchanged(&catalog, &out, NonZeroUsize::MIN);
+            let cache = Cache::of(&places, sources).unwrap();
+            let unchanged = cache.unchanged(&catalog, &places, NonZeroUsize::MIN);
             unchanged.into_keys().collect()
         };
         assert!(unchanged(&sources).is_empty());
@@ -292,8 +325,9 @@ mod tests {
         let (catalog, _) = Catalog::load(&sources).unwrap();
         let options = Options {
             layout: Layout::Alone {
-                core: "core".to_owned(),
+                core: "{ path = \"core\" }".to_owned(),
             },
+            names: workspace.settings().names(),
             threads: NonZeroUsize::MIN,
         };
         let files = generate(&catalog, &options).unwrap();
@@ -302,7 +336,7 @@ mod tests {
             files: files.len(),
             ..Counts::default()
         };
-        let cache = Cache::of(&specs, &out, &sources).unwrap();
+        let cache = Cache::of(&places, &sources).unwrap();
         cache.save(&files, &counts);
         assert_eq!(unchanged(&sources), ["huawei/x", "huawei/y"]);
         // What is said of the provider is said of each of its services.
@@ -318,6 +352,5 @@ mod tests {
         assert_eq!(unchanged(&sources), ["huawei/y"]);
         fs::write(out.join("crates/clients/huawei-y/src/lib.rs"), "edited").unwrap();
         assert!(unchanged(&sources).is_empty());
-        fs::remove_file(cache.path).unwrap();
     }
 }

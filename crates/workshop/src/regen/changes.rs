@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use cloudwright_codegen::CLIENTS;
 use cloudwright_codegen::write::Change;
 
 /// Files of one crate that are listed by name; more are counted.
@@ -11,10 +10,10 @@ const LISTED_PER_CRATE: usize = 20;
 
 /// A line a file, or one for all files of a crate where they are many: a product that was imported has
 /// hundreds, and `git status` names them.
-pub(super) fn told(changes: &[Change]) -> String {
+pub(super) fn told(changes: &[Change], clients: &str) -> String {
     let mut crates: BTreeMap<(&str, char), Vec<&Change>> = BTreeMap::new();
     for change in changes {
-        let key = (folder_of(&change.path), change.kind.sign());
+        let key = (folder_of(&change.path, clients), change.kind.sign());
         crates.entry(key).or_default().push(change);
     }
     let mut text = String::new();
@@ -32,12 +31,12 @@ pub(super) fn told(changes: &[Change]) -> String {
 }
 
 /// The folder of the crate that a file is in; a file elsewhere stands for itself.
-fn folder_of(path: &str) -> &str {
+fn folder_of<'p>(path: &'p str, clients: &str) -> &'p str {
     let inside = path
-        .strip_prefix(CLIENTS)
+        .strip_prefix(clients)
         .and_then(|rest| rest.strip_prefix('/'));
     match inside.and_then(|rest| rest.split_once('/')) {
-        Some((name, _)) => &path[..CLIENTS.len() + 1 + name.len()],
+        Some((name, _)) => &path[..clients.len() + 1 + name.len()],
         None => path,
     }
 }
@@ -66,7 +65,7 @@ mod tests {
             (0..21).map(|n| change(format!("crates/clients/a/src/{n}.rs"), ChangeKind::Added));
         changes.extend(new);
         assert_eq!(
-            told(&changes),
+            told(&changes, "crates/clients"),
             "~ Cargo.toml\n+ crates/clients/a: 21 files\n- crates/clients/b/src/old.rs\n~ crates/clients/b/src/lib.rs\n"
         );
     }

@@ -17,10 +17,10 @@ use cloudwright_spec::{Catalog, LoadedService, SourceFile};
 use crate::Workspace;
 use crate::drift;
 use crate::places::{self, Done};
-use cache::{Cache, Counts};
+use cache::{Cache, Counts, Places};
 
 /// Regenerates the crates from the specs and writes what differs.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Default, clap::Args)]
 #[allow(clippy::struct_excessive_bools, reason = "they are flags of a command")]
 pub struct Arguments {
     /// Write nothing; exit 1 if a file differs.
@@ -52,8 +52,8 @@ impl Arguments {
     }
 
     /// The command that writes what a check found.
-    fn mending_command(&self) -> String {
-        let mut command = "cargo xtask regen".to_owned();
+    fn mending_command(&self, workspace: &Workspace) -> String {
+        let mut command = format!("{} regen", workspace.settings().command);
         for (option, value) in [("--specs", &self.specs), ("--out", &self.out)] {
             if let Some(value) = value {
                 let _ = write!(command, " {option} {}", value.display());
@@ -72,24 +72,31 @@ pub fn run(arguments: &Arguments, workspace: &Workspace) -> Done {
         .threads
         .unwrap_or_else(cloudwright_codegen::available_threads);
     let sources = places::read_specs(&specs)?;
-    let cache = Cache::of(&specs, &out, &sources);
+    let options = Options {
+        layout: layout(&out, &sources, workspace)?,
+        names: workspace.settings().names(),
+        threads,
+    };
+    let places = Places {
+        workspace,
+        specs: &specs,
+        out: &out,
+        territory: options.territory(),
+    };
+    let cache = Cache::of(&places, &sources);
     if let Some(counts) = cache
         .as_ref()
-        .and_then(|cache| cache.current(&out, threads))
+        .and_then(|cache| cache.current(&places, threads))
     {
         places::complain(&counts.warnings);
-        return Ok(finish(arguments, &[], &counts, start));
+        return Ok(finish(arguments, &[], &counts, start, workspace));
     }
     let Some((catalog, warnings)) = load(&sources) else {
         return Ok(ExitCode::FAILURE);
     };
-    let options = Options {
-        layout: layout(&out, &sources, workspace)?,
-        threads,
-    };
     let unchanged = cache
         .as_ref()
-        .map(|cache| cache.unchanged(&catalog, &out, threads));
+        .map(|cache| cache.unchanged(&catalog, &places, threads));
     let unchanged = unchanged.unwrap_or_default();
     let is_changed = |service: &LoadedService| !unchanged.contains_key(&service.folder);
     let mut files = generate_changed(&catalog, &options, &is_changed)?;
@@ -109,14 +116,15 @@ pub fn run(arguments: &Arguments, workspace: &Workspace) -> Done {
     {
         cache.save(&files, &counts);
     }
-    let code = finish(arguments, &changes, &counts, start);
+    let code = finish(arguments, &changes, &counts, start, workspace);
     let is_repository = arguments.specs.is_none() && arguments.out.is_none();
     if is_repository
         && !changes.is_empty()
         && let Some(headlines) = drift::headlines(&sources, workspace)
     {
         places::print(&format!(
-            "\nspecs since the crates' versions (`cargo xtask drift` tells more):\n{headlines}"
+            "\nspecs since the crates' versions (`{} drift` tells more):\n{headlines}",
+            workspace.settings().command,
         ));
     }
     Ok(code)
@@ -139,8 +147,14 @@ fn load(sources: &[SourceFile]) -> Option<(Catalog, String)> {
 }
 
 /// Prints the changes and the summary; says how the command ends.
-fn finish(arguments: &Arguments, changes: &[Change], counts: &Counts, start: Instant) -> ExitCode {
-    let mut text = changes::told(changes);
+fn finish(
+    arguments: &Arguments,
+    changes: &[Change],
+    counts: &Counts,
+    start: Instant,
+    workspace: &Workspace,
+) -> ExitCode {
+    let mut text = changes::told(changes, &workspace.settings().crates);
     let what = match (arguments.mode(), changes.len()) {
         (_, 0) => "everything is current".to_owned(),
         (Mode::Write, n) => format!("{n} changed"),
@@ -160,7 +174,7 @@ fn finish(arguments: &Arguments, changes: &[Change], counts: &Counts, start: Ins
     if arguments.check && !changes.is_empty() {
         places::complain(&format!(
             "the generated files are not current; run `{}`\n",
-            arguments.mending_command()
+            arguments.mending_command(workspace)
         ));
         return ExitCode::FAILURE;
     }
@@ -191,14 +205,9 @@ fn layout<'s>(
     sources: &'s [SourceFile],
     workspace: &Workspace,
 ) -> std::io::Result<Layout<'s>> {
-    let repository = workspace.root().canonicalize()?;
-    if out == repository {
-        return Ok(Layout::Workspace {
-            embed: Some(sources),
-        });
+    if out == workspace.root().canonicalize()? {
+        workspace.members(sources)
+    } else {
+        Ok(workspace.apart(out))
     }
-    let core = places::relative(out, &repository.join("crates/core"));
-    Ok(Layout::Alone {
-        core: core.to_string_lossy().replace('\\', "/"),
-    })
 }

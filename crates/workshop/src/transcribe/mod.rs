@@ -122,7 +122,7 @@ pub fn run(arguments: &Arguments, workspace: &Workspace) -> Done {
         host: arguments.host.clone(),
         action: arguments.action.clone(),
     };
-    let outcome = match transcribe(&specs, &locks, &pages, &told, prose) {
+    let mut outcome = match transcribe(&specs, &locks, &pages, &told, prose) {
         Ok(outcome) => outcome,
         Err(report) => {
             let color = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
@@ -131,6 +131,12 @@ pub fn run(arguments: &Arguments, workspace: &Workspace) -> Done {
             return Ok(ExitCode::FAILURE);
         }
     };
+    for file in &mut outcome.files {
+        let is_known = specs.iter().any(|known| known.path == file.path);
+        if !is_known {
+            workspace.settings().name_crate(file);
+        }
+    }
     let changed = Changed::of(&folder, &outcome.files)?;
     tell(&outcome, arguments);
     if arguments.dry_run {

@@ -352,11 +352,6 @@ impl<'a> Walk<'a> {
         let (spec, fact) = (both.spec, both.fact);
         let is_in_path =
             spec.location == Some(Location::Path) || fact.location == Some(Location::Path);
-        let word = |required| match required {
-            Required::Yes => "yes",
-            Required::No => "no",
-            Required::Unknown => "unknown",
-        };
         if fact.required == Required::Unknown {
             self.keep_required(both);
             return;
@@ -365,8 +360,8 @@ impl<'a> Walk<'a> {
             return;
         }
         if let Some((_, side)) = conflicts::of(spec, ConflictKind::Required, self.origin) {
-            if side.as_str() != Some(word(fact.required)) {
-                self.stale(both, ConflictKind::Required, side, word(fact.required));
+            if side.as_str() != Some(fact.required.as_str()) {
+                self.stale(both, ConflictKind::Required, side, fact.required.as_str());
             }
             return;
         }
@@ -393,7 +388,7 @@ impl<'a> Walk<'a> {
             return;
         }
         let what = (both.subject, "required");
-        let (says, was) = (word(fact.required), word(spec.required));
+        let (says, was) = (fact.required.as_str(), spec.required.as_str());
         let node = (both.home, both.node);
         self.tell(Kind::Changed, node, what, says, was);
         self.set(both, "required", &Yaml::from(says));

@@ -17,7 +17,6 @@ mod files;
 mod licence;
 mod model;
 mod options;
-mod parallel;
 pub mod surface;
 pub mod write;
 
@@ -28,9 +27,10 @@ use cloudwright_spec::{Catalog, LoadedService};
 use cloudwright_vocabulary::told;
 
 pub use cloudwright_layout::LayoutError;
+use cloudwright_spec::parallel;
+pub use cloudwright_spec::parallel::available as available_threads;
 pub use files::{CLIENTS, Files, PathError, Territory, is_mark};
 pub use options::{Field, Layout, Members, Names, Options};
-pub use parallel::available as available_threads;
 
 use model::{ActionModel, ServiceModel};
 

@@ -30,5 +30,6 @@ mod tables;
 mod testing_support;
 mod tolerance;
 mod turnstile;
+mod values;
 mod whole_loop;
 mod widths;

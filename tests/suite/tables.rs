@@ -93,6 +93,9 @@ impl Types<'_> {
         if member.implicit {
             table = table.implicit();
         }
+        if member.idempotency_token {
+            table = table.idempotency_token();
+        }
         match member.serialize {
             Some(how) => table.serialize(how),
             None => table,

@@ -1,15 +1,17 @@
 #!/usr/bin/env python3
-"""Makes inventories for `cargo xtask import` from what the vendors publish on PyPI.
+"""Makes inventories for `cargo xtask import` from the Python packages that vendors publish on PyPI.
 
-    pip download --no-deps --dest wheels tccli
-    python tests/vendor_sdks/inventory.py wheels/tccli-*.whl --out inventories vod
-    cargo xtask import inventories/tencent-vod.json
+    pip download --no-deps --dest packages huaweicloudsdkvpc alibabacloud_ecs20140526
+    python tests/vendor_sdks/inventory.py packages/huaweicloudsdkvpc-*.whl --out inventories
+    cargo xtask import inventories/huawei-vpc.json
 
-`tccli` holds all products of Tencent; Huawei has a package a product (`huaweicloudsdkecs`), Alibaba one a
-product and version (`alibabacloud_ecs20140526`). An inventory holds facts only: names, types, places,
-what must be given. The latest version of a product bears its name, each earlier one its version too:
+Huawei has a package a product (`huaweicloudsdkecs`), Alibaba one a product and version
+(`alibabacloud_ecs20140526`), as wheels or, long ago, as archives of source. Tencent's package is data and
+no source code: `cargo xtask import` reads it as it is. An inventory holds facts only: names, types, places,
+what must be given, regions and hosts. The latest version of a product bears its name, each earlier one its
+version too:
 
-    cargo xtask import inventories/tencent-vod-2018-07-17.json --name vod-2018-07-17
+    cargo xtask import inventories/huawei-vpc-v2.json --name vpc-v2
 
 Nothing of a package is run: it is read as data. What only the vendor's prose says, such as defaults,
 bounds and error codes, is not in the packages as a fact, and so not in the inventory.
@@ -21,28 +23,33 @@ import json
 import os
 import re
 import sys
+import tarfile
 import zipfile
 from collections import Counter
 
-JSON_TYPE = "application/json"
 
-
-def inventory(provider, product, version, host, style, actions, types, envelope=None):
+def inventory(provider, product, version, endpoints, style, actions, types):
     return {
         "schema": "scale-neutral/1", "provider": provider, "product": product, "version": version,
-        "host": host, "protocol_style": style, "envelope": envelope, "actions": actions, "types": types,
+        **endpoints, "protocol_style": style, "actions": actions, "types": types,
     }
 
 
-class Wheel:
-    """The files of a package."""
+class Package:
+    """The files of a wheel, or of an archive of source, whose names begin with a folder there."""
 
     def __init__(self, path):
-        self.archive = zipfile.ZipFile(path)
-        self.names = self.archive.namelist()
+        if path.endswith(".tar.gz"):
+            archive = tarfile.open(path, "r:gz")
+            found = {member.name.partition("/")[2]: member for member in archive if member.isfile()}
+            self.read = lambda name: archive.extractfile(found[name]).read()
+            self.names = list(found)
+        else:
+            archive = zipfile.ZipFile(path)
+            self.read, self.names = archive.read, archive.namelist()
 
     def text(self, name):
-        return self.archive.read(name).decode("utf-8")
+        return self.read(name).decode("utf-8")
 
     def matching(self, pattern):
         found = ((re.fullmatch(pattern, name), name) for name in self.names)
@@ -52,44 +59,7 @@ class Wheel:
         return ast.parse(self.text(name))
 
 
-# Tencent: one JSON file a product and version.
-
-TENCENT_TYPES = {"int": "int64", "timestamp": "datetime"}
-
-
-def tencent(wheel, _):
-    for match, name in wheel.matching(r"tccli/services/([^/]+)/v(\d{4})(\d\d)(\d\d)/api\.json"):
-        product, *date = match.groups()
-        published = json.loads(wheel.text(name))
-        objects = published["objects"]
-        calls = published["actions"].items()
-        ends = {call[end] for _, call in calls for end in ("input", "output")}
-        actions = [{
-            "name": action, "method": "POST", "path": "/", "status": call.get("status", "online"),
-            "params": [{"in": "body", **tencent_field(m, objects)} for m in objects[call["input"]]["members"]],
-            "response": [tencent_field({**m, "required": False}, objects)
-                         for m in objects[call["output"]]["members"]],
-        } for action, call in calls]
-        types = [{
-            "name": found, "usage": members.get("usage"),
-            "fields": [tencent_field(member, objects) for member in members["members"]],
-        } for found, members in objects.items() if found not in ends]
-        yield inventory("tencent", product, "-".join(date), f"{product}.tencentcloudapi.com",
-                        "API 3.0", actions, types, "Response")
-
-
-def tencent_field(member, objects):
-    kind = member["member"]
-    item = {"type": "object", "ref": kind} if kind in objects else {"type": TENCENT_TYPES.get(kind, kind)}
-    field = {"name": member["name"], **({"type": "list", "items": item} if member["type"] == "list" else item)}
-    for theirs, ours in (("required", "required"), ("output_required", "output_required"),
-                         ("value_allowed_null", "nullable"), ("disabled", "disabled")):
-        if member.get(theirs):
-            field[ours] = True
-    return field
-
-
-# Both others publish Python classes.
+# What both have in common: classes with annotations.
 
 def expression(annotation, scalars, reference):
     """A type as an inventory writes it, from the annotation that a class has."""
@@ -113,6 +83,13 @@ def assignments(function):
 
 def functions(tree):
     return [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+
+
+def deprecated(found):
+    """Whether a method warns that it is deprecated: not those of classes, which are about `to_dict`."""
+    return any(isinstance(node, ast.Constant) and isinstance(node.value, str)
+               and re.match(r"Method '\w+' of \w+ is deprecated", node.value)
+               for node in ast.walk(found))
 
 
 # Huawei: a class a model, and a method that lays a request out.
@@ -166,25 +143,27 @@ class HuaweiModels(dict):
         return {"type": "object", "ref": name}
 
 
-def huawei(wheel, told):
-    for match, name in wheel.matching(r"huaweicloudsdk(\w+)/(v\w+)/(\w+)_client\.py"):
+def huawei(package, told):
+    for match, name in package.matching(r"huaweicloudsdk(\w+)/(v\w+)/(\w+)_client\.py"):
         product, version, _ = match.groups()
         if "async" in name:
             continue
         folder = name.rsplit("/", 1)[0]
         models = HuaweiModels()
-        for _, file in wheel.matching(re.escape(folder) + r"/model/(?!__init__)\w+\.py"):
-            models.update((node.name, HuaweiModel(node)) for node in wheel.tree(file).body
+        for _, file in package.matching(re.escape(folder) + r"/model/(?!__init__)\w+\.py"):
+            models.update((node.name, HuaweiModel(node)) for node in package.tree(file).body
                           if isinstance(node, ast.ClassDef))
-        client = wheel.tree(name)
+        client = package.tree(name)
         docs = {found.name: ast.get_docstring(found) or "" for found in functions(client)}
+        going = {found.name for found in functions(client) if deprecated(found)}
         ends, actions = set(), []
         for found in functions(client):
             layout = re.fullmatch(r"_(\w+)_http_info", found.name)
             if not layout:
                 continue
             request = re.search(r":type request: :class:`[\w.]+\.(\w+)`", docs[layout[1]])[1]
-            actions.append(huawei_action(found, request, models, ends))
+            action = huawei_action(found, request, models, ends)
+            actions.append({**action, "status": "deprecated"} if layout[1] in going else action)
         types = []
         for found, model in sorted(models.items()):
             if found not in ends:
@@ -192,7 +171,7 @@ def huawei(wheel, told):
                 if model.constants and not model.types:
                     declared["enum"] = list(dict.fromkeys(model.constants.values()))
                 types.append(declared)
-        yield inventory("huawei", product, version, huawei_host(wheel, folder, product, told),
+        yield inventory("huawei", product, version, huawei_endpoints(package, folder, product, told),
                         "REST", actions, types)
 
 
@@ -236,61 +215,78 @@ def huawei_action(layout, request, models, ends):
     return {**action, "response_headers": headers} if headers else action
 
 
-def huawei_host(wheel, folder, product, told):
-    """The host that most regions share, with the region's id taken out."""
-    hosts = Counter()
-    for _, name in wheel.matching(re.escape(folder) + r"/region/(?!__init__)\w+\.py"):
-        for region, host in re.findall(r'Region\("([^"]+)",\s*"https://([^"/]+)"', wheel.text(name)):
-            hosts[host.replace(region, "{region}")] += 1
+def huawei_endpoints(package, folder, product, told):
+    """The hosts of all regions, and the template that most of them follow."""
+    hosts = {}
+    for _, name in package.matching(re.escape(folder) + r"/region/(?!__init__)\w+\.py"):
+        for region, host in re.findall(r'Region\("([^"]+)",\s*"https://([^"/]+)"', package.text(name)):
+            hosts.setdefault(region, host)
     if not hosts:
         told(f"huawei {product}: no region is known; check the host in its inventory")
-        return f"{product}.{{region}}.myhuaweicloud.com"
-    return hosts.most_common(1)[0][0]
+        return {"host": f"{product}.{{region}}.myhuaweicloud.com"}
+    templates = Counter(host.replace(region, "{region}") for region, host in hosts.items())
+    return {"host": templates.most_common(1)[0][0], "hosts": hosts, "regions": list(hosts)}
 
 
-# Alibaba: a class an object, nested ones written inline, and a method that lays a request out.
+# Alibaba: a class an object, nested ones written inline, and a method that lays a request out. Its
+# generator has laid packages out in three ways: a module a class and `# This parameter is required.` above
+# what is (since 2024), all classes in `models.py` (since 2021), and before that no `Params` either.
 
 ALIBABA_TYPES = {
     "str": "string", "int": "int64", "float": "number", "bool": "bool", "bytes": "binary",
     "Any": "any", "object": "any", "dict": "any", "BinaryIO": "binary",
 }
 
+# What generators write above the assignment of a parameter that must be given.
+REQUIRED = "# This parameter is required."
+
+
+def alibaba_name(annotation):
+    """A class by its name alone, without the module that an annotation finds it in."""
+    return re.sub(r"\b\w*models\.", "", annotation)
+
 
 class AlibabaModels:
-    def __init__(self, wheel, folder):
+    def __init__(self, package, folder):
         self.fields = {}
         self.recursive = {}
-        for _, name in wheel.matching(re.escape(folder) + r"/models/_\w+\.py"):
-            lines = wheel.text(name).splitlines()
-            for node in wheel.tree(name).body:
+        files = package.matching(re.escape(folder) + r"/(?:models/_\w+|models)\.py")
+        texts = [package.text(name) for _, name in files]
+        # Where nothing is remarked, the generator knew of no remarks: nothing is known.
+        self.remarks = any(REQUIRED in text for text in texts)
+        for text in texts:
+            lines = text.splitlines()
+            for node in ast.parse(text).body:
                 if isinstance(node, ast.ClassDef):
                     self.fields[node.name] = self.read(node, lines)
 
     @staticmethod
     def read(node, lines):
         parts = {part.name: part for part in node.body if isinstance(part, ast.FunctionDef)}
-        annotations = {argument.arg: ast.unparse(argument.annotation)
-                       for argument in parts["__init__"].args.args if argument.annotation}
+        arguments = parts["__init__"].args.args if "__init__" in parts else []
+        annotations = {argument.arg: alibaba_name(ast.unparse(argument.annotation))
+                       for argument in arguments if argument.annotation}
         # `from_map` reads each member by its name on the wire and then sets the attribute.
         names = {}
-        for test in parts["from_map"].body if "from_map" in parts else []:
-            if isinstance(test, ast.If):
-                wire = re.search(r"m\.get\('([^']*)'\)", ast.unparse(test.test))
-                target = re.search(r"self\.(\w+) =|self\.(\w+)\.append", ast.unparse(test))
-                if wire and target:
-                    names[target[1] or target[2]] = wire[1]
-        # That something must be given is a remark before its assignment, always in these words.
-        required, remarked = set(), False
+        for step in parts["from_map"].body if "from_map" in parts else []:
+            read = step.test if isinstance(step, ast.If) else step
+            wire = re.search(r"m\.get\('([^']*)'\)", ast.unparse(read))
+            target = re.search(r"self\.(\w+) =|self\.(\w+)\.append", ast.unparse(step))
+            if wire and target:
+                names[target[1] or target[2]] = wire[1]
+        # That something must be given is remarked before its assignment, or asked when it is validated.
+        checks = ast.unparse(parts["validate"]) if "validate" in parts else ""
+        required = set(re.findall(r"validate_required\(self\.(\w+),", checks))
+        remarked = False
         for line in lines[node.lineno:node.end_lineno]:
             target = re.match(r"\s*self\.(\w+) = ", line)
             if target and remarked:
                 required.add(target[1])
-            remarked = not target and (remarked or "# This parameter is required." in line)
+            remarked = not target and (remarked or REQUIRED in line)
         return [(attribute, names[attribute], annotation, attribute in required)
                 for attribute, annotation in annotations.items() if attribute in names]
 
-    def reference(self, name, within):
-        name = name.removeprefix("main_models.")
+    def reference(self, name, within, is_sent):
         if name not in self.fields:
             # A member called by a word of Python has a `_` behind it, its class has not.
             name = name.removesuffix("_")
@@ -300,34 +296,35 @@ class AlibabaModels:
             self.recursive[name] = None
         if name in self.recursive:
             return {"type": "object", "ref": name}
-        return {"type": "object", "fields": self.members(name, within | {name})}
+        return {"type": "object", "fields": self.members(name, within | {name}, is_sent)}
 
-    def members(self, name, within):
-        return [self.field(member, within) for member in self.fields[name]]
+    def members(self, name, within, is_sent):
+        return [self.field(member, within, is_sent) for member in self.fields[name]]
 
-    def field(self, member, within):
+    def field(self, member, within, is_sent):
+        """A member; that it need not be given is said of what is sent only."""
         _, wire, annotation, required = member
-        field = {"name": wire, **self.expression(annotation, within)}
-        return {**field, "required": True} if required else field
+        field = {"name": wire, **self.expression(annotation, within, is_sent)}
+        return {**field, "required": required} if required or (is_sent and self.remarks) else field
 
-    def expression(self, annotation, within=frozenset()):
-        return expression(annotation, ALIBABA_TYPES, lambda name: self.reference(name, within))
+    def expression(self, annotation, within=frozenset(), is_sent=False):
+        return expression(annotation, ALIBABA_TYPES, lambda name: self.reference(name, within, is_sent))
 
     def types(self):
         """Those that hold themselves, and so cannot be inline."""
         done = {}
         while left := [name for name in self.recursive if name not in done]:
             for name in left:
-                done[name] = {"name": name, "fields": self.members(name, {name})}
+                done[name] = {"name": name, "fields": self.members(name, {name}, False)}
         return list(done.values())
 
 
-def alibaba(wheel, told):
-    for match, name in wheel.matching(r"alibabacloud_(\w+?)(\d{4})(\d\d)(\d\d)/client\.py"):
+def alibaba(package, told):
+    for match, name in package.matching(r"alibabacloud_(\w+?)(\d{4})(\d\d)(\d\d)/client\.py"):
         product, *date = match.groups()
         product = product.replace("_", "-")
-        models = AlibabaModels(wheel, name.rsplit("/", 1)[0])
-        client = wheel.tree(name)
+        models = AlibabaModels(package, name.rsplit("/", 1)[0])
+        client = package.tree(name)
         actions = []
         for found in functions(client):
             # Behind a digit there is no `_`.
@@ -336,13 +333,22 @@ def alibaba(wheel, told):
                     actions += alibaba_action(found, models)
                 except ValueError as error:
                     told(f"alibaba {product}: left out {found.name}: {error}")
-        text = wheel.text(name)
-        code = re.search(r"get_endpoint\('([^']+)'", text)
-        host = code[1] if code else product
-        if "_endpoint_rule = 'central'" not in text:
-            host += ".{region}"
-        yield inventory("alibaba", product, "-".join(date), host + ".aliyuncs.com", "RPC", actions,
-                        models.types())
+        endpoints = alibaba_endpoints(client, package.text(name), product)
+        yield inventory("alibaba", product, "-".join(date), endpoints, "RPC", actions, models.types())
+
+
+def alibaba_endpoints(client, text, product):
+    """The host by the rule of the package, and those that it gives regions beside it."""
+    code = re.search(r"get_endpoint\('([^']+)'", text)
+    host = code[1] if code else product
+    if re.search(r"_endpoint_rule = ['\"]regional['\"]", text):
+        host += ".{region}"
+    endpoints = {"host": host + ".aliyuncs.com"}
+    for node in ast.walk(client):
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Dict) \
+                and ast.unparse(node.targets[0]) == "self._endpoint_map":
+            endpoints["hosts"] = ast.literal_eval(node.value)
+    return endpoints
 
 
 def named_in(value):
@@ -350,17 +356,43 @@ def named_in(value):
     return value.id if isinstance(value, ast.Name) else named_in(value.args[0])
 
 
-def alibaba_action(layout, models):
-    facts, places, packed, in_path = {}, {}, {}, []
+def path_of(value):
+    """A path with `{name}` for what stands in it: that is called by the argument, it has no name on the wire."""
+    if isinstance(value, ast.Constant):
+        return value.value
+    parts = [part.value if isinstance(part, ast.Constant) else "{%s}" % named_in(part.value)
+             for part in value.values]
+    return "".join(parts)
+
+
+# The arguments of the calls that came before `Params`, which has them by name.
+POSITIONAL = {
+    "do_rpcrequest": ("RPC", ["action", "version", "protocol", "method", "auth_type"]),
+    "do_roarequest": ("ROA", ["action", "version", "protocol", "method", "auth_type", "pathname"]),
+}
+
+
+def alibaba_facts(layout):
+    """What is said of an action by name (`action`, `method`, `pathname`, `style`, …)."""
+    facts = {}
     for node in ast.walk(layout):
-        if isinstance(node, ast.keyword) and isinstance(node.value, ast.Constant):
+        if isinstance(node, ast.keyword) and node.arg == "pathname":
+            facts["pathname"] = path_of(node.value)
+        elif isinstance(node, ast.keyword) and isinstance(node.value, ast.Constant):
             facts[node.arg] = node.value.value
-        if isinstance(node, ast.keyword) and node.arg == "pathname" and isinstance(node.value, ast.JoinedStr):
-            # What stands in the path is called by the argument: it has no name on the wire.
-            parts = [part.value if isinstance(part, ast.Constant) else "{%s}" % named_in(part.value)
-                     for part in node.value.values]
-            facts["pathname"] = "".join(parts)
-            in_path = re.findall(r"\{(\w+)\}", facts["pathname"])
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in POSITIONAL:
+            facts["style"], names = POSITIONAL[node.func.attr]
+            facts.update({name: path_of(value) for name, value in zip(names, node.args)})
+    if facts.get("style") == "RPC":
+        facts.setdefault("pathname", "/")
+    return facts
+
+
+def alibaba_action(layout, models):
+    facts, places, packed = alibaba_facts(layout), {}, {}
+    if "action" not in facts:
+        return []
+    for node in ast.walk(layout):
         if isinstance(node, ast.keyword) and node.arg == "body":
             whole = re.search(r"request\.(\w+)", ast.unparse(node.value))
             if whole:
@@ -371,36 +403,40 @@ def alibaba_action(layout, models):
         if place in ("query", "body", "body_flat", "host_map") and isinstance(value, ast.Attribute):
             place = {"body_flat": "body", "host_map": "host"}.get(place, place)
             places[value.attr.removesuffix("_shrink")] = (place, key)
-    if "action" not in facts:
-        return []
-    arguments = {argument.arg: ast.unparse(argument.annotation).removeprefix("main_models.")
+    arguments = {argument.arg: alibaba_name(ast.unparse(argument.annotation))
                  for argument in layout.args.args if argument.annotation}
     request = arguments.get("tmp_req") or arguments.get("request")
-    params = [{"name": name, "type": "string", "required": True, "in": "path"} for name in in_path]
+    params = [{"name": name, "type": "string", "required": True, "in": "path"}
+              for name in re.findall(r"\{(\w+)\}", facts["pathname"])]
     for member in models.fields.get(request, []):
         attribute, wire, *_ = member
         place, wire = places.get(attribute, ("query", wire))
-        param = {**models.field(member, frozenset({request})), "name": wire, "in": place}
+        param = {**models.field(member, frozenset({request}), True), "name": wire, "in": place}
         if attribute in packed:
             param["serialize"] = packed[attribute]
         params.append(param)
-    answer = ast.unparse(layout.returns).removeprefix("main_models.")
-    body = next((annotation for _, wire, annotation, _ in models.fields[answer] if wire == "body"), None)
-    response = []
-    if body:
-        found = models.expression(body)
-        response = found.get("fields") or [{"name": "body", "in": "body_root", **found}]
     action = {
         "name": facts["action"], "method": facts["method"], "path": facts["pathname"],
-        "style": facts["style"], "params": params, "response": response,
+        "style": facts["style"], "params": params, "response": alibaba_answer(layout, models),
     }
     # Parameters of RPC are a form, or in the query, whatever the package calls it.
-    if facts["style"] != "RPC" and facts["req_body_type"] != "none":
+    if facts["style"] != "RPC" and facts.get("req_body_type", "none") != "none":
         action["content_types"] = ["application/" + facts["req_body_type"]]
     return [action]
 
 
-READERS = {"tccli": tencent, "huaweicloudsdk": huawei, "alibabacloud": alibaba}
+def alibaba_answer(layout, models):
+    """The members of the answer's body. The oldest answers have no body and are it."""
+    answer = models.fields.get(alibaba_name(ast.unparse(layout.returns)) if layout.returns else None, [])
+    wires = [wire for _, wire, *_ in answer]
+    if "body" not in wires:
+        of_answer = [member for member in answer if member[1] not in ("headers", "statusCode")]
+        return [models.field(member, frozenset(), False) for member in of_answer]
+    found = models.expression(next(annotation for _, wire, annotation, _ in answer if wire == "body"))
+    return found.get("fields") or [{"name": "body", "in": "body_root", **found}]
+
+
+READERS = {"huaweicloudsdk": huawei, "alibabacloud": alibaba}
 
 
 def latest_first(found):
@@ -409,21 +445,25 @@ def latest_first(found):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("wheel", help="a package from PyPI")
+    parser.add_argument("package", help="a package from PyPI, as a wheel or as `.tar.gz`")
     parser.add_argument("product", nargs="*", help="only these products; all of the package by default")
     parser.add_argument("--out", default="inventories", help="the folder to write to")
     # The products may stand behind the options.
     arguments = parser.parse_intermixed_args()
-    package = os.path.basename(arguments.wheel)
+    package = os.path.basename(arguments.package)
     reader = next((reader for start, reader in READERS.items() if package.startswith(start)), None)
     if reader is None:
-        raise SystemExit(f"{package} is none of tccli, huaweicloudsdk…, alibabacloud_…")
+        raise SystemExit(f"{package} is none of huaweicloudsdk…, alibabacloud_…")
     os.makedirs(arguments.out, exist_ok=True)
     products = {}
-    for found in reader(Wheel(arguments.wheel), lambda text: print(text, file=sys.stderr)):
-        # A package may have clients beside that of the cloud's own API, such as one of its data.
-        if found["actions"] and (not arguments.product or found["product"] in arguments.product):
-            products.setdefault(found["product"], []).append(found)
+    try:
+        for found in reader(Package(arguments.package), lambda text: print(text, file=sys.stderr)):
+            # A package may have clients beside that of the cloud's own API, such as one of its data.
+            if found["actions"] and (not arguments.product or found["product"] in arguments.product):
+                products.setdefault(found["product"], []).append(found)
+    except SyntaxError as error:
+        # Generators have written `from=None`, which no Python takes.
+        raise SystemExit(f"{package} holds what is no Python: {error}") from None
     for product, versions in products.items():
         for index, found in enumerate(latest_first(versions)):
             name = f"{found['provider']}-{product}" + (f"-{found['version']}" if index else "")

@@ -7,7 +7,7 @@ use super::docs::{self, Side};
 use super::file::{File, ident};
 use super::{setters, structs, table};
 use crate::doc::{code, lines, link};
-use crate::model::{ActionModel, PagingModel, RustType, ServiceModel};
+use crate::model::{ActionModel, Direction, PagingModel, RustType, ServiceModel};
 
 /// The whole file.
 pub(crate) fn file(service: &ServiceModel<'_>, action: &ActionModel<'_>) -> TokenStream {
@@ -121,8 +121,8 @@ fn answer(file: &mut File<'_, '_>, action: &ActionModel<'_>) -> TokenStream {
     let doc = docs::outer(&[format!("What {name} answers.")]);
     let structure =
         structs::structure(file, &action.answer, &action.response, Side::Response, &doc);
-    let decode = structs::impl_decode(file, &action.answer, &action.response);
-    quote!(#structure #decode)
+    let codec = structs::codec(&action.answer, Direction::RESPONSE, &action.response);
+    quote!(#structure #codec)
 }
 
 fn paged(file: &mut File<'_, '_>, action: &ActionModel<'_>) -> Option<TokenStream> {
@@ -131,6 +131,7 @@ fn paged(file: &mut File<'_, '_>, action: &ActionModel<'_>) -> Option<TokenStrea
     let paged = file.core("Paged");
     let item = file.plain(&paging.item);
     let items = moved(&paging.items);
+    let count = counted(&paging.items);
     let total = total(paging);
     let next = paging.next.as_ref().map(|(path, rust)| {
         let value = borrowed(path, rust);
@@ -150,6 +151,9 @@ fn paged(file: &mut File<'_, '_>, action: &ActionModel<'_>) -> Option<TokenStrea
             type Item = #item;
             fn items(page: Self) -> Vec<Self::Item> {
                 #items
+            }
+            fn count(page: &Self) -> usize {
+                #count
             }
             #total
             #next
@@ -183,6 +187,22 @@ fn moved(path: &[String]) -> TokenStream {
         Some(last) => {
             quote!(page.#first #(.and_then(|value| value.#names))*.map(|value| value.#last).unwrap_or_default())
         }
+    }
+}
+
+/// How many rows a page has.
+fn counted(path: &[String]) -> TokenStream {
+    let mut names = path.iter().map(|name| ident(name));
+    let (Some(first), last) = (names.next(), names.next_back()) else {
+        return quote!(0);
+    };
+    match last {
+        None => quote!(page.#first.len()),
+        Some(last) => quote! {
+            page.#first.as_ref()
+                #(.and_then(|value| value.#names.as_ref()))*
+                .map_or(0, |value| value.#last.len())
+        },
     }
 }
 

@@ -132,10 +132,13 @@ fn remarks(member: &MemberModel<'_>) -> impl Iterator<Item = &'static str> {
     let implicit = spec
         .implicit
         .then_some("Taken from the client's project id where it is not given.");
+    let token = spec
+        .idempotency_token
+        .then_some("Filled with a new UUID once a call where it is not given, so that the call can be retried.");
     let sensitive = spec
         .sensitive
         .then_some("A secret: `Debug` does not show it.");
-    [evidence, serialize, implicit, sensitive]
+    [evidence, serialize, implicit, token, sensitive]
         .into_iter()
         .flatten()
 }

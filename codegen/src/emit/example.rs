@@ -71,7 +71,7 @@ pub(crate) fn calls(action: &ActionModel<'_>) -> Vec<String> {
     let mut shown = 0;
     let mut calls = Vec::new();
     for member in &action.parameters {
-        let is_required = member.spec.required == Required::Yes && !member.spec.implicit;
+        let is_required = member.spec.required == Required::Yes && !member.spec.is_filled();
         let is_wanted = is_required || (shown < 2 && member.spec.example.is_some());
         if !is_wanted || member.spec.deprecated.is_some() || member.spec.removed.is_some() {
             continue;

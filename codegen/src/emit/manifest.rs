@@ -17,6 +17,7 @@ pub(crate) const PASSED_ON: &[(&str, &str)] = &[
     ("gzip", "Compressed answers."),
     ("native-tls", "TLS by the operating system."),
     ("rustls", "TLS by rustls with ring."),
+    ("serde", "serde's traits for requests and answers."),
     (
         "testing",
         "Answers from a script or a recording, for tests of programs.",

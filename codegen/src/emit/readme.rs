@@ -51,7 +51,8 @@ pub(crate) fn service(
     }
     text.push_str(
         "With the feature `blocking`, `client.blocking()` makes calls without `await`; with `gzip`, \
-         answers travel\ncompressed.\n",
+         answers travel\ncompressed; with `serde`, requests and answers are written and read in \
+         any of its formats.\n",
     );
     text.push_str("\n## Actions\n\n");
     for action in actions {
@@ -127,7 +128,9 @@ pub(crate) fn guide(lowered: &Lowered<'_>, library: &str, names: &Names) -> Opti
     let text = include_str!("guide.md")
         .replace("cloudwright::", &format!("{library}::"))
         .replace("MODULE", &module(&lowered.0))
-        .replace("CALL", &call);
+        .replace("CALL", &call)
+        .replace("ACTION", &action.module)
+        .replace("ANSWER", &action.answer);
     Some(head(&names.specs, names) + &text)
 }
 

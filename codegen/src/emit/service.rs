@@ -175,7 +175,9 @@ fn parameters(action: &ActionModel<'_>) -> Vec<String> {
         .parameters
         .iter()
         .filter(|member| member.spec.removed.is_none())
-        .partition(|member| member.spec.required == Required::Yes);
+        .partition(|member| {
+            member.spec.required == Required::Yes && !member.spec.idempotency_token
+        });
     let told = [("Required", required), ("Optional", others)]
         .into_iter()
         .filter(|(_, members)| !members.is_empty())

@@ -8,23 +8,17 @@ use super::docs::{self, Side};
 use super::file::{File, ident};
 use super::setters;
 use crate::doc::{inline, lines};
-use crate::model::{MemberModel, RustType, TypeKind, TypeModel, VariantModel};
+use crate::model::{Direction, MemberModel, TypeKind, TypeModel, VariantModel};
 
 /// A type with everything that its direction needs.
 pub(crate) fn type_items(file: &mut File<'_, '_>, model: &TypeModel<'_>) -> TokenStream {
     match &model.kind {
         TypeKind::Struct(members) => {
             let definition = definition(file, model, members);
-            let request = model.direction.request.then(|| {
-                let setters = setters::of_structure(file, model, members);
-                let encode = impl_encode(file, &model.name, members);
-                quote!(#setters #encode)
-            });
-            let response = model
-                .direction
-                .response
-                .then(|| impl_decode(file, &model.name, members));
-            quote!(#definition #request #response)
+            let is_sent = model.direction.request;
+            let setters = is_sent.then(|| setters::of_structure(file, model, members));
+            let codec = codec(&model.name, model.direction, members);
+            quote!(#definition #setters #codec)
         }
         TypeKind::Enum(variants) => enum_of(model, variants),
     }
@@ -143,67 +137,40 @@ pub(crate) fn deprecated_note(note: &str) -> TokenStream {
     quote!(#[deprecated(note = #note)])
 }
 
-/// `impl Encode`: one line a member.
-fn impl_encode(file: &mut File<'_, '_>, name: &str, members: &[MemberModel<'_>]) -> TokenStream {
-    let (encode, writer) = (file.codec("Encode"), file.codec("Writer"));
-    let target = ident(name);
-    let sent: Vec<_> = members
-        .iter()
-        .filter(|member| member.spec.removed.is_none())
-        .collect();
-    let to = ident(if sent.is_empty() { "_to" } else { "to" });
-    let lines = sent.into_iter().map(|member| {
-        let (name, field) = (&member.spec.name, ident(&member.ident));
-        quote!(to.field(#name, &self.#field);)
-    });
-    quote! {
-        impl #encode for #target {
-            fn encode(&self, #to: &mut #writer<'_>) {
-                #(#lines)*
-            }
-        }
-    }
-}
-
-/// `impl Decode`: one arm a member.
-pub(crate) fn impl_decode(
-    file: &mut File<'_, '_>,
+/// The codec of a structure: a line for each member, from which reading and writing follow.
+pub(crate) fn codec(
     name: &str,
+    direction: Direction,
     members: &[MemberModel<'_>],
-) -> TokenStream {
-    let decode = file.codec("Decode");
-    let slot = file.codec("Slot");
+) -> Option<TokenStream> {
+    let traits = match (direction.response, direction.request) {
+        (true, true) => quote!(Decode + Encode),
+        (true, false) => quote!(Decode),
+        (false, true) => quote!(Encode),
+        (false, false) => return None,
+    };
     let target = ident(name);
-    let root = root(file, members);
+    // What answers held is written for those who keep answers; calls do not send it.
+    let is_unsent = |member: &&MemberModel<'_>| direction.request && member.spec.removed.is_some();
+    let named = members.iter().filter(|member| !is_root(member));
+    let (removed, named): (Vec<_>, Vec<_>) = named.partition(is_unsent);
+    let lines = named.into_iter().map(line);
+    let removed = (!removed.is_empty()).then(|| {
+        let lines = removed.into_iter().map(line);
+        quote!(removed { #(#lines)* })
+    });
     let headers = headers(members);
-    let arms: Vec<TokenStream> = members
-        .iter()
-        .filter(|member| !is_root(member))
-        .map(arm)
-        .collect();
-    if arms.is_empty() {
-        return quote! {
-            impl #decode for #target {
-                fn slot(&mut self, _name: &str) -> Option<#slot<'_>> {
-                    None
-                }
-                #root
+    let root = root(members);
+    Some(quote! {
+        cloudwright_core::members! {
+            impl #traits for #target {
+                #(#lines)*
+                #removed
                 #headers
+                #root
             }
-        };
-    }
-    quote! {
-        impl #decode for #target {
-            fn slot(&mut self, name: &str) -> Option<#slot<'_>> {
-                match name {
-                    #(#arms)*
-                    _ => None,
-                }
-            }
-            #root
-            #headers
         }
-    }
+    })
 }
 
 fn is_root(member: &MemberModel<'_>) -> bool {
@@ -217,64 +184,35 @@ fn headers(members: &[MemberModel<'_>]) -> Option<TokenStream> {
         .filter(|member| member.spec.location == Some(Location::Header))
         .map(|member| member.spec.name.as_str())
         .collect();
-    (!names.is_empty()).then(|| {
-        quote! {
-            fn headers(&self) -> &'static [&'static str] {
-                &[#(#names),*]
-            }
-        }
-    })
+    (!names.is_empty()).then(|| quote!(headers { #(#names,)* }))
 }
 
 /// Says where the whole body goes, if it goes to one member.
-fn root(file: &mut File<'_, '_>, members: &[MemberModel<'_>]) -> Option<TokenStream> {
+fn root(members: &[MemberModel<'_>]) -> Option<TokenStream> {
     let whole = members.iter().find(|member| is_root(member))?;
-    let root = file.codec("Root");
-    let slot = slot(whole);
+    let place = place(whole);
     let has_others = members
         .iter()
         .any(|member| matches!(member.spec.location, None | Some(Location::Body)));
-    let variant = ident(if has_others { "MembersOr" } else { "Whole" });
-    Some(quote! {
-        fn root(&mut self) -> #root<'_> {
-            #root::#variant(#slot)
-        }
-    })
+    let clause = ident(if has_others { "otherwise" } else { "whole" });
+    Some(quote!(#clause { #place, }))
 }
 
-/// The arm of a member, under its name and each other spelling of it.
-fn arm(member: &MemberModel<'_>) -> TokenStream {
+/// The line of a member, under its name and each other spelling of it.
+fn line(member: &MemberModel<'_>) -> TokenStream {
     let names = std::iter::once(&member.spec.name).chain(&member.spec.alias);
-    let field = ident(&member.ident);
-    let place = if member.spec.serialize.is_some() {
-        let slot = slot(member);
-        quote!(Some(#slot))
-    } else {
-        quote!(Slot::of(&mut self.#field))
-    };
+    let place = place(member);
     quote!(#(#names)|* => #place,)
 }
 
-/// The place of a member where its kind is told.
-fn slot(member: &MemberModel<'_>) -> TokenStream {
+/// The field of a member, and as what it travels where that is not what it holds.
+fn place(member: &MemberModel<'_>) -> TokenStream {
     let field = ident(&member.ident);
     let packed = member.spec.serialize.map(|how| match how {
-        Serialize::Json => "JsonText",
-        Serialize::Comma => "CommaText",
+        Serialize::Json => quote!(as JsonText),
+        Serialize::Comma => quote!(as CommaText),
     });
-    let kind = ident(packed.unwrap_or(match &member.rust {
-        RustType::String => "String",
-        RustType::Integer => "Integer",
-        RustType::Unsigned => "Unsigned",
-        RustType::Number => "Number",
-        RustType::Boolean => "Boolean",
-        RustType::Any => "Any",
-        RustType::Enum(_) => "Enum",
-        RustType::Struct(_) => "Object",
-        RustType::List(_) => "List",
-        RustType::Map(_) => "Map",
-    }));
-    quote!(Slot::#kind(&mut self.#field))
+    quote!(#field #packed)
 }
 
 /// A value of an open enum.

@@ -193,6 +193,7 @@ fn parameter(
         ("sensitive", spec.sensitive),
         ("deprecated", spec.deprecated.is_some()),
         ("implicit", spec.implicit),
+        ("idempotency_token", spec.idempotency_token),
     ] {
         if holds {
             let setter = ident(setter);

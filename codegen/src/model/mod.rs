@@ -15,7 +15,7 @@ mod types;
 pub(crate) use action::{ActionModel, PagingModel};
 pub(crate) use service::ServiceModel;
 pub(crate) use types::{
-    MemberModel, RustType, TypeId, TypeKind, TypeModel, TypePlace, VariantModel,
+    Direction, MemberModel, RustType, TypeId, TypeKind, TypeModel, TypePlace, VariantModel,
 };
 
 #[cfg(test)]

@@ -45,6 +45,9 @@ pub(super) fn parameter(service: &LoadedService, action: &Action, member: &Membe
     if member.implicit {
         facts.push("implicit".to_owned());
     }
+    if member.idempotency_token {
+        facts.push("idempotency token".to_owned());
+    }
     facts.extend(packing(member));
     facts.extend(remarks(member));
     facts.join(", ")

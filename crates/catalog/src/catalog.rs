@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use cloudwright_spec::model::{Protocol, Provider};
 use cloudwright_spec::{LoadedAction, LoadedService, SourceFile};
-use cloudwright_vocabulary::secret;
 
 use crate::CatalogError;
 use crate::container::Container;
@@ -67,8 +66,6 @@ pub struct Described {
     pub action: LoadedAction,
     /// What no source states and names suggest.
     pub inferred: Vec<Inferred>,
-    /// The parameter that makes a repeated write harmless, by its name.
-    pub idempotency_token: Option<String>,
 }
 
 /// A fact that no source states.
@@ -79,6 +76,8 @@ pub enum Inferred {
     Access,
     /// How pages are asked for: by the names of parameters and members.
     Paging,
+    /// Which parameter makes a repeated write harmless: by its name.
+    IdempotencyToken,
 }
 
 impl Catalog {
@@ -323,11 +322,10 @@ impl Catalog {
         if !is_own {
             inferred.push(Inferred::Access);
             inferred.extend(action.action.pagination.as_ref().map(|_| Inferred::Paging));
+            let token = action.action.idempotency_token();
+            inferred.extend(token.map(|_| Inferred::IdempotencyToken));
         }
-        let members = action.action.request.iter();
-        let mut tokens = members.filter(|member| secret::is_idempotency_token(&member.name));
         Ok(Described {
-            idempotency_token: tokens.next().map(|member| member.name.clone()),
             inferred,
             action,
             service,

@@ -3,6 +3,3867 @@
 
 pub(crate) const FILES: &[(&str, &str)] = &[
     (
+        "alibaba/cr/CancelArtifactBuildTask.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: CancelArtifactBuildTask
+summary: Cancel artifact build task.
+source:
+  title: Inventory of alibaba cr
+access: write
+request:
+  - name: BuildTaskId
+    type: string
+    required: yes
+  - name: InstanceId
+    type: string
+    required: yes
+response:
+  - name: Code
+    type: string
+  - name: IsSuccess
+    type: boolean
+    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
+  - name: RequestId
+    type: string
+"#,
+    ),
+    (
+        "alibaba/cr/CancelRepoBuildRecord.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: CancelRepoBuildRecord
+summary: Cancel repo build record.
+source:
+  title: Inventory of alibaba cr
+access: write
+request:
+  - name: BuildRecordId
+    type: string
+    required: yes
+  - name: InstanceId
+    type: string
+    required: yes
+  - name: RepoId
+    type: string
+    required: yes
+response:
+  - name: Code
+    type: string
+  - name: IsSuccess
+    type: boolean
+  - name: RequestId
+    type: string
+"#,
+    ),
+    (
+        "alibaba/cr/CancelRepoSyncTask.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: CancelRepoSyncTask
+summary: Cancel repo sync task.
+source:
+  title: Inventory of alibaba cr
+access: write
+request:
+  - name: InstanceId
+    type: string
+    required: yes
+  - name: SyncTaskId
+    type: string
+    required: yes
+response:
+  - name: Code
+    type: string
+  - name: IsSuccess
+    type: boolean
+    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
+  - name: RequestId
+    type: string
+"#,
+    ),
+    (
+        "alibaba/cr/ChangeResourceGroup.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ChangeResourceGroup
+summary: Change resource group.
+source:
+  title: Inventory of alibaba cr
+access: write
+request:
+  - name: ResourceGroupId
+    type: string
+    required: yes
+  - name: ResourceId
+    type: string
+    required: yes
+  - name: ResourceRegionId
+    type: string
+    required: yes
+response:
+  - name: RequestId
+    type: string
+"#,
+    ),
+    (
+        "alibaba/cr/CreateArtifactBuildRule.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: CreateArtifactBuildRule
+summary: Create artifact build rule.
+source:
+  title: Inventory of alibaba cr
+access: write
+request:
+  - name: ArtifactType
+    type: string
+    required: yes
+  - name: InstanceId
+    type: string
+    required: yes
+  - name: Parameters
+    type: map<any>
+    required: no
+    serialize: json
+  - name: ScopeId
+    type: string
+    required: yes
+  - name: ScopeType
+    type: string
+    required: yes
+response:
+  - name: BuildRuleId
+    type: string
+  - name: Code
+    type: string
+  - name: IsSuccess
+    type: boolean
+  - name: RequestId
+    type: string
+"#,
+    ),
+    (
+        "alibaba/cr/CreateArtifactLifecycleRule.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: CreateArtifactLifecycleRule
+summary: Create artifact lifecycle rule.
+source:
+  title: Inventory of alibaba cr
+access: write
+request:
+  - name: Auto
+    type: boolean
+    required: no
+  - name: EnableDeleteTag
+    type: boolean
+    required: no
+  - name: InstanceId
+    type: string
+    required: yes
+  - name: NamespaceName
+    type: string
+    required: no
+  - name: RepoName
+    type: string
+    required: no
+  - name: RetentionTagCount
+    type: int64
+    required: no
+  - name: ScheduleTime
+    type: string
+    required: no
+  - name: Scope
+    type: string
+    required: no
+  - name: TagRegexp
+    type: string
+    required: no
+response:
+  - name: Code
+    type: string
+  - name: IsSuccess
+    type: boolean
+    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
+  - name: RequestId
+    type: string
+  - name: RuleId
+    type: string
+"#,
+    ),
+    (
+        "alibaba/cr/CreateArtifactSubscriptionRule.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: CreateArtifactSubscriptionRule
+summary: Create artifact subscription rule.
+source:
+  title: Inventory of alibaba cr
+access: write
+request:
+  - name: Accelerate
+    type: boolean
+    required: no
+  - name: InstanceId
+    type: string
+    required: yes
+  - name: NamespaceName
+    type: string
+    required: yes
+  - name: Override
+    type: boolean
+    required: no
+  - name: Platform
+    type: list<string>
+    required: yes
+  - name: RepoName
+    type: string
+    required: yes
+  - name: SourceNamespaceName
+    type: string
+    required: no
+  - name: SourceProvider
+    type: string
+    required: yes
+  - name: SourceRepoName
+    type: string
+    required: yes
+  - name: TagCount
+    type: int64
+    required: yes
+    min: 1
+    max: 30
+  - name: TagRegexp
+    type: string
+    required: yes
+response:
+  - name: Code
+    type: string
+  - name: IsSuccess
+    type: boolean
+    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
+  - name: RequestId
+    type: string
+  - name: RuleId
+    type: string
+"#,
+    ),
+    (
+        "alibaba/cr/CreateArtifactSubscriptionTask.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: CreateArtifactSubscriptionTask
+summary: Create artifact subscription task.
+source:
+  title: Inventory of alibaba cr
+access: write
+request:
+  - name: InstanceId
+    type: string
+    required: yes
+  - name: RuleId
+    type: string
+    required: yes
+response:
+  - name: Code
+    type: string
+  - name: IsSuccess
+    type: boolean
+    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
+  - name: RequestId
+    type: string
+  - name: TaskId
+    type: string
+"#,
+    ),
+    (
+        "alibaba/cr/CreateBuildRecordByRecord.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: CreateBuildRecordByRecord
+summary: Create build record by record.
+source:
+  title: Inventory of alibaba cr
+access: write
+request:
+  - name: BuildRecordId
+    type: string
+    required: yes
+  - name: InstanceId
+    type: string
+    required: yes
+  - name: RepoId
+    type: string
+    required: yes
+response:
+  - name: BuildRecordId
+    type: string
+  - name: Code
+    type: string
+  - name: IsSuccess
+    type: boolean
+    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
+  - name: RequestId
+    type: string
+"#,
+    ),
+    (
+        "alibaba/cr/CreateBuildRecordByRule.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: CreateBuildRecordByRule
+summary: Create build record by rule.
+source:
+  title: Inventory of alibaba cr
+access: write
+request:
+  - name: BuildRuleId
+    type: string
+    required: yes
+  - name: InstanceId
+    type: string
+    required: yes
+  - name: RepoId
+    type: string
+    required: yes
+response:
+  - name: BuildRecordId
+    type: string
+  - name: Code
+    type: string
+  - name: IsSuccess
+    type: boolean
+  - name: RequestId
+    type: string
+"#,
+    ),
+    (
+        "alibaba/cr/CreateChain.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: CreateChain
+summary: Create chain.
+source:
+  title: Inventory of alibaba cr
+access: write
+request:
+  - name: ChainConfig
+    type: string
+    required: no
+  - name: Description
+    type: string
+    required: no
+  - name: InstanceId
+    type: string
+    required: yes
+  - name: Name
+    type: string
+    required: yes
+  - name: RepoName
+    type: string
+    required: no
+  - name: RepoNamespaceName
+    type: string
+    required: no
+  - name: ScopeExclude
+    type: list<string>
+    required: no
+response:
+  - name: ChainId
+    type: string
+  - name: Code
+    type: string
+  - name: IsSuccess
+    type: boolean
+  - name: RequestId
+    type: string
+"#,
+    ),
+    (
+        "alibaba/cr/CreateChartNamespace.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: CreateChartNamespace
+summary: Create chart namespace.
+source:
+  title: Inventory of alibaba cr
+access: write
+request:
+  - name: AutoCreateRepo
+    type: boolean
+    required: no
+  - name: DefaultRepoType
+    type: string
+    required: no
+    doc: "The vendor's text mentions: values `PUBLIC`, `PRIVATE` (unverified)."
+  - name: InstanceId
+    type: string
+    required: yes
+  - name: NamespaceName
+    type: string
+    required: yes
+response:
+  - name: Code
+    type: string
+  - name: IsSuccess
+    type: boolean
+    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
+  - name: RequestId
+    type: string
+"#,
+    ),
+    (
+        "alibaba/cr/CreateChartRepository.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: CreateChartRepository
+summary: Create chart repository.
+source:
+  title: Inventory of alibaba cr
+access: write
+request:
+  - name: InstanceId
+    type: string
+    required: yes
+  - name: RepoName
+    type: string
+    required: yes
+  - name: RepoNamespaceName
+    type: string
+    required: yes
+  - name: RepoType
+    type: string
+    required: no
+    doc: "The vendor's text mentions: values `PUBLIC`, `PRIVATE` (unverified)."
+  - name: Summary
+    type: string
+    required: no
+response:
+  - name: Code
+    type: string
+  - name: IsSuccess
+    type: boolean
+    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
+  - name: RepoId
+    type: string
+  - name: RequestId
+    type: string
+"#,
+    ),
+    (
+        "alibaba/cr/CreateInstanceCustomizedDomain.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: CreateInstanceCustomizedDomain
+summary: Create instance customized domain.
+source:
+  title: Inventory of alibaba cr
+access: write
+request:
+  - name: CertId
+    type: string
+    required: yes
+  - name: CertRegionId
+    type: string
+    required: no
+  - name: Domain
+    type: string
+    required: yes
+  - name: InstanceId
+    type: string
+    required: yes
+  - name: ModuleName
+    type: string
+    required: yes
+response:
+  - name: Code
+    type: string
+  - name: IsSuccess
+    type: boolean
+  - name: RequestId
+    type: string
+"#,
+    ),
+    (
+        "alibaba/cr/CreateInstanceEndpointAclPolicy.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: CreateInstanceEndpointAclPolicy
+summary: Create instance endpoint acl policy.
+source:
+  title: Inventory of alibaba cr
+access: write
+request:
+  - name: Comment
+    type: string
+    required: no
+    deprecated: The vendor calls it deprecated.
+  - name: EndpointType
+    type: string
+    required: yes
+  - name: Entries
+    type: list<AccessControlEntry>
+    required: no
+    serialize: json
+  - name: Entry
+    type: string
+    required: no
+    deprecated: The vendor calls it deprecated.
+  - name: InstanceId
+    type: string
+    required: yes
+  - name: ModuleName
+    type: string
+    required: no
+    doc: "The vendor's text mentions: values `Registry`, `Chart` (unverified)."
+response:
+  - name: Code
+    type: string
+  - name: IsSuccess
+    type: boolean
+    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
+  - name: RequestId
+    type: string
+"#,
+    ),
+    (
+        "alibaba/cr/CreateInstanceVpcEndpointLinkedVpc.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: CreateInstanceVpcEndpointLinkedVpc
+summary: Create instance vpc endpoint linked vpc.
+source:
+  title: Inventory of alibaba cr
+access: write
+request:
+  - name: EnableCreateDNSRecordInPvzt
+    type: boolean
+    required: no
+    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
+  - name: InstanceId
+    type: string
+    required: yes
+  - name: ModuleName
+    type: string
+    required: no
+    doc: "The vendor's text mentions: values `Registry`, `Chart` (unverified)."
+  - name: VpcId
+    type: string
+    required: yes
+  - name: VswitchId
+    type: string
+    required: yes
+response:
+  - name: Code
+    type: string
+  - name: IsSuccess
+    type: boolean
+    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
+  - name: RequestId
+    type: string
+"#,
+    ),
+    (
+        "alibaba/cr/CreateNamespace.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: CreateNamespace
+summary: Create namespace.
+source:
+  title: Inventory of alibaba cr
+access: write
+request:
+  - name: AutoCreateRepo
+    type: boolean
+    required: no
+  - name: DefaultRepoConfiguration
+    type: RepoConfiguration
+    required: no
+    serialize: json
+  - name: DefaultRepoType
+    type: string
+    required: no
+    doc: "The vendor's text mentions: values `PUBLIC`, `PRIVATE` (unverified)."
+    deprecated: The vendor calls it deprecated.
+  - name: InstanceId
+    type: string
+    required: yes
+  - name: NamespaceName
+    type: string
+    required: yes
+response:
+  - name: Code
+    type: string
+  - name: IsSuccess
+    type: boolean
+  - name: RequestId
+    type: string
+"#,
+    ),
+    (
+        "alibaba/cr/CreateRepoBuildRule.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: CreateRepoBuildRule
+summary: Create repo build rule.
+source:
+  title: Inventory of alibaba cr
+access: write
+request:
+  - name: BuildArgs
+    type: list<string>
+    required: no
+  - name: DockerfileLocation
+    type: string
+    required: no
+  - name: DockerfileName
+    type: string
+    required: no
+  - name: ImageTag
+    type: string
+    required: yes
+  - name: InstanceId
+    type: string
+    required: yes
+  - name: Platforms
+    type: list<string>
+    required: no
+    doc: "The vendor's text mentions: values `linux/amd64`, `linux/arm64`, `linux/386`, `linux/arm/v7`, `inux/arm/v6` (unverified)."
+  - name: PushName
+    type: string
+    required: yes
+  - name: PushType
+    type: string
+    required: yes
+    doc: "The vendor's text mentions: values `GIT_TAG`, `GIT_BRANCH` (unverified)."
+  - name: RepoId
+    type: string
+    required: yes
+response:
+  - name: BuildRuleId
+    type: string
+  - name: Code
+    type: string
+  - name: IsSuccess
+    type: boolean
+    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
+  - name: RequestId
+    type: string
+"#,
+    ),
+    (
+        "alibaba/cr/CreateRepoSourceCodeRepo.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: CreateRepoSourceCodeRepo
+summary: Create repo source code repo.
+source:
+  title: Inventory of alibaba cr
+access: write
+request:
+  - name: AutoBuild
+    type: boolean
+    required: no
+    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
+  - name: CodeRepoName
+    type: string
+    required: yes
+  - name: CodeRepoNamespaceName
+    type: string
+    required: yes
+  - name: CodeRepoType
+    type: string
+    required: yes
+  - name: DisableCacheBuild
+    type: boolean
+    required: no
+    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
+  - name: InstanceId
+    type: string
+    required: yes
+  - name: OverseaBuild
+    type: boolean
+    required: no
+    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
+  - name: RepoId
+    type: string
+    required: yes
+response:
+  - name: Code
+    type: string
+  - name: IsSuccess
+    type: boolean
+  - name: RequestId
+    type: string
+"#,
+    ),
+    (
+        "alibaba/cr/CreateRepoSyncRule.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: CreateRepoSyncRule
+summary: Create repo sync rule.
+source:
+  title: Inventory of alibaba cr
+access: write
+request:
+  - name: InstanceId
+    type: string
+    required: yes
+  - name: LinkId
+    type: string
+    required: no
+  - name: NamespaceName
+    type: string
+    required: no
+  - name: NamespaceNameFilter
+    type: string
+    required: no
+  - name: Priority
+    type: int32
+    required: no
+  - name: RepoName
+    type: string
+    required: no
+  - name: RepoNameFilter
+    type: string
+    required: no
+  - name: SyncRuleName
+    type: string
+    required: yes
+  - name: SyncScope
+    type: string
+    required: yes
+    doc: "The vendor's text mentions: values `REPO`, `NAMESPACE` (unverified)."
+  - name: SyncTrigger
+    type: string
+    required: no
+    doc: "The vendor's text mentions: values `INITIATIVE`, `PASSIVE` (unverified)."
+  - name: TagFilter
+    type: string
+    required: yes
+  - name: TargetInstanceId
+    type: string
+    required: yes
+  - name: TargetNamespaceName
+    type: string
+    required: no
+  - name: TargetRegionId
+    type: string
+    required: yes
+  - name: TargetRepoName
+    type: string
+    required: no
+  - name: TargetUserId
+    type: string
+    required: no
+response:
+  - name: Code
+    type: string
+  - name: IsSuccess
+    type: boolean
+  - name: RequestId
+    type: string
+  - name: SyncRuleId
+    type: string
+"#,
+    ),
+    (
+        "alibaba/cr/CreateRepoSyncTask.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: CreateRepoSyncTask
+summary: Create repo sync task.
+source:
+  title: Inventory of alibaba cr
+access: write
+request:
+  - name: InstanceId
+    type: string
+    required: yes
+  - name: Override
+    type: boolean
+    required: no
+  - name: Priority
+    type: int32
+    required: no
+  - name: RepoId
+    type: string
+    required: yes
+  - name: Tag
+    type: string
+    required: yes
+  - name: TargetInstanceId
+    type: string
+    required: yes
+  - name: TargetNamespace
+    type: string
+    required: yes
+  - name: TargetRegionId
+    type: string
+    required: yes
+  - name: TargetRepoName
+    type: string
+    required: yes
+  - name: TargetTag
+    type: string
+    required: yes
+  - name: TargetUserId
+    type: string
+    required: no
+response:
+  - name: Code
+    type: string
+  - name: IsSuccess
+    type: boolean
+  - name: RequestId
+    type: string
+  - name: SyncTaskId
+    type: string
+"#,
+    ),
+    (
+        "alibaba/cr/CreateRepoSyncTaskByRule.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: CreateRepoSyncTaskByRule
+summary: Create repo sync task by rule.
+source:
+  title: Inventory of alibaba cr
+access: write
+request:
+  - name: InstanceId
+    type: string
+    required: yes
+  - name: Priority
+    type: int32
+    required: no
+  - name: RepoId
+    type: string
+    required: yes
+  - name: SyncRuleId
+    type: string
+    required: yes
+  - name: Tag
+    type: string
+    required: yes
+response:
+  - name: Code
+    type: string
+  - name: IsSuccess
+    type: boolean
+    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
+  - name: RequestId
+    type: string
+  - name: SyncTaskId
+    type: string
+"#,
+    ),
+    (
+        "alibaba/cr/CreateRepoTag.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: CreateRepoTag
+summary: Create repo tag.
+source:
+  title: Inventory of alibaba cr
+access: write
+request:
+  - name: FromTag
+    type: string
+    required: yes
+  - name: InstanceId
+    type: string
+    required: yes
+  - name: NamespaceName
+    type: string
+    required: yes
+  - name: RepoName
+    type: string
+    required: yes
+  - name: ToTag
+    type: string
+    required: yes
+response:
+  - name: Code
+    type: string
+  - name: IsSuccess
+    type: boolean
+  - name: RequestId
+    type: string
+"#,
+    ),
+    (
+        "alibaba/cr/CreateRepoTagScanTask.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: CreateRepoTagScanTask
+summary: Create repo tag scan task.
+source:
+  title: Inventory of alibaba cr
+access: write
+request:
+  - name: Digest
+    type: string
+    required: no
+  - name: InstanceId
+    type: string
+    required: yes
+  - name: RepoId
+    type: string
+    required: yes
+  - name: ScanService
+    type: string
+    required: no
+    doc: "The vendor's text mentions: values `SAS_SCAN_SERVICE`, `ACR_SCAN_SERVICE` (unverified)."
+  - name: ScanType
+    type: string
+    required: no
+  - name: Tag
+    type: string
+    required: yes
+response:
+  - name: Code
+    type: string
+  - name: IsSuccess
+    type: boolean
+    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
+  - name: RequestId
+    type: string
+"#,
+    ),
+    (
+        "alibaba/cr/CreateRepoTrigger.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: CreateRepoTrigger
+summary: Create repo trigger.
+source:
+  title: Inventory of alibaba cr
+access: write
+request:
+  - name: InstanceId
+    type: string
+    required: yes
+  - name: RepoId
+    type: string
+    required: yes
+  - name: TriggerName
+    type: string
+    required: yes
+  - name: TriggerTag
+    type: string
+    required: no
+  - name: TriggerType
+    type: string
+    required: yes
+    doc: "The vendor's text mentions: values `ALL`, `TAG_LIST`, `TAG_REG_EXP` (unverified)."
+  - name: TriggerUrl
+    type: string
+    required: yes
+response:
+  - name: Code
+    type: string
+  - name: IsSuccess
+    type: boolean
+  - name: RequestId
+    type: string
+  - name: TriggerId
+    type: string
+"#,
+    ),
+    (
+        "alibaba/cr/CreateRepository.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: CreateRepository
+summary: Create repository.
+source:
+  title: Inventory of alibaba cr
+access: write
+request:
+  - name: Detail
+    type: string
+    required: no
+  - name: InstanceId
+    type: string
+    required: yes
+  - name: RepoName
+    type: string
+    required: yes
+  - name: RepoNamespaceName
+    type: string
+    required: yes
+  - name: RepoType
+    type: string
+    required: yes
+    doc: "The vendor's text mentions: values `PUBLIC`, `PRIVATE` (unverified)."
+  - name: Summary
+    type: string
+    required: yes
+  - name: TagImmutability
+    type: boolean
+    required: no
+    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
+response:
+  - name: Code
+    type: string
+  - name: IsSuccess
+    type: boolean
+  - name: RepoId
+    type: string
+  - name: RequestId
+    type: string
+"#,
+    ),
+    (
+        "alibaba/cr/CreateScanRule.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: CreateScanRule
+summary: Create scan rule.
+source:
+  title: Inventory of alibaba cr
+access: write
+request:
+  - name: InstanceId
+    type: string
+    required: yes
+  - name: Namespaces
+    type: list<string>
+    required: no
+    doc: The vendor says that it may be null.
+    serialize: json
+  - name: RepoNames
+    type: list<string>
+    required: no
+    doc: The vendor says that it may be null.
+    serialize: json
+  - name: RepoTagFilterPattern
+    type: string
+    required: yes
+  - name: RuleName
+    type: string
+    required: yes
+    min_length: 1
+    max_length: 256
+  - name: ScanScope
+    type: string
+    required: yes
+  - name: ScanType
+    type: string
+    required: no
+    doc: "The vendor's text mentions: values `VUL`, `SBOM` (unverified)."
+  - name: TriggerType
+    type: string
+    required: yes
+response:
+  - name: Code
+    type: int64
+  - name: RequestId
+    type: string
+  - name: ScanRuleId
+    type: string
+"#,
+    ),
+    (
+        "alibaba/cr/CreateStorageDomainRoutingRule.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: CreateStorageDomainRoutingRule
+summary: Create storage domain routing rule.
+source:
+  title: Inventory of alibaba cr
+access: write
+request:
+  - name: InstanceId
+    type: string
+    required: yes
+  - name: Routes
+    type: list<RouteItem>
+    required: yes
+    serialize: json
+response:
+  - name: Code
+    type: string
+  - name: RequestId
+    type: string
+  - name: RuleId
+    type: string
+  - name: Success
+    type: boolean
+"#,
+    ),
+    (
+        "alibaba/cr/DeleteArtifactLifecycleRule.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DeleteArtifactLifecycleRule
+summary: Delete artifact lifecycle rule.
+source:
+  title: Inventory of alibaba cr
+access: write
+request:
+  - name: InstanceId
+    type: string
+    required: yes
+  - name: RuleId
+    type: string
+    required: yes
+response:
+  - name: Code
+    type: string
+  - name: IsSuccess
+    type: boolean
+    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
+  - name: RequestId
+    type: string
+"#,
+    ),
+    (
+        "alibaba/cr/DeleteArtifactSubscriptionRule.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DeleteArtifactSubscriptionRule
+summary: Delete artifact subscription rule.
+source:
+  title: Inventory of alibaba cr
+access: write
+request:
+  - name: InstanceId
+    type: string
+    required: yes
+  - name: RuleId
+    type: string
+    required: yes
+response:
+  - name: Code
+    type: string
+  - name: IsSuccess
+    type: boolean
+    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
+  - name: RequestId
+    type: string
+"#,
+    ),
+    (
+        "alibaba/cr/DeleteChain.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DeleteChain
+summary: Delete chain.
+source:
+  title: Inventory of alibaba cr
+access: write
+request:
+  - name: ChainId
+    type: string
+    required: yes
+  - name: InstanceId
+    type: string
+    required: yes
+response:
+  - name: Code
+    type: string
+  - name: IsSuccess
+    type: boolean
+  - name: RequestId
+    type: string
+"#,
+    ),
+    (
+        "alibaba/cr/DeleteChartNamespace.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DeleteChartNamespace
+summary: Delete chart namespace.
+source:
+  title: Inventory of alibaba cr
+access: write
+request:
+  - name: InstanceId
+    type: string
+    required: yes
+  - name: NamespaceName
+    type: string
+    required: yes
+response:
+  - name: Code
+    type: string
+  - name: IsSuccess
+    type: boolean
+    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
+  - name: RequestId
+    type: string
+"#,
+    ),
+    (
+        "alibaba/cr/DeleteChartRelease.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DeleteChartRelease
+summary: Delete chart release.
+source:
+  title: Inventory of alibaba cr
+access: write
+request:
+  - name: Chart
+    type: string
+    required: yes
+  - name: InstanceId
+    type: string
+    required: yes
+  - name: Release
+    type: string
+    required: yes
+  - name: RepoName
+    type: string
+    required: yes
+  - name: RepoNamespaceName
+    type: string
+    required: yes
+response:
+  - name: Code
+    type: string
+  - name: IsSuccess
+    type: boolean
+  - name: RequestId
+    type: string
+"#,
+    ),
+    (
+        "alibaba/cr/DeleteChartRepository.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DeleteChartRepository
+summary: Delete chart repository.
+source:
+  title: Inventory of alibaba cr
+access: write
+request:
+  - name: InstanceId
+    type: string
+    required: yes
+  - name: RepoName
+    type: string
+    required: yes
+  - name: RepoNamespaceName
+    type: string
+    required: yes
+response:
+  - name: Code
+    type: string
+  - name: IsSuccess
+    type: boolean
+    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
+  - name: RequestId
+    type: string
+"#,
+    ),
+    (
+        "alibaba/cr/DeleteEventCenterRule.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DeleteEventCenterRule
+summary: Delete event center rule.
+source:
+  title: Inventory of alibaba cr
+access: write
+request:
+  - name: InstanceId
+    type: string
+    required: no
+  - name: RuleId
+    type: string
+    required: no
+response:
+  - name: Code
+    type: string
+  - name: RequestId
+    type: string
+"#,
+    ),
+    (
+        "alibaba/cr/DeleteInstanceCustomizedDomain.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DeleteInstanceCustomizedDomain
+summary: Delete instance customized domain.
+source:
+  title: Inventory of alibaba cr
+access: write
+request:
+  - name: Domain
+    type: string
+    required: yes
+  - name: InstanceId
+    type: string
+    required: yes
+  - name: ModuleName
+    type: string
+    required: yes
+response:
+  - name: Code
+    type: string
+  - name: IsSuccess
+    type: boolean
+  - name: RequestId
+    type: string
+"#,
+    ),
+    (
+        "alibaba/cr/DeleteInstanceEndpointAclPolicy.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DeleteInstanceEndpointAclPolicy
+summary: Delete instance endpoint acl policy.
+source:
+  title: Inventory of alibaba cr
+access: write
+request:
+  - name: EndpointType
+    type: string
+    required: yes
+  - name: Entries
+    type: list<AccessControlEntry>
+    required: no
+    serialize: json
+  - name: Entry
+    type: string
+    required: no
+    deprecated: The vendor calls it deprecated.
+  - name: InstanceId
+    type: string
+    required: yes
+  - name: ModuleName
+    type: string
+    required: no
+    doc: "The vendor's text mentions: values `Registry`, `Chart` (unverified)."
+response:
+  - name: Code
+    type: string
+  - name: IsSuccess
+    type: boolean
+    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
+  - name: RequestId
+    type: string
+"#,
+    ),
+    (
+        "alibaba/cr/DeleteInstanceVpcEndpointLinkedVpc.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DeleteInstanceVpcEndpointLinkedVpc
+summary: Delete instance vpc endpoint linked vpc.
+source:
+  title: Inventory of alibaba cr
+access: write
+request:
+  - name: InstanceId
+    type: string
+    required: yes
+  - name: ModuleName
+    type: string
+    required: no
+    doc: "The vendor's text mentions: values `Registry`, `Chart` (unverified)."
+  - name: VpcId
+    type: string
+    required: yes
+  - name: VswitchId
+    type: string
+    required: yes
+response:
+  - name: Code
+    type: string
+  - name: IsSuccess
+    type: boolean
+    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
+  - name: RequestId
+    type: string
+"#,
+    ),
+    (
+        "alibaba/cr/DeleteNamespace.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DeleteNamespace
+summary: Delete namespace.
+source:
+  title: Inventory of alibaba cr
+access: write
+request:
+  - name: InstanceId
+    type: string
+    required: yes
+  - name: NamespaceName
+    type: string
+    required: yes
+response:
+  - name: Code
+    type: string
+  - name: IsSuccess
+    type: boolean
+  - name: RequestId
+    type: string
+"#,
+    ),
+    (
+        "alibaba/cr/DeleteRepoBuildRule.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DeleteRepoBuildRule
+summary: Delete repo build rule.
+source:
+  title: Inventory of alibaba cr
+access: write
+request:
+  - name: BuildRuleId
+    type: string
+    required: yes
+  - name: InstanceId
+    type: string
+    required: yes
+  - name: RepoId
+    type: string
+    required: yes
+response:
+  - name: Code
+    type: string
+  - name: IsSuccess
+    type: boolean
+  - name: RequestId
+    type: string
+"#,
+    ),
+    (
+        "alibaba/cr/DeleteRepoSyncRule.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DeleteRepoSyncRule
+summary: Delete repo sync rule.
+source:
+  title: Inventory of alibaba cr
+access: write
+request:
+  - name: InstanceId
+    type: string
+    required: yes
+  - name: SyncRuleId
+    type: string
+    required: yes
+response:
+  - name: Code
+    type: string
+  - name: IsSuccess
+    type: boolean
+  - name: RequestId
+    type: string
+"#,
+    ),
+    (
+        "alibaba/cr/DeleteRepoTag.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DeleteRepoTag
+summary: Delete repo tag.
+source:
+  title: Inventory of alibaba cr
+access: write
+request:
+  - name: InstanceId
+    type: string
+    required: yes
+  - name: RepoId
+    type: string
+    required: yes
+  - name: Tag
+    type: string
+    required: yes
+response:
+  - name: Code
+    type: string
+  - name: IsSuccess
+    type: boolean
+  - name: RequestId
+    type: string
+"#,
+    ),
+    (
+        "alibaba/cr/DeleteRepoTrigger.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DeleteRepoTrigger
+summary: Delete repo trigger.
+source:
+  title: Inventory of alibaba cr
+access: write
+request:
+  - name: InstanceId
+    type: string
+    required: yes
+  - name: RepoId
+    type: string
+    required: yes
+  - name: TriggerId
+    type: string
+    required: yes
+response:
+  - name: Code
+    type: string
+  - name: IsSuccess
+    type: boolean
+    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
+  - name: RequestId
+    type: string
+"#,
+    ),
+    (
+        "alibaba/cr/DeleteRepository.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DeleteRepository
+summary: Delete repository.
+source:
+  title: Inventory of alibaba cr
+access: write
+request:
+  - name: InstanceId
+    type: string
+    required: yes
+  - name: RepoId
+    type: string
+    required: no
+  - name: RepoName
+    type: string
+    required: no
+  - name: RepoNamespaceName
+    type: string
+    required: no
+response:
+  - name: Code
+    type: string
+  - name: IsSuccess
+    type: boolean
+    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
+  - name: RequestId
+    type: string
+"#,
+    ),
+    (
+        "alibaba/cr/DeleteScanRule.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DeleteScanRule
+summary: Delete scan rule.
+source:
+  title: Inventory of alibaba cr
+access: write
+request:
+  - name: InstanceId
+    type: string
+    required: no
+  - name: ScanRuleId
+    type: string
+    required: no
+response:
+  - name: Code
+    type: string
+  - name: RequestId
+    type: string
+"#,
+    ),
+    (
+        "alibaba/cr/DeleteStorageDomainRoutingRule.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DeleteStorageDomainRoutingRule
+summary: Delete storage domain routing rule.
+source:
+  title: Inventory of alibaba cr
+access: write
+request:
+  - name: InstanceId
+    type: string
+    required: yes
+  - name: RuleId
+    type: string
+    required: yes
+response:
+  - name: Code
+    type: string
+  - name: RequestId
+    type: string
+  - name: Success
+    type: boolean
+"#,
+    ),
+    (
+        "alibaba/cr/GetArtifactBuildRule.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: GetArtifactBuildRule
+summary: Get artifact build rule.
+source:
+  title: Inventory of alibaba cr
+access: read
+method: GET
+request:
+  - name: ArtifactType
+    type: string
+    required: no
+  - name: BuildRuleId
+    type: string
+    required: no
+  - name: InstanceId
+    type: string
+    required: yes
+  - name: ScopeId
+    type: string
+    required: no
+  - name: ScopeType
+    type: string
+    required: no
+response:
+  - name: ArtifactType
+    type: string
+  - name: BuildRuleId
+    type: string
+  - name: Code
+    type: string
+  - name: IsSuccess
+    type: boolean
+    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
+  - name: Parameters
+    type: object
+    fields:
+      - name: ImageIndexOnly
+        type: boolean
+      - name: PriorityFile
+        type: string
+  - name: RequestId
+    type: string
+  - name: ScopeId
+    type: string
+  - name: ScopeType
+    type: string
+"#,
+    ),
+    (
+        "alibaba/cr/GetArtifactBuildTask.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: GetArtifactBuildTask
+summary: Get artifact build task.
+source:
+  title: Inventory of alibaba cr
+access: read
+method: GET
+request:
+  - name: BuildTaskId
+    type: string
+    required: yes
+  - name: InstanceId
+    type: string
+    required: yes
+response:
+  - name: ArtifactBuildType
+    type: string
+    doc: "The vendor's text mentions: values `IMAGE_TO_ACCELERATED_IMAGE`, `IMAGE_TO_ECI_ACCELERATED_IMAGE` (unverified)."
+  - name: BuildTaskId
+    type: string
+  - name: Code
+    type: string
+  - name: EndTime
+    type: int32
+  - name: Instructions
+    type: list<string>
+  - name: IsSuccess
+    type: boolean
+  - name: RequestId
+    type: string
+  - name: SourceArtifact
+    type: object
+    fields:
+      - name: ArtifactType
+        type: string
+      - name: RepoId
+        type: string
+      - name: Version
+        type: string
+  - name: StartTime
+    type: int32
+  - name: TargetArtifact
+    type: object
+    fields:
+      - name: ArtifactType
+        type: string
+      - name: RepoId
+        type: string
+      - name: Version
+        type: string
+  - name: TaskStatus
+    type: string
+    doc: "The vendor's text mentions: values `PENDING`, `BUILDING`, `SUCCESS`, `FAILED` (unverified)."
+"#,
+    ),
+    (
+        "alibaba/cr/GetArtifactLifecycleRule.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: GetArtifactLifecycleRule
+summary: Get artifact lifecycle rule.
+source:
+  title: Inventory of alibaba cr
+access: read
+method: GET
+request:
+  - name: InstanceId
+    type: string
+    required: yes
+  - name: RuleId
+    type: string
+    required: yes
+response:
+  - name: Auto
+    type: boolean
+  - name: Code
+    type: string
+  - name: CreateTime
+    type: int64
+  - name: EnableDeleteTag
+    type: boolean
+  - name: InstanceId
+    type: string
+  - name: IsSuccess
+    type: boolean
+    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
+  - name: ModifiedTime
+    type: int64
+  - name: NamespaceName
+    type: string
+  - name: NextTime
+    type: int64
+  - name: Policies
+    type: list<object>
+    fields:
+      - name: Condition
+        type: object
+        fields:
+          - name: LastPullOlderThanDays
+            type: int32
+          - name: LastPushOlderThanDays
+            type: int32
+          - name: LatestTagCount
+            type: int32
+      - name: Filter
+        type: object
+        fields:
+          - name: TagWildcard
+            type: string
+      - name: Type
+        type: string
+  - name: RepoName
+    type: string
+  - name: RequestId
+    type: string
+  - name: RetentionTagCount
+    type: int64
+  - name: RuleId
+    type: string
+  - name: ScheduleTime
+    type: string
+  - name: Scope
+    type: string
+  - name: TagRegexp
+    type: string
+"#,
+    ),
+    (
+        "alibaba/cr/GetArtifactSubscriptionRule.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: GetArtifactSubscriptionRule
+summary: Get artifact subscription rule.
+source:
+  title: Inventory of alibaba cr
+access: read
+method: GET
+request:
+  - name: InstanceId
+    type: string
+    required: yes
+  - name: RuleId
+    type: string
+    required: yes
+response:
+  - name: Accelerate
+    type: boolean
+  - name: Code
+    type: string
+  - name: CreateTime
+    type: int64
+  - name: InstanceId
+    type: string
+  - name: IsSuccess
+    type: boolean
+    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
+  - name: ModifiedTime
+    type: int64
+  - name: NamespaceName
+    type: string
+  - name: Override
+    type: boolean
+  - name: Platform
+    type: list<string>
+  - name: RepoName
+    type: string
+  - name: RequestId
+    type: string
+  - name: RuleId
+    type: string
+  - name: SourceDomain
+    type: string
+  - name: SourceNamespaceName
+    type: string
+  - name: SourceProvider
+    type: string
+  - name: SourceRepoName
+    type: string
+  - name: TagCount
+    type: int64
+  - name: TagRegexp
+    type: string
+"#,
+    ),
+    (
+        "alibaba/cr/GetArtifactSubscriptionTask.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: GetArtifactSubscriptionTask
+summary: Get artifact subscription task.
+source:
+  title: Inventory of alibaba cr
+access: read
+method: GET
+request:
+  - name: InstanceId
+    type: string
+    required: yes
+  - name: TaskId
+    type: string
+    required: yes
+response:
+  - name: ArtifactType
+    type: string
+  - name: Code
+    type: string
+  - name: EndTime
+    type: int64
+  - name: InstanceId
+    type: string
+  - name: IsSuccess
+    type: boolean
+    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
+  - name: Message
+    type: string
+  - name: NamespaceName
+    type: string
+  - name: RepoName
+    type: string
+  - name: RequestId
+    type: string
+  - name: SourceNamespaceName
+    type: string
+  - name: SourceProvider
+    type: string
+  - name: SourceRepoName
+    type: string
+  - name: SourceRepoType
+    type: string
+  - name: StartTime
+    type: int64
+  - name: TagSubscriptionCount
+    type: int64
+  - name: TagTotalCount
+    type: int64
+  - name: TaskId
+    type: string
+  - name: TaskResult
+    type: string
+  - name: TaskStatus
+    type: string
+  - name: TaskType
+    type: string
+"#,
+    ),
+    (
+        "alibaba/cr/GetArtifactSubscriptionTaskResult.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: GetArtifactSubscriptionTaskResult
+summary: Get artifact subscription task result.
+source:
+  title: Inventory of alibaba cr
+access: read
+method: GET
+request:
+  - name: InstanceId
+    type: string
+    required: yes
+  - name: PageNo
+    type: int32
+    required: no
+  - name: PageSize
+    type: int32
+    required: no
+  - name: TaskId
+    type: string
+    required: yes
+response:
+  - name: Code
+    type: string
+  - name: IsSuccess
+    type: boolean
+    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
+  - name: PageNo
+    type: int32
+  - name: PageSize
+    type: int32
+  - name: RequestId
+    type: string
+  - name: TaskResults
+    type: list<object>
+    fields:
+      - name: EndTime
+        type: int64
+      - name: InstanceId
+        type: string
+      - name: NamespaceName
+        type: string
+      - name: RepoName
+        type: string
+      - name: Result
+        type: string
+      - name: StartTime
+        type: int64
+      - name: Status
+        type: string
+      - name: Tag
+        type: string
+      - name: TaskId
+        type: string
+  - name: TotalCount
+    type: int32
+"#,
+    ),
+    (
+        "alibaba/cr/GetAuthorizationToken.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: GetAuthorizationToken
+summary: Get authorization token.
+source:
+  title: Inventory of alibaba cr
+access: read
+request:
+  - name: ExpiresInHours
+    type: int32
+    required: no
+    min: 1
+    max: 24
+  - name: InstanceId
+    type: string
+    required: yes
+response:
+  - name: AuthorizationToken
+    type: string
+  - name: Code
+    type: string
+  - name: ExpireTime
+    type: int64
+  - name: IsSuccess
+    type: boolean
+  - name: RequestId
+    type: string
+  - name: TempUsername
+    type: string
+"#,
+    ),
+    (
+        "alibaba/cr/GetChain.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: GetChain
+summary: Get chain.
+source:
+  title: Inventory of alibaba cr
+access: read
+request:
+  - name: ChainId
+    type: string
+    required: yes
+  - name: InstanceId
+    type: string
+    required: yes
+response:
+  - name: ChainConfig
+    type: object
+    fields:
+      - name: ChainConfigId
+        type: string
+      - name: IsActive
+        type: boolean
+      - name: Nodes
+        type: list<object>
+        fields:
+          - name: Enable
+            type: boolean
+          - name: NodeConfig
+            type: object
+            fields:
+              - name: DenyPolicy
+                type: object
+                fields:
+                  - name: Action
+                    type: string
+                  - name: BaselineList
+                    type: string
+                  - name: IssueCount
+                    type: string
+                  - name: IssueLevel
+                    type: string
+                  - name: IssueList
+                    type: string
+                  - name: Logic
+                    type: string
+                  - name: MaliciousList
+                    type: string
+              - name: Retry
+                type: int32
+              - name: ScanEngine
+                type: string
+              - name: Timeout
+                type: int64
+          - name: NodeName
+            type: string
+      - name: Routers
+        type: list<object>
+        fields:
+          - name: From
+            type: object
+            fields:
+              - name: NodeName
+                type: string
+          - name: To
+            type: object
+            fields:
+              - name: NodeName
+                type: string
+      - name: Version
+        type: string
+  - name: ChainId
+    type: string
+  - name: Code
+    type: string
+  - name: CreateTime
+    type: int64
+  - name: Description
+    type: string
+  - name: InstanceId
+    type: string
+  - name: IsSuccess
+    type: boolean
+  - name: ModifiedTime
+    type: int64
+  - name: Name
+    type: string
+  - name: RequestId
+    type: string
+  - name: ScopeExclude
+    type: list<string>
+  - name: ScopeId
+    type: string
+  - name: ScopeType
+    type: string
+"#,
+    ),
+    (
+        "alibaba/cr/GetChartNamespace.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: GetChartNamespace
+summary: Get chart namespace.
+source:
+  title: Inventory of alibaba cr
+access: read
+request:
+  - name: InstanceId
+    type: string
+    required: yes
+  - name: NamespaceName
+    type: string
+    required: yes
+response:
+  - name: AutoCreateRepo
+    type: boolean
+    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
+  - name: Code
+    type: string
+  - name: DefaultRepoType
+    type: string
+    doc: "The vendor's text mentions: values `PUBLIC`, `PRIVATE` (unverified)."
+  - name: InstanceId
+    type: string
+  - name: IsSuccess
+    type: boolean
+    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
+  - name: NamespaceId
+    type: string
+  - name: NamespaceName
+    type: string
+  - name: NamespaceStatus
+    type: string
+    doc: "The vendor's text mentions: values `NORMAL`, `DELETING` (unverified)."
+  - name: RequestId
+    type: string
+  - name: ResourceGroupId
+    type: string
+"#,
+    ),
+    (
+        "alibaba/cr/GetChartRepository.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: GetChartRepository
+summary: Get chart repository.
+source:
+  title: Inventory of alibaba cr
+access: read
+request:
+  - name: InstanceId
+    type: string
+    required: yes
+  - name: RepoName
+    type: string
+    required: yes
+  - name: RepoNamespaceName
+    type: string
+    required: yes
+response:
+  - name: Code
+    type: string
+  - name: CreateTime
+    type: int64
+  - name: InstanceId
+    type: string
+  - name: IsSuccess
+    type: boolean
+    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
+  - name: ModifiedTime
+    type: int64
+  - name: RepoId
+    type: string
+  - name: RepoName
+    type: string
+  - name: RepoNamespaceName
+    type: string
+  - name: RepoStatus
+    type: string
+    doc: "The vendor's text mentions: values `NORMAL`, `DELETING` (unverified)."
+  - name: RepoType
+    type: string
+    doc: "The vendor's text mentions: values `PUBLIC`, `PRIVATE` (unverified)."
+  - name: RequestId
+    type: string
+  - name: ResourceGroupId
+    type: string
+  - name: Summary
+    type: string
+"#,
+    ),
+    (
+        "alibaba/cr/GetInstance.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: GetInstance
+summary: Get instance.
+source:
+  title: Inventory of alibaba cr
+access: read
+request:
+  - name: InstanceId
+    type: string
+    required: yes
+response:
+  - name: Code
+    type: string
+  - name: CreateTime
+    type: int64
+  - name: InstanceId
+    type: string
+  - name: InstanceIssue
+    type: string
+  - name: InstanceName
+    type: string
+  - name: InstanceSpecification
+    type: string
+  - name: InstanceStatus
+    type: string
+    doc: "The vendor's text mentions: values `PENDING`, `INIT_ERROR`, `STARTING`, `RUNNING`, `STOPPING`, `STOPPED`, `DELETING`, `DELETED` (unverified)."
+  - name: IsSuccess
+    type: boolean
+    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
+  - name: ModifiedTime
+    type: int64
+  - name: RequestId
+    type: string
+  - name: ResourceGroupId
+    type: string
+  - name: Tags
+    type: list<object>
+    fields:
+      - name: TagKey
+        type: string
+      - name: TagValue
+        type: string
+"#,
+    ),
+    (
+        "alibaba/cr/GetInstanceCount.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: GetInstanceCount
+summary: Get instance count.
+source:
+  title: Inventory of alibaba cr
+access: read
+response:
+  - name: Code
+    type: string
+  - name: Count
+    type: int32
+  - name: IsSuccess
+    type: boolean
+    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
+  - name: RequestId
+    type: string
+"#,
+    ),
+    (
+        "alibaba/cr/GetInstanceCustomizedDomain.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: GetInstanceCustomizedDomain
+summary: Get instance customized domain.
+source:
+  title: Inventory of alibaba cr
+access: read
+request:
+  - name: Domain
+    type: string
+    required: yes
+  - name: InstanceId
+    type: string
+    required: yes
+  - name: ModuleName
+    type: string
+    required: yes
+response:
+  - name: CertId
+    type: string
+  - name: Code
+    type: string
+  - name: CreateTime
+    type: int64
+  - name: Domain
+    type: string
+  - name: DomainType
+    type: string
+  - name: EndpointType
+    type: string
+  - name: InstanceId
+    type: string
+  - name: IsSuccess
+    type: boolean
+  - name: ModifiedTime
+    type: int64
+  - name: ModuleName
+    type: string
+  - name: RegionId
+    type: string
+  - name: RequestId
+    type: string
+"#,
+    ),
+    (
+        "alibaba/cr/GetInstanceEndpoint.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: GetInstanceEndpoint
+summary: Get instance endpoint.
+source:
+  title: Inventory of alibaba cr
+access: read
+request:
+  - name: EndpointType
+    type: string
+    required: yes
+  - name: InstanceId
+    type: string
+    required: yes
+  - name: ModuleName
+    type: string
+    required: no
+    doc: "The vendor's text mentions: values `Registry`, `Chart` (unverified)."
+response:
+  - name: AclEnable
+    type: boolean
+  - name: AclEntries
+    type: list<object>
+    fields:
+      - name: Comment
+        type: string
+      - name: Entry
+        type: string
+  - name: Code
+    type: string
+  - name: Domains
+    type: list<object>
+    fields:
+      - name: Domain
+        type: string
+      - name: Type
+        type: string
+        doc: "The vendor's text mentions: values `SYSTEM`, `USER` (unverified)."
+  - name: Enable
+    type: boolean
+  - name: IsSuccess
+    type: boolean
+  - name: RequestId
+    type: string
+  - name: Status
+    type: string
+"#,
+    ),
+    (
+        "alibaba/cr/GetInstanceUsage.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: GetInstanceUsage
+summary: Get instance usage.
+source:
+  title: Inventory of alibaba cr
+access: read
+request:
+  - name: InstanceId
+    type: string
+    required: yes
+response:
+  - name: ChartNamespaceQuota
+    type: string
+  - name: ChartNamespaceUsage
+    type: string
+  - name: ChartRepoQuota
+    type: string
+  - name: ChartRepoUsage
+    type: string
+  - name: Code
+    type: string
+  - name: IsSuccess
+    type: boolean
+    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
+  - name: NamespaceQuota
+    type: string
+  - name: NamespaceUsage
+    type: string
+  - name: RepoQuota
+    type: string
+  - name: RepoUsage
+    type: string
+  - name: RequestId
+    type: string
+  - name: VpcQuota
+    type: string
+  - name: VpcUsage
+    type: string
+"#,
+    ),
+    (
+        "alibaba/cr/GetInstanceVpcEndpoint.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: GetInstanceVpcEndpoint
+summary: Get instance vpc endpoint.
+source:
+  title: Inventory of alibaba cr
+access: read
+request:
+  - name: InstanceId
+    type: string
+    required: yes
+  - name: ModuleName
+    type: string
+    required: no
+    doc: "The vendor's text mentions: values `Registry`, `Chart` (unverified)."
+response:
+  - name: Code
+    type: string
+  - name: Domains
+    type: list<string>
+  - name: Enable
+    type: boolean
+    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
+  - name: IsSuccess
+    type: boolean
+    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
+  - name: LinkedVpcs
+    type: list<object>
+    fields:
+      - name: DefaultAccess
+        type: boolean
+      - name: Ip
+        type: string
+      - name: Issue
+        type: string
+      - name: Status
+        type: string
+        doc: "The vendor's text mentions: values `CREATING`, `RUNNING` (unverified)."
+      - name: VpcId
+        type: string
+      - name: VswitchId
+        type: string
+  - name: ModuleName
+    type: string
+    doc: "The vendor's text mentions: values `Registry`, `Chart` (unverified)."
+  - name: RequestId
+    type: string
+"#,
+    ),
+    (
+        "alibaba/cr/GetNamespace.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: GetNamespace
+summary: Get namespace.
+source:
+  title: Inventory of alibaba cr
+access: read
+request:
+  - name: InstanceId
+    type: string
+    required: yes
+  - name: NamespaceId
+    type: string
+    required: no
+  - name: NamespaceName
+    type: string
+    required: no
+response:
+  - name: AutoCreateRepo
+    type: boolean
+  - name: Code
+    type: string
+  - name: DefaultRepoConfiguration
+    type: RepoConfiguration
+  - name: DefaultRepoType
+    type: string
+    deprecated: The vendor calls it deprecated.
+  - name: InstanceId
+    type: string
+  - name: IsSuccess
+    type: boolean
+  - name: NamespaceId
+    type: string
+  - name: NamespaceName
+    type: string
+  - name: NamespaceStatus
+    type: string
+  - name: RequestId
+    type: string
+  - name: ResourceGroupId
+    type: string
+"#,
+    ),
+    (
+        "alibaba/cr/GetRepoBuildRecord.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: GetRepoBuildRecord
+summary: Get repo build record.
+source:
+  title: Inventory of alibaba cr
+access: read
+request:
+  - name: BuildRecordId
+    type: string
+    required: yes
+  - name: InstanceId
+    type: string
+    required: yes
+response:
+  - name: BuildRecordId
+    type: string
+  - name: Code
+    type: string
+  - name: EndTime
+    type: int64
+  - name: Image
+    type: object
+    fields:
+      - name: ImageTag
+        type: string
+      - name: RepoName
+        type: string
+      - name: RepoNamespaceName
+        type: string
+  - name: IsSuccess
+    type: boolean
+  - name: RequestId
+    type: string
+  - name: StartTime
+    type: int64
+  - name: Status
+    type: string
+"#,
+    ),
+    (
+        "alibaba/cr/GetRepoBuildRecordStatus.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: GetRepoBuildRecordStatus
+summary: Get repo build record status.
+source:
+  title: Inventory of alibaba cr
+access: read
+request:
+  - name: BuildRecordId
+    type: string
+    required: yes
+  - name: InstanceId
+    type: string
+    required: yes
+  - name: RepoId
+    type: string
+    required: yes
+response:
+  - name: BuildStatus
+    type: string
+  - name: Code
+    type: string
+  - name: IsSuccess
+    type: boolean
+  - name: RequestId
+    type: string
+"#,
+    ),
+    (
+        "alibaba/cr/GetRepoSourceCodeRepo.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: GetRepoSourceCodeRepo
+summary: Get repo source code repo.
+source:
+  title: Inventory of alibaba cr
+access: read
+request:
+  - name: InstanceId
+    type: string
+    required: yes
+  - name: RepoId
+    type: string
+    required: yes
+response:
+  - name: AutoBuild
+    type: string
+    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
+  - name: Code
+    type: string
+  - name: CodeRepoDomain
+    type: string
+  - name: CodeRepoName
+    type: string
+  - name: CodeRepoNamespaceName
+    type: string
+  - name: CodeRepoType
+    type: string
+  - name: DisableCacheBuild
+    type: string
+    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
+  - name: IsSuccess
+    type: boolean
+    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
+  - name: OverseaBuild
+    type: string
+    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
+  - name: RepoId
+    type: string
+  - name: RequestId
+    type: string
+"#,
+    ),
+    (
+        "alibaba/cr/GetRepoSyncTask.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: GetRepoSyncTask
+summary: Get repo sync task.
+source:
+  title: Inventory of alibaba cr
+access: read
+request:
+  - name: InstanceId
+    type: string
+    required: yes
+  - name: SyncTaskId
+    type: string
+    required: yes
+response:
+  - name: Code
+    type: string
+  - name: CrossUser
+    type: boolean
+  - name: ImageFrom
+    type: object
+    fields:
+      - name: ImageTag
+        type: string
+      - name: InstanceId
+        type: string
+      - name: RegionId
+        type: string
+      - name: RepoName
+        type: string
+      - name: RepoNamespaceName
+        type: string
+  - name: ImageTo
+    type: object
+    fields:
+      - name: ImageTag
+        type: string
+      - name: InstanceId
+        type: string
+      - name: RegionId
+        type: string
+      - name: RepoName
+        type: string
+      - name: RepoNamespaceName
+        type: string
+  - name: IsSuccess
+    type: boolean
+  - name: LayerTasks
+    type: list<object>
+    fields:
+      - name: ArtifactDigest
+        type: string
+      - name: Digest
+        type: string
+      - name: Size
+        type: int64
+      - name: SyncLayerTaskId
+        type: string
+      - name: SyncedSize
+        type: int64
+      - name: TaskStatus
+        type: string
+  - name: Priority
+    type: int32
+  - name: Progress
+    type: int64
+    doc: "The vendor's text mentions: values `0`, `1` (unverified)."
+  - name: RequestId
+    type: string
+  - name: SyncBatchTaskId
+    type: string
+  - name: SyncRuleId
+    type: string
+  - name: SyncTaskId
+    type: string
+  - name: SyncTransAccelerate
+    type: boolean
+  - name: SyncedSize
+    type: int64
+  - name: TaskIssue
+    type: string
+  - name: TaskStatus
+    type: string
+  - name: TaskTrigger
+    type: string
+"#,
+    ),
+    (
+        "alibaba/cr/GetRepoTag.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: GetRepoTag
+summary: Get repo tag.
+source:
+  title: Inventory of alibaba cr
+access: read
+method: GET
+request:
+  - name: InstanceId
+    type: string
+    required: yes
+  - name: RepoId
+    type: string
+    required: yes
+  - name: Tag
+    type: string
+    required: yes
+response:
+  - name: Code
+    type: string
+  - name: Digest
+    type: string
+  - name: ImageCreate
+    type: int64
+  - name: ImageId
+    type: string
+  - name: ImageSize
+    type: int64
+  - name: ImageUpdate
+    type: int64
+  - name: IsSuccess
+    type: boolean
+    doc: "The vendor's text mentions: values `NORMAL`, `DELETING` (unverified)."
+  - name: RequestId
+    type: string
+  - name: Status
+    type: string
+  - name: Tag
+    type: string
+"#,
+    ),
+    (
+        "alibaba/cr/GetRepoTagScanStatus.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: GetRepoTagScanStatus
+summary: Get repo tag scan status.
+source:
+  title: Inventory of alibaba cr
+access: read
+request:
+  - name: Digest
+    type: string
+    required: no
+  - name: InstanceId
+    type: string
+    required: yes
+  - name: RepoId
+    type: string
+    required: no
+  - name: ScanTaskId
+    type: string
+    required: no
+  - name: ScanType
+    type: string
+    required: no
+  - name: Tag
+    type: string
+    required: no
+response:
+  - name: Code
+    type: string
+  - name: IsSuccess
+    type: boolean
+    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
+  - name: RequestId
+    type: string
+  - name: ScanService
+    type: string
+    doc: "The vendor's text mentions: values `ACR_SCAN_SERVICE`, `SAS_SCAN_SERVICE` (unverified)."
+  - name: Status
+    type: string
+    doc: "The vendor's text mentions: values `SCANNING`, `COMPLETE`, `FAILED`, `RETRYING` (unverified)."
+"#,
+    ),
+    (
+        "alibaba/cr/GetRepoTagScanSummary.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: GetRepoTagScanSummary
+summary: Get repo tag scan summary.
+source:
+  title: Inventory of alibaba cr
+access: read
+request:
+  - name: Digest
+    type: string
+    required: no
+  - name: InstanceId
+    type: string
+    required: yes
+  - name: RepoId
+    type: string
+    required: no
+  - name: ScanTaskId
+    type: string
+    required: no
+  - name: Tag
+    type: string
+    required: no
+response:
+  - name: Code
+    type: string
+  - name: HighSeverity
+    type: int32
+  - name: IsSuccess
+    type: boolean
+  - name: LowSeverity
+    type: int32
+  - name: MediumSeverity
+    type: int32
+    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
+  - name: RequestId
+    type: string
+  - name: TotalSeverity
+    type: int32
+  - name: UnknownSeverity
+    type: int32
+"#,
+    ),
+    (
+        "alibaba/cr/GetRepository.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: GetRepository
+summary: Get repository.
+source:
+  title: Inventory of alibaba cr
+access: read
+request:
+  - name: InstanceId
+    type: string
+    required: yes
+  - name: RepoId
+    type: string
+    required: no
+  - name: RepoName
+    type: string
+    required: no
+  - name: RepoNamespaceName
+    type: string
+    required: no
+response:
+  - name: Code
+    type: string
+  - name: CreateTime
+    type: int64
+  - name: Detail
+    type: string
+  - name: InstanceId
+    type: string
+  - name: IsSuccess
+    type: boolean
+  - name: ModifiedTime
+    type: int64
+  - name: RepoBuildType
+    type: string
+    doc: "The vendor's text mentions: values `MANUAL`, `AUTO` (unverified)."
+  - name: RepoId
+    type: string
+  - name: RepoName
+    type: string
+  - name: RepoNamespaceName
+    type: string
+  - name: RepoStatus
+    type: string
+  - name: RepoType
+    type: string
+    doc: "The vendor's text mentions: values `PUBLIC`, `PRIVATE` (unverified)."
+  - name: RequestId
+    type: string
+  - name: ResourceGroupId
+    type: string
+  - name: Summary
+    type: string
+  - name: TagImmutability
+    type: boolean
+    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
+"#,
+    ),
+    (
+        "alibaba/cr/GetScanRule.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: GetScanRule
+summary: Get scan rule.
+source:
+  title: Inventory of alibaba cr
+access: read
+request:
+  - name: InstanceId
+    type: string
+    required: yes
+  - name: ScanRuleId
+    type: string
+    required: yes
+    min_length: 1
+    max_length: 100
+response:
+  - name: Code
+    type: string
+  - name: IsSuccess
+    type: boolean
+    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
+  - name: RequestId
+    type: string
+  - name: ScanRule
+    type: object
+    fields:
+      - name: CreateTime
+        type: int64
+      - name: InstanceId
+        type: string
+      - name: Namespaces
+        type: list<string>
+      - name: RepoNames
+        type: list<string>
+      - name: RepoTagFilterPattern
+        type: string
+      - name: RuleName
+        type: string
+      - name: ScanRuleId
+        type: string
+      - name: ScanScope
+        type: string
+      - name: ScanType
+        type: string
+        doc: "The vendor's text mentions: values `cve`, `sca` (unverified)."
+      - name: TriggerType
+        type: string
+        doc: "The vendor's text mentions: values `ALL`, `TAG_LISTTAG`, `TAG_REG_EXP` (unverified)."
+      - name: UpdateTime
+        type: int64
+"#,
+    ),
+    (
+        "alibaba/cr/GetStorageDomainRoutingRule.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: GetStorageDomainRoutingRule
+summary: Get storage domain routing rule.
+source:
+  title: Inventory of alibaba cr
+access: read
+request:
+  - name: InstanceId
+    type: string
+    required: yes
+  - name: RuleId
+    type: string
+    required: no
+response:
+  - name: Code
+    type: string
+  - name: CreateTime
+    type: int64
+  - name: ModifyTime
+    type: int64
+  - name: RequestId
+    type: string
+  - name: Routes
+    type: list<RouteItem>
+  - name: RuleId
+    type: string
+  - name: Success
+    type: boolean
+"#,
+    ),
+    (
+        "alibaba/cr/ListArtifactBuildTaskLog.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ListArtifactBuildTaskLog
+summary: List artifact build task log.
+source:
+  title: Inventory of alibaba cr
+access: read
+method: GET
+request:
+  - name: BuildTaskId
+    type: string
+    required: yes
+  - name: InstanceId
+    type: string
+    required: yes
+  - name: Page
+    type: int32
+    required: yes
+  - name: PageSize
+    type: int32
+    required: yes
+response:
+  - name: BuildTaskLogs
+    type: list<object>
+    fields:
+      - name: LineNumber
+        type: int32
+      - name: Message
+        type: string
+  - name: Code
+    type: string
+  - name: IsSuccess
+    type: boolean
+    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
+  - name: RequestId
+    type: string
+  - name: TotalCount
+    type: int32
+"#,
+    ),
+    (
+        "alibaba/cr/ListArtifactLifecycleRule.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ListArtifactLifecycleRule
+summary: List artifact lifecycle rule.
+source:
+  title: Inventory of alibaba cr
+access: read
+method: GET
+request:
+  - name: EnableDeleteTag
+    type: boolean
+    required: no
+  - name: InstanceId
+    type: string
+    required: yes
+  - name: PageNo
+    type: int32
+    required: no
+  - name: PageSize
+    type: int32
+    required: no
+response:
+  - name: Code
+    type: string
+  - name: IsSuccess
+    type: boolean
+    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
+  - name: PageNo
+    type: int32
+  - name: PageSize
+    type: int32
+  - name: RequestId
+    type: string
+  - name: Rules
+    type: list<object>
+    fields:
+      - name: Auto
+        type: boolean
+      - name: CreateTime
+        type: int64
+      - name: EnableDeleteTag
+        type: boolean
+      - name: InstanceId
+        type: string
+      - name: ModifiedTime
+        type: int64
+      - name: NamespaceName
+        type: string
+      - name: NextTime
+        type: int64
+      - name: Policies
+        type: list<object>
+        fields:
+          - name: Condition
+            type: object
+            fields:
+              - name: LastPullOlderThanDays
+                type: int32
+              - name: LastPushOlderThanDays
+                type: int32
+              - name: LatestTagCount
+                type: int32
+          - name: Filter
+            type: object
+            fields:
+              - name: TagWildcard
+                type: string
+          - name: Type
+            type: string
+      - name: RepoName
+        type: string
+      - name: RetentionTagCount
+        type: int64
+      - name: RuleId
+        type: string
+      - name: ScheduleTime
+        type: string
+      - name: Scope
+        type: string
+      - name: TagRegexp
+        type: string
+  - name: TotalCount
+    type: int32
+"#,
+    ),
+    (
+        "alibaba/cr/ListArtifactSubscriptionRule.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ListArtifactSubscriptionRule
+summary: List artifact subscription rule.
+source:
+  title: Inventory of alibaba cr
+access: read
+method: GET
+request:
+  - name: InstanceId
+    type: string
+    required: yes
+  - name: PageNo
+    type: int32
+    required: no
+  - name: PageSize
+    type: int32
+    required: no
+response:
+  - name: Code
+    type: string
+  - name: IsSuccess
+    type: boolean
+    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
+  - name: PageNo
+    type: int32
+  - name: PageSize
+    type: int32
+  - name: RequestId
+    type: string
+  - name: Rules
+    type: list<object>
+    fields:
+      - name: Accelerate
+        type: boolean
+      - name: CreateTime
+        type: int64
+      - name: InstanceId
+        type: string
+      - name: ModifiedTime
+        type: int64
+      - name: NamespaceName
+        type: string
+      - name: Override
+        type: boolean
+      - name: Platform
+        type: list<string>
+      - name: RepoName
+        type: string
+      - name: RuleId
+        type: string
+      - name: SourceDomain
+        type: string
+      - name: SourceNamespaceName
+        type: string
+      - name: SourceProvider
+        type: string
+      - name: SourceRepoName
+        type: string
+      - name: TagCount
+        type: int64
+      - name: TagRegexp
+        type: string
+  - name: TotalCount
+    type: int32
+"#,
+    ),
+    (
+        "alibaba/cr/ListArtifactSubscriptionTask.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ListArtifactSubscriptionTask
+summary: List artifact subscription task.
+source:
+  title: Inventory of alibaba cr
+access: read
+method: GET
+request:
+  - name: InstanceId
+    type: string
+    required: yes
+  - name: PageNo
+    type: int32
+    required: no
+  - name: PageSize
+    type: int32
+    required: no
+response:
+  - name: Code
+    type: string
+  - name: IsSuccess
+    type: boolean
+    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
+  - name: PageNo
+    type: int32
+  - name: PageSize
+    type: int32
+  - name: RequestId
+    type: string
+  - name: Tasks
+    type: list<object>
+    fields:
+      - name: ArtifactType
+        type: string
+      - name: EndTime
+        type: string
+      - name: InstanceId
+        type: string
+      - name: Message
+        type: string
+      - name: NamespaceName
+        type: string
+      - name: RepoName
+        type: string
+      - name: SourceNamespaceName
+        type: string
+      - name: SourceProvider
+        type: string
+      - name: SourceRepoName
+        type: string
+      - name: SourceRepoType
+        type: string
+      - name: StartTime
+        type: string
+      - name: TagSubscriptionCount
+        type: int64
+      - name: TagTotalCount
+        type: int64
+      - name: TaskId
+        type: string
+      - name: TaskResult
+        type: string
+      - name: TaskStatus
+        type: string
+      - name: TaskType
+        type: string
+  - name: TotalCount
+    type: int32
+"#,
+    ),
+    (
+        "alibaba/cr/ListChain.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ListChain
+summary: List chain.
+source:
+  title: Inventory of alibaba cr
+access: read
+request:
+  - name: InstanceId
+    type: string
+    required: yes
+  - name: PageNo
+    type: int32
+    required: no
+  - name: PageSize
+    type: int32
+    required: no
+  - name: RepoName
+    type: string
+    required: no
+  - name: RepoNamespaceName
+    type: string
+    required: no
+response:
+  - name: Chains
+    type: list<object>
+    fields:
+      - name: ChainId
+        type: string
+      - name: CreateTime
+        type: int64
+      - name: Description
+        type: string
+      - name: InstanceId
+        type: string
+      - name: ModifiedTime
+        type: int64
+      - name: Name
+        type: string
+      - name: ScopeExclude
+        type: list<string>
+      - name: ScopeId
+        type: string
+      - name: ScopeType
+        type: string
+  - name: Code
+    type: string
+  - name: IsSuccess
+    type: boolean
+  - name: PageNo
+    type: int32
+  - name: PageSize
+    type: int32
+  - name: RequestId
+    type: string
+  - name: TotalCount
+    type: int32
+"#,
+    ),
+    (
+        "alibaba/cr/ListChainInstance.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ListChainInstance
+summary: List chain instance.
+source:
+  title: Inventory of alibaba cr
+access: read
+request:
+  - name: InstanceId
+    type: string
+    required: yes
+  - name: PageNo
+    type: int32
+    required: no
+  - name: PageSize
+    type: int32
+    required: no
+  - name: RepoName
+    type: string
+    required: no
+  - name: RepoNamespaceName
+    type: string
+    required: no
+response:
+  - name: ChainInstances
+    type: list<object>
+    fields:
+      - name: Chain
+        type: object
+        fields:
+          - name: ChainId
+            type: string
+          - name: ChainName
+            type: string
+          - name: Version
+            type: int64
+      - name: ChainInstanceId
+        type: string
+      - name: EndTime
+        type: int64
+      - name: RepoName
+        type: string
+      - name: RepoNamespaceName
+        type: string
+        doc: "The vendor's text mentions: values `SUCCESS`, `FAILED`, `CANCELED`, `DENIED` (unverified)."
+      - name: Result
+        type: string
+      - name: StartTime
+        type: int64
+      - name: Status
+        type: string
+        doc: "The vendor's text mentions: values `RUNNING`, `COMPLETE`, `CANCELING`, `CANCELED` (unverified)."
+  - name: Code
+    type: string
+  - name: InstanceId
+    type: string
+  - name: IsSuccess
+    type: boolean
+  - name: PageNo
+    type: int32
+  - name: PageSize
+    type: int32
+  - name: RequestId
+    type: string
+  - name: TotalCount
+    type: int32
+"#,
+    ),
+    (
+        "alibaba/cr/ListChartNamespace.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ListChartNamespace
+summary: List chart namespace.
+source:
+  title: Inventory of alibaba cr
+access: read
+request:
+  - name: InstanceId
+    type: string
+    required: yes
+  - name: NamespaceName
+    type: string
+    required: no
+  - name: NamespaceStatus
+    type: string
+    required: no
+    doc: "The vendor's text mentions: values `NORMAL`, `DELETING` (unverified)."
+  - name: PageNo
+    type: int32
+    required: no
+  - name: PageSize
+    type: int32
+    required: no
+response:
+  - name: Code
+    type: string
+  - name: IsSuccess
+    type: boolean
+  - name: Namespaces
+    type: list<object>
+    fields:
+      - name: AutoCreateRepo
+        type: boolean
+      - name: DefaultRepoType
+        type: string
+        doc: "The vendor's text mentions: values `PUBLIC`, `PRIVATE` (unverified)."
+      - name: InstanceId
+        type: string
+      - name: NamespaceId
+        type: string
+      - name: NamespaceName
+        type: string
+      - name: NamespaceStatus
+        type: string
+        doc: "The vendor's text mentions: values `NORMAL`, `DELETING` (unverified)."
+      - name: ResourceGroupId
+        type: string
+  - name: PageNo
+    type: int32
+  - name: PageSize
+    type: int32
+  - name: RequestId
+    type: string
+  - name: TotalCount
+    type: string
+"#,
+    ),
+    (
+        "alibaba/cr/ListChartRelease.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ListChartRelease
+summary: List chart release.
+source:
+  title: Inventory of alibaba cr
+access: read
+request:
+  - name: Chart
+    type: string
+    required: no
+  - name: InstanceId
+    type: string
+    required: yes
+  - name: PageNo
+    type: int32
+    required: no
+  - name: PageSize
+    type: int32
+    required: no
+  - name: RepoName
+    type: string
+    required: yes
+  - name: RepoNamespaceName
+    type: string
+    required: yes
+response:
+  - name: ChartReleases
+    type: list<object>
+    fields:
+      - name: Chart
+        type: string
+      - name: InstanceId
+        type: string
+      - name: ModifiedTime
+        type: int64
+      - name: Release
+        type: string
+      - name: RepoId
+        type: string
+      - name: Size
+        type: string
+      - name: Status
+        type: string
+  - name: Code
+    type: string
+  - name: IsSuccess
+    type: boolean
+  - name: PageNo
+    type: int32
+  - name: PageSize
+    type: int32
+  - name: RequestId
+    type: string
+  - name: TotalCount
+    type: string
+"#,
+    ),
+    (
+        "alibaba/cr/ListChartRepository.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ListChartRepository
+summary: List chart repository.
+source:
+  title: Inventory of alibaba cr
+access: read
+request:
+  - name: InstanceId
+    type: string
+    required: yes
+  - name: PageNo
+    type: int32
+    required: no
+  - name: PageSize
+    type: int32
+    required: no
+  - name: RepoName
+    type: string
+    required: no
+  - name: RepoNamespaceName
+    type: string
+    required: no
+  - name: RepoStatus
+    type: string
+    required: no
+    doc: "The vendor's text mentions: values `ALL`, `NORMAL`, `DELETING` (unverified)."
+response:
+  - name: Code
+    type: string
+  - name: IsSuccess
+    type: boolean
+  - name: PageNo
+    type: int32
+  - name: PageSize
+    type: int32
+  - name: Repositories
+    type: list<object>
+    fields:
+      - name: CreateTime
+        type: int64
+      - name: InstanceId
+        type: string
+      - name: ModifiedTime
+        type: int64
+      - name: RepoId
+        type: string
+      - name: RepoName
+        type: string
+      - name: RepoNamespaceName
+        type: string
+      - name: RepoStatus
+        type: string
+        doc: "The vendor's text mentions: values `NORMAL`, `DELETING` (unverified)."
+      - name: RepoType
+        type: string
+        doc: "The vendor's text mentions: values `PRIVATE`, `PUBLIC` (unverified)."
+      - name: ResourceGroupId
+        type: string
+      - name: Summary
+        type: string
+  - name: RequestId
+    type: string
+  - name: TotalCount
+    type: string
+"#,
+    ),
+    (
+        "alibaba/cr/ListEventCenterRecord.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ListEventCenterRecord
+summary: List event center record.
+source:
+  title: Inventory of alibaba cr
+access: read
+method: GET
+request:
+  - name: EventType
+    type: string
+    required: no
+    doc: "The vendor's text mentions: values `cr:Artifact:DeliveryChainCompleted`, `cr:Artifact:SynchronizationCompleted`, `cr:Artifact:BuildCompleted`, `cr:Artifact:ScanCompleted`, `cr:Artifact:SigningCompleted` (unverified)."
+  - name: InstanceId
+    type: string
+    required: yes
+  - name: PageNo
+    type: int32
+    required: no
+  - name: PageSize
+    type: int32
+    required: no
+  - name: RepoName
+    type: string
+    required: no
+  - name: RepoNamespaceName
+    type: string
+    required: no
+  - name: RuleId
+    type: string
+    required: no
+response:
+  - name: Code
+    type: string
+  - name: IsSuccess
+    type: boolean
+  - name: PageNo
+    type: int32
+  - name: PageSize
+    type: int32
+  - name: Records
+    type: list<object>
+    fields:
+      - name: CreateTime
+        type: int64
+      - name: EventChannel
+        type: string
+      - name: EventNotifyId
+        type: string
+      - name: EventNotifyMethod
+        type: string
+        doc: "The vendor's text mentions: values `http`, `https`, `dingding` (unverified)."
+      - name: EventType
+        type: string
+      - name: InstanceId
+        type: string
+      - name: Namespace
+        type: string
+      - name: RecordId
+        type: string
+      - name: RepoName
+        type: string
+      - name: RuleId
+        type: string
+      - name: RuleName
+        type: string
+      - name: Tag
+        type: string
+      - name: UpdateTime
+        type: int64
+  - name: RequestId
+    type: string
+  - name: TotalCount
+    type: int32
+"#,
+    ),
+    (
+        "alibaba/cr/ListEventCenterRuleName.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ListEventCenterRuleName
+summary: List event center rule name.
+source:
+  title: Inventory of alibaba cr
+access: read
+method: GET
+request:
+  - name: InstanceId
+    type: string
+    required: yes
+response:
+  - name: Code
+    type: string
+  - name: IsSuccess
+    type: boolean
+  - name: RequestId
+    type: string
+  - name: RuleNames
+    type: list<object>
+    fields:
+      - name: RuleId
+        type: string
+      - name: RuleName
+        type: string
+"#,
+    ),
+    (
+        "alibaba/cr/ListInstance.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ListInstance
+summary: List instance.
+source:
+  title: Inventory of alibaba cr
+access: read
+request:
+  - name: InstanceName
+    type: string
+    required: no
+    deprecated: The vendor calls it deprecated.
+  - name: InstanceStatus
+    type: string
+    required: no
+    doc: "The vendor's text mentions: values `PENDING`, `INIT_ERROR`, `STARTING`, `RUNNING`, `STOPPING`, `STOPPED`, `DELETING`, `DELETED` (unverified)."
+  - name: PageNo
+    type: int32
+    required: no
+  - name: PageSize
+    type: int32
+    required: no
+  - name: ResourceGroupId
+    type: string
+    required: no
+response:
+  - name: Code
+    type: string
+  - name: Instances
+    type: list<object>
+    fields:
+      - name: CreateTime
+        type: string
+      - name: InstanceId
+        type: string
+      - name: InstanceIssue
+        type: string
+      - name: InstanceName
+        type: string
+      - name: InstanceSpecification
+        type: string
+      - name: InstanceStatus
+        type: string
+      - name: ModifiedTime
+        type: string
+      - name: RegionId
+        type: string
+      - name: ResourceGroupId
+        type: string
+      - name: Tags
+        type: list<object>
+        fields:
+          - name: TagKey
+            type: string
+          - name: TagValue
+            type: string
+  - name: IsSuccess
+    type: boolean
+  - name: PageNo
+    type: int32
+  - name: PageSize
+    type: int32
+  - name: RequestId
+    type: string
+  - name: TotalCount
+    type: int32
+"#,
+    ),
+    (
+        "alibaba/cr/ListInstanceEndpoint.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ListInstanceEndpoint
+summary: List instance endpoint.
+source:
+  title: Inventory of alibaba cr
+access: read
+request:
+  - name: InstanceId
+    type: string
+    required: yes
+  - name: ModuleName
+    type: string
+    required: no
+    doc: "The vendor's text mentions: values `Registry`, `Chart` (unverified)."
+  - name: Summary
+    type: boolean
+    required: no
+response:
+  - name: Code
+    type: string
+  - name: Endpoints
+    type: list<object>
+    fields:
+      - name: AclEnable
+        type: boolean
+      - name: AclEntries
+        type: list<object>
+        fields:
+          - name: Entry
+            type: string
+      - name: Domains
+        type: list<object>
+        fields:
+          - name: Domain
+            type: string
+          - name: Type
+            type: string
+      - name: Enable
+        type: boolean
+      - name: EndpointType
+        type: string
+      - name: LinkedVpcs
+        type: list<object>
+        fields:
+          - name: VpcId
+            type: string
+      - name: Status
+        type: string
+  - name: IsSuccess
+    type: boolean
+  - name: RequestId
+    type: string
+"#,
+    ),
+    (
+        "alibaba/cr/ListInstanceRegion.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ListInstanceRegion
+summary: List instance region.
+source:
+  title: Inventory of alibaba cr
+access: read
+request:
+  - name: Lang
+    type: string
+    required: no
+response:
+  - name: Code
+    type: string
+  - name: IsSuccess
+    type: boolean
+    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
+  - name: Regions
+    type: list<object>
+    fields:
+      - name: LocalName
+        type: string
+      - name: RegionId
+        type: string
+  - name: RequestId
+    type: string
+"#,
+    ),
+    (
+        "alibaba/cr/ListNamespace.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ListNamespace
+summary: List namespace.
+source:
+  title: Inventory of alibaba cr
+access: read
+request:
+  - name: InstanceId
+    type: string
+    required: yes
+  - name: NamespaceName
+    type: string
+    required: no
+  - name: NamespaceStatus
+    type: string
+    required: no
+    doc: "The vendor's text mentions: values `NORMAL`, `DELETING` (unverified)."
+  - name: PageNo
+    type: int32
+    required: no
+  - name: PageSize
+    type: int32
+    required: no
+response:
+  - name: Code
+    type: string
+  - name: IsSuccess
+    type: boolean
+    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
+  - name: Namespaces
+    type: list<object>
+    fields:
+      - name: AutoCreateRepo
+        type: boolean
+      - name: DefaultRepoConfiguration
+        type: RepoConfiguration
+      - name: DefaultRepoType
+        type: string
+        doc: "The vendor's text mentions: values `PUBLIC`, `PRIVATE` (unverified)."
+        deprecated: The vendor calls it deprecated.
+      - name: InstanceId
+        type: string
+      - name: NamespaceId
+        type: string
+      - name: NamespaceName
+        type: string
+      - name: NamespaceStatus
+        type: string
+        doc: "The vendor's text mentions: values `NORMAL`, `DELETING` (unverified)."
+      - name: ResourceGroupId
+        type: string
+  - name: PageNo
+    type: int32
+  - name: PageSize
+    type: int32
+  - name: RequestId
+    type: string
+  - name: TotalCount
+    type: string
+"#,
+    ),
+    (
+        "alibaba/cr/ListRepoBuildRecord.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ListRepoBuildRecord
+summary: List repo build record.
+source:
+  title: Inventory of alibaba cr
+access: read
+request:
+  - name: InstanceId
+    type: string
+    required: yes
+  - name: PageNo
+    type: int32
+    required: no
+  - name: PageSize
+    type: int32
+    required: no
+  - name: RepoId
+    type: string
+    required: yes
+response:
+  - name: BuildRecords
+    type: list<object>
+    fields:
+      - name: BuildRecordId
+        type: string
+      - name: BuildStatus
+        type: string
+      - name: EndTime
+        type: string
+      - name: Image
+        type: object
+        fields:
+          - name: ImageTag
+            type: string
+          - name: RepoId
+            type: string
+          - name: RepoName
+            type: string
+          - name: RepoNamespaceName
+            type: string
+      - name: StartTime
+        type: string
+  - name: Code
+    type: string
+  - name: IsSuccess
+    type: boolean
+    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
+  - name: PageNo
+    type: int32
+  - name: PageSize
+    type: int32
+  - name: RequestId
+    type: string
+  - name: TotalCount
+    type: string
+"#,
+    ),
+    (
         "alibaba/cr/ListRepoBuildRecordLog.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ListRepoBuildRecordLog
@@ -118,6 +3979,1511 @@ samples:
 "#,
     ),
     (
+        "alibaba/cr/ListRepoBuildRule.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ListRepoBuildRule
+summary: List repo build rule.
+source:
+  title: Inventory of alibaba cr
+access: read
+request:
+  - name: InstanceId
+    type: string
+    required: yes
+  - name: PageNo
+    type: int32
+    required: no
+  - name: PageSize
+    type: int32
+    required: no
+  - name: RepoId
+    type: string
+    required: yes
+response:
+  - name: BuildRules
+    type: list<object>
+    fields:
+      - name: BuildArgs
+        type: list<string>
+      - name: BuildRuleId
+        type: string
+      - name: DestArtifactType
+        type: string
+      - name: DockerfileLocation
+        type: string
+      - name: DockerfileName
+        type: string
+      - name: ImageTag
+        type: string
+      - name: Platforms
+        type: list<string>
+      - name: PushName
+        type: string
+      - name: PushType
+        type: string
+  - name: Code
+    type: string
+  - name: IsSuccess
+    type: boolean
+    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
+  - name: PageNo
+    type: int32
+  - name: PageSize
+    type: int32
+  - name: RequestId
+    type: string
+  - name: TotalCount
+    type: string
+"#,
+    ),
+    (
+        "alibaba/cr/ListRepoSyncRule.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ListRepoSyncRule
+summary: List repo sync rule.
+source:
+  title: Inventory of alibaba cr
+access: read
+request:
+  - name: InstanceId
+    type: string
+    required: yes
+  - name: NamespaceName
+    type: string
+    required: no
+  - name: PageNo
+    type: int32
+    required: no
+  - name: PageSize
+    type: int32
+    required: no
+  - name: RepoName
+    type: string
+    required: no
+  - name: TargetInstanceId
+    type: string
+    required: no
+  - name: TargetRegionId
+    type: string
+    required: no
+response:
+  - name: Code
+    type: string
+  - name: IsSuccess
+    type: boolean
+  - name: PageNo
+    type: int32
+  - name: PageSize
+    type: int32
+  - name: RequestId
+    type: string
+  - name: SyncRules
+    type: list<object>
+    fields:
+      - name: CreateTime
+        type: int64
+      - name: CrossUser
+        type: boolean
+        doc: "The vendor's text mentions: values `true`, `false` (unverified)."
+      - name: LinkId
+        type: string
+      - name: LocalInstanceId
+        type: string
+      - name: LocalNamespaceName
+        type: string
+      - name: LocalRegionId
+        type: string
+      - name: LocalRepoName
+        type: string
+      - name: ModifiedTime
+        type: int64
+      - name: NamespaceNameFilter
+        type: string
+      - name: Priority
+        type: int32
+      - name: RepoNameFilter
+        type: string
+      - name: SyncDirection
+        type: string
+        doc: "The vendor's text mentions: values `FROM`, `TO` (unverified)."
+      - name: SyncRuleId
+        type: string
+      - name: SyncRuleName
+        type: string
+      - name: SyncScope
+        type: string
+        doc: "The vendor's text mentions: values `NAMESPACE`, `REPO` (unverified)."
+      - name: SyncTrigger
+        type: string
+        doc: "The vendor's text mentions: values `INITIATIVE`, `PASSIVE` (unverified)."
+      - name: TagFilter
+        type: string
+      - name: TargetInstanceId
+        type: string
+      - name: TargetNamespaceName
+        type: string
+      - name: TargetRegionId
+        type: string
+      - name: TargetRepoName
+        type: string
+  - name: TotalCount
+    type: int32
+"#,
+    ),
+    (
+        "alibaba/cr/ListRepoSyncTask.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ListRepoSyncTask
+summary: List repo sync task.
+source:
+  title: Inventory of alibaba cr
+access: read
+request:
+  - name: InstanceId
+    type: string
+    required: yes
+  - name: PageNo
+    type: int32
+    required: no
+  - name: PageSize
+    type: int32
+    required: no
+  - name: RepoName
+    type: string
+    required: no
+  - name: RepoNamespaceName
+    type: string
+    required: no
+  - name: SyncRecordId
+    type: string
+    required: no
+  - name: Tag
+    type: string
+    required: no
+response:
+  - name: Code
+    type: string
+  - name: IsSuccess
+    type: boolean
+  - name: PageNo
+    type: int32
+  - name: PageSize
+    type: int32
+  - name: RequestId
+    type: string
+  - name: SyncTasks
+    type: list<object>
+    fields:
+      - name: CreateTime
+        type: int64
+      - name: CrossUser
+        type: boolean
+        doc: "The vendor's text mentions: values `true`, `false` (unverified)."
+      - name: CustomLink
+        type: boolean
+      - name: ImageFrom
+        type: object
+        fields:
+          - name: ImageTag
+            type: string
+          - name: InstanceId
+            type: string
+          - name: RegionId
+            type: string
+          - name: RepoName
+            type: string
+          - name: RepoNamespaceName
+            type: string
+      - name: ImageTo
+        type: object
+        fields:
+          - name: ImageTag
+            type: string
+          - name: InstanceId
+            type: string
+          - name: RegionId
+            type: string
+          - name: RepoName
+            type: string
+          - name: RepoNamespaceName
+            type: string
+      - name: LinkId
+        type: string
+      - name: ModifedTime
+        type: int64
+        deprecated: The vendor calls it deprecated.
+      - name: ModifiedTime
+        type: int64
+      - name: Priority
+        type: int32
+      - name: SyncBatchTaskId
+        type: string
+      - name: SyncRuleId
+        type: string
+      - name: SyncTaskId
+        type: string
+      - name: SyncTransAccelerate
+        type: boolean
+      - name: TaskIssue
+        type: string
+      - name: TaskStatus
+        type: string
+      - name: TaskTrigger
+        type: string
+        doc: "The vendor's text mentions: values `PASSIVE`, `INITIATIVE` (unverified)."
+  - name: TotalCount
+    type: string
+"#,
+    ),
+    (
+        "alibaba/cr/ListRepoTag.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ListRepoTag
+summary: List repo tag.
+source:
+  title: Inventory of alibaba cr
+access: read
+request:
+  - name: InstanceId
+    type: string
+    required: yes
+  - name: MaxResults
+    type: int32
+    required: no
+  - name: NextToken
+    type: string
+    required: no
+  - name: PageNo
+    type: int32
+    required: no
+  - name: PageSize
+    type: int32
+    required: no
+  - name: RepoId
+    type: string
+    required: yes
+response:
+  - name: Code
+    type: string
+  - name: Images
+    type: list<object>
+    fields:
+      - name: Digest
+        type: string
+      - name: ImageCreate
+        type: string
+      - name: ImageId
+        type: string
+      - name: ImageSize
+        type: int64
+      - name: ImageUpdate
+        type: string
+      - name: Status
+        type: string
+      - name: Tag
+        type: string
+  - name: IsSuccess
+    type: boolean
+  - name: MaxResults
+    type: int32
+  - name: NextToken
+    type: string
+  - name: PageNo
+    type: int32
+  - name: PageSize
+    type: int32
+  - name: RequestId
+    type: string
+  - name: TotalCount
+    type: string
+"#,
+    ),
+    (
+        "alibaba/cr/ListRepoTagScanResult.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ListRepoTagScanResult
+summary: List repo tag scan result.
+source:
+  title: Inventory of alibaba cr
+access: read
+request:
+  - name: Digest
+    type: string
+    required: no
+  - name: FilterValue
+    type: string
+    required: no
+  - name: InstanceId
+    type: string
+    required: yes
+  - name: PageNo
+    type: int32
+    required: no
+  - name: PageSize
+    type: int32
+    required: no
+  - name: RepoId
+    type: string
+    required: no
+  - name: ScanTaskId
+    type: string
+    required: no
+  - name: ScanType
+    type: string
+    required: no
+    doc: "The vendor's text mentions: values `cve`, `sca` (unverified)."
+  - name: Severity
+    type: string
+    required: no
+    doc: "The vendor's text mentions: values `High`, `Medium`, `Low`, `Unknown` (unverified)."
+  - name: Tag
+    type: string
+    required: no
+  - name: VulQueryKey
+    type: string
+    required: no
+response:
+  - name: Code
+    type: string
+  - name: IsSuccess
+    type: boolean
+    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
+  - name: PageNo
+    type: int32
+  - name: PageSize
+    type: int32
+  - name: RequestId
+    type: string
+  - name: TotalCount
+    type: int32
+  - name: Vulnerabilities
+    type: list<object>
+    fields:
+      - name: AddedBy
+        type: string
+      - name: AliasName
+        type: string
+        deprecated: The vendor calls it deprecated.
+      - name: CveLink
+        type: string
+      - name: CveLocation
+        type: string
+      - name: CveName
+        type: string
+      - name: Description
+        type: string
+      - name: Feature
+        type: string
+      - name: FixCmd
+        type: string
+      - name: ScanType
+        type: string
+        doc: "The vendor's text mentions: values `cve`, `sca` (unverified)."
+      - name: Severity
+        type: string
+      - name: Version
+        type: string
+      - name: VersionFixed
+        type: string
+      - name: VersionFormat
+        type: string
+"#,
+    ),
+    (
+        "alibaba/cr/ListRepoTrigger.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ListRepoTrigger
+summary: List repo trigger.
+source:
+  title: Inventory of alibaba cr
+access: read
+request:
+  - name: InstanceId
+    type: string
+    required: yes
+  - name: RepoId
+    type: string
+    required: yes
+response:
+  - name: Code
+    type: string
+  - name: IsSuccess
+    type: boolean
+    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
+  - name: RequestId
+    type: string
+  - name: Triggers
+    type: list<object>
+    fields:
+      - name: RepoEvent
+        type: string
+        doc: "The vendor's text mentions: values `BUILD_SUCCESS`, `BUILD_Fail` (unverified)."
+      - name: TriggerId
+        type: string
+      - name: TriggerName
+        type: string
+      - name: TriggerTag
+        type: string
+      - name: TriggerType
+        type: string
+        doc: "The vendor's text mentions: values `ALL`, `TAG_LISTTAG`, `TAG_REG_EXP` (unverified)."
+      - name: TriggerUrl
+        type: string
+"#,
+    ),
+    (
+        "alibaba/cr/ListRepository.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ListRepository
+summary: List repository.
+source:
+  title: Inventory of alibaba cr
+access: read
+request:
+  - name: InstanceId
+    type: string
+    required: yes
+  - name: MaxResults
+    type: int32
+    required: no
+  - name: NextToken
+    type: string
+    required: no
+  - name: PageNo
+    type: int32
+    required: no
+  - name: PageSize
+    type: int32
+    required: no
+  - name: RepoName
+    type: string
+    required: no
+  - name: RepoNamespaceName
+    type: string
+    required: no
+  - name: RepoStatus
+    type: string
+    required: no
+response:
+  - name: Code
+    type: string
+  - name: IsSuccess
+    type: boolean
+  - name: MaxResults
+    type: int32
+  - name: NextToken
+    type: string
+  - name: PageNo
+    type: int32
+  - name: PageSize
+    type: int32
+  - name: Repositories
+    type: list<object>
+    fields:
+      - name: CreateTime
+        type: int64
+      - name: InstanceId
+        type: string
+      - name: ModifiedTime
+        type: int64
+      - name: RepoBuildType
+        type: string
+        doc: "The vendor's text mentions: values `AUTO`, `MANUAL` (unverified)."
+      - name: RepoId
+        type: string
+      - name: RepoName
+        type: string
+      - name: RepoNamespaceName
+        type: string
+      - name: RepoStatus
+        type: string
+      - name: RepoType
+        type: string
+        doc: "The vendor's text mentions: values `PUBLIC`, `PRIVATE` (unverified)."
+      - name: ResourceGroupId
+        type: string
+      - name: Summary
+        type: string
+      - name: TagImmutability
+        type: boolean
+  - name: RequestId
+    type: string
+  - name: TotalCount
+    type: string
+"#,
+    ),
+    (
+        "alibaba/cr/ListScanBaselineByTask.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ListScanBaselineByTask
+summary: List scan baseline by task.
+source:
+  title: Inventory of alibaba cr
+access: read
+method: GET
+request:
+  - name: Digest
+    type: string
+    required: no
+  - name: InstanceId
+    type: string
+    required: no
+  - name: Level
+    type: string
+    required: no
+  - name: PageNo
+    type: int32
+    required: no
+  - name: PageSize
+    type: int32
+    required: no
+  - name: RepoId
+    type: string
+    required: no
+  - name: ScanTaskId
+    type: string
+    required: no
+  - name: Tag
+    type: string
+    required: no
+response:
+  - name: Code
+    type: int32
+  - name: IsSuccess
+    type: boolean
+    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
+  - name: PageNo
+    type: int32
+  - name: PageSize
+    type: int32
+  - name: RequestId
+    type: string
+  - name: ScanBaselines
+    type: list<object>
+    fields:
+      - name: BaselineClassAlias
+        type: string
+      - name: BaselineDetailAdvice
+        type: string
+      - name: BaselineDetailDescription
+        type: string
+      - name: BaselineDetailPrompt
+        type: string
+      - name: BaselineItemCount
+        type: int32
+      - name: BaselineNameAlias
+        type: string
+      - name: BaselineNameKey
+        type: string
+      - name: BaselineNameLevel
+        type: string
+      - name: CreateTime
+        type: int64
+      - name: FirstScanTime
+        type: int64
+      - name: HighRiskItemCount
+        type: int32
+      - name: LowRiskItemCount
+        type: int32
+      - name: MiddleRiskItemCount
+        type: int32
+      - name: ScanTaskId
+        type: string
+      - name: UpdateTime
+        type: int64
+  - name: TotalCount
+    type: int32
+"#,
+    ),
+    (
+        "alibaba/cr/ListScanMaliciousFileByTask.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ListScanMaliciousFileByTask
+summary: List scan malicious file by task.
+source:
+  title: Inventory of alibaba cr
+access: read
+method: GET
+request:
+  - name: Digest
+    type: string
+    required: no
+  - name: InstanceId
+    type: string
+    required: no
+  - name: Level
+    type: string
+    required: no
+  - name: PageNo
+    type: int32
+    required: no
+  - name: PageSize
+    type: int32
+    required: no
+  - name: RepoId
+    type: string
+    required: no
+  - name: ScanTaskId
+    type: string
+    required: no
+  - name: Tag
+    type: string
+    required: no
+response:
+  - name: Code
+    type: int32
+  - name: IsSuccess
+    type: boolean
+    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
+  - name: PageNo
+    type: int32
+  - name: PageSize
+    type: int32
+  - name: RequestId
+    type: string
+  - name: ScanMaliciousFiles
+    type: list<object>
+    fields:
+      - name: CreateTime
+        type: int64
+      - name: FilePath
+        type: string
+      - name: FirstScanTime
+        type: int64
+      - name: Level
+        type: string
+      - name: MaliciousMd5
+        type: string
+      - name: MaliciousName
+        type: string
+      - name: ScanTaskId
+        type: string
+      - name: UpdateTime
+        type: int64
+  - name: TotalCount
+    type: int32
+"#,
+    ),
+    (
+        "alibaba/cr/ListScanRule.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ListScanRule
+summary: List scan rule.
+source:
+  title: Inventory of alibaba cr
+access: read
+method: GET
+request:
+  - name: InstanceId
+    type: string
+    required: no
+  - name: PageNo
+    type: int32
+    required: no
+  - name: PageSize
+    type: int32
+    required: no
+  - name: ScanType
+    type: string
+    required: no
+    doc: "The vendor's text mentions: values `VUL`, `SBOM` (unverified)."
+response:
+  - name: Code
+    type: string
+  - name: IsSuccess
+    type: boolean
+  - name: PageNo
+    type: int32
+  - name: PageSize
+    type: int32
+  - name: RequestId
+    type: string
+  - name: ScanRules
+    type: list<object>
+    fields:
+      - name: CreateTime
+        type: int64
+      - name: Namespaces
+        type: list<string>
+      - name: RepoNames
+        type: list<string>
+      - name: RepoTagFilterPattern
+        type: string
+      - name: RuleName
+        type: string
+      - name: ScanRuleId
+        type: string
+      - name: ScanScope
+        type: string
+      - name: ScanType
+        type: string
+        doc: "The vendor's text mentions: values `VUL`, `SBOM` (unverified)."
+      - name: TriggerType
+        type: string
+      - name: UpdateTime
+        type: int64
+  - name: TotalCount
+    type: int32
+"#,
+    ),
+    (
+        "alibaba/cr/ListTagResources.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ListTagResources
+summary: List tag resources.
+source:
+  title: Inventory of alibaba cr
+access: read
+request:
+  - name: NextToken
+    type: string
+    required: no
+  - name: RegionId
+    type: string
+    required: yes
+  - name: ResourceId
+    type: list<string>
+    required: no
+  - name: ResourceType
+    type: string
+    required: yes
+  - name: Tag
+    type: list<object>
+    required: no
+    fields:
+      - name: Key
+        type: string
+      - name: Value
+        type: string
+response:
+  - name: NextToken
+    type: string
+  - name: RequestId
+    type: string
+  - name: TagResources
+    type: object
+    fields:
+      - name: TagResource
+        type: list<object>
+        fields:
+          - name: ResourceId
+            type: string
+          - name: ResourceType
+            type: string
+          - name: TagKey
+            type: string
+          - name: TagValue
+            type: string
+"#,
+    ),
+    (
+        "alibaba/cr/ResetLoginPassword.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ResetLoginPassword
+summary: Reset login password.
+source:
+  title: Inventory of alibaba cr
+access: write
+request:
+  - name: InstanceId
+    type: string
+    required: yes
+  - name: Password
+    type: string
+    required: yes
+response:
+  - name: Code
+    type: string
+  - name: IsSuccess
+    type: boolean
+    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
+  - name: RequestId
+    type: string
+"#,
+    ),
+    (
+        "alibaba/cr/TagResources.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: TagResources
+summary: Tag resources.
+source:
+  title: Inventory of alibaba cr
+access: write
+request:
+  - name: RegionId
+    type: string
+    required: yes
+  - name: ResourceId
+    type: list<string>
+    required: yes
+  - name: ResourceType
+    type: string
+    required: yes
+  - name: Tag
+    type: list<object>
+    required: yes
+    fields:
+      - name: Key
+        type: string
+      - name: Value
+        type: string
+response:
+  - name: RequestId
+    type: string
+"#,
+    ),
+    (
+        "alibaba/cr/UntagResources.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: UntagResources
+summary: Untag resources.
+source:
+  title: Inventory of alibaba cr
+access: write
+request:
+  - name: All
+    type: boolean
+    required: no
+    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
+  - name: RegionId
+    type: string
+    required: yes
+  - name: ResourceId
+    type: list<string>
+    required: no
+  - name: ResourceType
+    type: string
+    required: yes
+  - name: TagKey
+    type: list<string>
+    required: no
+response:
+  - name: RequestId
+    type: string
+"#,
+    ),
+    (
+        "alibaba/cr/UpdateArtifactLifecycleRule.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: UpdateArtifactLifecycleRule
+summary: Update artifact lifecycle rule.
+source:
+  title: Inventory of alibaba cr
+access: write
+request:
+  - name: Auto
+    type: boolean
+    required: no
+  - name: EnableDeleteTag
+    type: boolean
+    required: no
+  - name: InstanceId
+    type: string
+    required: yes
+  - name: NamespaceName
+    type: string
+    required: no
+  - name: RepoName
+    type: string
+    required: no
+  - name: RetentionTagCount
+    type: int64
+    required: no
+  - name: RuleId
+    type: string
+    required: yes
+  - name: ScheduleTime
+    type: string
+    required: no
+  - name: Scope
+    type: string
+    required: no
+  - name: TagRegexp
+    type: string
+    required: no
+response:
+  - name: Code
+    type: string
+  - name: IsSuccess
+    type: boolean
+    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
+  - name: RequestId
+    type: string
+"#,
+    ),
+    (
+        "alibaba/cr/UpdateArtifactSubscriptionRule.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: UpdateArtifactSubscriptionRule
+summary: Update artifact subscription rule.
+source:
+  title: Inventory of alibaba cr
+access: write
+request:
+  - name: Accelerate
+    type: string
+    required: no
+  - name: InstanceId
+    type: string
+    required: yes
+  - name: NamespaceName
+    type: string
+    required: no
+  - name: Override
+    type: string
+    required: no
+  - name: Platform
+    type: list<string>
+    required: no
+  - name: RepoName
+    type: string
+    required: no
+  - name: RuleId
+    type: string
+    required: yes
+  - name: SourceNamespaceName
+    type: string
+    required: no
+  - name: SourceProvider
+    type: string
+    required: no
+  - name: SourceRepoName
+    type: string
+    required: no
+  - name: TagCount
+    type: int64
+    required: no
+  - name: TagRegexp
+    type: string
+    required: no
+response:
+  - name: Code
+    type: string
+  - name: IsSuccess
+    type: boolean
+    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
+  - name: RequestId
+    type: string
+"#,
+    ),
+    (
+        "alibaba/cr/UpdateChain.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: UpdateChain
+summary: Update chain.
+source:
+  title: Inventory of alibaba cr
+access: write
+request:
+  - name: ChainConfig
+    type: string
+    required: yes
+  - name: ChainId
+    type: string
+    required: yes
+  - name: Description
+    type: string
+    required: no
+  - name: InstanceId
+    type: string
+    required: yes
+  - name: Name
+    type: string
+    required: yes
+  - name: ScopeExclude
+    type: list<string>
+    required: no
+response:
+  - name: Code
+    type: string
+  - name: IsSuccess
+    type: boolean
+  - name: RequestId
+    type: string
+"#,
+    ),
+    (
+        "alibaba/cr/UpdateChartNamespace.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: UpdateChartNamespace
+summary: Update chart namespace.
+source:
+  title: Inventory of alibaba cr
+access: write
+request:
+  - name: AutoCreateRepo
+    type: boolean
+    required: no
+    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
+  - name: DefaultRepoType
+    type: string
+    required: no
+    doc: "The vendor's text mentions: values `PUBLIC`, `PRIVATE` (unverified)."
+  - name: InstanceId
+    type: string
+    required: yes
+  - name: NamespaceName
+    type: string
+    required: yes
+response:
+  - name: Code
+    type: string
+  - name: IsSuccess
+    type: boolean
+    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
+  - name: RequestId
+    type: string
+"#,
+    ),
+    (
+        "alibaba/cr/UpdateChartRepository.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: UpdateChartRepository
+summary: Update chart repository.
+source:
+  title: Inventory of alibaba cr
+access: write
+request:
+  - name: InstanceId
+    type: string
+    required: yes
+  - name: RepoName
+    type: string
+    required: yes
+  - name: RepoNamespaceName
+    type: string
+    required: yes
+  - name: RepoType
+    type: string
+    required: no
+    doc: "The vendor's text mentions: values `PUBLIC`, `PRIVATE` (unverified)."
+  - name: Summary
+    type: string
+    required: no
+response:
+  - name: Code
+    type: string
+  - name: IsSuccess
+    type: boolean
+    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
+  - name: RequestId
+    type: string
+"#,
+    ),
+    (
+        "alibaba/cr/UpdateEventCenterRule.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: UpdateEventCenterRule
+summary: Update event center rule.
+source:
+  title: Inventory of alibaba cr
+access: write
+request:
+  - name: EventChannel
+    type: string
+    required: no
+  - name: EventConfig
+    type: string
+    required: no
+  - name: EventScope
+    type: string
+    required: no
+    doc: "The vendor's text mentions: values `INSTANCE`, `NAMESPACE`, `REPO` (unverified)."
+  - name: EventType
+    type: string
+    required: no
+    doc: "The vendor's text mentions: values `cr:Artifact:DeliveryChainCompleted`, `cr:Artifact:SynchronizationCompleted`, `cr:Artifact:BuildCompleted`, `cr:Artifact:ScanCompleted`, `cr:Artifact:SigningCompleted` (unverified)."
+  - name: InstanceId
+    type: string
+    required: yes
+  - name: Namespaces
+    type: list<string>
+    required: no
+    serialize: json
+  - name: RepoNames
+    type: list<string>
+    required: no
+    serialize: json
+  - name: RepoTagFilterPattern
+    type: string
+    required: no
+  - name: RuleId
+    type: string
+    required: yes
+  - name: RuleName
+    type: string
+    required: no
+response:
+  - name: Code
+    type: int32
+  - name: RequestId
+    type: string
+  - name: RuleId
+    type: string
+"#,
+    ),
+    (
+        "alibaba/cr/UpdateInstanceCustomizedDomain.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: UpdateInstanceCustomizedDomain
+summary: Update instance customized domain.
+source:
+  title: Inventory of alibaba cr
+access: write
+request:
+  - name: CertId
+    type: string
+    required: yes
+  - name: CertRegionId
+    type: string
+    required: no
+  - name: Domain
+    type: string
+    required: yes
+  - name: InstanceId
+    type: string
+    required: yes
+  - name: ModuleName
+    type: string
+    required: yes
+response:
+  - name: Code
+    type: string
+  - name: IsSuccess
+    type: boolean
+  - name: RequestId
+    type: string
+"#,
+    ),
+    (
+        "alibaba/cr/UpdateInstanceEndpointStatus.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: UpdateInstanceEndpointStatus
+summary: Update instance endpoint status.
+source:
+  title: Inventory of alibaba cr
+access: write
+request:
+  - name: Enable
+    type: boolean
+    required: yes
+    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
+  - name: EndpointType
+    type: string
+    required: yes
+  - name: InstanceId
+    type: string
+    required: yes
+  - name: ModuleName
+    type: string
+    required: no
+    doc: "The vendor's text mentions: values `Registry`, `Chart` (unverified)."
+response:
+  - name: Code
+    type: string
+  - name: IsSuccess
+    type: boolean
+    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
+  - name: RequestId
+    type: string
+"#,
+    ),
+    (
+        "alibaba/cr/UpdateNamespace.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: UpdateNamespace
+summary: Update namespace.
+source:
+  title: Inventory of alibaba cr
+access: write
+request:
+  - name: AutoCreateRepo
+    type: boolean
+    required: no
+  - name: DefaultRepoConfiguration
+    type: RepoConfiguration
+    required: no
+    serialize: json
+  - name: DefaultRepoType
+    type: string
+    required: no
+    doc: "The vendor's text mentions: values `PUBLIC`, `PRIVATE` (unverified)."
+    deprecated: The vendor calls it deprecated.
+  - name: InstanceId
+    type: string
+    required: yes
+  - name: NamespaceName
+    type: string
+    required: yes
+response:
+  - name: Code
+    type: string
+  - name: IsSuccess
+    type: boolean
+  - name: RequestId
+    type: string
+"#,
+    ),
+    (
+        "alibaba/cr/UpdateRepoBuildRule.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: UpdateRepoBuildRule
+summary: Update repo build rule.
+source:
+  title: Inventory of alibaba cr
+access: write
+request:
+  - name: BuildArgs
+    type: list<string>
+    required: no
+  - name: BuildRuleId
+    type: string
+    required: yes
+  - name: DockerfileLocation
+    type: string
+    required: no
+  - name: DockerfileName
+    type: string
+    required: no
+  - name: ImageTag
+    type: string
+    required: no
+  - name: InstanceId
+    type: string
+    required: yes
+  - name: Platforms
+    type: list<string>
+    required: no
+    doc: "The vendor's text mentions: values `linux/amd64`, `linux/arm64`, `linux/386`, `linux/arm/v7`, `linux/arm/v6` (unverified)."
+  - name: PushName
+    type: string
+    required: no
+  - name: PushType
+    type: string
+    required: no
+    doc: "The vendor's text mentions: values `GIT_TAG`, `GIT_BRANCH` (unverified)."
+  - name: RepoId
+    type: string
+    required: yes
+response:
+  - name: BuildRuleId
+    type: string
+  - name: Code
+    type: string
+  - name: IsSuccess
+    type: boolean
+    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
+  - name: RequestId
+    type: string
+"#,
+    ),
+    (
+        "alibaba/cr/UpdateRepoSourceCodeRepo.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: UpdateRepoSourceCodeRepo
+summary: Update repo source code repo.
+source:
+  title: Inventory of alibaba cr
+access: write
+request:
+  - name: AutoBuild
+    type: string
+    required: no
+    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
+  - name: CodeRepoId
+    type: string
+    required: no
+  - name: CodeRepoName
+    type: string
+    required: yes
+  - name: CodeRepoNamespaceName
+    type: string
+    required: yes
+  - name: CodeRepoType
+    type: string
+    required: yes
+  - name: DisableCacheBuild
+    type: string
+    required: no
+    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
+  - name: InstanceId
+    type: string
+    required: yes
+  - name: OverseaBuild
+    type: string
+    required: no
+    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
+  - name: RepoId
+    type: string
+    required: yes
+response:
+  - name: Code
+    type: string
+  - name: IsSuccess
+    type: boolean
+  - name: RequestId
+    type: string
+"#,
+    ),
+    (
+        "alibaba/cr/UpdateRepoTrigger.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: UpdateRepoTrigger
+summary: Update repo trigger.
+source:
+  title: Inventory of alibaba cr
+access: write
+request:
+  - name: InstanceId
+    type: string
+    required: yes
+  - name: RepoId
+    type: string
+    required: yes
+  - name: TriggerId
+    type: string
+    required: yes
+  - name: TriggerName
+    type: string
+    required: no
+  - name: TriggerTag
+    type: string
+    required: no
+  - name: TriggerType
+    type: string
+    required: no
+    doc: "The vendor's text mentions: values `ALL`, `TAG_LISTTAG`, `TAG_REG_EXP` (unverified)."
+  - name: TriggerUrl
+    type: string
+    required: no
+response:
+  - name: Code
+    type: string
+  - name: IsSuccess
+    type: boolean
+  - name: RequestId
+    type: string
+"#,
+    ),
+    (
+        "alibaba/cr/UpdateRepository.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: UpdateRepository
+summary: Update repository.
+source:
+  title: Inventory of alibaba cr
+access: write
+request:
+  - name: Detail
+    type: string
+    required: no
+  - name: InstanceId
+    type: string
+    required: yes
+  - name: RepoId
+    type: string
+    required: no
+  - name: RepoName
+    type: string
+    required: no
+  - name: RepoNamespaceName
+    type: string
+    required: no
+  - name: RepoType
+    type: string
+    required: yes
+  - name: Summary
+    type: string
+    required: yes
+  - name: TagImmutability
+    type: boolean
+    required: no
+response:
+  - name: Code
+    type: string
+  - name: IsSuccess
+    type: boolean
+  - name: RequestId
+    type: string
+"#,
+    ),
+    (
+        "alibaba/cr/UpdateScanRule.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: UpdateScanRule
+summary: Update scan rule.
+source:
+  title: Inventory of alibaba cr
+access: write
+request:
+  - name: InstanceId
+    type: string
+    required: yes
+  - name: Namespaces
+    type: list<string>
+    required: no
+    doc: The vendor says that it may be null.
+    serialize: json
+  - name: RepoNames
+    type: list<string>
+    required: no
+    doc: The vendor says that it may be null.
+    serialize: json
+  - name: RepoTagFilterPattern
+    type: string
+    required: yes
+  - name: RuleName
+    type: string
+    required: yes
+    min_length: 1
+    max_length: 256
+  - name: ScanRuleId
+    type: string
+    required: yes
+  - name: ScanScope
+    type: string
+    required: yes
+  - name: TriggerType
+    type: string
+    required: yes
+response:
+  - name: Code
+    type: int64
+  - name: RequestId
+    type: string
+  - name: ScanRuleId
+    type: string
+"#,
+    ),
+    (
+        "alibaba/cr/UpdateStorageDomainRoutingRule.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: UpdateStorageDomainRoutingRule
+summary: Update storage domain routing rule.
+source:
+  title: Inventory of alibaba cr
+access: write
+request:
+  - name: InstanceId
+    type: string
+    required: yes
+  - name: Routes
+    type: list<RouteItem>
+    required: yes
+    serialize: json
+  - name: RuleId
+    type: string
+    required: yes
+response:
+  - name: Code
+    type: string
+  - name: RequestId
+    type: string
+  - name: Success
+    type: boolean
+"#,
+    ),
+    (
         "alibaba/cr/service.yaml",
         r#"# yaml-language-server: $schema=../../schema/service.schema.json
 service: alibaba-cr
@@ -128,11 +5494,44 @@ version: "2018-12-01"
 protocols: [aliyun-acs3, aliyun-rpc-v1]
 crate:
   name: cloudwright-alibaba-cr
-  version: 0.1.1
+  version: 0.1.2
 endpoints:
   default: cr.{region}.aliyuncs.com
   variants:
     vpc: cr-vpc.{region}.aliyuncs.com
+types:
+  - name: AccessControlEntry
+    fields:
+      - name: Comment
+        type: string
+      - name: Entry
+        type: string
+  - name: RepoConfiguration
+    fields:
+      - name: ArtifactBuildRuleParameters
+        type: object
+        fields:
+          - name: ImageIndexOnly
+            type: boolean
+            required: yes
+      - name: RepoType
+        type: string
+        required: yes
+      - name: TagImmutability
+        type: boolean
+        required: yes
+  - name: RouteItem
+    fields:
+      - name: EndpointType
+        type: string
+        required: yes
+        nullable: false
+      - name: InstanceDomain
+        type: string
+        required: yes
+      - name: StorageDomain
+        type: string
+        required: yes
 "#,
     ),
     (
@@ -283,6 +5682,2899 @@ glossary:
   request_id: Id of this call; the vendor's support asks for it.
   subnet_id: Id of the subnet.
   vpc_id: Id of the private network.
+"#,
+    ),
+    (
+        "huawei/swr/AddDomainName.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: AddDomainName
+summary: Add domain name.
+source:
+  title: Inventory of huawei swr
+access: write
+method: POST
+path: "/v2/{project_id}/instances/{instance_id}/domainname"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: instance_id
+    type: string
+    required: yes
+  - name: body
+    type: AddDomainNameRequestBody
+    in: body-root
+    required: no
+response:
+  - name: domain_name_info
+    type: DomainNameInfo
+"#,
+    ),
+    (
+        "huawei/swr/CheckAgency.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: CheckAgency
+summary: Check agency.
+source:
+  title: Inventory of huawei swr
+access: read
+method: GET
+path: /v2/manage/agency
+response:
+  - name: domain_id
+    type: string
+  - name: is_agency
+    type: boolean
+"#,
+    ),
+    (
+        "huawei/swr/CreateAgency.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: CreateAgency
+summary: Create agency.
+source:
+  title: Inventory of huawei swr
+access: write
+method: POST
+path: /v2/manage/agency
+"#,
+    ),
+    (
+        "huawei/swr/CreateAuthorizationToken.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: CreateAuthorizationToken
+summary: Create authorization token.
+source:
+  title: Inventory of huawei swr
+access: write
+method: POST
+path: /v2/manage/utils/authorizationtoken
+response:
+  - name: auths
+    type: map<AuthInfo>
+  - name: X-Swr-Dockerlogin
+    type: string
+    in: header
+  - name: x-swr-expireat
+    type: string
+    in: header
+"#,
+    ),
+    (
+        "huawei/swr/CreateImageSyncRepo.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: CreateImageSyncRepo
+summary: Create image sync repo.
+source:
+  title: Inventory of huawei swr
+access: write
+method: POST
+path: "/v2/manage/namespaces/{namespace}/repos/{repository}/sync_repo"
+request:
+  - name: namespace
+    type: string
+    required: yes
+    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+  - name: repository
+    type: string
+    required: yes
+  - name: body
+    type: CreateImageSyncRepoRequestBody
+    in: body-root
+    required: no
+"#,
+    ),
+    (
+        "huawei/swr/CreateImmutableRule.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: CreateImmutableRule
+summary: Create immutable rule.
+source:
+  title: Inventory of huawei swr
+access: write
+method: POST
+path: "/v2/{project_id}/instances/{instance_id}/namespaces/{namespace_name}/immutabletagrules"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: instance_id
+    type: string
+    required: yes
+  - name: namespace_name
+    type: string
+    required: yes
+  - name: body
+    type: CreateImmutableRuleBody
+    in: body-root
+    required: no
+response:
+  - name: id
+    type: int32
+"#,
+    ),
+    (
+        "huawei/swr/CreateInstance.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: CreateInstance
+summary: Create instance.
+source:
+  title: Inventory of huawei swr
+access: write
+method: POST
+path: "/v2/{project_id}/instances"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: body
+    type: CreateInstanceRequestBody
+    in: body-root
+    required: no
+response:
+  - name: job_id
+    type: string
+  - name: instance_id
+    type: string
+"#,
+    ),
+    (
+        "huawei/swr/CreateInstanceEndpointPolicy.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: CreateInstanceEndpointPolicy
+summary: Create instance endpoint policy.
+source:
+  title: Inventory of huawei swr
+access: write
+method: POST
+path: "/v2/{project_id}/instances/{instance_id}/endpoint-policy"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: instance_id
+    type: string
+    required: yes
+  - name: body
+    type: CreateEndpointPolicyRequestBody
+    in: body-root
+    required: no
+"#,
+    ),
+    (
+        "huawei/swr/CreateInstanceInternalEndpoint.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: CreateInstanceInternalEndpoint
+summary: Create instance internal endpoint.
+source:
+  title: Inventory of huawei swr
+access: write
+method: POST
+path: "/v2/{project_id}/instances/{instance_id}/internal-endpoints"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: instance_id
+    type: string
+    required: yes
+  - name: body
+    type: CreateIntranetAccessRequestBody
+    in: body-root
+    required: no
+response:
+  - name: id
+    type: string
+"#,
+    ),
+    (
+        "huawei/swr/CreateInstanceLtCredential.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: CreateInstanceLtCredential
+summary: Create instance lt credential.
+source:
+  title: Inventory of huawei swr
+access: write
+method: POST
+path: "/v2/{project_id}/instances/{instance_id}/long-term-credential"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: instance_id
+    type: string
+    required: yes
+  - name: body
+    type: CreateLongTermCredentialRequestBody
+    in: body-root
+    required: no
+response:
+  - name: auth_token
+    type: string
+  - name: created_at
+    type: string
+  - name: expire_date
+    type: string
+  - name: token_id
+    type: string
+  - name: user_id
+    type: string
+"#,
+    ),
+    (
+        "huawei/swr/CreateInstanceNamespace.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: CreateInstanceNamespace
+summary: Create instance namespace.
+source:
+  title: Inventory of huawei swr
+access: write
+method: POST
+path: "/v2/{project_id}/instances/{instance_id}/namespaces"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: instance_id
+    type: string
+    required: yes
+  - name: body
+    type: CreateInstanceNamespaceRequestBody
+    in: body-root
+    required: no
+response:
+  - name: id
+    type: int32
+"#,
+    ),
+    (
+        "huawei/swr/CreateInstanceRegistry.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: CreateInstanceRegistry
+summary: Create instance registry.
+source:
+  title: Inventory of huawei swr
+access: write
+method: POST
+path: "/v2/{project_id}/instances/{instance_id}/registries"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: instance_id
+    type: string
+    required: yes
+  - name: body
+    type: CreateRegistryRequestBody
+    in: body-root
+    required: no
+response:
+  - name: id
+    type: int32
+"#,
+    ),
+    (
+        "huawei/swr/CreateInstanceReplicationPolicy.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: CreateInstanceReplicationPolicy
+summary: Create instance replication policy.
+source:
+  title: Inventory of huawei swr
+access: write
+method: POST
+path: "/v2/{project_id}/instances/{instance_id}/replication/policies"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: instance_id
+    type: string
+    required: yes
+  - name: body
+    type: CreateReplicationPolicyRequestBody
+    in: body-root
+    required: no
+response:
+  - name: id
+    type: int32
+"#,
+    ),
+    (
+        "huawei/swr/CreateInstanceResourceTags.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: CreateInstanceResourceTags
+summary: Create instance resource tags.
+source:
+  title: Inventory of huawei swr
+access: write
+method: POST
+path: "/v2/{project_id}/{resource_type}/{resource_id}/tags/create"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: resource_type
+    type: string
+    required: yes
+    values:
+      - instances
+  - name: resource_id
+    type: string
+    required: yes
+  - name: body
+    type: CreateResourceTagsRequestBody
+    in: body-root
+    required: no
+"#,
+    ),
+    (
+        "huawei/swr/CreateInstanceRetentionPolicy.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: CreateInstanceRetentionPolicy
+summary: Create instance retention policy.
+source:
+  title: Inventory of huawei swr
+access: write
+method: POST
+path: "/v2/{project_id}/instances/{instance_id}/namespaces/{namespace_name}/retention/policies"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: instance_id
+    type: string
+    required: yes
+  - name: namespace_name
+    type: string
+    required: yes
+  - name: body
+    type: CreateRetentionPolicyRequestBody
+    in: body-root
+    required: no
+response:
+  - name: id
+    type: int32
+"#,
+    ),
+    (
+        "huawei/swr/CreateInstanceSignPolicy.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: CreateInstanceSignPolicy
+summary: Create instance sign policy.
+source:
+  title: Inventory of huawei swr
+access: write
+method: POST
+path: "/v2/{project_id}/instances/{instance_id}/namespaces/{namespace_name}/signature/policies"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: instance_id
+    type: string
+    required: yes
+  - name: namespace_name
+    type: string
+    required: yes
+  - name: body
+    type: CreateSignaturePolicyRequestBody
+    in: body-root
+    required: no
+response:
+  - name: id
+    type: int32
+"#,
+    ),
+    (
+        "huawei/swr/CreateInstanceTempCredential.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: CreateInstanceTempCredential
+summary: Create instance temp credential.
+source:
+  title: Inventory of huawei swr
+access: write
+method: POST
+path: "/v2/{project_id}/instances/{instance_id}/temp-credential"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: instance_id
+    type: string
+    required: yes
+response:
+  - name: auth_token
+    type: string
+  - name: created_at
+    type: string
+  - name: expire_date
+    type: string
+  - name: token_id
+    type: string
+  - name: user_id
+    type: string
+"#,
+    ),
+    (
+        "huawei/swr/CreateInstanceWebhook.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: CreateInstanceWebhook
+summary: Create instance webhook.
+source:
+  title: Inventory of huawei swr
+access: write
+method: POST
+path: "/v2/{project_id}/instances/{instance_id}/namespaces/{namespace_name}/webhook/policies"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: instance_id
+    type: string
+    required: yes
+  - name: namespace_name
+    type: string
+    required: yes
+  - name: body
+    type: CreateWebhookPolicyRequestBody
+    in: body-root
+    required: no
+response:
+  - name: id
+    type: int32
+"#,
+    ),
+    (
+        "huawei/swr/CreateManualImageSyncRepo.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: CreateManualImageSyncRepo
+summary: Create manual image sync repo.
+source:
+  title: Inventory of huawei swr
+access: write
+method: POST
+path: "/v2/manage/namespaces/{namespace}/repos/{repository}/sync_images"
+request:
+  - name: namespace
+    type: string
+    required: yes
+    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+  - name: repository
+    type: string
+    required: yes
+  - name: body
+    type: CreateManualImageSyncRepoRequestBody
+    in: body-root
+    required: no
+response:
+  - name: body
+    type: list<string>
+    in: body-root
+"#,
+    ),
+    (
+        "huawei/swr/CreateNamespace.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: CreateNamespace
+summary: Create namespace.
+source:
+  title: Inventory of huawei swr
+access: write
+method: POST
+path: /v2/manage/namespaces
+request:
+  - name: body
+    type: CreateNamespaceRequestBody
+    in: body-root
+    required: no
+"#,
+    ),
+    (
+        "huawei/swr/CreateNamespaceAuth.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: CreateNamespaceAuth
+summary: Create namespace auth.
+source:
+  title: Inventory of huawei swr
+access: write
+method: POST
+path: "/v2/manage/namespaces/{namespace}/access"
+request:
+  - name: namespace
+    type: string
+    required: yes
+    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+  - name: body
+    type: list<UserAuth>
+    in: body-root
+    required: no
+"#,
+    ),
+    (
+        "huawei/swr/CreateRepo.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: CreateRepo
+summary: Create repo.
+source:
+  title: Inventory of huawei swr
+access: write
+method: POST
+path: "/v2/manage/namespaces/{namespace}/repos"
+request:
+  - name: namespace
+    type: string
+    required: yes
+    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+  - name: body
+    type: CreateRepoRequestBody
+    in: body-root
+    required: no
+"#,
+    ),
+    (
+        "huawei/swr/CreateRepoDomains.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: CreateRepoDomains
+summary: Create repo domains.
+source:
+  title: Inventory of huawei swr
+access: write
+method: POST
+path: "/v2/manage/namespaces/{namespace}/repositories/{repository}/access-domains"
+request:
+  - name: namespace
+    type: string
+    required: yes
+    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+  - name: repository
+    type: string
+    required: yes
+  - name: body
+    type: CreateRepoDomainsRequestBody
+    in: body-root
+    required: no
+"#,
+    ),
+    (
+        "huawei/swr/CreateRepoTag.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: CreateRepoTag
+summary: Create repo tag.
+source:
+  title: Inventory of huawei swr
+access: write
+method: POST
+path: "/v2/manage/namespaces/{namespace}/repos/{repository}/tags"
+request:
+  - name: namespace
+    type: string
+    required: yes
+    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+  - name: repository
+    type: string
+    required: yes
+  - name: body
+    type: CreateRepoTagRequestBody
+    in: body-root
+    required: no
+"#,
+    ),
+    (
+        "huawei/swr/CreateRetention.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: CreateRetention
+summary: Create retention.
+source:
+  title: Inventory of huawei swr
+access: write
+method: POST
+path: "/v2/manage/namespaces/{namespace}/repos/{repository}/retentions"
+request:
+  - name: namespace
+    type: string
+    required: yes
+    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+  - name: repository
+    type: string
+    required: yes
+  - name: body
+    type: CreateRetentionRequestBody
+    in: body-root
+    required: no
+response:
+  - name: id
+    type: int32
+"#,
+    ),
+    (
+        "huawei/swr/CreateSecret.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: CreateSecret
+summary: Create secret.
+source:
+  title: Inventory of huawei swr
+access: write
+method: POST
+path: /v2/manage/utils/secret
+request:
+  - name: projectname
+    type: string
+    in: query
+    required: no
+response:
+  - name: auths
+    type: map<AuthInfo>
+  - name: X-Swr-Dockerlogin
+    type: string
+    in: header
+  - name: X-Swr-Expireat
+    type: string
+    in: header
+"#,
+    ),
+    (
+        "huawei/swr/CreateSubResourceTags.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: CreateSubResourceTags
+summary: Create sub resource tags.
+source:
+  title: Inventory of huawei swr
+access: write
+method: POST
+path: "/v2/{project_id}/{resource_type}/{resource_id}/{sub_resource_type}/{sub_resource_id}/tags/create"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: resource_type
+    type: string
+    required: yes
+    values:
+      - instances
+  - name: resource_id
+    type: string
+    required: yes
+  - name: sub_resource_type
+    type: string
+    required: yes
+    values:
+      - namespaces
+  - name: sub_resource_id
+    type: string
+    required: yes
+  - name: body
+    type: CreateResourceTagsRequestBody
+    in: body-root
+    required: no
+"#,
+    ),
+    (
+        "huawei/swr/CreateTrigger.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: CreateTrigger
+summary: Create trigger.
+source:
+  title: Inventory of huawei swr
+access: write
+method: POST
+path: "/v2/manage/namespaces/{namespace}/repos/{repository}/triggers"
+request:
+  - name: namespace
+    type: string
+    required: yes
+    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+  - name: repository
+    type: string
+    required: yes
+  - name: body
+    type: CreateTriggerRequestBody
+    in: body-root
+    required: no
+"#,
+    ),
+    (
+        "huawei/swr/CreateUserRepositoryAuth.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: CreateUserRepositoryAuth
+summary: Create user repository auth.
+source:
+  title: Inventory of huawei swr
+access: write
+method: POST
+path: "/v2/manage/namespaces/{namespace}/repos/{repository}/access"
+request:
+  - name: namespace
+    type: string
+    required: yes
+    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+  - name: repository
+    type: string
+    required: yes
+  - name: body
+    type: list<UserAuth>
+    in: body-root
+    required: no
+"#,
+    ),
+    (
+        "huawei/swr/DeleteDomainName.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DeleteDomainName
+summary: Delete domain name.
+source:
+  title: Inventory of huawei swr
+access: write
+method: DELETE
+path: "/v2/{project_id}/instances/{instance_id}/domainname/{domainname_id}"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: instance_id
+    type: string
+    required: yes
+  - name: domainname_id
+    type: string
+    required: yes
+"#,
+    ),
+    (
+        "huawei/swr/DeleteImageSyncRepo.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DeleteImageSyncRepo
+summary: Delete image sync repo.
+source:
+  title: Inventory of huawei swr
+access: write
+method: DELETE
+path: "/v2/manage/namespaces/{namespace}/repos/{repository}/sync_repo"
+request:
+  - name: namespace
+    type: string
+    required: yes
+    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+  - name: repository
+    type: string
+    required: yes
+  - name: body
+    type: DeleteImageSyncRepoRequestBody
+    in: body-root
+    required: no
+"#,
+    ),
+    (
+        "huawei/swr/DeleteImmutableRule.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DeleteImmutableRule
+summary: Delete immutable rule.
+source:
+  title: Inventory of huawei swr
+access: write
+method: DELETE
+path: "/v2/{project_id}/instances/{instance_id}/namespaces/{namespace_name}/immutabletagrules/{immutable_rule_id}"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: instance_id
+    type: string
+    required: yes
+  - name: namespace_name
+    type: string
+    required: yes
+  - name: immutable_rule_id
+    type: int32
+    required: yes
+"#,
+    ),
+    (
+        "huawei/swr/DeleteInstance.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DeleteInstance
+summary: Delete instance.
+source:
+  title: Inventory of huawei swr
+access: write
+method: DELETE
+path: "/v2/{project_id}/instances/{instance_id}"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: instance_id
+    type: string
+    required: yes
+  - name: body
+    type: DeleteInstanceRequestBody
+    in: body-root
+    required: no
+"#,
+    ),
+    (
+        "huawei/swr/DeleteInstanceArtifact.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DeleteInstanceArtifact
+summary: Delete instance artifact.
+source:
+  title: Inventory of huawei swr
+access: write
+method: DELETE
+path: "/v2/{project_id}/instances/{instance_id}/namespaces/{namespace_name}/repositories/{repository_name}/artifacts/{reference}"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: instance_id
+    type: string
+    required: yes
+  - name: namespace_name
+    type: string
+    required: yes
+  - name: repository_name
+    type: string
+    required: yes
+  - name: reference
+    type: string
+    required: yes
+"#,
+    ),
+    (
+        "huawei/swr/DeleteInstanceInternalEndpoint.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DeleteInstanceInternalEndpoint
+summary: Delete instance internal endpoint.
+source:
+  title: Inventory of huawei swr
+access: write
+method: DELETE
+path: "/v2/{project_id}/instances/{instance_id}/internal-endpoints/{internal_endpoints_id}"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: instance_id
+    type: string
+    required: yes
+  - name: internal_endpoints_id
+    type: string
+    required: yes
+"#,
+    ),
+    (
+        "huawei/swr/DeleteInstanceJob.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DeleteInstanceJob
+summary: Delete instance job.
+source:
+  title: Inventory of huawei swr
+access: write
+method: DELETE
+path: "/v2/{project_id}/jobs/{job_id}"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: job_id
+    type: string
+    required: yes
+"#,
+    ),
+    (
+        "huawei/swr/DeleteInstanceLtCredential.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DeleteInstanceLtCredential
+summary: Delete instance lt credential.
+source:
+  title: Inventory of huawei swr
+access: write
+method: DELETE
+path: "/v2/{project_id}/instances/{instance_id}/long-term-credentials/{credential_id}"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: instance_id
+    type: string
+    required: yes
+  - name: credential_id
+    type: string
+    required: yes
+"#,
+    ),
+    (
+        "huawei/swr/DeleteInstanceNamespace.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DeleteInstanceNamespace
+summary: Delete instance namespace.
+source:
+  title: Inventory of huawei swr
+access: write
+method: DELETE
+path: "/v2/{project_id}/instances/{instance_id}/namespaces/{namespace_name}"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: instance_id
+    type: string
+    required: yes
+  - name: namespace_name
+    type: string
+    required: yes
+    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+"#,
+    ),
+    (
+        "huawei/swr/DeleteInstanceRegistry.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DeleteInstanceRegistry
+summary: Delete instance registry.
+source:
+  title: Inventory of huawei swr
+access: write
+method: DELETE
+path: "/v2/{project_id}/instances/{instance_id}/registries/{registry_id}"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: instance_id
+    type: string
+    required: yes
+  - name: registry_id
+    type: int32
+    required: yes
+"#,
+    ),
+    (
+        "huawei/swr/DeleteInstanceReplicationPolicy.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DeleteInstanceReplicationPolicy
+summary: Delete instance replication policy.
+source:
+  title: Inventory of huawei swr
+access: write
+method: DELETE
+path: "/v2/{project_id}/instances/{instance_id}/replication/policies/{policy_id}"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: instance_id
+    type: string
+    required: yes
+  - name: policy_id
+    type: int32
+    required: yes
+"#,
+    ),
+    (
+        "huawei/swr/DeleteInstanceRepository.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DeleteInstanceRepository
+summary: Delete instance repository.
+source:
+  title: Inventory of huawei swr
+access: write
+method: DELETE
+path: "/v2/{project_id}/instances/{instance_id}/namespaces/{namespace_name}/repositories/{repository_name}"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: instance_id
+    type: string
+    required: yes
+  - name: namespace_name
+    type: string
+    required: yes
+  - name: repository_name
+    type: string
+    required: yes
+"#,
+    ),
+    (
+        "huawei/swr/DeleteInstanceResourceTags.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DeleteInstanceResourceTags
+summary: Delete instance resource tags.
+source:
+  title: Inventory of huawei swr
+access: write
+method: DELETE
+path: "/v2/{project_id}/{resource_type}/{resource_id}/tags/delete"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: resource_type
+    type: string
+    required: yes
+    values:
+      - instances
+  - name: resource_id
+    type: string
+    required: yes
+  - name: body
+    type: DeleteResourceTagsRequestBody
+    in: body-root
+    required: no
+"#,
+    ),
+    (
+        "huawei/swr/DeleteInstanceRetentionPolicy.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DeleteInstanceRetentionPolicy
+summary: Delete instance retention policy.
+source:
+  title: Inventory of huawei swr
+access: write
+method: DELETE
+path: "/v2/{project_id}/instances/{instance_id}/namespaces/{namespace_name}/retention/policies/{policy_id}"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: instance_id
+    type: string
+    required: yes
+  - name: namespace_name
+    type: string
+    required: yes
+  - name: policy_id
+    type: int32
+    required: yes
+"#,
+    ),
+    (
+        "huawei/swr/DeleteInstanceSignPolicy.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DeleteInstanceSignPolicy
+summary: Delete instance sign policy.
+source:
+  title: Inventory of huawei swr
+access: write
+method: DELETE
+path: "/v2/{project_id}/instances/{instance_id}/namespaces/{namespace_name}/signature/policies/{policy_id}"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: instance_id
+    type: string
+    required: yes
+  - name: namespace_name
+    type: string
+    required: yes
+  - name: policy_id
+    type: int32
+    required: yes
+"#,
+    ),
+    (
+        "huawei/swr/DeleteInstanceTag.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DeleteInstanceTag
+summary: Delete instance tag.
+source:
+  title: Inventory of huawei swr
+access: write
+method: DELETE
+path: "/v2/instances/{instance_id}/namespaces/{namespace_name}/repositories/{repository_name}/tags/{tag_name}"
+request:
+  - name: instance_id
+    type: string
+    required: yes
+  - name: namespace_name
+    type: string
+    required: yes
+  - name: repository_name
+    type: string
+    required: yes
+  - name: tag_name
+    type: string
+    required: yes
+"#,
+    ),
+    (
+        "huawei/swr/DeleteInstanceWebhook.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DeleteInstanceWebhook
+summary: Delete instance webhook.
+source:
+  title: Inventory of huawei swr
+access: write
+method: DELETE
+path: "/v2/{project_id}/instances/{instance_id}/namespaces/{namespace_name}/webhook/policies/{policy_id}"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: instance_id
+    type: string
+    required: yes
+  - name: namespace_name
+    type: string
+    required: yes
+  - name: policy_id
+    type: int32
+    required: yes
+"#,
+    ),
+    (
+        "huawei/swr/DeleteNamespaceAuth.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DeleteNamespaceAuth
+summary: Delete namespace auth.
+source:
+  title: Inventory of huawei swr
+access: write
+method: DELETE
+path: "/v2/manage/namespaces/{namespace}/access"
+request:
+  - name: namespace
+    type: string
+    required: yes
+    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+  - name: body
+    type: list<string>
+    in: body-root
+    required: no
+"#,
+    ),
+    (
+        "huawei/swr/DeleteNamespaces.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DeleteNamespaces
+summary: Delete namespaces.
+source:
+  title: Inventory of huawei swr
+access: write
+method: DELETE
+path: "/v2/manage/namespaces/{namespace}"
+request:
+  - name: namespace
+    type: string
+    required: yes
+    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+"#,
+    ),
+    (
+        "huawei/swr/DeleteRepo.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DeleteRepo
+summary: Delete repo.
+source:
+  title: Inventory of huawei swr
+access: write
+method: DELETE
+path: "/v2/manage/namespaces/{namespace}/repos/{repository}"
+request:
+  - name: namespace
+    type: string
+    required: yes
+    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+  - name: repository
+    type: string
+    required: yes
+"#,
+    ),
+    (
+        "huawei/swr/DeleteRepoDomains.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DeleteRepoDomains
+summary: Delete repo domains.
+source:
+  title: Inventory of huawei swr
+access: write
+method: DELETE
+path: "/v2/manage/namespaces/{namespace}/repositories/{repository}/access-domains/{access_domain}"
+request:
+  - name: namespace
+    type: string
+    required: yes
+    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+  - name: repository
+    type: string
+    required: yes
+  - name: access_domain
+    type: string
+    required: yes
+"#,
+    ),
+    (
+        "huawei/swr/DeleteRepoTag.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DeleteRepoTag
+summary: Delete repo tag.
+source:
+  title: Inventory of huawei swr
+access: write
+method: DELETE
+path: "/v2/manage/namespaces/{namespace}/repos/{repository}/tags/{tag}"
+request:
+  - name: namespace
+    type: string
+    required: yes
+    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+  - name: repository
+    type: string
+    required: yes
+  - name: tag
+    type: string
+    required: yes
+"#,
+    ),
+    (
+        "huawei/swr/DeleteRetention.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DeleteRetention
+summary: Delete retention.
+source:
+  title: Inventory of huawei swr
+access: write
+method: DELETE
+path: "/v2/manage/namespaces/{namespace}/repos/{repository}/retentions/{retention_id}"
+request:
+  - name: namespace
+    type: string
+    required: yes
+    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+  - name: repository
+    type: string
+    required: yes
+  - name: retention_id
+    type: int32
+    required: yes
+"#,
+    ),
+    (
+        "huawei/swr/DeleteSubResourceTags.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DeleteSubResourceTags
+summary: Delete sub resource tags.
+source:
+  title: Inventory of huawei swr
+access: write
+method: DELETE
+path: "/v2/{project_id}/{resource_type}/{resource_id}/{sub_resource_type}/{sub_resource_id}/tags/delete"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: resource_type
+    type: string
+    required: yes
+    values:
+      - instances
+  - name: resource_id
+    type: string
+    required: yes
+  - name: sub_resource_type
+    type: string
+    required: yes
+    values:
+      - namespaces
+  - name: sub_resource_id
+    type: string
+    required: yes
+  - name: body
+    type: DeleteResourceTagsRequestBody
+    in: body-root
+    required: no
+"#,
+    ),
+    (
+        "huawei/swr/DeleteTrigger.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DeleteTrigger
+summary: Delete trigger.
+source:
+  title: Inventory of huawei swr
+access: write
+method: DELETE
+path: "/v2/manage/namespaces/{namespace}/repos/{repository}/triggers/{trigger}"
+request:
+  - name: namespace
+    type: string
+    required: yes
+    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+  - name: repository
+    type: string
+    required: yes
+  - name: trigger
+    type: string
+    required: yes
+"#,
+    ),
+    (
+        "huawei/swr/DeleteUserRepositoryAuth.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DeleteUserRepositoryAuth
+summary: Delete user repository auth.
+source:
+  title: Inventory of huawei swr
+access: write
+method: DELETE
+path: "/v2/manage/namespaces/{namespace}/repos/{repository}/access"
+request:
+  - name: namespace
+    type: string
+    required: yes
+    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+  - name: repository
+    type: string
+    required: yes
+  - name: body
+    type: list<string>
+    in: body-root
+    required: no
+"#,
+    ),
+    (
+        "huawei/swr/ExecuteGcSchedule.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ExecuteGcSchedule
+summary: Execute gc schedule.
+source:
+  title: Inventory of huawei swr
+access: write
+method: POST
+path: "/v2/{project_id}/instances/{instance_id}/system/gc/schedule"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: instance_id
+    type: string
+    required: yes
+  - name: body
+    type: ExecuteScheduleRequestBody
+    in: body-root
+    required: no
+response:
+  - name: id
+    type: integer
+"#,
+    ),
+    (
+        "huawei/swr/ExecuteInstanceReplicationPolicy.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ExecuteInstanceReplicationPolicy
+summary: Execute instance replication policy.
+source:
+  title: Inventory of huawei swr
+access: write
+method: POST
+path: "/v2/{project_id}/instances/{instance_id}/replication/executions"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: instance_id
+    type: string
+    required: yes
+  - name: body
+    type: CreateReplicationExecutionRequestBody
+    in: body-root
+    required: no
+response:
+  - name: id
+    type: int32
+"#,
+    ),
+    (
+        "huawei/swr/ExecuteInstanceRetentionPolicy.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ExecuteInstanceRetentionPolicy
+summary: Execute instance retention policy.
+source:
+  title: Inventory of huawei swr
+access: write
+method: POST
+path: "/v2/{project_id}/instances/{instance_id}/namespaces/{namespace_name}/retention/policies/{policy_id}/executions"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: instance_id
+    type: string
+    required: yes
+  - name: namespace_name
+    type: string
+    required: yes
+  - name: policy_id
+    type: int32
+    required: yes
+  - name: body
+    type: ExecuteRetentionPolicyRequestBody
+    in: body-root
+    required: no
+response:
+  - name: id
+    type: int32
+"#,
+    ),
+    (
+        "huawei/swr/ExecuteInstanceSignPolicy.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ExecuteInstanceSignPolicy
+summary: Execute instance sign policy.
+source:
+  title: Inventory of huawei swr
+access: write
+method: POST
+path: "/v2/{project_id}/instances/{instance_id}/namespaces/{namespace_name}/signature/policies/{policy_id}/executions"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: instance_id
+    type: string
+    required: yes
+  - name: namespace_name
+    type: string
+    required: yes
+  - name: policy_id
+    type: int32
+    required: yes
+response:
+  - name: id
+    type: int32
+"#,
+    ),
+    (
+        "huawei/swr/ListAllInstanceRepositories.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ListAllInstanceRepositories
+summary: List all instance repositories.
+source:
+  title: Inventory of huawei swr
+access: read
+method: GET
+path: "/v2/{project_id}/repositories"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: marker
+    type: string
+    required: no
+  - name: limit
+    type: int32
+    required: no
+    doc: "The vendor's text mentions: default `100`; max `100` (unverified)."
+  - name: name
+    type: string
+    required: no
+response:
+  - name: page_info
+    type: PageInfo
+  - name: repositories
+    type: list<InstanceRepository>
+"#,
+    ),
+    (
+        "huawei/swr/ListApiVersions.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ListApiVersions
+summary: List api versions.
+source:
+  title: Inventory of huawei swr
+access: read
+method: GET
+path: /
+response:
+  - name: versions
+    type: list<VersionDetail>
+"#,
+    ),
+    (
+        "huawei/swr/ListAuditLogs.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ListAuditLogs
+summary: List audit logs.
+source:
+  title: Inventory of huawei swr
+access: read
+method: GET
+path: "/v2/{project_id}/instances/{instance_id}/audit-logs"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: operation
+    type: string
+    required: yes
+  - name: instance_id
+    type: string
+    required: yes
+  - name: offset
+    type: int32
+    required: no
+    doc: "The vendor's text mentions: default `0` (unverified)."
+  - name: limit
+    type: int32
+    required: no
+    doc: "The vendor's text mentions: default `10`; max `100` (unverified)."
+response:
+  - name: audit_logs
+    type: list<AuditLog>
+  - name: total
+    type: int32
+"#,
+    ),
+    (
+        "huawei/swr/ListDomainNames.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ListDomainNames
+summary: List domain names.
+source:
+  title: Inventory of huawei swr
+access: read
+method: GET
+path: "/v2/{project_id}/instances/{instance_id}/domainname"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: instance_id
+    type: string
+    required: yes
+  - name: uid
+    type: string
+    required: no
+  - name: domain_name
+    type: string
+    required: no
+response:
+  - name: domain_name_infos
+    type: list<DomainNameInfo>
+"#,
+    ),
+    (
+        "huawei/swr/ListFeatureGates.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ListFeatureGates
+summary: List feature gates.
+source:
+  title: Inventory of huawei swr
+access: read
+method: GET
+path: "/v2/{project_id}/instances/{instance_id}/feature-gates"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: instance_id
+    type: string
+    required: yes
+response:
+  - name: enableDomainName
+    type: boolean
+  - name: enableCombinationRetention
+    type: boolean
+  - name: enableArtifactScanning
+    type: boolean
+  - name: enableArtifactGc
+    type: boolean
+"#,
+    ),
+    (
+        "huawei/swr/ListGcTasks.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ListGcTasks
+summary: List gc tasks.
+source:
+  title: Inventory of huawei swr
+access: read
+method: GET
+path: "/v2/{project_id}/instances/{instance_id}/system/gc"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: instance_id
+    type: string
+    required: yes
+  - name: marker
+    type: string
+    required: no
+  - name: limit
+    type: integer
+    required: no
+    doc: "The vendor's text mentions: default `10`; max `100` (unverified)."
+  - name: status
+    type: string
+    required: no
+response:
+  - name: page_info
+    type: PageInfo
+  - name: tasks
+    type: list<GcTask>
+"#,
+    ),
+    (
+        "huawei/swr/ListGlobalFeatureGates.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ListGlobalFeatureGates
+summary: List global feature gates.
+source:
+  title: Inventory of huawei swr
+access: read
+method: GET
+path: "/v2/{project_id}/feature-gates"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+response:
+  - name: enableUserDefObs
+    type: boolean
+  - name: enableEnterprise
+    type: boolean
+  - name: cerAvailable
+    type: boolean
+  - name: enableIntranetAccessSwitch
+    type: boolean
+"#,
+    ),
+    (
+        "huawei/swr/ListImageAutoSyncReposDetails.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ListImageAutoSyncReposDetails
+summary: List image auto sync repos details.
+source:
+  title: Inventory of huawei swr
+access: read
+method: GET
+path: "/v2/manage/namespaces/{namespace}/repos/{repository}/sync_repo"
+request:
+  - name: namespace
+    type: string
+    required: yes
+    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+  - name: repository
+    type: string
+    required: yes
+response:
+  - name: body
+    type: list<SyncRepo>
+    in: body-root
+"#,
+    ),
+    (
+        "huawei/swr/ListImmutableRules.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ListImmutableRules
+summary: List immutable rules.
+source:
+  title: Inventory of huawei swr
+access: read
+method: GET
+path: "/v2/{project_id}/instances/{instance_id}/immutabletagrules"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: instance_id
+    type: string
+    required: yes
+  - name: namespace_id
+    type: int32
+    required: no
+  - name: offset
+    type: int32
+    required: no
+    doc: "The vendor's text mentions: default `0` (unverified)."
+  - name: limit
+    type: int32
+    required: no
+    doc: "The vendor's text mentions: default `10`; max `100` (unverified)."
+response:
+  - name: immutable_rules
+    type: list<ImmutableRule>
+  - name: total
+    type: int32
+"#,
+    ),
+    (
+        "huawei/swr/ListInstance.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ListInstance
+summary: List instance.
+source:
+  title: Inventory of huawei swr
+access: read
+method: GET
+path: "/v2/{project_id}/instances"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: offset
+    type: int32
+    required: no
+    doc: "The vendor's text mentions: default `0` (unverified)."
+  - name: limit
+    type: int32
+    required: no
+    doc: "The vendor's text mentions: default `100`; max `100` (unverified)."
+  - name: status
+    type: string
+    required: no
+    values:
+      - Initial
+      - Creating
+      - Running
+      - Unavailable
+  - name: enterprise_project_id
+    type: string
+    required: no
+response:
+  - name: instances
+    type: list<Instance>
+  - name: total
+    type: int32
+"#,
+    ),
+    (
+        "huawei/swr/ListInstanceAccessories.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ListInstanceAccessories
+summary: List instance accessories.
+source:
+  title: Inventory of huawei swr
+access: read
+method: GET
+path: "/v2/{project_id}/instances/{instance_id}/namespaces/{namespace_name}/repositories/{repository_name}/artifacts/{reference}/accessories"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: instance_id
+    type: string
+    required: yes
+  - name: namespace_name
+    type: string
+    required: yes
+  - name: repository_name
+    type: string
+    required: yes
+  - name: reference
+    type: string
+    required: yes
+  - name: offset
+    type: int32
+    required: no
+    doc: "The vendor's text mentions: default `0` (unverified)."
+  - name: limit
+    type: int32
+    required: no
+    doc: "The vendor's text mentions: default `10`; max `100` (unverified)."
+  - name: type
+    type: string
+    required: no
+    values:
+      - signature.cosign
+response:
+  - name: accessories
+    type: list<Accessory>
+  - name: total
+    type: int32
+"#,
+    ),
+    (
+        "huawei/swr/ListInstanceAllArtifacts.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ListInstanceAllArtifacts
+summary: List instance all artifacts.
+source:
+  title: Inventory of huawei swr
+access: read
+method: GET
+path: "/v2/{project_id}/instances/{instance_id}/artifacts"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: instance_id
+    type: string
+    required: yes
+  - name: marker
+    type: int32
+    required: no
+    doc: "The vendor's text mentions: default `1` (unverified)."
+  - name: limit
+    type: int32
+    required: no
+    doc: "The vendor's text mentions: default `10`; max `100` (unverified)."
+response:
+  - name: artifacts
+    type: list<Artifact>
+  - name: next_marker
+    type: int32
+"#,
+    ),
+    (
+        "huawei/swr/ListInstanceArtifactVulnerabilities.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ListInstanceArtifactVulnerabilities
+summary: List instance artifact vulnerabilities.
+source:
+  title: Inventory of huawei swr
+access: read
+method: GET
+path: "/v2/{project_id}/instances/{instance_id}/namespaces/{namespace_name}/repositories/{repository_name}/artifacts/{reference}/vulnerabilities"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: instance_id
+    type: string
+    required: yes
+  - name: namespace_name
+    type: string
+    required: yes
+  - name: repository_name
+    type: string
+    required: yes
+  - name: reference
+    type: string
+    required: yes
+response:
+  - name: body
+    type: map<VulnerabilityReports>
+    in: body-root
+"#,
+    ),
+    (
+        "huawei/swr/ListInstanceArtifacts.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ListInstanceArtifacts
+summary: List instance artifacts.
+source:
+  title: Inventory of huawei swr
+access: read
+method: GET
+path: "/v2/{project_id}/instances/{instance_id}/namespaces/{namespace_name}/repositories/{repository_name}/artifacts"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: instance_id
+    type: string
+    required: yes
+  - name: namespace_name
+    type: string
+    required: yes
+  - name: repository_name
+    type: string
+    required: yes
+  - name: offset
+    type: int32
+    required: no
+    doc: "The vendor's text mentions: default `0` (unverified)."
+  - name: limit
+    type: int32
+    required: no
+    doc: "The vendor's text mentions: default `10`; max `100` (unverified)."
+  - name: type
+    type: string
+    required: no
+    values:
+      - IMAGE
+      - CHART
+  - name: tags
+    type: string
+    required: no
+response:
+  - name: artifacts
+    type: list<Artifact>
+  - name: total
+    type: int32
+"#,
+    ),
+    (
+        "huawei/swr/ListInstanceInternalEndpoints.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ListInstanceInternalEndpoints
+summary: List instance internal endpoints.
+source:
+  title: Inventory of huawei swr
+access: read
+method: GET
+path: "/v2/{project_id}/instances/{instance_id}/internal-endpoints"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: instance_id
+    type: string
+    required: yes
+  - name: offset
+    type: int32
+    required: no
+    doc: "The vendor's text mentions: default `0` (unverified)."
+  - name: limit
+    type: int32
+    required: no
+    doc: "The vendor's text mentions: default `100`; max `100` (unverified)."
+response:
+  - name: internal_endpoints
+    type: list<InternalEndpoint>
+  - name: total
+    type: int32
+"#,
+    ),
+    (
+        "huawei/swr/ListInstanceJobs.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ListInstanceJobs
+summary: List instance jobs.
+source:
+  title: Inventory of huawei swr
+access: read
+method: GET
+path: "/v2/{project_id}/jobs"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: status
+    type: string
+    required: no
+    values:
+      - Creating
+      - Initializing
+      - Running
+      - Failed
+      - Success
+  - name: offset
+    type: int32
+    required: no
+    doc: "The vendor's text mentions: default `0` (unverified)."
+  - name: limit
+    type: int32
+    required: no
+    doc: "The vendor's text mentions: default `100`; max `100` (unverified)."
+response:
+  - name: jobs
+    type: list<JobDetail>
+  - name: total
+    type: int32
+"#,
+    ),
+    (
+        "huawei/swr/ListInstanceLtCredentials.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ListInstanceLtCredentials
+summary: List instance lt credentials.
+source:
+  title: Inventory of huawei swr
+access: read
+method: GET
+path: "/v2/{project_id}/instances/{instance_id}/long-term-credentials"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: instance_id
+    type: string
+    required: yes
+  - name: offset
+    type: int32
+    required: no
+    doc: "The vendor's text mentions: default `0` (unverified)."
+  - name: limit
+    type: int32
+    required: no
+    doc: "The vendor's text mentions: default `100`; max `100` (unverified)."
+  - name: self_only
+    type: boolean
+    required: no
+response:
+  - name: total
+    type: int32
+  - name: auth_tokens
+    type: list<AuthToken>
+"#,
+    ),
+    (
+        "huawei/swr/ListInstanceNamespaces.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ListInstanceNamespaces
+summary: List instance namespaces.
+source:
+  title: Inventory of huawei swr
+access: read
+method: GET
+path: "/v2/{project_id}/instances/{instance_id}/namespaces"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: instance_id
+    type: string
+    required: yes
+  - name: offset
+    type: int32
+    required: no
+    doc: "The vendor's text mentions: default `0` (unverified)."
+  - name: limit
+    type: int32
+    required: no
+    doc: "The vendor's text mentions: default `10`; max `100` (unverified)."
+  - name: order_column
+    type: string
+    required: no
+    values:
+      - updated_at
+  - name: order_type
+    type: string
+    required: no
+    values:
+      - desc
+      - asc
+  - name: name
+    type: string
+    required: no
+    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+  - name: public
+    type: string
+    required: no
+response:
+  - name: namespaces
+    type: list<Namespace>
+  - name: total
+    type: int32
+"#,
+    ),
+    (
+        "huawei/swr/ListInstanceProjectTags.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ListInstanceProjectTags
+summary: List instance project tags.
+source:
+  title: Inventory of huawei swr
+access: read
+method: GET
+path: "/v2/{project_id}/instances/tags"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+response:
+  - name: tags
+    type: list<ProjectTag>
+"#,
+    ),
+    (
+        "huawei/swr/ListInstanceRegistries.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ListInstanceRegistries
+summary: List instance registries.
+source:
+  title: Inventory of huawei swr
+access: read
+method: GET
+path: "/v2/{project_id}/instances/{instance_id}/registries"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: instance_id
+    type: string
+    required: yes
+  - name: order_column
+    type: string
+    required: no
+    values:
+      - created_at
+      - updated_at
+      - name
+  - name: order_type
+    type: string
+    required: no
+    values:
+      - desc
+      - asc
+  - name: name
+    type: string
+    required: no
+  - name: type
+    type: string
+    required: no
+  - name: offset
+    type: int32
+    required: no
+    doc: "The vendor's text mentions: default `0` (unverified)."
+  - name: limit
+    type: int32
+    required: no
+    doc: "The vendor's text mentions: default `10`; max `100` (unverified)."
+response:
+  - name: registries
+    type: list<Registry>
+  - name: total
+    type: int32
+"#,
+    ),
+    (
+        "huawei/swr/ListInstanceReplicationPolicies.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ListInstanceReplicationPolicies
+summary: List instance replication policies.
+source:
+  title: Inventory of huawei swr
+access: read
+method: GET
+path: "/v2/{project_id}/instances/{instance_id}/replication/policies"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: instance_id
+    type: string
+    required: yes
+  - name: order_column
+    type: string
+    required: no
+  - name: order_type
+    type: string
+    required: no
+  - name: name
+    type: string
+    required: no
+  - name: registry_id
+    type: int32
+    required: no
+  - name: offset
+    type: int32
+    required: no
+    doc: "The vendor's text mentions: default `0` (unverified)."
+  - name: limit
+    type: int32
+    required: no
+    doc: "The vendor's text mentions: default `10`; max `100` (unverified)."
+response:
+  - name: policies
+    type: list<ReplicationPolicy>
+  - name: total
+    type: int32
+"#,
+    ),
+    (
+        "huawei/swr/ListInstanceReplicationPolicyExecSubTasks.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ListInstanceReplicationPolicyExecSubTasks
+summary: List instance replication policy exec sub tasks.
+source:
+  title: Inventory of huawei swr
+access: read
+method: GET
+path: "/v2/{project_id}/instances/{instance_id}/replication/executions/{execution_id}/tasks/{task_id}/subtasks"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: instance_id
+    type: string
+    required: yes
+  - name: execution_id
+    type: int32
+    required: yes
+  - name: task_id
+    type: int32
+    required: yes
+  - name: offset
+    type: int32
+    required: no
+    doc: "The vendor's text mentions: default `0` (unverified)."
+  - name: limit
+    type: int32
+    required: no
+    doc: "The vendor's text mentions: default `10`; max `100` (unverified)."
+  - name: status
+    type: string
+    required: no
+response:
+  - name: sub_tasks
+    type: list<SubtaskDetail>
+  - name: total
+    type: int32
+"#,
+    ),
+    (
+        "huawei/swr/ListInstanceReplicationPolicyExecTasks.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ListInstanceReplicationPolicyExecTasks
+summary: List instance replication policy exec tasks.
+source:
+  title: Inventory of huawei swr
+access: read
+method: GET
+path: "/v2/{project_id}/instances/{instance_id}/replication/executions/{execution_id}/tasks"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: instance_id
+    type: string
+    required: yes
+  - name: execution_id
+    type: int32
+    required: yes
+  - name: offset
+    type: int32
+    required: no
+    doc: "The vendor's text mentions: default `0` (unverified)."
+  - name: limit
+    type: int32
+    required: no
+    doc: "The vendor's text mentions: default `10`; max `100` (unverified)."
+response:
+  - name: tasks
+    type: list<TaskDetail>
+  - name: total
+    type: int32
+"#,
+    ),
+    (
+        "huawei/swr/ListInstanceReplicationPolicyExecutions.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ListInstanceReplicationPolicyExecutions
+summary: List instance replication policy executions.
+source:
+  title: Inventory of huawei swr
+access: read
+method: GET
+path: "/v2/{project_id}/instances/{instance_id}/replication/executions"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: instance_id
+    type: string
+    required: yes
+  - name: policy_id
+    type: int32
+    required: no
+  - name: offset
+    type: int32
+    required: no
+    doc: "The vendor's text mentions: default `0` (unverified)."
+  - name: limit
+    type: int32
+    required: no
+    doc: "The vendor's text mentions: default `10`; max `100` (unverified)."
+response:
+  - name: executions
+    type: list<Execution>
+  - name: total
+    type: int32
+"#,
+    ),
+    (
+        "huawei/swr/ListInstanceRepositories.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ListInstanceRepositories
+summary: List instance repositories.
+source:
+  title: Inventory of huawei swr
+access: read
+method: GET
+path: "/v2/{project_id}/instances/{instance_id}/repositories"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: instance_id
+    type: string
+    required: yes
+  - name: offset
+    type: int32
+    required: no
+    doc: "The vendor's text mentions: default `0` (unverified)."
+  - name: limit
+    type: int32
+    required: no
+    doc: "The vendor's text mentions: default `10`; max `100` (unverified)."
+  - name: order_column
+    type: string
+    required: no
+    values:
+      - created_at
+      - updated_at
+  - name: order_type
+    type: string
+    required: no
+    values:
+      - desc
+      - asc
+  - name: namespace_id
+    type: int32
+    required: no
+response:
+  - name: total
+    type: int32
+  - name: repositories
+    type: list<Repository>
+"#,
+    ),
+    (
+        "huawei/swr/ListInstanceResourceInstances.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ListInstanceResourceInstances
+summary: List instance resource instances.
+source:
+  title: Inventory of huawei swr
+access: write
+method: POST
+path: "/v2/{project_id}/{resource_type}/resource-instances/filter"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: resource_type
+    type: string
+    required: yes
+    values:
+      - instances
+  - name: offset
+    type: int32
+    in: query
+    required: no
+    doc: "The vendor's text mentions: default `0` (unverified)."
+  - name: limit
+    type: int32
+    in: query
+    required: no
+    doc: "The vendor's text mentions: default `200`; max `200`; min `1` (unverified)."
+  - name: body
+    type: ListResourceInstancesRequestBody
+    in: body-root
+    required: no
+response:
+  - name: resources
+    type: list<Resource>
+  - name: total_count
+    type: int32
+"#,
+    ),
+    (
+        "huawei/swr/ListInstanceResourceTags.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ListInstanceResourceTags
+summary: List instance resource tags.
+source:
+  title: Inventory of huawei swr
+access: read
+method: GET
+path: "/v2/{project_id}/{resource_type}/{resource_id}/tags"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: resource_type
+    type: string
+    required: yes
+    values:
+      - instances
+  - name: resource_id
+    type: string
+    required: yes
+response:
+  - name: tags
+    type: list<ResourceTag>
+"#,
+    ),
+    (
+        "huawei/swr/ListInstanceRetentionPolicies.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ListInstanceRetentionPolicies
+summary: List instance retention policies.
+source:
+  title: Inventory of huawei swr
+access: read
+method: GET
+path: "/v2/{project_id}/instances/{instance_id}/retention/policies"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: instance_id
+    type: string
+    required: yes
+  - name: name
+    type: string
+    required: no
+  - name: namespace_id
+    type: int32
+    required: no
+  - name: offset
+    type: int32
+    required: no
+    doc: "The vendor's text mentions: default `0` (unverified)."
+  - name: limit
+    type: int32
+    required: no
+    doc: "The vendor's text mentions: default `10`; max `100` (unverified)."
+response:
+  - name: total
+    type: int32
+  - name: retentions
+    type: list<ImageRetention>
+"#,
+    ),
+    (
+        "huawei/swr/ListInstanceRetentionPolicyExecSubTasks.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ListInstanceRetentionPolicyExecSubTasks
+summary: List instance retention policy exec sub tasks.
+source:
+  title: Inventory of huawei swr
+access: read
+method: GET
+path: "/v2/{project_id}/instances/{instance_id}/namespaces/{namespace_name}/retention/policies/{policy_id}/executions/{execution_id}/tasks/{task_id}/subtasks"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: instance_id
+    type: string
+    required: yes
+  - name: namespace_name
+    type: string
+    required: yes
+  - name: policy_id
+    type: int32
+    required: yes
+  - name: execution_id
+    type: int32
+    required: yes
+  - name: task_id
+    type: int32
+    required: yes
+  - name: offset
+    type: int32
+    required: no
+    doc: "The vendor's text mentions: default `0` (unverified)."
+  - name: limit
+    type: int32
+    required: no
+    doc: "The vendor's text mentions: default `10`; max `100` (unverified)."
+  - name: status
+    type: string
+    required: no
+response:
+  - name: sub_tasks
+    type: list<Subtask>
+  - name: total
+    type: int32
+"#,
+    ),
+    (
+        "huawei/swr/ListInstanceRetentionPolicyExecTasks.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ListInstanceRetentionPolicyExecTasks
+summary: List instance retention policy exec tasks.
+source:
+  title: Inventory of huawei swr
+access: read
+method: GET
+path: "/v2/{project_id}/instances/{instance_id}/namespaces/{namespace_name}/retention/policies/{policy_id}/executions/{execution_id}/tasks"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: instance_id
+    type: string
+    required: yes
+  - name: namespace_name
+    type: string
+    required: yes
+  - name: policy_id
+    type: int32
+    required: yes
+  - name: execution_id
+    type: int32
+    required: yes
+  - name: offset
+    type: int32
+    required: no
+    doc: "The vendor's text mentions: default `0` (unverified)."
+  - name: limit
+    type: int32
+    required: no
+    doc: "The vendor's text mentions: default `10`; max `100` (unverified)."
+  - name: status
+    type: string
+    required: no
+response:
+  - name: tasks
+    type: list<Task>
+  - name: total
+    type: int32
+"#,
+    ),
+    (
+        "huawei/swr/ListInstanceRetentionPolicyExecutions.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ListInstanceRetentionPolicyExecutions
+summary: List instance retention policy executions.
+source:
+  title: Inventory of huawei swr
+access: read
+method: GET
+path: "/v2/{project_id}/instances/{instance_id}/namespaces/{namespace_name}/retention/policies/{policy_id}/executions"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: instance_id
+    type: string
+    required: yes
+  - name: namespace_name
+    type: string
+    required: yes
+  - name: policy_id
+    type: int32
+    required: yes
+  - name: offset
+    type: int32
+    required: no
+    doc: "The vendor's text mentions: default `0` (unverified)."
+  - name: limit
+    type: int32
+    required: no
+    doc: "The vendor's text mentions: default `10`; max `100` (unverified)."
+response:
+  - name: total
+    type: int32
+  - name: executions
+    type: list<RetentionExecution>
+"#,
+    ),
+    (
+        "huawei/swr/ListInstanceSignPolicies.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ListInstanceSignPolicies
+summary: List instance sign policies.
+source:
+  title: Inventory of huawei swr
+access: read
+method: GET
+path: "/v2/{project_id}/instances/{instance_id}/signature/policies"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: instance_id
+    type: string
+    required: yes
+  - name: offset
+    type: int32
+    required: no
+    doc: "The vendor's text mentions: default `0` (unverified)."
+  - name: limit
+    type: int32
+    required: no
+    doc: "The vendor's text mentions: default `10`; max `100` (unverified)."
+response:
+  - name: policies
+    type: list<SignPolicyDetail>
+  - name: total
+    type: int32
+"#,
+    ),
+    (
+        "huawei/swr/ListInstanceSignPolicyExecTasks.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ListInstanceSignPolicyExecTasks
+summary: List instance sign policy exec tasks.
+source:
+  title: Inventory of huawei swr
+access: read
+method: GET
+path: "/v2/{project_id}/instances/{instance_id}/namespaces/{namespace_name}/signature/policies/{policy_id}/executions/{execution_id}/tasks"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: instance_id
+    type: string
+    required: yes
+  - name: namespace_name
+    type: string
+    required: yes
+  - name: policy_id
+    type: int32
+    required: yes
+  - name: execution_id
+    type: int32
+    required: yes
+  - name: offset
+    type: int32
+    required: no
+    doc: "The vendor's text mentions: default `0` (unverified)."
+  - name: limit
+    type: int32
+    required: no
+    doc: "The vendor's text mentions: default `10`; max `100` (unverified)."
+response:
+  - name: tasks
+    type: list<SignatureExecutionTask>
+  - name: total
+    type: int32
+"#,
+    ),
+    (
+        "huawei/swr/ListInstanceSignPolicyExecutions.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ListInstanceSignPolicyExecutions
+summary: List instance sign policy executions.
+source:
+  title: Inventory of huawei swr
+access: read
+method: GET
+path: "/v2/{project_id}/instances/{instance_id}/namespaces/{namespace_name}/signature/policies/{policy_id}/executions"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: instance_id
+    type: string
+    required: yes
+  - name: namespace_name
+    type: string
+    required: yes
+  - name: policy_id
+    type: int32
+    required: yes
+  - name: offset
+    type: int32
+    required: no
+    doc: "The vendor's text mentions: default `0` (unverified)."
+  - name: limit
+    type: int32
+    required: no
+    doc: "The vendor's text mentions: default `10`; max `100` (unverified)."
+response:
+  - name: executions
+    type: list<Execution>
+  - name: total
+    type: int32
+"#,
+    ),
+    (
+        "huawei/swr/ListInstanceSignatureExecutionSubtasks.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ListInstanceSignatureExecutionSubtasks
+summary: List instance signature execution subtasks.
+source:
+  title: Inventory of huawei swr
+access: read
+method: GET
+path: "/v2/{project_id}/instances/{instance_id}/namespaces/{namespace_name}/signature/policies/{policy_id}/executions/{execution_id}/tasks/{task_id}/subtasks"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: instance_id
+    type: string
+    required: yes
+  - name: namespace_name
+    type: string
+    required: yes
+  - name: policy_id
+    type: int32
+    required: yes
+  - name: execution_id
+    type: int32
+    required: yes
+  - name: task_id
+    type: int32
+    required: yes
+  - name: offset
+    type: int32
+    required: no
+    doc: "The vendor's text mentions: default `0` (unverified)."
+  - name: limit
+    type: int32
+    required: no
+    doc: "The vendor's text mentions: default `10`; max `100` (unverified)."
+  - name: status
+    type: string
+    required: no
+response:
+  - name: sub_tasks
+    type: list<SignatureExecutionSubTask>
+  - name: total
+    type: int32
+"#,
+    ),
+    (
+        "huawei/swr/ListInstanceStatistics.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ListInstanceStatistics
+summary: List instance statistics.
+source:
+  title: Inventory of huawei swr
+access: read
+method: GET
+path: "/v2/{project_id}/instances/{instance_id}/statistics"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: instance_id
+    type: string
+    required: yes
+response:
+  - name: storage_used
+    type: int64
+  - name: total_namespace_count
+    type: int64
+  - name: total_image_count
+    type: int64
+  - name: namespace_quota
+    type: int64
+  - name: image_repo_quota
+    type: int64
+  - name: replica_policy_quota
+    type: int64
+  - name: retention_policy_quota
+    type: int64
+  - name: notify_policy_quota
+    type: int64
+  - name: replica_registry_quota
+    type: int64
+  - name: sign_policy_quota
+    type: int64
+  - name: replica_policy_count
+    type: int64
+  - name: retention_policy_count
+    type: int64
+  - name: notify_policy_count
+    type: int64
+  - name: replica_registry_count
+    type: int64
+  - name: intranet_endpoint_quota
+    type: int32
+  - name: intranet_endpoint_count
+    type: int32
+  - name: long_term_quota
+    type: int32
+  - name: sign_policy_count
+    type: int64
+"#,
+    ),
+    (
+        "huawei/swr/ListInstanceTags.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ListInstanceTags
+summary: List instance tags.
+source:
+  title: Inventory of huawei swr
+access: read
+method: GET
+path: "/v2/instances/{instance_id}/namespaces/{namespace_name}/repositories/{repository_name}/tags"
+request:
+  - name: instance_id
+    type: string
+    required: yes
+  - name: namespace_name
+    type: string
+    required: yes
+  - name: repository_name
+    type: string
+    required: yes
+  - name: offset
+    type: int32
+    required: no
+    doc: "The vendor's text mentions: default `0` (unverified)."
+  - name: limit
+    type: int32
+    required: no
+    doc: "The vendor's text mentions: default `10`; max `100` (unverified)."
+  - name: is_accessory
+    type: boolean
+    required: no
+response:
+  - name: tags
+    type: list<RepositoryTag>
+  - name: total
+    type: int32
 "#,
     ),
     (
@@ -474,6 +8766,2708 @@ samples:
 "#,
     ),
     (
+        "huawei/swr/ListInstanceWebhooks.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ListInstanceWebhooks
+summary: List instance webhooks.
+source:
+  title: Inventory of huawei swr
+access: read
+method: GET
+path: "/v2/{project_id}/instances/{instance_id}/webhook/policies"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: instance_id
+    type: string
+    required: yes
+  - name: order_column
+    type: string
+    required: no
+  - name: order_type
+    type: string
+    required: no
+    values:
+      - desc
+      - asc
+  - name: name
+    type: string
+    required: no
+  - name: namespace_id
+    type: int32
+    required: no
+  - name: offset
+    type: int32
+    required: no
+    doc: "The vendor's text mentions: default `0` (unverified)."
+  - name: limit
+    type: int32
+    required: no
+    doc: "The vendor's text mentions: default `10`; max `100` (unverified)."
+response:
+  - name: policies
+    type: list<WebhookPolicyDetail>
+  - name: total
+    type: int32
+"#,
+    ),
+    (
+        "huawei/swr/ListInternalEndpointConnections.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ListInternalEndpointConnections
+summary: List internal endpoint connections.
+source:
+  title: Inventory of huawei swr
+access: read
+method: GET
+path: "/v2/{project_id}/instances/{instance_id}/internal-endpoint/connections"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: instance_id
+    type: string
+    required: yes
+  - name: limit
+    type: integer
+    required: no
+    doc: "The vendor's text mentions: default `10`; max `1000` (unverified)."
+  - name: offset
+    type: integer
+    required: no
+    doc: "The vendor's text mentions: default `0` (unverified)."
+  - name: status
+    type: string
+    required: no
+  - name: id
+    type: string
+    required: no
+response:
+  - name: connections
+    type: list<ConnectionItem>
+  - name: total_count
+    type: integer
+"#,
+    ),
+    (
+        "huawei/swr/ListInternalEndpointPermissions.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ListInternalEndpointPermissions
+summary: List internal endpoint permissions.
+source:
+  title: Inventory of huawei swr
+access: read
+method: GET
+path: "/v2/{project_id}/instances/{instance_id}/internal-endpoint/permissions"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: instance_id
+    type: string
+    required: yes
+  - name: limit
+    type: integer
+    required: no
+    doc: "The vendor's text mentions: default `10`; max `500` (unverified)."
+  - name: offset
+    type: integer
+    required: no
+    doc: "The vendor's text mentions: default `0` (unverified)."
+  - name: permission
+    type: string
+    required: no
+response:
+  - name: permissions
+    type: list<PermissionItem>
+  - name: total_count
+    type: integer
+"#,
+    ),
+    (
+        "huawei/swr/ListNamespaceRepositories.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ListNamespaceRepositories
+summary: List namespace repositories.
+source:
+  title: Inventory of huawei swr
+access: read
+method: GET
+path: "/v2/{project_id}/instances/{instance_id}/namespaces/{namespace_name}/repositories"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: instance_id
+    type: string
+    required: yes
+  - name: offset
+    type: int32
+    required: no
+    doc: "The vendor's text mentions: default `0` (unverified)."
+  - name: limit
+    type: int32
+    required: no
+    doc: "The vendor's text mentions: default `10`; max `100` (unverified)."
+  - name: order_column
+    type: string
+    required: no
+    values:
+      - created_at
+      - updated_at
+  - name: order_type
+    type: string
+    required: no
+    values:
+      - desc
+      - asc
+  - name: namespace_name
+    type: string
+    required: yes
+response:
+  - name: total
+    type: int32
+  - name: repositories
+    type: list<Repository>
+"#,
+    ),
+    (
+        "huawei/swr/ListNamespaceTags.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ListNamespaceTags
+summary: List namespace tags.
+source:
+  title: Inventory of huawei swr
+access: read
+method: GET
+path: "/v2/{project_id}/instances/{instance_id}/namespaces-tags"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: instance_id
+    type: string
+    required: yes
+response:
+  - name: tags
+    type: list<ProjectTag>
+"#,
+    ),
+    (
+        "huawei/swr/ListNamespaces.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ListNamespaces
+summary: List namespaces.
+source:
+  title: Inventory of huawei swr
+access: read
+method: GET
+path: /v2/manage/namespaces
+request:
+  - name: namespace
+    type: string
+    required: no
+    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+  - name: filter
+    type: string
+    required: no
+response:
+  - name: namespaces
+    type: list<ShowNamespace>
+"#,
+    ),
+    (
+        "huawei/swr/ListQuotas.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ListQuotas
+summary: List quotas.
+source:
+  title: Inventory of huawei swr
+access: read
+method: GET
+path: "/v2/manage/projects/{project_id}/quotas"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+response:
+  - name: quotas
+    type: list<ShowQuota>
+"#,
+    ),
+    (
+        "huawei/swr/ListReferences.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ListReferences
+summary: List references.
+source:
+  title: Inventory of huawei swr
+access: read
+method: GET
+path: "/v2/manage/namespaces/{namespace}/repos/{repository}/{tag}/references"
+request:
+  - name: namespace
+    type: string
+    required: yes
+    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+  - name: repository
+    type: string
+    required: yes
+  - name: tag
+    type: string
+    required: yes
+  - name: limit
+    type: int32
+    required: no
+  - name: marker
+    type: string
+    required: no
+response:
+  - name: next_marker
+    type: string
+  - name: has_more
+    type: boolean
+  - name: tags
+    type: list<string>
+"#,
+    ),
+    (
+        "huawei/swr/ListRepoAccessories.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ListRepoAccessories
+summary: List repo accessories.
+source:
+  title: Inventory of huawei swr
+access: read
+method: GET
+path: "/v2/manage/namespaces/{namespace}/repos/{repository}/{tag}/accessories"
+request:
+  - name: namespace
+    type: string
+    required: yes
+    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+  - name: repository
+    type: string
+    required: yes
+  - name: tag
+    type: string
+    required: yes
+  - name: limit
+    type: int32
+    required: no
+  - name: offset
+    type: int32
+    required: no
+    doc: "The vendor's text mentions: default `0` (unverified)."
+response:
+  - name: total
+    type: int64
+  - name: accessories
+    type: list<AccessoryListAccessories>
+"#,
+    ),
+    (
+        "huawei/swr/ListRepoDetails.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ListRepoDetails
+summary: List repo details.
+source:
+  title: Inventory of huawei swr
+access: read
+method: GET
+path: /v3/manage/repos
+request:
+  - name: namespace
+    type: string
+    required: no
+    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+  - name: name
+    type: string
+    required: no
+  - name: category
+    type: string
+    required: no
+  - name: limit
+    type: int32
+    required: no
+  - name: marker
+    type: int32
+    required: no
+  - name: is_public
+    type: boolean
+    required: no
+response:
+  - name: repos
+    type: list<ShowReposRespV3>
+  - name: nextMarker
+    type: int32
+"#,
+    ),
+    (
+        "huawei/swr/ListRepoDomains.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ListRepoDomains
+summary: List repo domains.
+source:
+  title: Inventory of huawei swr
+access: read
+method: GET
+path: "/v2/manage/namespaces/{namespace}/repositories/{repository}/access-domains"
+request:
+  - name: namespace
+    type: string
+    required: yes
+    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+  - name: repository
+    type: string
+    required: yes
+response:
+  - name: body
+    type: list<ShowRepoDomainsResponse>
+    in: body-root
+"#,
+    ),
+    (
+        "huawei/swr/ListReposDetails.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ListReposDetails
+summary: List repos details.
+source:
+  title: Inventory of huawei swr
+access: read
+method: GET
+path: /v2/manage/repos
+request:
+  - name: namespace
+    type: string
+    required: no
+    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+  - name: name
+    type: string
+    required: no
+  - name: category
+    type: string
+    required: no
+  - name: limit
+    type: string
+    required: no
+  - name: offset
+    type: string
+    required: no
+  - name: order_column
+    type: string
+    required: no
+  - name: order_type
+    type: string
+    required: no
+  - name: filter
+    type: string
+    required: no
+response:
+  - name: body
+    type: list<ShowReposResp>
+    in: body-root
+  - name: Content-Range
+    type: string
+    in: header
+"#,
+    ),
+    (
+        "huawei/swr/ListRepositoryTag.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ListRepositoryTag
+summary: List repository tag.
+source:
+  title: Inventory of huawei swr
+access: read
+method: GET
+path: "/v3/manage/namespaces/{namespace}/repos/{repository}/tags"
+request:
+  - name: namespace
+    type: string
+    required: yes
+    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+  - name: repository
+    type: string
+    required: yes
+  - name: limit
+    type: int32
+    required: no
+  - name: marker
+    type: string
+    required: no
+  - name: tag
+    type: string
+    required: no
+  - name: order_column
+    type: string
+    required: no
+  - name: order_type
+    type: string
+    required: no
+  - name: with_manifest
+    type: boolean
+    required: no
+response:
+  - name: tags
+    type: list<ShowReposTagRespV3>
+  - name: nextMarker
+    type: string
+  - name: has_more
+    type: boolean
+"#,
+    ),
+    (
+        "huawei/swr/ListRepositoryTags.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ListRepositoryTags
+summary: List repository tags.
+source:
+  title: Inventory of huawei swr
+access: read
+method: GET
+path: "/v2/manage/namespaces/{namespace}/repos/{repository}/tags"
+request:
+  - name: namespace
+    type: string
+    required: yes
+    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+  - name: repository
+    type: string
+    required: yes
+  - name: limit
+    type: string
+    required: no
+  - name: offset
+    type: string
+    required: no
+  - name: order_column
+    type: string
+    required: no
+  - name: order_type
+    type: string
+    required: no
+  - name: tag
+    type: string
+    required: no
+  - name: filter
+    type: string
+    required: no
+response:
+  - name: body
+    type: list<ShowReposTagResp>
+    in: body-root
+  - name: Content-Range
+    type: string
+    in: header
+"#,
+    ),
+    (
+        "huawei/swr/ListRetentionHistories.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ListRetentionHistories
+summary: List retention histories.
+source:
+  title: Inventory of huawei swr
+access: read
+method: GET
+path: "/v2/manage/namespaces/{namespace}/repos/{repository}/retentions/histories"
+request:
+  - name: namespace
+    type: string
+    required: yes
+    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+  - name: repository
+    type: string
+    required: yes
+  - name: limit
+    type: string
+    required: no
+  - name: offset
+    type: string
+    required: no
+  - name: filter
+    type: string
+    required: no
+response:
+  - name: retention_log
+    type: list<RetentionLog>
+  - name: total
+    type: int32
+  - name: Content-Range
+    type: string
+    in: header
+"#,
+    ),
+    (
+        "huawei/swr/ListRetentions.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ListRetentions
+summary: List retentions.
+source:
+  title: Inventory of huawei swr
+access: read
+method: GET
+path: "/v2/manage/namespaces/{namespace}/repos/{repository}/retentions"
+request:
+  - name: namespace
+    type: string
+    required: yes
+    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+  - name: repository
+    type: string
+    required: yes
+response:
+  - name: body
+    type: list<Retention>
+    in: body-root
+"#,
+    ),
+    (
+        "huawei/swr/ListSharedRepoDetails.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ListSharedRepoDetails
+summary: List shared repo details.
+source:
+  title: Inventory of huawei swr
+access: read
+method: GET
+path: /v3/manage/shared-repositories
+request:
+  - name: namespace
+    type: string
+    required: no
+    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+  - name: name
+    type: string
+    required: no
+  - name: shared_by
+    type: string
+    required: yes
+    values:
+      - self
+      - thirdparty
+  - name: limit
+    type: int64
+    required: no
+  - name: marker
+    type: int64
+    required: no
+  - name: status
+    type: boolean
+    required: no
+response:
+  - name: repos
+    type: list<ShowReposRespV3>
+  - name: nextMarker
+    type: int32
+"#,
+    ),
+    (
+        "huawei/swr/ListSharedReposDetails.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ListSharedReposDetails
+summary: List shared repos details.
+source:
+  title: Inventory of huawei swr
+access: read
+method: GET
+path: /v2/manage/shared-repositories
+request:
+  - name: namespace
+    type: string
+    required: no
+    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+  - name: name
+    type: string
+    required: no
+  - name: center
+    type: string
+    required: yes
+  - name: limit
+    type: string
+    required: no
+  - name: offset
+    type: string
+    required: no
+  - name: order_column
+    type: string
+    required: no
+  - name: order_type
+    type: string
+    required: no
+  - name: filter
+    type: string
+    required: no
+response:
+  - name: body
+    type: list<ShowReposResp>
+    in: body-root
+  - name: Content-Range
+    type: string
+    in: header
+"#,
+    ),
+    (
+        "huawei/swr/ListSubResourceInstances.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ListSubResourceInstances
+summary: List sub resource instances.
+source:
+  title: Inventory of huawei swr
+access: write
+method: POST
+path: "/v2/{project_id}/{resource_type}/{resource_id}/{sub_resource_type}/resource-instances/filter"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: resource_type
+    type: string
+    required: yes
+    values:
+      - instances
+  - name: resource_id
+    type: string
+    required: yes
+  - name: sub_resource_type
+    type: string
+    required: yes
+    values:
+      - namespaces
+  - name: offset
+    type: int32
+    in: query
+    required: no
+    doc: "The vendor's text mentions: default `0` (unverified)."
+  - name: limit
+    type: int32
+    in: query
+    required: no
+    doc: "The vendor's text mentions: default `200`; max `200`; min `1` (unverified)."
+  - name: body
+    type: ListResourceInstancesRequestBody
+    in: body-root
+    required: no
+response:
+  - name: resources
+    type: list<Resource>
+  - name: total_count
+    type: int32
+"#,
+    ),
+    (
+        "huawei/swr/ListSubResourceTags.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ListSubResourceTags
+summary: List sub resource tags.
+source:
+  title: Inventory of huawei swr
+access: read
+method: GET
+path: "/v2/{project_id}/{resource_type}/{resource_id}/{sub_resource_type}/{sub_resource_id}/tags"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: resource_type
+    type: string
+    required: yes
+    values:
+      - instances
+  - name: resource_id
+    type: string
+    required: yes
+  - name: sub_resource_type
+    type: string
+    required: yes
+    values:
+      - namespaces
+  - name: sub_resource_id
+    type: string
+    required: yes
+response:
+  - name: tags
+    type: list<ResourceTag>
+"#,
+    ),
+    (
+        "huawei/swr/ListSyncRegions.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ListSyncRegions
+summary: List sync regions.
+source:
+  title: Inventory of huawei swr
+access: read
+method: GET
+path: /v2/manage/regions
+response:
+  - name: body
+    type: list<RegionInfo>
+    in: body-root
+"#,
+    ),
+    (
+        "huawei/swr/ListTriggersDetails.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ListTriggersDetails
+summary: List triggers details.
+source:
+  title: Inventory of huawei swr
+access: read
+method: GET
+path: "/v2/manage/namespaces/{namespace}/repos/{repository}/triggers"
+request:
+  - name: namespace
+    type: string
+    required: yes
+    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+  - name: repository
+    type: string
+    required: yes
+response:
+  - name: body
+    type: list<Trigger>
+    in: body-root
+"#,
+    ),
+    (
+        "huawei/swr/ShowAccessDomain.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ShowAccessDomain
+summary: Show access domain.
+source:
+  title: Inventory of huawei swr
+access: read
+method: GET
+path: "/v2/manage/namespaces/{namespace}/repositories/{repository}/access-domains/{access_domain}"
+request:
+  - name: namespace
+    type: string
+    required: yes
+    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+  - name: repository
+    type: string
+    required: yes
+  - name: access_domain
+    type: string
+    required: yes
+response:
+  - name: exist
+    type: boolean
+  - name: namespace
+    type: string
+  - name: repository
+    type: string
+  - name: access_domain
+    type: string
+  - name: permit
+    type: string
+  - name: deadline
+    type: string
+  - name: description
+    type: string
+  - name: creator_id
+    type: string
+  - name: creator_name
+    type: string
+  - name: created
+    type: string
+  - name: updated
+    type: string
+  - name: status
+    type: boolean
+"#,
+    ),
+    (
+        "huawei/swr/ShowApiVersion.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ShowApiVersion
+summary: Show api version.
+source:
+  title: Inventory of huawei swr
+access: read
+method: GET
+path: "/{api_version}"
+request:
+  - name: api_version
+    type: string
+    required: yes
+response:
+  - name: version
+    type: VersionDetail
+"#,
+    ),
+    (
+        "huawei/swr/ShowDomainOverview.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ShowDomainOverview
+summary: Show domain overview.
+source:
+  title: Inventory of huawei swr
+access: read
+method: GET
+path: /v2/manage/overview
+response:
+  - name: domain_id
+    type: string
+  - name: domain_name
+    type: string
+  - name: namspace_num
+    type: int64
+  - name: repo_num
+    type: int64
+  - name: image_num
+    type: int64
+  - name: store_space
+    type: float64
+  - name: downflow_size
+    type: float64
+"#,
+    ),
+    (
+        "huawei/swr/ShowDomainResourceReports.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ShowDomainResourceReports
+summary: Show domain resource reports.
+source:
+  title: Inventory of huawei swr
+access: read
+method: GET
+path: "/v2/manage/reports/{resource_type}/{frequency}"
+request:
+  - name: resource_type
+    type: string
+    required: yes
+    values:
+      - downflow
+      - store
+  - name: frequency
+    type: string
+    required: yes
+    values:
+      - daily
+response:
+  - name: body
+    type: list<ReportData>
+    in: body-root
+"#,
+    ),
+    (
+        "huawei/swr/ShowGcSchedule.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ShowGcSchedule
+summary: Show gc schedule.
+source:
+  title: Inventory of huawei swr
+access: read
+method: GET
+path: "/v2/{project_id}/instances/{instance_id}/system/gc/schedule"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: instance_id
+    type: string
+    required: yes
+response:
+  - name: schedule
+    type: ScheduleDetails
+  - name: parameters
+    type: GcParameters
+"#,
+    ),
+    (
+        "huawei/swr/ShowGcTask.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ShowGcTask
+summary: Show gc task.
+source:
+  title: Inventory of huawei swr
+access: read
+method: GET
+path: "/v2/{project_id}/instances/{instance_id}/system/gc/{gc_id}"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: instance_id
+    type: string
+    required: yes
+  - name: gc_id
+    type: integer
+    required: yes
+response:
+  - name: id
+    type: integer
+  - name: job_name
+    type: string
+  - name: job_kind
+    type: string
+  - name: job_parameters
+    type: JobParameters
+  - name: job_status
+    type: string
+  - name: creation_time
+    type: string
+  - name: update_time
+    type: string
+"#,
+    ),
+    (
+        "huawei/swr/ShowInstance.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ShowInstance
+summary: Show instance.
+source:
+  title: Inventory of huawei swr
+access: read
+method: GET
+path: "/v2/{project_id}/instances/{instance_id}"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: instance_id
+    type: string
+    required: yes
+response:
+  - name: id
+    type: string
+  - name: name
+    type: string
+  - name: description
+    type: string
+  - name: vpc_id
+    type: string
+  - name: subnet_id
+    type: string
+  - name: spec
+    type: string
+  - name: version
+    type: string
+  - name: charge_mode
+    type: string
+    values:
+      - postPaid
+  - name: access_address
+    type: string
+  - name: created_at
+    type: string
+  - name: updated_at
+    type: string
+  - name: expires_at
+    type: string
+  - name: status
+    type: string
+    values:
+      - Initial
+      - Creating
+      - Running
+      - Unavailable
+  - name: obs_bucket_name
+    type: string
+  - name: project_id
+    type: string
+  - name: enterprise_project_id
+    type: string
+  - name: user_def_obs
+    type: boolean
+  - name: product_id
+    type: string
+  - name: order_id
+    type: string
+  - name: vpc_name
+    type: string
+  - name: vpc_cidr
+    type: string
+  - name: subnet_name
+    type: string
+  - name: subnet_cidr
+    type: string
+  - name: vpcep_service_id
+    type: string
+"#,
+    ),
+    (
+        "huawei/swr/ShowInstanceArtifact.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ShowInstanceArtifact
+summary: Show instance artifact.
+source:
+  title: Inventory of huawei swr
+access: read
+method: GET
+path: "/v2/{project_id}/instances/{instance_id}/namespaces/{namespace_name}/repositories/{repository_name}/artifacts/{reference}"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: instance_id
+    type: string
+    required: yes
+  - name: namespace_name
+    type: string
+    required: yes
+  - name: repository_name
+    type: string
+    required: yes
+  - name: reference
+    type: string
+    required: yes
+  - name: with_scan_overview
+    type: boolean
+    required: no
+response:
+  - name: digest
+    type: string
+  - name: id
+    type: int32
+  - name: repository_id
+    type: int32
+  - name: repository_name
+    type: string
+  - name: type
+    type: string
+  - name: namespace_id
+    type: int32
+  - name: media_type
+    type: string
+  - name: manifest_media_type
+    type: string
+  - name: pull_time
+    type: string
+  - name: push_time
+    type: string
+  - name: size
+    type: int64
+  - name: tags
+    type: list<ArtifactTag>
+  - name: scan_overview
+    type: map<NativeReportSummary>
+"#,
+    ),
+    (
+        "huawei/swr/ShowInstanceArtifactAddition.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ShowInstanceArtifactAddition
+summary: Show instance artifact addition.
+source:
+  title: Inventory of huawei swr
+access: read
+method: GET
+path: "/v2/{project_id}/instances/{instance_id}/namespaces/{namespace_name}/repositories/{repository_name}/artifacts/{reference}/additions/{addition}"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: instance_id
+    type: string
+    required: yes
+  - name: namespace_name
+    type: string
+    required: yes
+  - name: repository_name
+    type: string
+    required: yes
+  - name: reference
+    type: string
+    required: yes
+  - name: addition
+    type: string
+    required: yes
+    values:
+      - build_history
+response:
+  - name: build_histories
+    type: list<BuildHistory>
+  - name: total
+    type: int32
+"#,
+    ),
+    (
+        "huawei/swr/ShowInstanceConfiguration.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ShowInstanceConfiguration
+summary: Show instance configuration.
+source:
+  title: Inventory of huawei swr
+access: read
+method: GET
+path: "/v2/{project_id}/instances/{instance_id}/configurations"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: instance_id
+    type: string
+    required: yes
+response:
+  - name: anonymous_access
+    type: boolean
+"#,
+    ),
+    (
+        "huawei/swr/ShowInstanceEndpointPolicy.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ShowInstanceEndpointPolicy
+summary: Show instance endpoint policy.
+source:
+  title: Inventory of huawei swr
+access: read
+method: GET
+path: "/v2/{project_id}/instances/{instance_id}/endpoint-policy"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: instance_id
+    type: string
+    required: yes
+response:
+  - name: status
+    type: string
+    values:
+      - Enabling
+      - Enable
+      - EnableFailed
+      - Disable
+      - Disabling
+      - DisableFailed
+  - name: ip_list
+    type: list<IpInfo>
+"#,
+    ),
+    (
+        "huawei/swr/ShowInstanceInternalEndpoint.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ShowInstanceInternalEndpoint
+summary: Show instance internal endpoint.
+source:
+  title: Inventory of huawei swr
+access: read
+method: GET
+path: "/v2/{project_id}/instances/{instance_id}/internal-endpoints/{internal_endpoints_id}"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: instance_id
+    type: string
+    required: yes
+  - name: internal_endpoints_id
+    type: string
+    required: yes
+response:
+  - name: id
+    type: string
+  - name: vpcep_endpoint_id
+    type: string
+  - name: project_id
+    type: string
+  - name: project_name
+    type: string
+  - name: vpc_id
+    type: string
+  - name: vpc_name
+    type: string
+  - name: vpc_cidr
+    type: string
+  - name: subnet_id
+    type: string
+  - name: subnet_name
+    type: string
+  - name: subnet_cidr
+    type: string
+  - name: endpoint_ip
+    type: string
+  - name: description
+    type: string
+  - name: status
+    type: string
+    values:
+      - Creating
+      - Running
+      - CreateError
+      - Deleting
+      - DeleteError
+  - name: status_text
+    type: string
+  - name: created_at
+    type: string
+"#,
+    ),
+    (
+        "huawei/swr/ShowInstanceJob.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ShowInstanceJob
+summary: Show instance job.
+source:
+  title: Inventory of huawei swr
+access: read
+method: GET
+path: "/v2/{project_id}/jobs/{job_id}"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: job_id
+    type: string
+    required: yes
+response:
+  - name: id
+    type: string
+  - name: instance_id
+    type: string
+  - name: resource_id
+    type: string
+  - name: resource_name
+    type: string
+  - name: type
+    type: string
+  - name: status
+    type: string
+    values:
+      - Creating
+      - Initializing
+      - Running
+      - Failed
+      - Success
+  - name: reason
+    type: string
+  - name: created_at
+    type: string
+  - name: updated_at
+    type: string
+"#,
+    ),
+    (
+        "huawei/swr/ShowInstanceNamespace.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ShowInstanceNamespace
+summary: Show instance namespace.
+source:
+  title: Inventory of huawei swr
+access: read
+method: GET
+path: "/v2/{project_id}/instances/{instance_id}/namespaces/{namespace_name}"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: instance_id
+    type: string
+    required: yes
+  - name: namespace_name
+    type: string
+    required: yes
+    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+response:
+  - name: name
+    type: string
+  - name: metadata
+    type: NamespaceMetadata
+  - name: namespace_id
+    type: int32
+  - name: created_at
+    type: string
+  - name: updated_at
+    type: string
+  - name: repo_count
+    type: int32
+  - name: cve_allowlist
+    type: CVEAllowlist
+"#,
+    ),
+    (
+        "huawei/swr/ShowInstanceRegistry.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ShowInstanceRegistry
+summary: Show instance registry.
+source:
+  title: Inventory of huawei swr
+access: read
+method: GET
+path: "/v2/{project_id}/instances/{instance_id}/registries/{registry_id}"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: instance_id
+    type: string
+    required: yes
+  - name: registry_id
+    type: int32
+    required: yes
+response:
+  - name: id
+    type: int32
+  - name: name
+    type: string
+  - name: description
+    type: string
+  - name: region_id
+    type: string
+  - name: instance_id
+    type: string
+  - name: type
+    type: string
+  - name: url
+    type: string
+  - name: credential
+    type: Credential
+  - name: insecure
+    type: boolean
+  - name: status
+    type: string
+  - name: created_at
+    type: string
+  - name: updated_at
+    type: string
+"#,
+    ),
+    (
+        "huawei/swr/ShowInstanceReplicationPolicy.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ShowInstanceReplicationPolicy
+summary: Show instance replication policy.
+source:
+  title: Inventory of huawei swr
+access: read
+method: GET
+path: "/v2/{project_id}/instances/{instance_id}/replication/policies/{policy_id}"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: instance_id
+    type: string
+    required: yes
+  - name: policy_id
+    type: int32
+    required: yes
+response:
+  - name: id
+    type: int32
+  - name: name
+    type: string
+  - name: description
+    type: string
+  - name: src_registry
+    type: ReplicationRegistry
+  - name: dest_registry
+    type: ReplicationRegistry
+  - name: dest_namespace
+    type: string
+  - name: filters
+    type: list<Filter>
+  - name: repo_scope_mode
+    type: string
+  - name: trigger
+    type: TriggerConfig
+  - name: override
+    type: boolean
+  - name: enabled
+    type: boolean
+  - name: created_at
+    type: string
+  - name: updated_at
+    type: string
+"#,
+    ),
+    (
+        "huawei/swr/ShowInstanceRepository.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ShowInstanceRepository
+summary: Show instance repository.
+source:
+  title: Inventory of huawei swr
+access: read
+method: GET
+path: "/v2/{project_id}/instances/{instance_id}/namespaces/{namespace_name}/repositories/{repository_name}"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: instance_id
+    type: string
+    required: yes
+  - name: namespace_name
+    type: string
+    required: yes
+  - name: repository_name
+    type: string
+    required: yes
+response:
+  - name: id
+    type: int32
+  - name: name
+    type: string
+  - name: namespace_name
+    type: string
+  - name: namespace_id
+    type: int32
+  - name: tag_count
+    type: int32
+  - name: pull_count
+    type: int32
+  - name: artifact_count
+    type: int32
+  - name: description
+    type: string
+  - name: created_at
+    type: string
+  - name: updated_at
+    type: string
+"#,
+    ),
+    (
+        "huawei/swr/ShowInstanceResourceInstancesCount.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ShowInstanceResourceInstancesCount
+summary: Show instance resource instances count.
+source:
+  title: Inventory of huawei swr
+access: write
+method: POST
+path: "/v2/{project_id}/{resource_type}/resource-instances/count"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: resource_type
+    type: string
+    required: yes
+    values:
+      - instances
+  - name: body
+    type: ListResourceInstancesRequestBody
+    in: body-root
+    required: no
+response:
+  - name: total_count
+    type: int32
+"#,
+    ),
+    (
+        "huawei/swr/ShowInstanceRetentionPolicy.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ShowInstanceRetentionPolicy
+summary: Show instance retention policy.
+source:
+  title: Inventory of huawei swr
+access: read
+method: GET
+path: "/v2/{project_id}/instances/{instance_id}/namespaces/{namespace_name}/retention/policies/{policy_id}"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: instance_id
+    type: string
+    required: yes
+  - name: namespace_name
+    type: string
+    required: yes
+  - name: policy_id
+    type: int32
+    required: yes
+response:
+  - name: id
+    type: int32
+  - name: algorithm
+    type: string
+  - name: rules
+    type: list<RetentionRuleResponseBody>
+  - name: trigger
+    type: TriggerConfig
+  - name: enabled
+    type: boolean
+  - name: name
+    type: string
+  - name: namespace_id
+    type: int32
+  - name: namespace_name
+    type: string
+"#,
+    ),
+    (
+        "huawei/swr/ShowInstanceSignPolicy.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ShowInstanceSignPolicy
+summary: Show instance sign policy.
+source:
+  title: Inventory of huawei swr
+access: read
+method: GET
+path: "/v2/{project_id}/instances/{instance_id}/namespaces/{namespace_name}/signature/policies/{policy_id}"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: instance_id
+    type: string
+    required: yes
+  - name: namespace_name
+    type: string
+    required: yes
+  - name: policy_id
+    type: int32
+    required: yes
+response:
+  - name: id
+    type: int32
+  - name: name
+    type: string
+  - name: description
+    type: string
+  - name: namespace_id
+    type: int32
+  - name: namespace_name
+    type: string
+  - name: trigger
+    type: TriggerConfig
+  - name: creator
+    type: string
+  - name: enabled
+    type: boolean
+  - name: scope_rules
+    type: list<SignScopeRule>
+  - name: created_at
+    type: string
+  - name: updated_at
+    type: string
+  - name: signature_algorithm
+    type: string
+  - name: signature_key
+    type: string
+  - name: signature_method
+    type: string
+"#,
+    ),
+    (
+        "huawei/swr/ShowInstanceWebhook.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ShowInstanceWebhook
+summary: Show instance webhook.
+source:
+  title: Inventory of huawei swr
+access: read
+method: GET
+path: "/v2/{project_id}/instances/{instance_id}/namespaces/{namespace_name}/webhook/policies/{policy_id}"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: instance_id
+    type: string
+    required: yes
+  - name: namespace_name
+    type: string
+    required: yes
+  - name: policy_id
+    type: int32
+    required: yes
+response:
+  - name: id
+    type: int32
+  - name: name
+    type: string
+  - name: description
+    type: string
+  - name: targets
+    type: list<Target>
+  - name: event_types
+    type: list<string>
+  - name: enabled
+    type: boolean
+  - name: namespace_id
+    type: int32
+  - name: namespace_name
+    type: string
+  - name: creator
+    type: string
+  - name: created_at
+    type: string
+  - name: updated_at
+    type: string
+  - name: scope_rules
+    type: list<ScopeRule>
+"#,
+    ),
+    (
+        "huawei/swr/ShowNamespace.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ShowNamespace
+summary: Show namespace.
+source:
+  title: Inventory of huawei swr
+access: read
+method: GET
+path: "/v2/manage/namespaces/{namespace}"
+request:
+  - name: namespace
+    type: string
+    required: yes
+    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+response:
+  - name: id
+    type: int32
+  - name: name
+    type: string
+    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+  - name: creator_name
+    type: string
+  - name: auth
+    type: integer
+    values:
+      - "7"
+      - "3"
+      - "1"
+"#,
+    ),
+    (
+        "huawei/swr/ShowNamespaceAuth.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ShowNamespaceAuth
+summary: Show namespace auth.
+source:
+  title: Inventory of huawei swr
+access: read
+method: GET
+path: "/v2/manage/namespaces/{namespace}/access"
+request:
+  - name: namespace
+    type: string
+    required: yes
+    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+response:
+  - name: id
+    type: int32
+  - name: name
+    type: string
+    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+  - name: creator_name
+    type: string
+  - name: self_auth
+    type: UserAuth
+  - name: others_auths
+    type: list<UserAuth>
+"#,
+    ),
+    (
+        "huawei/swr/ShowRepoTag.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ShowRepoTag
+summary: Show repo tag.
+source:
+  title: Inventory of huawei swr
+access: read
+method: GET
+path: "/v2/manage/namespaces/{namespace}/repos/{repository}/tags/{tag}"
+request:
+  - name: namespace
+    type: string
+    required: yes
+    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+  - name: repository
+    type: string
+    required: yes
+  - name: tag
+    type: string
+    required: yes
+response:
+  - name: id
+    type: int64
+  - name: repo_id
+    type: int64
+  - name: tag
+    type: string
+  - name: image_id
+    type: string
+  - name: manifest
+    type: string
+  - name: digest
+    type: string
+  - name: schema
+    type: int64
+  - name: path
+    type: string
+  - name: internal_path
+    type: string
+  - name: size
+    type: int64
+  - name: is_trusted
+    type: boolean
+  - name: created
+    type: string
+  - name: updated
+    type: string
+  - name: domain_id
+    type: string
+  - name: tag_type
+    type: int64
+"#,
+    ),
+    (
+        "huawei/swr/ShowRepository.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ShowRepository
+summary: Show repository.
+source:
+  title: Inventory of huawei swr
+access: read
+method: GET
+path: "/v2/manage/namespaces/{namespace}/repos/{repository}"
+request:
+  - name: namespace
+    type: string
+    required: yes
+    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+  - name: repository
+    type: string
+    required: yes
+response:
+  - name: id
+    type: int64
+  - name: ns_id
+    type: int64
+  - name: name
+    type: string
+  - name: category
+    type: string
+  - name: description
+    type: string
+  - name: creator_id
+    type: string
+  - name: creator_name
+    type: string
+  - name: size
+    type: int64
+  - name: is_public
+    type: boolean
+  - name: num_images
+    type: int64
+  - name: num_download
+    type: int64
+  - name: url
+    type: string
+  - name: path
+    type: string
+  - name: internal_path
+    type: string
+  - name: created
+    type: string
+  - name: updated
+    type: string
+  - name: domain_id
+    type: string
+  - name: priority
+    type: int32
+"#,
+    ),
+    (
+        "huawei/swr/ShowRetention.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ShowRetention
+summary: Show retention.
+source:
+  title: Inventory of huawei swr
+access: read
+method: GET
+path: "/v2/manage/namespaces/{namespace}/repos/{repository}/retentions/{retention_id}"
+request:
+  - name: namespace
+    type: string
+    required: yes
+    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+  - name: repository
+    type: string
+    required: yes
+  - name: retention_id
+    type: int32
+    required: yes
+response:
+  - name: algorithm
+    type: string
+  - name: id
+    type: int32
+  - name: rules
+    type: list<Rule>
+  - name: scope
+    type: string
+"#,
+    ),
+    (
+        "huawei/swr/ShowShareFeatureGates.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ShowShareFeatureGates
+summary: Show share feature gates.
+source:
+  title: Inventory of huawei swr
+access: read
+method: GET
+path: "/v2/manage/projects/{project_id}/feature-gates"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+response:
+  - name: enable_experience
+    type: boolean
+  - name: enable_hss_service
+    type: boolean
+  - name: enable_image_scan
+    type: boolean
+  - name: enable_sm3
+    type: boolean
+  - name: enable_image_sync
+    type: boolean
+  - name: enable_cci_service
+    type: boolean
+  - name: enable_image_label
+    type: boolean
+  - name: enable_pipeline
+    type: boolean
+  - name: enable_authorization_token
+    type: boolean
+  - name: enable_resource
+    type: boolean
+  - name: enable_list_v3
+    type: boolean
+  - name: enable_image_quota
+    type: boolean
+"#,
+    ),
+    (
+        "huawei/swr/ShowSubResourceInstancesCount.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ShowSubResourceInstancesCount
+summary: Show sub resource instances count.
+source:
+  title: Inventory of huawei swr
+access: write
+method: POST
+path: "/v2/{project_id}/{resource_type}/{resource_id}/{sub_resource_type}/resource-instances/count"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: resource_type
+    type: string
+    required: yes
+    values:
+      - instances
+  - name: resource_id
+    type: string
+    required: yes
+  - name: sub_resource_type
+    type: string
+    required: yes
+    values:
+      - namespaces
+  - name: body
+    type: ListResourceInstancesRequestBody
+    in: body-root
+    required: no
+response:
+  - name: total_count
+    type: int32
+"#,
+    ),
+    (
+        "huawei/swr/ShowSyncJob.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ShowSyncJob
+summary: Show sync job.
+source:
+  title: Inventory of huawei swr
+access: read
+method: GET
+path: "/v2/manage/namespaces/{namespace}/repos/{repository}/sync_job"
+request:
+  - name: namespace
+    type: string
+    required: yes
+    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+  - name: repository
+    type: string
+    required: yes
+  - name: filter
+    type: string
+    required: yes
+response:
+  - name: body
+    type: list<SyncJob>
+    in: body-root
+  - name: Content-Range
+    type: string
+    in: header
+"#,
+    ),
+    (
+        "huawei/swr/ShowTrigger.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ShowTrigger
+summary: Show trigger.
+source:
+  title: Inventory of huawei swr
+access: read
+method: GET
+path: "/v2/manage/namespaces/{namespace}/repos/{repository}/triggers/{trigger}"
+request:
+  - name: namespace
+    type: string
+    required: yes
+    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+  - name: repository
+    type: string
+    required: yes
+  - name: trigger
+    type: string
+    required: yes
+response:
+  - name: action
+    type: string
+  - name: app_type
+    type: string
+  - name: application
+    type: string
+  - name: cluster_id
+    type: string
+  - name: cluster_name
+    type: string
+  - name: cluster_ns
+    type: string
+  - name: condition
+    type: string
+  - name: container
+    type: string
+  - name: created_at
+    type: string
+  - name: creator_name
+    type: string
+  - name: enable
+    type: string
+  - name: name
+    type: string
+  - name: trigger_history
+    type: list<TriggerHistories>
+  - name: trigger_mode
+    type: string
+  - name: trigger_type
+    type: string
+"#,
+    ),
+    (
+        "huawei/swr/ShowUserRepositoryAuth.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ShowUserRepositoryAuth
+summary: Show user repository auth.
+source:
+  title: Inventory of huawei swr
+access: read
+method: GET
+path: "/v2/manage/namespaces/{namespace}/repos/{repository}/access"
+request:
+  - name: namespace
+    type: string
+    required: yes
+    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+  - name: repository
+    type: string
+    required: yes
+response:
+  - name: id
+    type: int32
+  - name: name
+    type: string
+    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+  - name: self_auth
+    type: UserAuth
+  - name: others_auths
+    type: list<UserAuth>
+"#,
+    ),
+    (
+        "huawei/swr/StartManualScanning.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: StartManualScanning
+summary: Start manual scanning.
+source:
+  title: Inventory of huawei swr
+access: write
+method: POST
+path: "/v2/{project_id}/instances/{instance_id}/namespaces/{namespace_name}/repositories/{repository_name}/artifacts/{reference}/scan"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: instance_id
+    type: string
+    required: yes
+  - name: namespace_name
+    type: string
+    required: yes
+  - name: repository_name
+    type: string
+    required: yes
+  - name: reference
+    type: string
+    required: yes
+"#,
+    ),
+    (
+        "huawei/swr/StopGcTask.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: StopGcTask
+summary: Stop gc task.
+source:
+  title: Inventory of huawei swr
+access: write
+method: PUT
+path: "/v2/{project_id}/instances/{instance_id}/system/gc/{gc_id}"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: instance_id
+    type: string
+    required: yes
+  - name: gc_id
+    type: integer
+    required: yes
+"#,
+    ),
+    (
+        "huawei/swr/StopInstanceReplicationPolicyExecution.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: StopInstanceReplicationPolicyExecution
+summary: Stop instance replication policy execution.
+source:
+  title: Inventory of huawei swr
+access: write
+method: PUT
+path: "/v2/{project_id}/instances/{instance_id}/replication/executions/{execution_id}"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: instance_id
+    type: string
+    required: yes
+  - name: execution_id
+    type: int32
+    required: yes
+"#,
+    ),
+    (
+        "huawei/swr/UpdateDomainName.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: UpdateDomainName
+summary: Update domain name.
+source:
+  title: Inventory of huawei swr
+access: write
+method: PUT
+path: "/v2/{project_id}/instances/{instance_id}/domainname/{domainname_id}"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: instance_id
+    type: string
+    required: yes
+  - name: domainname_id
+    type: string
+    required: yes
+  - name: body
+    type: UpdateDomainNameRequestBody
+    in: body-root
+    required: no
+response:
+  - name: domain_name_info
+    type: DomainNameInfo
+"#,
+    ),
+    (
+        "huawei/swr/UpdateGcSchedule.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: UpdateGcSchedule
+summary: Update gc schedule.
+source:
+  title: Inventory of huawei swr
+access: write
+method: PUT
+path: "/v2/{project_id}/instances/{instance_id}/system/gc/schedule"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: instance_id
+    type: string
+    required: yes
+  - name: body
+    type: UpdateScheduleRequestBody
+    in: body-root
+    required: no
+"#,
+    ),
+    (
+        "huawei/swr/UpdateImmutableRule.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: UpdateImmutableRule
+summary: Update immutable rule.
+source:
+  title: Inventory of huawei swr
+access: write
+method: PUT
+path: "/v2/{project_id}/instances/{instance_id}/namespaces/{namespace_name}/immutabletagrules/{immutable_rule_id}"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: instance_id
+    type: string
+    required: yes
+  - name: namespace_name
+    type: string
+    required: yes
+  - name: immutable_rule_id
+    type: int32
+    required: yes
+  - name: body
+    type: UpdateImmutableRuleBody
+    in: body-root
+    required: no
+"#,
+    ),
+    (
+        "huawei/swr/UpdateInstanceConfiguration.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: UpdateInstanceConfiguration
+summary: Update instance configuration.
+source:
+  title: Inventory of huawei swr
+access: write
+method: PUT
+path: "/v2/{project_id}/instances/{instance_id}/configurations"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: instance_id
+    type: string
+    required: yes
+  - name: body
+    type: UpdateInstanceConfigurationRequestBody
+    in: body-root
+    required: no
+"#,
+    ),
+    (
+        "huawei/swr/UpdateInstanceEndpointPolicy.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: UpdateInstanceEndpointPolicy
+summary: Update instance endpoint policy.
+source:
+  title: Inventory of huawei swr
+access: write
+method: PUT
+path: "/v2/{project_id}/instances/{instance_id}/endpoint-policy"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: instance_id
+    type: string
+    required: yes
+  - name: body
+    type: UpdateWhiteListRequestBody
+    in: body-root
+    required: no
+"#,
+    ),
+    (
+        "huawei/swr/UpdateInstanceLtCredential.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: UpdateInstanceLtCredential
+summary: Update instance lt credential.
+source:
+  title: Inventory of huawei swr
+access: write
+method: PUT
+path: "/v2/{project_id}/instances/{instance_id}/long-term-credentials/{credential_id}"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: instance_id
+    type: string
+    required: yes
+  - name: credential_id
+    type: string
+    required: yes
+  - name: body
+    type: UpdateLongTermCredentialRequestBody
+    in: body-root
+    required: no
+"#,
+    ),
+    (
+        "huawei/swr/UpdateInstanceNamespace.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: UpdateInstanceNamespace
+summary: Update instance namespace.
+source:
+  title: Inventory of huawei swr
+access: write
+method: PUT
+path: "/v2/{project_id}/instances/{instance_id}/namespaces/{namespace_name}"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: instance_id
+    type: string
+    required: yes
+  - name: namespace_name
+    type: string
+    required: yes
+    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+  - name: body
+    type: UpdateNamespaceRequestBody
+    in: body-root
+    required: no
+response:
+  - name: namespace_name
+    type: string
+  - name: metadata
+    type: NamespaceMetadata
+  - name: cve_allowlist
+    type: UpdateCVEAllowlistRequest
+"#,
+    ),
+    (
+        "huawei/swr/UpdateInstanceRegistry.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: UpdateInstanceRegistry
+summary: Update instance registry.
+source:
+  title: Inventory of huawei swr
+access: write
+method: PUT
+path: "/v2/{project_id}/instances/{instance_id}/registries/{registry_id}"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: instance_id
+    type: string
+    required: yes
+  - name: registry_id
+    type: int32
+    required: yes
+  - name: body
+    type: UpdateRegistryRequestBody
+    in: body-root
+    required: no
+"#,
+    ),
+    (
+        "huawei/swr/UpdateInstanceReplicationPolicy.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: UpdateInstanceReplicationPolicy
+summary: Update instance replication policy.
+source:
+  title: Inventory of huawei swr
+access: write
+method: PUT
+path: "/v2/{project_id}/instances/{instance_id}/replication/policies/{policy_id}"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: instance_id
+    type: string
+    required: yes
+  - name: policy_id
+    type: int32
+    required: yes
+  - name: body
+    type: UpdateReplicationPolicyRequestBody
+    in: body-root
+    required: no
+"#,
+    ),
+    (
+        "huawei/swr/UpdateInstanceRepository.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: UpdateInstanceRepository
+summary: Update instance repository.
+source:
+  title: Inventory of huawei swr
+access: write
+method: PUT
+path: "/v2/{project_id}/instances/{instance_id}/namespaces/{namespace_name}/repositories/{repository_name}"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: instance_id
+    type: string
+    required: yes
+  - name: namespace_name
+    type: string
+    required: yes
+  - name: repository_name
+    type: string
+    required: yes
+  - name: body
+    type: UpdateRepoConfigRequestBody
+    in: body-root
+    required: no
+"#,
+    ),
+    (
+        "huawei/swr/UpdateInstanceRetentionPolicy.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: UpdateInstanceRetentionPolicy
+summary: Update instance retention policy.
+source:
+  title: Inventory of huawei swr
+access: write
+method: PUT
+path: "/v2/{project_id}/instances/{instance_id}/namespaces/{namespace_name}/retention/policies/{policy_id}"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: instance_id
+    type: string
+    required: yes
+  - name: namespace_name
+    type: string
+    required: yes
+  - name: policy_id
+    type: int32
+    required: yes
+  - name: body
+    type: UpdateRetentionPolicyRequestBody
+    in: body-root
+    required: no
+"#,
+    ),
+    (
+        "huawei/swr/UpdateInstanceSignPolicy.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: UpdateInstanceSignPolicy
+summary: Update instance sign policy.
+source:
+  title: Inventory of huawei swr
+access: write
+method: PUT
+path: "/v2/{project_id}/instances/{instance_id}/namespaces/{namespace_name}/signature/policies/{policy_id}"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: instance_id
+    type: string
+    required: yes
+  - name: namespace_name
+    type: string
+    required: yes
+  - name: policy_id
+    type: int32
+    required: yes
+  - name: body
+    type: UpdateSignaturePolicyRequestBody
+    in: body-root
+    required: no
+"#,
+    ),
+    (
+        "huawei/swr/UpdateInstanceWebhook.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: UpdateInstanceWebhook
+summary: Update instance webhook.
+source:
+  title: Inventory of huawei swr
+access: write
+method: PUT
+path: "/v2/{project_id}/instances/{instance_id}/namespaces/{namespace_name}/webhook/policies/{policy_id}"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: instance_id
+    type: string
+    required: yes
+  - name: namespace_name
+    type: string
+    required: yes
+  - name: policy_id
+    type: int32
+    required: yes
+  - name: body
+    type: UpdateWebhookPolicyRequestBody
+    in: body-root
+    required: no
+"#,
+    ),
+    (
+        "huawei/swr/UpdateInternalEndpointConnections.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: UpdateInternalEndpointConnections
+summary: Update internal endpoint connections.
+source:
+  title: Inventory of huawei swr
+access: write
+method: POST
+path: "/v2/{project_id}/instances/{instance_id}/internal-endpoint/connections/action"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: instance_id
+    type: string
+    required: yes
+  - name: body
+    type: UpdateInternalEndpointConnectionsRequestBody
+    in: body-root
+    required: no
+response:
+  - name: connections
+    type: list<ConnectionItem>
+"#,
+    ),
+    (
+        "huawei/swr/UpdateInternalEndpointPermissions.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: UpdateInternalEndpointPermissions
+summary: Update internal endpoint permissions.
+source:
+  title: Inventory of huawei swr
+access: write
+method: POST
+path: "/v2/{project_id}/instances/{instance_id}/internal-endpoint/permissions/action"
+request:
+  - name: project_id
+    type: string
+    required: yes
+    implicit: true
+  - name: instance_id
+    type: string
+    required: yes
+  - name: body
+    type: UpdateInternalEndpointPermissionsRequestBody
+    in: body-root
+    required: no
+response:
+  - name: permissions
+    type: list<string>
+  - name: permission_type
+    type: string
+"#,
+    ),
+    (
+        "huawei/swr/UpdateNamespaceAuth.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: UpdateNamespaceAuth
+summary: Update namespace auth.
+source:
+  title: Inventory of huawei swr
+access: write
+method: PATCH
+path: "/v2/manage/namespaces/{namespace}/access"
+request:
+  - name: namespace
+    type: string
+    required: yes
+    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+  - name: body
+    type: list<UserAuth>
+    in: body-root
+    required: no
+"#,
+    ),
+    (
+        "huawei/swr/UpdateRepo.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: UpdateRepo
+summary: Update repo.
+source:
+  title: Inventory of huawei swr
+access: write
+method: PATCH
+path: "/v2/manage/namespaces/{namespace}/repos/{repository}"
+request:
+  - name: namespace
+    type: string
+    required: yes
+    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+  - name: repository
+    type: string
+    required: yes
+    doc: "The vendor's text mentions: max length `128`; min length `1` (unverified)."
+  - name: body
+    type: UpdateRepoRequestBody
+    in: body-root
+    required: no
+"#,
+    ),
+    (
+        "huawei/swr/UpdateRepoDomains.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: UpdateRepoDomains
+summary: Update repo domains.
+source:
+  title: Inventory of huawei swr
+access: write
+method: PATCH
+path: "/v2/manage/namespaces/{namespace}/repositories/{repository}/access-domains/{access_domain}"
+request:
+  - name: namespace
+    type: string
+    required: yes
+    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+  - name: repository
+    type: string
+    required: yes
+  - name: access_domain
+    type: string
+    required: yes
+  - name: body
+    type: UpdateRepoDomainsRequestBody
+    in: body-root
+    required: no
+"#,
+    ),
+    (
+        "huawei/swr/UpdateRetention.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: UpdateRetention
+summary: Update retention.
+source:
+  title: Inventory of huawei swr
+access: write
+method: PATCH
+path: "/v2/manage/namespaces/{namespace}/repos/{repository}/retentions/{retention_id}"
+request:
+  - name: namespace
+    type: string
+    required: yes
+    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+  - name: repository
+    type: string
+    required: yes
+  - name: retention_id
+    type: int32
+    required: yes
+  - name: body
+    type: UpdateRetentionRequestBody
+    in: body-root
+    required: no
+"#,
+    ),
+    (
+        "huawei/swr/UpdateTrigger.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: UpdateTrigger
+summary: Update trigger.
+source:
+  title: Inventory of huawei swr
+access: write
+method: PATCH
+path: "/v2/manage/namespaces/{namespace}/repos/{repository}/triggers/{trigger}"
+request:
+  - name: namespace
+    type: string
+    required: yes
+    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+  - name: repository
+    type: string
+    required: yes
+  - name: trigger
+    type: string
+    required: yes
+  - name: body
+    type: UpdateTriggerRequestBody
+    in: body-root
+    required: no
+"#,
+    ),
+    (
+        "huawei/swr/UpdateUserRepositoryAuth.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: UpdateUserRepositoryAuth
+summary: Update user repository auth.
+source:
+  title: Inventory of huawei swr
+access: write
+method: PATCH
+path: "/v2/manage/namespaces/{namespace}/repos/{repository}/access"
+request:
+  - name: namespace
+    type: string
+    required: yes
+    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+  - name: repository
+    type: string
+    required: yes
+  - name: body
+    type: list<UserAuth>
+    in: body-root
+    required: no
+"#,
+    ),
+    (
         "huawei/swr/service.yaml",
         r#"# yaml-language-server: $schema=../../schema/service.schema.json
 service: huawei-swr
@@ -484,7 +11478,7 @@ version: v2
 protocols: [huawei-aksk, huawei-token]
 crate:
   name: cloudwright-huawei-swr
-  version: 0.1.1
+  version: 0.1.2
 endpoints:
   default: swr-api.{region}.myhuaweicloud.com
   by_region:
@@ -526,6 +11520,2805 @@ regions:
   - sa-brazil-1
   - sa-peru-1
   - tr-west-1
+types:
+  - name: AddDomainNameRequestBody
+    fields:
+      - name: domain_name
+        type: string
+        required: yes
+      - name: certificate_id
+        type: string
+        required: yes
+  - name: DomainNameInfo
+    fields:
+      - name: uid
+        type: string
+        required: no
+      - name: domain_id
+        type: string
+        required: no
+      - name: project_id
+        type: string
+        required: no
+      - name: instance_id
+        type: string
+        required: no
+      - name: type
+        type: string
+        required: no
+      - name: domain_name
+        type: string
+        required: no
+      - name: certificate_id
+        type: string
+        required: no
+      - name: created_at
+        type: string
+        required: no
+      - name: updated_at
+        type: string
+        required: no
+  - name: AuthInfo
+    fields:
+      - name: auth
+        type: string
+        required: yes
+  - name: CreateImageSyncRepoRequestBody
+    fields:
+      - name: remoteRegionId
+        type: string
+        required: yes
+      - name: remoteNamespace
+        type: string
+        required: yes
+      - name: syncAuto
+        type: boolean
+        required: no
+      - name: override
+        type: boolean
+        required: no
+  - name: RuleSelector
+    fields:
+      - name: kind
+        type: string
+        required: yes
+      - name: decoration
+        type: string
+        required: yes
+      - name: pattern
+        type: string
+        required: yes
+      - name: extras
+        type: string
+        required: no
+  - name: CreateImmutableRuleBody
+    fields:
+      - name: priority
+        type: int32
+        required: no
+        doc: "The vendor's text mentions: default `0` (unverified)."
+      - name: disabled
+        type: boolean
+        required: no
+      - name: action
+        type: string
+        required: no
+      - name: template
+        type: string
+        required: no
+      - name: tag_selectors
+        type: list<RuleSelector>
+        required: yes
+      - name: scope_selectors
+        type: map<list<RuleSelector>>
+        required: yes
+  - name: CreateInstanceRequestBodyResourceTags
+    fields:
+      - name: key
+        type: string
+        required: no
+      - name: value
+        type: string
+        required: no
+  - name: CreateInstanceRequestBody
+    fields:
+      - name: name
+        type: string
+        required: yes
+        doc: "The vendor's text mentions: max length `48`; min length `3` (unverified)."
+      - name: description
+        type: string
+        required: no
+      - name: spec
+        type: string
+        required: yes
+        values:
+          - swr.ee.basic
+          - swr.ee.professional
+      - name: vpc_id
+        type: string
+        required: yes
+      - name: subnet_id
+        type: string
+        required: yes
+      - name: project_id
+        type: string
+        required: yes
+      - name: charge_mode
+        type: string
+        required: yes
+        values:
+          - postPaid
+      - name: enterprise_project_id
+        type: string
+        required: yes
+      - name: resource_tags
+        type: list<CreateInstanceRequestBodyResourceTags>
+        required: no
+      - name: obs_encrypt
+        type: boolean
+        required: no
+      - name: encrypt_type
+        type: string
+        required: no
+        values:
+          - gm
+      - name: obs_bucket_name
+        type: string
+        required: no
+      - name: enable_intranet_access
+        type: boolean
+        required: no
+      - name: obs_enc_kms_key_id
+        type: string
+        required: no
+  - name: CreateEndpointPolicyRequestBody
+    fields:
+      - name: enable
+        type: boolean
+        required: yes
+  - name: CreateIntranetAccessRequestBody
+    fields:
+      - name: project_id
+        type: string
+        required: yes
+      - name: vpc_id
+        type: string
+        required: yes
+      - name: subnet_id
+        type: string
+        required: yes
+      - name: description
+        type: string
+        required: no
+  - name: CreateLongTermCredentialRequestBody
+    fields:
+      - name: name
+        type: string
+        required: yes
+        doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+  - name: NamespaceMetadata
+    fields:
+      - name: public
+        type: string
+        required: yes
+        values:
+          - "true"
+          - "false"
+      - name: auto_scan
+        type: string
+        required: no
+        values:
+          - "true"
+          - "false"
+      - name: prevent_vul
+        type: string
+        required: no
+        values:
+          - "true"
+          - "false"
+      - name: severity
+        type: string
+        required: no
+        values:
+          - none
+          - low
+          - medium
+          - high
+          - critical
+  - name: CreateInstanceNamespaceRequestBody
+    fields:
+      - name: namespace_name
+        type: string
+        required: yes
+        doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+      - name: metadata
+        type: NamespaceMetadata
+        required: yes
+  - name: Credential
+    fields:
+      - name: type
+        type: string
+        required: yes
+      - name: access_key
+        type: string
+        required: yes
+      - name: access_secret
+        type: string
+        required: yes
+  - name: DnsConf
+    fields:
+      - name: hosts
+        type: map<string>
+        required: no
+  - name: CreateRegistryRequestBody
+    fields:
+      - name: name
+        type: string
+        required: yes
+      - name: description
+        type: string
+        required: no
+      - name: type
+        type: string
+        required: yes
+      - name: project_id
+        type: string
+        required: no
+      - name: region_id
+        type: string
+        required: no
+      - name: instance_id
+        type: string
+        required: no
+      - name: url
+        type: string
+        required: yes
+      - name: credential
+        type: Credential
+        required: yes
+      - name: dns_conf
+        type: DnsConf
+        required: no
+      - name: insecure
+        type: boolean
+        required: yes
+  - name: ReplicationRegistry
+    fields:
+      - name: id
+        type: int64
+        required: yes
+  - name: Filter
+    fields:
+      - name: type
+        type: string
+        required: yes
+      - name: value
+        type: string
+        required: yes
+  - name: TriggerSetting
+    fields:
+      - name: cron
+        type: string
+        required: no
+  - name: TriggerConfig
+    fields:
+      - name: type
+        type: string
+        required: yes
+        values:
+          - manual
+          - scheduled
+          - event_based
+      - name: trigger_settings
+        type: TriggerSetting
+        required: no
+  - name: CreateReplicationPolicyRequestBody
+    fields:
+      - name: name
+        type: string
+        required: yes
+      - name: description
+        type: string
+        required: no
+      - name: src_registry
+        type: ReplicationRegistry
+        required: no
+      - name: dest_registry
+        type: ReplicationRegistry
+        required: no
+      - name: dest_namespace
+        type: string
+        required: no
+      - name: filters
+        type: list<Filter>
+        required: yes
+      - name: repo_scope_mode
+        type: string
+        required: yes
+      - name: trigger
+        type: TriggerConfig
+        required: yes
+      - name: override
+        type: boolean
+        required: no
+      - name: enabled
+        type: boolean
+        required: yes
+  - name: ResourceTag
+    fields:
+      - name: key
+        type: string
+        required: yes
+      - name: value
+        type: string
+        required: yes
+  - name: CreateResourceTagsRequestBody
+    fields:
+      - name: tags
+        type: list<ResourceTag>
+        required: yes
+  - name: RetentionSelector
+    fields:
+      - name: kind
+        type: string
+        required: yes
+      - name: decoration
+        type: string
+        required: yes
+      - name: pattern
+        type: string
+        required: yes
+      - name: extras
+        type: string
+        required: no
+  - name: RetentionRule
+    fields:
+      - name: priority
+        type: int32
+        required: yes
+        doc: "The vendor's text mentions: default `0` (unverified)."
+      - name: disabled
+        type: boolean
+        required: no
+      - name: action
+        type: string
+        required: yes
+      - name: template
+        type: string
+        required: yes
+      - name: params
+        type: map<any>
+        required: yes
+      - name: tag_selectors
+        type: list<RetentionSelector>
+        required: yes
+      - name: scope_selectors
+        type: map<list<RetentionSelector>>
+        required: yes
+      - name: repo_scope_mode
+        type: string
+        required: yes
+  - name: CreateRetentionPolicyRequestBody
+    fields:
+      - name: algorithm
+        type: string
+        required: yes
+      - name: enabled
+        type: boolean
+        required: yes
+      - name: rules
+        type: list<RetentionRule>
+        required: yes
+      - name: trigger
+        type: TriggerConfig
+        required: yes
+      - name: name
+        type: string
+        required: yes
+        doc: "The vendor's text mentions: max length `256`; min length `1` (unverified)."
+  - name: SignRuleSelector
+    fields:
+      - name: kind
+        type: string
+        required: yes
+      - name: decoration
+        type: string
+        required: yes
+      - name: pattern
+        type: string
+        required: yes
+      - name: extras
+        type: string
+        required: no
+  - name: SignScopeRule
+    fields:
+      - name: tag_selectors
+        type: list<SignRuleSelector>
+        required: yes
+      - name: scope_selectors
+        type: map<list<SignRuleSelector>>
+        required: yes
+      - name: repo_scope_mode
+        type: string
+        required: yes
+  - name: CreateSignaturePolicyRequestBody
+    fields:
+      - name: name
+        type: string
+        required: yes
+        doc: "The vendor's text mentions: max length `256`; min length `1` (unverified)."
+      - name: description
+        type: string
+        required: no
+      - name: enabled
+        type: boolean
+        required: yes
+      - name: signature_method
+        type: string
+        required: yes
+        values:
+          - KMS
+      - name: signature_algorithm
+        type: string
+        required: yes
+        values:
+          - ECDSA_SHA_384
+          - SM2DSA_SM3
+          - ECDSA_SHA_256
+      - name: signature_key
+        type: string
+        required: yes
+      - name: trigger
+        type: TriggerConfig
+        required: yes
+      - name: scope_rules
+        type: list<SignScopeRule>
+        required: yes
+  - name: Target
+    fields:
+      - name: type
+        type: string
+        required: yes
+      - name: address
+        type: string
+        required: yes
+      - name: auth_header
+        type: string
+        required: no
+      - name: skip_cert_verify
+        type: boolean
+        required: no
+      - name: address_type
+        type: string
+        required: yes
+  - name: ScopeRule
+    fields:
+      - name: tag_selectors
+        type: list<RuleSelector>
+        required: yes
+      - name: scope_selectors
+        type: map<list<RuleSelector>>
+        required: yes
+      - name: repo_scope_mode
+        type: string
+        required: yes
+  - name: CreateWebhookPolicyRequestBody
+    fields:
+      - name: name
+        type: string
+        required: yes
+        doc: "The vendor's text mentions: max length `256`; min length `1` (unverified)."
+      - name: description
+        type: string
+        required: no
+      - name: targets
+        type: list<Target>
+        required: yes
+      - name: scope_rules
+        type: list<ScopeRule>
+        required: yes
+      - name: event_types
+        type: list<string>
+        required: yes
+      - name: enabled
+        type: boolean
+        required: yes
+  - name: CreateManualImageSyncRepoRequestBody
+    fields:
+      - name: imageTag
+        type: list<string>
+        required: yes
+      - name: override
+        type: boolean
+        required: no
+      - name: remoteNamespace
+        type: string
+        required: yes
+      - name: remoteRegionId
+        type: string
+        required: yes
+  - name: CreateNamespaceRequestBody
+    fields:
+      - name: namespace
+        type: string
+        required: yes
+        doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+  - name: UserAuth
+    fields:
+      - name: user_id
+        type: string
+        required: yes
+      - name: user_name
+        type: string
+        required: yes
+      - name: auth
+        type: integer
+        required: yes
+        values:
+          - "7"
+          - "3"
+          - "1"
+  - name: CreateRepoRequestBody
+    fields:
+      - name: repository
+        type: string
+        required: yes
+        doc: "The vendor's text mentions: max length `128`; min length `1` (unverified)."
+      - name: is_public
+        type: boolean
+        required: yes
+      - name: category
+        type: string
+        required: no
+        values:
+          - app_server
+          - linux
+          - framework_app
+          - database
+          - lang
+          - windows
+          - arms
+          - other
+      - name: description
+        type: string
+        required: no
+  - name: CreateRepoDomainsRequestBody
+    fields:
+      - name: access_domain
+        type: string
+        required: yes
+      - name: permit
+        type: string
+        required: yes
+      - name: deadline
+        type: string
+        required: yes
+      - name: description
+        type: string
+        required: no
+  - name: CreateRepoTagRequestBody
+    fields:
+      - name: source_tag
+        type: string
+        required: yes
+      - name: destination_tag
+        type: string
+        required: yes
+      - name: override
+        type: boolean
+        required: no
+  - name: TagSelector
+    fields:
+      - name: kind
+        type: string
+        required: yes
+      - name: pattern
+        type: string
+        required: yes
+  - name: Rule
+    fields:
+      - name: template
+        type: string
+        required: yes
+        values:
+          - date_rule
+          - tag_rule
+      - name: params
+        type: any
+        required: yes
+      - name: tag_selectors
+        type: list<TagSelector>
+        required: yes
+  - name: CreateRetentionRequestBody
+    fields:
+      - name: algorithm
+        type: string
+        required: yes
+      - name: rules
+        type: list<Rule>
+        required: yes
+  - name: CreateTriggerRequestBody
+    fields:
+      - name: action
+        type: string
+        required: yes
+      - name: app_type
+        type: string
+        required: yes
+      - name: application
+        type: string
+        required: yes
+      - name: cluster_id
+        type: string
+        required: no
+      - name: cluster_name
+        type: string
+        required: no
+      - name: cluster_ns
+        type: string
+        required: yes
+      - name: condition
+        type: string
+        required: yes
+      - name: container
+        type: string
+        required: no
+      - name: enable
+        type: string
+        required: yes
+      - name: name
+        type: string
+        required: yes
+      - name: trigger_mode
+        type: string
+        required: no
+      - name: trigger_type
+        type: string
+        required: yes
+  - name: DeleteImageSyncRepoRequestBody
+    fields:
+      - name: remoteRegionId
+        type: string
+        required: yes
+      - name: remoteNamespace
+        type: string
+        required: yes
+  - name: DeleteInstanceRequestBody
+    fields:
+      - name: delete_obs
+        type: boolean
+        required: no
+      - name: delete_dns
+        type: boolean
+        required: no
+  - name: DeleteResourceTagsRequestBody
+    fields:
+      - name: tags
+        type: list<ResourceTag>
+        required: yes
+  - name: ExecuteScheduleObj
+    fields:
+      - name: type
+        type: string
+        required: yes
+  - name: GcParameters
+    fields:
+      - name: delete_untagged
+        type: boolean
+        required: no
+      - name: workers
+        type: integer
+        required: yes
+        doc: "The vendor's text mentions: max `5`; min `1` (unverified)."
+      - name: dry_run
+        type: boolean
+        required: no
+  - name: ExecuteScheduleRequestBody
+    fields:
+      - name: schedule
+        type: ExecuteScheduleObj
+        required: yes
+      - name: parameters
+        type: GcParameters
+        required: yes
+  - name: CreateReplicationExecutionRequestBody
+    fields:
+      - name: policy_id
+        type: int32
+        required: yes
+  - name: ExecuteRetentionPolicyRequestBody
+    fields:
+      - name: dry_run
+        type: boolean
+        required: yes
+  - name: PageInfo
+    fields:
+      - name: next_marker
+        type: string
+        required: no
+  - name: InstanceRepository
+    fields:
+      - name: id
+        type: int32
+        required: no
+      - name: name
+        type: string
+        required: no
+      - name: namespace_name
+        type: string
+        required: no
+      - name: namespace_id
+        type: int32
+        required: no
+      - name: tag_count
+        type: int32
+        required: no
+      - name: pull_count
+        type: int32
+        required: no
+      - name: artifact_count
+        type: int32
+        required: no
+      - name: description
+        type: string
+        required: no
+      - name: created_at
+        type: string
+        required: no
+      - name: updated_at
+        type: string
+        required: no
+      - name: instance_id
+        type: string
+        required: no
+      - name: instance_name
+        type: string
+        required: no
+      - name: resource_urn
+        type: string
+        required: no
+  - name: Link
+    fields:
+      - name: href
+        type: string
+        required: yes
+      - name: rel
+        type: string
+        required: yes
+  - name: VersionDetail
+    fields:
+      - name: id
+        type: string
+        required: yes
+      - name: links
+        type: Link
+        required: yes
+      - name: version
+        type: string
+        required: yes
+      - name: status
+        type: string
+        required: yes
+      - name: updated
+        type: string
+        required: yes
+      - name: min_version
+        type: string
+        required: yes
+  - name: AuditLog
+    fields:
+      - name: id
+        type: int64
+        required: no
+      - name: operation
+        type: string
+        required: no
+      - name: resource_type
+        type: string
+        required: no
+      - name: resource
+        type: string
+        required: no
+      - name: username
+        type: string
+        required: no
+      - name: op_time
+        type: string
+        required: no
+  - name: JobParameters
+    fields:
+      - name: delete_untagged
+        type: boolean
+        required: no
+      - name: workers
+        type: integer
+        required: yes
+        doc: "The vendor's text mentions: max `5`; min `1` (unverified)."
+      - name: dry_run
+        type: boolean
+        required: no
+      - name: purged_blobs
+        type: integer
+        required: no
+      - name: purged_manifests
+        type: integer
+        required: no
+      - name: freed_space
+        type: integer
+        required: no
+  - name: GcTask
+    fields:
+      - name: id
+        type: integer
+        required: no
+      - name: job_name
+        type: string
+        required: no
+      - name: job_kind
+        type: string
+        required: no
+      - name: job_parameters
+        type: JobParameters
+        required: no
+      - name: job_status
+        type: string
+        required: no
+      - name: creation_time
+        type: string
+        required: no
+      - name: update_time
+        type: string
+        required: no
+  - name: SyncRepo
+    fields:
+      - name: createdAt
+        type: string
+        required: yes
+      - name: domainID
+        type: string
+        required: yes
+      - name: domainName
+        type: string
+        required: yes
+      - name: id
+        type: int32
+        required: yes
+      - name: namespace
+        type: string
+        required: yes
+      - name: override
+        type: boolean
+        required: yes
+      - name: remoteNamespace
+        type: string
+        required: yes
+      - name: remoteRegionId
+        type: string
+        required: yes
+      - name: repoName
+        type: string
+        required: yes
+      - name: syncAuto
+        type: boolean
+        required: yes
+      - name: updatedAt
+        type: string
+        required: yes
+  - name: ImmutableRule
+    fields:
+      - name: id
+        type: int32
+        required: no
+      - name: namespace_id
+        type: int32
+        required: no
+      - name: namespace_name
+        type: string
+        required: no
+      - name: priority
+        type: int32
+        required: no
+      - name: disabled
+        type: boolean
+        required: no
+      - name: action
+        type: string
+        required: no
+      - name: template
+        type: string
+        required: no
+      - name: tag_selectors
+        type: list<RuleSelector>
+        required: no
+      - name: scope_selectors
+        type: map<list<RuleSelector>>
+        required: no
+  - name: Instance
+    fields:
+      - name: id
+        type: string
+        required: no
+      - name: name
+        type: string
+        required: no
+      - name: description
+        type: string
+        required: no
+      - name: vpc_id
+        type: string
+        required: no
+      - name: subnet_id
+        type: string
+        required: no
+      - name: spec
+        type: string
+        required: no
+      - name: version
+        type: string
+        required: no
+      - name: charge_mode
+        type: string
+        required: no
+        values:
+          - postPaid
+      - name: access_address
+        type: string
+        required: no
+      - name: created_at
+        type: string
+        required: no
+      - name: updated_at
+        type: string
+        required: no
+      - name: expires_at
+        type: string
+        required: no
+      - name: status
+        type: string
+        required: no
+        values:
+          - Initial
+          - Creating
+          - Running
+          - Unavailable
+      - name: obs_bucket_name
+        type: string
+        required: no
+      - name: project_id
+        type: string
+        required: no
+      - name: enterprise_project_id
+        type: string
+        required: no
+      - name: user_def_obs
+        type: boolean
+        required: no
+      - name: product_id
+        type: string
+        required: no
+      - name: order_id
+        type: string
+        required: no
+      - name: vpc_name
+        type: string
+        required: no
+      - name: vpc_cidr
+        type: string
+        required: no
+      - name: subnet_name
+        type: string
+        required: no
+      - name: subnet_cidr
+        type: string
+        required: no
+      - name: vpcep_service_id
+        type: string
+        required: no
+  - name: Accessory
+    fields:
+      - name: id
+        type: int64
+        required: no
+      - name: artifact_id
+        type: int64
+        required: no
+      - name: subject_artifact_id
+        type: int64
+        required: no
+      - name: size
+        type: int64
+        required: no
+      - name: digest
+        type: string
+        required: no
+      - name: type
+        type: string
+        required: no
+        values:
+          - signature.cosign
+      - name: created_at
+        type: string
+        required: no
+  - name: ArtifactTag
+    fields:
+      - name: id
+        type: int64
+        required: no
+      - name: repository_id
+        type: int64
+        required: no
+      - name: artifact_id
+        type: int64
+        required: no
+      - name: name
+        type: string
+        required: no
+      - name: push_time
+        type: string
+        required: no
+      - name: pull_time
+        type: string
+        required: no
+  - name: Artifact
+    fields:
+      - name: digest
+        type: string
+        required: no
+      - name: id
+        type: int32
+        required: no
+      - name: repository_id
+        type: int32
+        required: no
+      - name: repository_name
+        type: string
+        required: no
+      - name: type
+        type: string
+        required: no
+      - name: namespace_id
+        type: int32
+        required: no
+      - name: media_type
+        type: string
+        required: no
+      - name: manifest_media_type
+        type: string
+        required: no
+      - name: pull_time
+        type: string
+        required: no
+      - name: push_time
+        type: string
+        required: no
+      - name: size
+        type: int64
+        required: no
+      - name: tags
+        type: list<ArtifactTag>
+        required: no
+  - name: Scanner
+    fields:
+      - name: name
+        type: string
+        required: no
+      - name: vendor
+        type: string
+        required: no
+      - name: version
+        type: string
+        required: no
+  - name: VulnerabilityPreferredCvss
+    fields:
+      - name: score_v3
+        type: float32
+        required: no
+      - name: score_v2
+        type: float32
+        required: no
+      - name: vector_v3
+        type: string
+        required: no
+      - name: vector_v2
+        type: string
+        required: no
+  - name: Vulnerability
+    fields:
+      - name: id
+        type: string
+        required: no
+      - name: package
+        type: string
+        required: no
+      - name: version
+        type: string
+        required: no
+      - name: fix_version
+        type: string
+        required: no
+      - name: severity
+        type: string
+        required: no
+        values:
+          - Low
+          - Medium
+          - High
+          - Critical
+      - name: description
+        type: string
+        required: no
+      - name: links
+        type: list<string>
+        required: no
+      - name: artifact_digests
+        type: list<string>
+        required: no
+      - name: preferred_cvss
+        type: VulnerabilityPreferredCvss
+        required: no
+      - name: cwe_ids
+        type: list<string>
+        required: no
+  - name: VulnerabilityReports
+    fields:
+      - name: generated_at
+        type: string
+        required: no
+      - name: severity
+        type: string
+        required: no
+        values:
+          - None
+          - Low
+          - Medium
+          - High
+          - Critical
+          - Security
+      - name: scanner
+        type: Scanner
+        required: no
+      - name: vulnerabilities
+        type: list<Vulnerability>
+        required: no
+  - name: InternalEndpoint
+    fields:
+      - name: id
+        type: string
+        required: no
+      - name: vpcep_endpoint_id
+        type: string
+        required: no
+      - name: project_id
+        type: string
+        required: no
+      - name: project_name
+        type: string
+        required: no
+      - name: vpc_id
+        type: string
+        required: no
+      - name: vpc_name
+        type: string
+        required: no
+      - name: vpc_cidr
+        type: string
+        required: no
+      - name: subnet_id
+        type: string
+        required: no
+      - name: subnet_name
+        type: string
+        required: no
+      - name: subnet_cidr
+        type: string
+        required: no
+      - name: endpoint_ip
+        type: string
+        required: no
+      - name: description
+        type: string
+        required: no
+      - name: status
+        type: string
+        required: no
+        values:
+          - Creating
+          - Running
+          - CreateError
+          - Deleting
+          - DeleteError
+      - name: status_text
+        type: string
+        required: no
+      - name: created_at
+        type: string
+        required: no
+  - name: JobDetail
+    fields:
+      - name: id
+        type: string
+        required: no
+      - name: instance_id
+        type: string
+        required: no
+      - name: resource_id
+        type: string
+        required: no
+      - name: resource_name
+        type: string
+        required: no
+      - name: type
+        type: string
+        required: no
+      - name: status
+        type: string
+        required: no
+        values:
+          - Creating
+          - Initializing
+          - Running
+          - Failed
+          - Success
+      - name: reason
+        type: string
+        required: no
+      - name: created_at
+        type: string
+        required: no
+      - name: updated_at
+        type: string
+        required: no
+  - name: AuthToken
+    fields:
+      - name: created_at
+        type: string
+        required: no
+      - name: enable
+        type: boolean
+        required: no
+      - name: expire_date
+        type: string
+        required: no
+      - name: instance_id
+        type: string
+        required: no
+      - name: name
+        type: string
+        required: no
+      - name: token_id
+        type: string
+        required: no
+      - name: user_id
+        type: string
+        required: no
+      - name: user_profile
+        type: string
+        required: no
+  - name: CVEAllowlistItem
+    fields:
+      - name: cve_id
+        type: string
+        required: no
+  - name: CVEAllowlist
+    fields:
+      - name: id
+        type: integer
+        required: no
+      - name: namespace_id
+        type: integer
+        required: no
+      - name: expires_at
+        type: integer
+        required: no
+      - name: items
+        type: list<CVEAllowlistItem>
+        required: no
+      - name: creation_time
+        type: string
+        required: no
+      - name: update_time
+        type: string
+        required: no
+  - name: Namespace
+    fields:
+      - name: name
+        type: string
+        required: no
+      - name: metadata
+        type: NamespaceMetadata
+        required: no
+      - name: namespace_id
+        type: int32
+        required: no
+      - name: created_at
+        type: string
+        required: no
+      - name: updated_at
+        type: string
+        required: no
+      - name: repo_count
+        type: int32
+        required: no
+      - name: cve_allowlist
+        type: CVEAllowlist
+        required: no
+  - name: ProjectTag
+    fields:
+      - name: key
+        type: string
+        required: yes
+      - name: values
+        type: list<string>
+        required: yes
+  - name: Registry
+    fields:
+      - name: id
+        type: int32
+        required: no
+      - name: name
+        type: string
+        required: no
+      - name: description
+        type: string
+        required: no
+      - name: region_id
+        type: string
+        required: no
+      - name: instance_id
+        type: string
+        required: no
+      - name: type
+        type: string
+        required: no
+      - name: url
+        type: string
+        required: no
+      - name: credential
+        type: Credential
+        required: no
+      - name: insecure
+        type: boolean
+        required: no
+      - name: status
+        type: string
+        required: no
+      - name: created_at
+        type: string
+        required: no
+      - name: updated_at
+        type: string
+        required: no
+  - name: ReplicationPolicy
+    fields:
+      - name: id
+        type: int32
+        required: no
+      - name: name
+        type: string
+        required: no
+      - name: description
+        type: string
+        required: no
+      - name: src_registry
+        type: ReplicationRegistry
+        required: no
+      - name: dest_registry
+        type: ReplicationRegistry
+        required: no
+      - name: dest_namespace
+        type: string
+        required: no
+      - name: filters
+        type: list<Filter>
+        required: no
+      - name: repo_scope_mode
+        type: string
+        required: no
+      - name: trigger
+        type: TriggerConfig
+        required: no
+      - name: override
+        type: boolean
+        required: no
+      - name: enabled
+        type: boolean
+        required: no
+      - name: created_at
+        type: string
+        required: no
+      - name: updated_at
+        type: string
+        required: no
+  - name: SubtaskDetail
+    fields:
+      - name: id
+        type: int32
+        required: yes
+      - name: job_id
+        type: string
+        required: yes
+      - name: namespace
+        type: string
+        required: yes
+      - name: repository
+        type: string
+        required: yes
+      - name: tag
+        type: string
+        required: yes
+      - name: digest
+        type: string
+        required: yes
+      - name: status
+        type: string
+        required: yes
+      - name: status_text
+        type: string
+        required: yes
+      - name: start_time
+        type: string
+        required: yes
+      - name: end_time
+        type: string
+        required: yes
+  - name: TaskDetail
+    fields:
+      - name: id
+        type: int32
+        required: yes
+      - name: execution_id
+        type: int32
+        required: yes
+      - name: resource_type
+        type: string
+        required: yes
+      - name: src_resource
+        type: string
+        required: yes
+      - name: dst_resource
+        type: string
+        required: yes
+      - name: operation
+        type: string
+        required: yes
+      - name: job_id
+        type: string
+        required: yes
+      - name: status
+        type: string
+        required: yes
+      - name: StatusRevision
+        type: int32
+        required: yes
+      - name: start_time
+        type: string
+        required: yes
+      - name: end_time
+        type: string
+        required: yes
+  - name: Execution
+    fields:
+      - name: id
+        type: int32
+        required: yes
+      - name: policy_id
+        type: int32
+        required: yes
+      - name: status
+        type: string
+        required: yes
+      - name: status_text
+        type: string
+        required: yes
+      - name: total
+        type: int32
+        required: yes
+      - name: failed
+        type: int32
+        required: yes
+      - name: succeed
+        type: int32
+        required: yes
+      - name: in_progress
+        type: int32
+        required: yes
+      - name: stopped
+        type: int32
+        required: yes
+      - name: trigger
+        type: string
+        required: yes
+      - name: created_at
+        type: string
+        required: yes
+      - name: updated_at
+        type: string
+        required: yes
+  - name: Repository
+    fields:
+      - name: id
+        type: int32
+        required: no
+      - name: name
+        type: string
+        required: no
+      - name: namespace_name
+        type: string
+        required: no
+      - name: namespace_id
+        type: int32
+        required: no
+      - name: tag_count
+        type: int32
+        required: no
+      - name: pull_count
+        type: int32
+        required: no
+      - name: artifact_count
+        type: int32
+        required: no
+      - name: description
+        type: string
+        required: no
+      - name: created_at
+        type: string
+        required: no
+      - name: updated_at
+        type: string
+        required: no
+  - name: TagsFilter
+    fields:
+      - name: key
+        type: string
+        required: yes
+      - name: values
+        type: list<string>
+        required: yes
+  - name: ListResourceInstancesRequestBody
+    fields:
+      - name: tags
+        type: list<TagsFilter>
+        required: no
+  - name: Resource
+    fields:
+      - name: resource_id
+        type: string
+        required: no
+      - name: resource_detail
+        type: any
+        required: no
+      - name: resource_name
+        type: string
+        required: no
+      - name: tags
+        type: list<ResourceTag>
+        required: no
+      - name: sys_tags
+        type: list<ResourceTag>
+        required: no
+  - name: RetentionRuleResponseBody
+    fields:
+      - name: id
+        type: int32
+        required: no
+      - name: priority
+        type: int32
+        required: no
+      - name: disabled
+        type: boolean
+        required: no
+      - name: action
+        type: string
+        required: no
+      - name: template
+        type: string
+        required: no
+      - name: params
+        type: map<any>
+        required: no
+      - name: tag_selectors
+        type: list<RetentionSelector>
+        required: no
+      - name: scope_selectors
+        type: map<list<RetentionSelector>>
+        required: no
+      - name: repo_scope_mode
+        type: string
+        required: no
+  - name: ImageRetention
+    fields:
+      - name: id
+        type: int32
+        required: yes
+      - name: algorithm
+        type: string
+        required: yes
+      - name: rules
+        type: list<RetentionRuleResponseBody>
+        required: yes
+      - name: trigger
+        type: TriggerConfig
+        required: yes
+      - name: enabled
+        type: boolean
+        required: yes
+      - name: name
+        type: string
+        required: yes
+      - name: namespace_id
+        type: int32
+        required: yes
+      - name: namespace_name
+        type: string
+        required: yes
+  - name: Subtask
+    fields:
+      - name: id
+        type: int32
+        required: yes
+      - name: job_id
+        type: int32
+        required: yes
+      - name: namespace
+        type: string
+        required: yes
+      - name: repository
+        type: string
+        required: yes
+      - name: tag
+        type: string
+        required: yes
+      - name: digest
+        type: string
+        required: yes
+      - name: action
+        type: string
+        required: yes
+      - name: status
+        type: string
+        required: yes
+      - name: status_text
+        type: string
+        required: yes
+      - name: op_time
+        type: string
+        required: yes
+  - name: Task
+    fields:
+      - name: id
+        type: int32
+        required: yes
+      - name: execution_id
+        type: int32
+        required: yes
+      - name: repository
+        type: string
+        required: yes
+      - name: job_id
+        type: string
+        required: yes
+      - name: status
+        type: string
+        required: yes
+      - name: status_code
+        type: int32
+        required: yes
+      - name: status_revision
+        type: int32
+        required: yes
+      - name: start_time
+        type: string
+        required: yes
+      - name: end_time
+        type: string
+        required: yes
+      - name: total
+        type: int32
+        required: yes
+      - name: retained
+        type: int32
+        required: yes
+  - name: RetentionExecution
+    fields:
+      - name: id
+        type: int32
+        required: yes
+      - name: policy_id
+        type: int32
+        required: yes
+      - name: dry_run
+        type: boolean
+        required: yes
+      - name: status
+        type: string
+        required: yes
+      - name: trigger
+        type: string
+        required: yes
+      - name: start_time
+        type: string
+        required: yes
+      - name: end_time
+        type: string
+        required: yes
+  - name: SignPolicyDetail
+    fields:
+      - name: id
+        type: int32
+        required: no
+      - name: name
+        type: string
+        required: no
+      - name: description
+        type: string
+        required: no
+      - name: namespace_id
+        type: int32
+        required: no
+      - name: namespace_name
+        type: string
+        required: no
+      - name: trigger
+        type: TriggerConfig
+        required: no
+      - name: creator
+        type: string
+        required: no
+      - name: enabled
+        type: boolean
+        required: no
+      - name: scope_rules
+        type: list<SignScopeRule>
+        required: no
+      - name: created_at
+        type: string
+        required: no
+      - name: updated_at
+        type: string
+        required: no
+      - name: signature_algorithm
+        type: string
+        required: no
+      - name: signature_key
+        type: string
+        required: no
+      - name: signature_method
+        type: string
+        required: no
+  - name: SignatureExecutionTask
+    fields:
+      - name: id
+        type: int64
+        required: no
+      - name: execution_id
+        type: int64
+        required: no
+      - name: job_id
+        type: string
+        required: no
+      - name: status
+        type: string
+        required: no
+      - name: status_text
+        type: string
+        required: no
+      - name: namespace
+        type: string
+        required: no
+      - name: repository
+        type: string
+        required: no
+      - name: created_at
+        type: string
+        required: no
+      - name: updated_at
+        type: string
+        required: no
+  - name: SignatureExecutionSubTask
+    fields:
+      - name: id
+        type: int64
+        required: no
+      - name: job_id
+        type: string
+        required: no
+      - name: namespace
+        type: string
+        required: no
+      - name: repository
+        type: string
+        required: no
+      - name: tags
+        type: string
+        required: no
+      - name: digest
+        type: string
+        required: no
+      - name: status
+        type: string
+        required: no
+      - name: status_text
+        type: string
+        required: no
+      - name: created_at
+        type: string
+        required: no
+      - name: updated_at
+        type: string
+        required: no
+  - name: RepositoryTag
+    fields:
+      - name: name
+        type: string
+        required: no
+      - name: artifact_id
+        type: int32
+        required: no
+      - name: digest
+        type: string
+        required: no
+      - name: id
+        type: int32
+        required: no
+      - name: repository_id
+        type: int32
+        required: no
+      - name: type
+        type: string
+        required: no
+      - name: namespace_id
+        type: int32
+        required: no
+      - name: media_type
+        type: string
+        required: no
+      - name: manifest_media_type
+        type: string
+        required: no
+      - name: pull_time
+        type: string
+        required: no
+      - name: push_time
+        type: string
+        required: no
+      - name: size
+        type: int64
+        required: no
+  - name: WebhookPolicyDetail
+    fields:
+      - name: id
+        type: int32
+        required: no
+      - name: name
+        type: string
+        required: no
+      - name: description
+        type: string
+        required: no
+      - name: targets
+        type: list<Target>
+        required: no
+      - name: event_types
+        type: list<string>
+        required: no
+      - name: enabled
+        type: boolean
+        required: no
+      - name: namespace_id
+        type: int32
+        required: no
+      - name: namespace_name
+        type: string
+        required: no
+      - name: creator
+        type: string
+        required: no
+      - name: created_at
+        type: string
+        required: no
+      - name: updated_at
+        type: string
+        required: no
+      - name: scope_rules
+        type: list<ScopeRule>
+        required: no
+  - name: ConnectionItem
+    fields:
+      - name: id
+        type: string
+        required: no
+      - name: domain_id
+        type: string
+        required: no
+      - name: project_id
+        type: string
+        required: no
+      - name: status
+        type: string
+        required: no
+      - name: created_at
+        type: string
+        required: no
+      - name: updated_at
+        type: string
+        required: no
+      - name: protected
+        type: boolean
+        required: no
+  - name: PermissionItem
+    fields:
+      - name: id
+        type: string
+        required: no
+      - name: permission
+        type: string
+        required: no
+      - name: permission_type
+        type: string
+        required: no
+      - name: created_at
+        type: string
+        required: no
+      - name: protected
+        type: boolean
+        required: no
+  - name: ShowNamespace
+    fields:
+      - name: id
+        type: int32
+        required: yes
+      - name: name
+        type: string
+        required: yes
+        doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+      - name: creator_name
+        type: string
+        required: yes
+      - name: auth
+        type: integer
+        required: yes
+        values:
+          - "7"
+          - "3"
+          - "1"
+  - name: ShowQuota
+    fields:
+      - name: quota_limit
+        type: int32
+        required: yes
+      - name: quota_key
+        type: string
+        required: yes
+      - name: unit
+        type: string
+        required: yes
+      - name: used
+        type: int32
+        required: yes
+  - name: AccessoryListAccessories
+    fields:
+      - name: id
+        type: int64
+        required: no
+      - name: domain_id
+        type: string
+        required: no
+      - name: namespace_name
+        type: string
+        required: no
+      - name: repo_name
+        type: string
+        required: no
+      - name: sig_tag
+        type: string
+        required: no
+      - name: sig_digest
+        type: string
+        required: no
+      - name: target_digest
+        type: string
+        required: no
+      - name: size
+        type: int64
+        required: no
+      - name: type
+        type: string
+        required: no
+      - name: created_at
+        type: string
+        required: no
+      - name: updated_at
+        type: string
+        required: no
+  - name: ShowReposRespV3
+    fields:
+      - name: id
+        type: int64
+        required: yes
+      - name: name
+        type: string
+        required: yes
+      - name: category
+        type: string
+        required: yes
+      - name: description
+        type: string
+        required: yes
+      - name: size
+        type: int64
+        required: yes
+      - name: is_public
+        type: boolean
+        required: yes
+      - name: num_images
+        type: int64
+        required: yes
+      - name: num_download
+        type: int64
+        required: yes
+      - name: created_at
+        type: string
+        required: yes
+      - name: updated_at
+        type: string
+        required: yes
+      - name: domain_name
+        type: string
+        required: yes
+      - name: namespace_name
+        type: string
+        required: yes
+      - name: status
+        type: boolean
+        required: no
+  - name: ShowRepoDomainsResponse
+    fields:
+      - name: namespace
+        type: string
+        required: yes
+      - name: repository
+        type: string
+        required: yes
+      - name: access_domain
+        type: string
+        required: yes
+      - name: permit
+        type: string
+        required: yes
+      - name: deadline
+        type: string
+        required: yes
+      - name: description
+        type: string
+        required: yes
+      - name: creator_id
+        type: string
+        required: yes
+      - name: creator_name
+        type: string
+        required: yes
+      - name: created
+        type: string
+        required: yes
+      - name: updated
+        type: string
+        required: yes
+      - name: status
+        type: boolean
+        required: yes
+  - name: ShowReposResp
+    fields:
+      - name: name
+        type: string
+        required: yes
+      - name: category
+        type: string
+        required: yes
+      - name: description
+        type: string
+        required: yes
+      - name: size
+        type: int64
+        required: yes
+      - name: is_public
+        type: boolean
+        required: yes
+      - name: num_images
+        type: int64
+        required: yes
+      - name: num_download
+        type: int64
+        required: yes
+      - name: created_at
+        type: string
+        required: yes
+      - name: updated_at
+        type: string
+        required: yes
+      - name: logo
+        type: string
+        required: yes
+      - name: url
+        type: string
+        required: yes
+      - name: path
+        type: string
+        required: yes
+      - name: internal_path
+        type: string
+        required: yes
+      - name: domain_name
+        type: string
+        required: yes
+      - name: namespace
+        type: string
+        required: yes
+      - name: tags
+        type: list<string>
+        required: yes
+      - name: status
+        type: boolean
+        required: yes
+      - name: total_range
+        type: int64
+        required: yes
+  - name: ShowReposTagRespV3
+    fields:
+      - name: id
+        type: int64
+        required: yes
+      - name: repo_id
+        type: int64
+        required: yes
+      - name: tag
+        type: string
+        required: yes
+      - name: image_id
+        type: string
+        required: yes
+      - name: manifest
+        type: string
+        required: yes
+      - name: digest
+        type: string
+        required: yes
+      - name: schema
+        type: int64
+        required: yes
+      - name: path
+        type: string
+        required: yes
+      - name: internal_path
+        type: string
+        required: yes
+      - name: size
+        type: int64
+        required: yes
+      - name: is_trusted
+        type: boolean
+        required: yes
+      - name: created
+        type: string
+        required: yes
+      - name: updated
+        type: string
+        required: yes
+      - name: domain_id
+        type: string
+        required: yes
+      - name: tag_type
+        type: int64
+        required: yes
+  - name: ShowReposTagResp
+    fields:
+      - name: id
+        type: int64
+        required: yes
+      - name: repo_id
+        type: int64
+        required: yes
+      - name: Tag
+        type: string
+        required: yes
+      - name: image_id
+        type: string
+        required: yes
+      - name: manifest
+        type: string
+        required: yes
+      - name: digest
+        type: string
+        required: yes
+      - name: schema
+        type: int64
+        required: yes
+      - name: path
+        type: string
+        required: yes
+      - name: internal_path
+        type: string
+        required: yes
+      - name: size
+        type: int64
+        required: yes
+      - name: is_trusted
+        type: boolean
+        required: yes
+      - name: created
+        type: string
+        required: yes
+      - name: updated
+        type: string
+        required: yes
+      - name: deleted
+        type: string
+        required: yes
+      - name: domain_id
+        type: string
+        required: yes
+      - name: scanned
+        type: boolean
+        required: yes
+      - name: tag_type
+        type: int64
+        required: yes
+  - name: RetentionLog
+    fields:
+      - name: created_at
+        type: string
+        required: yes
+      - name: id
+        type: int32
+        required: yes
+      - name: namespace
+        type: string
+        required: yes
+      - name: repo
+        type: string
+        required: yes
+      - name: retention_id
+        type: int32
+        required: yes
+      - name: rule_type
+        type: string
+        required: yes
+      - name: tag
+        type: string
+        required: yes
+  - name: Retention
+    fields:
+      - name: algorithm
+        type: string
+        required: yes
+      - name: id
+        type: int32
+        required: yes
+      - name: rules
+        type: list<Rule>
+        required: yes
+      - name: scope
+        type: string
+        required: yes
+  - name: RegionInfo
+    fields:
+      - name: regionID
+        type: string
+        required: yes
+  - name: TriggerHistories
+    fields:
+      - name: action
+        type: string
+        required: yes
+      - name: app_type
+        type: string
+        required: yes
+      - name: application
+        type: string
+        required: yes
+      - name: cluster_id
+        type: string
+        required: yes
+      - name: cluster_name
+        type: string
+        required: yes
+      - name: cluster_ns
+        type: string
+        required: yes
+      - name: condition
+        type: string
+        required: yes
+      - name: container
+        type: string
+        required: yes
+      - name: created_at
+        type: string
+        required: yes
+      - name: creator_name
+        type: string
+        required: yes
+      - name: detail
+        type: string
+        required: yes
+      - name: result
+        type: string
+        required: yes
+      - name: tag
+        type: string
+        required: yes
+  - name: Trigger
+    fields:
+      - name: action
+        type: string
+        required: yes
+      - name: app_type
+        type: string
+        required: yes
+      - name: application
+        type: string
+        required: yes
+      - name: cluster_id
+        type: string
+        required: yes
+      - name: cluster_name
+        type: string
+        required: yes
+      - name: cluster_ns
+        type: string
+        required: yes
+      - name: condition
+        type: string
+        required: yes
+      - name: container
+        type: string
+        required: yes
+      - name: created_at
+        type: string
+        required: yes
+      - name: creator_name
+        type: string
+        required: yes
+      - name: enable
+        type: string
+        required: yes
+      - name: name
+        type: string
+        required: yes
+      - name: trigger_history
+        type: list<TriggerHistories>
+        required: yes
+      - name: trigger_mode
+        type: string
+        required: yes
+      - name: trigger_type
+        type: string
+        required: yes
+  - name: ReportData
+    fields:
+      - name: date
+        type: string
+        required: no
+      - name: value
+        type: float64
+        required: no
+  - name: ScheduleDetails
+    fields:
+      - name: type
+        type: string
+        required: yes
+      - name: cron
+        type: string
+        required: no
+      - name: next_scheduled_time
+        type: string
+        required: no
+  - name: VulnerabilitySummary
+    fields:
+      - name: total
+        type: int32
+        required: no
+      - name: fixable
+        type: int32
+        required: no
+      - name: summary
+        type: map<integer>
+        required: no
+  - name: NativeReportSummary
+    fields:
+      - name: report_id
+        type: string
+        required: no
+      - name: scan_status
+        type: string
+        required: no
+        values:
+          - Success
+          - Error
+          - Running
+          - Pending
+      - name: severity
+        type: string
+        required: no
+        values:
+          - None
+          - Low
+          - Medium
+          - High
+          - Critical
+          - Security
+      - name: duration
+        type: int32
+        required: no
+      - name: summary
+        type: VulnerabilitySummary
+        required: no
+      - name: start_time
+        type: string
+        required: no
+      - name: end_time
+        type: string
+        required: no
+      - name: complete_percent
+        type: int32
+        required: no
+      - name: scanner
+        type: Scanner
+        required: no
+  - name: BuildHistory
+    fields:
+      - name: created_at
+        type: string
+        required: yes
+      - name: created_by
+        type: string
+        required: yes
+      - name: empty_layer
+        type: boolean
+        required: yes
+      - name: mediaType
+        type: string
+        required: yes
+      - name: size
+        type: int64
+        required: yes
+      - name: digest
+        type: string
+        required: yes
+  - name: IpInfo
+    fields:
+      - name: ip
+        type: string
+        required: yes
+      - name: description
+        type: string
+        required: no
+  - name: SyncJob
+    fields:
+      - name: createdAt
+        type: string
+        required: yes
+      - name: domainID
+        type: string
+        required: yes
+      - name: domainName
+        type: string
+        required: yes
+      - name: id
+        type: int32
+        required: yes
+      - name: namespace
+        type: string
+        required: yes
+      - name: override
+        type: boolean
+        required: yes
+      - name: remoteNamespace
+        type: string
+        required: yes
+      - name: remoteRegionId
+        type: string
+        required: yes
+      - name: repoName
+        type: string
+        required: yes
+      - name: status
+        type: string
+        required: yes
+      - name: syncOperatorId
+        type: string
+        required: yes
+      - name: syncOperatorName
+        type: string
+        required: yes
+      - name: tag
+        type: string
+        required: yes
+      - name: updatedAt
+        type: string
+        required: yes
+  - name: UpdateDomainNameRequestBody
+    fields:
+      - name: certificate_id
+        type: string
+        required: yes
+  - name: ScheduleObj
+    fields:
+      - name: type
+        type: string
+        required: yes
+      - name: cron
+        type: string
+        required: no
+  - name: UpdateScheduleRequestBody
+    fields:
+      - name: schedule
+        type: ScheduleObj
+        required: yes
+      - name: parameters
+        type: GcParameters
+        required: no
+  - name: UpdateImmutableRuleBody
+    fields:
+      - name: priority
+        type: int32
+        required: no
+        doc: "The vendor's text mentions: default `0` (unverified)."
+      - name: disabled
+        type: boolean
+        required: no
+      - name: action
+        type: string
+        required: no
+      - name: template
+        type: string
+        required: no
+      - name: tag_selectors
+        type: list<RuleSelector>
+        required: yes
+      - name: scope_selectors
+        type: map<list<RuleSelector>>
+        required: yes
+  - name: UpdateInstanceConfigurationRequestBody
+    fields:
+      - name: anonymous_access
+        type: boolean
+        required: yes
+  - name: UpdateWhiteListRequestBody
+    fields:
+      - name: ip_list
+        type: list<IpInfo>
+        required: yes
+  - name: UpdateLongTermCredentialRequestBody
+    fields:
+      - name: enable
+        type: boolean
+        required: yes
+  - name: UpdateCVEAllowlistRequest
+    fields:
+      - name: id
+        type: integer
+        required: no
+      - name: namespace_id
+        type: integer
+        required: no
+      - name: expires_at
+        type: integer
+        required: no
+      - name: items
+        type: list<CVEAllowlistItem>
+        required: no
+  - name: UpdateNamespaceRequestBody
+    fields:
+      - name: metadata
+        type: NamespaceMetadata
+        required: yes
+      - name: cve_allowlist
+        type: UpdateCVEAllowlistRequest
+        required: no
+  - name: UpdateRegistryRequestBody
+    fields:
+      - name: name
+        type: string
+        required: yes
+      - name: description
+        type: string
+        required: no
+      - name: type
+        type: string
+        required: yes
+      - name: project_id
+        type: string
+        required: no
+      - name: region_id
+        type: string
+        required: no
+      - name: instance_id
+        type: string
+        required: no
+      - name: url
+        type: string
+        required: yes
+      - name: credential
+        type: Credential
+        required: yes
+      - name: dns_conf
+        type: DnsConf
+        required: no
+      - name: insecure
+        type: boolean
+        required: yes
+  - name: UpdateReplicationPolicyRequestBody
+    fields:
+      - name: name
+        type: string
+        required: yes
+      - name: description
+        type: string
+        required: no
+      - name: src_registry
+        type: ReplicationRegistry
+        required: no
+      - name: dest_registry
+        type: ReplicationRegistry
+        required: no
+      - name: dest_namespace
+        type: string
+        required: no
+      - name: filters
+        type: list<Filter>
+        required: yes
+      - name: repo_scope_mode
+        type: string
+        required: yes
+      - name: trigger
+        type: TriggerConfig
+        required: yes
+      - name: override
+        type: boolean
+        required: no
+      - name: enabled
+        type: boolean
+        required: yes
+  - name: UpdateRepoConfigRequestBody
+    fields:
+      - name: description
+        type: string
+        required: yes
+  - name: UpdateRetentionPolicyRequestBody
+    fields:
+      - name: algorithm
+        type: string
+        required: yes
+      - name: enabled
+        type: boolean
+        required: yes
+      - name: rules
+        type: list<RetentionRule>
+        required: yes
+      - name: trigger
+        type: TriggerConfig
+        required: yes
+      - name: name
+        type: string
+        required: yes
+        doc: "The vendor's text mentions: max length `256`; min length `1` (unverified)."
+  - name: UpdateSignaturePolicyRequestBody
+    fields:
+      - name: name
+        type: string
+        required: yes
+        doc: "The vendor's text mentions: max length `256`; min length `1` (unverified)."
+      - name: description
+        type: string
+        required: no
+      - name: enabled
+        type: boolean
+        required: yes
+      - name: signature_method
+        type: string
+        required: yes
+        values:
+          - KMS
+      - name: signature_algorithm
+        type: string
+        required: yes
+        values:
+          - ECDSA_SHA_384
+          - SM2DSA_SM3
+          - ECDSA_SHA_256
+      - name: signature_key
+        type: string
+        required: yes
+      - name: trigger
+        type: TriggerConfig
+        required: yes
+      - name: scope_rules
+        type: list<SignScopeRule>
+        required: yes
+  - name: UpdateWebhookPolicyRequestBody
+    fields:
+      - name: name
+        type: string
+        required: yes
+        doc: "The vendor's text mentions: max length `256`; min length `1` (unverified)."
+      - name: description
+        type: string
+        required: no
+      - name: targets
+        type: list<Target>
+        required: yes
+      - name: scope_rules
+        type: list<ScopeRule>
+        required: yes
+      - name: event_types
+        type: list<string>
+        required: no
+      - name: enabled
+        type: boolean
+        required: yes
+  - name: UpdateInternalEndpointConnectionsRequestBody
+    fields:
+      - name: endpoints
+        type: list<string>
+        required: yes
+      - name: action
+        type: string
+        required: yes
+  - name: UpdateInternalEndpointPermissionsRequestBody
+    fields:
+      - name: permissions
+        type: list<string>
+        required: yes
+      - name: action
+        type: string
+        required: yes
+      - name: permission_type
+        type: string
+        required: no
+  - name: UpdateRepoRequestBody
+    fields:
+      - name: is_public
+        type: boolean
+        required: yes
+      - name: category
+        type: string
+        required: no
+        values:
+          - app_server
+          - linux
+          - framework_app
+          - database
+          - lang
+          - windows
+          - arms
+          - other
+      - name: description
+        type: string
+        required: no
+  - name: UpdateRepoDomainsRequestBody
+    fields:
+      - name: permit
+        type: string
+        required: yes
+      - name: deadline
+        type: string
+        required: yes
+      - name: description
+        type: string
+        required: no
+  - name: UpdateRetentionRequestBody
+    fields:
+      - name: algorithm
+        type: string
+        required: yes
+      - name: rules
+        type: list<Rule>
+        required: yes
+  - name: UpdateTriggerRequestBody
+    fields:
+      - name: enable
+        type: string
+        required: yes
 "#,
     ),
     (
@@ -1065,6 +14858,2418 @@ protocols:
 "#,
     ),
     (
+        "tencent/tcr/BatchDeleteImagePersonal.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: BatchDeleteImagePersonal
+summary: Batch delete image personal.
+source:
+  title: Inventory of tencent tcr
+access: write
+request:
+  - name: RepoName
+    type: string
+    required: yes
+  - name: Tags
+    type: list<string>
+    required: yes
+response:
+  - name: RequestId
+    type: string
+errors:
+  - code: InternalError
+    class: internal
+  - code: InternalError.ErrUnauthorized
+    class: internal
+  - code: MissingParameter
+    class: invalid
+  - code: ResourceNotFound.ErrNoRepo
+    class: not-found
+"#,
+    ),
+    (
+        "tencent/tcr/BatchDeleteRepositoryPersonal.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: BatchDeleteRepositoryPersonal
+summary: Batch delete repository personal.
+source:
+  title: Inventory of tencent tcr
+access: write
+request:
+  - name: RepoNames
+    type: list<string>
+    required: yes
+response:
+  - name: RequestId
+    type: string
+errors:
+  - code: InternalError
+    class: internal
+  - code: InternalError.ErrUnauthorized
+    class: internal
+  - code: InvalidParameter.ErrTooLarge
+    class: invalid
+  - code: MissingParameter
+    class: invalid
+"#,
+    ),
+    (
+        "tencent/tcr/CheckInstance.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: CheckInstance
+summary: Check instance.
+source:
+  title: Inventory of tencent tcr
+access: read
+request:
+  - name: RegistryId
+    type: string
+    required: yes
+response:
+  - name: IsValidated
+    type: boolean
+    always: true
+    nullable: false
+  - name: RegionId
+    type: uint64
+    always: true
+    nullable: false
+  - name: RequestId
+    type: string
+errors:
+  - code: FailedOperation.DependenceError
+    class: other
+  - code: InternalError
+    class: internal
+  - code: InternalError.DbError
+    class: internal
+  - code: InternalError.ErrConflict
+    class: internal
+  - code: InternalError.ErrNotExist
+    class: internal
+  - code: InternalError.ErrorConflict
+    class: internal
+  - code: InternalError.ErrorOverLimit
+    class: internal
+  - code: InvalidParameter
+    class: invalid
+  - code: InvalidParameter.ErrorNameExists
+    class: invalid
+  - code: InvalidParameter.ErrorRegistryName
+    class: invalid
+  - code: InvalidParameter.ErrorTagOverLimit
+    class: invalid
+  - code: InvalidParameter.UnsupportedRegion
+    class: invalid
+  - code: MissingParameter
+    class: invalid
+  - code: UnauthorizedOperation
+    class: denied
+  - code: UnknownParameter
+    class: invalid
+  - code: UnsupportedOperation
+    class: unsupported
+"#,
+    ),
+    (
+        "tencent/tcr/CheckInstanceName.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: CheckInstanceName
+summary: Check instance name.
+source:
+  title: Inventory of tencent tcr
+access: read
+request:
+  - name: RegistryName
+    type: string
+    required: yes
+response:
+  - name: IsValidated
+    type: boolean
+    always: true
+    nullable: false
+  - name: DetailCode
+    type: int64
+    always: true
+    nullable: false
+  - name: RequestId
+    type: string
+errors:
+  - code: FailedOperation.DependenceError
+    class: other
+  - code: InternalError
+    class: internal
+  - code: InternalError.DbError
+    class: internal
+  - code: InternalError.ErrConflict
+    class: internal
+  - code: InternalError.ErrNotExist
+    class: internal
+  - code: InternalError.ErrorConflict
+    class: internal
+  - code: InternalError.ErrorOverLimit
+    class: internal
+  - code: InvalidParameter
+    class: invalid
+  - code: InvalidParameter.ErrorNameExists
+    class: invalid
+  - code: InvalidParameter.ErrorRegistryName
+    class: invalid
+  - code: InvalidParameter.ErrorTagOverLimit
+    class: invalid
+  - code: InvalidParameter.UnsupportedRegion
+    class: invalid
+  - code: MissingParameter
+    class: invalid
+  - code: UnauthorizedOperation
+    class: denied
+  - code: UnknownParameter
+    class: invalid
+  - code: UnsupportedOperation
+    class: unsupported
+"#,
+    ),
+    (
+        "tencent/tcr/CreateApplicationTriggerPersonal.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: CreateApplicationTriggerPersonal
+summary: Create application trigger personal.
+source:
+  title: Inventory of tencent tcr
+access: write
+request:
+  - name: RepoName
+    type: string
+    required: yes
+  - name: TriggerName
+    type: string
+    required: yes
+  - name: InvokeMethod
+    type: string
+    required: yes
+  - name: ClusterId
+    type: string
+    required: yes
+  - name: Namespace
+    type: string
+    required: yes
+  - name: WorkloadType
+    type: string
+    required: yes
+  - name: WorkloadName
+    type: string
+    required: yes
+  - name: ContainerName
+    type: string
+    required: yes
+  - name: ClusterRegion
+    type: int64
+    required: yes
+  - name: InvokeExpr
+    type: string
+    required: no
+response:
+  - name: RequestId
+    type: string
+errors:
+  - code: InternalError
+    class: internal
+  - code: InternalError.ErrUnauthorized
+    class: internal
+  - code: InvalidParameter.ErrTriggerExist
+    class: invalid
+  - code: LimitExceeded.ErrTriggerMaxLimit
+    class: quota
+  - code: MissingParameter
+    class: invalid
+  - code: ResourceNotFound.ErrNoRepo
+    class: not-found
+  - code: ResourceNotFound.ErrNoUser
+    class: not-found
+"#,
+    ),
+    (
+        "tencent/tcr/CreateGCJob.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: CreateGCJob
+summary: Create gc job.
+source:
+  title: Inventory of tencent tcr
+access: write
+request:
+  - name: RegistryId
+    type: string
+    required: yes
+  - name: GCParameters
+    type: GCParameters
+    required: no
+response:
+  - name: RequestId
+    type: string
+errors:
+  - code: AuthFailure
+    class: auth
+  - code: FailedOperation
+    class: other
+  - code: InternalError
+    class: internal
+  - code: InternalError.ErrConflict
+    class: internal
+  - code: InternalError.ErrorTcrInternal
+    class: internal
+  - code: InternalError.ErrorTcrUnauthorized
+    class: internal
+  - code: ResourceNotFound
+    class: not-found
+  - code: UnsupportedOperation
+    class: unsupported
+"#,
+    ),
+    (
+        "tencent/tcr/CreateImageAccelerationService.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: CreateImageAccelerationService
+summary: Create image acceleration service.
+source:
+  title: Inventory of tencent tcr
+access: write
+request:
+  - name: RegistryId
+    type: string
+    required: yes
+  - name: VpcId
+    type: string
+    required: yes
+  - name: SubnetId
+    type: string
+    required: yes
+  - name: StorageType
+    type: string
+    required: yes
+  - name: PGroupId
+    type: string
+    required: yes
+  - name: Zone
+    type: string
+    required: yes
+  - name: TagSpecification
+    type: TagSpecification
+    required: no
+response:
+  - name: RegistryId
+    type: string
+    always: true
+    nullable: false
+  - name: RequestId
+    type: string
+errors:
+  - code: InternalError
+    class: internal
+  - code: InternalError.DbError
+    class: internal
+  - code: InvalidParameter
+    class: invalid
+  - code: MissingParameter
+    class: invalid
+  - code: OperationDenied
+    class: denied
+  - code: UnauthorizedOperation
+    class: denied
+  - code: UnknownParameter
+    class: invalid
+  - code: UnsupportedOperation
+    class: unsupported
+"#,
+    ),
+    (
+        "tencent/tcr/CreateImmutableTagRules.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: CreateImmutableTagRules
+summary: Create immutable tag rules.
+source:
+  title: Inventory of tencent tcr
+access: write
+request:
+  - name: RegistryId
+    type: string
+    required: yes
+  - name: NamespaceName
+    type: string
+    required: yes
+  - name: Rule
+    type: ImmutableTagRule
+    required: yes
+response:
+  - name: RequestId
+    type: string
+errors:
+  - code: AuthFailure
+    class: auth
+  - code: FailedOperation
+    class: other
+  - code: InternalError
+    class: internal
+  - code: InternalError.ErrorTcrResourceConflict
+    class: internal
+  - code: InternalError.Unknown
+    class: internal
+  - code: InvalidParameter
+    class: invalid
+  - code: InvalidParameter.ErrorTcrInvalidParameter
+    class: invalid
+  - code: ResourceNotFound
+    class: not-found
+"#,
+    ),
+    (
+        "tencent/tcr/CreateInstance.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: CreateInstance
+summary: Create instance.
+source:
+  title: Inventory of tencent tcr
+access: write
+request:
+  - name: RegistryName
+    type: string
+    required: yes
+  - name: RegistryType
+    type: string
+    required: yes
+  - name: TagSpecification
+    type: TagSpecification
+    required: no
+  - name: RegistryChargeType
+    type: int64
+    required: no
+  - name: RegistryChargePrepaid
+    type: RegistryChargePrepaid
+    required: no
+  - name: SyncTag
+    type: boolean
+    required: no
+  - name: EnableCosMAZ
+    type: boolean
+    required: no
+  - name: DeletionProtection
+    type: boolean
+    required: no
+  - name: EnableCosVersioning
+    type: boolean
+    required: no
+response:
+  - name: RegistryId
+    type: string
+    always: true
+    nullable: false
+  - name: RequestId
+    type: string
+errors:
+  - code: FailedOperation
+    class: other
+  - code: FailedOperation.GetDBDataError
+    class: other
+  - code: FailedOperation.TradeFailed
+    class: other
+  - code: FailedOperation.ValidateRegistryNameFail
+    class: other
+  - code: FailedOperation.ValidateSupportedRegionFail
+    class: other
+  - code: InternalError
+    class: internal
+  - code: InternalError.DbError
+    class: internal
+  - code: InternalError.ErrConflict
+    class: internal
+  - code: InternalError.ErrNotExist
+    class: internal
+  - code: InternalError.ErrorConflict
+    class: internal
+  - code: InternalError.ErrorOverLimit
+    class: internal
+  - code: InvalidParameter
+    class: invalid
+  - code: InvalidParameter.ErrorNameExists
+    class: invalid
+  - code: InvalidParameter.ErrorNameIllegal
+    class: invalid
+  - code: InvalidParameter.ErrorNameReserved
+    class: invalid
+  - code: InvalidParameter.ErrorRegistryName
+    class: invalid
+  - code: InvalidParameter.ErrorTagOverLimit
+    class: invalid
+  - code: InvalidParameter.UnsupportedRegion
+    class: invalid
+  - code: MissingParameter
+    class: invalid
+  - code: OperationDenied.QuotaOverLimit
+    class: denied
+  - code: UnauthorizedOperation
+    class: denied
+  - code: UnknownParameter
+    class: invalid
+  - code: UnsupportedOperation
+    class: unsupported
+"#,
+    ),
+    (
+        "tencent/tcr/CreateInstanceCustomizedDomain.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: CreateInstanceCustomizedDomain
+summary: Create instance customized domain.
+source:
+  title: Inventory of tencent tcr
+access: write
+request:
+  - name: RegistryId
+    type: string
+    required: yes
+  - name: DomainName
+    type: string
+    required: yes
+  - name: CertificateId
+    type: string
+    required: yes
+response:
+  - name: RequestId
+    type: string
+errors:
+  - code: InternalError
+    class: internal
+  - code: InternalError.DbError
+    class: internal
+  - code: InternalError.ErrConflict
+    class: internal
+  - code: InternalError.ErrNotExist
+    class: internal
+  - code: InternalError.ErrorConflict
+    class: internal
+  - code: InternalError.ErrorOverLimit
+    class: internal
+  - code: InvalidParameter
+    class: invalid
+  - code: InvalidParameter.UnsupportedRegion
+    class: invalid
+  - code: MissingParameter
+    class: invalid
+  - code: OperationDenied
+    class: denied
+  - code: ResourceNotFound
+    class: not-found
+  - code: UnauthorizedOperation
+    class: denied
+  - code: UnauthorizedOperation.ErrorTcrUnauthorized
+    class: denied
+  - code: UnknownParameter
+    class: invalid
+  - code: UnsupportedOperation
+    class: unsupported
+"#,
+    ),
+    (
+        "tencent/tcr/CreateInstanceToken.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: CreateInstanceToken
+summary: Create instance token.
+source:
+  title: Inventory of tencent tcr
+access: write
+request:
+  - name: RegistryId
+    type: string
+    required: yes
+  - name: TokenType
+    type: string
+    required: no
+  - name: Desc
+    type: string
+    required: no
+response:
+  - name: Username
+    type: string
+    always: true
+    nullable: false
+  - name: Token
+    type: string
+    always: true
+    nullable: false
+  - name: ExpTime
+    type: int64
+    always: true
+    nullable: false
+  - name: TokenId
+    type: string
+    always: true
+    nullable: false
+  - name: RequestId
+    type: string
+errors:
+  - code: InternalError
+    class: internal
+  - code: InternalError.DbError
+    class: internal
+  - code: InternalError.Unknown
+    class: internal
+  - code: InvalidParameter
+    class: invalid
+  - code: ResourceNotFound.TcrResourceNotFound
+    class: not-found
+  - code: UnauthorizedOperation
+    class: denied
+  - code: UnknownParameter
+    class: invalid
+  - code: UnsupportedOperation
+    class: unsupported
+"#,
+    ),
+    (
+        "tencent/tcr/CreateInternalEndpointDns.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: CreateInternalEndpointDns
+summary: Create internal endpoint dns.
+source:
+  title: Inventory of tencent tcr
+access: write
+request:
+  - name: InstanceId
+    type: string
+    required: yes
+  - name: VpcId
+    type: string
+    required: yes
+  - name: EniLBIp
+    type: string
+    required: yes
+  - name: UsePublicDomain
+    type: boolean
+    required: no
+  - name: RegionName
+    type: string
+    required: no
+  - name: RegionId
+    type: uint64
+    required: no
+response:
+  - name: RequestId
+    type: string
+errors:
+  - code: InternalError
+    class: internal
+  - code: InternalError.CreatePrivateZone
+    class: internal
+  - code: InternalError.CreatePrivateZoneRecord
+    class: internal
+  - code: InternalError.DbError
+    class: internal
+  - code: InternalError.DeletePrivateZoneRecord
+    class: internal
+  - code: InternalError.DescribeInternalEndpointDnsStatus
+    class: internal
+  - code: InternalError.DescribePrivateZoneList
+    class: internal
+  - code: InternalError.DescribePrivateZoneRecordList
+    class: internal
+  - code: InternalError.DescribePrivateZoneServiceList
+    class: internal
+  - code: InternalError.ModifyPrivateZoneVpc
+    class: internal
+  - code: InvalidParameter
+    class: invalid
+  - code: UnsupportedOperation
+    class: unsupported
+  - code: UnsupportedOperation.CreatePrivateZone
+    class: unsupported
+  - code: UnsupportedOperation.CreatePrivateZoneRecord
+    class: unsupported
+  - code: UnsupportedOperation.DescribePrivateZoneList
+    class: unsupported
+  - code: UnsupportedOperation.DescribePrivateZoneRecordList
+    class: unsupported
+  - code: UnsupportedOperation.ModifyPrivateZoneRecord
+    class: unsupported
+  - code: UnsupportedOperation.ModifyPrivateZoneVpc
+    class: unsupported
+"#,
+    ),
+    (
+        "tencent/tcr/CreateMultipleSecurityPolicy.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: CreateMultipleSecurityPolicy
+summary: Create multiple security policy.
+source:
+  title: Inventory of tencent tcr
+access: write
+request:
+  - name: RegistryId
+    type: string
+    required: yes
+  - name: SecurityGroupPolicySet
+    type: list<SecurityPolicy>
+    required: yes
+response:
+  - name: RegistryId
+    type: string
+    nullable: false
+  - name: RequestId
+    type: string
+errors:
+  - code: FailedOperation.DependenceError
+    class: other
+  - code: FailedOperation.ErrorGetDBDataError
+    class: other
+  - code: FailedOperation.GetDBDataError
+    class: other
+  - code: FailedOperation.GetTcrClient
+    class: other
+  - code: InternalError
+    class: internal
+  - code: InternalError.DbError
+    class: internal
+  - code: InvalidParameter
+    class: invalid
+  - code: MissingParameter
+    class: invalid
+  - code: OperationDenied
+    class: denied
+  - code: UnauthorizedOperation
+    class: denied
+  - code: UnknownParameter
+    class: invalid
+  - code: UnsupportedOperation
+    class: unsupported
+"#,
+    ),
+    (
+        "tencent/tcr/CreateNamespace.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: CreateNamespace
+summary: Create namespace.
+source:
+  title: Inventory of tencent tcr
+access: write
+request:
+  - name: RegistryId
+    type: string
+    required: yes
+  - name: NamespaceName
+    type: string
+    required: yes
+  - name: IsPublic
+    type: boolean
+    required: yes
+  - name: TagSpecification
+    type: TagSpecification
+    required: no
+  - name: IsAutoScan
+    type: boolean
+    required: no
+  - name: IsPreventVUL
+    type: boolean
+    required: no
+  - name: Severity
+    type: string
+    required: no
+  - name: CVEWhitelistItems
+    type: list<CVEWhitelistItem>
+    required: no
+response:
+  - name: RequestId
+    type: string
+errors:
+  - code: FailedOperation
+    class: other
+  - code: FailedOperation.DependenceError
+    class: other
+  - code: FailedOperation.ErrorTcrInvalidMediaType
+    class: other
+  - code: FailedOperation.ErrorTcrResourceConflict
+    class: other
+  - code: FailedOperation.ErrorTcrUnauthorized
+    class: other
+  - code: FailedOperation.OperationCancel
+    class: other
+  - code: InternalError
+    class: internal
+  - code: InternalError.DbError
+    class: internal
+  - code: InternalError.ErrorTcrInternal
+    class: internal
+  - code: InternalError.ErrorTcrInvalidMediaType
+    class: internal
+  - code: InternalError.ErrorTcrResourceConflict
+    class: internal
+  - code: InternalError.ErrorTcrUnauthorized
+    class: internal
+  - code: InvalidParameter
+    class: invalid
+  - code: InvalidParameter.ErrorTcrInvalidParameter
+    class: invalid
+  - code: MissingParameter
+    class: invalid
+  - code: OperationDenied
+    class: denied
+  - code: ResourceNotFound
+    class: not-found
+  - code: UnsupportedOperation
+    class: unsupported
+"#,
+    ),
+    (
+        "tencent/tcr/CreateNamespacePersonal.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: CreateNamespacePersonal
+summary: Create namespace personal.
+source:
+  title: Inventory of tencent tcr
+access: write
+request:
+  - name: Namespace
+    type: string
+    required: yes
+response:
+  - name: RequestId
+    type: string
+errors:
+  - code: FailedOperation
+    class: other
+  - code: InternalError
+    class: internal
+  - code: InvalidParameter.ErrNamespaceExist
+    class: invalid
+  - code: InvalidParameter.ErrNamespaceReserved
+    class: invalid
+  - code: LimitExceeded.ErrNamespaceMaxLimit
+    class: quota
+  - code: MissingParameter
+    class: invalid
+  - code: ResourceNotFound.ErrNoUser
+    class: not-found
+  - code: UnsupportedOperation.ErrNoUserInitialized
+    class: unsupported
+"#,
+    ),
+    (
+        "tencent/tcr/CreateReplicationInstance.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: CreateReplicationInstance
+summary: Create replication instance.
+source:
+  title: Inventory of tencent tcr
+access: write
+request:
+  - name: RegistryId
+    type: string
+    required: yes
+  - name: ReplicationRegionId
+    type: uint64
+    required: no
+  - name: ReplicationRegionName
+    type: string
+    required: no
+  - name: SyncTag
+    type: boolean
+    required: no
+response:
+  - name: ReplicationRegistryId
+    type: string
+    nullable: false
+  - name: RequestId
+    type: string
+errors:
+  - code: FailedOperation
+    class: other
+  - code: InternalError
+    class: internal
+  - code: InternalError.DbError
+    class: internal
+  - code: InternalError.ErrConflict
+    class: internal
+  - code: InternalError.ErrNotExist
+    class: internal
+  - code: InternalError.ErrorConflict
+    class: internal
+  - code: InternalError.ErrorOverLimit
+    class: internal
+  - code: InvalidParameter
+    class: invalid
+  - code: InvalidParameter.ReplicationExists
+    class: invalid
+  - code: InvalidParameter.UnsupportedRegion
+    class: invalid
+  - code: MissingParameter
+    class: invalid
+  - code: OperationDenied
+    class: denied
+  - code: UnauthorizedOperation
+    class: denied
+  - code: UnknownParameter
+    class: invalid
+  - code: UnsupportedOperation
+    class: unsupported
+"#,
+    ),
+    (
+        "tencent/tcr/CreateRepository.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: CreateRepository
+summary: Create repository.
+source:
+  title: Inventory of tencent tcr
+access: write
+request:
+  - name: RegistryId
+    type: string
+    required: yes
+  - name: NamespaceName
+    type: string
+    required: yes
+  - name: RepositoryName
+    type: string
+    required: yes
+  - name: BriefDescription
+    type: string
+    required: no
+  - name: Description
+    type: string
+    required: no
+response:
+  - name: RequestId
+    type: string
+errors:
+  - code: FailedOperation.DependenceError
+    class: other
+  - code: FailedOperation.OperationCancel
+    class: other
+  - code: InternalError
+    class: internal
+  - code: InternalError.ErrorTcrInternal
+    class: internal
+  - code: InternalError.ErrorTcrInvalidMediaType
+    class: internal
+  - code: InternalError.ErrorTcrResourceConflict
+    class: internal
+  - code: InternalError.ErrorTcrUnauthorized
+    class: internal
+  - code: InvalidParameter
+    class: invalid
+  - code: InvalidParameter.ErrorTcrInvalidParameter
+    class: invalid
+  - code: OperationDenied
+    class: denied
+  - code: ResourceNotFound
+    class: not-found
+  - code: UnsupportedOperation
+    class: unsupported
+"#,
+    ),
+    (
+        "tencent/tcr/CreateRepositoryPersonal.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: CreateRepositoryPersonal
+summary: Create repository personal.
+source:
+  title: Inventory of tencent tcr
+access: write
+request:
+  - name: RepoName
+    type: string
+    required: yes
+  - name: Public
+    type: uint64
+    required: no
+  - name: Description
+    type: string
+    required: no
+response:
+  - name: RequestId
+    type: string
+errors:
+  - code: InternalError
+    class: internal
+  - code: InvalidParameter.ErrNSMisMatch
+    class: invalid
+  - code: InvalidParameter.ErrRepoExist
+    class: invalid
+  - code: LimitExceeded.ErrRepoMaxLimit
+    class: quota
+  - code: MissingParameter
+    class: invalid
+"#,
+    ),
+    (
+        "tencent/tcr/CreateSecurityPolicy.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: CreateSecurityPolicy
+summary: Create security policy.
+source:
+  title: Inventory of tencent tcr
+access: write
+request:
+  - name: RegistryId
+    type: string
+    required: yes
+  - name: CidrBlock
+    type: string
+    required: yes
+  - name: Description
+    type: string
+    required: yes
+response:
+  - name: RegistryId
+    type: string
+    nullable: false
+  - name: RequestId
+    type: string
+errors:
+  - code: InternalError
+    class: internal
+  - code: InternalError.DbError
+    class: internal
+  - code: InvalidParameter
+    class: invalid
+  - code: MissingParameter
+    class: invalid
+  - code: OperationDenied
+    class: denied
+  - code: UnauthorizedOperation
+    class: denied
+  - code: UnknownParameter
+    class: invalid
+  - code: UnsupportedOperation
+    class: unsupported
+"#,
+    ),
+    (
+        "tencent/tcr/CreateServiceAccount.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: CreateServiceAccount
+summary: Create service account.
+source:
+  title: Inventory of tencent tcr
+access: write
+request:
+  - name: RegistryId
+    type: string
+    required: yes
+  - name: Name
+    type: string
+    required: yes
+  - name: Permissions
+    type: list<Permission>
+    required: yes
+  - name: Description
+    type: string
+    required: no
+  - name: Duration
+    type: int64
+    required: no
+  - name: ExpiresAt
+    type: int64
+    required: no
+  - name: Disable
+    type: boolean
+    required: no
+response:
+  - name: Name
+    type: string
+    always: true
+    nullable: false
+  - name: Password
+    type: string
+    always: true
+    nullable: false
+  - name: ExpiresAt
+    type: int64
+    always: true
+    nullable: false
+  - name: CreateTime
+    type: datetime
+    always: true
+    nullable: false
+  - name: RequestId
+    type: string
+errors:
+  - code: FailedOperation
+    class: other
+  - code: FailedOperation.DbError
+    class: other
+  - code: InvalidParameter
+    class: invalid
+  - code: OperationDenied
+    class: denied
+  - code: OperationDenied.QuotaOverLimit
+    class: denied
+  - code: UnknownParameter
+    class: invalid
+  - code: UnsupportedOperation
+    class: unsupported
+"#,
+    ),
+    (
+        "tencent/tcr/CreateSignature.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: CreateSignature
+summary: Create signature.
+source:
+  title: Inventory of tencent tcr
+access: write
+request:
+  - name: RegistryId
+    type: string
+    required: yes
+  - name: NamespaceName
+    type: string
+    required: yes
+  - name: RepositoryName
+    type: string
+    required: yes
+  - name: ImageVersion
+    type: string
+    required: yes
+response:
+  - name: RequestId
+    type: string
+errors:
+  - code: FailedOperation.DependenceError
+    class: other
+  - code: FailedOperation.OperationCancel
+    class: other
+  - code: InternalError
+    class: internal
+  - code: InternalError.ErrorTcrInternal
+    class: internal
+  - code: InternalError.ErrorTcrInvalidMediaType
+    class: internal
+  - code: InternalError.ErrorTcrResourceConflict
+    class: internal
+  - code: InternalError.ErrorTcrUnauthorized
+    class: internal
+  - code: InvalidParameter
+    class: invalid
+  - code: InvalidParameter.ErrorTcrInvalidParameter
+    class: invalid
+  - code: OperationDenied
+    class: denied
+  - code: ResourceNotFound
+    class: not-found
+  - code: ResourceNotFound.TcrResourceNotFound
+    class: not-found
+  - code: UnsupportedOperation
+    class: unsupported
+"#,
+    ),
+    (
+        "tencent/tcr/CreateSignaturePolicy.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: CreateSignaturePolicy
+summary: Create signature policy.
+source:
+  title: Inventory of tencent tcr
+access: write
+request:
+  - name: RegistryId
+    type: string
+    required: yes
+  - name: Name
+    type: string
+    required: yes
+  - name: NamespaceName
+    type: string
+    required: yes
+  - name: KmsId
+    type: string
+    required: yes
+  - name: KmsRegion
+    type: string
+    required: yes
+  - name: Domain
+    type: string
+    required: no
+  - name: Disabled
+    type: boolean
+    required: no
+response:
+  - name: RequestId
+    type: string
+errors:
+  - code: FailedOperation.DependenceError
+    class: other
+  - code: InternalError.ErrorTcrUnauthorized
+    class: internal
+  - code: InvalidParameter.ErrorTcrInvalidParameter
+    class: invalid
+  - code: UnsupportedOperation
+    class: unsupported
+"#,
+    ),
+    (
+        "tencent/tcr/CreateTagRetentionExecution.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: CreateTagRetentionExecution
+summary: Create tag retention execution.
+source:
+  title: Inventory of tencent tcr
+access: write
+request:
+  - name: RegistryId
+    type: string
+    required: yes
+  - name: RetentionId
+    type: int64
+    required: yes
+  - name: DryRun
+    type: boolean
+    required: no
+response:
+  - name: RequestId
+    type: string
+errors:
+  - code: InternalError
+    class: internal
+  - code: InternalError.DbError
+    class: internal
+  - code: InternalError.ErrConflict
+    class: internal
+  - code: InternalError.ErrNotExist
+    class: internal
+  - code: InternalError.ErrorConflict
+    class: internal
+  - code: InternalError.ErrorOverLimit
+    class: internal
+  - code: InvalidParameter
+    class: invalid
+  - code: MissingParameter
+    class: invalid
+  - code: ResourceNotFound
+    class: not-found
+  - code: UnauthorizedOperation
+    class: denied
+  - code: UnknownParameter
+    class: invalid
+  - code: UnsupportedOperation
+    class: unsupported
+"#,
+    ),
+    (
+        "tencent/tcr/CreateTagRetentionRule.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: CreateTagRetentionRule
+summary: Create tag retention rule.
+source:
+  title: Inventory of tencent tcr
+access: write
+request:
+  - name: RegistryId
+    type: string
+    required: yes
+  - name: NamespaceId
+    type: int64
+    required: yes
+  - name: CronSetting
+    type: string
+    required: yes
+  - name: RetentionRule
+    type: RetentionRule
+    required: no
+  - name: AdvancedRuleItems
+    type: list<RetentionRuleItem>
+    required: no
+  - name: Disabled
+    type: boolean
+    required: no
+response:
+  - name: RequestId
+    type: string
+errors:
+  - code: FailedOperation.DependenceError
+    class: other
+  - code: InternalError
+    class: internal
+  - code: InternalError.DbError
+    class: internal
+  - code: InternalError.ErrConflict
+    class: internal
+  - code: InternalError.ErrNotExist
+    class: internal
+  - code: InternalError.ErrorConflict
+    class: internal
+  - code: InternalError.ErrorOverLimit
+    class: internal
+  - code: InternalError.ErrorTcrUnauthorized
+    class: internal
+  - code: InvalidParameter
+    class: invalid
+  - code: InvalidParameter.ErrorTcrInvalidParameter
+    class: invalid
+  - code: MissingParameter
+    class: invalid
+  - code: ResourceNotFound
+    class: not-found
+  - code: UnauthorizedOperation
+    class: denied
+  - code: UnknownParameter
+    class: invalid
+  - code: UnsupportedOperation
+    class: unsupported
+"#,
+    ),
+    (
+        "tencent/tcr/CreateUserPersonal.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: CreateUserPersonal
+summary: Create user personal.
+source:
+  title: Inventory of tencent tcr
+access: write
+request:
+  - name: Password
+    type: string
+    required: yes
+response:
+  - name: RequestId
+    type: string
+errors:
+  - code: InternalError
+    class: internal
+  - code: InvalidParameter.ErrUserExist
+    class: invalid
+  - code: MissingParameter.MissingParameter
+    class: invalid
+"#,
+    ),
+    (
+        "tencent/tcr/CreateWebhookTrigger.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: CreateWebhookTrigger
+summary: Create webhook trigger.
+source:
+  title: Inventory of tencent tcr
+access: write
+request:
+  - name: RegistryId
+    type: string
+    required: yes
+  - name: Trigger
+    type: WebhookTrigger
+    required: yes
+  - name: Namespace
+    type: string
+    required: yes
+  - name: Product
+    type: string
+    required: no
+  - name: PreheatRegion
+    type: string
+    required: no
+response:
+  - name: Trigger
+    type: WebhookTrigger
+    always: true
+    nullable: false
+  - name: RequestId
+    type: string
+errors:
+  - code: InternalError
+    class: internal
+  - code: InternalError.DbError
+    class: internal
+  - code: InternalError.ErrorTcrInternal
+    class: internal
+  - code: InternalError.ErrorTcrUnauthorized
+    class: internal
+  - code: InvalidParameter.ErrorTcrInvalidParameter
+    class: invalid
+  - code: ResourceNotFound
+    class: not-found
+  - code: ResourceNotFound.TcrResourceNotFound
+    class: not-found
+"#,
+    ),
+    (
+        "tencent/tcr/DeleteAIModel.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DeleteAIModel
+summary: Delete ai model.
+source:
+  title: Inventory of tencent tcr
+access: write
+request:
+  - name: RegistryId
+    type: string
+    required: yes
+  - name: Items
+    type: list<DeleteModelItem>
+    required: yes
+response:
+  - name: RequestId
+    type: string
+errors:
+  - code: InternalError
+    class: internal
+  - code: InternalError.DbError
+    class: internal
+  - code: InternalError.ErrorTcrInternal
+    class: internal
+  - code: InternalError.ErrorTcrUnauthorized
+    class: internal
+  - code: InvalidParameter.ErrorTcrInvalidParameter
+    class: invalid
+  - code: ResourceNotFound
+    class: not-found
+  - code: ResourceNotFound.TcrResourceNotFound
+    class: not-found
+"#,
+    ),
+    (
+        "tencent/tcr/DeleteApplicationTriggerPersonal.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DeleteApplicationTriggerPersonal
+summary: Delete application trigger personal.
+source:
+  title: Inventory of tencent tcr
+access: write
+request:
+  - name: TriggerName
+    type: string
+    required: yes
+response:
+  - name: RequestId
+    type: string
+errors:
+  - code: InternalError
+    class: internal
+  - code: ResourceNotFound.ErrNoTrigger
+    class: not-found
+  - code: ResourceNotFound.ErrNoUser
+    class: not-found
+"#,
+    ),
+    (
+        "tencent/tcr/DeleteImage.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DeleteImage
+summary: Delete image.
+source:
+  title: Inventory of tencent tcr
+access: write
+request:
+  - name: RegistryId
+    type: string
+    required: yes
+  - name: NamespaceName
+    type: string
+    required: yes
+  - name: RepositoryName
+    type: string
+    required: yes
+  - name: ImageVersion
+    type: string
+    required: yes
+response:
+  - name: RequestId
+    type: string
+errors:
+  - code: FailedOperation.DependenceError
+    class: other
+  - code: InternalError
+    class: internal
+  - code: InternalError.ErrorTcrInternal
+    class: internal
+  - code: InternalError.ErrorTcrInvalidMediaType
+    class: internal
+  - code: InternalError.ErrorTcrResourceConflict
+    class: internal
+  - code: InternalError.ErrorTcrUnauthorized
+    class: internal
+  - code: InvalidParameter
+    class: invalid
+  - code: MissingParameter
+    class: invalid
+  - code: OperationDenied
+    class: denied
+  - code: ResourceNotFound
+    class: not-found
+  - code: ResourceNotFound.TcrResourceNotFound
+    class: not-found
+  - code: UnsupportedOperation
+    class: unsupported
+"#,
+    ),
+    (
+        "tencent/tcr/DeleteImageAccelerateService.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DeleteImageAccelerateService
+summary: Delete image accelerate service.
+source:
+  title: Inventory of tencent tcr
+access: write
+request:
+  - name: RegistryId
+    type: string
+    required: yes
+response:
+  - name: RequestId
+    type: string
+errors:
+  - code: InternalError
+    class: internal
+  - code: InternalError.DbError
+    class: internal
+  - code: InvalidParameter
+    class: invalid
+  - code: MissingParameter
+    class: invalid
+  - code: UnauthorizedOperation
+    class: denied
+  - code: UnknownParameter
+    class: invalid
+  - code: UnsupportedOperation
+    class: unsupported
+"#,
+    ),
+    (
+        "tencent/tcr/DeleteImageLifecycleGlobalPersonal.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DeleteImageLifecycleGlobalPersonal
+summary: Delete image lifecycle global personal.
+source:
+  title: Inventory of tencent tcr
+access: write
+response:
+  - name: RequestId
+    type: string
+errors:
+  - code: InternalError
+    class: internal
+"#,
+    ),
+    (
+        "tencent/tcr/DeleteImagePersonal.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DeleteImagePersonal
+summary: Delete image personal.
+source:
+  title: Inventory of tencent tcr
+access: write
+request:
+  - name: RepoName
+    type: string
+    required: yes
+  - name: Tag
+    type: string
+    required: yes
+response:
+  - name: RequestId
+    type: string
+errors:
+  - code: InternalError
+    class: internal
+  - code: InternalError.ErrUnauthorized
+    class: internal
+  - code: MissingParameter
+    class: invalid
+  - code: ResourceNotFound.ErrNoRepo
+    class: not-found
+"#,
+    ),
+    (
+        "tencent/tcr/DeleteImmutableTagRules.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DeleteImmutableTagRules
+summary: Delete immutable tag rules.
+source:
+  title: Inventory of tencent tcr
+access: write
+request:
+  - name: RegistryId
+    type: string
+    required: yes
+  - name: NamespaceName
+    type: string
+    required: yes
+  - name: RuleId
+    type: int64
+    required: yes
+response:
+  - name: RequestId
+    type: string
+errors:
+  - code: AuthFailure
+    class: auth
+  - code: FailedOperation
+    class: other
+  - code: InternalError
+    class: internal
+  - code: InternalError.Unknown
+    class: internal
+  - code: InvalidParameter
+    class: invalid
+  - code: ResourceNotFound
+    class: not-found
+"#,
+    ),
+    (
+        "tencent/tcr/DeleteInstance.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DeleteInstance
+summary: Delete instance.
+source:
+  title: Inventory of tencent tcr
+access: write
+request:
+  - name: RegistryId
+    type: string
+    required: yes
+  - name: DeleteBucket
+    type: boolean
+    required: no
+  - name: DryRun
+    type: boolean
+    required: no
+response:
+  - name: RequestId
+    type: string
+errors:
+  - code: FailedOperation.TradeFailed
+    class: other
+  - code: InternalError
+    class: internal
+  - code: InternalError.DbError
+    class: internal
+  - code: InternalError.ErrorConflict
+    class: internal
+  - code: InvalidParameter
+    class: invalid
+  - code: MissingParameter
+    class: invalid
+  - code: OperationDenied
+    class: denied
+  - code: ResourceNotFound
+    class: not-found
+  - code: UnauthorizedOperation
+    class: denied
+  - code: UnknownParameter
+    class: invalid
+  - code: UnsupportedOperation
+    class: unsupported
+"#,
+    ),
+    (
+        "tencent/tcr/DeleteInstanceCustomizedDomain.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DeleteInstanceCustomizedDomain
+summary: Delete instance customized domain.
+source:
+  title: Inventory of tencent tcr
+access: write
+request:
+  - name: RegistryId
+    type: string
+    required: yes
+  - name: DomainName
+    type: string
+    required: yes
+  - name: CertificateId
+    type: string
+    required: no
+response:
+  - name: RequestId
+    type: string
+errors:
+  - code: FailedOperation
+    class: other
+  - code: InternalError
+    class: internal
+  - code: InternalError.DbError
+    class: internal
+  - code: InternalError.ErrConflict
+    class: internal
+  - code: InternalError.ErrNotExist
+    class: internal
+  - code: InternalError.ErrorConflict
+    class: internal
+  - code: InternalError.ErrorOverLimit
+    class: internal
+  - code: InvalidParameter
+    class: invalid
+  - code: InvalidParameter.UnsupportedRegion
+    class: invalid
+  - code: MissingParameter
+    class: invalid
+  - code: ResourceNotFound
+    class: not-found
+  - code: UnauthorizedOperation
+    class: denied
+  - code: UnknownParameter
+    class: invalid
+  - code: UnsupportedOperation
+    class: unsupported
+"#,
+    ),
+    (
+        "tencent/tcr/DeleteInstanceToken.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DeleteInstanceToken
+summary: Delete instance token.
+source:
+  title: Inventory of tencent tcr
+access: write
+request:
+  - name: RegistryId
+    type: string
+    required: yes
+  - name: TokenId
+    type: string
+    required: yes
+response:
+  - name: RequestId
+    type: string
+errors:
+  - code: InternalError
+    class: internal
+  - code: InternalError.DbError
+    class: internal
+  - code: InternalError.Unknown
+    class: internal
+  - code: InvalidParameter
+    class: invalid
+  - code: UnauthorizedOperation
+    class: denied
+  - code: UnknownParameter
+    class: invalid
+  - code: UnsupportedOperation
+    class: unsupported
+"#,
+    ),
+    (
+        "tencent/tcr/DeleteInternalEndpointDns.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DeleteInternalEndpointDns
+summary: Delete internal endpoint dns.
+source:
+  title: Inventory of tencent tcr
+access: write
+request:
+  - name: InstanceId
+    type: string
+    required: yes
+  - name: VpcId
+    type: string
+    required: yes
+  - name: EniLBIp
+    type: string
+    required: yes
+  - name: UsePublicDomain
+    type: boolean
+    required: no
+  - name: RegionName
+    type: string
+    required: no
+response:
+  - name: RequestId
+    type: string
+errors:
+  - code: InternalError
+    class: internal
+  - code: InternalError.CreatePrivateZone
+    class: internal
+  - code: InternalError.CreatePrivateZoneRecord
+    class: internal
+  - code: InternalError.DbError
+    class: internal
+  - code: InternalError.DeletePrivateZoneRecord
+    class: internal
+  - code: InternalError.DescribeInternalEndpointDnsStatus
+    class: internal
+  - code: InternalError.DescribePrivateZoneList
+    class: internal
+  - code: InternalError.DescribePrivateZoneRecordList
+    class: internal
+  - code: InternalError.DescribePrivateZoneServiceList
+    class: internal
+  - code: InvalidParameter
+    class: invalid
+  - code: UnsupportedOperation
+    class: unsupported
+  - code: UnsupportedOperation.DeletePrivateZoneRecord
+    class: unsupported
+  - code: UnsupportedOperation.DescribePrivateZoneList
+    class: unsupported
+  - code: UnsupportedOperation.DescribePrivateZoneRecordList
+    class: unsupported
+"#,
+    ),
+    (
+        "tencent/tcr/DeleteMultipleSecurityPolicy.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DeleteMultipleSecurityPolicy
+summary: Delete multiple security policy.
+source:
+  title: Inventory of tencent tcr
+access: write
+request:
+  - name: RegistryId
+    type: string
+    required: yes
+  - name: SecurityGroupPolicySet
+    type: list<SecurityPolicy>
+    required: yes
+response:
+  - name: RegistryId
+    type: string
+    nullable: false
+  - name: RequestId
+    type: string
+errors:
+  - code: InternalError
+    class: internal
+  - code: InternalError.DbError
+    class: internal
+  - code: InvalidParameter
+    class: invalid
+  - code: MissingParameter
+    class: invalid
+  - code: UnauthorizedOperation
+    class: denied
+  - code: UnknownParameter
+    class: invalid
+  - code: UnsupportedOperation
+    class: unsupported
+"#,
+    ),
+    (
+        "tencent/tcr/DeleteNamespace.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DeleteNamespace
+summary: Delete namespace.
+source:
+  title: Inventory of tencent tcr
+access: write
+request:
+  - name: RegistryId
+    type: string
+    required: yes
+  - name: NamespaceName
+    type: string
+    required: yes
+response:
+  - name: RequestId
+    type: string
+errors:
+  - code: FailedOperation
+    class: other
+  - code: FailedOperation.DependenceError
+    class: other
+  - code: FailedOperation.ErrorGetDBDataError
+    class: other
+  - code: FailedOperation.ErrorTcrResourceConflict
+    class: other
+  - code: FailedOperation.ErrorTcrUnauthorized
+    class: other
+  - code: FailedOperation.GetDBDataError
+    class: other
+  - code: FailedOperation.PreconditionFailed
+    class: other
+  - code: InternalError
+    class: internal
+  - code: InternalError.DbError
+    class: internal
+  - code: InternalError.ErrorTcrInternal
+    class: internal
+  - code: InternalError.ErrorTcrInvalidMediaType
+    class: internal
+  - code: InternalError.ErrorTcrResourceConflict
+    class: internal
+  - code: InternalError.ErrorTcrUnauthorized
+    class: internal
+  - code: InvalidParameter
+    class: invalid
+  - code: MissingParameter
+    class: invalid
+  - code: OperationDenied
+    class: denied
+  - code: ResourceNotFound
+    class: not-found
+  - code: ResourceNotFound.TcrResourceNotFound
+    class: not-found
+  - code: UnsupportedOperation
+    class: unsupported
+"#,
+    ),
+    (
+        "tencent/tcr/DeleteNamespacePersonal.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DeleteNamespacePersonal
+summary: Delete namespace personal.
+source:
+  title: Inventory of tencent tcr
+access: write
+request:
+  - name: Namespace
+    type: string
+    required: yes
+response:
+  - name: RequestId
+    type: string
+errors:
+  - code: InternalError
+    class: internal
+  - code: InternalError.ErrUnauthorized
+    class: internal
+  - code: MissingParameter
+    class: invalid
+  - code: ResourceNotFound.ErrNoNamespace
+    class: not-found
+  - code: ResourceNotFound.ErrNoUser
+    class: not-found
+"#,
+    ),
+    (
+        "tencent/tcr/DeleteReplicationInstance.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DeleteReplicationInstance
+summary: Delete replication instance.
+source:
+  title: Inventory of tencent tcr
+access: write
+request:
+  - name: RegistryId
+    type: string
+    required: yes
+  - name: ReplicationRegistryId
+    type: string
+    required: yes
+  - name: ReplicationRegionId
+    type: uint64
+    required: yes
+response:
+  - name: RequestId
+    type: string
+errors:
+  - code: InternalError
+    class: internal
+  - code: InternalError.DbError
+    class: internal
+  - code: InternalError.ErrorConflict
+    class: internal
+  - code: InvalidParameter
+    class: invalid
+  - code: MissingParameter
+    class: invalid
+  - code: ResourceNotFound
+    class: not-found
+  - code: UnauthorizedOperation
+    class: denied
+  - code: UnknownParameter
+    class: invalid
+  - code: UnsupportedOperation
+    class: unsupported
+"#,
+    ),
+    (
+        "tencent/tcr/DeleteReplicationRule.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DeleteReplicationRule
+summary: Delete replication rule.
+source:
+  title: Inventory of tencent tcr
+access: write
+request:
+  - name: SourceRegistryId
+    type: string
+    required: yes
+  - name: RuleName
+    type: string
+    required: yes
+  - name: Description
+    type: string
+    required: no
+response:
+  - name: RequestId
+    type: string
+errors:
+  - code: FailedOperation.PreconditionFailed
+    class: other
+  - code: InternalError
+    class: internal
+  - code: InternalError.ErrorTcrInternal
+    class: internal
+  - code: InternalError.ErrorTcrInvalidMediaType
+    class: internal
+  - code: InternalError.ErrorTcrResourceConflict
+    class: internal
+  - code: InternalError.ErrorTcrUnauthorized
+    class: internal
+  - code: InvalidParameter
+    class: invalid
+  - code: InvalidParameter.ErrorTcrInvalidParameter
+    class: invalid
+  - code: ResourceNotFound
+    class: not-found
+  - code: ResourceNotFound.TcrResourceNotFound
+    class: not-found
+  - code: UnauthorizedOperation
+    class: denied
+  - code: UnknownParameter
+    class: invalid
+  - code: UnsupportedOperation
+    class: unsupported
+"#,
+    ),
+    (
+        "tencent/tcr/DeleteRepository.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DeleteRepository
+summary: Delete repository.
+source:
+  title: Inventory of tencent tcr
+access: write
+request:
+  - name: RegistryId
+    type: string
+    required: yes
+  - name: NamespaceName
+    type: string
+    required: yes
+  - name: RepositoryName
+    type: string
+    required: yes
+  - name: ForceDelete
+    type: boolean
+    required: no
+response:
+  - name: RequestId
+    type: string
+errors:
+  - code: FailedOperation.DependenceError
+    class: other
+  - code: InternalError
+    class: internal
+  - code: InternalError.ErrorTcrInternal
+    class: internal
+  - code: InternalError.ErrorTcrInvalidMediaType
+    class: internal
+  - code: InternalError.ErrorTcrResourceConflict
+    class: internal
+  - code: InternalError.ErrorTcrUnauthorized
+    class: internal
+  - code: InvalidParameter
+    class: invalid
+  - code: MissingParameter
+    class: invalid
+  - code: OperationDenied
+    class: denied
+  - code: ResourceNotFound
+    class: not-found
+  - code: ResourceNotFound.TcrResourceNotFound
+    class: not-found
+  - code: UnsupportedOperation
+    class: unsupported
+"#,
+    ),
+    (
+        "tencent/tcr/DeleteRepositoryPersonal.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DeleteRepositoryPersonal
+summary: Delete repository personal.
+source:
+  title: Inventory of tencent tcr
+access: write
+request:
+  - name: RepoName
+    type: string
+    required: yes
+response:
+  - name: RequestId
+    type: string
+errors:
+  - code: InternalError
+    class: internal
+  - code: InternalError.ErrUnauthorized
+    class: internal
+  - code: MissingParameter
+    class: invalid
+  - code: ResourceNotFound.ErrNoRepo
+    class: not-found
+"#,
+    ),
+    (
+        "tencent/tcr/DeleteRepositoryTags.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DeleteRepositoryTags
+summary: Delete repository tags.
+source:
+  title: Inventory of tencent tcr
+access: write
+request:
+  - name: RegistryId
+    type: string
+    required: yes
+  - name: NamespaceName
+    type: string
+    required: yes
+  - name: RepositoryName
+    type: string
+    required: yes
+  - name: Tags
+    type: list<string>
+    required: yes
+response:
+  - name: RequestId
+    type: string
+errors:
+  - code: FailedOperation.DependenceError
+    class: other
+  - code: FailedOperation.PreconditionFailed
+    class: other
+  - code: InternalError
+    class: internal
+  - code: InternalError.ErrorTcrInternal
+    class: internal
+  - code: InternalError.ErrorTcrInvalidMediaType
+    class: internal
+  - code: InternalError.ErrorTcrResourceConflict
+    class: internal
+  - code: InternalError.ErrorTcrUnauthorized
+    class: internal
+  - code: InvalidParameter
+    class: invalid
+  - code: InvalidParameter.ErrorTcrInvalidParameter
+    class: invalid
+  - code: OperationDenied
+    class: denied
+  - code: ResourceNotFound
+    class: not-found
+  - code: ResourceNotFound.TcrResourceNotFound
+    class: not-found
+  - code: UnsupportedOperation
+    class: unsupported
+"#,
+    ),
+    (
+        "tencent/tcr/DeleteSecurityPolicy.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DeleteSecurityPolicy
+summary: Delete security policy.
+source:
+  title: Inventory of tencent tcr
+access: write
+request:
+  - name: RegistryId
+    type: string
+    required: yes
+  - name: PolicyIndex
+    type: int64
+    required: no
+  - name: PolicyVersion
+    type: string
+    required: no
+  - name: CidrBlock
+    type: string
+    required: no
+response:
+  - name: RegistryId
+    type: string
+    nullable: false
+  - name: RequestId
+    type: string
+errors:
+  - code: InternalError
+    class: internal
+  - code: InternalError.DbError
+    class: internal
+  - code: InvalidParameter
+    class: invalid
+  - code: MissingParameter
+    class: invalid
+  - code: OperationDenied
+    class: denied
+  - code: UnauthorizedOperation
+    class: denied
+  - code: UnknownParameter
+    class: invalid
+  - code: UnsupportedOperation
+    class: unsupported
+"#,
+    ),
+    (
+        "tencent/tcr/DeleteServiceAccount.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DeleteServiceAccount
+summary: Delete service account.
+source:
+  title: Inventory of tencent tcr
+access: write
+request:
+  - name: RegistryId
+    type: string
+    required: yes
+  - name: Name
+    type: string
+    required: yes
+response:
+  - name: RequestId
+    type: string
+errors:
+  - code: FailedOperation
+    class: other
+  - code: FailedOperation.DbError
+    class: other
+  - code: InvalidParameter
+    class: invalid
+  - code: OperationDenied
+    class: denied
+  - code: UnknownParameter
+    class: invalid
+"#,
+    ),
+    (
+        "tencent/tcr/DeleteSignaturePolicy.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DeleteSignaturePolicy
+summary: Delete signature policy.
+source:
+  title: Inventory of tencent tcr
+access: write
+request:
+  - name: RegistryId
+    type: string
+    required: yes
+  - name: NamespaceName
+    type: string
+    required: yes
+response:
+  - name: RequestId
+    type: string
+errors:
+  - code: FailedOperation
+    class: other
+  - code: FailedOperation.ErrorGetDBDataError
+    class: other
+  - code: FailedOperation.ErrorTcrResourceConflict
+    class: other
+  - code: FailedOperation.ErrorTcrUnauthorized
+    class: other
+  - code: FailedOperation.GetDBDataError
+    class: other
+  - code: InternalError
+    class: internal
+  - code: InternalError.ErrorTcrInternal
+    class: internal
+  - code: InternalError.ErrorTcrInvalidMediaType
+    class: internal
+  - code: InternalError.ErrorTcrResourceConflict
+    class: internal
+  - code: InternalError.ErrorTcrUnauthorized
+    class: internal
+  - code: InvalidParameter
+    class: invalid
+  - code: MissingParameter
+    class: invalid
+  - code: OperationDenied
+    class: denied
+  - code: ResourceNotFound
+    class: not-found
+  - code: ResourceNotFound.TcrResourceNotFound
+    class: not-found
+  - code: UnsupportedOperation
+    class: unsupported
+"#,
+    ),
+    (
+        "tencent/tcr/DeleteSkill.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DeleteSkill
+summary: Delete skill.
+source:
+  title: Inventory of tencent tcr
+access: write
+request:
+  - name: RegistryId
+    type: string
+    required: yes
+  - name: Items
+    type: list<SkillType>
+    required: no
+response:
+  - name: RequestId
+    type: string
+errors:
+  - code: FailedOperation
+    class: other
+  - code: FailedOperation.ErrorGetDBDataError
+    class: other
+  - code: FailedOperation.ErrorTcrResourceConflict
+    class: other
+  - code: FailedOperation.ErrorTcrUnauthorized
+    class: other
+  - code: FailedOperation.GetDBDataError
+    class: other
+  - code: InternalError
+    class: internal
+  - code: InternalError.ErrorTcrInternal
+    class: internal
+  - code: InternalError.ErrorTcrInvalidMediaType
+    class: internal
+  - code: InternalError.ErrorTcrResourceConflict
+    class: internal
+  - code: InternalError.ErrorTcrUnauthorized
+    class: internal
+  - code: InvalidParameter
+    class: invalid
+  - code: MissingParameter
+    class: invalid
+  - code: OperationDenied
+    class: denied
+  - code: ResourceNotFound
+    class: not-found
+  - code: ResourceNotFound.TcrResourceNotFound
+    class: not-found
+  - code: UnsupportedOperation
+    class: unsupported
+"#,
+    ),
+    (
+        "tencent/tcr/DeleteTagRetentionRule.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DeleteTagRetentionRule
+summary: Delete tag retention rule.
+source:
+  title: Inventory of tencent tcr
+access: write
+request:
+  - name: RegistryId
+    type: string
+    required: yes
+  - name: RetentionId
+    type: int64
+    required: yes
+response:
+  - name: RequestId
+    type: string
+errors:
+  - code: FailedOperation.DependenceError
+    class: other
+  - code: InternalError
+    class: internal
+  - code: InternalError.DbError
+    class: internal
+  - code: InternalError.ErrConflict
+    class: internal
+  - code: InternalError.ErrNotExist
+    class: internal
+  - code: InternalError.ErrorConflict
+    class: internal
+  - code: InternalError.ErrorOverLimit
+    class: internal
+  - code: InvalidParameter
+    class: invalid
+  - code: InvalidParameter.ErrorTcrInvalidParameter
+    class: invalid
+  - code: MissingParameter
+    class: invalid
+  - code: ResourceNotFound
+    class: not-found
+  - code: UnauthorizedOperation
+    class: denied
+  - code: UnknownParameter
+    class: invalid
+  - code: UnsupportedOperation
+    class: unsupported
+"#,
+    ),
+    (
+        "tencent/tcr/DeleteWebhookTrigger.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DeleteWebhookTrigger
+summary: Delete webhook trigger.
+source:
+  title: Inventory of tencent tcr
+access: write
+request:
+  - name: RegistryId
+    type: string
+    required: yes
+  - name: Namespace
+    type: string
+    required: yes
+  - name: Id
+    type: int64
+    required: yes
+response:
+  - name: RequestId
+    type: string
+errors:
+  - code: FailedOperation.DependenceError
+    class: other
+  - code: InternalError
+    class: internal
+  - code: InternalError.DbError
+    class: internal
+  - code: InternalError.ErrorTcrInternal
+    class: internal
+  - code: InvalidParameter
+    class: invalid
+  - code: InvalidParameter.ErrorTcrInvalidParameter
+    class: invalid
+  - code: ResourceNotFound
+    class: not-found
+  - code: ResourceNotFound.TcrResourceNotFound
+    class: not-found
+  - code: UnsupportedOperation
+    class: unsupported
+"#,
+    ),
+    (
+        "tencent/tcr/DescribeAIModelVersionDetail.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DescribeAIModelVersionDetail
+summary: Describe ai model version detail.
+source:
+  title: Inventory of tencent tcr
+access: read
+request:
+  - name: RegistryId
+    type: string
+    required: yes
+  - name: NamespaceName
+    type: string
+    required: yes
+  - name: RepositoryName
+    type: string
+    required: yes
+  - name: Reference
+    type: string
+    required: yes
+response:
+  - name: Model
+    type: ModelDetail
+    always: false
+    nullable: false
+  - name: RequestId
+    type: string
+errors:
+  - code: FailedOperation.DependenceError
+    class: other
+  - code: InternalError
+    class: internal
+  - code: InternalError.DbError
+    class: internal
+  - code: InternalError.ErrorTcrInternal
+    class: internal
+  - code: InvalidParameter
+    class: invalid
+  - code: InvalidParameter.ErrorTcrInvalidParameter
+    class: invalid
+  - code: ResourceNotFound
+    class: not-found
+  - code: ResourceNotFound.TcrResourceNotFound
+    class: not-found
+  - code: UnsupportedOperation
+    class: unsupported
+"#,
+    ),
+    (
         "tencent/tcr/DescribeApplicationTriggerLogPersonal.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DescribeApplicationTriggerLogPersonal
@@ -1543,6 +17748,3398 @@ samples:
 "#,
     ),
     (
+        "tencent/tcr/DescribeApplicationTriggerPersonal.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DescribeApplicationTriggerPersonal
+summary: Describe application trigger personal.
+source:
+  title: Inventory of tencent tcr
+access: read
+request:
+  - name: RepoName
+    type: string
+    required: no
+  - name: TriggerName
+    type: string
+    required: no
+  - name: Offset
+    type: int64
+    required: no
+    doc: "The vendor's text mentions: default `0` (unverified)."
+  - name: Limit
+    type: int64
+    required: no
+    doc: "The vendor's text mentions: default `20`; max `100` (unverified)."
+response:
+  - name: Data
+    type: DescribeApplicationTriggerPersonalResp
+    always: true
+    nullable: false
+  - name: RequestId
+    type: string
+errors:
+  - code: InternalError
+    class: internal
+  - code: MissingParameter
+    class: invalid
+  - code: ResourceNotFound.ErrNoUser
+    class: not-found
+"#,
+    ),
+    (
+        "tencent/tcr/DescribeChartDownloadInfo.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DescribeChartDownloadInfo
+summary: Describe chart download info.
+source:
+  title: Inventory of tencent tcr
+access: read
+request:
+  - name: RegistryId
+    type: string
+    required: yes
+  - name: NamespaceName
+    type: string
+    required: yes
+  - name: ChartName
+    type: string
+    required: yes
+  - name: ChartVersion
+    type: string
+    required: yes
+response:
+  - name: PreSignedDownloadURL
+    type: string
+    always: true
+    nullable: false
+  - name: RequestId
+    type: string
+errors:
+  - code: InternalError
+    class: internal
+  - code: InvalidParameter
+    class: invalid
+  - code: ResourceNotFound
+    class: not-found
+  - code: UnsupportedOperation
+    class: unsupported
+"#,
+    ),
+    (
+        "tencent/tcr/DescribeExternalEndpointStatus.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DescribeExternalEndpointStatus
+summary: Describe external endpoint status.
+source:
+  title: Inventory of tencent tcr
+access: read
+request:
+  - name: RegistryId
+    type: string
+    required: yes
+response:
+  - name: Status
+    type: string
+    always: true
+    nullable: false
+  - name: Reason
+    type: string
+    always: true
+    nullable: false
+  - name: RequestId
+    type: string
+errors:
+  - code: FailedOperation.ErrorGetDBDataError
+    class: other
+  - code: FailedOperation.GetDBDataError
+    class: other
+  - code: FailedOperation.GetTcrClient
+    class: other
+  - code: InternalError
+    class: internal
+  - code: InternalError.DbError
+    class: internal
+  - code: InvalidParameter
+    class: invalid
+  - code: MissingParameter
+    class: invalid
+  - code: OperationDenied
+    class: denied
+  - code: ResourceNotFound
+    class: not-found
+  - code: UnauthorizedOperation
+    class: denied
+  - code: UnknownParameter
+    class: invalid
+  - code: UnsupportedOperation
+    class: unsupported
+"#,
+    ),
+    (
+        "tencent/tcr/DescribeFavorRepositoryPersonal.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DescribeFavorRepositoryPersonal
+summary: Describe favor repository personal.
+source:
+  title: Inventory of tencent tcr
+access: read
+request:
+  - name: RepoName
+    type: string
+    required: yes
+  - name: Limit
+    type: int64
+    required: yes
+  - name: Offset
+    type: int64
+    required: yes
+response:
+  - name: Data
+    type: FavorResp
+    always: true
+    nullable: false
+  - name: RequestId
+    type: string
+errors:
+  - code: InternalError
+    class: internal
+  - code: MissingParameter
+    class: invalid
+"#,
+    ),
+    (
+        "tencent/tcr/DescribeGCJobs.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DescribeGCJobs
+summary: Describe gc jobs.
+source:
+  title: Inventory of tencent tcr
+access: read
+request:
+  - name: RegistryId
+    type: string
+    required: yes
+response:
+  - name: Jobs
+    type: list<GCJobInfo>
+    nullable: false
+  - name: RequestId
+    type: string
+errors:
+  - code: AuthFailure
+    class: auth
+  - code: FailedOperation
+    class: other
+  - code: InternalError
+    class: internal
+  - code: InternalError.DbError
+    class: internal
+  - code: InternalError.ErrorTcrInternal
+    class: internal
+  - code: InternalError.ErrorTcrUnauthorized
+    class: internal
+  - code: ResourceNotFound
+    class: not-found
+  - code: UnsupportedOperation
+    class: unsupported
+"#,
+    ),
+    (
+        "tencent/tcr/DescribeImageAccelerateService.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DescribeImageAccelerateService
+summary: Describe image accelerate service.
+source:
+  title: Inventory of tencent tcr
+access: read
+request:
+  - name: RegistryId
+    type: string
+    required: yes
+response:
+  - name: Status
+    type: string
+    always: true
+    nullable: false
+  - name: CFSVIP
+    type: string
+    always: true
+    nullable: false
+  - name: IsEnable
+    type: boolean
+    always: true
+    nullable: false
+  - name: RequestId
+    type: string
+errors:
+  - code: InternalError
+    class: internal
+  - code: InternalError.DbError
+    class: internal
+  - code: InvalidParameter
+    class: invalid
+  - code: MissingParameter
+    class: invalid
+  - code: UnauthorizedOperation
+    class: denied
+  - code: UnknownParameter
+    class: invalid
+  - code: UnsupportedOperation
+    class: unsupported
+"#,
+    ),
+    (
+        "tencent/tcr/DescribeImageFilterPersonal.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DescribeImageFilterPersonal
+summary: Describe image filter personal.
+source:
+  title: Inventory of tencent tcr
+access: read
+request:
+  - name: RepoName
+    type: string
+    required: yes
+  - name: Tag
+    type: string
+    required: yes
+response:
+  - name: Data
+    type: SameImagesResp
+    always: true
+    nullable: false
+  - name: RequestId
+    type: string
+errors:
+  - code: InternalError
+    class: internal
+  - code: InternalError.ErrUnauthorized
+    class: internal
+  - code: MissingParameter
+    class: invalid
+  - code: ResourceNotFound.ErrNoRepo
+    class: not-found
+"#,
+    ),
+    (
+        "tencent/tcr/DescribeImageLifecycleGlobalPersonal.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DescribeImageLifecycleGlobalPersonal
+summary: Describe image lifecycle global personal.
+source:
+  title: Inventory of tencent tcr
+access: read
+response:
+  - name: Data
+    type: AutoDelStrategyInfoResp
+    always: true
+    nullable: false
+  - name: RequestId
+    type: string
+errors:
+  - code: InternalError
+    class: internal
+"#,
+    ),
+    (
+        "tencent/tcr/DescribeImageLifecyclePersonal.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DescribeImageLifecyclePersonal
+summary: Describe image lifecycle personal.
+source:
+  title: Inventory of tencent tcr
+access: read
+request:
+  - name: RepoName
+    type: string
+    required: yes
+response:
+  - name: Data
+    type: AutoDelStrategyInfoResp
+    always: true
+    nullable: false
+  - name: RequestId
+    type: string
+errors:
+  - code: InternalError
+    class: internal
+  - code: MissingParameter
+    class: invalid
+"#,
+    ),
+    (
+        "tencent/tcr/DescribeImageManifests.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DescribeImageManifests
+summary: Describe image manifests.
+source:
+  title: Inventory of tencent tcr
+access: read
+request:
+  - name: RegistryId
+    type: string
+    required: yes
+  - name: NamespaceName
+    type: string
+    required: yes
+  - name: RepositoryName
+    type: string
+    required: yes
+  - name: ImageVersion
+    type: string
+    required: yes
+response:
+  - name: Manifest
+    type: string
+    always: true
+    nullable: false
+  - name: Config
+    type: string
+    always: true
+    nullable: false
+  - name: Labels
+    type: list<KeyValueString>
+    always: false
+    nullable: false
+  - name: Size
+    type: int64
+    always: false
+    nullable: false
+  - name: RequestId
+    type: string
+errors:
+  - code: FailedOperation
+    class: other
+  - code: FailedOperation.DependenceError
+    class: other
+  - code: InternalError
+    class: internal
+  - code: InternalError.DbError
+    class: internal
+  - code: InternalError.ErrorTcrInternal
+    class: internal
+  - code: InternalError.ErrorTcrInvalidMediaType
+    class: internal
+  - code: InternalError.ErrorTcrResourceConflict
+    class: internal
+  - code: InternalError.ErrorTcrUnauthorized
+    class: internal
+  - code: InvalidParameter
+    class: invalid
+  - code: InvalidParameter.ErrorTcrInvalidParameter
+    class: invalid
+  - code: MissingParameter
+    class: invalid
+  - code: OperationDenied
+    class: denied
+  - code: ResourceNotFound
+    class: not-found
+  - code: ResourceNotFound.TcrResourceNotFound
+    class: not-found
+  - code: UnsupportedOperation
+    class: unsupported
+"#,
+    ),
+    (
+        "tencent/tcr/DescribeImagePersonal.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DescribeImagePersonal
+summary: Describe image personal.
+source:
+  title: Inventory of tencent tcr
+access: read
+request:
+  - name: RepoName
+    type: string
+    required: yes
+  - name: Offset
+    type: int64
+    required: no
+    doc: "The vendor's text mentions: default `0` (unverified)."
+  - name: Limit
+    type: int64
+    required: no
+    doc: "The vendor's text mentions: default `20`; max `100` (unverified)."
+  - name: Tag
+    type: string
+    required: no
+response:
+  - name: Data
+    type: TagInfoResp
+    always: true
+    nullable: false
+  - name: RequestId
+    type: string
+errors:
+  - code: InternalError
+    class: internal
+  - code: InternalError.ErrUnauthorized
+    class: internal
+  - code: MissingParameter
+    class: invalid
+  - code: ResourceNotFound.ErrNoRepo
+    class: not-found
+"#,
+    ),
+    (
+        "tencent/tcr/DescribeImages.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DescribeImages
+summary: Describe images.
+source:
+  title: Inventory of tencent tcr
+access: read
+request:
+  - name: RegistryId
+    type: string
+    required: yes
+  - name: NamespaceName
+    type: string
+    required: yes
+  - name: RepositoryName
+    type: string
+    required: yes
+  - name: ImageVersion
+    type: string
+    required: no
+  - name: Limit
+    type: int64
+    required: no
+    doc: "The vendor's text mentions: default `20` (unverified)."
+  - name: Offset
+    type: int64
+    required: no
+    doc: "The vendor's text mentions: default `1` (unverified)."
+  - name: Digest
+    type: string
+    required: no
+  - name: ExactMatch
+    type: boolean
+    required: no
+response:
+  - name: ImageInfoList
+    type: list<TcrImageInfo>
+    always: true
+    nullable: false
+  - name: TotalCount
+    type: int64
+    always: true
+    nullable: false
+  - name: RequestId
+    type: string
+errors:
+  - code: FailedOperation
+    class: other
+  - code: FailedOperation.DependenceError
+    class: other
+  - code: FailedOperation.EmptyCoreBody
+    class: other
+  - code: InternalError
+    class: internal
+  - code: InternalError.DbError
+    class: internal
+  - code: InternalError.ErrorTcrInternal
+    class: internal
+  - code: InternalError.ErrorTcrInvalidMediaType
+    class: internal
+  - code: InternalError.ErrorTcrResourceConflict
+    class: internal
+  - code: InternalError.ErrorTcrUnauthorized
+    class: internal
+  - code: InvalidParameter
+    class: invalid
+  - code: InvalidParameter.ErrorTcrInvalidParameter
+    class: invalid
+  - code: MissingParameter
+    class: invalid
+  - code: OperationDenied
+    class: denied
+  - code: ResourceNotFound
+    class: not-found
+  - code: ResourceNotFound.TcrResourceNotFound
+    class: not-found
+  - code: UnsupportedOperation
+    class: unsupported
+"#,
+    ),
+    (
+        "tencent/tcr/DescribeImmutableTagRules.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DescribeImmutableTagRules
+summary: Describe immutable tag rules.
+source:
+  title: Inventory of tencent tcr
+access: read
+request:
+  - name: RegistryId
+    type: string
+    required: yes
+  - name: Page
+    type: int64
+    required: no
+    doc: "The vendor's text mentions: default `1` (unverified)."
+  - name: PageSize
+    type: int64
+    required: no
+    doc: "The vendor's text mentions: max `100` (unverified)."
+response:
+  - name: Rules
+    type: list<ImmutableTagRule>
+    always: true
+    nullable: false
+  - name: EmptyNs
+    type: list<string>
+    always: true
+    nullable: false
+  - name: Total
+    type: int64
+    always: true
+    nullable: false
+  - name: RequestId
+    type: string
+errors:
+  - code: AuthFailure
+    class: auth
+  - code: FailedOperation
+    class: other
+  - code: InternalError
+    class: internal
+  - code: InternalError.ErrorTcrInternal
+    class: internal
+  - code: InternalError.ErrorTcrUnauthorized
+    class: internal
+  - code: InternalError.Unknown
+    class: internal
+  - code: InvalidParameter
+    class: invalid
+  - code: ResourceNotFound
+    class: not-found
+  - code: ResourceNotFound.TcrResourceNotFound
+    class: not-found
+"#,
+    ),
+    (
+        "tencent/tcr/DescribeInstanceAllNamespaces.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DescribeInstanceAllNamespaces
+summary: Describe instance all namespaces.
+source:
+  title: Inventory of tencent tcr
+access: read
+request:
+  - name: Limit
+    type: int64
+    required: no
+  - name: Offset
+    type: int64
+    required: no
+response:
+  - name: RequestId
+    type: string
+errors:
+  - code: FailedOperation.DependenceError
+    class: other
+  - code: FailedOperation.ErrorGetDBDataError
+    class: other
+  - code: FailedOperation.OperationCancel
+    class: other
+  - code: InternalError
+    class: internal
+  - code: InternalError.ErrorTcrInternal
+    class: internal
+  - code: InternalError.ErrorTcrInvalidMediaType
+    class: internal
+  - code: InternalError.ErrorTcrResourceConflict
+    class: internal
+  - code: InternalError.ErrorTcrUnauthorized
+    class: internal
+  - code: InvalidParameter
+    class: invalid
+  - code: InvalidParameter.ErrorTcrInvalidParameter
+    class: invalid
+  - code: MissingParameter
+    class: invalid
+  - code: OperationDenied
+    class: denied
+  - code: ResourceNotFound
+    class: not-found
+  - code: ResourceNotFound.TcrResourceNotFound
+    class: not-found
+  - code: UnsupportedOperation
+    class: unsupported
+"#,
+    ),
+    (
+        "tencent/tcr/DescribeInstanceCustomizedDomain.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DescribeInstanceCustomizedDomain
+summary: Describe instance customized domain.
+source:
+  title: Inventory of tencent tcr
+access: read
+request:
+  - name: RegistryId
+    type: string
+    required: yes
+  - name: Limit
+    type: int64
+    required: no
+  - name: Offset
+    type: int64
+    required: no
+response:
+  - name: DomainInfoList
+    type: list<CustomizedDomainInfo>
+    always: true
+    nullable: false
+  - name: TotalCount
+    type: int64
+    always: true
+    nullable: false
+  - name: RequestId
+    type: string
+errors:
+  - code: InternalError
+    class: internal
+  - code: InternalError.DbError
+    class: internal
+  - code: InternalError.ErrConflict
+    class: internal
+  - code: InternalError.ErrNotExist
+    class: internal
+  - code: InternalError.ErrorConflict
+    class: internal
+  - code: InternalError.ErrorOverLimit
+    class: internal
+  - code: InvalidParameter
+    class: invalid
+  - code: InvalidParameter.UnsupportedRegion
+    class: invalid
+  - code: MissingParameter
+    class: invalid
+  - code: UnauthorizedOperation
+    class: denied
+  - code: UnknownParameter
+    class: invalid
+  - code: UnsupportedOperation
+    class: unsupported
+"#,
+    ),
+    (
+        "tencent/tcr/DescribeInstanceStatus.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DescribeInstanceStatus
+summary: Describe instance status.
+source:
+  title: Inventory of tencent tcr
+access: read
+request:
+  - name: RegistryIds
+    type: list<string>
+    required: yes
+response:
+  - name: RegistryStatusSet
+    type: list<RegistryStatus>
+    nullable: true
+  - name: RequestId
+    type: string
+errors:
+  - code: InternalError
+    class: internal
+  - code: InternalError.DbError
+    class: internal
+  - code: InvalidParameter
+    class: invalid
+  - code: MissingParameter
+    class: invalid
+  - code: UnauthorizedOperation
+    class: denied
+  - code: UnknownParameter
+    class: invalid
+  - code: UnsupportedOperation
+    class: unsupported
+"#,
+    ),
+    (
+        "tencent/tcr/DescribeInstanceToken.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DescribeInstanceToken
+summary: Describe instance token.
+source:
+  title: Inventory of tencent tcr
+access: read
+request:
+  - name: RegistryId
+    type: string
+    required: yes
+  - name: Limit
+    type: int64
+    required: no
+  - name: Offset
+    type: int64
+    required: no
+response:
+  - name: TotalCount
+    type: int64
+    nullable: false
+  - name: Tokens
+    type: list<TcrInstanceToken>
+    nullable: false
+  - name: RequestId
+    type: string
+errors:
+  - code: InternalError
+    class: internal
+  - code: InternalError.DbError
+    class: internal
+  - code: InvalidParameter
+    class: invalid
+  - code: UnauthorizedOperation
+    class: denied
+  - code: UnknownParameter
+    class: invalid
+  - code: UnsupportedOperation
+    class: unsupported
+"#,
+    ),
+    (
+        "tencent/tcr/DescribeInstances.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DescribeInstances
+summary: Describe instances.
+source:
+  title: Inventory of tencent tcr
+access: read
+request:
+  - name: Registryids
+    type: list<string>
+    required: no
+  - name: Offset
+    type: int64
+    required: no
+    doc: "The vendor's text mentions: default `0` (unverified)."
+  - name: Limit
+    type: int64
+    required: no
+    doc: "The vendor's text mentions: default `20`; max `100` (unverified)."
+  - name: Filters
+    type: list<Filter>
+    required: no
+  - name: AllRegion
+    type: boolean
+    required: no
+response:
+  - name: TotalCount
+    type: int64
+    always: true
+    nullable: false
+  - name: Registries
+    type: list<Registry>
+    always: true
+    nullable: false
+  - name: RequestId
+    type: string
+errors:
+  - code: FailedOperation
+    class: other
+  - code: InternalError
+    class: internal
+  - code: InternalError.DbError
+    class: internal
+  - code: InvalidParameter
+    class: invalid
+  - code: MissingParameter
+    class: invalid
+  - code: OperationDenied
+    class: denied
+  - code: ResourceInsufficient.ErrorInstanceNotRunning
+    class: quota
+  - code: UnauthorizedOperation
+    class: denied
+  - code: UnknownParameter
+    class: invalid
+  - code: UnsupportedOperation
+    class: unsupported
+"#,
+    ),
+    (
+        "tencent/tcr/DescribeInternalEndpointDnsStatus.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DescribeInternalEndpointDnsStatus
+summary: Describe internal endpoint dns status.
+source:
+  title: Inventory of tencent tcr
+access: read
+request:
+  - name: VpcSet
+    type: list<VpcAndDomainInfo>
+    required: yes
+response:
+  - name: VpcSet
+    type: list<VpcPrivateDomainStatus>
+    always: true
+    nullable: false
+  - name: RequestId
+    type: string
+errors:
+  - code: InternalError
+    class: internal
+  - code: InternalError.CreatePrivateZone
+    class: internal
+  - code: InternalError.CreatePrivateZoneRecord
+    class: internal
+  - code: InternalError.DbError
+    class: internal
+  - code: InternalError.DeletePrivateZoneRecord
+    class: internal
+  - code: InternalError.DescribeInternalEndpointDnsStatus
+    class: internal
+  - code: InternalError.DescribePrivateZoneList
+    class: internal
+  - code: InternalError.DescribePrivateZoneRecordList
+    class: internal
+  - code: InternalError.DescribePrivateZoneServiceList
+    class: internal
+  - code: InvalidParameter
+    class: invalid
+  - code: UnsupportedOperation
+    class: unsupported
+"#,
+    ),
+    (
+        "tencent/tcr/DescribeInternalEndpoints.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DescribeInternalEndpoints
+summary: Describe internal endpoints.
+source:
+  title: Inventory of tencent tcr
+access: read
+request:
+  - name: RegistryId
+    type: string
+    required: yes
+response:
+  - name: AccessVpcSet
+    type: list<AccessVpc>
+    nullable: true
+  - name: TotalCount
+    type: int64
+    nullable: false
+  - name: RequestId
+    type: string
+errors:
+  - code: InternalError
+    class: internal
+  - code: InternalError.DbError
+    class: internal
+  - code: InvalidParameter
+    class: invalid
+  - code: MissingParameter
+    class: invalid
+  - code: UnauthorizedOperation
+    class: denied
+  - code: UnknownParameter
+    class: invalid
+  - code: UnsupportedOperation
+    class: unsupported
+"#,
+    ),
+    (
+        "tencent/tcr/DescribeNamespacePersonal.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DescribeNamespacePersonal
+summary: Describe namespace personal.
+source:
+  title: Inventory of tencent tcr
+access: read
+request:
+  - name: Namespace
+    type: string
+    required: yes
+  - name: Limit
+    type: int64
+    required: yes
+  - name: Offset
+    type: int64
+    required: yes
+response:
+  - name: Data
+    type: NamespaceInfoResp
+    always: true
+    nullable: false
+  - name: RequestId
+    type: string
+errors:
+  - code: InternalError
+    class: internal
+  - code: MissingParameter
+    class: invalid
+  - code: ResourceNotFound.ErrNoUser
+    class: not-found
+"#,
+    ),
+    (
+        "tencent/tcr/DescribeNamespaces.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DescribeNamespaces
+summary: Describe namespaces.
+source:
+  title: Inventory of tencent tcr
+access: read
+request:
+  - name: RegistryId
+    type: string
+    required: yes
+  - name: NamespaceName
+    type: string
+    required: no
+  - name: Limit
+    type: int64
+    required: no
+  - name: Offset
+    type: int64
+    required: no
+  - name: All
+    type: boolean
+    required: no
+  - name: Filters
+    type: list<Filter>
+    required: no
+  - name: KmsSignPolicy
+    type: boolean
+    required: no
+response:
+  - name: NamespaceList
+    type: list<TcrNamespaceInfo>
+    always: true
+    nullable: false
+  - name: TotalCount
+    type: int64
+    always: true
+    nullable: false
+  - name: RequestId
+    type: string
+errors:
+  - code: FailedOperation
+    class: other
+  - code: FailedOperation.DependenceError
+    class: other
+  - code: FailedOperation.ErrorGetDBDataError
+    class: other
+  - code: FailedOperation.ErrorTcrResourceConflict
+    class: other
+  - code: FailedOperation.ErrorTcrUnauthorized
+    class: other
+  - code: FailedOperation.GetDBDataError
+    class: other
+  - code: FailedOperation.OperationCancel
+    class: other
+  - code: InternalError
+    class: internal
+  - code: InternalError.DbError
+    class: internal
+  - code: InternalError.ErrorTcrInternal
+    class: internal
+  - code: InternalError.ErrorTcrInvalidMediaType
+    class: internal
+  - code: InternalError.ErrorTcrResourceConflict
+    class: internal
+  - code: InternalError.ErrorTcrUnauthorized
+    class: internal
+  - code: InvalidParameter
+    class: invalid
+  - code: InvalidParameter.ErrorTcrInvalidParameter
+    class: invalid
+  - code: MissingParameter
+    class: invalid
+  - code: OperationDenied
+    class: denied
+  - code: ResourceNotFound
+    class: not-found
+  - code: ResourceNotFound.TcrResourceNotFound
+    class: not-found
+  - code: UnsupportedOperation
+    class: unsupported
+"#,
+    ),
+    (
+        "tencent/tcr/DescribeRegions.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DescribeRegions
+summary: Describe regions.
+source:
+  title: Inventory of tencent tcr
+access: read
+response:
+  - name: TotalCount
+    type: uint64
+    always: true
+    nullable: false
+  - name: Regions
+    type: list<Region>
+    always: true
+    nullable: false
+  - name: RequestId
+    type: string
+errors:
+  - code: FailedOperation.DependenceError
+    class: other
+  - code: InternalError
+    class: internal
+  - code: InternalError.DbError
+    class: internal
+  - code: InvalidParameter
+    class: invalid
+  - code: UnknownParameter
+    class: invalid
+  - code: UnsupportedOperation
+    class: unsupported
+"#,
+    ),
+    (
+        "tencent/tcr/DescribeReplicationExecutions.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DescribeReplicationExecutions
+summary: Describe replication executions.
+source:
+  title: Inventory of tencent tcr
+access: read
+request:
+  - name: RegistryId
+    type: string
+    required: yes
+  - name: PolicyId
+    type: int64
+    required: no
+  - name: ReplicationInstanceId
+    type: string
+    required: no
+  - name: Page
+    type: int64
+    required: no
+    doc: "The vendor's text mentions: default `1` (unverified)."
+  - name: PageSize
+    type: int64
+    required: no
+    doc: "The vendor's text mentions: default `100` (unverified)."
+response:
+  - name: ReplicationExecutionList
+    type: list<ReplicationExecution>
+    always: false
+    nullable: true
+  - name: TotalCount
+    type: int64
+    always: false
+    nullable: false
+  - name: RequestId
+    type: string
+"#,
+    ),
+    (
+        "tencent/tcr/DescribeReplicationInstanceCreateTasks.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DescribeReplicationInstanceCreateTasks
+summary: Describe replication instance create tasks.
+source:
+  title: Inventory of tencent tcr
+access: read
+request:
+  - name: ReplicationRegistryId
+    type: string
+    required: yes
+  - name: ReplicationRegionId
+    type: uint64
+    required: yes
+response:
+  - name: TaskDetail
+    type: list<TaskDetail>
+    nullable: false
+  - name: Status
+    type: string
+    nullable: false
+  - name: RequestId
+    type: string
+errors:
+  - code: InternalError
+    class: internal
+  - code: InternalError.DbError
+    class: internal
+  - code: InvalidParameter
+    class: invalid
+  - code: MissingParameter
+    class: invalid
+  - code: UnauthorizedOperation
+    class: denied
+  - code: UnknownParameter
+    class: invalid
+  - code: UnsupportedOperation
+    class: unsupported
+"#,
+    ),
+    (
+        "tencent/tcr/DescribeReplicationInstanceSyncStatus.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DescribeReplicationInstanceSyncStatus
+summary: Describe replication instance sync status.
+source:
+  title: Inventory of tencent tcr
+access: read
+request:
+  - name: RegistryId
+    type: string
+    required: yes
+  - name: ReplicationRegistryId
+    type: string
+    required: yes
+  - name: ReplicationRegionId
+    type: uint64
+    required: no
+  - name: ShowReplicationLog
+    type: boolean
+    required: no
+  - name: Offset
+    type: int64
+    required: no
+    doc: "The vendor's text mentions: default `0` (unverified)."
+  - name: Limit
+    type: int64
+    required: no
+    doc: "The vendor's text mentions: default `5`; max `20` (unverified)."
+response:
+  - name: ReplicationStatus
+    type: string
+    nullable: false
+  - name: ReplicationTime
+    type: string
+    nullable: false
+  - name: ReplicationLog
+    type: ReplicationLog
+    nullable: true
+  - name: RequestId
+    type: string
+errors:
+  - code: InternalError
+    class: internal
+  - code: InternalError.DbError
+    class: internal
+  - code: InvalidParameter
+    class: invalid
+  - code: MissingParameter
+    class: invalid
+  - code: UnauthorizedOperation
+    class: denied
+  - code: UnknownParameter
+    class: invalid
+  - code: UnsupportedOperation
+    class: unsupported
+"#,
+    ),
+    (
+        "tencent/tcr/DescribeReplicationInstances.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DescribeReplicationInstances
+summary: Describe replication instances.
+source:
+  title: Inventory of tencent tcr
+access: read
+request:
+  - name: RegistryId
+    type: string
+    required: yes
+  - name: Offset
+    type: int64
+    required: no
+    doc: "The vendor's text mentions: default `0` (unverified)."
+  - name: Limit
+    type: int64
+    required: no
+    doc: "The vendor's text mentions: default `20`; max `100` (unverified)."
+response:
+  - name: TotalCount
+    type: int64
+    nullable: false
+  - name: ReplicationRegistries
+    type: list<ReplicationRegistry>
+    nullable: true
+  - name: RequestId
+    type: string
+errors:
+  - code: InternalError
+    class: internal
+  - code: InternalError.DbError
+    class: internal
+  - code: InvalidParameter
+    class: invalid
+  - code: MissingParameter
+    class: invalid
+  - code: OperationDenied
+    class: denied
+  - code: ResourceInsufficient.ErrorInstanceNotRunning
+    class: quota
+  - code: UnauthorizedOperation
+    class: denied
+  - code: UnknownParameter
+    class: invalid
+  - code: UnsupportedOperation
+    class: unsupported
+"#,
+    ),
+    (
+        "tencent/tcr/DescribeReplicationPolicies.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DescribeReplicationPolicies
+summary: Describe replication policies.
+source:
+  title: Inventory of tencent tcr
+access: read
+request:
+  - name: RegistryId
+    type: string
+    required: yes
+  - name: Page
+    type: int64
+    required: no
+    doc: "The vendor's text mentions: default `1` (unverified)."
+  - name: PageSize
+    type: int64
+    required: no
+    doc: "The vendor's text mentions: default `100` (unverified)."
+response:
+  - name: ReplicationPolicyInfoList
+    type: list<ReplicationPolicyInfo>
+    always: false
+    nullable: true
+  - name: TotalCount
+    type: int64
+    always: false
+    nullable: true
+  - name: RequestId
+    type: string
+errors:
+  - code: FailedOperation.EmptyCoreBody
+    class: other
+  - code: InternalError
+    class: internal
+  - code: InvalidParameter.ErrorTcrInvalidParameter
+    class: invalid
+  - code: UnsupportedOperation
+    class: unsupported
+"#,
+    ),
+    (
+        "tencent/tcr/DescribeReplicationTasks.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DescribeReplicationTasks
+summary: Describe replication tasks.
+source:
+  title: Inventory of tencent tcr
+access: read
+request:
+  - name: RegistryId
+    type: string
+    required: yes
+  - name: ExecutionId
+    type: int64
+    required: yes
+  - name: Page
+    type: int64
+    required: no
+    doc: "The vendor's text mentions: default `1` (unverified)."
+  - name: PageSize
+    type: int64
+    required: no
+    doc: "The vendor's text mentions: default `100` (unverified)."
+response:
+  - name: ReplicationTaskList
+    type: list<ReplicationTask>
+    always: false
+    nullable: true
+  - name: TotalCount
+    type: int64
+    always: false
+    nullable: false
+  - name: RequestId
+    type: string
+"#,
+    ),
+    (
+        "tencent/tcr/DescribeRepositories.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DescribeRepositories
+summary: Describe repositories.
+source:
+  title: Inventory of tencent tcr
+access: read
+request:
+  - name: RegistryId
+    type: string
+    required: yes
+  - name: NamespaceName
+    type: string
+    required: no
+  - name: RepositoryName
+    type: string
+    required: no
+  - name: Offset
+    type: int64
+    required: no
+  - name: Limit
+    type: int64
+    required: no
+    doc: "The vendor's text mentions: max `100` (unverified)."
+  - name: SortBy
+    type: string
+    required: no
+response:
+  - name: RepositoryList
+    type: list<TcrRepositoryInfo>
+    always: true
+    nullable: false
+  - name: TotalCount
+    type: int64
+    always: true
+    nullable: false
+  - name: RequestId
+    type: string
+errors:
+  - code: FailedOperation
+    class: other
+  - code: FailedOperation.DependenceError
+    class: other
+  - code: FailedOperation.EmptyCoreBody
+    class: other
+  - code: InternalError
+    class: internal
+  - code: InternalError.DbError
+    class: internal
+  - code: InternalError.ErrorTcrInternal
+    class: internal
+  - code: InternalError.ErrorTcrInvalidMediaType
+    class: internal
+  - code: InternalError.ErrorTcrResourceConflict
+    class: internal
+  - code: InternalError.ErrorTcrUnauthorized
+    class: internal
+  - code: InvalidParameter
+    class: invalid
+  - code: InvalidParameter.ErrorTcrInvalidParameter
+    class: invalid
+  - code: MissingParameter
+    class: invalid
+  - code: OperationDenied
+    class: denied
+  - code: ResourceNotFound
+    class: not-found
+  - code: ResourceNotFound.TcrResourceNotFound
+    class: not-found
+  - code: UnsupportedOperation
+    class: unsupported
+"#,
+    ),
+    (
+        "tencent/tcr/DescribeRepositoryFilterPersonal.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DescribeRepositoryFilterPersonal
+summary: Describe repository filter personal.
+source:
+  title: Inventory of tencent tcr
+access: read
+request:
+  - name: RepoName
+    type: string
+    required: no
+  - name: Offset
+    type: int64
+    required: no
+    doc: "The vendor's text mentions: default `0` (unverified)."
+  - name: Limit
+    type: int64
+    required: no
+    doc: "The vendor's text mentions: default `20`; max `100` (unverified)."
+  - name: Public
+    type: int64
+    required: no
+  - name: Namespace
+    type: string
+    required: no
+response:
+  - name: Data
+    type: SearchUserRepositoryResp
+    always: true
+    nullable: false
+  - name: RequestId
+    type: string
+errors:
+  - code: InternalError
+    class: internal
+  - code: MissingParameter
+    class: invalid
+  - code: ResourceNotFound.ErrNoUser
+    class: not-found
+"#,
+    ),
+    (
+        "tencent/tcr/DescribeRepositoryOwnerPersonal.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DescribeRepositoryOwnerPersonal
+summary: Describe repository owner personal.
+source:
+  title: Inventory of tencent tcr
+access: read
+request:
+  - name: Offset
+    type: int64
+    required: no
+    doc: "The vendor's text mentions: default `0` (unverified)."
+  - name: Limit
+    type: int64
+    required: no
+    doc: "The vendor's text mentions: default `20`; max `100` (unverified)."
+  - name: RepoName
+    type: string
+    required: no
+response:
+  - name: Data
+    type: RepoInfoResp
+    always: true
+    nullable: false
+  - name: RequestId
+    type: string
+errors:
+  - code: InternalError
+    class: internal
+  - code: MissingParameter
+    class: invalid
+  - code: ResourceNotFound.ErrNoUser
+    class: not-found
+  - code: UnsupportedOperation
+    class: unsupported
+"#,
+    ),
+    (
+        "tencent/tcr/DescribeRepositoryPersonal.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DescribeRepositoryPersonal
+summary: Describe repository personal.
+source:
+  title: Inventory of tencent tcr
+access: read
+request:
+  - name: RepoName
+    type: string
+    required: yes
+response:
+  - name: Data
+    type: RepositoryInfoResp
+    always: true
+    nullable: false
+  - name: RequestId
+    type: string
+errors:
+  - code: InternalError
+    class: internal
+  - code: MissingParameter
+    class: invalid
+  - code: ResourceNotFound.ErrNoRepo
+    class: not-found
+"#,
+    ),
+    (
+        "tencent/tcr/DescribeSecurityPolicies.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DescribeSecurityPolicies
+summary: Describe security policies.
+source:
+  title: Inventory of tencent tcr
+access: read
+request:
+  - name: RegistryId
+    type: string
+    required: yes
+response:
+  - name: SecurityPolicySet
+    type: list<SecurityPolicy>
+    nullable: true
+  - name: RequestId
+    type: string
+errors:
+  - code: FailedOperation.ErrorGetDBDataError
+    class: other
+  - code: FailedOperation.GetDBDataError
+    class: other
+  - code: FailedOperation.GetSecurityPolicyFail
+    class: other
+  - code: FailedOperation.GetTcrClient
+    class: other
+  - code: InternalError
+    class: internal
+  - code: InternalError.DbError
+    class: internal
+  - code: InvalidParameter
+    class: invalid
+  - code: MissingParameter
+    class: invalid
+  - code: OperationDenied
+    class: denied
+  - code: ResourceNotFound
+    class: not-found
+  - code: UnauthorizedOperation
+    class: denied
+  - code: UnknownParameter
+    class: invalid
+  - code: UnsupportedOperation
+    class: unsupported
+"#,
+    ),
+    (
+        "tencent/tcr/DescribeServiceAccounts.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DescribeServiceAccounts
+summary: Describe service accounts.
+source:
+  title: Inventory of tencent tcr
+access: read
+request:
+  - name: RegistryId
+    type: string
+    required: yes
+  - name: All
+    type: boolean
+    required: no
+  - name: EmbedPermission
+    type: boolean
+    required: no
+  - name: Filters
+    type: list<Filter>
+    required: no
+  - name: Offset
+    type: int64
+    required: no
+    doc: "The vendor's text mentions: default `0` (unverified)."
+  - name: Limit
+    type: int64
+    required: no
+    doc: "The vendor's text mentions: default `20`; max `100` (unverified)."
+response:
+  - name: ServiceAccounts
+    type: list<ServiceAccount>
+    always: true
+    nullable: false
+  - name: TotalCount
+    type: int64
+    always: true
+    nullable: false
+  - name: RequestId
+    type: string
+errors:
+  - code: FailedOperation
+    class: other
+  - code: FailedOperation.DbError
+    class: other
+  - code: InvalidParameter
+    class: invalid
+  - code: OperationDenied
+    class: denied
+  - code: UnknownParameter
+    class: invalid
+  - code: UnsupportedOperation
+    class: unsupported
+"#,
+    ),
+    (
+        "tencent/tcr/DescribeSkillDetail.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DescribeSkillDetail
+summary: Describe skill detail.
+source:
+  title: Inventory of tencent tcr
+access: read
+request:
+  - name: RegistryId
+    type: string
+    required: yes
+  - name: SkillName
+    type: string
+    required: yes
+  - name: SkillVersion
+    type: string
+    required: yes
+response:
+  - name: Skill
+    type: Skill
+    always: false
+    nullable: false
+  - name: RequestId
+    type: string
+errors:
+  - code: FailedOperation
+    class: other
+  - code: FailedOperation.DbError
+    class: other
+  - code: InvalidParameter
+    class: invalid
+  - code: OperationDenied
+    class: denied
+  - code: UnknownParameter
+    class: invalid
+  - code: UnsupportedOperation
+    class: unsupported
+"#,
+    ),
+    (
+        "tencent/tcr/DescribeSkillDownloadInfo.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DescribeSkillDownloadInfo
+summary: Describe skill download info.
+source:
+  title: Inventory of tencent tcr
+access: read
+request:
+  - name: RegistryId
+    type: string
+    required: yes
+  - name: SkillName
+    type: string
+    required: yes
+  - name: SkillVersion
+    type: string
+    required: yes
+response:
+  - name: PreSignedDownloadURL
+    type: string
+    always: false
+    nullable: false
+  - name: RequestId
+    type: string
+errors:
+  - code: FailedOperation
+    class: other
+  - code: FailedOperation.DbError
+    class: other
+  - code: InvalidParameter
+    class: invalid
+  - code: OperationDenied
+    class: denied
+  - code: UnknownParameter
+    class: invalid
+  - code: UnsupportedOperation
+    class: unsupported
+"#,
+    ),
+    (
+        "tencent/tcr/DescribeTagRetentionExecution.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DescribeTagRetentionExecution
+summary: Describe tag retention execution.
+source:
+  title: Inventory of tencent tcr
+access: read
+request:
+  - name: RegistryId
+    type: string
+    required: yes
+  - name: RetentionId
+    type: int64
+    required: yes
+  - name: Limit
+    type: int64
+    required: no
+  - name: Offset
+    type: int64
+    required: no
+response:
+  - name: RetentionExecutionList
+    type: list<RetentionExecution>
+    always: true
+    nullable: false
+  - name: TotalCount
+    type: int64
+    always: true
+    nullable: false
+  - name: RequestId
+    type: string
+errors:
+  - code: FailedOperation.DependenceError
+    class: other
+  - code: InternalError
+    class: internal
+  - code: InternalError.DbError
+    class: internal
+  - code: InternalError.ErrConflict
+    class: internal
+  - code: InternalError.ErrNotExist
+    class: internal
+  - code: InternalError.ErrorConflict
+    class: internal
+  - code: InternalError.ErrorOverLimit
+    class: internal
+  - code: InvalidParameter
+    class: invalid
+  - code: InvalidParameter.ErrorTcrInvalidParameter
+    class: invalid
+  - code: MissingParameter
+    class: invalid
+  - code: ResourceNotFound
+    class: not-found
+  - code: UnauthorizedOperation
+    class: denied
+  - code: UnknownParameter
+    class: invalid
+  - code: UnsupportedOperation
+    class: unsupported
+"#,
+    ),
+    (
+        "tencent/tcr/DescribeTagRetentionExecutionTask.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DescribeTagRetentionExecutionTask
+summary: Describe tag retention execution task.
+source:
+  title: Inventory of tencent tcr
+access: read
+request:
+  - name: RegistryId
+    type: string
+    required: yes
+  - name: RetentionId
+    type: int64
+    required: yes
+  - name: ExecutionId
+    type: int64
+    required: yes
+  - name: Offset
+    type: int64
+    required: no
+  - name: Limit
+    type: int64
+    required: no
+    doc: "The vendor's text mentions: max `100` (unverified)."
+response:
+  - name: RetentionTaskList
+    type: list<RetentionTask>
+    always: true
+    nullable: false
+  - name: TotalCount
+    type: int64
+    always: true
+    nullable: false
+  - name: RequestId
+    type: string
+errors:
+  - code: FailedOperation.DependenceError
+    class: other
+  - code: InternalError
+    class: internal
+  - code: InternalError.DbError
+    class: internal
+  - code: InternalError.ErrConflict
+    class: internal
+  - code: InternalError.ErrNotExist
+    class: internal
+  - code: InternalError.ErrorConflict
+    class: internal
+  - code: InternalError.ErrorOverLimit
+    class: internal
+  - code: InvalidParameter
+    class: invalid
+  - code: MissingParameter
+    class: invalid
+  - code: ResourceNotFound
+    class: not-found
+  - code: UnauthorizedOperation
+    class: denied
+  - code: UnknownParameter
+    class: invalid
+  - code: UnsupportedOperation
+    class: unsupported
+"#,
+    ),
+    (
+        "tencent/tcr/DescribeTagRetentionRules.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DescribeTagRetentionRules
+summary: Describe tag retention rules.
+source:
+  title: Inventory of tencent tcr
+access: read
+request:
+  - name: RegistryId
+    type: string
+    required: yes
+  - name: NamespaceName
+    type: string
+    required: no
+  - name: Limit
+    type: int64
+    required: no
+  - name: Offset
+    type: int64
+    required: no
+response:
+  - name: RetentionPolicyList
+    type: list<RetentionPolicy>
+    always: true
+    nullable: false
+  - name: TotalCount
+    type: int64
+    always: true
+    nullable: false
+  - name: RequestId
+    type: string
+errors:
+  - code: FailedOperation.DependenceError
+    class: other
+  - code: FailedOperation.EmptyCoreBody
+    class: other
+  - code: InternalError
+    class: internal
+  - code: InternalError.DbError
+    class: internal
+  - code: InternalError.ErrConflict
+    class: internal
+  - code: InternalError.ErrNotExist
+    class: internal
+  - code: InternalError.ErrorConflict
+    class: internal
+  - code: InternalError.ErrorOverLimit
+    class: internal
+  - code: InternalError.ErrorTcrInternal
+    class: internal
+  - code: InternalError.ErrorTcrUnauthorized
+    class: internal
+  - code: InvalidParameter
+    class: invalid
+  - code: MissingParameter
+    class: invalid
+  - code: ResourceNotFound
+    class: not-found
+  - code: UnauthorizedOperation
+    class: denied
+  - code: UnknownParameter
+    class: invalid
+  - code: UnsupportedOperation
+    class: unsupported
+"#,
+    ),
+    (
+        "tencent/tcr/DescribeUserQuotaPersonal.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DescribeUserQuotaPersonal
+summary: Describe user quota personal.
+source:
+  title: Inventory of tencent tcr
+access: read
+response:
+  - name: Data
+    type: RespLimit
+    always: true
+    nullable: false
+  - name: RequestId
+    type: string
+errors:
+  - code: InternalError
+    class: internal
+"#,
+    ),
+    (
+        "tencent/tcr/DescribeWebhookTrigger.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DescribeWebhookTrigger
+summary: Describe webhook trigger.
+source:
+  title: Inventory of tencent tcr
+access: read
+request:
+  - name: RegistryId
+    type: string
+    required: yes
+  - name: Limit
+    type: int64
+    required: no
+  - name: Offset
+    type: int64
+    required: no
+  - name: Namespace
+    type: string
+    required: no
+response:
+  - name: TotalCount
+    type: int64
+    always: true
+    nullable: false
+  - name: Triggers
+    type: list<WebhookTrigger>
+    always: true
+    nullable: false
+  - name: RequestId
+    type: string
+errors:
+  - code: FailedOperation.DependenceError
+    class: other
+  - code: InternalError
+    class: internal
+  - code: InternalError.DbError
+    class: internal
+  - code: InternalError.ErrorTcrInternal
+    class: internal
+  - code: InternalError.ErrorTcrUnauthorized
+    class: internal
+  - code: InvalidParameter
+    class: invalid
+  - code: InvalidParameter.ErrorTcrInvalidParameter
+    class: invalid
+  - code: ResourceNotFound
+    class: not-found
+  - code: ResourceNotFound.TcrResourceNotFound
+    class: not-found
+  - code: UnsupportedOperation
+    class: unsupported
+"#,
+    ),
+    (
+        "tencent/tcr/DescribeWebhookTriggerLog.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DescribeWebhookTriggerLog
+summary: Describe webhook trigger log.
+source:
+  title: Inventory of tencent tcr
+access: read
+request:
+  - name: RegistryId
+    type: string
+    required: yes
+  - name: Namespace
+    type: string
+    required: yes
+  - name: Id
+    type: int64
+    required: no
+  - name: Limit
+    type: int64
+    required: no
+  - name: Offset
+    type: int64
+    required: no
+response:
+  - name: TotalCount
+    type: int64
+    always: true
+    nullable: false
+  - name: Logs
+    type: list<WebhookTriggerLog>
+    always: true
+    nullable: false
+  - name: RequestId
+    type: string
+errors:
+  - code: FailedOperation.DependenceError
+    class: other
+  - code: InternalError
+    class: internal
+  - code: InternalError.DbError
+    class: internal
+  - code: InternalError.ErrorTcrInternal
+    class: internal
+  - code: InternalError.ErrorTcrUnauthorized
+    class: internal
+  - code: InvalidParameter.ErrorTcrInvalidParameter
+    class: invalid
+  - code: ResourceNotFound
+    class: not-found
+  - code: ResourceNotFound.TcrResourceNotFound
+    class: not-found
+  - code: UnsupportedOperation
+    class: unsupported
+"#,
+    ),
+    (
+        "tencent/tcr/DownloadHelmChart.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DownloadHelmChart
+summary: Download helm chart.
+source:
+  title: Inventory of tencent tcr
+access: write
+request:
+  - name: RegistryId
+    type: string
+    required: yes
+  - name: NamespaceName
+    type: string
+    required: yes
+  - name: ChartName
+    type: string
+    required: yes
+  - name: ChartVersion
+    type: string
+    required: yes
+response:
+  - name: TmpToken
+    type: string
+    always: true
+    nullable: false
+  - name: TmpSecretId
+    type: string
+    always: true
+    nullable: false
+  - name: TmpSecretKey
+    type: string
+    always: true
+    nullable: false
+  - name: Bucket
+    type: string
+    always: true
+    nullable: false
+  - name: Region
+    type: string
+    always: true
+    nullable: false
+  - name: Path
+    type: string
+    always: true
+    nullable: false
+  - name: StartTime
+    type: int64
+    always: true
+    nullable: false
+  - name: ExpiredTime
+    type: int64
+    always: true
+    nullable: false
+  - name: RequestId
+    type: string
+errors:
+  - code: FailedOperation.DependenceError
+    class: other
+  - code: InternalError
+    class: internal
+  - code: InvalidParameter
+    class: invalid
+  - code: ResourceNotFound
+    class: not-found
+  - code: UnsupportedOperation
+    class: unsupported
+"#,
+    ),
+    (
+        "tencent/tcr/DuplicateImage.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DuplicateImage
+summary: Duplicate image.
+source:
+  title: Inventory of tencent tcr
+access: write
+request:
+  - name: RegistryId
+    type: string
+    required: yes
+  - name: SourceNamespace
+    type: string
+    required: yes
+  - name: SourceRepo
+    type: string
+    required: yes
+  - name: SourceReference
+    type: string
+    required: yes
+  - name: DestinationTag
+    type: string
+    required: yes
+  - name: DestinationNamespace
+    type: string
+    required: no
+  - name: DestinationRepo
+    type: string
+    required: no
+  - name: Override
+    type: boolean
+    required: no
+response:
+  - name: RequestId
+    type: string
+errors:
+  - code: FailedOperation
+    class: other
+  - code: FailedOperation.EmptyCoreBody
+    class: other
+  - code: FailedOperation.OperationCancel
+    class: other
+  - code: FailedOperation.PreconditionFailed
+    class: other
+  - code: InternalError
+    class: internal
+  - code: InternalError.DbError
+    class: internal
+  - code: InternalError.ErrorTcrInternal
+    class: internal
+  - code: InternalError.ErrorTcrResourceConflict
+    class: internal
+  - code: InvalidParameter
+    class: invalid
+  - code: InvalidParameter.ErrorTcrInvalidParameter
+    class: invalid
+  - code: ResourceNotFound
+    class: not-found
+  - code: ResourceNotFound.TcrResourceNotFound
+    class: not-found
+  - code: UnknownParameter
+    class: invalid
+  - code: UnsupportedOperation
+    class: unsupported
+"#,
+    ),
+    (
+        "tencent/tcr/DuplicateImagePersonal.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: DuplicateImagePersonal
+summary: Duplicate image personal.
+source:
+  title: Inventory of tencent tcr
+access: write
+request:
+  - name: SrcImage
+    type: string
+    required: yes
+  - name: DestImage
+    type: string
+    required: yes
+response:
+  - name: Data
+    type: DupImageTagResp
+    nullable: false
+  - name: RequestId
+    type: string
+errors:
+  - code: InternalError
+    class: internal
+  - code: InvalidParameter.ErrNSMisMatch
+    class: invalid
+  - code: MissingParameter
+    class: invalid
+  - code: ResourceNotFound.ErrNoTag
+    class: not-found
+"#,
+    ),
+    (
+        "tencent/tcr/ListAIModelVersions.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ListAIModelVersions
+summary: List ai model versions.
+source:
+  title: Inventory of tencent tcr
+access: read
+request:
+  - name: RegistryId
+    type: string
+    required: yes
+  - name: NamespaceName
+    type: string
+    required: yes
+  - name: RepositoryName
+    type: string
+    required: yes
+  - name: Offset
+    type: int64
+    required: no
+  - name: Limit
+    type: int64
+    required: no
+response:
+  - name: TotalCount
+    type: int64
+    always: false
+    nullable: false
+  - name: VersionList
+    type: list<VersionList>
+    always: false
+    nullable: false
+  - name: RequestId
+    type: string
+errors:
+  - code: InternalError
+    class: internal
+  - code: InvalidParameter.ErrNSMisMatch
+    class: invalid
+  - code: MissingParameter
+    class: invalid
+  - code: ResourceNotFound.ErrNoTag
+    class: not-found
+"#,
+    ),
+    (
+        "tencent/tcr/ListAIModels.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ListAIModels
+summary: List ai models.
+source:
+  title: Inventory of tencent tcr
+access: read
+request:
+  - name: RegistryId
+    type: string
+    required: yes
+  - name: Namespace
+    type: string
+    required: no
+  - name: ModelName
+    type: string
+    required: no
+  - name: Offset
+    type: int64
+    required: no
+  - name: Limit
+    type: int64
+    required: no
+  - name: SearchKey
+    type: string
+    required: no
+response:
+  - name: TotalCount
+    type: int64
+    always: false
+    nullable: false
+  - name: ModelList
+    type: list<ModelList>
+    always: false
+    nullable: false
+  - name: RequestId
+    type: string
+errors:
+  - code: InternalError
+    class: internal
+  - code: InvalidParameter.ErrNSMisMatch
+    class: invalid
+  - code: MissingParameter
+    class: invalid
+  - code: ResourceNotFound.ErrNoTag
+    class: not-found
+"#,
+    ),
+    (
+        "tencent/tcr/ListSkillVersions.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ListSkillVersions
+summary: List skill versions.
+source:
+  title: Inventory of tencent tcr
+access: read
+request:
+  - name: RegistryId
+    type: string
+    required: yes
+  - name: SkillName
+    type: string
+    required: yes
+  - name: Offset
+    type: int64
+    required: no
+  - name: Limit
+    type: int64
+    required: no
+response:
+  - name: TotalCount
+    type: int64
+    always: false
+    nullable: false
+  - name: VersionList
+    type: list<SkillVersionList>
+    always: false
+    nullable: false
+  - name: RequestId
+    type: string
+errors:
+  - code: InternalError
+    class: internal
+  - code: InvalidParameter.ErrNSMisMatch
+    class: invalid
+  - code: MissingParameter
+    class: invalid
+  - code: ResourceNotFound.ErrNoTag
+    class: not-found
+"#,
+    ),
+    (
+        "tencent/tcr/ListSkills.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ListSkills
+summary: List skills.
+source:
+  title: Inventory of tencent tcr
+access: read
+request:
+  - name: RegistryId
+    type: string
+    required: yes
+  - name: SearchKey
+    type: string
+    required: no
+  - name: SkillName
+    type: string
+    required: no
+  - name: SkillType
+    type: string
+    required: no
+  - name: Status
+    type: string
+    required: no
+  - name: Offset
+    type: int64
+    required: no
+  - name: Limit
+    type: int64
+    required: no
+response:
+  - name: TotalCount
+    type: int64
+    always: false
+    nullable: false
+  - name: SkillList
+    type: list<SkillList>
+    always: false
+    nullable: false
+  - name: RequestId
+    type: string
+errors:
+  - code: InternalError
+    class: internal
+  - code: InvalidParameter.ErrNSMisMatch
+    class: invalid
+  - code: MissingParameter
+    class: invalid
+  - code: ResourceNotFound.ErrNoTag
+    class: not-found
+"#,
+    ),
+    (
+        "tencent/tcr/ManageExternalEndpoint.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ManageExternalEndpoint
+summary: Manage external endpoint.
+source:
+  title: Inventory of tencent tcr
+access: write
+request:
+  - name: RegistryId
+    type: string
+    required: yes
+  - name: Operation
+    type: string
+    required: yes
+response:
+  - name: RegistryId
+    type: string
+    nullable: false
+  - name: RequestId
+    type: string
+errors:
+  - code: InternalError
+    class: internal
+  - code: InternalError.DbError
+    class: internal
+  - code: InvalidParameter
+    class: invalid
+  - code: MissingParameter
+    class: invalid
+  - code: UnauthorizedOperation
+    class: denied
+  - code: UnknownParameter
+    class: invalid
+  - code: UnsupportedOperation
+    class: unsupported
+"#,
+    ),
+    (
+        "tencent/tcr/ManageImageLifecycleGlobalPersonal.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ManageImageLifecycleGlobalPersonal
+summary: Manage image lifecycle global personal.
+source:
+  title: Inventory of tencent tcr
+access: write
+request:
+  - name: Type
+    type: string
+    required: yes
+  - name: Val
+    type: int64
+    required: yes
+response:
+  - name: RequestId
+    type: string
+errors:
+  - code: MissingParameter
+    class: invalid
+"#,
+    ),
+    (
+        "tencent/tcr/ManageInternalEndpoint.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ManageInternalEndpoint
+summary: Manage internal endpoint.
+source:
+  title: Inventory of tencent tcr
+access: write
+request:
+  - name: RegistryId
+    type: string
+    required: yes
+  - name: Operation
+    type: string
+    required: yes
+  - name: VpcId
+    type: string
+    required: yes
+  - name: SubnetId
+    type: string
+    required: yes
+  - name: RegionId
+    type: uint64
+    required: no
+  - name: RegionName
+    type: string
+    required: no
+response:
+  - name: RegistryId
+    type: string
+    always: true
+    nullable: false
+  - name: RequestId
+    type: string
+errors:
+  - code: FailedOperation
+    class: other
+  - code: InternalError
+    class: internal
+  - code: InternalError.DbError
+    class: internal
+  - code: InternalError.ErrorConflict
+    class: internal
+  - code: InternalError.ErrorOverLimit
+    class: internal
+  - code: InvalidParameter
+    class: invalid
+  - code: MissingParameter
+    class: invalid
+  - code: OperationDenied
+    class: denied
+  - code: ResourceInsufficient.ErrorVpcDnsStatus
+    class: quota
+  - code: ResourceNotFound
+    class: not-found
+  - code: UnauthorizedOperation
+    class: denied
+  - code: UnauthorizedOperation.ErrorTcrUnauthorized
+    class: denied
+  - code: UnknownParameter
+    class: invalid
+  - code: UnsupportedOperation
+    class: unsupported
+"#,
+    ),
+    (
+        "tencent/tcr/ManageReplication.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ManageReplication
+summary: Manage replication.
+source:
+  title: Inventory of tencent tcr
+access: write
+request:
+  - name: SourceRegistryId
+    type: string
+    required: yes
+  - name: DestinationRegistryId
+    type: string
+    required: yes
+  - name: Rule
+    type: ReplicationRule
+    required: yes
+  - name: Description
+    type: string
+    required: no
+  - name: DestinationRegionId
+    type: uint64
+    required: no
+  - name: PeerReplicationOption
+    type: PeerReplicationOption
+    required: no
+response:
+  - name: RequestId
+    type: string
+errors:
+  - code: InternalError
+    class: internal
+  - code: InternalError.DbError
+    class: internal
+  - code: InternalError.ErrorTcrInternal
+    class: internal
+  - code: InternalError.ErrorTcrInvalidMediaType
+    class: internal
+  - code: InternalError.ErrorTcrResourceConflict
+    class: internal
+  - code: InternalError.ErrorTcrUnauthorized
+    class: internal
+  - code: InvalidParameter
+    class: invalid
+  - code: InvalidParameter.ErrorTcrInvalidParameter
+    class: invalid
+  - code: MissingParameter
+    class: invalid
+  - code: ResourceNotFound
+    class: not-found
+  - code: ResourceNotFound.TcrResourceNotFound
+    class: not-found
+  - code: UnauthorizedOperation
+    class: denied
+  - code: UnknownParameter
+    class: invalid
+  - code: UnsupportedOperation
+    class: unsupported
+"#,
+    ),
+    (
+        "tencent/tcr/ModifyApplicationTriggerPersonal.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ModifyApplicationTriggerPersonal
+summary: Modify application trigger personal.
+source:
+  title: Inventory of tencent tcr
+access: write
+request:
+  - name: RepoName
+    type: string
+    required: no
+  - name: TriggerName
+    type: string
+    required: no
+  - name: InvokeMethod
+    type: string
+    required: no
+  - name: InvokeExpr
+    type: string
+    required: no
+  - name: ClusterId
+    type: string
+    required: no
+  - name: Namespace
+    type: string
+    required: no
+  - name: WorkloadType
+    type: string
+    required: no
+  - name: WorkloadName
+    type: string
+    required: no
+  - name: ContainerName
+    type: string
+    required: no
+  - name: ClusterRegion
+    type: int64
+    required: no
+  - name: NewTriggerName
+    type: string
+    required: no
+response:
+  - name: RequestId
+    type: string
+errors:
+  - code: InternalError
+    class: internal
+  - code: MissingParameter
+    class: invalid
+  - code: ResourceNotFound.ErrNoRepo
+    class: not-found
+  - code: ResourceNotFound.ErrNoTrigger
+    class: not-found
+  - code: ResourceNotFound.ErrNoUser
+    class: not-found
+"#,
+    ),
+    (
+        "tencent/tcr/ModifyImmutableTagRules.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ModifyImmutableTagRules
+summary: Modify immutable tag rules.
+source:
+  title: Inventory of tencent tcr
+access: write
+request:
+  - name: RegistryId
+    type: string
+    required: yes
+  - name: NamespaceName
+    type: string
+    required: yes
+  - name: RuleId
+    type: int64
+    required: yes
+  - name: Rule
+    type: ImmutableTagRule
+    required: yes
+response:
+  - name: RequestId
+    type: string
+errors:
+  - code: AuthFailure
+    class: auth
+  - code: FailedOperation
+    class: other
+  - code: InternalError
+    class: internal
+  - code: InternalError.Unknown
+    class: internal
+  - code: InvalidParameter
+    class: invalid
+  - code: InvalidParameter.ErrorTcrInvalidParameter
+    class: invalid
+"#,
+    ),
+    (
+        "tencent/tcr/ModifyInstance.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ModifyInstance
+summary: Modify instance.
+source:
+  title: Inventory of tencent tcr
+access: write
+request:
+  - name: RegistryId
+    type: string
+    required: yes
+  - name: RegistryType
+    type: string
+    required: no
+  - name: DeletionProtection
+    type: boolean
+    required: no
+  - name: EnableCosVersioning
+    type: boolean
+    required: no
+response:
+  - name: RequestId
+    type: string
+errors:
+  - code: InternalError
+    class: internal
+  - code: InternalError.DbError
+    class: internal
+  - code: InternalError.ErrNotExist
+    class: internal
+  - code: InternalError.ErrorConflict
+    class: internal
+  - code: InvalidParameter
+    class: invalid
+  - code: MissingParameter
+    class: invalid
+  - code: OperationDenied
+    class: denied
+  - code: UnauthorizedOperation
+    class: denied
+  - code: UnknownParameter
+    class: invalid
+  - code: UnsupportedOperation
+    class: unsupported
+"#,
+    ),
+    (
+        "tencent/tcr/ModifyInstanceStorage.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ModifyInstanceStorage
+summary: Modify instance storage.
+source:
+  title: Inventory of tencent tcr
+access: write
+request:
+  - name: RegistryId
+    type: string
+    required: yes
+  - name: TargetRegion
+    type: string
+    required: yes
+  - name: TargetStorageName
+    type: string
+    required: yes
+response:
+  - name: RequestId
+    type: string
+errors:
+  - code: InternalError
+    class: internal
+  - code: InternalError.DbError
+    class: internal
+  - code: InvalidParameter
+    class: invalid
+  - code: UnknownParameter
+    class: invalid
+"#,
+    ),
+    (
+        "tencent/tcr/ModifyInstanceToken.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ModifyInstanceToken
+summary: Modify instance token.
+source:
+  title: Inventory of tencent tcr
+access: write
+request:
+  - name: TokenId
+    type: string
+    required: yes
+  - name: RegistryId
+    type: string
+    required: yes
+  - name: Enable
+    type: boolean
+    required: no
+  - name: Desc
+    type: string
+    required: no
+  - name: ModifyFlag
+    type: int64
+    required: no
+    doc: "The vendor's text mentions: default `2` (unverified)."
+response:
+  - name: RequestId
+    type: string
+errors:
+  - code: InternalError
+    class: internal
+  - code: InternalError.DbError
+    class: internal
+  - code: InternalError.Unknown
+    class: internal
+  - code: InvalidParameter
+    class: invalid
+  - code: UnauthorizedOperation
+    class: denied
+  - code: UnknownParameter
+    class: invalid
+  - code: UnsupportedOperation
+    class: unsupported
+"#,
+    ),
+    (
+        "tencent/tcr/ModifyNamespace.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ModifyNamespace
+summary: Modify namespace.
+source:
+  title: Inventory of tencent tcr
+access: write
+request:
+  - name: RegistryId
+    type: string
+    required: yes
+  - name: NamespaceName
+    type: string
+    required: yes
+  - name: IsPublic
+    type: boolean
+    required: no
+  - name: IsAutoScan
+    type: boolean
+    required: no
+  - name: IsPreventVUL
+    type: boolean
+    required: no
+  - name: Severity
+    type: string
+    required: no
+  - name: CVEWhitelistItems
+    type: list<CVEWhitelistItem>
+    required: no
+  - name: TagSpecification
+    type: TagSpecification
+    required: no
+response:
+  - name: RequestId
+    type: string
+errors:
+  - code: FailedOperation.DependenceError
+    class: other
+  - code: InternalError
+    class: internal
+  - code: InternalError.ErrorTcrInternal
+    class: internal
+  - code: InternalError.ErrorTcrInvalidMediaType
+    class: internal
+  - code: InternalError.ErrorTcrResourceConflict
+    class: internal
+  - code: InternalError.ErrorTcrUnauthorized
+    class: internal
+  - code: InvalidParameter
+    class: invalid
+  - code: InvalidParameter.ErrorTcrInvalidParameter
+    class: invalid
+  - code: MissingParameter
+    class: invalid
+  - code: OperationDenied
+    class: denied
+  - code: ResourceNotFound
+    class: not-found
+  - code: ResourceNotFound.TcrResourceNotFound
+    class: not-found
+  - code: UnsupportedOperation
+    class: unsupported
+"#,
+    ),
+    (
+        "tencent/tcr/ModifyReplication.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ModifyReplication
+summary: Modify replication.
+source:
+  title: Inventory of tencent tcr
+access: write
+request:
+  - name: SourceRegistryId
+    type: string
+    required: yes
+  - name: RuleName
+    type: string
+    required: yes
+  - name: Rule
+    type: ModifyReplicationRule
+    required: yes
+  - name: Description
+    type: string
+    required: no
+response:
+  - name: RequestId
+    type: string
+errors:
+  - code: FailedOperation
+    class: other
+  - code: InternalError
+    class: internal
+  - code: InvalidParameter
+    class: invalid
+  - code: ResourceNotFound
+    class: not-found
+  - code: UnknownParameter
+    class: invalid
+  - code: UnsupportedOperation
+    class: unsupported
+"#,
+    ),
+    (
+        "tencent/tcr/ModifyRepository.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ModifyRepository
+summary: Modify repository.
+source:
+  title: Inventory of tencent tcr
+access: write
+request:
+  - name: RegistryId
+    type: string
+    required: yes
+  - name: NamespaceName
+    type: string
+    required: yes
+  - name: RepositoryName
+    type: string
+    required: yes
+  - name: BriefDescription
+    type: string
+    required: yes
+  - name: Description
+    type: string
+    required: yes
+response:
+  - name: RequestId
+    type: string
+errors:
+  - code: FailedOperation.DependenceError
+    class: other
+  - code: InternalError
+    class: internal
+  - code: InternalError.ErrorTcrInternal
+    class: internal
+  - code: InternalError.ErrorTcrInvalidMediaType
+    class: internal
+  - code: InternalError.ErrorTcrResourceConflict
+    class: internal
+  - code: InternalError.ErrorTcrUnauthorized
+    class: internal
+  - code: InvalidParameter
+    class: invalid
+  - code: OperationDenied
+    class: denied
+  - code: ResourceNotFound
+    class: not-found
+  - code: ResourceNotFound.TcrResourceNotFound
+    class: not-found
+  - code: UnsupportedOperation
+    class: unsupported
+"#,
+    ),
+    (
+        "tencent/tcr/ModifyRepositoryAccessPersonal.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ModifyRepositoryAccessPersonal
+summary: Modify repository access personal.
+source:
+  title: Inventory of tencent tcr
+access: write
+request:
+  - name: RepoName
+    type: string
+    required: yes
+  - name: Public
+    type: int64
+    required: yes
+    doc: "The vendor's text mentions: default `0` (unverified)."
+response:
+  - name: RequestId
+    type: string
+errors:
+  - code: InternalError
+    class: internal
+  - code: InvalidParameter.ErrNSMisMatch
+    class: invalid
+  - code: MissingParameter
+    class: invalid
+  - code: ResourceNotFound.ErrNoRepo
+    class: not-found
+"#,
+    ),
+    (
+        "tencent/tcr/ModifyRepositoryInfoPersonal.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ModifyRepositoryInfoPersonal
+summary: Modify repository info personal.
+source:
+  title: Inventory of tencent tcr
+access: write
+request:
+  - name: RepoName
+    type: string
+    required: yes
+  - name: Description
+    type: string
+    required: yes
+response:
+  - name: RequestId
+    type: string
+errors:
+  - code: InternalError
+    class: internal
+  - code: InvalidParameter.ErrNSMisMatch
+    class: invalid
+  - code: MissingParameter
+    class: invalid
+  - code: ResourceNotFound.ErrNoRepo
+    class: not-found
+"#,
+    ),
+    (
+        "tencent/tcr/ModifySecurityPolicy.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ModifySecurityPolicy
+summary: Modify security policy.
+source:
+  title: Inventory of tencent tcr
+access: write
+request:
+  - name: RegistryId
+    type: string
+    required: yes
+  - name: PolicyIndex
+    type: int64
+    required: yes
+  - name: CidrBlock
+    type: string
+    required: yes
+  - name: Description
+    type: string
+    required: yes
+response:
+  - name: RegistryId
+    type: string
+    nullable: false
+  - name: RequestId
+    type: string
+errors:
+  - code: InternalError
+    class: internal
+  - code: InternalError.DbError
+    class: internal
+  - code: InvalidParameter
+    class: invalid
+  - code: MissingParameter
+    class: invalid
+  - code: UnauthorizedOperation
+    class: denied
+  - code: UnknownParameter
+    class: invalid
+  - code: UnsupportedOperation
+    class: unsupported
+"#,
+    ),
+    (
+        "tencent/tcr/ModifyServiceAccount.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ModifyServiceAccount
+summary: Modify service account.
+source:
+  title: Inventory of tencent tcr
+access: write
+request:
+  - name: RegistryId
+    type: string
+    required: yes
+  - name: Name
+    type: string
+    required: yes
+  - name: Description
+    type: string
+    required: no
+  - name: Duration
+    type: int64
+    required: no
+  - name: ExpiresAt
+    type: int64
+    required: no
+  - name: Disable
+    type: boolean
+    required: no
+  - name: Permissions
+    type: list<Permission>
+    required: no
+response:
+  - name: RequestId
+    type: string
+errors:
+  - code: FailedOperation
+    class: other
+  - code: FailedOperation.DbError
+    class: other
+  - code: InvalidParameter
+    class: invalid
+  - code: OperationDenied
+    class: denied
+  - code: UnknownParameter
+    class: invalid
+"#,
+    ),
+    (
+        "tencent/tcr/ModifyServiceAccountPassword.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ModifyServiceAccountPassword
+summary: Modify service account password.
+source:
+  title: Inventory of tencent tcr
+access: write
+request:
+  - name: RegistryId
+    type: string
+    required: yes
+  - name: Name
+    type: string
+    required: yes
+  - name: Random
+    type: boolean
+    required: yes
+  - name: Password
+    type: string
+    required: no
+response:
+  - name: Password
+    type: string
+    always: false
+    nullable: false
+  - name: RequestId
+    type: string
+errors:
+  - code: FailedOperation
+    class: other
+  - code: FailedOperation.DbError
+    class: other
+  - code: InvalidParameter
+    class: invalid
+  - code: OperationDenied
+    class: denied
+  - code: UnknownParameter
+    class: invalid
+"#,
+    ),
+    (
+        "tencent/tcr/ModifyTagRetentionRule.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ModifyTagRetentionRule
+summary: Modify tag retention rule.
+source:
+  title: Inventory of tencent tcr
+access: write
+request:
+  - name: RegistryId
+    type: string
+    required: yes
+  - name: NamespaceId
+    type: int64
+    required: yes
+  - name: CronSetting
+    type: string
+    required: yes
+  - name: RetentionId
+    type: int64
+    required: yes
+  - name: RetentionRule
+    type: RetentionRule
+    required: no
+  - name: AdvancedRuleItems
+    type: list<RetentionRuleItem>
+    required: no
+  - name: Disabled
+    type: boolean
+    required: no
+response:
+  - name: RequestId
+    type: string
+errors:
+  - code: FailedOperation.DependenceError
+    class: other
+  - code: InternalError
+    class: internal
+  - code: InternalError.DbError
+    class: internal
+  - code: InternalError.ErrConflict
+    class: internal
+  - code: InternalError.ErrNotExist
+    class: internal
+  - code: InternalError.ErrorConflict
+    class: internal
+  - code: InternalError.ErrorOverLimit
+    class: internal
+  - code: InvalidParameter
+    class: invalid
+  - code: InvalidParameter.ErrorTcrInvalidParameter
+    class: invalid
+  - code: MissingParameter
+    class: invalid
+  - code: ResourceNotFound
+    class: not-found
+  - code: UnauthorizedOperation
+    class: denied
+  - code: UnknownParameter
+    class: invalid
+  - code: UnsupportedOperation
+    class: unsupported
+"#,
+    ),
+    (
+        "tencent/tcr/ModifyUserPasswordPersonal.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ModifyUserPasswordPersonal
+summary: Modify user password personal.
+source:
+  title: Inventory of tencent tcr
+access: write
+request:
+  - name: Password
+    type: string
+    required: yes
+response:
+  - name: RequestId
+    type: string
+errors:
+  - code: InternalError
+    class: internal
+  - code: MissingParameter
+    class: invalid
+  - code: ResourceNotFound.ErrNoUser
+    class: not-found
+"#,
+    ),
+    (
+        "tencent/tcr/ModifyWebhookTrigger.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ModifyWebhookTrigger
+summary: Modify webhook trigger.
+source:
+  title: Inventory of tencent tcr
+access: write
+request:
+  - name: RegistryId
+    type: string
+    required: yes
+  - name: Trigger
+    type: WebhookTrigger
+    required: yes
+  - name: Namespace
+    type: string
+    required: yes
+  - name: Product
+    type: string
+    required: no
+  - name: PreheatRegion
+    type: string
+    required: no
+response:
+  - name: RequestId
+    type: string
+errors:
+  - code: FailedOperation.DependenceError
+    class: other
+  - code: InternalError
+    class: internal
+  - code: InternalError.DbError
+    class: internal
+  - code: InternalError.ErrorTcrInternal
+    class: internal
+  - code: InvalidParameter
+    class: invalid
+  - code: InvalidParameter.ErrorTcrInvalidParameter
+    class: invalid
+  - code: ResourceNotFound
+    class: not-found
+  - code: ResourceNotFound.TcrResourceNotFound
+    class: not-found
+  - code: UnsupportedOperation
+    class: unsupported
+"#,
+    ),
+    (
+        "tencent/tcr/RenewInstance.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: RenewInstance
+summary: Renew instance.
+source:
+  title: Inventory of tencent tcr
+access: write
+request:
+  - name: RegistryId
+    type: string
+    required: yes
+  - name: RegistryChargePrepaid
+    type: RegistryChargePrepaid
+    required: yes
+  - name: Flag
+    type: int64
+    required: yes
+response:
+  - name: RegistryId
+    type: string
+    nullable: false
+  - name: RequestId
+    type: string
+errors:
+  - code: InternalError
+    class: internal
+  - code: InternalError.DbError
+    class: internal
+  - code: InternalError.ErrConflict
+    class: internal
+  - code: InternalError.ErrNotExist
+    class: internal
+  - code: InternalError.ErrorConflict
+    class: internal
+  - code: InternalError.ErrorOverLimit
+    class: internal
+  - code: InvalidParameter
+    class: invalid
+  - code: InvalidParameter.ErrorNameExists
+    class: invalid
+  - code: InvalidParameter.ErrorRegistryName
+    class: invalid
+  - code: InvalidParameter.ErrorTagOverLimit
+    class: invalid
+  - code: InvalidParameter.UnsupportedRegion
+    class: invalid
+  - code: MissingParameter
+    class: invalid
+  - code: UnauthorizedOperation
+    class: denied
+  - code: UnknownParameter
+    class: invalid
+  - code: UnsupportedOperation
+    class: unsupported
+"#,
+    ),
+    (
+        "tencent/tcr/TerminateGCJob.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: TerminateGCJob
+summary: Terminate gc job.
+source:
+  title: Inventory of tencent tcr
+access: write
+request:
+  - name: RegistryId
+    type: string
+    required: yes
+response:
+  - name: Status
+    type: string
+    always: false
+    nullable: false
+  - name: Message
+    type: string
+    always: false
+    nullable: false
+  - name: RequestId
+    type: string
+errors:
+  - code: InternalError
+    class: internal
+"#,
+    ),
+    (
+        "tencent/tcr/ValidateNamespaceExistPersonal.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ValidateNamespaceExistPersonal
+summary: Validate namespace exist personal.
+source:
+  title: Inventory of tencent tcr
+access: write
+request:
+  - name: Namespace
+    type: string
+    required: yes
+response:
+  - name: Data
+    type: NamespaceIsExistsResp
+    always: true
+    nullable: false
+  - name: RequestId
+    type: string
+errors:
+  - code: InternalError
+    class: internal
+  - code: MissingParameter
+    class: invalid
+"#,
+    ),
+    (
+        "tencent/tcr/ValidateRepositoryExistPersonal.yaml",
+        r#"# yaml-language-server: $schema=../../schema/action.schema.json
+action: ValidateRepositoryExistPersonal
+summary: Validate repository exist personal.
+source:
+  title: Inventory of tencent tcr
+access: write
+request:
+  - name: RepoName
+    type: string
+    required: yes
+response:
+  - name: Data
+    type: RepoIsExistResp
+    always: true
+    nullable: false
+  - name: RequestId
+    type: string
+errors:
+  - code: InternalError
+    class: internal
+  - code: InvalidParameter.ErrNSMisMatch
+    class: invalid
+  - code: MissingParameter
+    class: invalid
+"#,
+    ),
+    (
         "tencent/tcr/service.yaml",
         r#"# yaml-language-server: $schema=../../schema/service.schema.json
 service: tencent-tcr
@@ -1553,7 +21150,7 @@ version: "2019-09-24"
 protocols: [tencent-tc3]
 crate:
   name: cloudwright-tencent-tcr
-  version: 0.1.2
+  version: 0.1.3
 endpoints:
   default: tcr.tencentcloudapi.com
   variants:
@@ -1562,6 +21159,1589 @@ endpoints:
     internal: tcr.internal.tencentcloudapi.com
     intl: tcr.intl.tencentcloudapi.com
 envelope: Response
+types:
+  - name: GCParameters
+    fields:
+      - name: Dryrun
+        type: boolean
+        required: no
+  - name: Tag
+    fields:
+      - name: Key
+        type: string
+        required: yes
+        always: false
+        nullable: false
+      - name: Value
+        type: string
+        required: yes
+        always: false
+        nullable: false
+  - name: TagSpecification
+    fields:
+      - name: ResourceType
+        type: string
+        required: yes
+        always: true
+        nullable: false
+      - name: Tags
+        type: list<Tag>
+        required: yes
+        always: true
+        nullable: false
+  - name: ImmutableTagRule
+    fields:
+      - name: RepositoryPattern
+        type: string
+        required: yes
+        always: true
+        nullable: false
+      - name: TagPattern
+        type: string
+        required: yes
+        always: true
+        nullable: false
+      - name: RepositoryDecoration
+        type: string
+        required: yes
+        always: true
+        nullable: false
+      - name: TagDecoration
+        type: string
+        required: yes
+        always: true
+        nullable: false
+      - name: Disabled
+        type: boolean
+        required: no
+        always: true
+        nullable: false
+      - name: RuleId
+        type: int64
+        required: no
+        always: true
+        nullable: false
+      - name: NsName
+        type: string
+        required: no
+        always: true
+        nullable: false
+  - name: RegistryChargePrepaid
+    fields:
+      - name: Period
+        type: int64
+        required: yes
+      - name: RenewFlag
+        type: int64
+        required: yes
+  - name: SecurityPolicy
+    fields:
+      - name: PolicyIndex
+        type: int64
+        required: no
+        nullable: false
+      - name: Description
+        type: string
+        required: no
+        nullable: false
+      - name: CidrBlock
+        type: string
+        required: no
+        nullable: false
+      - name: PolicyVersion
+        type: string
+        required: no
+        nullable: false
+  - name: CVEWhitelistItem
+    fields:
+      - name: CVEID
+        type: string
+        required: no
+        always: true
+        nullable: false
+  - name: Permission
+    fields:
+      - name: Resource
+        type: string
+        required: yes
+        always: true
+        nullable: false
+      - name: Actions
+        type: list<string>
+        required: yes
+        always: true
+        nullable: false
+  - name: RetentionRule
+    fields:
+      - name: Key
+        type: string
+        required: yes
+        always: false
+        nullable: false
+      - name: Value
+        type: int64
+        required: yes
+        always: false
+        nullable: false
+  - name: FilterSelector
+    fields:
+      - name: Decoration
+        type: string
+        required: no
+        always: false
+        nullable: false
+      - name: Pattern
+        type: string
+        required: no
+        always: false
+        nullable: false
+  - name: RetentionRuleItem
+    fields:
+      - name: RetentionPolicy
+        type: RetentionRule
+        required: no
+        always: false
+        nullable: false
+      - name: TagFilter
+        type: FilterSelector
+        required: no
+        always: false
+        nullable: false
+      - name: RepositoryFilter
+        type: FilterSelector
+        required: no
+        always: false
+        nullable: false
+  - name: Header
+    fields:
+      - name: Key
+        type: string
+        required: yes
+        always: true
+        nullable: false
+      - name: Values
+        type: list<string>
+        required: yes
+        always: true
+        nullable: false
+  - name: WebhookTarget
+    fields:
+      - name: Address
+        type: string
+        required: yes
+        always: true
+        nullable: false
+      - name: Headers
+        type: list<Header>
+        required: no
+        always: true
+        nullable: false
+  - name: WebhookTrigger
+    fields:
+      - name: Name
+        type: string
+        required: yes
+        always: true
+        nullable: false
+      - name: Targets
+        type: list<WebhookTarget>
+        required: yes
+        always: true
+        nullable: false
+      - name: EventTypes
+        type: list<string>
+        required: yes
+        always: true
+        nullable: false
+      - name: Condition
+        type: string
+        required: yes
+        always: true
+        nullable: false
+      - name: Enabled
+        type: boolean
+        required: yes
+        always: true
+        nullable: false
+      - name: Id
+        type: int64
+        required: no
+        always: true
+        nullable: false
+      - name: Description
+        type: string
+        required: no
+        always: true
+        nullable: false
+      - name: NamespaceId
+        type: int64
+        required: no
+        always: true
+        nullable: false
+      - name: NamespaceName
+        type: string
+        required: no
+        always: false
+        nullable: true
+      - name: Product
+        type: string
+        required: no
+        always: false
+        nullable: true
+      - name: PreheatRegion
+        type: string
+        required: no
+        always: false
+        nullable: true
+  - name: DeleteModelItem
+    fields:
+      - name: NamespaceName
+        type: string
+        required: yes
+      - name: RepositoryName
+        type: string
+        required: yes
+      - name: Reference
+        type: string
+        required: no
+  - name: SkillType
+    fields:
+      - name: SkillName
+        type: string
+        required: yes
+      - name: SkillVersion
+        type: string
+        required: no
+  - name: ModelDetail
+    fields:
+      - name: ModelName
+        type: string
+        always: false
+        nullable: false
+      - name: NamespaceName
+        type: string
+        always: false
+        nullable: false
+      - name: Version
+        type: string
+        always: false
+        nullable: false
+      - name: Digest
+        type: string
+        always: false
+        nullable: false
+      - name: Size
+        type: int64
+        always: false
+        nullable: false
+      - name: Framework
+        type: string
+        always: false
+        nullable: false
+      - name: Precision
+        type: string
+        always: false
+        nullable: false
+      - name: FileFormat
+        type: string
+        always: false
+        nullable: false
+      - name: ParamSize
+        type: string
+        always: false
+        nullable: false
+      - name: Family
+        type: string
+        always: false
+        nullable: false
+      - name: IsRecommended
+        type: boolean
+        always: false
+        nullable: false
+      - name: PushTime
+        type: string
+        always: false
+        nullable: false
+  # What the log of a trigger says is of types of these names, of its own action.
+  - name: TriggerInvokeCondition2
+    rename: TriggerCondition
+    fields:
+      - name: InvokeMethod
+        type: string
+        always: true
+        nullable: false
+      - name: InvokeExpr
+        type: string
+        always: true
+        nullable: false
+  - name: TriggerInvokePara2
+    rename: TriggerParameters
+    fields:
+      - name: AppId
+        type: string
+        always: true
+        nullable: false
+      - name: ClusterId
+        type: string
+        always: true
+        nullable: false
+      - name: Namespace
+        type: string
+        always: true
+        nullable: false
+      - name: ServiceName
+        type: string
+        always: true
+        nullable: false
+      - name: ContainerName
+        type: string
+        always: true
+        nullable: false
+      - name: ClusterRegion
+        type: int64
+        always: true
+        nullable: false
+  - name: TriggerResp
+    fields:
+      - name: TriggerName
+        type: string
+        always: true
+        nullable: false
+      - name: InvokeSource
+        type: string
+        always: true
+        nullable: false
+      - name: InvokeAction
+        type: string
+        always: true
+        nullable: false
+      - name: CreateTime
+        type: string
+        always: true
+        nullable: false
+      - name: UpdateTime
+        type: string
+        always: true
+        nullable: false
+      - name: InvokeCondition
+        type: TriggerInvokeCondition2
+        always: true
+        nullable: false
+      - name: InvokePara
+        type: TriggerInvokePara2
+        always: true
+        nullable: false
+  - name: DescribeApplicationTriggerPersonalResp
+    fields:
+      - name: TotalCount
+        type: int64
+        always: true
+        nullable: false
+      - name: TriggerInfo
+        type: list<TriggerResp>
+        always: true
+        nullable: false
+  - name: Favors
+    fields:
+      - name: RepoName
+        type: string
+        always: true
+        nullable: false
+      - name: RepoType
+        type: string
+        always: true
+        nullable: false
+      - name: PullCount
+        type: int64
+        always: true
+        nullable: false
+      - name: FavorCount
+        type: int64
+        always: true
+        nullable: false
+      - name: Public
+        type: int64
+        always: true
+        nullable: false
+      - name: IsQcloudOfficial
+        type: boolean
+        always: true
+        nullable: false
+      - name: TagCount
+        type: int64
+        always: true
+        nullable: false
+      - name: Logo
+        type: string
+        always: true
+        nullable: false
+      - name: Region
+        type: string
+        always: true
+        nullable: false
+      - name: RegionId
+        type: int64
+        always: true
+        nullable: false
+  - name: FavorResp
+    fields:
+      - name: TotalCount
+        type: int64
+        always: true
+        nullable: false
+      - name: RepoInfo
+        type: list<Favors>
+        always: true
+        nullable: false
+  - name: Schedule
+    fields:
+      - name: Type
+        type: string
+        always: true
+        nullable: false
+  - name: GCJobInfo
+    fields:
+      - name: ID
+        type: int64
+        always: true
+        nullable: false
+      - name: JobStatus
+        type: string
+        always: true
+        nullable: false
+      - name: CreationTime
+        type: string
+        always: true
+        nullable: false
+      - name: UpdateTime
+        type: string
+        always: true
+        nullable: false
+      - name: Schedule
+        type: Schedule
+        always: true
+        nullable: false
+  - name: SameImagesResp
+    fields:
+      - name: SameImages
+        type: list<string>
+        always: true
+        nullable: false
+  - name: AutoDelStrategyInfo
+    fields:
+      - name: Username
+        type: string
+        always: true
+        nullable: false
+      - name: RepoName
+        type: string
+        always: true
+        nullable: false
+      - name: Type
+        type: string
+        always: true
+        nullable: false
+      - name: Value
+        type: int64
+        always: true
+        nullable: false
+      - name: Valid
+        type: int64
+        always: true
+        nullable: false
+      - name: CreationTime
+        type: string
+        always: true
+        nullable: false
+  - name: AutoDelStrategyInfoResp
+    fields:
+      - name: TotalCount
+        type: int64
+        always: true
+        nullable: false
+      - name: StrategyInfo
+        type: list<AutoDelStrategyInfo>
+        always: true
+        nullable: false
+  - name: KeyValueString
+    fields:
+      - name: Key
+        type: string
+        required: yes
+        nullable: false
+      - name: Value
+        type: string
+        required: yes
+        nullable: false
+  - name: TagInfo
+    fields:
+      - name: TagName
+        type: string
+        always: true
+        nullable: false
+      - name: TagId
+        type: string
+        always: true
+        nullable: false
+      - name: ImageId
+        type: string
+        always: true
+        nullable: false
+      - name: Size
+        type: string
+        always: true
+        nullable: false
+      - name: CreationTime
+        type: string
+        always: true
+        nullable: false
+      - name: DurationDays
+        type: string
+        always: true
+        nullable: false
+      - name: Author
+        type: string
+        always: true
+        nullable: false
+      - name: Architecture
+        type: string
+        always: true
+        nullable: false
+      - name: DockerVersion
+        type: string
+        always: true
+        nullable: false
+      - name: OS
+        type: string
+        always: true
+        nullable: false
+      - name: SizeByte
+        type: int64
+        always: true
+        nullable: false
+      - name: Id
+        type: int64
+        always: true
+        nullable: false
+      - name: UpdateTime
+        type: string
+        always: true
+        nullable: false
+      - name: PushTime
+        type: string
+        always: true
+        nullable: false
+      - name: Kind
+        type: string
+        always: true
+        nullable: false
+  - name: TagInfoResp
+    fields:
+      - name: TagCount
+        type: int64
+        nullable: false
+      - name: TagInfo
+        type: list<TagInfo>
+        nullable: false
+      - name: Server
+        type: string
+        nullable: false
+      - name: RepoName
+        type: string
+        nullable: false
+  - name: TcrImageInfo
+    fields:
+      - name: Digest
+        type: string
+        always: true
+        nullable: false
+      - name: Size
+        type: int64
+        always: true
+        nullable: false
+      - name: ImageVersion
+        type: string
+        always: true
+        nullable: false
+      - name: UpdateTime
+        type: string
+        always: true
+        nullable: false
+      - name: Kind
+        type: string
+        always: true
+        nullable: false
+      - name: KmsSignature
+        type: string
+        always: true
+        nullable: false
+  - name: CustomizedDomainInfo
+    fields:
+      - name: RegistryId
+        type: string
+        nullable: false
+      - name: CertId
+        type: string
+        nullable: false
+      - name: DomainName
+        type: string
+        nullable: false
+      - name: Status
+        type: string
+        nullable: false
+  - name: RegistryCondition
+    fields:
+      - name: Type
+        type: string
+        always: true
+        nullable: false
+      - name: Status
+        type: string
+        always: true
+        nullable: false
+      - name: Reason
+        type: string
+        always: true
+        nullable: false
+  - name: RegistryStatus
+    fields:
+      - name: RegistryId
+        type: string
+        always: true
+        nullable: false
+      - name: Status
+        type: string
+        always: true
+        nullable: false
+      - name: Conditions
+        type: list<RegistryCondition>
+        always: true
+        nullable: false
+  - name: TcrInstanceToken
+    fields:
+      - name: Id
+        type: string
+        nullable: false
+      - name: Desc
+        type: string
+        nullable: false
+      - name: RegistryId
+        type: string
+        nullable: false
+      - name: Enabled
+        type: boolean
+        nullable: false
+      - name: CreatedAt
+        type: datetime
+        nullable: false
+      - name: ExpiredAt
+        type: int64
+        nullable: false
+  - name: Filter
+    fields:
+      - name: Name
+        type: string
+        required: yes
+      - name: Values
+        type: list<string>
+        required: yes
+  - name: Registry
+    fields:
+      - name: RegistryId
+        type: string
+        always: true
+        nullable: false
+      - name: RegistryName
+        type: string
+        always: true
+        nullable: false
+      - name: RegistryType
+        type: string
+        always: true
+        nullable: false
+      - name: Status
+        type: string
+        always: true
+        nullable: false
+      - name: PublicDomain
+        type: string
+        always: true
+        nullable: false
+      - name: CreatedAt
+        type: datetime
+        always: true
+        nullable: false
+      - name: RegionName
+        type: string
+        always: true
+        nullable: false
+      - name: RegionId
+        type: uint64
+        always: true
+        nullable: false
+      - name: EnableAnonymous
+        type: boolean
+        always: true
+        nullable: false
+      - name: TokenValidTime
+        type: uint64
+        always: true
+        nullable: false
+      - name: InternalEndpoint
+        type: string
+        always: true
+        nullable: false
+      - name: TagSpecification
+        type: TagSpecification
+        always: true
+        nullable: false
+      - name: ExpiredAt
+        type: string
+        always: true
+        nullable: false
+      - name: PayMod
+        type: int64
+        always: true
+        nullable: false
+      - name: RenewFlag
+        type: int64
+        always: true
+        nullable: false
+      - name: DeletionProtection
+        type: boolean
+        always: true
+        nullable: false
+      - name: AIFeature
+        type: boolean
+        always: false
+        nullable: true
+      - name: EnableCosMAZ
+        type: boolean
+        always: true
+        nullable: false
+      - name: EnableCosVersioning
+        type: boolean
+        always: true
+        nullable: false
+  - name: VpcAndDomainInfo
+    fields:
+      - name: InstanceId
+        type: string
+        required: yes
+      - name: VpcId
+        type: string
+        required: yes
+      - name: EniLBIp
+        type: string
+        required: yes
+      - name: UsePublicDomain
+        type: boolean
+        required: no
+      - name: RegionName
+        type: string
+        required: no
+  - name: VpcPrivateDomainStatus
+    fields:
+      - name: Region
+        type: string
+        always: true
+        nullable: false
+      - name: VpcId
+        type: string
+        always: true
+        nullable: false
+      - name: Status
+        type: string
+        always: true
+        nullable: false
+  - name: AccessVpc
+    fields:
+      - name: VpcId
+        type: string
+        always: true
+        nullable: false
+      - name: SubnetId
+        type: string
+        always: true
+        nullable: false
+      - name: Status
+        type: string
+        always: true
+        nullable: false
+      - name: AccessIp
+        type: string
+        always: true
+        nullable: false
+  - name: NamespaceInfo
+    fields:
+      - name: Namespace
+        type: string
+        nullable: false
+      - name: CreationTime
+        type: string
+        nullable: false
+      - name: RepoCount
+        type: int64
+        nullable: false
+  - name: NamespaceInfoResp
+    fields:
+      - name: NamespaceCount
+        type: int64
+        always: true
+        nullable: false
+      - name: NamespaceInfo
+        type: list<NamespaceInfo>
+        always: true
+        nullable: false
+  - name: TcrNamespaceInfo
+    fields:
+      - name: Name
+        type: string
+        always: true
+        nullable: false
+      - name: CreationTime
+        type: datetime
+        always: true
+        nullable: false
+      - name: Public
+        type: boolean
+        always: true
+        nullable: false
+      - name: NamespaceId
+        type: int64
+        always: true
+        nullable: false
+      - name: TagSpecification
+        type: TagSpecification
+        always: true
+        nullable: false
+      - name: Metadata
+        type: list<KeyValueString>
+        always: true
+        nullable: false
+      - name: CVEWhitelistItems
+        type: list<CVEWhitelistItem>
+        always: true
+        nullable: false
+      - name: AutoScan
+        type: boolean
+        always: true
+        nullable: false
+      - name: PreventVUL
+        type: boolean
+        always: true
+        nullable: false
+      - name: Severity
+        type: string
+        always: true
+        nullable: false
+  - name: Region
+    fields:
+      - name: Alias
+        type: string
+        nullable: false
+      - name: RegionId
+        type: uint64
+        nullable: false
+      - name: RegionName
+        type: string
+        nullable: false
+      - name: Status
+        type: string
+        nullable: false
+      - name: Remark
+        type: string
+        nullable: false
+      - name: CreatedAt
+        type: datetime
+        nullable: false
+      - name: UpdatedAt
+        type: datetime
+        nullable: false
+      - name: Id
+        type: int64
+        nullable: false
+  - name: ReplicationExecution
+    fields:
+      - name: ExecutionID
+        type: int64
+        always: false
+        nullable: true
+      - name: PolicyID
+        type: int64
+        always: false
+        nullable: true
+      - name: Status
+        type: string
+        always: false
+        nullable: true
+      - name: Total
+        type: int64
+        always: false
+        nullable: true
+      - name: Succeed
+        type: int64
+        always: false
+        nullable: true
+      - name: StartTime
+        type: string
+        always: false
+        nullable: true
+      - name: EndTime
+        type: string
+        always: false
+        nullable: true
+  - name: TaskDetail
+    fields:
+      - name: TaskName
+        type: string
+        always: true
+        nullable: false
+      - name: TaskUUID
+        type: string
+        always: true
+        nullable: false
+      - name: TaskStatus
+        type: string
+        always: true
+        nullable: false
+      - name: TaskMessage
+        type: string
+        always: true
+        nullable: false
+      - name: CreatedTime
+        type: string
+        always: true
+        nullable: false
+      - name: FinishedTime
+        type: string
+        always: true
+        nullable: false
+  - name: ReplicationLog
+    fields:
+      - name: ResourceType
+        type: string
+        always: true
+        nullable: false
+      - name: Source
+        type: string
+        always: true
+        nullable: false
+      - name: Destination
+        type: string
+        always: true
+        nullable: false
+      - name: Status
+        type: string
+        always: true
+        nullable: false
+      - name: StartTime
+        type: string
+        always: true
+        nullable: false
+      - name: EndTime
+        type: string
+        always: true
+        nullable: false
+  - name: ReplicationRegistry
+    fields:
+      - name: RegistryId
+        type: string
+        nullable: false
+      - name: ReplicationRegistryId
+        type: string
+        nullable: false
+      - name: ReplicationRegionId
+        type: uint64
+        nullable: false
+      - name: ReplicationRegionName
+        type: string
+        nullable: false
+      - name: Status
+        type: string
+        nullable: false
+      - name: CreatedAt
+        type: string
+        nullable: false
+  - name: PolicyFilter
+    fields:
+      - name: Type
+        type: string
+        always: false
+        nullable: true
+      - name: Value
+        type: string
+        always: false
+        nullable: true
+  - name: ReplicationPolicyInfo
+    fields:
+      - name: ID
+        type: int64
+        always: false
+        nullable: true
+      - name: Name
+        type: string
+        always: false
+        nullable: true
+      - name: Description
+        type: string
+        always: false
+        nullable: true
+      - name: Filters
+        type: list<PolicyFilter>
+        always: false
+        nullable: true
+      - name: Override
+        type: boolean
+        always: false
+        nullable: true
+      - name: Enabled
+        type: boolean
+        always: false
+        nullable: true
+      - name: SrcResource
+        type: string
+        always: false
+        nullable: true
+      - name: DestResource
+        type: string
+        always: false
+        nullable: true
+      - name: CreationTime
+        type: string
+        always: false
+        nullable: true
+      - name: UpdateTime
+        type: string
+        always: false
+        nullable: true
+  - name: ReplicationTask
+    fields:
+      - name: ResourceType
+        type: string
+        always: false
+        nullable: true
+      - name: SrcResource
+        type: string
+        always: false
+        nullable: true
+      - name: DstResource
+        type: string
+        always: false
+        nullable: true
+      - name: JobID
+        type: string
+        always: false
+        nullable: true
+      - name: Status
+        type: string
+        always: false
+        nullable: true
+      - name: StartTime
+        type: string
+        always: false
+        nullable: true
+      - name: EndTime
+        type: string
+        always: false
+        nullable: true
+  - name: TcrRepositoryInfo
+    fields:
+      - name: Name
+        type: string
+        always: true
+        nullable: false
+      - name: Namespace
+        type: string
+        always: true
+        nullable: false
+      - name: CreationTime
+        type: string
+        always: true
+        nullable: false
+      - name: Public
+        type: boolean
+        always: true
+        nullable: false
+      - name: Description
+        type: string
+        always: true
+        nullable: false
+      - name: BriefDescription
+        type: string
+        always: true
+        nullable: false
+      - name: UpdateTime
+        type: string
+        always: true
+        nullable: false
+  - name: RepoInfo
+    fields:
+      - name: RepoName
+        type: string
+        always: true
+        nullable: false
+      - name: RepoType
+        type: string
+        always: true
+        nullable: false
+      - name: TagCount
+        type: int64
+        always: true
+        nullable: false
+      - name: Public
+        type: int64
+        always: true
+        nullable: false
+      - name: IsUserFavor
+        type: boolean
+        always: true
+        nullable: false
+      - name: IsQcloudOfficial
+        type: boolean
+        always: true
+        nullable: false
+      - name: FavorCount
+        type: int64
+        always: true
+        nullable: false
+      - name: PullCount
+        type: int64
+        always: true
+        nullable: false
+      - name: Description
+        type: string
+        always: true
+        nullable: false
+      - name: CreationTime
+        type: string
+        always: true
+        nullable: false
+      - name: UpdateTime
+        type: string
+        always: true
+        nullable: false
+  - name: SearchUserRepositoryResp
+    fields:
+      - name: TotalCount
+        type: int64
+        nullable: false
+      - name: RepoInfo
+        type: list<RepoInfo>
+        nullable: false
+      - name: Server
+        type: string
+        nullable: false
+      - name: PrivilegeFiltered
+        type: boolean
+        nullable: false
+  - name: RepoInfoResp
+    fields:
+      - name: TotalCount
+        type: int64
+        always: true
+        nullable: false
+      - name: RepoInfo
+        type: list<RepoInfo>
+        always: true
+        nullable: false
+      - name: Server
+        type: string
+        always: true
+        nullable: false
+  - name: RepositoryInfoResp
+    fields:
+      - name: RepoName
+        type: string
+        always: true
+        nullable: false
+      - name: RepoType
+        type: string
+        always: true
+        nullable: false
+      - name: Server
+        type: string
+        always: true
+        nullable: false
+      - name: CreationTime
+        type: string
+        always: true
+        nullable: false
+      - name: Description
+        type: string
+        always: true
+        nullable: false
+      - name: Public
+        type: int64
+        always: true
+        nullable: false
+      - name: PullCount
+        type: int64
+        always: true
+        nullable: false
+      - name: FavorCount
+        type: int64
+        always: true
+        nullable: false
+      - name: IsUserFavor
+        type: boolean
+        always: true
+        nullable: false
+      - name: IsQcloudOfficial
+        type: boolean
+        always: true
+        nullable: false
+  - name: ServiceAccount
+    fields:
+      - name: Name
+        type: string
+        required: no
+        always: true
+        nullable: false
+      - name: Description
+        type: string
+        required: no
+        always: true
+        nullable: false
+      - name: Disable
+        type: boolean
+        required: no
+        always: true
+        nullable: false
+      - name: ExpiresAt
+        type: int64
+        required: no
+        always: true
+        nullable: false
+      - name: CreateTime
+        type: datetime
+        required: no
+        always: true
+        nullable: false
+      - name: UpdateTime
+        type: datetime
+        required: no
+        always: true
+        nullable: false
+      - name: Permissions
+        type: list<Permission>
+        required: no
+        always: true
+        nullable: false
+  - name: Skill
+    fields:
+      - name: SkillName
+        type: string
+        always: false
+        nullable: false
+      - name: SkillVersion
+        type: string
+        always: false
+        nullable: false
+      - name: Description
+        type: string
+        always: false
+        nullable: false
+      - name: Tags
+        type: list<string>
+        always: false
+        nullable: false
+      - name: SkillType
+        type: string
+        always: false
+        nullable: false
+      - name: Runtime
+        type: string
+        always: false
+        nullable: false
+      - name: Status
+        type: string
+        always: false
+        nullable: false
+      - name: UpdateTime
+        type: string
+        always: false
+        nullable: false
+  - name: RetentionExecution
+    fields:
+      - name: ExecutionId
+        type: int64
+        nullable: false
+      - name: RetentionId
+        type: int64
+        nullable: false
+      - name: StartTime
+        type: string
+        nullable: false
+      - name: EndTime
+        type: string
+        nullable: false
+      - name: Status
+        type: string
+        nullable: false
+  - name: RetentionTask
+    fields:
+      - name: TaskId
+        type: int64
+        nullable: false
+      - name: ExecutionId
+        type: int64
+        nullable: false
+      - name: StartTime
+        type: string
+        nullable: false
+      - name: EndTime
+        type: string
+        nullable: false
+      - name: Status
+        type: string
+        nullable: false
+      - name: Total
+        type: int64
+        nullable: false
+      - name: Retained
+        type: int64
+        nullable: false
+      - name: Repository
+        type: string
+        nullable: false
+  - name: RetentionPolicy
+    fields:
+      - name: RetentionId
+        type: int64
+        always: true
+        nullable: false
+      - name: NamespaceName
+        type: string
+        always: true
+        nullable: false
+      - name: RetentionRuleList
+        type: list<RetentionRule>
+        always: true
+        nullable: false
+      - name: AdvancedRuleItems
+        type: list<RetentionRuleItem>
+        always: false
+        nullable: false
+      - name: CronSetting
+        type: string
+        always: true
+        nullable: false
+      - name: Disabled
+        type: boolean
+        always: true
+        nullable: false
+      - name: NextExecutionTime
+        type: string
+        always: true
+        nullable: false
+  - name: Limit
+    fields:
+      - name: Username
+        type: string
+        nullable: false
+      - name: Type
+        type: string
+        nullable: false
+      - name: Value
+        type: int64
+        nullable: false
+  - name: RespLimit
+    fields:
+      - name: LimitInfo
+        type: list<Limit>
+        nullable: false
+  - name: WebhookTriggerLog
+    fields:
+      - name: Id
+        type: int64
+        nullable: false
+      - name: TriggerId
+        type: int64
+        nullable: false
+      - name: EventType
+        type: string
+        nullable: false
+      - name: NotifyType
+        type: string
+        nullable: false
+      - name: Detail
+        type: string
+        nullable: false
+      - name: CreationTime
+        type: string
+        nullable: false
+      - name: UpdateTime
+        type: string
+        nullable: false
+      - name: Status
+        type: string
+        nullable: false
+  - name: DupImageTagResp
+    fields:
+      - name: Digest
+        type: string
+        always: true
+        nullable: false
+  - name: VersionList
+    fields:
+      - name: Version
+        type: string
+        always: false
+        nullable: false
+      - name: Size
+        type: int64
+        always: false
+        nullable: false
+      - name: IsRecommended
+        type: boolean
+        always: false
+        nullable: false
+      - name: PushTime
+        type: string
+        always: false
+        nullable: false
+  - name: ModelList
+    fields:
+      - name: ModelName
+        type: string
+        always: false
+        nullable: false
+      - name: NamespaceName
+        type: string
+        always: false
+        nullable: false
+      - name: LatestVersion
+        type: string
+        always: false
+        nullable: false
+      - name: Kind
+        type: string
+        always: false
+        nullable: false
+      - name: ImageSize
+        type: string
+        always: false
+        nullable: false
+      - name: UpdateTime
+        type: string
+        always: false
+        nullable: false
+      - name: Digest
+        type: string
+        always: false
+        nullable: false
+  - name: SkillVersionList
+    fields:
+      - name: Version
+        type: string
+        always: false
+        nullable: false
+      - name: Size
+        type: int64
+        always: false
+        nullable: false
+      - name: PushTime
+        type: string
+        always: false
+        nullable: false
+  - name: SkillList
+    fields:
+      - name: SkillName
+        type: string
+        always: false
+        nullable: false
+      - name: Description
+        type: string
+        always: false
+        nullable: false
+      - name: SkillType
+        type: string
+        always: false
+        nullable: false
+      - name: Tags
+        type: list<string>
+        always: false
+        nullable: false
+      - name: LatestVersion
+        type: string
+        always: false
+        nullable: false
+      - name: Status
+        type: string
+        always: false
+        nullable: false
+      - name: UpdateTime
+        type: string
+        always: false
+        nullable: false
+  - name: ReplicationFilter
+    fields:
+      - name: Type
+        type: string
+        required: yes
+      - name: Value
+        type: string
+        required: no
+  - name: ReplicationRule
+    fields:
+      - name: Name
+        type: string
+        required: yes
+      - name: DestNamespace
+        type: string
+        required: yes
+      - name: Override
+        type: boolean
+        required: yes
+      - name: Filters
+        type: list<ReplicationFilter>
+        required: yes
+      - name: Deletion
+        type: boolean
+        required: no
+  - name: PeerReplicationOption
+    fields:
+      - name: PeerRegistryUin
+        type: string
+        required: yes
+      - name: PeerRegistryToken
+        type: string
+        required: yes
+      - name: EnablePeerReplication
+        type: boolean
+        required: yes
+  - name: ModifyReplicationRule
+    fields:
+      - name: DestNamespace
+        type: string
+        required: no
+      - name: Override
+        type: boolean
+        required: no
+      - name: Deletion
+        type: boolean
+        required: no
+      - name: Filters
+        type: list<ReplicationFilter>
+        required: no
+      - name: Enabled
+        type: boolean
+        required: no
+  - name: NamespaceIsExistsResp
+    fields:
+      - name: IsExist
+        type: boolean
+        nullable: false
+      - name: IsPreserved
+        type: boolean
+        nullable: false
+  - name: RepoIsExistResp
+    fields:
+      - name: IsExist
+        type: boolean
+        always: true
+        nullable: false
 "#,
     ),
 ];

@@ -1,10 +1,10 @@
 //! The lines of the catalogue's parts: an entry of the index, the head of a service, an action.
 //!
-//! What follows from something else is not in the file: the summary of an action is its name in words,
-//! and error codes that many actions name stand once, in the head.
+//! What follows from something else is not in the file: the summary of an action is its name in words, an
+//! idempotency token is one by its name, and error codes that many actions name stand once, in the head.
 
 use cloudwright_spec::model::{Action, ErrorCode, Protocol, Provider, Service};
-use cloudwright_spec::{LoadedAction, naming};
+use cloudwright_spec::{LoadedAction, idempotency, naming};
 use serde::{Deserialize, Serialize};
 
 use crate::CatalogError;
@@ -45,7 +45,7 @@ pub(crate) struct Head {
 pub(crate) struct ActionLine {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) codes: Vec<usize>,
-    /// Without summary, source and errors.
+    /// Without summary, source, errors and the mark of an idempotency token.
     pub(crate) action: Action,
 }
 
@@ -97,6 +97,7 @@ impl Block {
             ));
         }
         action.summary = summary(&action.action);
+        idempotency::mark_by_name(&mut action);
         self.head.source.clone_into(&mut action.source.title);
         for code in codes {
             let code = self.head.codes.get(code);
@@ -151,6 +152,9 @@ pub(crate) fn block(
         }
         action.summary.clear();
         action.source.title.clear();
+        for member in &mut action.request {
+            member.idempotency_token = false;
+        }
         lines.push(serde_json::to_string(&ActionLine { codes, action })?);
     }
     lines.insert(0, serde_json::to_string(&head)?);

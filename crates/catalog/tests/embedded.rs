@@ -78,10 +78,11 @@ fn what_no_source_states_is_marked() {
     let catalog = catalog();
     let found = catalog.action("tencent-cvm", "DescribeInstances").unwrap();
     assert_eq!(found.inferred, [Inferred::Access, Inferred::Paging]);
-    assert_eq!(found.idempotency_token, None);
+    assert_eq!(found.action.action.idempotency_token(), None);
     let run = catalog.action("tencent-cvm", "RunInstances").unwrap();
-    assert_eq!(run.inferred, [Inferred::Access]);
-    assert_eq!(run.idempotency_token.as_deref(), Some("ClientToken"));
+    assert_eq!(run.inferred, [Inferred::Access, Inferred::IdempotencyToken]);
+    let token = run.action.action.idempotency_token();
+    assert_eq!(token.map(|token| token.name.as_str()), Some("ClientToken"));
     assert!(!run.action.action.errors.is_empty());
 }
 

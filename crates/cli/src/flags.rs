@@ -130,6 +130,8 @@ pub(crate) fn facts(parameter: &Parameter) -> Vec<String> {
     let mut facts = Vec::new();
     if parameter.implicit {
         facts.push("taken from the credentials or the environment if absent".to_owned());
+    } else if parameter.idempotency_token {
+        facts.push("idempotency token: a new UUID if absent".to_owned());
     } else if parameter.required {
         facts.push("required".to_owned());
     }

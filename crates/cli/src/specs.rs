@@ -17,8 +17,6 @@ pub(crate) struct Rest {
     pub(crate) types: Map<String, Value>,
     /// Facts that no source states.
     pub(crate) inferred: Vec<&'static str>,
-    /// The parameter that makes a repeated write harmless.
-    pub(crate) idempotency_token: Option<String>,
     /// Where the vendor lets people try the action in a browser.
     pub(crate) explorer: Option<String>,
 }
@@ -39,6 +37,7 @@ pub(crate) fn of(action: &Action) -> Rest {
         .filter_map(|inferred| match inferred {
             Inferred::Access => Some("access"),
             Inferred::Paging => Some("paging"),
+            Inferred::IdempotencyToken => Some("idempotency_token"),
             _ => None,
         });
     Rest {
@@ -46,7 +45,6 @@ pub(crate) fn of(action: &Action) -> Rest {
         response: spec.response.iter().filter_map(value).collect(),
         types: types.collect(),
         inferred: inferred.collect(),
-        idempotency_token: described.idempotency_token.clone(),
         explorer: described.service.explorer(spec),
     }
 }

@@ -271,6 +271,7 @@ impl<'s> Shapes<'s> {
         table.sensitive = member.sensitive;
         table.deprecated = member.deprecated.is_some();
         table.implicit = member.implicit;
+        table.idempotency_token = member.idempotency_token;
         table.serialize = member.serialize.map(|how| match how {
             model::Serialize::Json => Serialize::Json,
             model::Serialize::Comma => Serialize::Comma,

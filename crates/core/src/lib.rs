@@ -65,6 +65,7 @@
 //! | `gzip` | | compressed answers |
 //! | `tracing` | yes | a span a call, an event an attempt |
 //! | `blocking` | | calls without an async runtime |
+//! | `serde` | | `Serialize` and `Deserialize` for requests and answers, by the wire's names |
 //! | `testing` | | scripted transports, recordings, a clock that stands still |
 //!
 //! Async clients need a tokio runtime with I/O and time.

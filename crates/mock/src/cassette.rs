@@ -195,7 +195,7 @@ fn understood(index: &Index, written: Written, number: usize) -> Result<Exchange
     Ok(Exchange {
         service: Some(service.service.service.clone()),
         action: found.action.action.clone(),
-        parameters: without_implicit(types, given.tree),
+        parameters: without_filled(types, given.tree),
         reply: Reply::raw(answered.status, &headers, text_of(&answered.body)),
         used: false,
     })
@@ -243,10 +243,15 @@ fn text_of(value: &Value) -> String {
     }
 }
 
-/// The parameters of a call without those that come from the account, which is another one here.
-fn without_implicit(types: Types, mut tree: Map<String, Value>) -> Map<String, Value> {
-    let implicit = types.action.request.iter().filter(|member| member.implicit);
-    implicit.for_each(|member| drop(tree.remove(&member.name)));
+/// The parameters of a call without those that clients fill: from the account, which is another one
+/// here, or anew for each call.
+fn without_filled(types: Types, mut tree: Map<String, Value>) -> Map<String, Value> {
+    let filled = types
+        .action
+        .request
+        .iter()
+        .filter(|member| member.is_filled());
+    filled.for_each(|member| drop(tree.remove(&member.name)));
     tree
 }
 
@@ -260,7 +265,7 @@ fn own_parameters(index: &Index, received: &Received) -> Map<String, Value> {
     match place.and_then(|place| index.action(place)) {
         Some((service, found)) => {
             let action = &found.action;
-            without_implicit(Types { service, action }, tree)
+            without_filled(Types { service, action }, tree)
         }
         None => tree,
     }

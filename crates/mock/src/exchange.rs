@@ -4,14 +4,13 @@
 
 use std::time::Duration;
 
-use cloudwright_vocabulary::secret::{is_secret_header, is_secret_name};
-
 use serde_json::Value;
 
 use crate::check::Problem;
 use crate::dialect::{Dialect, Refusal};
 use crate::difference::{Difference, client_text};
 use crate::flat::Types;
+use crate::foreign;
 use crate::identity;
 use crate::log::Received;
 use crate::message::{Answer, Request};
@@ -37,6 +36,8 @@ pub(crate) struct Outcome {
     pub(crate) delay: Duration,
     pub(crate) code: Option<String>,
     pub(crate) message: Option<String>,
+    /// The first request with the same idempotency token, where this one changed nothing more.
+    pub(crate) repeats: Option<u64>,
 }
 
 impl Outcome {
@@ -58,6 +59,7 @@ impl Outcome {
             delay: Duration::ZERO,
             code: Some(refusal.code.clone()),
             message: Some(refusal.message.clone()),
+            repeats: None,
         }
     }
 }
@@ -66,11 +68,13 @@ impl Outcome {
 /// second part.
 pub(crate) fn exchange(world: &World, request: &Request) -> (Answer, Duration, Received) {
     let mut entry = begin(world, request);
-    let outcome = settle(world, request, &mut entry);
+    let mut secrets = foreign::tokens(world, request);
+    let outcome = settle(world, request, &mut entry, &mut secrets);
     entry.status = outcome.answer.status;
     entry.code = outcome.code;
     entry.message = outcome.message;
-    entry.redact(&foreign_tokens(world, request));
+    entry.repeats = outcome.repeats;
+    entry.redact(&secrets);
     world.log.push(entry.clone());
     let delay = outcome.delay + world.settings().latency + asked_delay(request);
     (outcome.answer, delay, entry)
@@ -87,14 +91,20 @@ fn begin(world: &World, request: &Request) -> Received {
         path: request.full_path.as_ref().unwrap_or(&request.path).clone(),
         query: request.query.clone(),
         headers: request.headers.iter().map(owned).collect(),
-        body: Received::body_text(&request.body),
+        body: String::from_utf8_lossy(&request.body).into_owned(),
         body_length: request.body.len(),
         client_canonical: request.header("x-mock-canonical").map(client_text),
         ..Received::default()
     }
 }
 
-fn settle(world: &World, request: &Request, entry: &mut Received) -> Outcome {
+/// Finds the answer, notes what is found on the way, and adds to `secrets` what the spec calls one.
+fn settle(
+    world: &World,
+    request: &Request,
+    entry: &mut Received,
+    secrets: &mut Vec<String>,
+) -> Outcome {
     if let Some(outcome) = identity::unsigned(world, request, entry) {
         return outcome;
     }
@@ -134,11 +144,14 @@ fn settle(world: &World, request: &Request, entry: &mut Received) -> Outcome {
     }
     let given = route.loaded(&world.index).map(|(service, found)| {
         let action = &found.action;
-        parameters::gather(Types { service, action }, request, &route)
+        let types = Types { service, action };
+        let given = parameters::gather(types, request, &route);
+        if let Ok(given) = &given {
+            secrets.extend(foreign::sensitive(types, &given.tree));
+            entry.parameters = Value::Object(given.tree.clone());
+        }
+        given
     });
-    if let Some(Ok(given)) = &given {
-        entry.parameters = Value::Object(given.tree.clone());
-    }
     world.script.note(entry);
     let call = Call {
         request,
@@ -200,23 +213,4 @@ fn note_route(world: &World, route: &Route, entry: &mut Received) {
     };
     entry.action = Some(route.action_name.clone()).filter(|name| !name.is_empty());
     entry.region.clone_from(&route.region);
-}
-
-/// The tokens of a request that this mock did not give out.
-fn foreign_tokens(world: &World, request: &Request) -> Vec<String> {
-    // What is signed with is for the log: it opens nothing anywhere else.
-    let is_token = |name: &str| !name.eq_ignore_ascii_case("authorization");
-    let headers = request.headers.iter();
-    let headers = headers
-        .filter(|(name, _)| is_secret_header(name) && is_token(name))
-        .map(|(_, value)| value.to_owned());
-    let mut pairs = request.query_pairs();
-    pairs.extend(request.form_pairs());
-    let pairs = pairs
-        .into_iter()
-        .filter(|(name, _)| is_secret_name(name) && !name.eq_ignore_ascii_case("signature"));
-    let found = headers
-        .chain(pairs.map(|(_, value)| value))
-        .chain(identity::secrets_in_body(request));
-    found.filter(|token| !world.keys.gave_out(token)).collect()
 }

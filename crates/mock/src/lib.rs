@@ -67,6 +67,8 @@ mod example;
 mod exchange;
 mod fault;
 mod flat;
+mod foreign;
+mod idempotency;
 mod identity;
 mod index;
 mod invent;

@@ -25,20 +25,36 @@ pub(crate) fn outcome(world: &World, call: &Call, entry: &Received) -> Outcome {
         return outcome;
     }
     let served = accepted(world, call).and_then(|(types, given)| {
-        let settings = world.settings();
-        let seen = if settings.state {
-            let (index, tree) = (&world.index, &given.tree);
-            world.state.act(index, types, route.dialect, tree)?
-        } else {
-            Seen::Nothing
-        };
-        let (id, rows) = (&entry.request_id, settings.rows);
-        Ok(answer::body(types, route.dialect, given, id, rows, &seen))
+        let (tokens, dialect, number) = (&world.tokens, route.dialect, entry.number);
+        let apply = || applied(world, call, types, given, entry);
+        tokens.once(types, dialect, number, &given.tree, apply)
     });
     match served {
-        Ok(body) => Outcome::success(dressed(route, &body, &entry.request_id)),
+        Ok(once) => Outcome {
+            repeats: once.repeats,
+            ..Outcome::success(dressed(route, &once.body, &entry.request_id))
+        },
         Err(refusal) => Outcome::refused(&refusal, route.dialect, entry, request.host()),
     }
+}
+
+/// Does what a call asks for, and what it is answered.
+fn applied(
+    world: &World,
+    call: &Call,
+    types: Types,
+    given: &Parameters,
+    entry: &Received,
+) -> Result<Value, Refusal> {
+    let (settings, dialect) = (world.settings(), call.route.dialect);
+    let seen = if settings.state {
+        let (index, tree) = (&world.index, &given.tree);
+        world.state.act(index, types, dialect, tree)?
+    } else {
+        Seen::Nothing
+    };
+    let (id, rows) = (&entry.request_id, settings.rows);
+    Ok(answer::body(types, dialect, given, id, rows, &seen))
 }
 
 /// The action and the parameters of a request that a cloud would accept.

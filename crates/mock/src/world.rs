@@ -13,6 +13,7 @@ use crate::cassette::Player;
 use crate::clock::Clock;
 use crate::example;
 use crate::flat::Types;
+use crate::idempotency::Tokens;
 use crate::identity;
 use crate::index::Index;
 use crate::keys::{self, Keys};
@@ -35,6 +36,7 @@ pub(crate) struct World {
     pub(crate) script: Script,
     pub(crate) player: Player,
     pub(crate) state: State,
+    pub(crate) tokens: Tokens,
     pub(crate) log: Log,
     pub(crate) ids: RequestIds,
     pub(crate) session_ids: RequestIds,
@@ -134,6 +136,7 @@ impl World {
             script: Script::default(),
             player: Player::default(),
             state: State::default(),
+            tokens: Tokens::default(),
             log,
             ids: RequestIds::default(),
             session_ids: RequestIds::default(),
@@ -153,11 +156,12 @@ impl World {
         change(&mut self.settings.lock().unwrap_or_else(PoisonError::into_inner));
     }
 
-    /// Forgets scripts, a recording, what was created and the log, and takes back what was changed since the start. Keys stay.
+    /// Forgets scripts, a recording, what was created, idempotency tokens and the log, and takes back what was changed since the start. Keys stay.
     pub(crate) fn reset(&self) {
         self.script.clear();
         self.player.eject();
         self.state.clear();
+        self.tokens.clear();
         self.log.clear();
         self.clock.reset(self.start.stopped_at);
         self.change(|settings| *settings = self.start.settings);

@@ -159,6 +159,26 @@ fn a_form_calls_a_service_of_alibaba_that_goes_by_path() {
 }
 
 #[test]
+fn what_the_spec_calls_sensitive_is_not_in_the_log() {
+    let specs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures/hazards/specs");
+    let mock = Mock::builder().specs(specs).start_blocking().unwrap();
+    // A parameter of the action, and a member of a type; neither is named like a secret of its own.
+    let form = "service=tencent-hazards&action=Facts&p.All=unmistakable&p.Number=1&p.Step=1\
+        &p.OldObject=%7B%22Password%22%3A%22unmistakable%20too%22%7D";
+    visit(&mock, "POST", "/_mock/call", form);
+    let received = mock.last_request().unwrap();
+    assert_eq!(received.parameters["All"], "[redacted]");
+    let shown = [
+        format!("{received:?}"),
+        text(&visit(&mock, "GET", "/_mock/requests", "")),
+        text(&visit(&mock, "GET", "/_mock/log", "")),
+    ];
+    for shown in shown {
+        assert!(!shown.contains("unmistakable"), "{shown}");
+    }
+}
+
+#[test]
 fn what_people_type_stays_text() {
     let mock = mock();
     let form = "service=tencent-tcr&action=DescribeApplicationTriggerLogPersonal\

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use cloudwright_mock::{Mock, MockBuilder, Protocol, Provider, Strictness};
 use cloudwright_sign::percent_encode;
+use support::Call;
 use support::sign::{JOBS, LOG, NOW, Signer, calls};
 
 const TCR: &str = "DescribeApplicationTriggerLogPersonal";
@@ -391,6 +392,49 @@ fn a_foreign_token_does_not_reach_the_log() {
     );
     let log = serde_json::to_string(&mock.requests()).unwrap() + &format!("{:?}", mock.requests());
     assert!(log.contains("[redacted]") && !log.contains(secret), "{log}");
+}
+
+#[test]
+fn what_is_named_like_a_secret_reaches_neither_log_nor_page_nor_control_address() {
+    let mock = mock().start_blocking().unwrap();
+    let secret = "hunter2/\"really\"";
+    let body = serde_json::json!({
+        "RepoName": "a/b",
+        "Password": secret,
+        "Deep": [{"AccessKeySecret": secret}],
+        "Packed": serde_json::json!({"refresh_token": secret}).to_string(),
+    });
+    let signer = Signer::of(&mock, Provider::Tencent);
+    signer.tc3(TCR, &body.to_string()).send(&mock.endpoint());
+    signer
+        .qcloud(
+            "ListTriggerLog",
+            &[("reponame", "a/b"), ("RegistryPasswd", secret)],
+        )
+        .send(&mock.endpoint());
+    let call = signer.tc3(TCR, "{}");
+    call.header("X-Auth-Extra-Token", secret)
+        .send(&mock.endpoint());
+    let log = mock.requests();
+    assert!(log.len() == 3 && log.iter().any(|entry| !entry.parameters.is_null()));
+    let get = |path: &str| {
+        let call = Call {
+            method: "GET".to_owned(),
+            path: path.to_owned(),
+            headers: vec![("host".to_owned(), "localhost".to_owned())],
+            ..Call::default()
+        };
+        String::from_utf8(call.send(&mock.endpoint()).body).unwrap()
+    };
+    for shown in [
+        format!("{log:?}"),
+        format!("{:?}", mock.last_request()),
+        get("/_mock/requests"),
+        get("/_mock/log"),
+    ] {
+        assert!(!shown.contains("hunter2"), "{shown}");
+    }
+    assert!(get("/_mock/requests").contains("[redacted]"));
 }
 
 #[test]

@@ -29,6 +29,16 @@ pub enum Part {
     Other,
 }
 
+impl Part {
+    /// Whether it holds requests or answers as they travel.
+    pub fn is_samples(self) -> bool {
+        matches!(
+            self,
+            Self::Samples | Self::RequestSamples | Self::ResponseSamples
+        )
+    }
+}
+
 /// A heading's words, in lower case, and the part it opens.
 pub type Heading = (&'static str, Part);
 
@@ -50,7 +60,7 @@ const LONGEST: usize = 120;
 
 /// A heading without its number, marks and colon: `2. Input Parameters:`, `## Samples`.
 pub fn bare(line: &str) -> &str {
-    let line = line.trim().trim_start_matches('#').trim_start();
+    let line = line.trim().trim_start_matches(['#', '*', ' ']);
     let digits = line.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
     let number = &line[..line.len() - digits.len()];
     let line = if number.contains(|c: char| c.is_ascii_digit()) && !digits.is_empty() {
@@ -117,6 +127,7 @@ mod tests {
             "## Input Parameters",
             "Input parameters:",
             "**Input Parameters**",
+            "**2. Input Parameters**",
         ] {
             assert_eq!(part_of(line, WORDS), Some(Part::Request), "{line}");
         }

@@ -45,6 +45,13 @@ impl Shape {
         self.nodes[node.0].children.get(name).copied()
     }
 
+    /// Its member, if it has only one.
+    pub(crate) fn only_child(&self, node: NodeId) -> Option<(&str, NodeId)> {
+        let mut children = self.nodes[node.0].children.iter();
+        let (name, child) = children.next()?;
+        children.next().is_none().then_some((name.as_str(), *child))
+    }
+
     /// How many members were seen in it.
     pub(crate) fn members(&self, node: NodeId) -> usize {
         self.nodes[node.0].children.len()

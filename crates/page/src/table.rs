@@ -29,6 +29,8 @@ pub enum Column {
     Message,
     /// What a caller should do about it.
     Solution,
+    /// Something else: the header has a word that is not known.
+    Unknown,
 }
 
 impl Column {
@@ -101,6 +103,8 @@ const WORDS: &[(&str, Column)] = &[
     ("描述", Column::Description),
     ("说明", Column::Description),
     ("含义", Column::Description),
+    ("含义说明", Column::Description),
+    ("解释", Column::Description),
     ("备注", Column::Description),
     ("example value", Column::Example),
     ("example", Column::Example),
@@ -130,6 +134,7 @@ const WORDS: &[(&str, Column)] = &[
     ("message", Column::Message),
     ("错误信息描述", Column::Message),
     ("英文描述", Column::Message),
+    ("英文提示", Column::Message),
     ("error name", Column::Message),
     ("中文描述", Column::Description),
     ("错误码描述", Column::Description),
@@ -193,31 +198,42 @@ impl Columns {
     /// Whether a line looks like the header of a table of members and has words that are not known: it
     /// starts with a word for names, and a word for types stands behind it.
     pub fn is_unknown(line: &str) -> bool {
+        Self::of_unknown(line).is_some()
+    }
+
+    /// The columns of such a line; what is not known is a column as wide as its word.
+    pub fn of_unknown(line: &str) -> Option<Self> {
         if line.len() > LONGEST
             || line.contains(['.', '。', ',', ':', ';'])
             || Self::of(line).is_some()
         {
-            return false;
+            return None;
         }
-        let Some(behind) = WORDS
-            .iter()
-            .filter(|(_, column)| *column == Column::Name)
-            .filter_map(|(word, _)| {
-                let (start, behind) = line.split_at_checked(word.len())?;
-                (start.eq_ignore_ascii_case(word) && behind.starts_with([' ', '\t']))
-                    .then_some(behind)
-            })
-            .min_by_key(|behind| behind.len())
-        else {
-            return false;
-        };
-        let mut words = behind.split([' ', '\t']).filter(|word| !word.is_empty());
+        let lower = line.to_lowercase();
+        let words: Vec<&str> = lower
+            .split(|c| c == '\t' || c == ' ' && !line.contains('\t'))
+            .filter(|word| !word.trim().is_empty())
+            .collect();
+        let mut columns = Vec::new();
+        let mut at = 0;
+        while at < words.len() && columns.len() < MOST {
+            // Longer header words first: `Parameter Name` before `Parameter`.
+            let (width, column) = (1..=3.min(words.len() - at))
+                .rev()
+                .find_map(|width| Some((width, cell(&words[at..at + width].join(" "))?)))
+                .unwrap_or((1, Column::Unknown));
+            columns.push(column);
+            at += width;
+        }
         // A member may be called `Name`; then its type follows.
-        let row = words
-            .clone()
-            .next()
-            .is_some_and(|word| Ours::plain(word).is_some());
-        !row && words.clone().count() < MOST && words.any(|word| cell(word) == Some(Column::Type))
+        let row = words.get(1).is_some_and(|word| Ours::plain(word).is_some());
+        let of_members =
+            columns.first() == Some(&Column::Name) && columns.contains(&Column::Type) && !row;
+        let several = columns
+            .iter()
+            .enumerate()
+            .any(|(index, column)| *column != Column::Unknown && columns[..index].contains(column));
+        (of_members && at == words.len() && !several).then_some(Self(columns))
     }
 
     fn checked(columns: Vec<Column>) -> Option<Self> {

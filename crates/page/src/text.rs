@@ -8,6 +8,9 @@ use crate::work;
 /// The most bytes a page may have. The longest page that we have seen has 0.3 MB.
 pub const LONGEST_PAGE: usize = 16 << 20;
 
+/// How many letters of a line tell its language: what is longer may be a sample or a key.
+const SENTENCE: usize = 200;
+
 /// A saved page.
 #[derive(Debug)]
 pub struct Text<'a> {
@@ -119,11 +122,15 @@ impl<'a> Text<'a> {
         (index..self.len()).find(|&index| !self.at(index).trim().is_empty())
     }
 
-    /// The language: Chinese as soon as one letter in twenty is.
+    /// The language: Chinese as soon as one letter in twenty is. Samples have none.
     pub fn language(&self) -> Language {
         let (mut han, mut latin) = (0usize, 0usize);
-        for line in &self.lines {
-            for c in line.raw.chars() {
+        let sentences = self
+            .lines
+            .iter()
+            .filter(|line| !line.text().starts_with(['{', '}', '[', ']', '"', '<', '&']));
+        for line in sentences {
+            for c in line.raw.chars().take(SENTENCE) {
                 if is_han(c) {
                     han += 1;
                 } else if c.is_ascii_alphabetic() {
@@ -251,6 +258,11 @@ mod tests {
         assert_eq!(
             Text::new("API Description: 参 DescribeInstances lists instances").language(),
             Language::En
+        );
+        let sample = "{\n\"DescribeInstances\": \"a long answer in English\"\n".repeat(50);
+        assert_eq!(
+            Text::new(&format!("接口描述\n{sample}")).language(),
+            Language::Zh
         );
     }
 

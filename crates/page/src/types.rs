@@ -18,7 +18,7 @@ impl Type {
         Self {
             words: words.trim().to_owned(),
             // A backslash before a bracket is left from the source of the page.
-            ours: Ours::of(&words.replace('\\', "")),
+            ours: Ours::of(&first_sentence(words).replace('\\', "")),
         }
     }
 
@@ -36,6 +36,16 @@ impl Type {
     pub fn name(&self) -> Option<&str> {
         self.ours.name()
     }
+}
+
+/// The words of a cell without the sentence that says where more is told of the type: `Dictionary data
+/// structure. For details, see Table 3.`
+pub fn first_sentence(words: &str) -> &str {
+    let words = words.trim();
+    words
+        .split_once(". ")
+        .or_else(|| words.split_once('。'))
+        .map_or(words, |(first, _)| first)
 }
 
 impl Serialize for Type {
@@ -145,6 +155,8 @@ const WORDS: &[(&str, Ours)] = &[
     ("json object", Ours::Object),
     ("jsonobject", Ours::Object),
     ("dict", Ours::Object),
+    ("dictionary", Ours::Object),
+    ("dictionary data structure", Ours::Object),
     ("any", Ours::Any),
     ("mixed", Ours::Any),
 ];
@@ -158,6 +170,7 @@ const LISTS: &[&str] = &[
     "repeatlist",
     "jsonarray",
     "json array",
+    "list data structure",
 ];
 
 impl Ours {
@@ -169,7 +182,7 @@ impl Ours {
     /// The plain word's meaning, if it is one.
     pub fn plain(word: &str) -> Option<Self> {
         // The longest plain word is short; a page's longest line is not.
-        if word.len() > 24 {
+        if word.len() > 32 {
             return None;
         }
         let word = word.to_ascii_lowercase();
@@ -339,6 +352,11 @@ mod tests {
             ("Login object", "Login"),
             ("Timestamp ISO8601", "datetime"),
             ("Bollen", "boolean"),
+            (
+                "Dictionary data structure. For details, see Table 3.",
+                "object",
+            ),
+            ("List data structure", "list<any>"),
             ("Uint/Float", "any"),
             ("Arrayed", "Arrayed"),
             ("", "any"),

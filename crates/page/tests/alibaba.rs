@@ -261,3 +261,36 @@ fn what_the_sample_lacks_follows_the_order_of_the_rows() {
     assert_eq!(kind.path.value, "Beds[].Soil.Kind");
     assert_eq!(kind.path.certainty, Certainty::Inferred);
 }
+
+#[test]
+fn tables_below_a_caption_belong_to_the_container_that_it_names() {
+    let page = page(include_str!("pages/alibaba-tables-en.txt"));
+    assert_eq!(
+        lines(&page.parameters),
+        [
+            "PipeIds: List(String) optional",
+            "Mode: String required in body"
+        ]
+    );
+    assert_eq!(
+        lines(&page.response),
+        [
+            "Flows: FlowModule[]",
+            "MeasuredAt: DateTime",
+            "Pump: Struct",
+            "RequestId: String",
+            // Samples show the items in an object of their own, and `Code` at the root, too.
+            "Flows.FlowModule[].TimeStamp: String",
+            "Flows.FlowModule[].Code: String",
+            "Pump.PumpId: String",
+        ]
+    );
+    assert_eq!(
+        errors(&page),
+        [
+            "503 Throttled: The request was denied.",
+            "400 PipeInvalid: no such pipe"
+        ]
+    );
+    assert_eq!(page.samples.len(), 2);
+}

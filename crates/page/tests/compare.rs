@@ -232,3 +232,145 @@ fn a_change_says_its_lines_in_both_versions() {
         change.new_lines.unwrap().first
     );
 }
+
+/// Every example page of the tests.
+fn pages() -> Vec<(String, String)> {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/pages");
+    let mut files: Vec<_> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|file| file.unwrap().path())
+        .collect();
+    files.sort();
+    files
+        .iter()
+        .map(|file| {
+            let name = file.file_name().unwrap().to_string_lossy().into_owned();
+            (name, std::fs::read_to_string(file).unwrap())
+        })
+        .collect()
+}
+
+/// Lines as `edit` makes them; those of JSON, XML and queries stay, as nobody translates them.
+fn sentences(page: &str, edit: impl Fn(&str) -> String) -> String {
+    page.lines()
+        .map(|line| {
+            if line
+                .trim_start()
+                .starts_with(['{', '}', '[', ']', '"', '<', '&'])
+            {
+                line.to_owned()
+            } else {
+                edit(line)
+            }
+        })
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+/// Whether a line is the header of a table in any layout but one cell a paragraph.
+fn is_header(line: &str) -> bool {
+    cloudwright_page::table::Columns::of(line)
+        .is_some_and(|columns| columns.members() || columns.errors())
+}
+
+/// What saving, copying and a site's furniture do to a page, and what vendors reword; it says the same after.
+type Variant = (&'static str, fn(&str) -> String);
+
+const VARIANTS: &[Variant] = &[
+    ("ends of lines of another system", |page| {
+        format!("\u{feff}{}", page.replace('\n', "\r\n"))
+    }),
+    ("no-break spaces", |page| {
+        sentences(page, |line| line.replace(' ', "\u{a0}"))
+    }),
+    ("more empty lines", |page| page.replace("\n\n", "\n\n\n\n")),
+    ("white space behind lines", |page| {
+        sentences(page, |line| format!("{line}  "))
+    }),
+    ("indented", |page| {
+        sentences(page, |line| format!("    {line}"))
+    }),
+    ("zero-width spaces", |page| {
+        sentences(page, |line| format!("\u{200b}{line}"))
+    }),
+    ("other bullets", |page| page.replace('•', "-")),
+    ("bold headings", |page| {
+        sentences(page, |line| {
+            let number = line.split(". ").next().unwrap_or("");
+            let numbered = number.len() == 1 && number.starts_with(|c: char| c.is_ascii_digit());
+            if numbered && line.len() < 40 {
+                format!("**{line}**")
+            } else {
+                line.to_owned()
+            }
+        })
+    }),
+    ("other words for columns", |page| {
+        sentences(page, |line| {
+            if !is_header(line) {
+                return line.to_owned();
+            }
+            line.replace("参数名称", "字段名")
+                .replace("描述", "说明")
+                .replace("Required", "Mandatory")
+                .replace(" Description", " Meaning")
+                .replace("Error Meaning", "Error Description")
+        })
+    }),
+    ("headers printed twice", |page| {
+        sentences(page, |line| {
+            if is_header(line) && line.contains(['\t', ' ']) {
+                format!("{line}\n{line}")
+            } else {
+                line.to_owned()
+            }
+        })
+    }),
+    ("furniture below", |page| {
+        format!(
+            "{}\n\nWas this page helpful?\nYes\nNo\nFeedback\nPrevious topic: Listing\nAll rights reserved.\n",
+            page.trim_end()
+        )
+    }),
+];
+
+#[test]
+fn a_page_that_is_saved_in_another_way_says_the_same() {
+    for (name, page) in pages() {
+        let facts = |text: &str| {
+            let page = read(text).unwrap();
+            let mut facts = page.to_json();
+            // Lines are counted anew, and samples keep their text as it stands.
+            let samples = facts["samples"]["response_json"].clone();
+            facts["samples"] = samples;
+            let keep = [
+                "params",
+                "response",
+                "error_codes",
+                "samples",
+                "action",
+                "path",
+            ];
+            let object = facts.as_object_mut().unwrap();
+            object.retain(|key, _| keep.contains(&key.as_str()));
+            for members in ["params", "response"] {
+                for member in object[members].as_array_mut().unwrap() {
+                    let member = member.as_object_mut().unwrap();
+                    member.retain(|key, _| {
+                        ["name", "path", "type", "required", "in", "status"].contains(&key.as_str())
+                    });
+                }
+            }
+            facts
+        };
+        for (what, variant) in VARIANTS {
+            let varied = variant(&page);
+            assert_eq!(facts(&page), facts(&varied), "{name}: {what}");
+            assert_eq!(
+                contract(&page, &varied),
+                Vec::<String>::new(),
+                "{name}: {what}"
+            );
+        }
+    }
+}

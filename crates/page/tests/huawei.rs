@@ -164,3 +164,33 @@ fn a_row_whose_type_is_not_known_is_told_with_its_line() {
         assert!(!read(&text).unwrap().unexplained.is_empty(), "{bad}");
     }
 }
+
+#[test]
+fn an_older_page_has_no_types_for_its_uri_and_captions_that_say_little() {
+    let page = page(include_str!("pages/huawei-older-en.txt"));
+    let head = &page.head;
+    assert_eq!(head.action.as_ref().unwrap().value, "PlantHedge");
+    assert_eq!(head.method.as_ref().unwrap().value, "POST");
+    assert_eq!(
+        head.path.as_ref().unwrap().value,
+        "/v1/{garden_id}/hedges/{hedgeId}"
+    );
+    assert_eq!(
+        lines(&page.parameters),
+        [
+            "garden_id: - required in path",
+            "hedgeId: - required in path",
+            "X-Auth-Token: String required in header",
+            "plant: Dictionary data structure. For details, see Table 3. required in body",
+            "plant.kind: String optional in body",
+        ]
+    );
+    let plant = page.parameters[3].r#type.as_ref().unwrap();
+    assert_eq!(plant.value.ours().to_string(), "object");
+    assert_eq!(
+        lines(&page.response),
+        ["hedges: Array", "hedges[].id: String"]
+    );
+    assert_eq!(page.samples.len(), 2);
+    assert_eq!(page.deprecations.len(), 1);
+}

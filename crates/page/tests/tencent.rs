@@ -315,3 +315,78 @@ fn what_no_rule_explains_is_told_with_its_line() {
         "{told:?}"
     );
 }
+
+#[test]
+fn a_page_of_two_halves_has_its_tables_behind_its_samples() {
+    let page = page(include_str!("pages/two-ways-zh.txt"));
+    assert_eq!(page.dialect, "tencent-legacy");
+    assert_eq!(value(page.head.action.as_ref()), "TurnLamps");
+    assert_eq!(value(page.head.host.as_ref()), "lamp.api.qcloud.com");
+    assert_eq!(page.required_column, RequiredColumn::Lost);
+    assert_eq!(
+        lines(&page.parameters),
+        [
+            "lamps: Array(Object)",
+            "lamps[].lampId: String",
+            "lamps[].height: Int",
+            "mode: String",
+        ]
+    );
+    assert_eq!(
+        lines(&page.response),
+        ["code: Int", "message: String", "data: Array"]
+    );
+    let codes: Vec<_> = page
+        .error_codes
+        .iter()
+        .map(|error| error.code.value.as_str())
+        .collect();
+    assert_eq!(codes, ["-3047", "4000-7000"]);
+    let answers = page
+        .samples
+        .iter()
+        .filter(|sample| sample.direction == Direction::Response)
+        .count();
+    assert_eq!((page.samples.len(), answers), (4, 2));
+}
+
+#[test]
+fn a_column_that_is_not_known_is_told_and_the_others_are_read() {
+    let page = read(include_str!("pages/two-ways-en.txt")).unwrap();
+    let told: Vec<_> = page
+        .unexplained
+        .iter()
+        .map(|line| (line.line, line.why))
+        .collect();
+    assert_eq!(told, [(17, "a header with unknown columns")]);
+    assert_eq!(value(page.head.host.as_ref()), "lamp.api.qcloud.com");
+    assert_eq!(
+        lines(&page.parameters),
+        [
+            "streetId: String required",
+            "hours.n: Integer optional",
+            "COMMON_PARAMS required",
+        ]
+    );
+    assert_eq!(
+        lines(&page.response),
+        [
+            "code: Integer",
+            "lampSet: Array",
+            "lampSet[].lampId: String"
+        ]
+    );
+    assert_eq!(page.error_codes.len(), 1);
+    assert_eq!(page.samples.len(), 2);
+}
+
+#[test]
+fn a_table_that_no_heading_claims_is_told() {
+    let text = THREE_EN.replace("2. Input Parameters", "2. What goes in");
+    let page = read(&text).unwrap();
+    assert!(
+        page.unexplained
+            .iter()
+            .any(|line| line.text == "Parameter Name Required Type Description")
+    );
+}

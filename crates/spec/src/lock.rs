@@ -4,12 +4,15 @@
 //! It holds no vendor's text: a digest of each member's sentences shows that they changed, and the numbers in
 //! them where a limit may have.
 
+pub(crate) mod values;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
 use crate::merge::{ActionFacts, Lines, Origin};
 use crate::model::Evidence;
+pub use values::Values;
 
 /// The file's name.
 pub const LOCK_FILE: &str = "sources.lock";
@@ -57,6 +60,9 @@ pub struct PageSource {
     /// What it stated, each with a digest of its sentences, and the numbers in them.
     #[serde(default)]
     pub stated: BTreeMap<String, String>,
+    /// What it stated of them that it may cease to state: bounds, defaults, flags.
+    #[serde(default, skip_serializing_if = "Values::is_empty")]
+    pub values: Values,
 }
 
 /// An inventory.
@@ -70,6 +76,18 @@ pub struct InventorySource {
     /// What it stated.
     #[serde(default)]
     pub stated: BTreeSet<String>,
+    /// What it stated of them that it may cease to state: bounds, defaults, flags, hosts.
+    #[serde(default, skip_serializing_if = "Values::is_empty")]
+    pub values: Values,
+}
+
+/// What a source stated when it was last merged, by action; shared types and hosts under the empty name.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Stated {
+    /// Members, errors and types: `request Limit`.
+    pub subjects: BTreeMap<String, BTreeSet<String>>,
+    /// Values of them.
+    pub values: BTreeMap<String, Values>,
 }
 
 /// Sentences that changed.
@@ -103,20 +121,27 @@ impl Lock {
         Ok(format!("{HEAD}{body}"))
     }
 
-    /// What a source of this kind stated before, by action; `None` if the lock knows nothing of it.
-    pub fn stated(&self, origin: &Origin) -> Option<BTreeMap<String, BTreeSet<String>>> {
-        let mut all = BTreeMap::new();
+    /// What a source of this kind stated before; `None` if the lock knows nothing of it.
+    pub fn stated(&self, origin: &Origin) -> Option<Stated> {
+        let mut all = Stated::default();
         for (action, sources) in &self.actions {
             let stated = match origin.evidence {
-                Evidence::Metadata => sources.inventory.as_ref().map(|found| found.stated.clone()),
+                Evidence::Metadata => sources
+                    .inventory
+                    .as_ref()
+                    .map(|found| (found.stated.clone(), &found.values)),
                 _ => sources
                     .page
                     .as_ref()
-                    .map(|found| found.stated.keys().cloned().collect()),
+                    .map(|found| (found.stated.keys().cloned().collect(), &found.values)),
             };
-            all.extend(stated.map(|stated| (action.clone(), stated)));
+            let Some((subjects, values)) = stated else {
+                continue;
+            };
+            all.subjects.insert(action.clone(), subjects);
+            all.values.insert(action.clone(), values.clone());
         }
-        (!all.is_empty()).then_some(all)
+        (!all.subjects.is_empty()).then_some(all)
     }
 
     /// Records a page, and tells which sentences changed since the last one.
@@ -138,6 +163,7 @@ impl Lock {
             read_as: read_as.to_owned(),
             digest: digest(text),
             stated,
+            values: values::of_action(&facts.action),
         };
         let before = sources.page.replace(now);
         let (Some(before), Some(now)) = (before, &sources.page) else {
@@ -174,12 +200,19 @@ impl Lock {
     }
 
     /// Records what an inventory says of an action, or of the types that actions share.
-    pub fn inventory(&mut self, action: &str, title: &str, stated: BTreeSet<String>, text: &str) {
+    pub fn inventory(
+        &mut self,
+        action: &str,
+        title: &str,
+        (stated, values): (BTreeSet<String>, Values),
+        text: &str,
+    ) {
         let sources = self.actions.entry(action.to_owned()).or_default();
         sources.inventory = Some(InventorySource {
             title: title.to_owned(),
             digest: digest(text),
             stated,
+            values,
         });
     }
 }

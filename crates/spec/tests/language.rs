@@ -33,11 +33,16 @@ fn the_examples_of_the_readme_are_right() {
             .find(|block| block.starts_with(start))
             .unwrap()
     };
-    let files = [
+    let actions = blocks.iter().filter_map(|block| {
+        let name = block.strip_prefix("action: ")?.split_whitespace().next()?;
+        Some(SourceFile::new(format!("huawei/lamps/{name}.yaml"), *block))
+    });
+    let shared = [
         SourceFile::new("huawei/lamps/service.yaml", find("service:")),
-        SourceFile::new("huawei/lamps/ListLamps.yaml", find("action:")),
         SourceFile::new("huawei/provider.yaml", find("provider:")),
     ];
+    let files: Vec<SourceFile> = actions.chain(shared).collect();
+    assert!(files.len() > 3);
     let report = load::load(files).report;
     assert!(report.is_empty(), "{report}");
 }

@@ -125,7 +125,8 @@ const TENCENT: Rules = &[
     (ErrorClass::Replay, "4500"),
 ];
 
-/// From Alibaba Cloud's page of common error codes of the RPC gateway.
+/// From Alibaba Cloud's page of common error codes of the RPC gateway; a token with other parameters from
+/// "How to ensure idempotence".
 const ALIBABA: Rules = &[
     (ErrorClass::Expired, "InvalidSecurityToken.Expired"),
     (
@@ -145,7 +146,10 @@ const ALIBABA: Rules = &[
         "Forbidden. NoPermission. NoPrivilege. OperationDenied.",
     ),
     (ErrorClass::Quota, "QuotaExceed*"),
-    (ErrorClass::Invalid, "InvalidParameter. MissingParameter."),
+    (
+        ErrorClass::Invalid,
+        "IdempotentParameterMismatch InvalidParameter. MissingParameter.",
+    ),
     (
         ErrorClass::Transient,
         "ServiceUnavailable. ServiceUnavailableTemporary.",

@@ -62,15 +62,15 @@ const PARTS_OF_DOUBT: &[&str] = &["token", "signature", "private"];
 /// Beginnings of tokens that turn pages.
 const PAGES: &[&str] = &["next", "page", "continu"];
 
-/// The token that makes a write idempotent.
-const IDEMPOTENCY: &str = "clienttoken";
+/// The token that makes a write idempotent: as a parameter, and as a header of Huawei's.
+const IDEMPOTENCY: &[&str] = &["clienttoken", "xclienttoken"];
 
 /// Whether a header of this name carries a secret, whatever its case.
 pub fn is_secret_header(name: &str) -> bool {
     const TOKEN: &str = "-token";
     let end = name.len().checked_sub(TOKEN.len());
     let end = end.and_then(|start| name.as_bytes().get(start..));
-    end.is_some_and(|end| end.eq_ignore_ascii_case(TOKEN.as_bytes()))
+    end.is_some_and(|end| end.eq_ignore_ascii_case(TOKEN.as_bytes())) && !is_idempotency_token(name)
         || HEADERS.iter().any(|known| known.eq_ignore_ascii_case(name))
         || is_secret_name(name)
 }
@@ -102,7 +102,7 @@ pub fn is_proof(name: &str) -> bool {
 
 /// Whether a parameter of this name makes a write idempotent: it differs from call to call.
 pub fn is_idempotency_token(name: &str) -> bool {
-    plain(name) == IDEMPOTENCY
+    IDEMPOTENCY.contains(&plain(name).as_str())
 }
 
 fn is_secret(plain: &str) -> bool {
@@ -116,7 +116,7 @@ fn is_secret(plain: &str) -> bool {
 /// A token of a person or a session, as opposed to one of a page or a write.
 fn is_token(plain: &str) -> bool {
     let turns_pages = || PAGES.iter().any(|start| plain.starts_with(start));
-    plain.ends_with("token") && plain != IDEMPOTENCY && !turns_pages()
+    plain.ends_with("token") && !IDEMPOTENCY.contains(&plain) && !turns_pages()
 }
 
 fn is_key(plain: &str) -> bool {
@@ -191,13 +191,13 @@ mod tests {
             "x-tc-token",
             "Set-Cookie",
             "X-aliyun-ecs-metadata-token",
-            "X-Client-Token",
             "X-Api-Secret",
         ] {
             assert!(is_secret_header(name), "{name}");
         }
         for name in [
             "X-TC-Action",
+            "X-Client-Token",
             "x-acs-signature-method",
             "x-token-lifetime",
             "仓库",
@@ -227,6 +227,9 @@ mod tests {
             ("SecurityToken", false, true, false),
             ("Password", false, false, false),
             ("ClientToken", false, false, true),
+            ("client_token", false, false, true),
+            ("X-Client-Token", false, false, true),
+            ("AccessClientToken", false, false, false),
             ("Id", false, false, false),
         ] {
             assert_eq!(is_key_id(name), key_id, "{name}");

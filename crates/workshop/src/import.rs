@@ -142,9 +142,9 @@ fn read(path: &Path, arguments: &Arguments) -> Result<Merging, String> {
     for refusal in &merging.left_out {
         places::complain(&format!("left out: {refusal}\n"));
     }
-    for (header, actions) in &merging.own_headers {
+    for (name, actions) in &merging.own_parameters {
         places::complain(&format!(
-            "left to the client, which sets it: the header `{header}` of {actions} actions\n"
+            "left to the client, which sets it: `{name}` of {actions} actions\n"
         ));
     }
     if !arguments.only.is_empty() {

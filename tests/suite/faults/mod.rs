@@ -5,6 +5,7 @@ mod authority;
 mod deadlines;
 mod network;
 mod redirects;
+mod tokens;
 mod waits;
 mod writes;
 

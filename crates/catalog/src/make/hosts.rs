@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use cloudwright_spec::import::hosts::template;
 use cloudwright_spec::model::{Endpoints, Service};
 use serde_json::Value;
 
@@ -105,47 +106,11 @@ fn is_region(text: &str) -> bool {
             .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
 }
 
-/// The template that most regions follow, and the hosts of those that do not.
-fn template(hosts: &BTreeMap<String, String>) -> Option<(String, BTreeMap<String, String>)> {
-    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-    for (region, host) in hosts {
-        *counts
-            .entry(host.replace(region.as_str(), "{region}"))
-            .or_default() += 1;
-    }
-    let most = counts.values().copied().max()?;
-    let template = counts.into_iter().find(|(_, count)| *count == most)?.0;
-    let exceptions = hosts
-        .iter()
-        .filter(|(region, host)| template.replace("{region}", region) != **host);
-    let exceptions = exceptions
-        .map(|(region, host)| (region.clone(), host.clone()))
-        .collect();
-    Some((template, exceptions))
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
     use super::*;
-
-    #[test]
-    fn what_most_regions_share_is_the_template_and_the_others_are_named() {
-        let hosts = [
-            ("a-1", "x.a-1.y.com"),
-            ("b-2", "x.b-2.y.com"),
-            ("c-3", "x.y.com"),
-        ];
-        let hosts = hosts.map(|(region, host)| (region.to_owned(), host.to_owned()));
-        let (found, exceptions) = template(&hosts.into()).unwrap();
-        assert_eq!(found, "x.{region}.y.com");
-        assert_eq!(
-            exceptions,
-            [("c-3".to_owned(), "x.y.com".to_owned())].into()
-        );
-        assert!(template(&BTreeMap::new()).is_none());
-    }
 
     #[test]
     fn what_is_no_host_is_left_aside() {

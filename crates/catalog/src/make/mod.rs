@@ -15,10 +15,9 @@ mod naming;
 mod paging;
 
 use std::collections::BTreeMap;
-use std::thread;
 
 use cloudwright_spec::model::Service;
-use cloudwright_spec::{LoadedService, Severity, SourceFile, import, load};
+use cloudwright_spec::{LoadedService, Severity, SourceFile, import, load, parallel};
 use serde_json::Value;
 
 pub use left_out::LeftOut;
@@ -74,7 +73,9 @@ pub fn make(sources: &Sources) -> Result<Made, CatalogError> {
     alibaba::add(&mut products, &requests, &mut left_out);
     let named = naming::name(products, &sources.specs);
     let hosts = hosts::Hosts::read(&requests, &serde_json::from_str(&sources.huawei_endpoints)?);
-    let made = in_threads(&named, |(id, product)| service(id, product, &hosts));
+    let made = parallel::map(parallel::available(), &named, |(id, product)| {
+        service(id, product, &hosts)
+    });
     let mut lines = (Vec::new(), Vec::new());
     let mut blocks = Vec::new();
     let (mut at, mut actions) = (0, 0);
@@ -198,30 +199,6 @@ fn checked(
         }
         files.retain(|file| !refused.contains_key(file.path.as_str()));
     }
-}
-
-/// Does it for each, on all processors; the results have the order of what was given.
-fn in_threads<T: Sync, R: Send>(list: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    let processors = thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    let next = std::sync::atomic::AtomicUsize::new(0);
-    let mut done: Vec<(usize, R)> = thread::scope(|scope| {
-        let one = || {
-            let mut done = Vec::new();
-            loop {
-                let at = next.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-                let Some(item) = list.get(at) else {
-                    return done;
-                };
-                done.push((at, work(item)));
-            }
-        };
-        let running: Vec<_> = (0..processors).map(|_| scope.spawn(one)).collect();
-        let ends = running.into_iter().map(thread::ScopedJoinHandle::join);
-        ends.flat_map(|end| end.unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
-            .collect()
-    });
-    done.sort_by_key(|(at, _)| *at);
-    done.into_iter().map(|(_, result)| result).collect()
 }
 
 #[cfg(test)]

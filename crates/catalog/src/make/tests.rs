@@ -76,7 +76,13 @@ fn what_packages_say_comes_back_with_codes_paging_and_words() {
     };
     assert_eq!(list.pagination, Some(expected));
     let put = block.action("PutThing").unwrap().unwrap().action;
-    assert_eq!((put.errors.len(), put.pagination), (1, None));
+    assert_eq!((put.errors.len(), &put.pagination), (1, &None));
+    // By its name, and not in the file.
+    let token = put.idempotency_token().map(|member| member.name.as_str());
+    assert_eq!(token, Some("ClientToken"));
+    let text = container::Container::open(&made.file).unwrap();
+    let text = text.block(entry.block.0, entry.block.1).unwrap();
+    assert!(!text.contains("idempotency_token"), "{text}");
     assert!(block.action("Nothing").unwrap().is_none());
 }
 

@@ -25,7 +25,7 @@ pub(super) fn fill(
     }
     for parameter in operation.parameters {
         let is_missing = parameter.required
-            && !parameter.implicit
+            && !parameter.is_filled()
             && parameters.get(parameter.name).is_none_or(Value::is_null);
         if is_missing && !ask(parameter, parameters)? {
             return Ok(());

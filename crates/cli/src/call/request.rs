@@ -4,7 +4,7 @@ use std::io::Read as _;
 
 use clap::ArgMatches;
 use cloudwright_core::codec::{Parameters, Violation, ViolationKind, encode_request};
-use cloudwright_core::meta::{Operation, Protocol, Rule};
+use cloudwright_core::meta::{Operation, Parameter, Protocol, Rule};
 use serde_json::{Map, Value};
 
 use super::prompt;
@@ -115,7 +115,7 @@ fn check(
     // What the environment may fill in is judged when the call is sent.
     let is_filled = |name: &str| {
         let known = operation.parameter(name);
-        known.is_some_and(|parameter| parameter.implicit)
+        known.is_some_and(Parameter::is_filled)
     };
     let more = violations.iter().filter(|violation| {
         let name = &violation.parameter;

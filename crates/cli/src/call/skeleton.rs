@@ -16,7 +16,7 @@ pub(super) fn of(operation: &'static Operation, given: &Map<String, Value>) -> V
         if let Some(value) = given.get(parameter.name) {
             return Some((name, value.clone()));
         }
-        let is_left_out = parameter.implicit || parameter.deprecated && !parameter.required;
+        let is_left_out = parameter.is_filled() || parameter.deprecated && !parameter.required;
         if is_left_out || excluded.contains(parameter.name) {
             return None;
         }

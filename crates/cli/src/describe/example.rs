@@ -22,7 +22,7 @@ fn words(operation: &'static Operation) -> Vec<String> {
     )];
     for flag in flags::of(operation) {
         let parameter = flag.parameter;
-        let is_needed = parameter.required && !parameter.implicit;
+        let is_needed = parameter.required && !parameter.is_filled();
         if is_needed || parameter.example.is_some() {
             words.push(format!("--{} {}", flag.name, quoted(&value(parameter))));
         }

@@ -34,7 +34,7 @@ pub(super) fn of(operation: &'static Operation, rest: &Rest) -> Value {
         "summary": operation.summary,
         "access": access(operation),
         "inferred": rest.inferred,
-        "idempotency_token": rest.idempotency_token,
+        "idempotency_token": operation.idempotency_token().map(|token| token.name),
         "deprecated": operation.deprecated.or(service.deprecated).map(deprecation),
         "page": {
             "title": operation.page.title,
@@ -151,6 +151,7 @@ fn parameter(
         "in": place(parameter.place),
         "required": parameter.required,
         "implicit": parameter.implicit.then_some(true),
+        "idempotency_token": parameter.idempotency_token.then_some(true),
         "sensitive": parameter.sensitive.then_some(true),
         "deprecated": parameter.deprecated.then_some(true),
         "default": parameter.default,

@@ -122,7 +122,11 @@ impl Page {
         );
         let token = text(facts, "idempotency_token");
         if !token.is_empty() {
-            self.pair("repeatable", &format!("with the same {token}, by its name"));
+            let habit = habit(facts, "idempotency_token");
+            self.pair(
+                "repeatable",
+                &format!("by {token}, which is filled once a call{habit}"),
+            );
         }
     }
 

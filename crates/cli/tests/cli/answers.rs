@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use cloudwright_core::meta::Protocol;
 use serde_json::Value;
 
-use crate::run::{Action, CCR, CCS, CR, TCR, actions, call, cloudwright};
+use crate::run::{Action, CCR, CCS, CR, TCR, actions, call, cloudwright, of_pages};
 
 /// What `describe` tells of an action.
 fn described(action: Action) -> Value {
@@ -70,7 +70,7 @@ fn documented(action: Action) -> BTreeMap<&'static str, &'static str> {
 
 #[test]
 fn every_documented_error_comes_out_with_its_meaning() {
-    for action in actions() {
+    for action in of_pages() {
         for (code, doc) in documented(action) {
             let header = format!("x-mock-error: {code}");
             let ran = action
@@ -87,7 +87,7 @@ fn every_documented_error_comes_out_with_its_meaning() {
 
 #[test]
 fn every_documented_error_is_an_object_where_results_are_json() {
-    for action in actions() {
+    for action in of_pages() {
         for (code, doc) in documented(action) {
             let header = format!("x-mock-error: {code}");
             for format in ["json", "jsonl"] {

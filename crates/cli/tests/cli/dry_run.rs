@@ -264,3 +264,17 @@ fn a_token_without_keys_is_a_placeholder_too() {
     assert_eq!(shown["headers"]["X-Auth-Token"], "[unsigned]");
     assert!(shown["url"].as_str().unwrap().contains("/v2/PROJECT_ID/"));
 }
+
+#[test]
+fn an_idempotency_token_is_filled_unless_it_is_given() {
+    let run = |words: &[&str]| {
+        let action = ["tencent-cvm", "RunInstances", "--region", "ap-guangzhou"];
+        let words = [&["--dry-run", "--no-check"], words].concat();
+        let request = call(&action, &words).with_keys().run().json();
+        request["body"]["ClientToken"].as_str().map(str::to_owned)
+    };
+    let (first, second) = (run(&[]).unwrap(), run(&[]).unwrap());
+    assert_eq!(first.len(), 36);
+    assert_ne!(first, second);
+    assert_eq!(run(&["--client-token", "mine"]).as_deref(), Some("mine"));
+}

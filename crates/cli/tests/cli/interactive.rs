@@ -92,7 +92,7 @@ fn a_generated_input_is_one_that_is_taken() {
         for parameter in action.operation.parameters {
             let is_there = input.get(parameter.name).is_some();
             assert!(
-                is_there || !parameter.required || parameter.implicit,
+                is_there || !parameter.required || parameter.is_filled(),
                 "{input}"
             );
         }

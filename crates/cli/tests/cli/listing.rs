@@ -282,7 +282,7 @@ fn what_names_suggest_is_marked() {
     let ran = cloudwright(&["describe", "tencent-cvm", "RunInstances"]).run();
     for part in [
         "write (inferred from names)",
-        "with the same ClientToken, by its name",
+        "by ClientToken, which is filled once a call (inferred from names)",
         "--placement",
     ] {
         assert!(ran.text().contains(part), "{part}: {}", ran.out);

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::process::{Command, Stdio};
 
-use cloudwright_core::meta::{Kind, Operation, Parameter, Service};
+use cloudwright_core::meta::{Access, Kind, Operation, Parameter, Service};
+use cloudwright_spec::model::Source;
 use serde_json::{Value, json};
 
 /// Actions that tests are about, with what each needs to be called.
@@ -46,11 +47,29 @@ pub(crate) struct Action {
     pub(crate) operation: &'static Operation,
 }
 
-/// Every action there is.
+/// The actions that come from pages, and of each service one more: the first that only reads and takes a
+/// parameter. Each
+/// use of one is a process, so the hundreds that came from metadata and are alike are left out.
 pub(crate) fn actions() -> Vec<Action> {
+    let mut actions = of_pages();
+    actions.extend(cloudwright::services().iter().filter_map(|entry| {
+        let mut others = entry.operations.iter().filter(|one| is_of_inventory(one));
+        let operation =
+            others.find(|one| one.access == Access::Read && !one.parameters.is_empty())?;
+        Some(Action {
+            service: entry.service,
+            operation,
+        })
+    }));
+    actions
+}
+
+/// The actions that come from pages.
+pub(crate) fn of_pages() -> Vec<Action> {
     let entries = cloudwright::services().iter();
     let actions = entries.flat_map(|entry| {
-        entry.operations.iter().map(|operation| Action {
+        let operations = entry.operations.iter().filter(|one| !is_of_inventory(one));
+        operations.map(|operation| Action {
             service: entry.service,
             operation,
         })
@@ -58,6 +77,14 @@ pub(crate) fn actions() -> Vec<Action> {
     let actions: Vec<Action> = actions.collect();
     assert!(!actions.is_empty());
     actions
+}
+
+fn is_of_inventory(operation: &Operation) -> bool {
+    let source = Source {
+        title: operation.page.title.to_owned(),
+        ..Source::default()
+    };
+    source.is_inventory()
 }
 
 impl Action {
@@ -69,7 +96,7 @@ impl Action {
     /// A call of it that can be sent: it gives what is required.
     pub(crate) fn call(self, words: &[&str]) -> Run {
         let required = self.operation.parameters.iter();
-        let required = required.filter(|parameter| parameter.required && !parameter.implicit);
+        let required = required.filter(|parameter| parameter.required && !parameter.is_filled());
         let given = required.map(|parameter| (parameter.name.to_owned(), sound(parameter)));
         let given = Value::Object(given.collect()).to_string();
         let [service, action] = self.named();

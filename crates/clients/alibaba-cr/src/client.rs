@@ -42,6 +42,1915 @@ impl Client {
 }
 
 impl<M: Mode> Client<M> {
+    /// `CancelArtifactBuildTask`: cancel artifact build task.
+    ///
+    /// Required: `build_task_id`, `instance_id`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client
+    ///     .cancel_artifact_build_task()
+    ///     .build_task_id("…")
+    ///     .instance_id("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn cancel_artifact_build_task(
+        &self,
+    ) -> actions::cancel_artifact_build_task::CancelArtifactBuildTask<M> {
+        request(&self.core, &actions::cancel_artifact_build_task::OPERATION)
+    }
+
+    /// `CancelRepoBuildRecord`: cancel repo build record.
+    ///
+    /// Required: `build_record_id`, `instance_id`, `repo_id`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client
+    ///     .cancel_repo_build_record()
+    ///     .build_record_id("…")
+    ///     .instance_id("…")
+    ///     .repo_id("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn cancel_repo_build_record(
+        &self,
+    ) -> actions::cancel_repo_build_record::CancelRepoBuildRecord<M> {
+        request(&self.core, &actions::cancel_repo_build_record::OPERATION)
+    }
+
+    /// `CancelRepoSyncTask`: cancel repo sync task.
+    ///
+    /// Required: `instance_id`, `sync_task_id`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client
+    ///     .cancel_repo_sync_task()
+    ///     .instance_id("…")
+    ///     .sync_task_id("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn cancel_repo_sync_task(&self) -> actions::cancel_repo_sync_task::CancelRepoSyncTask<M> {
+        request(&self.core, &actions::cancel_repo_sync_task::OPERATION)
+    }
+
+    /// `ChangeResourceGroup`: change resource group.
+    ///
+    /// Required: `resource_group_id`, `resource_id`, `resource_region_id`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client
+    ///     .change_resource_group()
+    ///     .resource_group_id("…")
+    ///     .resource_id("…")
+    ///     .resource_region_id("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn change_resource_group(&self) -> actions::change_resource_group::ChangeResourceGroup<M> {
+        request(&self.core, &actions::change_resource_group::OPERATION)
+    }
+
+    /// `CreateArtifactBuildRule`: create artifact build rule.
+    ///
+    /// Required: `artifact_type`, `instance_id`, `scope_id`, `scope_type`.
+    ///
+    /// Optional: `parameters`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client
+    ///     .create_artifact_build_rule()
+    ///     .artifact_type("…")
+    ///     .instance_id("…")
+    ///     .scope_id("…")
+    ///     .scope_type("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn create_artifact_build_rule(
+        &self,
+    ) -> actions::create_artifact_build_rule::CreateArtifactBuildRule<M> {
+        request(&self.core, &actions::create_artifact_build_rule::OPERATION)
+    }
+
+    /// `CreateArtifactLifecycleRule`: create artifact lifecycle rule.
+    ///
+    /// Required: `instance_id`.
+    ///
+    /// Optional: `auto`, `enable_delete_tag`, `namespace_name`, `repo_name`, `retention_tag_count`, `schedule_time`, `scope`, `tag_regexp`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client
+    ///     .create_artifact_lifecycle_rule()
+    ///     .instance_id("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn create_artifact_lifecycle_rule(
+        &self,
+    ) -> actions::create_artifact_lifecycle_rule::CreateArtifactLifecycleRule<M> {
+        request(
+            &self.core,
+            &actions::create_artifact_lifecycle_rule::OPERATION,
+        )
+    }
+
+    /// `CreateArtifactSubscriptionRule`: create artifact subscription rule.
+    ///
+    /// Required: `instance_id`, `namespace_name`, `platform`, `repo_name`, `source_provider`, `source_repo_name`, `tag_count`, `tag_regexp`.
+    ///
+    /// Optional: `accelerate`, `r#override`, `source_namespace_name`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client
+    ///     .create_artifact_subscription_rule()
+    ///     .instance_id("…")
+    ///     .namespace_name("…")
+    ///     .repo_name("…")
+    ///     .source_provider("…")
+    ///     .source_repo_name("…")
+    ///     .tag_count(1)
+    ///     .tag_regexp("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn create_artifact_subscription_rule(
+        &self,
+    ) -> actions::create_artifact_subscription_rule::CreateArtifactSubscriptionRule<M> {
+        request(
+            &self.core,
+            &actions::create_artifact_subscription_rule::OPERATION,
+        )
+    }
+
+    /// `CreateArtifactSubscriptionTask`: create artifact subscription task.
+    ///
+    /// Required: `instance_id`, `rule_id`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client
+    ///     .create_artifact_subscription_task()
+    ///     .instance_id("…")
+    ///     .rule_id("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn create_artifact_subscription_task(
+        &self,
+    ) -> actions::create_artifact_subscription_task::CreateArtifactSubscriptionTask<M> {
+        request(
+            &self.core,
+            &actions::create_artifact_subscription_task::OPERATION,
+        )
+    }
+
+    /// `CreateBuildRecordByRecord`: create build record by record.
+    ///
+    /// Required: `build_record_id`, `instance_id`, `repo_id`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client
+    ///     .create_build_record_by_record()
+    ///     .build_record_id("…")
+    ///     .instance_id("…")
+    ///     .repo_id("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn create_build_record_by_record(
+        &self,
+    ) -> actions::create_build_record_by_record::CreateBuildRecordByRecord<M> {
+        request(
+            &self.core,
+            &actions::create_build_record_by_record::OPERATION,
+        )
+    }
+
+    /// `CreateBuildRecordByRule`: create build record by rule.
+    ///
+    /// Required: `build_rule_id`, `instance_id`, `repo_id`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client
+    ///     .create_build_record_by_rule()
+    ///     .build_rule_id("…")
+    ///     .instance_id("…")
+    ///     .repo_id("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn create_build_record_by_rule(
+        &self,
+    ) -> actions::create_build_record_by_rule::CreateBuildRecordByRule<M> {
+        request(&self.core, &actions::create_build_record_by_rule::OPERATION)
+    }
+
+    /// `CreateChain`: create chain.
+    ///
+    /// Required: `instance_id`, `name`.
+    ///
+    /// Optional: `chain_config`, `description`, `repo_name`, `repo_namespace_name`, `scope_exclude`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client.create_chain().instance_id("…").name("…").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn create_chain(&self) -> actions::create_chain::CreateChain<M> {
+        request(&self.core, &actions::create_chain::OPERATION)
+    }
+
+    /// `CreateChartNamespace`: create chart namespace.
+    ///
+    /// Required: `instance_id`, `namespace_name`.
+    ///
+    /// Optional: `auto_create_repo`, `default_repo_type`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client
+    ///     .create_chart_namespace()
+    ///     .instance_id("…")
+    ///     .namespace_name("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn create_chart_namespace(
+        &self,
+    ) -> actions::create_chart_namespace::CreateChartNamespace<M> {
+        request(&self.core, &actions::create_chart_namespace::OPERATION)
+    }
+
+    /// `CreateChartRepository`: create chart repository.
+    ///
+    /// Required: `instance_id`, `repo_name`, `repo_namespace_name`.
+    ///
+    /// Optional: `repo_type`, `summary`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client
+    ///     .create_chart_repository()
+    ///     .instance_id("…")
+    ///     .repo_name("…")
+    ///     .repo_namespace_name("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn create_chart_repository(
+        &self,
+    ) -> actions::create_chart_repository::CreateChartRepository<M> {
+        request(&self.core, &actions::create_chart_repository::OPERATION)
+    }
+
+    /// `CreateInstanceCustomizedDomain`: create instance customized domain.
+    ///
+    /// Required: `cert_id`, `domain`, `instance_id`, `module_name`.
+    ///
+    /// Optional: `cert_region_id`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client
+    ///     .create_instance_customized_domain()
+    ///     .cert_id("…")
+    ///     .domain("…")
+    ///     .instance_id("…")
+    ///     .module_name("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn create_instance_customized_domain(
+        &self,
+    ) -> actions::create_instance_customized_domain::CreateInstanceCustomizedDomain<M> {
+        request(
+            &self.core,
+            &actions::create_instance_customized_domain::OPERATION,
+        )
+    }
+
+    /// `CreateInstanceEndpointAclPolicy`: create instance endpoint acl policy.
+    ///
+    /// Required: `endpoint_type`, `instance_id`.
+    ///
+    /// Optional: `comment`, `entries`, `entry`, `module_name`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client
+    ///     .create_instance_endpoint_acl_policy()
+    ///     .endpoint_type("…")
+    ///     .instance_id("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn create_instance_endpoint_acl_policy(
+        &self,
+    ) -> actions::create_instance_endpoint_acl_policy::CreateInstanceEndpointAclPolicy<M> {
+        request(
+            &self.core,
+            &actions::create_instance_endpoint_acl_policy::OPERATION,
+        )
+    }
+
+    /// `CreateInstanceVpcEndpointLinkedVpc`: create instance vpc endpoint linked vpc.
+    ///
+    /// Required: `instance_id`, `vpc_id`, `vswitch_id`.
+    ///
+    /// Optional: `enable_create_dns_record_in_pvzt`, `module_name`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client
+    ///     .create_instance_vpc_endpoint_linked_vpc()
+    ///     .instance_id("…")
+    ///     .vpc_id("…")
+    ///     .vswitch_id("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn create_instance_vpc_endpoint_linked_vpc(
+        &self,
+    ) -> actions::create_instance_vpc_endpoint_linked_vpc::CreateInstanceVpcEndpointLinkedVpc<M>
+    {
+        request(
+            &self.core,
+            &actions::create_instance_vpc_endpoint_linked_vpc::OPERATION,
+        )
+    }
+
+    /// `CreateNamespace`: create namespace.
+    ///
+    /// Required: `instance_id`, `namespace_name`.
+    ///
+    /// Optional: `auto_create_repo`, `default_repo_configuration`, `default_repo_type`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client
+    ///     .create_namespace()
+    ///     .instance_id("…")
+    ///     .namespace_name("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn create_namespace(&self) -> actions::create_namespace::CreateNamespace<M> {
+        request(&self.core, &actions::create_namespace::OPERATION)
+    }
+
+    /// `CreateRepoBuildRule`: create repo build rule.
+    ///
+    /// Required: `image_tag`, `instance_id`, `push_name`, `push_type`, `repo_id`.
+    ///
+    /// Optional: `build_args`, `dockerfile_location`, `dockerfile_name`, `platforms`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client
+    ///     .create_repo_build_rule()
+    ///     .image_tag("…")
+    ///     .instance_id("…")
+    ///     .push_name("…")
+    ///     .push_type("…")
+    ///     .repo_id("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn create_repo_build_rule(
+        &self,
+    ) -> actions::create_repo_build_rule::CreateRepoBuildRule<M> {
+        request(&self.core, &actions::create_repo_build_rule::OPERATION)
+    }
+
+    /// `CreateRepoSourceCodeRepo`: create repo source code repo.
+    ///
+    /// Required: `code_repo_name`, `code_repo_namespace_name`, `code_repo_type`, `instance_id`, `repo_id`.
+    ///
+    /// Optional: `auto_build`, `disable_cache_build`, `oversea_build`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client
+    ///     .create_repo_source_code_repo()
+    ///     .code_repo_name("…")
+    ///     .code_repo_namespace_name("…")
+    ///     .code_repo_type("…")
+    ///     .instance_id("…")
+    ///     .repo_id("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn create_repo_source_code_repo(
+        &self,
+    ) -> actions::create_repo_source_code_repo::CreateRepoSourceCodeRepo<M> {
+        request(
+            &self.core,
+            &actions::create_repo_source_code_repo::OPERATION,
+        )
+    }
+
+    /// `CreateRepoSyncRule`: create repo sync rule.
+    ///
+    /// Required: `instance_id`, `sync_rule_name`, `sync_scope`, `tag_filter`, `target_instance_id`, `target_region_id`.
+    ///
+    /// Optional: `link_id`, `namespace_name`, `namespace_name_filter`, `priority`, `repo_name`, `repo_name_filter`, `sync_trigger`, `target_namespace_name`, `target_repo_name`, `target_user_id`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client
+    ///     .create_repo_sync_rule()
+    ///     .instance_id("…")
+    ///     .sync_rule_name("…")
+    ///     .sync_scope("…")
+    ///     .tag_filter("…")
+    ///     .target_instance_id("…")
+    ///     .target_region_id("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn create_repo_sync_rule(&self) -> actions::create_repo_sync_rule::CreateRepoSyncRule<M> {
+        request(&self.core, &actions::create_repo_sync_rule::OPERATION)
+    }
+
+    /// `CreateRepoSyncTask`: create repo sync task.
+    ///
+    /// Required: `instance_id`, `repo_id`, `tag`, `target_instance_id`, `target_namespace`, `target_region_id`, `target_repo_name`, `target_tag`.
+    ///
+    /// Optional: `r#override`, `priority`, `target_user_id`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client
+    ///     .create_repo_sync_task()
+    ///     .instance_id("…")
+    ///     .repo_id("…")
+    ///     .tag("…")
+    ///     .target_instance_id("…")
+    ///     .target_namespace("…")
+    ///     .target_region_id("…")
+    ///     .target_repo_name("…")
+    ///     .target_tag("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn create_repo_sync_task(&self) -> actions::create_repo_sync_task::CreateRepoSyncTask<M> {
+        request(&self.core, &actions::create_repo_sync_task::OPERATION)
+    }
+
+    /// `CreateRepoSyncTaskByRule`: create repo sync task by rule.
+    ///
+    /// Required: `instance_id`, `repo_id`, `sync_rule_id`, `tag`.
+    ///
+    /// Optional: `priority`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client
+    ///     .create_repo_sync_task_by_rule()
+    ///     .instance_id("…")
+    ///     .repo_id("…")
+    ///     .sync_rule_id("…")
+    ///     .tag("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn create_repo_sync_task_by_rule(
+        &self,
+    ) -> actions::create_repo_sync_task_by_rule::CreateRepoSyncTaskByRule<M> {
+        request(
+            &self.core,
+            &actions::create_repo_sync_task_by_rule::OPERATION,
+        )
+    }
+
+    /// `CreateRepoTag`: create repo tag.
+    ///
+    /// Required: `from_tag`, `instance_id`, `namespace_name`, `repo_name`, `to_tag`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client
+    ///     .create_repo_tag()
+    ///     .from_tag("…")
+    ///     .instance_id("…")
+    ///     .namespace_name("…")
+    ///     .repo_name("…")
+    ///     .to_tag("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn create_repo_tag(&self) -> actions::create_repo_tag::CreateRepoTag<M> {
+        request(&self.core, &actions::create_repo_tag::OPERATION)
+    }
+
+    /// `CreateRepoTagScanTask`: create repo tag scan task.
+    ///
+    /// Required: `instance_id`, `repo_id`, `tag`.
+    ///
+    /// Optional: `digest`, `scan_service`, `scan_type`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client
+    ///     .create_repo_tag_scan_task()
+    ///     .instance_id("…")
+    ///     .repo_id("…")
+    ///     .tag("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn create_repo_tag_scan_task(
+        &self,
+    ) -> actions::create_repo_tag_scan_task::CreateRepoTagScanTask<M> {
+        request(&self.core, &actions::create_repo_tag_scan_task::OPERATION)
+    }
+
+    /// `CreateRepoTrigger`: create repo trigger.
+    ///
+    /// Required: `instance_id`, `repo_id`, `trigger_name`, `trigger_type`, `trigger_url`.
+    ///
+    /// Optional: `trigger_tag`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client
+    ///     .create_repo_trigger()
+    ///     .instance_id("…")
+    ///     .repo_id("…")
+    ///     .trigger_name("…")
+    ///     .trigger_type("…")
+    ///     .trigger_url("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn create_repo_trigger(&self) -> actions::create_repo_trigger::CreateRepoTrigger<M> {
+        request(&self.core, &actions::create_repo_trigger::OPERATION)
+    }
+
+    /// `CreateRepository`: create repository.
+    ///
+    /// Required: `instance_id`, `repo_name`, `repo_namespace_name`, `repo_type`, `summary`.
+    ///
+    /// Optional: `detail`, `tag_immutability`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client
+    ///     .create_repository()
+    ///     .instance_id("…")
+    ///     .repo_name("…")
+    ///     .repo_namespace_name("…")
+    ///     .repo_type("…")
+    ///     .summary("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn create_repository(&self) -> actions::create_repository::CreateRepository<M> {
+        request(&self.core, &actions::create_repository::OPERATION)
+    }
+
+    /// `CreateScanRule`: create scan rule.
+    ///
+    /// Required: `instance_id`, `repo_tag_filter_pattern`, `rule_name`, `scan_scope`, `trigger_type`.
+    ///
+    /// Optional: `namespaces`, `repo_names`, `scan_type`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client
+    ///     .create_scan_rule()
+    ///     .instance_id("…")
+    ///     .repo_tag_filter_pattern("…")
+    ///     .rule_name("…")
+    ///     .scan_scope("…")
+    ///     .trigger_type("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn create_scan_rule(&self) -> actions::create_scan_rule::CreateScanRule<M> {
+        request(&self.core, &actions::create_scan_rule::OPERATION)
+    }
+
+    /// `CreateStorageDomainRoutingRule`: create storage domain routing rule.
+    ///
+    /// Required: `instance_id`, `routes`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client
+    ///     .create_storage_domain_routing_rule()
+    ///     .instance_id("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn create_storage_domain_routing_rule(
+        &self,
+    ) -> actions::create_storage_domain_routing_rule::CreateStorageDomainRoutingRule<M> {
+        request(
+            &self.core,
+            &actions::create_storage_domain_routing_rule::OPERATION,
+        )
+    }
+
+    /// `DeleteArtifactLifecycleRule`: delete artifact lifecycle rule.
+    ///
+    /// Required: `instance_id`, `rule_id`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client
+    ///     .delete_artifact_lifecycle_rule()
+    ///     .instance_id("…")
+    ///     .rule_id("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn delete_artifact_lifecycle_rule(
+        &self,
+    ) -> actions::delete_artifact_lifecycle_rule::DeleteArtifactLifecycleRule<M> {
+        request(
+            &self.core,
+            &actions::delete_artifact_lifecycle_rule::OPERATION,
+        )
+    }
+
+    /// `DeleteArtifactSubscriptionRule`: delete artifact subscription rule.
+    ///
+    /// Required: `instance_id`, `rule_id`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client
+    ///     .delete_artifact_subscription_rule()
+    ///     .instance_id("…")
+    ///     .rule_id("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn delete_artifact_subscription_rule(
+        &self,
+    ) -> actions::delete_artifact_subscription_rule::DeleteArtifactSubscriptionRule<M> {
+        request(
+            &self.core,
+            &actions::delete_artifact_subscription_rule::OPERATION,
+        )
+    }
+
+    /// `DeleteChain`: delete chain.
+    ///
+    /// Required: `chain_id`, `instance_id`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client.delete_chain().chain_id("…").instance_id("…").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn delete_chain(&self) -> actions::delete_chain::DeleteChain<M> {
+        request(&self.core, &actions::delete_chain::OPERATION)
+    }
+
+    /// `DeleteChartNamespace`: delete chart namespace.
+    ///
+    /// Required: `instance_id`, `namespace_name`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client
+    ///     .delete_chart_namespace()
+    ///     .instance_id("…")
+    ///     .namespace_name("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn delete_chart_namespace(
+        &self,
+    ) -> actions::delete_chart_namespace::DeleteChartNamespace<M> {
+        request(&self.core, &actions::delete_chart_namespace::OPERATION)
+    }
+
+    /// `DeleteChartRelease`: delete chart release.
+    ///
+    /// Required: `chart`, `instance_id`, `release`, `repo_name`, `repo_namespace_name`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client
+    ///     .delete_chart_release()
+    ///     .chart("…")
+    ///     .instance_id("…")
+    ///     .release("…")
+    ///     .repo_name("…")
+    ///     .repo_namespace_name("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn delete_chart_release(&self) -> actions::delete_chart_release::DeleteChartRelease<M> {
+        request(&self.core, &actions::delete_chart_release::OPERATION)
+    }
+
+    /// `DeleteChartRepository`: delete chart repository.
+    ///
+    /// Required: `instance_id`, `repo_name`, `repo_namespace_name`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client
+    ///     .delete_chart_repository()
+    ///     .instance_id("…")
+    ///     .repo_name("…")
+    ///     .repo_namespace_name("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn delete_chart_repository(
+        &self,
+    ) -> actions::delete_chart_repository::DeleteChartRepository<M> {
+        request(&self.core, &actions::delete_chart_repository::OPERATION)
+    }
+
+    /// `DeleteEventCenterRule`: delete event center rule.
+    ///
+    /// Optional: `instance_id`, `rule_id`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client.delete_event_center_rule().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn delete_event_center_rule(
+        &self,
+    ) -> actions::delete_event_center_rule::DeleteEventCenterRule<M> {
+        request(&self.core, &actions::delete_event_center_rule::OPERATION)
+    }
+
+    /// `DeleteInstanceCustomizedDomain`: delete instance customized domain.
+    ///
+    /// Required: `domain`, `instance_id`, `module_name`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client
+    ///     .delete_instance_customized_domain()
+    ///     .domain("…")
+    ///     .instance_id("…")
+    ///     .module_name("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn delete_instance_customized_domain(
+        &self,
+    ) -> actions::delete_instance_customized_domain::DeleteInstanceCustomizedDomain<M> {
+        request(
+            &self.core,
+            &actions::delete_instance_customized_domain::OPERATION,
+        )
+    }
+
+    /// `DeleteInstanceEndpointAclPolicy`: delete instance endpoint acl policy.
+    ///
+    /// Required: `endpoint_type`, `instance_id`.
+    ///
+    /// Optional: `entries`, `entry`, `module_name`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client
+    ///     .delete_instance_endpoint_acl_policy()
+    ///     .endpoint_type("…")
+    ///     .instance_id("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn delete_instance_endpoint_acl_policy(
+        &self,
+    ) -> actions::delete_instance_endpoint_acl_policy::DeleteInstanceEndpointAclPolicy<M> {
+        request(
+            &self.core,
+            &actions::delete_instance_endpoint_acl_policy::OPERATION,
+        )
+    }
+
+    /// `DeleteInstanceVpcEndpointLinkedVpc`: delete instance vpc endpoint linked vpc.
+    ///
+    /// Required: `instance_id`, `vpc_id`, `vswitch_id`.
+    ///
+    /// Optional: `module_name`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client
+    ///     .delete_instance_vpc_endpoint_linked_vpc()
+    ///     .instance_id("…")
+    ///     .vpc_id("…")
+    ///     .vswitch_id("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn delete_instance_vpc_endpoint_linked_vpc(
+        &self,
+    ) -> actions::delete_instance_vpc_endpoint_linked_vpc::DeleteInstanceVpcEndpointLinkedVpc<M>
+    {
+        request(
+            &self.core,
+            &actions::delete_instance_vpc_endpoint_linked_vpc::OPERATION,
+        )
+    }
+
+    /// `DeleteNamespace`: delete namespace.
+    ///
+    /// Required: `instance_id`, `namespace_name`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client
+    ///     .delete_namespace()
+    ///     .instance_id("…")
+    ///     .namespace_name("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn delete_namespace(&self) -> actions::delete_namespace::DeleteNamespace<M> {
+        request(&self.core, &actions::delete_namespace::OPERATION)
+    }
+
+    /// `DeleteRepoBuildRule`: delete repo build rule.
+    ///
+    /// Required: `build_rule_id`, `instance_id`, `repo_id`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client
+    ///     .delete_repo_build_rule()
+    ///     .build_rule_id("…")
+    ///     .instance_id("…")
+    ///     .repo_id("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn delete_repo_build_rule(
+        &self,
+    ) -> actions::delete_repo_build_rule::DeleteRepoBuildRule<M> {
+        request(&self.core, &actions::delete_repo_build_rule::OPERATION)
+    }
+
+    /// `DeleteRepoSyncRule`: delete repo sync rule.
+    ///
+    /// Required: `instance_id`, `sync_rule_id`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client
+    ///     .delete_repo_sync_rule()
+    ///     .instance_id("…")
+    ///     .sync_rule_id("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn delete_repo_sync_rule(&self) -> actions::delete_repo_sync_rule::DeleteRepoSyncRule<M> {
+        request(&self.core, &actions::delete_repo_sync_rule::OPERATION)
+    }
+
+    /// `DeleteRepoTag`: delete repo tag.
+    ///
+    /// Required: `instance_id`, `repo_id`, `tag`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client
+    ///     .delete_repo_tag()
+    ///     .instance_id("…")
+    ///     .repo_id("…")
+    ///     .tag("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn delete_repo_tag(&self) -> actions::delete_repo_tag::DeleteRepoTag<M> {
+        request(&self.core, &actions::delete_repo_tag::OPERATION)
+    }
+
+    /// `DeleteRepoTrigger`: delete repo trigger.
+    ///
+    /// Required: `instance_id`, `repo_id`, `trigger_id`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client
+    ///     .delete_repo_trigger()
+    ///     .instance_id("…")
+    ///     .repo_id("…")
+    ///     .trigger_id("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn delete_repo_trigger(&self) -> actions::delete_repo_trigger::DeleteRepoTrigger<M> {
+        request(&self.core, &actions::delete_repo_trigger::OPERATION)
+    }
+
+    /// `DeleteRepository`: delete repository.
+    ///
+    /// Required: `instance_id`.
+    ///
+    /// Optional: `repo_id`, `repo_name`, `repo_namespace_name`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client.delete_repository().instance_id("…").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn delete_repository(&self) -> actions::delete_repository::DeleteRepository<M> {
+        request(&self.core, &actions::delete_repository::OPERATION)
+    }
+
+    /// `DeleteScanRule`: delete scan rule.
+    ///
+    /// Optional: `instance_id`, `scan_rule_id`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client.delete_scan_rule().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn delete_scan_rule(&self) -> actions::delete_scan_rule::DeleteScanRule<M> {
+        request(&self.core, &actions::delete_scan_rule::OPERATION)
+    }
+
+    /// `DeleteStorageDomainRoutingRule`: delete storage domain routing rule.
+    ///
+    /// Required: `instance_id`, `rule_id`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client
+    ///     .delete_storage_domain_routing_rule()
+    ///     .instance_id("…")
+    ///     .rule_id("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn delete_storage_domain_routing_rule(
+        &self,
+    ) -> actions::delete_storage_domain_routing_rule::DeleteStorageDomainRoutingRule<M> {
+        request(
+            &self.core,
+            &actions::delete_storage_domain_routing_rule::OPERATION,
+        )
+    }
+
+    /// `GetArtifactBuildRule`: get artifact build rule.
+    ///
+    /// Required: `instance_id`.
+    ///
+    /// Optional: `artifact_type`, `build_rule_id`, `scope_id`, `scope_type`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client.get_artifact_build_rule().instance_id("…").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get_artifact_build_rule(
+        &self,
+    ) -> actions::get_artifact_build_rule::GetArtifactBuildRule<M> {
+        request(&self.core, &actions::get_artifact_build_rule::OPERATION)
+    }
+
+    /// `GetArtifactBuildTask`: get artifact build task.
+    ///
+    /// Required: `build_task_id`, `instance_id`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client
+    ///     .get_artifact_build_task()
+    ///     .build_task_id("…")
+    ///     .instance_id("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get_artifact_build_task(
+        &self,
+    ) -> actions::get_artifact_build_task::GetArtifactBuildTask<M> {
+        request(&self.core, &actions::get_artifact_build_task::OPERATION)
+    }
+
+    /// `GetArtifactLifecycleRule`: get artifact lifecycle rule.
+    ///
+    /// Required: `instance_id`, `rule_id`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client
+    ///     .get_artifact_lifecycle_rule()
+    ///     .instance_id("…")
+    ///     .rule_id("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get_artifact_lifecycle_rule(
+        &self,
+    ) -> actions::get_artifact_lifecycle_rule::GetArtifactLifecycleRule<M> {
+        request(&self.core, &actions::get_artifact_lifecycle_rule::OPERATION)
+    }
+
+    /// `GetArtifactSubscriptionRule`: get artifact subscription rule.
+    ///
+    /// Required: `instance_id`, `rule_id`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client
+    ///     .get_artifact_subscription_rule()
+    ///     .instance_id("…")
+    ///     .rule_id("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get_artifact_subscription_rule(
+        &self,
+    ) -> actions::get_artifact_subscription_rule::GetArtifactSubscriptionRule<M> {
+        request(
+            &self.core,
+            &actions::get_artifact_subscription_rule::OPERATION,
+        )
+    }
+
+    /// `GetArtifactSubscriptionTask`: get artifact subscription task.
+    ///
+    /// Required: `instance_id`, `task_id`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client
+    ///     .get_artifact_subscription_task()
+    ///     .instance_id("…")
+    ///     .task_id("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get_artifact_subscription_task(
+        &self,
+    ) -> actions::get_artifact_subscription_task::GetArtifactSubscriptionTask<M> {
+        request(
+            &self.core,
+            &actions::get_artifact_subscription_task::OPERATION,
+        )
+    }
+
+    /// `GetArtifactSubscriptionTaskResult`: get artifact subscription task result.
+    ///
+    /// Required: `instance_id`, `task_id`.
+    ///
+    /// Optional: `page_no`, `page_size`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client
+    ///     .get_artifact_subscription_task_result()
+    ///     .instance_id("…")
+    ///     .task_id("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get_artifact_subscription_task_result(
+        &self,
+    ) -> actions::get_artifact_subscription_task_result::GetArtifactSubscriptionTaskResult<M> {
+        request(
+            &self.core,
+            &actions::get_artifact_subscription_task_result::OPERATION,
+        )
+    }
+
+    /// `GetAuthorizationToken`: get authorization token.
+    ///
+    /// Required: `instance_id`.
+    ///
+    /// Optional: `expires_in_hours`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client.get_authorization_token().instance_id("…").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get_authorization_token(
+        &self,
+    ) -> actions::get_authorization_token::GetAuthorizationToken<M> {
+        request(&self.core, &actions::get_authorization_token::OPERATION)
+    }
+
+    /// `GetChain`: get chain.
+    ///
+    /// Required: `chain_id`, `instance_id`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client.get_chain().chain_id("…").instance_id("…").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get_chain(&self) -> actions::get_chain::GetChain<M> {
+        request(&self.core, &actions::get_chain::OPERATION)
+    }
+
+    /// `GetChartNamespace`: get chart namespace.
+    ///
+    /// Required: `instance_id`, `namespace_name`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client
+    ///     .get_chart_namespace()
+    ///     .instance_id("…")
+    ///     .namespace_name("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get_chart_namespace(&self) -> actions::get_chart_namespace::GetChartNamespace<M> {
+        request(&self.core, &actions::get_chart_namespace::OPERATION)
+    }
+
+    /// `GetChartRepository`: get chart repository.
+    ///
+    /// Required: `instance_id`, `repo_name`, `repo_namespace_name`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client
+    ///     .get_chart_repository()
+    ///     .instance_id("…")
+    ///     .repo_name("…")
+    ///     .repo_namespace_name("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get_chart_repository(&self) -> actions::get_chart_repository::GetChartRepository<M> {
+        request(&self.core, &actions::get_chart_repository::OPERATION)
+    }
+
+    /// `GetInstance`: get instance.
+    ///
+    /// Required: `instance_id`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client.get_instance().instance_id("…").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get_instance(&self) -> actions::get_instance::GetInstance<M> {
+        request(&self.core, &actions::get_instance::OPERATION)
+    }
+
+    /// `GetInstanceCount`: get instance count.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client.get_instance_count().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get_instance_count(&self) -> actions::get_instance_count::GetInstanceCount<M> {
+        request(&self.core, &actions::get_instance_count::OPERATION)
+    }
+
+    /// `GetInstanceCustomizedDomain`: get instance customized domain.
+    ///
+    /// Required: `domain`, `instance_id`, `module_name`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client
+    ///     .get_instance_customized_domain()
+    ///     .domain("…")
+    ///     .instance_id("…")
+    ///     .module_name("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get_instance_customized_domain(
+        &self,
+    ) -> actions::get_instance_customized_domain::GetInstanceCustomizedDomain<M> {
+        request(
+            &self.core,
+            &actions::get_instance_customized_domain::OPERATION,
+        )
+    }
+
+    /// `GetInstanceEndpoint`: get instance endpoint.
+    ///
+    /// Required: `endpoint_type`, `instance_id`.
+    ///
+    /// Optional: `module_name`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client
+    ///     .get_instance_endpoint()
+    ///     .endpoint_type("…")
+    ///     .instance_id("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get_instance_endpoint(&self) -> actions::get_instance_endpoint::GetInstanceEndpoint<M> {
+        request(&self.core, &actions::get_instance_endpoint::OPERATION)
+    }
+
+    /// `GetInstanceUsage`: get instance usage.
+    ///
+    /// Required: `instance_id`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client.get_instance_usage().instance_id("…").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get_instance_usage(&self) -> actions::get_instance_usage::GetInstanceUsage<M> {
+        request(&self.core, &actions::get_instance_usage::OPERATION)
+    }
+
+    /// `GetInstanceVpcEndpoint`: get instance vpc endpoint.
+    ///
+    /// Required: `instance_id`.
+    ///
+    /// Optional: `module_name`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client.get_instance_vpc_endpoint().instance_id("…").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get_instance_vpc_endpoint(
+        &self,
+    ) -> actions::get_instance_vpc_endpoint::GetInstanceVpcEndpoint<M> {
+        request(&self.core, &actions::get_instance_vpc_endpoint::OPERATION)
+    }
+
+    /// `GetNamespace`: get namespace.
+    ///
+    /// Required: `instance_id`.
+    ///
+    /// Optional: `namespace_id`, `namespace_name`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client.get_namespace().instance_id("…").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get_namespace(&self) -> actions::get_namespace::GetNamespace<M> {
+        request(&self.core, &actions::get_namespace::OPERATION)
+    }
+
+    /// `GetRepoBuildRecord`: get repo build record.
+    ///
+    /// Required: `build_record_id`, `instance_id`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client
+    ///     .get_repo_build_record()
+    ///     .build_record_id("…")
+    ///     .instance_id("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get_repo_build_record(&self) -> actions::get_repo_build_record::GetRepoBuildRecord<M> {
+        request(&self.core, &actions::get_repo_build_record::OPERATION)
+    }
+
+    /// `GetRepoBuildRecordStatus`: get repo build record status.
+    ///
+    /// Required: `build_record_id`, `instance_id`, `repo_id`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client
+    ///     .get_repo_build_record_status()
+    ///     .build_record_id("…")
+    ///     .instance_id("…")
+    ///     .repo_id("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get_repo_build_record_status(
+        &self,
+    ) -> actions::get_repo_build_record_status::GetRepoBuildRecordStatus<M> {
+        request(
+            &self.core,
+            &actions::get_repo_build_record_status::OPERATION,
+        )
+    }
+
+    /// `GetRepoSourceCodeRepo`: get repo source code repo.
+    ///
+    /// Required: `instance_id`, `repo_id`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client
+    ///     .get_repo_source_code_repo()
+    ///     .instance_id("…")
+    ///     .repo_id("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get_repo_source_code_repo(
+        &self,
+    ) -> actions::get_repo_source_code_repo::GetRepoSourceCodeRepo<M> {
+        request(&self.core, &actions::get_repo_source_code_repo::OPERATION)
+    }
+
+    /// `GetRepoSyncTask`: get repo sync task.
+    ///
+    /// Required: `instance_id`, `sync_task_id`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client
+    ///     .get_repo_sync_task()
+    ///     .instance_id("…")
+    ///     .sync_task_id("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get_repo_sync_task(&self) -> actions::get_repo_sync_task::GetRepoSyncTask<M> {
+        request(&self.core, &actions::get_repo_sync_task::OPERATION)
+    }
+
+    /// `GetRepoTag`: get repo tag.
+    ///
+    /// Required: `instance_id`, `repo_id`, `tag`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client
+    ///     .get_repo_tag()
+    ///     .instance_id("…")
+    ///     .repo_id("…")
+    ///     .tag("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get_repo_tag(&self) -> actions::get_repo_tag::GetRepoTag<M> {
+        request(&self.core, &actions::get_repo_tag::OPERATION)
+    }
+
+    /// `GetRepoTagScanStatus`: get repo tag scan status.
+    ///
+    /// Required: `instance_id`.
+    ///
+    /// Optional: `digest`, `repo_id`, `scan_task_id`, `scan_type`, `tag`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client.get_repo_tag_scan_status().instance_id("…").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get_repo_tag_scan_status(
+        &self,
+    ) -> actions::get_repo_tag_scan_status::GetRepoTagScanStatus<M> {
+        request(&self.core, &actions::get_repo_tag_scan_status::OPERATION)
+    }
+
+    /// `GetRepoTagScanSummary`: get repo tag scan summary.
+    ///
+    /// Required: `instance_id`.
+    ///
+    /// Optional: `digest`, `repo_id`, `scan_task_id`, `tag`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client.get_repo_tag_scan_summary().instance_id("…").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get_repo_tag_scan_summary(
+        &self,
+    ) -> actions::get_repo_tag_scan_summary::GetRepoTagScanSummary<M> {
+        request(&self.core, &actions::get_repo_tag_scan_summary::OPERATION)
+    }
+
+    /// `GetRepository`: get repository.
+    ///
+    /// Required: `instance_id`.
+    ///
+    /// Optional: `repo_id`, `repo_name`, `repo_namespace_name`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client.get_repository().instance_id("…").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get_repository(&self) -> actions::get_repository::GetRepository<M> {
+        request(&self.core, &actions::get_repository::OPERATION)
+    }
+
+    /// `GetScanRule`: get scan rule.
+    ///
+    /// Required: `instance_id`, `scan_rule_id`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client
+    ///     .get_scan_rule()
+    ///     .instance_id("…")
+    ///     .scan_rule_id("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get_scan_rule(&self) -> actions::get_scan_rule::GetScanRule<M> {
+        request(&self.core, &actions::get_scan_rule::OPERATION)
+    }
+
+    /// `GetStorageDomainRoutingRule`: get storage domain routing rule.
+    ///
+    /// Required: `instance_id`.
+    ///
+    /// Optional: `rule_id`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client
+    ///     .get_storage_domain_routing_rule()
+    ///     .instance_id("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get_storage_domain_routing_rule(
+        &self,
+    ) -> actions::get_storage_domain_routing_rule::GetStorageDomainRoutingRule<M> {
+        request(
+            &self.core,
+            &actions::get_storage_domain_routing_rule::OPERATION,
+        )
+    }
+
+    /// `ListArtifactBuildTaskLog`: list artifact build task log.
+    ///
+    /// Required: `build_task_id`, `instance_id`, `page`, `page_size`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client
+    ///     .list_artifact_build_task_log()
+    ///     .build_task_id("…")
+    ///     .instance_id("…")
+    ///     .page(1)
+    ///     .page_size(1)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_artifact_build_task_log(
+        &self,
+    ) -> actions::list_artifact_build_task_log::ListArtifactBuildTaskLog<M> {
+        request(
+            &self.core,
+            &actions::list_artifact_build_task_log::OPERATION,
+        )
+    }
+
+    /// `ListArtifactLifecycleRule`: list artifact lifecycle rule.
+    ///
+    /// Required: `instance_id`.
+    ///
+    /// Optional: `enable_delete_tag`, `page_no`, `page_size`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client
+    ///     .list_artifact_lifecycle_rule()
+    ///     .instance_id("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_artifact_lifecycle_rule(
+        &self,
+    ) -> actions::list_artifact_lifecycle_rule::ListArtifactLifecycleRule<M> {
+        request(
+            &self.core,
+            &actions::list_artifact_lifecycle_rule::OPERATION,
+        )
+    }
+
+    /// `ListArtifactSubscriptionRule`: list artifact subscription rule.
+    ///
+    /// Required: `instance_id`.
+    ///
+    /// Optional: `page_no`, `page_size`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client
+    ///     .list_artifact_subscription_rule()
+    ///     .instance_id("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_artifact_subscription_rule(
+        &self,
+    ) -> actions::list_artifact_subscription_rule::ListArtifactSubscriptionRule<M> {
+        request(
+            &self.core,
+            &actions::list_artifact_subscription_rule::OPERATION,
+        )
+    }
+
+    /// `ListArtifactSubscriptionTask`: list artifact subscription task.
+    ///
+    /// Required: `instance_id`.
+    ///
+    /// Optional: `page_no`, `page_size`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client
+    ///     .list_artifact_subscription_task()
+    ///     .instance_id("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_artifact_subscription_task(
+        &self,
+    ) -> actions::list_artifact_subscription_task::ListArtifactSubscriptionTask<M> {
+        request(
+            &self.core,
+            &actions::list_artifact_subscription_task::OPERATION,
+        )
+    }
+
+    /// `ListChain`: list chain.
+    ///
+    /// Required: `instance_id`.
+    ///
+    /// Optional: `page_no`, `page_size`, `repo_name`, `repo_namespace_name`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client.list_chain().instance_id("…").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_chain(&self) -> actions::list_chain::ListChain<M> {
+        request(&self.core, &actions::list_chain::OPERATION)
+    }
+
+    /// `ListChainInstance`: list chain instance.
+    ///
+    /// Required: `instance_id`.
+    ///
+    /// Optional: `page_no`, `page_size`, `repo_name`, `repo_namespace_name`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client.list_chain_instance().instance_id("…").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_chain_instance(&self) -> actions::list_chain_instance::ListChainInstance<M> {
+        request(&self.core, &actions::list_chain_instance::OPERATION)
+    }
+
+    /// `ListChartNamespace`: list chart namespace.
+    ///
+    /// Required: `instance_id`.
+    ///
+    /// Optional: `namespace_name`, `namespace_status`, `page_no`, `page_size`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client.list_chart_namespace().instance_id("…").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_chart_namespace(&self) -> actions::list_chart_namespace::ListChartNamespace<M> {
+        request(&self.core, &actions::list_chart_namespace::OPERATION)
+    }
+
+    /// `ListChartRelease`: list chart release.
+    ///
+    /// Required: `instance_id`, `repo_name`, `repo_namespace_name`.
+    ///
+    /// Optional: `chart`, `page_no`, `page_size`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client
+    ///     .list_chart_release()
+    ///     .instance_id("…")
+    ///     .repo_name("…")
+    ///     .repo_namespace_name("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_chart_release(&self) -> actions::list_chart_release::ListChartRelease<M> {
+        request(&self.core, &actions::list_chart_release::OPERATION)
+    }
+
+    /// `ListChartRepository`: list chart repository.
+    ///
+    /// Required: `instance_id`.
+    ///
+    /// Optional: `page_no`, `page_size`, `repo_name`, `repo_namespace_name`, `repo_status`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client.list_chart_repository().instance_id("…").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_chart_repository(&self) -> actions::list_chart_repository::ListChartRepository<M> {
+        request(&self.core, &actions::list_chart_repository::OPERATION)
+    }
+
+    /// `ListEventCenterRecord`: list event center record.
+    ///
+    /// Required: `instance_id`.
+    ///
+    /// Optional: `event_type`, `page_no`, `page_size`, `repo_name`, `repo_namespace_name`, `rule_id`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client.list_event_center_record().instance_id("…").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_event_center_record(
+        &self,
+    ) -> actions::list_event_center_record::ListEventCenterRecord<M> {
+        request(&self.core, &actions::list_event_center_record::OPERATION)
+    }
+
+    /// `ListEventCenterRuleName`: list event center rule name.
+    ///
+    /// Required: `instance_id`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client.list_event_center_rule_name().instance_id("…").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_event_center_rule_name(
+        &self,
+    ) -> actions::list_event_center_rule_name::ListEventCenterRuleName<M> {
+        request(&self.core, &actions::list_event_center_rule_name::OPERATION)
+    }
+
+    /// `ListInstance`: list instance.
+    ///
+    /// Optional: `instance_name`, `instance_status`, `page_no`, `page_size`, `resource_group_id`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client.list_instance().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_instance(&self) -> actions::list_instance::ListInstance<M> {
+        request(&self.core, &actions::list_instance::OPERATION)
+    }
+
+    /// `ListInstanceEndpoint`: list instance endpoint.
+    ///
+    /// Required: `instance_id`.
+    ///
+    /// Optional: `module_name`, `summary`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client.list_instance_endpoint().instance_id("…").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_instance_endpoint(
+        &self,
+    ) -> actions::list_instance_endpoint::ListInstanceEndpoint<M> {
+        request(&self.core, &actions::list_instance_endpoint::OPERATION)
+    }
+
+    /// `ListInstanceRegion`: list instance region.
+    ///
+    /// Optional: `lang`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client.list_instance_region().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_instance_region(&self) -> actions::list_instance_region::ListInstanceRegion<M> {
+        request(&self.core, &actions::list_instance_region::OPERATION)
+    }
+
+    /// `ListNamespace`: list namespace.
+    ///
+    /// Required: `instance_id`.
+    ///
+    /// Optional: `namespace_name`, `namespace_status`, `page_no`, `page_size`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client.list_namespace().instance_id("…").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_namespace(&self) -> actions::list_namespace::ListNamespace<M> {
+        request(&self.core, &actions::list_namespace::OPERATION)
+    }
+
+    /// `ListRepoBuildRecord`: list repo build record.
+    ///
+    /// Required: `instance_id`, `repo_id`.
+    ///
+    /// Optional: `page_no`, `page_size`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client
+    ///     .list_repo_build_record()
+    ///     .instance_id("…")
+    ///     .repo_id("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_repo_build_record(
+        &self,
+    ) -> actions::list_repo_build_record::ListRepoBuildRecord<M> {
+        request(&self.core, &actions::list_repo_build_record::OPERATION)
+    }
+
     /// `ListRepoBuildRecordLog`: lists the log lines of an image build.
     ///
     /// Required: `instance_id`, `build_record_id`.
@@ -64,6 +1973,632 @@ impl<M: Mode> Client<M> {
         &self,
     ) -> actions::list_repo_build_record_log::ListRepoBuildRecordLog<M> {
         request(&self.core, &actions::list_repo_build_record_log::OPERATION)
+    }
+
+    /// `ListRepoBuildRule`: list repo build rule.
+    ///
+    /// Required: `instance_id`, `repo_id`.
+    ///
+    /// Optional: `page_no`, `page_size`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client
+    ///     .list_repo_build_rule()
+    ///     .instance_id("…")
+    ///     .repo_id("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_repo_build_rule(&self) -> actions::list_repo_build_rule::ListRepoBuildRule<M> {
+        request(&self.core, &actions::list_repo_build_rule::OPERATION)
+    }
+
+    /// `ListRepoSyncRule`: list repo sync rule.
+    ///
+    /// Required: `instance_id`.
+    ///
+    /// Optional: `namespace_name`, `page_no`, `page_size`, `repo_name`, `target_instance_id`, `target_region_id`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client.list_repo_sync_rule().instance_id("…").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_repo_sync_rule(&self) -> actions::list_repo_sync_rule::ListRepoSyncRule<M> {
+        request(&self.core, &actions::list_repo_sync_rule::OPERATION)
+    }
+
+    /// `ListRepoSyncTask`: list repo sync task.
+    ///
+    /// Required: `instance_id`.
+    ///
+    /// Optional: `page_no`, `page_size`, `repo_name`, `repo_namespace_name`, `sync_record_id`, `tag`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client.list_repo_sync_task().instance_id("…").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_repo_sync_task(&self) -> actions::list_repo_sync_task::ListRepoSyncTask<M> {
+        request(&self.core, &actions::list_repo_sync_task::OPERATION)
+    }
+
+    /// `ListRepoTag`: list repo tag.
+    ///
+    /// Required: `instance_id`, `repo_id`.
+    ///
+    /// Optional: `max_results`, `next_token`, `page_no`, `page_size`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client.list_repo_tag().instance_id("…").repo_id("…").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_repo_tag(&self) -> actions::list_repo_tag::ListRepoTag<M> {
+        request(&self.core, &actions::list_repo_tag::OPERATION)
+    }
+
+    /// `ListRepoTagScanResult`: list repo tag scan result.
+    ///
+    /// Required: `instance_id`.
+    ///
+    /// Optional: `digest`, `filter_value`, `page_no`, `page_size`, `repo_id`, `scan_task_id`, `scan_type`, `severity`, `tag`, `vul_query_key`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client.list_repo_tag_scan_result().instance_id("…").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_repo_tag_scan_result(
+        &self,
+    ) -> actions::list_repo_tag_scan_result::ListRepoTagScanResult<M> {
+        request(&self.core, &actions::list_repo_tag_scan_result::OPERATION)
+    }
+
+    /// `ListRepoTrigger`: list repo trigger.
+    ///
+    /// Required: `instance_id`, `repo_id`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client
+    ///     .list_repo_trigger()
+    ///     .instance_id("…")
+    ///     .repo_id("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_repo_trigger(&self) -> actions::list_repo_trigger::ListRepoTrigger<M> {
+        request(&self.core, &actions::list_repo_trigger::OPERATION)
+    }
+
+    /// `ListRepository`: list repository.
+    ///
+    /// Required: `instance_id`.
+    ///
+    /// Optional: `max_results`, `next_token`, `page_no`, `page_size`, `repo_name`, `repo_namespace_name`, `repo_status`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client.list_repository().instance_id("…").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_repository(&self) -> actions::list_repository::ListRepository<M> {
+        request(&self.core, &actions::list_repository::OPERATION)
+    }
+
+    /// `ListScanBaselineByTask`: list scan baseline by task.
+    ///
+    /// Optional: `digest`, `instance_id`, `level`, `page_no`, `page_size`, `repo_id`, `scan_task_id`, `tag`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client.list_scan_baseline_by_task().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_scan_baseline_by_task(
+        &self,
+    ) -> actions::list_scan_baseline_by_task::ListScanBaselineByTask<M> {
+        request(&self.core, &actions::list_scan_baseline_by_task::OPERATION)
+    }
+
+    /// `ListScanMaliciousFileByTask`: list scan malicious file by task.
+    ///
+    /// Optional: `digest`, `instance_id`, `level`, `page_no`, `page_size`, `repo_id`, `scan_task_id`, `tag`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client.list_scan_malicious_file_by_task().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_scan_malicious_file_by_task(
+        &self,
+    ) -> actions::list_scan_malicious_file_by_task::ListScanMaliciousFileByTask<M> {
+        request(
+            &self.core,
+            &actions::list_scan_malicious_file_by_task::OPERATION,
+        )
+    }
+
+    /// `ListScanRule`: list scan rule.
+    ///
+    /// Optional: `instance_id`, `page_no`, `page_size`, `scan_type`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client.list_scan_rule().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_scan_rule(&self) -> actions::list_scan_rule::ListScanRule<M> {
+        request(&self.core, &actions::list_scan_rule::OPERATION)
+    }
+
+    /// `ListTagResources`: list tag resources.
+    ///
+    /// Required: `region_id`, `resource_type`.
+    ///
+    /// Optional: `next_token`, `resource_id`, `tag`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client
+    ///     .list_tag_resources()
+    ///     .region_id("…")
+    ///     .resource_type("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_tag_resources(&self) -> actions::list_tag_resources::ListTagResources<M> {
+        request(&self.core, &actions::list_tag_resources::OPERATION)
+    }
+
+    /// `ResetLoginPassword`: reset login password.
+    ///
+    /// Required: `instance_id`, `password`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client
+    ///     .reset_login_password()
+    ///     .instance_id("…")
+    ///     .password("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn reset_login_password(&self) -> actions::reset_login_password::ResetLoginPassword<M> {
+        request(&self.core, &actions::reset_login_password::OPERATION)
+    }
+
+    /// `TagResources`: tag resources.
+    ///
+    /// Required: `region_id`, `resource_id`, `resource_type`, `tag`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client
+    ///     .tag_resources()
+    ///     .region_id("…")
+    ///     .resource_type("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn tag_resources(&self) -> actions::tag_resources::TagResources<M> {
+        request(&self.core, &actions::tag_resources::OPERATION)
+    }
+
+    /// `UntagResources`: untag resources.
+    ///
+    /// Required: `region_id`, `resource_type`.
+    ///
+    /// Optional: `all`, `resource_id`, `tag_key`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client
+    ///     .untag_resources()
+    ///     .region_id("…")
+    ///     .resource_type("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn untag_resources(&self) -> actions::untag_resources::UntagResources<M> {
+        request(&self.core, &actions::untag_resources::OPERATION)
+    }
+
+    /// `UpdateArtifactLifecycleRule`: update artifact lifecycle rule.
+    ///
+    /// Required: `instance_id`, `rule_id`.
+    ///
+    /// Optional: `auto`, `enable_delete_tag`, `namespace_name`, `repo_name`, `retention_tag_count`, `schedule_time`, `scope`, `tag_regexp`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client
+    ///     .update_artifact_lifecycle_rule()
+    ///     .instance_id("…")
+    ///     .rule_id("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn update_artifact_lifecycle_rule(
+        &self,
+    ) -> actions::update_artifact_lifecycle_rule::UpdateArtifactLifecycleRule<M> {
+        request(
+            &self.core,
+            &actions::update_artifact_lifecycle_rule::OPERATION,
+        )
+    }
+
+    /// `UpdateArtifactSubscriptionRule`: update artifact subscription rule.
+    ///
+    /// Required: `instance_id`, `rule_id`.
+    ///
+    /// Optional: `accelerate`, `namespace_name`, `r#override`, `platform`, `repo_name`, `source_namespace_name`, `source_provider`, `source_repo_name`, `tag_count`, `tag_regexp`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client
+    ///     .update_artifact_subscription_rule()
+    ///     .instance_id("…")
+    ///     .rule_id("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn update_artifact_subscription_rule(
+        &self,
+    ) -> actions::update_artifact_subscription_rule::UpdateArtifactSubscriptionRule<M> {
+        request(
+            &self.core,
+            &actions::update_artifact_subscription_rule::OPERATION,
+        )
+    }
+
+    /// `UpdateChain`: update chain.
+    ///
+    /// Required: `chain_config`, `chain_id`, `instance_id`, `name`.
+    ///
+    /// Optional: `description`, `scope_exclude`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client
+    ///     .update_chain()
+    ///     .chain_config("…")
+    ///     .chain_id("…")
+    ///     .instance_id("…")
+    ///     .name("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn update_chain(&self) -> actions::update_chain::UpdateChain<M> {
+        request(&self.core, &actions::update_chain::OPERATION)
+    }
+
+    /// `UpdateChartNamespace`: update chart namespace.
+    ///
+    /// Required: `instance_id`, `namespace_name`.
+    ///
+    /// Optional: `auto_create_repo`, `default_repo_type`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client
+    ///     .update_chart_namespace()
+    ///     .instance_id("…")
+    ///     .namespace_name("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn update_chart_namespace(
+        &self,
+    ) -> actions::update_chart_namespace::UpdateChartNamespace<M> {
+        request(&self.core, &actions::update_chart_namespace::OPERATION)
+    }
+
+    /// `UpdateChartRepository`: update chart repository.
+    ///
+    /// Required: `instance_id`, `repo_name`, `repo_namespace_name`.
+    ///
+    /// Optional: `repo_type`, `summary`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client
+    ///     .update_chart_repository()
+    ///     .instance_id("…")
+    ///     .repo_name("…")
+    ///     .repo_namespace_name("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn update_chart_repository(
+        &self,
+    ) -> actions::update_chart_repository::UpdateChartRepository<M> {
+        request(&self.core, &actions::update_chart_repository::OPERATION)
+    }
+
+    /// `UpdateEventCenterRule`: update event center rule.
+    ///
+    /// Required: `instance_id`, `rule_id`.
+    ///
+    /// Optional: `event_channel`, `event_config`, `event_scope`, `event_type`, `namespaces`, `repo_names`, `repo_tag_filter_pattern`, `rule_name`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client
+    ///     .update_event_center_rule()
+    ///     .instance_id("…")
+    ///     .rule_id("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn update_event_center_rule(
+        &self,
+    ) -> actions::update_event_center_rule::UpdateEventCenterRule<M> {
+        request(&self.core, &actions::update_event_center_rule::OPERATION)
+    }
+
+    /// `UpdateInstanceCustomizedDomain`: update instance customized domain.
+    ///
+    /// Required: `cert_id`, `domain`, `instance_id`, `module_name`.
+    ///
+    /// Optional: `cert_region_id`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client
+    ///     .update_instance_customized_domain()
+    ///     .cert_id("…")
+    ///     .domain("…")
+    ///     .instance_id("…")
+    ///     .module_name("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn update_instance_customized_domain(
+        &self,
+    ) -> actions::update_instance_customized_domain::UpdateInstanceCustomizedDomain<M> {
+        request(
+            &self.core,
+            &actions::update_instance_customized_domain::OPERATION,
+        )
+    }
+
+    /// `UpdateInstanceEndpointStatus`: update instance endpoint status.
+    ///
+    /// Required: `enable`, `endpoint_type`, `instance_id`.
+    ///
+    /// Optional: `module_name`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client
+    ///     .update_instance_endpoint_status()
+    ///     .enable(true)
+    ///     .endpoint_type("…")
+    ///     .instance_id("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn update_instance_endpoint_status(
+        &self,
+    ) -> actions::update_instance_endpoint_status::UpdateInstanceEndpointStatus<M> {
+        request(
+            &self.core,
+            &actions::update_instance_endpoint_status::OPERATION,
+        )
+    }
+
+    /// `UpdateNamespace`: update namespace.
+    ///
+    /// Required: `instance_id`, `namespace_name`.
+    ///
+    /// Optional: `auto_create_repo`, `default_repo_configuration`, `default_repo_type`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client
+    ///     .update_namespace()
+    ///     .instance_id("…")
+    ///     .namespace_name("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn update_namespace(&self) -> actions::update_namespace::UpdateNamespace<M> {
+        request(&self.core, &actions::update_namespace::OPERATION)
+    }
+
+    /// `UpdateRepoBuildRule`: update repo build rule.
+    ///
+    /// Required: `build_rule_id`, `instance_id`, `repo_id`.
+    ///
+    /// Optional: `build_args`, `dockerfile_location`, `dockerfile_name`, `image_tag`, `platforms`, `push_name`, `push_type`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client
+    ///     .update_repo_build_rule()
+    ///     .build_rule_id("…")
+    ///     .instance_id("…")
+    ///     .repo_id("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn update_repo_build_rule(
+        &self,
+    ) -> actions::update_repo_build_rule::UpdateRepoBuildRule<M> {
+        request(&self.core, &actions::update_repo_build_rule::OPERATION)
+    }
+
+    /// `UpdateRepoSourceCodeRepo`: update repo source code repo.
+    ///
+    /// Required: `code_repo_name`, `code_repo_namespace_name`, `code_repo_type`, `instance_id`, `repo_id`.
+    ///
+    /// Optional: `auto_build`, `code_repo_id`, `disable_cache_build`, `oversea_build`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client
+    ///     .update_repo_source_code_repo()
+    ///     .code_repo_name("…")
+    ///     .code_repo_namespace_name("…")
+    ///     .code_repo_type("…")
+    ///     .instance_id("…")
+    ///     .repo_id("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn update_repo_source_code_repo(
+        &self,
+    ) -> actions::update_repo_source_code_repo::UpdateRepoSourceCodeRepo<M> {
+        request(
+            &self.core,
+            &actions::update_repo_source_code_repo::OPERATION,
+        )
+    }
+
+    /// `UpdateRepoTrigger`: update repo trigger.
+    ///
+    /// Required: `instance_id`, `repo_id`, `trigger_id`.
+    ///
+    /// Optional: `trigger_name`, `trigger_tag`, `trigger_type`, `trigger_url`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client
+    ///     .update_repo_trigger()
+    ///     .instance_id("…")
+    ///     .repo_id("…")
+    ///     .trigger_id("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn update_repo_trigger(&self) -> actions::update_repo_trigger::UpdateRepoTrigger<M> {
+        request(&self.core, &actions::update_repo_trigger::OPERATION)
+    }
+
+    /// `UpdateRepository`: update repository.
+    ///
+    /// Required: `instance_id`, `repo_type`, `summary`.
+    ///
+    /// Optional: `detail`, `repo_id`, `repo_name`, `repo_namespace_name`, `tag_immutability`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client
+    ///     .update_repository()
+    ///     .instance_id("…")
+    ///     .repo_type("…")
+    ///     .summary("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn update_repository(&self) -> actions::update_repository::UpdateRepository<M> {
+        request(&self.core, &actions::update_repository::OPERATION)
+    }
+
+    /// `UpdateScanRule`: update scan rule.
+    ///
+    /// Required: `instance_id`, `repo_tag_filter_pattern`, `rule_name`, `scan_rule_id`, `scan_scope`, `trigger_type`.
+    ///
+    /// Optional: `namespaces`, `repo_names`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client
+    ///     .update_scan_rule()
+    ///     .instance_id("…")
+    ///     .repo_tag_filter_pattern("…")
+    ///     .rule_name("…")
+    ///     .scan_rule_id("…")
+    ///     .scan_scope("…")
+    ///     .trigger_type("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn update_scan_rule(&self) -> actions::update_scan_rule::UpdateScanRule<M> {
+        request(&self.core, &actions::update_scan_rule::OPERATION)
+    }
+
+    /// `UpdateStorageDomainRoutingRule`: update storage domain routing rule.
+    ///
+    /// Required: `instance_id`, `routes`, `rule_id`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// let answer = client
+    ///     .update_storage_domain_routing_rule()
+    ///     .instance_id("…")
+    ///     .rule_id("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn update_storage_domain_routing_rule(
+        &self,
+    ) -> actions::update_storage_domain_routing_rule::UpdateStorageDomainRoutingRule<M> {
+        request(
+            &self.core,
+            &actions::update_storage_domain_routing_rule::OPERATION,
+        )
     }
 }
 

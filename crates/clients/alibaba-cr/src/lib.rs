@@ -22,6 +22,7 @@
 mod client;
 mod error_code;
 mod service;
+pub mod types;
 
 pub use client::Client;
 pub use cloudwright_core::{self as core, Credentials, Error, Response};
@@ -32,7 +33,125 @@ cloudwright_core::request!();
 
 /// The actions, a module each.
 pub mod actions {
+    pub mod cancel_artifact_build_task;
+    pub mod cancel_repo_build_record;
+    pub mod cancel_repo_sync_task;
+    pub mod change_resource_group;
+    pub mod create_artifact_build_rule;
+    pub mod create_artifact_lifecycle_rule;
+    pub mod create_artifact_subscription_rule;
+    pub mod create_artifact_subscription_task;
+    pub mod create_build_record_by_record;
+    pub mod create_build_record_by_rule;
+    pub mod create_chain;
+    pub mod create_chart_namespace;
+    pub mod create_chart_repository;
+    pub mod create_instance_customized_domain;
+    pub mod create_instance_endpoint_acl_policy;
+    pub mod create_instance_vpc_endpoint_linked_vpc;
+    pub mod create_namespace;
+    pub mod create_repo_build_rule;
+    pub mod create_repo_source_code_repo;
+    pub mod create_repo_sync_rule;
+    pub mod create_repo_sync_task;
+    pub mod create_repo_sync_task_by_rule;
+    pub mod create_repo_tag;
+    pub mod create_repo_tag_scan_task;
+    pub mod create_repo_trigger;
+    pub mod create_repository;
+    pub mod create_scan_rule;
+    pub mod create_storage_domain_routing_rule;
+    pub mod delete_artifact_lifecycle_rule;
+    pub mod delete_artifact_subscription_rule;
+    pub mod delete_chain;
+    pub mod delete_chart_namespace;
+    pub mod delete_chart_release;
+    pub mod delete_chart_repository;
+    pub mod delete_event_center_rule;
+    pub mod delete_instance_customized_domain;
+    pub mod delete_instance_endpoint_acl_policy;
+    pub mod delete_instance_vpc_endpoint_linked_vpc;
+    pub mod delete_namespace;
+    pub mod delete_repo_build_rule;
+    pub mod delete_repo_sync_rule;
+    pub mod delete_repo_tag;
+    pub mod delete_repo_trigger;
+    pub mod delete_repository;
+    pub mod delete_scan_rule;
+    pub mod delete_storage_domain_routing_rule;
+    pub mod get_artifact_build_rule;
+    pub mod get_artifact_build_task;
+    pub mod get_artifact_lifecycle_rule;
+    pub mod get_artifact_subscription_rule;
+    pub mod get_artifact_subscription_task;
+    pub mod get_artifact_subscription_task_result;
+    pub mod get_authorization_token;
+    pub mod get_chain;
+    pub mod get_chart_namespace;
+    pub mod get_chart_repository;
+    pub mod get_instance;
+    pub mod get_instance_count;
+    pub mod get_instance_customized_domain;
+    pub mod get_instance_endpoint;
+    pub mod get_instance_usage;
+    pub mod get_instance_vpc_endpoint;
+    pub mod get_namespace;
+    pub mod get_repo_build_record;
+    pub mod get_repo_build_record_status;
+    pub mod get_repo_source_code_repo;
+    pub mod get_repo_sync_task;
+    pub mod get_repo_tag;
+    pub mod get_repo_tag_scan_status;
+    pub mod get_repo_tag_scan_summary;
+    pub mod get_repository;
+    pub mod get_scan_rule;
+    pub mod get_storage_domain_routing_rule;
+    pub mod list_artifact_build_task_log;
+    pub mod list_artifact_lifecycle_rule;
+    pub mod list_artifact_subscription_rule;
+    pub mod list_artifact_subscription_task;
+    pub mod list_chain;
+    pub mod list_chain_instance;
+    pub mod list_chart_namespace;
+    pub mod list_chart_release;
+    pub mod list_chart_repository;
+    pub mod list_event_center_record;
+    pub mod list_event_center_rule_name;
+    pub mod list_instance;
+    pub mod list_instance_endpoint;
+    pub mod list_instance_region;
+    pub mod list_namespace;
+    pub mod list_repo_build_record;
     pub mod list_repo_build_record_log;
+    pub mod list_repo_build_rule;
+    pub mod list_repo_sync_rule;
+    pub mod list_repo_sync_task;
+    pub mod list_repo_tag;
+    pub mod list_repo_tag_scan_result;
+    pub mod list_repo_trigger;
+    pub mod list_repository;
+    pub mod list_scan_baseline_by_task;
+    pub mod list_scan_malicious_file_by_task;
+    pub mod list_scan_rule;
+    pub mod list_tag_resources;
+    pub mod reset_login_password;
+    pub mod tag_resources;
+    pub mod untag_resources;
+    pub mod update_artifact_lifecycle_rule;
+    pub mod update_artifact_subscription_rule;
+    pub mod update_chain;
+    pub mod update_chart_namespace;
+    pub mod update_chart_repository;
+    pub mod update_event_center_rule;
+    pub mod update_instance_customized_domain;
+    pub mod update_instance_endpoint_status;
+    pub mod update_namespace;
+    pub mod update_repo_build_rule;
+    pub mod update_repo_source_code_repo;
+    pub mod update_repo_trigger;
+    pub mod update_repository;
+    pub mod update_scan_rule;
+    pub mod update_storage_domain_routing_rule;
 }
 
 /// The tables of all actions.
@@ -43,5 +162,125 @@ pub mod operations {
     use cloudwright_core::meta::Operation;
 
     /// Every action of the service.
-    pub static ALL: &[&Operation] = &[&crate::actions::list_repo_build_record_log::OPERATION];
+    pub static ALL: &[&Operation] = &[
+        &crate::actions::cancel_artifact_build_task::OPERATION,
+        &crate::actions::cancel_repo_build_record::OPERATION,
+        &crate::actions::cancel_repo_sync_task::OPERATION,
+        &crate::actions::change_resource_group::OPERATION,
+        &crate::actions::create_artifact_build_rule::OPERATION,
+        &crate::actions::create_artifact_lifecycle_rule::OPERATION,
+        &crate::actions::create_artifact_subscription_rule::OPERATION,
+        &crate::actions::create_artifact_subscription_task::OPERATION,
+        &crate::actions::create_build_record_by_record::OPERATION,
+        &crate::actions::create_build_record_by_rule::OPERATION,
+        &crate::actions::create_chain::OPERATION,
+        &crate::actions::create_chart_namespace::OPERATION,
+        &crate::actions::create_chart_repository::OPERATION,
+        &crate::actions::create_instance_customized_domain::OPERATION,
+        &crate::actions::create_instance_endpoint_acl_policy::OPERATION,
+        &crate::actions::create_instance_vpc_endpoint_linked_vpc::OPERATION,
+        &crate::actions::create_namespace::OPERATION,
+        &crate::actions::create_repo_build_rule::OPERATION,
+        &crate::actions::create_repo_source_code_repo::OPERATION,
+        &crate::actions::create_repo_sync_rule::OPERATION,
+        &crate::actions::create_repo_sync_task::OPERATION,
+        &crate::actions::create_repo_sync_task_by_rule::OPERATION,
+        &crate::actions::create_repo_tag::OPERATION,
+        &crate::actions::create_repo_tag_scan_task::OPERATION,
+        &crate::actions::create_repo_trigger::OPERATION,
+        &crate::actions::create_repository::OPERATION,
+        &crate::actions::create_scan_rule::OPERATION,
+        &crate::actions::create_storage_domain_routing_rule::OPERATION,
+        &crate::actions::delete_artifact_lifecycle_rule::OPERATION,
+        &crate::actions::delete_artifact_subscription_rule::OPERATION,
+        &crate::actions::delete_chain::OPERATION,
+        &crate::actions::delete_chart_namespace::OPERATION,
+        &crate::actions::delete_chart_release::OPERATION,
+        &crate::actions::delete_chart_repository::OPERATION,
+        &crate::actions::delete_event_center_rule::OPERATION,
+        &crate::actions::delete_instance_customized_domain::OPERATION,
+        &crate::actions::delete_instance_endpoint_acl_policy::OPERATION,
+        &crate::actions::delete_instance_vpc_endpoint_linked_vpc::OPERATION,
+        &crate::actions::delete_namespace::OPERATION,
+        &crate::actions::delete_repo_build_rule::OPERATION,
+        &crate::actions::delete_repo_sync_rule::OPERATION,
+        &crate::actions::delete_repo_tag::OPERATION,
+        &crate::actions::delete_repo_trigger::OPERATION,
+        &crate::actions::delete_repository::OPERATION,
+        &crate::actions::delete_scan_rule::OPERATION,
+        &crate::actions::delete_storage_domain_routing_rule::OPERATION,
+        &crate::actions::get_artifact_build_rule::OPERATION,
+        &crate::actions::get_artifact_build_task::OPERATION,
+        &crate::actions::get_artifact_lifecycle_rule::OPERATION,
+        &crate::actions::get_artifact_subscription_rule::OPERATION,
+        &crate::actions::get_artifact_subscription_task::OPERATION,
+        &crate::actions::get_artifact_subscription_task_result::OPERATION,
+        &crate::actions::get_authorization_token::OPERATION,
+        &crate::actions::get_chain::OPERATION,
+        &crate::actions::get_chart_namespace::OPERATION,
+        &crate::actions::get_chart_repository::OPERATION,
+        &crate::actions::get_instance::OPERATION,
+        &crate::actions::get_instance_count::OPERATION,
+        &crate::actions::get_instance_customized_domain::OPERATION,
+        &crate::actions::get_instance_endpoint::OPERATION,
+        &crate::actions::get_instance_usage::OPERATION,
+        &crate::actions::get_instance_vpc_endpoint::OPERATION,
+        &crate::actions::get_namespace::OPERATION,
+        &crate::actions::get_repo_build_record::OPERATION,
+        &crate::actions::get_repo_build_record_status::OPERATION,
+        &crate::actions::get_repo_source_code_repo::OPERATION,
+        &crate::actions::get_repo_sync_task::OPERATION,
+        &crate::actions::get_repo_tag::OPERATION,
+        &crate::actions::get_repo_tag_scan_status::OPERATION,
+        &crate::actions::get_repo_tag_scan_summary::OPERATION,
+        &crate::actions::get_repository::OPERATION,
+        &crate::actions::get_scan_rule::OPERATION,
+        &crate::actions::get_storage_domain_routing_rule::OPERATION,
+        &crate::actions::list_artifact_build_task_log::OPERATION,
+        &crate::actions::list_artifact_lifecycle_rule::OPERATION,
+        &crate::actions::list_artifact_subscription_rule::OPERATION,
+        &crate::actions::list_artifact_subscription_task::OPERATION,
+        &crate::actions::list_chain::OPERATION,
+        &crate::actions::list_chain_instance::OPERATION,
+        &crate::actions::list_chart_namespace::OPERATION,
+        &crate::actions::list_chart_release::OPERATION,
+        &crate::actions::list_chart_repository::OPERATION,
+        &crate::actions::list_event_center_record::OPERATION,
+        &crate::actions::list_event_center_rule_name::OPERATION,
+        &crate::actions::list_instance::OPERATION,
+        &crate::actions::list_instance_endpoint::OPERATION,
+        &crate::actions::list_instance_region::OPERATION,
+        &crate::actions::list_namespace::OPERATION,
+        &crate::actions::list_repo_build_record::OPERATION,
+        &crate::actions::list_repo_build_record_log::OPERATION,
+        &crate::actions::list_repo_build_rule::OPERATION,
+        &crate::actions::list_repo_sync_rule::OPERATION,
+        &crate::actions::list_repo_sync_task::OPERATION,
+        &crate::actions::list_repo_tag::OPERATION,
+        &crate::actions::list_repo_tag_scan_result::OPERATION,
+        &crate::actions::list_repo_trigger::OPERATION,
+        &crate::actions::list_repository::OPERATION,
+        &crate::actions::list_scan_baseline_by_task::OPERATION,
+        &crate::actions::list_scan_malicious_file_by_task::OPERATION,
+        &crate::actions::list_scan_rule::OPERATION,
+        &crate::actions::list_tag_resources::OPERATION,
+        &crate::actions::reset_login_password::OPERATION,
+        &crate::actions::tag_resources::OPERATION,
+        &crate::actions::untag_resources::OPERATION,
+        &crate::actions::update_artifact_lifecycle_rule::OPERATION,
+        &crate::actions::update_artifact_subscription_rule::OPERATION,
+        &crate::actions::update_chain::OPERATION,
+        &crate::actions::update_chart_namespace::OPERATION,
+        &crate::actions::update_chart_repository::OPERATION,
+        &crate::actions::update_event_center_rule::OPERATION,
+        &crate::actions::update_instance_customized_domain::OPERATION,
+        &crate::actions::update_instance_endpoint_status::OPERATION,
+        &crate::actions::update_namespace::OPERATION,
+        &crate::actions::update_repo_build_rule::OPERATION,
+        &crate::actions::update_repo_source_code_repo::OPERATION,
+        &crate::actions::update_repo_trigger::OPERATION,
+        &crate::actions::update_repository::OPERATION,
+        &crate::actions::update_scan_rule::OPERATION,
+        &crate::actions::update_storage_domain_routing_rule::OPERATION,
+    ];
 }

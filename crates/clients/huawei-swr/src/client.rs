@@ -42,6 +42,2067 @@ impl Client {
 }
 
 impl<M: Mode> Client<M> {
+    /// `AddDomainName`: add domain name.
+    ///
+    /// Required: `project_id`, `instance_id`.
+    ///
+    /// Optional: `body`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client.add_domain_name().instance_id("…").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn add_domain_name(&self) -> actions::add_domain_name::AddDomainName<M> {
+        request(&self.core, &actions::add_domain_name::OPERATION)
+    }
+
+    /// `CheckAgency`: check agency.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client.check_agency().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn check_agency(&self) -> actions::check_agency::CheckAgency<M> {
+        request(&self.core, &actions::check_agency::OPERATION)
+    }
+
+    /// `CreateAgency`: create agency.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client.create_agency().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn create_agency(&self) -> actions::create_agency::CreateAgency<M> {
+        request(&self.core, &actions::create_agency::OPERATION)
+    }
+
+    /// `CreateAuthorizationToken`: create authorization token.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client.create_authorization_token().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn create_authorization_token(
+        &self,
+    ) -> actions::create_authorization_token::CreateAuthorizationToken<M> {
+        request(&self.core, &actions::create_authorization_token::OPERATION)
+    }
+
+    /// `CreateImageSyncRepo`: create image sync repo.
+    ///
+    /// Required: `namespace`, `repository`.
+    ///
+    /// Optional: `body`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .create_image_sync_repo()
+    ///     .namespace("…")
+    ///     .repository("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn create_image_sync_repo(
+        &self,
+    ) -> actions::create_image_sync_repo::CreateImageSyncRepo<M> {
+        request(&self.core, &actions::create_image_sync_repo::OPERATION)
+    }
+
+    /// `CreateImmutableRule`: create immutable rule.
+    ///
+    /// Required: `project_id`, `instance_id`, `namespace_name`.
+    ///
+    /// Optional: `body`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .create_immutable_rule()
+    ///     .instance_id("…")
+    ///     .namespace_name("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn create_immutable_rule(&self) -> actions::create_immutable_rule::CreateImmutableRule<M> {
+        request(&self.core, &actions::create_immutable_rule::OPERATION)
+    }
+
+    /// `CreateInstance`: create instance.
+    ///
+    /// Required: `project_id`.
+    ///
+    /// Optional: `body`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client.create_instance().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn create_instance(&self) -> actions::create_instance::CreateInstance<M> {
+        request(&self.core, &actions::create_instance::OPERATION)
+    }
+
+    /// `CreateInstanceEndpointPolicy`: create instance endpoint policy.
+    ///
+    /// Required: `project_id`, `instance_id`.
+    ///
+    /// Optional: `body`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .create_instance_endpoint_policy()
+    ///     .instance_id("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn create_instance_endpoint_policy(
+        &self,
+    ) -> actions::create_instance_endpoint_policy::CreateInstanceEndpointPolicy<M> {
+        request(
+            &self.core,
+            &actions::create_instance_endpoint_policy::OPERATION,
+        )
+    }
+
+    /// `CreateInstanceInternalEndpoint`: create instance internal endpoint.
+    ///
+    /// Required: `project_id`, `instance_id`.
+    ///
+    /// Optional: `body`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .create_instance_internal_endpoint()
+    ///     .instance_id("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn create_instance_internal_endpoint(
+        &self,
+    ) -> actions::create_instance_internal_endpoint::CreateInstanceInternalEndpoint<M> {
+        request(
+            &self.core,
+            &actions::create_instance_internal_endpoint::OPERATION,
+        )
+    }
+
+    /// `CreateInstanceLtCredential`: create instance lt credential.
+    ///
+    /// Required: `project_id`, `instance_id`.
+    ///
+    /// Optional: `body`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .create_instance_lt_credential()
+    ///     .instance_id("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn create_instance_lt_credential(
+        &self,
+    ) -> actions::create_instance_lt_credential::CreateInstanceLtCredential<M> {
+        request(
+            &self.core,
+            &actions::create_instance_lt_credential::OPERATION,
+        )
+    }
+
+    /// `CreateInstanceNamespace`: create instance namespace.
+    ///
+    /// Required: `project_id`, `instance_id`.
+    ///
+    /// Optional: `body`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client.create_instance_namespace().instance_id("…").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn create_instance_namespace(
+        &self,
+    ) -> actions::create_instance_namespace::CreateInstanceNamespace<M> {
+        request(&self.core, &actions::create_instance_namespace::OPERATION)
+    }
+
+    /// `CreateInstanceRegistry`: create instance registry.
+    ///
+    /// Required: `project_id`, `instance_id`.
+    ///
+    /// Optional: `body`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client.create_instance_registry().instance_id("…").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn create_instance_registry(
+        &self,
+    ) -> actions::create_instance_registry::CreateInstanceRegistry<M> {
+        request(&self.core, &actions::create_instance_registry::OPERATION)
+    }
+
+    /// `CreateInstanceReplicationPolicy`: create instance replication policy.
+    ///
+    /// Required: `project_id`, `instance_id`.
+    ///
+    /// Optional: `body`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .create_instance_replication_policy()
+    ///     .instance_id("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn create_instance_replication_policy(
+        &self,
+    ) -> actions::create_instance_replication_policy::CreateInstanceReplicationPolicy<M> {
+        request(
+            &self.core,
+            &actions::create_instance_replication_policy::OPERATION,
+        )
+    }
+
+    /// `CreateInstanceResourceTags`: create instance resource tags.
+    ///
+    /// Required: `project_id`, `resource_type`, `resource_id`.
+    ///
+    /// Optional: `body`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .create_instance_resource_tags()
+    ///     .resource_type("instances")
+    ///     .resource_id("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn create_instance_resource_tags(
+        &self,
+    ) -> actions::create_instance_resource_tags::CreateInstanceResourceTags<M> {
+        request(
+            &self.core,
+            &actions::create_instance_resource_tags::OPERATION,
+        )
+    }
+
+    /// `CreateInstanceRetentionPolicy`: create instance retention policy.
+    ///
+    /// Required: `project_id`, `instance_id`, `namespace_name`.
+    ///
+    /// Optional: `body`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .create_instance_retention_policy()
+    ///     .instance_id("…")
+    ///     .namespace_name("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn create_instance_retention_policy(
+        &self,
+    ) -> actions::create_instance_retention_policy::CreateInstanceRetentionPolicy<M> {
+        request(
+            &self.core,
+            &actions::create_instance_retention_policy::OPERATION,
+        )
+    }
+
+    /// `CreateInstanceSignPolicy`: create instance sign policy.
+    ///
+    /// Required: `project_id`, `instance_id`, `namespace_name`.
+    ///
+    /// Optional: `body`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .create_instance_sign_policy()
+    ///     .instance_id("…")
+    ///     .namespace_name("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn create_instance_sign_policy(
+        &self,
+    ) -> actions::create_instance_sign_policy::CreateInstanceSignPolicy<M> {
+        request(&self.core, &actions::create_instance_sign_policy::OPERATION)
+    }
+
+    /// `CreateInstanceTempCredential`: create instance temp credential.
+    ///
+    /// Required: `project_id`, `instance_id`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .create_instance_temp_credential()
+    ///     .instance_id("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn create_instance_temp_credential(
+        &self,
+    ) -> actions::create_instance_temp_credential::CreateInstanceTempCredential<M> {
+        request(
+            &self.core,
+            &actions::create_instance_temp_credential::OPERATION,
+        )
+    }
+
+    /// `CreateInstanceWebhook`: create instance webhook.
+    ///
+    /// Required: `project_id`, `instance_id`, `namespace_name`.
+    ///
+    /// Optional: `body`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .create_instance_webhook()
+    ///     .instance_id("…")
+    ///     .namespace_name("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn create_instance_webhook(
+        &self,
+    ) -> actions::create_instance_webhook::CreateInstanceWebhook<M> {
+        request(&self.core, &actions::create_instance_webhook::OPERATION)
+    }
+
+    /// `CreateManualImageSyncRepo`: create manual image sync repo.
+    ///
+    /// Required: `namespace`, `repository`.
+    ///
+    /// Optional: `body`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .create_manual_image_sync_repo()
+    ///     .namespace("…")
+    ///     .repository("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn create_manual_image_sync_repo(
+        &self,
+    ) -> actions::create_manual_image_sync_repo::CreateManualImageSyncRepo<M> {
+        request(
+            &self.core,
+            &actions::create_manual_image_sync_repo::OPERATION,
+        )
+    }
+
+    /// `CreateNamespace`: create namespace.
+    ///
+    /// Optional: `body`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client.create_namespace().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn create_namespace(&self) -> actions::create_namespace::CreateNamespace<M> {
+        request(&self.core, &actions::create_namespace::OPERATION)
+    }
+
+    /// `CreateNamespaceAuth`: create namespace auth.
+    ///
+    /// Required: `namespace`.
+    ///
+    /// Optional: `body`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client.create_namespace_auth().namespace("…").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn create_namespace_auth(&self) -> actions::create_namespace_auth::CreateNamespaceAuth<M> {
+        request(&self.core, &actions::create_namespace_auth::OPERATION)
+    }
+
+    /// `CreateRepo`: create repo.
+    ///
+    /// Required: `namespace`.
+    ///
+    /// Optional: `body`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client.create_repo().namespace("…").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn create_repo(&self) -> actions::create_repo::CreateRepo<M> {
+        request(&self.core, &actions::create_repo::OPERATION)
+    }
+
+    /// `CreateRepoDomains`: create repo domains.
+    ///
+    /// Required: `namespace`, `repository`.
+    ///
+    /// Optional: `body`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .create_repo_domains()
+    ///     .namespace("…")
+    ///     .repository("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn create_repo_domains(&self) -> actions::create_repo_domains::CreateRepoDomains<M> {
+        request(&self.core, &actions::create_repo_domains::OPERATION)
+    }
+
+    /// `CreateRepoTag`: create repo tag.
+    ///
+    /// Required: `namespace`, `repository`.
+    ///
+    /// Optional: `body`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .create_repo_tag()
+    ///     .namespace("…")
+    ///     .repository("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn create_repo_tag(&self) -> actions::create_repo_tag::CreateRepoTag<M> {
+        request(&self.core, &actions::create_repo_tag::OPERATION)
+    }
+
+    /// `CreateRetention`: create retention.
+    ///
+    /// Required: `namespace`, `repository`.
+    ///
+    /// Optional: `body`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .create_retention()
+    ///     .namespace("…")
+    ///     .repository("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn create_retention(&self) -> actions::create_retention::CreateRetention<M> {
+        request(&self.core, &actions::create_retention::OPERATION)
+    }
+
+    /// `CreateSecret`: create secret.
+    ///
+    /// Optional: `projectname`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client.create_secret().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn create_secret(&self) -> actions::create_secret::CreateSecret<M> {
+        request(&self.core, &actions::create_secret::OPERATION)
+    }
+
+    /// `CreateSubResourceTags`: create sub resource tags.
+    ///
+    /// Required: `project_id`, `resource_type`, `resource_id`, `sub_resource_type`, `sub_resource_id`.
+    ///
+    /// Optional: `body`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .create_sub_resource_tags()
+    ///     .resource_type("instances")
+    ///     .resource_id("…")
+    ///     .sub_resource_type("namespaces")
+    ///     .sub_resource_id("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn create_sub_resource_tags(
+        &self,
+    ) -> actions::create_sub_resource_tags::CreateSubResourceTags<M> {
+        request(&self.core, &actions::create_sub_resource_tags::OPERATION)
+    }
+
+    /// `CreateTrigger`: create trigger.
+    ///
+    /// Required: `namespace`, `repository`.
+    ///
+    /// Optional: `body`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .create_trigger()
+    ///     .namespace("…")
+    ///     .repository("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn create_trigger(&self) -> actions::create_trigger::CreateTrigger<M> {
+        request(&self.core, &actions::create_trigger::OPERATION)
+    }
+
+    /// `CreateUserRepositoryAuth`: create user repository auth.
+    ///
+    /// Required: `namespace`, `repository`.
+    ///
+    /// Optional: `body`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .create_user_repository_auth()
+    ///     .namespace("…")
+    ///     .repository("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn create_user_repository_auth(
+        &self,
+    ) -> actions::create_user_repository_auth::CreateUserRepositoryAuth<M> {
+        request(&self.core, &actions::create_user_repository_auth::OPERATION)
+    }
+
+    /// `DeleteDomainName`: delete domain name.
+    ///
+    /// Required: `project_id`, `instance_id`, `domainname_id`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .delete_domain_name()
+    ///     .instance_id("…")
+    ///     .domainname_id("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn delete_domain_name(&self) -> actions::delete_domain_name::DeleteDomainName<M> {
+        request(&self.core, &actions::delete_domain_name::OPERATION)
+    }
+
+    /// `DeleteImageSyncRepo`: delete image sync repo.
+    ///
+    /// Required: `namespace`, `repository`.
+    ///
+    /// Optional: `body`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .delete_image_sync_repo()
+    ///     .namespace("…")
+    ///     .repository("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn delete_image_sync_repo(
+        &self,
+    ) -> actions::delete_image_sync_repo::DeleteImageSyncRepo<M> {
+        request(&self.core, &actions::delete_image_sync_repo::OPERATION)
+    }
+
+    /// `DeleteImmutableRule`: delete immutable rule.
+    ///
+    /// Required: `project_id`, `instance_id`, `namespace_name`, `immutable_rule_id`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .delete_immutable_rule()
+    ///     .instance_id("…")
+    ///     .namespace_name("…")
+    ///     .immutable_rule_id(1)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn delete_immutable_rule(&self) -> actions::delete_immutable_rule::DeleteImmutableRule<M> {
+        request(&self.core, &actions::delete_immutable_rule::OPERATION)
+    }
+
+    /// `DeleteInstance`: delete instance.
+    ///
+    /// Required: `project_id`, `instance_id`.
+    ///
+    /// Optional: `body`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client.delete_instance().instance_id("…").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn delete_instance(&self) -> actions::delete_instance::DeleteInstance<M> {
+        request(&self.core, &actions::delete_instance::OPERATION)
+    }
+
+    /// `DeleteInstanceArtifact`: delete instance artifact.
+    ///
+    /// Required: `project_id`, `instance_id`, `namespace_name`, `repository_name`, `reference`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .delete_instance_artifact()
+    ///     .instance_id("…")
+    ///     .namespace_name("…")
+    ///     .repository_name("…")
+    ///     .reference("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn delete_instance_artifact(
+        &self,
+    ) -> actions::delete_instance_artifact::DeleteInstanceArtifact<M> {
+        request(&self.core, &actions::delete_instance_artifact::OPERATION)
+    }
+
+    /// `DeleteInstanceInternalEndpoint`: delete instance internal endpoint.
+    ///
+    /// Required: `project_id`, `instance_id`, `internal_endpoints_id`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .delete_instance_internal_endpoint()
+    ///     .instance_id("…")
+    ///     .internal_endpoints_id("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn delete_instance_internal_endpoint(
+        &self,
+    ) -> actions::delete_instance_internal_endpoint::DeleteInstanceInternalEndpoint<M> {
+        request(
+            &self.core,
+            &actions::delete_instance_internal_endpoint::OPERATION,
+        )
+    }
+
+    /// `DeleteInstanceJob`: delete instance job.
+    ///
+    /// Required: `project_id`, `job_id`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client.delete_instance_job().job_id("…").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn delete_instance_job(&self) -> actions::delete_instance_job::DeleteInstanceJob<M> {
+        request(&self.core, &actions::delete_instance_job::OPERATION)
+    }
+
+    /// `DeleteInstanceLtCredential`: delete instance lt credential.
+    ///
+    /// Required: `project_id`, `instance_id`, `credential_id`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .delete_instance_lt_credential()
+    ///     .instance_id("…")
+    ///     .credential_id("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn delete_instance_lt_credential(
+        &self,
+    ) -> actions::delete_instance_lt_credential::DeleteInstanceLtCredential<M> {
+        request(
+            &self.core,
+            &actions::delete_instance_lt_credential::OPERATION,
+        )
+    }
+
+    /// `DeleteInstanceNamespace`: delete instance namespace.
+    ///
+    /// Required: `project_id`, `instance_id`, `namespace_name`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .delete_instance_namespace()
+    ///     .instance_id("…")
+    ///     .namespace_name("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn delete_instance_namespace(
+        &self,
+    ) -> actions::delete_instance_namespace::DeleteInstanceNamespace<M> {
+        request(&self.core, &actions::delete_instance_namespace::OPERATION)
+    }
+
+    /// `DeleteInstanceRegistry`: delete instance registry.
+    ///
+    /// Required: `project_id`, `instance_id`, `registry_id`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .delete_instance_registry()
+    ///     .instance_id("…")
+    ///     .registry_id(1)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn delete_instance_registry(
+        &self,
+    ) -> actions::delete_instance_registry::DeleteInstanceRegistry<M> {
+        request(&self.core, &actions::delete_instance_registry::OPERATION)
+    }
+
+    /// `DeleteInstanceReplicationPolicy`: delete instance replication policy.
+    ///
+    /// Required: `project_id`, `instance_id`, `policy_id`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .delete_instance_replication_policy()
+    ///     .instance_id("…")
+    ///     .policy_id(1)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn delete_instance_replication_policy(
+        &self,
+    ) -> actions::delete_instance_replication_policy::DeleteInstanceReplicationPolicy<M> {
+        request(
+            &self.core,
+            &actions::delete_instance_replication_policy::OPERATION,
+        )
+    }
+
+    /// `DeleteInstanceRepository`: delete instance repository.
+    ///
+    /// Required: `project_id`, `instance_id`, `namespace_name`, `repository_name`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .delete_instance_repository()
+    ///     .instance_id("…")
+    ///     .namespace_name("…")
+    ///     .repository_name("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn delete_instance_repository(
+        &self,
+    ) -> actions::delete_instance_repository::DeleteInstanceRepository<M> {
+        request(&self.core, &actions::delete_instance_repository::OPERATION)
+    }
+
+    /// `DeleteInstanceResourceTags`: delete instance resource tags.
+    ///
+    /// Required: `project_id`, `resource_type`, `resource_id`.
+    ///
+    /// Optional: `body`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .delete_instance_resource_tags()
+    ///     .resource_type("instances")
+    ///     .resource_id("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn delete_instance_resource_tags(
+        &self,
+    ) -> actions::delete_instance_resource_tags::DeleteInstanceResourceTags<M> {
+        request(
+            &self.core,
+            &actions::delete_instance_resource_tags::OPERATION,
+        )
+    }
+
+    /// `DeleteInstanceRetentionPolicy`: delete instance retention policy.
+    ///
+    /// Required: `project_id`, `instance_id`, `namespace_name`, `policy_id`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .delete_instance_retention_policy()
+    ///     .instance_id("…")
+    ///     .namespace_name("…")
+    ///     .policy_id(1)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn delete_instance_retention_policy(
+        &self,
+    ) -> actions::delete_instance_retention_policy::DeleteInstanceRetentionPolicy<M> {
+        request(
+            &self.core,
+            &actions::delete_instance_retention_policy::OPERATION,
+        )
+    }
+
+    /// `DeleteInstanceSignPolicy`: delete instance sign policy.
+    ///
+    /// Required: `project_id`, `instance_id`, `namespace_name`, `policy_id`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .delete_instance_sign_policy()
+    ///     .instance_id("…")
+    ///     .namespace_name("…")
+    ///     .policy_id(1)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn delete_instance_sign_policy(
+        &self,
+    ) -> actions::delete_instance_sign_policy::DeleteInstanceSignPolicy<M> {
+        request(&self.core, &actions::delete_instance_sign_policy::OPERATION)
+    }
+
+    /// `DeleteInstanceTag`: delete instance tag.
+    ///
+    /// Required: `instance_id`, `namespace_name`, `repository_name`, `tag_name`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .delete_instance_tag()
+    ///     .instance_id("…")
+    ///     .namespace_name("…")
+    ///     .repository_name("…")
+    ///     .tag_name("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn delete_instance_tag(&self) -> actions::delete_instance_tag::DeleteInstanceTag<M> {
+        request(&self.core, &actions::delete_instance_tag::OPERATION)
+    }
+
+    /// `DeleteInstanceWebhook`: delete instance webhook.
+    ///
+    /// Required: `project_id`, `instance_id`, `namespace_name`, `policy_id`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .delete_instance_webhook()
+    ///     .instance_id("…")
+    ///     .namespace_name("…")
+    ///     .policy_id(1)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn delete_instance_webhook(
+        &self,
+    ) -> actions::delete_instance_webhook::DeleteInstanceWebhook<M> {
+        request(&self.core, &actions::delete_instance_webhook::OPERATION)
+    }
+
+    /// `DeleteNamespaceAuth`: delete namespace auth.
+    ///
+    /// Required: `namespace`.
+    ///
+    /// Optional: `body`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client.delete_namespace_auth().namespace("…").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn delete_namespace_auth(&self) -> actions::delete_namespace_auth::DeleteNamespaceAuth<M> {
+        request(&self.core, &actions::delete_namespace_auth::OPERATION)
+    }
+
+    /// `DeleteNamespaces`: delete namespaces.
+    ///
+    /// Required: `namespace`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client.delete_namespaces().namespace("…").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn delete_namespaces(&self) -> actions::delete_namespaces::DeleteNamespaces<M> {
+        request(&self.core, &actions::delete_namespaces::OPERATION)
+    }
+
+    /// `DeleteRepo`: delete repo.
+    ///
+    /// Required: `namespace`, `repository`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client.delete_repo().namespace("…").repository("…").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn delete_repo(&self) -> actions::delete_repo::DeleteRepo<M> {
+        request(&self.core, &actions::delete_repo::OPERATION)
+    }
+
+    /// `DeleteRepoDomains`: delete repo domains.
+    ///
+    /// Required: `namespace`, `repository`, `access_domain`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .delete_repo_domains()
+    ///     .namespace("…")
+    ///     .repository("…")
+    ///     .access_domain("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn delete_repo_domains(&self) -> actions::delete_repo_domains::DeleteRepoDomains<M> {
+        request(&self.core, &actions::delete_repo_domains::OPERATION)
+    }
+
+    /// `DeleteRepoTag`: delete repo tag.
+    ///
+    /// Required: `namespace`, `repository`, `tag`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .delete_repo_tag()
+    ///     .namespace("…")
+    ///     .repository("…")
+    ///     .tag("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn delete_repo_tag(&self) -> actions::delete_repo_tag::DeleteRepoTag<M> {
+        request(&self.core, &actions::delete_repo_tag::OPERATION)
+    }
+
+    /// `DeleteRetention`: delete retention.
+    ///
+    /// Required: `namespace`, `repository`, `retention_id`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .delete_retention()
+    ///     .namespace("…")
+    ///     .repository("…")
+    ///     .retention_id(1)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn delete_retention(&self) -> actions::delete_retention::DeleteRetention<M> {
+        request(&self.core, &actions::delete_retention::OPERATION)
+    }
+
+    /// `DeleteSubResourceTags`: delete sub resource tags.
+    ///
+    /// Required: `project_id`, `resource_type`, `resource_id`, `sub_resource_type`, `sub_resource_id`.
+    ///
+    /// Optional: `body`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .delete_sub_resource_tags()
+    ///     .resource_type("instances")
+    ///     .resource_id("…")
+    ///     .sub_resource_type("namespaces")
+    ///     .sub_resource_id("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn delete_sub_resource_tags(
+        &self,
+    ) -> actions::delete_sub_resource_tags::DeleteSubResourceTags<M> {
+        request(&self.core, &actions::delete_sub_resource_tags::OPERATION)
+    }
+
+    /// `DeleteTrigger`: delete trigger.
+    ///
+    /// Required: `namespace`, `repository`, `trigger`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .delete_trigger()
+    ///     .namespace("…")
+    ///     .repository("…")
+    ///     .trigger("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn delete_trigger(&self) -> actions::delete_trigger::DeleteTrigger<M> {
+        request(&self.core, &actions::delete_trigger::OPERATION)
+    }
+
+    /// `DeleteUserRepositoryAuth`: delete user repository auth.
+    ///
+    /// Required: `namespace`, `repository`.
+    ///
+    /// Optional: `body`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .delete_user_repository_auth()
+    ///     .namespace("…")
+    ///     .repository("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn delete_user_repository_auth(
+        &self,
+    ) -> actions::delete_user_repository_auth::DeleteUserRepositoryAuth<M> {
+        request(&self.core, &actions::delete_user_repository_auth::OPERATION)
+    }
+
+    /// `ExecuteGcSchedule`: execute gc schedule.
+    ///
+    /// Required: `project_id`, `instance_id`.
+    ///
+    /// Optional: `body`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client.execute_gc_schedule().instance_id("…").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn execute_gc_schedule(&self) -> actions::execute_gc_schedule::ExecuteGcSchedule<M> {
+        request(&self.core, &actions::execute_gc_schedule::OPERATION)
+    }
+
+    /// `ExecuteInstanceReplicationPolicy`: execute instance replication policy.
+    ///
+    /// Required: `project_id`, `instance_id`.
+    ///
+    /// Optional: `body`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .execute_instance_replication_policy()
+    ///     .instance_id("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn execute_instance_replication_policy(
+        &self,
+    ) -> actions::execute_instance_replication_policy::ExecuteInstanceReplicationPolicy<M> {
+        request(
+            &self.core,
+            &actions::execute_instance_replication_policy::OPERATION,
+        )
+    }
+
+    /// `ExecuteInstanceRetentionPolicy`: execute instance retention policy.
+    ///
+    /// Required: `project_id`, `instance_id`, `namespace_name`, `policy_id`.
+    ///
+    /// Optional: `body`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .execute_instance_retention_policy()
+    ///     .instance_id("…")
+    ///     .namespace_name("…")
+    ///     .policy_id(1)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn execute_instance_retention_policy(
+        &self,
+    ) -> actions::execute_instance_retention_policy::ExecuteInstanceRetentionPolicy<M> {
+        request(
+            &self.core,
+            &actions::execute_instance_retention_policy::OPERATION,
+        )
+    }
+
+    /// `ExecuteInstanceSignPolicy`: execute instance sign policy.
+    ///
+    /// Required: `project_id`, `instance_id`, `namespace_name`, `policy_id`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .execute_instance_sign_policy()
+    ///     .instance_id("…")
+    ///     .namespace_name("…")
+    ///     .policy_id(1)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn execute_instance_sign_policy(
+        &self,
+    ) -> actions::execute_instance_sign_policy::ExecuteInstanceSignPolicy<M> {
+        request(
+            &self.core,
+            &actions::execute_instance_sign_policy::OPERATION,
+        )
+    }
+
+    /// `ListAllInstanceRepositories`: list all instance repositories.
+    ///
+    /// Required: `project_id`.
+    ///
+    /// Optional: `marker`, `limit`, `name`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client.list_all_instance_repositories().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_all_instance_repositories(
+        &self,
+    ) -> actions::list_all_instance_repositories::ListAllInstanceRepositories<M> {
+        request(
+            &self.core,
+            &actions::list_all_instance_repositories::OPERATION,
+        )
+    }
+
+    /// `ListApiVersions`: list api versions.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client.list_api_versions().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_api_versions(&self) -> actions::list_api_versions::ListApiVersions<M> {
+        request(&self.core, &actions::list_api_versions::OPERATION)
+    }
+
+    /// `ListAuditLogs`: list audit logs.
+    ///
+    /// Required: `project_id`, `operation`, `instance_id`.
+    ///
+    /// Optional: `offset`, `limit`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .list_audit_logs()
+    ///     .operation("…")
+    ///     .instance_id("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_audit_logs(&self) -> actions::list_audit_logs::ListAuditLogs<M> {
+        request(&self.core, &actions::list_audit_logs::OPERATION)
+    }
+
+    /// `ListDomainNames`: list domain names.
+    ///
+    /// Required: `project_id`, `instance_id`.
+    ///
+    /// Optional: `uid`, `domain_name`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client.list_domain_names().instance_id("…").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_domain_names(&self) -> actions::list_domain_names::ListDomainNames<M> {
+        request(&self.core, &actions::list_domain_names::OPERATION)
+    }
+
+    /// `ListFeatureGates`: list feature gates.
+    ///
+    /// Required: `project_id`, `instance_id`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client.list_feature_gates().instance_id("…").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_feature_gates(&self) -> actions::list_feature_gates::ListFeatureGates<M> {
+        request(&self.core, &actions::list_feature_gates::OPERATION)
+    }
+
+    /// `ListGcTasks`: list gc tasks.
+    ///
+    /// Required: `project_id`, `instance_id`.
+    ///
+    /// Optional: `marker`, `limit`, `status`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client.list_gc_tasks().instance_id("…").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_gc_tasks(&self) -> actions::list_gc_tasks::ListGcTasks<M> {
+        request(&self.core, &actions::list_gc_tasks::OPERATION)
+    }
+
+    /// `ListGlobalFeatureGates`: list global feature gates.
+    ///
+    /// Required: `project_id`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client.list_global_feature_gates().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_global_feature_gates(
+        &self,
+    ) -> actions::list_global_feature_gates::ListGlobalFeatureGates<M> {
+        request(&self.core, &actions::list_global_feature_gates::OPERATION)
+    }
+
+    /// `ListImageAutoSyncReposDetails`: list image auto sync repos details.
+    ///
+    /// Required: `namespace`, `repository`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .list_image_auto_sync_repos_details()
+    ///     .namespace("…")
+    ///     .repository("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_image_auto_sync_repos_details(
+        &self,
+    ) -> actions::list_image_auto_sync_repos_details::ListImageAutoSyncReposDetails<M> {
+        request(
+            &self.core,
+            &actions::list_image_auto_sync_repos_details::OPERATION,
+        )
+    }
+
+    /// `ListImmutableRules`: list immutable rules.
+    ///
+    /// Required: `project_id`, `instance_id`.
+    ///
+    /// Optional: `namespace_id`, `offset`, `limit`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client.list_immutable_rules().instance_id("…").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_immutable_rules(&self) -> actions::list_immutable_rules::ListImmutableRules<M> {
+        request(&self.core, &actions::list_immutable_rules::OPERATION)
+    }
+
+    /// `ListInstance`: list instance.
+    ///
+    /// Required: `project_id`.
+    ///
+    /// Optional: `offset`, `limit`, `status`, `enterprise_project_id`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client.list_instance().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_instance(&self) -> actions::list_instance::ListInstance<M> {
+        request(&self.core, &actions::list_instance::OPERATION)
+    }
+
+    /// `ListInstanceAccessories`: list instance accessories.
+    ///
+    /// Required: `project_id`, `instance_id`, `namespace_name`, `repository_name`, `reference`.
+    ///
+    /// Optional: `offset`, `limit`, `r#type`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .list_instance_accessories()
+    ///     .instance_id("…")
+    ///     .namespace_name("…")
+    ///     .repository_name("…")
+    ///     .reference("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_instance_accessories(
+        &self,
+    ) -> actions::list_instance_accessories::ListInstanceAccessories<M> {
+        request(&self.core, &actions::list_instance_accessories::OPERATION)
+    }
+
+    /// `ListInstanceAllArtifacts`: list instance all artifacts.
+    ///
+    /// Required: `project_id`, `instance_id`.
+    ///
+    /// Optional: `marker`, `limit`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client.list_instance_all_artifacts().instance_id("…").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_instance_all_artifacts(
+        &self,
+    ) -> actions::list_instance_all_artifacts::ListInstanceAllArtifacts<M> {
+        request(&self.core, &actions::list_instance_all_artifacts::OPERATION)
+    }
+
+    /// `ListInstanceArtifactVulnerabilities`: list instance artifact vulnerabilities.
+    ///
+    /// Required: `project_id`, `instance_id`, `namespace_name`, `repository_name`, `reference`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .list_instance_artifact_vulnerabilities()
+    ///     .instance_id("…")
+    ///     .namespace_name("…")
+    ///     .repository_name("…")
+    ///     .reference("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_instance_artifact_vulnerabilities(
+        &self,
+    ) -> actions::list_instance_artifact_vulnerabilities::ListInstanceArtifactVulnerabilities<M>
+    {
+        request(
+            &self.core,
+            &actions::list_instance_artifact_vulnerabilities::OPERATION,
+        )
+    }
+
+    /// `ListInstanceArtifacts`: list instance artifacts.
+    ///
+    /// Required: `project_id`, `instance_id`, `namespace_name`, `repository_name`.
+    ///
+    /// Optional: `offset`, `limit`, `r#type`, `tags`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .list_instance_artifacts()
+    ///     .instance_id("…")
+    ///     .namespace_name("…")
+    ///     .repository_name("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_instance_artifacts(
+        &self,
+    ) -> actions::list_instance_artifacts::ListInstanceArtifacts<M> {
+        request(&self.core, &actions::list_instance_artifacts::OPERATION)
+    }
+
+    /// `ListInstanceInternalEndpoints`: list instance internal endpoints.
+    ///
+    /// Required: `project_id`, `instance_id`.
+    ///
+    /// Optional: `offset`, `limit`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .list_instance_internal_endpoints()
+    ///     .instance_id("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_instance_internal_endpoints(
+        &self,
+    ) -> actions::list_instance_internal_endpoints::ListInstanceInternalEndpoints<M> {
+        request(
+            &self.core,
+            &actions::list_instance_internal_endpoints::OPERATION,
+        )
+    }
+
+    /// `ListInstanceJobs`: list instance jobs.
+    ///
+    /// Required: `project_id`.
+    ///
+    /// Optional: `status`, `offset`, `limit`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client.list_instance_jobs().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_instance_jobs(&self) -> actions::list_instance_jobs::ListInstanceJobs<M> {
+        request(&self.core, &actions::list_instance_jobs::OPERATION)
+    }
+
+    /// `ListInstanceLtCredentials`: list instance lt credentials.
+    ///
+    /// Required: `project_id`, `instance_id`.
+    ///
+    /// Optional: `offset`, `limit`, `self_only`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .list_instance_lt_credentials()
+    ///     .instance_id("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_instance_lt_credentials(
+        &self,
+    ) -> actions::list_instance_lt_credentials::ListInstanceLtCredentials<M> {
+        request(
+            &self.core,
+            &actions::list_instance_lt_credentials::OPERATION,
+        )
+    }
+
+    /// `ListInstanceNamespaces`: list instance namespaces.
+    ///
+    /// Required: `project_id`, `instance_id`.
+    ///
+    /// Optional: `offset`, `limit`, `order_column`, `order_type`, `name`, `public`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client.list_instance_namespaces().instance_id("…").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_instance_namespaces(
+        &self,
+    ) -> actions::list_instance_namespaces::ListInstanceNamespaces<M> {
+        request(&self.core, &actions::list_instance_namespaces::OPERATION)
+    }
+
+    /// `ListInstanceProjectTags`: list instance project tags.
+    ///
+    /// Required: `project_id`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client.list_instance_project_tags().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_instance_project_tags(
+        &self,
+    ) -> actions::list_instance_project_tags::ListInstanceProjectTags<M> {
+        request(&self.core, &actions::list_instance_project_tags::OPERATION)
+    }
+
+    /// `ListInstanceRegistries`: list instance registries.
+    ///
+    /// Required: `project_id`, `instance_id`.
+    ///
+    /// Optional: `order_column`, `order_type`, `name`, `r#type`, `offset`, `limit`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client.list_instance_registries().instance_id("…").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_instance_registries(
+        &self,
+    ) -> actions::list_instance_registries::ListInstanceRegistries<M> {
+        request(&self.core, &actions::list_instance_registries::OPERATION)
+    }
+
+    /// `ListInstanceReplicationPolicies`: list instance replication policies.
+    ///
+    /// Required: `project_id`, `instance_id`.
+    ///
+    /// Optional: `order_column`, `order_type`, `name`, `registry_id`, `offset`, `limit`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .list_instance_replication_policies()
+    ///     .instance_id("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_instance_replication_policies(
+        &self,
+    ) -> actions::list_instance_replication_policies::ListInstanceReplicationPolicies<M> {
+        request(
+            &self.core,
+            &actions::list_instance_replication_policies::OPERATION,
+        )
+    }
+
+    /// `ListInstanceReplicationPolicyExecSubTasks`: list instance replication policy exec sub tasks.
+    ///
+    /// Required: `project_id`, `instance_id`, `execution_id`, `task_id`.
+    ///
+    /// Optional: `offset`, `limit`, `status`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .list_instance_replication_policy_exec_sub_tasks()
+    ///     .instance_id("…")
+    ///     .execution_id(1)
+    ///     .task_id(1)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_instance_replication_policy_exec_sub_tasks(
+        &self,
+    ) -> actions::list_instance_replication_policy_exec_sub_tasks::ListInstanceReplicationPolicyExecSubTasks<M>
+    {
+        request(
+            &self.core,
+            &actions::list_instance_replication_policy_exec_sub_tasks::OPERATION,
+        )
+    }
+
+    /// `ListInstanceReplicationPolicyExecTasks`: list instance replication policy exec tasks.
+    ///
+    /// Required: `project_id`, `instance_id`, `execution_id`.
+    ///
+    /// Optional: `offset`, `limit`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .list_instance_replication_policy_exec_tasks()
+    ///     .instance_id("…")
+    ///     .execution_id(1)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_instance_replication_policy_exec_tasks(
+        &self,
+    ) -> actions::list_instance_replication_policy_exec_tasks::ListInstanceReplicationPolicyExecTasks<M>
+    {
+        request(
+            &self.core,
+            &actions::list_instance_replication_policy_exec_tasks::OPERATION,
+        )
+    }
+
+    /// `ListInstanceReplicationPolicyExecutions`: list instance replication policy executions.
+    ///
+    /// Required: `project_id`, `instance_id`.
+    ///
+    /// Optional: `policy_id`, `offset`, `limit`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .list_instance_replication_policy_executions()
+    ///     .instance_id("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_instance_replication_policy_executions(
+        &self,
+    ) -> actions::list_instance_replication_policy_executions::ListInstanceReplicationPolicyExecutions<M>
+    {
+        request(
+            &self.core,
+            &actions::list_instance_replication_policy_executions::OPERATION,
+        )
+    }
+
+    /// `ListInstanceRepositories`: list instance repositories.
+    ///
+    /// Required: `project_id`, `instance_id`.
+    ///
+    /// Optional: `offset`, `limit`, `order_column`, `order_type`, `namespace_id`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client.list_instance_repositories().instance_id("…").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_instance_repositories(
+        &self,
+    ) -> actions::list_instance_repositories::ListInstanceRepositories<M> {
+        request(&self.core, &actions::list_instance_repositories::OPERATION)
+    }
+
+    /// `ListInstanceResourceInstances`: list instance resource instances.
+    ///
+    /// Required: `project_id`, `resource_type`.
+    ///
+    /// Optional: `offset`, `limit`, `body`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .list_instance_resource_instances()
+    ///     .resource_type("instances")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_instance_resource_instances(
+        &self,
+    ) -> actions::list_instance_resource_instances::ListInstanceResourceInstances<M> {
+        request(
+            &self.core,
+            &actions::list_instance_resource_instances::OPERATION,
+        )
+    }
+
+    /// `ListInstanceResourceTags`: list instance resource tags.
+    ///
+    /// Required: `project_id`, `resource_type`, `resource_id`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .list_instance_resource_tags()
+    ///     .resource_type("instances")
+    ///     .resource_id("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_instance_resource_tags(
+        &self,
+    ) -> actions::list_instance_resource_tags::ListInstanceResourceTags<M> {
+        request(&self.core, &actions::list_instance_resource_tags::OPERATION)
+    }
+
+    /// `ListInstanceRetentionPolicies`: list instance retention policies.
+    ///
+    /// Required: `project_id`, `instance_id`.
+    ///
+    /// Optional: `name`, `namespace_id`, `offset`, `limit`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .list_instance_retention_policies()
+    ///     .instance_id("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_instance_retention_policies(
+        &self,
+    ) -> actions::list_instance_retention_policies::ListInstanceRetentionPolicies<M> {
+        request(
+            &self.core,
+            &actions::list_instance_retention_policies::OPERATION,
+        )
+    }
+
+    /// `ListInstanceRetentionPolicyExecSubTasks`: list instance retention policy exec sub tasks.
+    ///
+    /// Required: `project_id`, `instance_id`, `namespace_name`, `policy_id`, `execution_id`, `task_id`.
+    ///
+    /// Optional: `offset`, `limit`, `status`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .list_instance_retention_policy_exec_sub_tasks()
+    ///     .instance_id("…")
+    ///     .namespace_name("…")
+    ///     .policy_id(1)
+    ///     .execution_id(1)
+    ///     .task_id(1)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_instance_retention_policy_exec_sub_tasks(
+        &self,
+    ) -> actions::list_instance_retention_policy_exec_sub_tasks::ListInstanceRetentionPolicyExecSubTasks<M>
+    {
+        request(
+            &self.core,
+            &actions::list_instance_retention_policy_exec_sub_tasks::OPERATION,
+        )
+    }
+
+    /// `ListInstanceRetentionPolicyExecTasks`: list instance retention policy exec tasks.
+    ///
+    /// Required: `project_id`, `instance_id`, `namespace_name`, `policy_id`, `execution_id`.
+    ///
+    /// Optional: `offset`, `limit`, `status`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .list_instance_retention_policy_exec_tasks()
+    ///     .instance_id("…")
+    ///     .namespace_name("…")
+    ///     .policy_id(1)
+    ///     .execution_id(1)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_instance_retention_policy_exec_tasks(
+        &self,
+    ) -> actions::list_instance_retention_policy_exec_tasks::ListInstanceRetentionPolicyExecTasks<M>
+    {
+        request(
+            &self.core,
+            &actions::list_instance_retention_policy_exec_tasks::OPERATION,
+        )
+    }
+
+    /// `ListInstanceRetentionPolicyExecutions`: list instance retention policy executions.
+    ///
+    /// Required: `project_id`, `instance_id`, `namespace_name`, `policy_id`.
+    ///
+    /// Optional: `offset`, `limit`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .list_instance_retention_policy_executions()
+    ///     .instance_id("…")
+    ///     .namespace_name("…")
+    ///     .policy_id(1)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_instance_retention_policy_executions(
+        &self,
+    ) -> actions::list_instance_retention_policy_executions::ListInstanceRetentionPolicyExecutions<M>
+    {
+        request(
+            &self.core,
+            &actions::list_instance_retention_policy_executions::OPERATION,
+        )
+    }
+
+    /// `ListInstanceSignPolicies`: list instance sign policies.
+    ///
+    /// Required: `project_id`, `instance_id`.
+    ///
+    /// Optional: `offset`, `limit`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client.list_instance_sign_policies().instance_id("…").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_instance_sign_policies(
+        &self,
+    ) -> actions::list_instance_sign_policies::ListInstanceSignPolicies<M> {
+        request(&self.core, &actions::list_instance_sign_policies::OPERATION)
+    }
+
+    /// `ListInstanceSignPolicyExecTasks`: list instance sign policy exec tasks.
+    ///
+    /// Required: `project_id`, `instance_id`, `namespace_name`, `policy_id`, `execution_id`.
+    ///
+    /// Optional: `offset`, `limit`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .list_instance_sign_policy_exec_tasks()
+    ///     .instance_id("…")
+    ///     .namespace_name("…")
+    ///     .policy_id(1)
+    ///     .execution_id(1)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_instance_sign_policy_exec_tasks(
+        &self,
+    ) -> actions::list_instance_sign_policy_exec_tasks::ListInstanceSignPolicyExecTasks<M> {
+        request(
+            &self.core,
+            &actions::list_instance_sign_policy_exec_tasks::OPERATION,
+        )
+    }
+
+    /// `ListInstanceSignPolicyExecutions`: list instance sign policy executions.
+    ///
+    /// Required: `project_id`, `instance_id`, `namespace_name`, `policy_id`.
+    ///
+    /// Optional: `offset`, `limit`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .list_instance_sign_policy_executions()
+    ///     .instance_id("…")
+    ///     .namespace_name("…")
+    ///     .policy_id(1)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_instance_sign_policy_executions(
+        &self,
+    ) -> actions::list_instance_sign_policy_executions::ListInstanceSignPolicyExecutions<M> {
+        request(
+            &self.core,
+            &actions::list_instance_sign_policy_executions::OPERATION,
+        )
+    }
+
+    /// `ListInstanceSignatureExecutionSubtasks`: list instance signature execution subtasks.
+    ///
+    /// Required: `project_id`, `instance_id`, `namespace_name`, `policy_id`, `execution_id`, `task_id`.
+    ///
+    /// Optional: `offset`, `limit`, `status`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .list_instance_signature_execution_subtasks()
+    ///     .instance_id("…")
+    ///     .namespace_name("…")
+    ///     .policy_id(1)
+    ///     .execution_id(1)
+    ///     .task_id(1)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_instance_signature_execution_subtasks(
+        &self,
+    ) -> actions::list_instance_signature_execution_subtasks::ListInstanceSignatureExecutionSubtasks<M>
+    {
+        request(
+            &self.core,
+            &actions::list_instance_signature_execution_subtasks::OPERATION,
+        )
+    }
+
+    /// `ListInstanceStatistics`: list instance statistics.
+    ///
+    /// Required: `project_id`, `instance_id`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client.list_instance_statistics().instance_id("…").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_instance_statistics(
+        &self,
+    ) -> actions::list_instance_statistics::ListInstanceStatistics<M> {
+        request(&self.core, &actions::list_instance_statistics::OPERATION)
+    }
+
+    /// `ListInstanceTags`: list instance tags.
+    ///
+    /// Required: `instance_id`, `namespace_name`, `repository_name`.
+    ///
+    /// Optional: `offset`, `limit`, `is_accessory`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .list_instance_tags()
+    ///     .instance_id("…")
+    ///     .namespace_name("…")
+    ///     .repository_name("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_instance_tags(&self) -> actions::list_instance_tags::ListInstanceTags<M> {
+        request(&self.core, &actions::list_instance_tags::OPERATION)
+    }
+
     /// `ListInstanceWebhookJobs`: lists the jobs that a trigger of an enterprise-edition instance has run.
     ///
     /// Required: `project_id`, `instance_id`, `namespace_name`, `policy_id`.
@@ -64,6 +2125,1601 @@ impl<M: Mode> Client<M> {
         &self,
     ) -> actions::list_instance_webhook_jobs::ListInstanceWebhookJobs<M> {
         request(&self.core, &actions::list_instance_webhook_jobs::OPERATION)
+    }
+
+    /// `ListInstanceWebhooks`: list instance webhooks.
+    ///
+    /// Required: `project_id`, `instance_id`.
+    ///
+    /// Optional: `order_column`, `order_type`, `name`, `namespace_id`, `offset`, `limit`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client.list_instance_webhooks().instance_id("…").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_instance_webhooks(
+        &self,
+    ) -> actions::list_instance_webhooks::ListInstanceWebhooks<M> {
+        request(&self.core, &actions::list_instance_webhooks::OPERATION)
+    }
+
+    /// `ListInternalEndpointConnections`: list internal endpoint connections.
+    ///
+    /// Required: `project_id`, `instance_id`.
+    ///
+    /// Optional: `limit`, `offset`, `status`, `id`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .list_internal_endpoint_connections()
+    ///     .instance_id("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_internal_endpoint_connections(
+        &self,
+    ) -> actions::list_internal_endpoint_connections::ListInternalEndpointConnections<M> {
+        request(
+            &self.core,
+            &actions::list_internal_endpoint_connections::OPERATION,
+        )
+    }
+
+    /// `ListInternalEndpointPermissions`: list internal endpoint permissions.
+    ///
+    /// Required: `project_id`, `instance_id`.
+    ///
+    /// Optional: `limit`, `offset`, `permission`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .list_internal_endpoint_permissions()
+    ///     .instance_id("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_internal_endpoint_permissions(
+        &self,
+    ) -> actions::list_internal_endpoint_permissions::ListInternalEndpointPermissions<M> {
+        request(
+            &self.core,
+            &actions::list_internal_endpoint_permissions::OPERATION,
+        )
+    }
+
+    /// `ListNamespaceRepositories`: list namespace repositories.
+    ///
+    /// Required: `project_id`, `instance_id`, `namespace_name`.
+    ///
+    /// Optional: `offset`, `limit`, `order_column`, `order_type`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .list_namespace_repositories()
+    ///     .instance_id("…")
+    ///     .namespace_name("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_namespace_repositories(
+        &self,
+    ) -> actions::list_namespace_repositories::ListNamespaceRepositories<M> {
+        request(&self.core, &actions::list_namespace_repositories::OPERATION)
+    }
+
+    /// `ListNamespaceTags`: list namespace tags.
+    ///
+    /// Required: `project_id`, `instance_id`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client.list_namespace_tags().instance_id("…").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_namespace_tags(&self) -> actions::list_namespace_tags::ListNamespaceTags<M> {
+        request(&self.core, &actions::list_namespace_tags::OPERATION)
+    }
+
+    /// `ListNamespaces`: list namespaces.
+    ///
+    /// Optional: `namespace`, `filter`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client.list_namespaces().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_namespaces(&self) -> actions::list_namespaces::ListNamespaces<M> {
+        request(&self.core, &actions::list_namespaces::OPERATION)
+    }
+
+    /// `ListQuotas`: list quotas.
+    ///
+    /// Required: `project_id`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client.list_quotas().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_quotas(&self) -> actions::list_quotas::ListQuotas<M> {
+        request(&self.core, &actions::list_quotas::OPERATION)
+    }
+
+    /// `ListReferences`: list references.
+    ///
+    /// Required: `namespace`, `repository`, `tag`.
+    ///
+    /// Optional: `limit`, `marker`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .list_references()
+    ///     .namespace("…")
+    ///     .repository("…")
+    ///     .tag("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_references(&self) -> actions::list_references::ListReferences<M> {
+        request(&self.core, &actions::list_references::OPERATION)
+    }
+
+    /// `ListRepoAccessories`: list repo accessories.
+    ///
+    /// Required: `namespace`, `repository`, `tag`.
+    ///
+    /// Optional: `limit`, `offset`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .list_repo_accessories()
+    ///     .namespace("…")
+    ///     .repository("…")
+    ///     .tag("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_repo_accessories(&self) -> actions::list_repo_accessories::ListRepoAccessories<M> {
+        request(&self.core, &actions::list_repo_accessories::OPERATION)
+    }
+
+    /// `ListRepoDetails`: list repo details.
+    ///
+    /// Optional: `namespace`, `name`, `category`, `limit`, `marker`, `is_public`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client.list_repo_details().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_repo_details(&self) -> actions::list_repo_details::ListRepoDetails<M> {
+        request(&self.core, &actions::list_repo_details::OPERATION)
+    }
+
+    /// `ListRepoDomains`: list repo domains.
+    ///
+    /// Required: `namespace`, `repository`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .list_repo_domains()
+    ///     .namespace("…")
+    ///     .repository("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_repo_domains(&self) -> actions::list_repo_domains::ListRepoDomains<M> {
+        request(&self.core, &actions::list_repo_domains::OPERATION)
+    }
+
+    /// `ListReposDetails`: list repos details.
+    ///
+    /// Optional: `namespace`, `name`, `category`, `limit`, `offset`, `order_column`, `order_type`, `filter`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client.list_repos_details().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_repos_details(&self) -> actions::list_repos_details::ListReposDetails<M> {
+        request(&self.core, &actions::list_repos_details::OPERATION)
+    }
+
+    /// `ListRepositoryTag`: list repository tag.
+    ///
+    /// Required: `namespace`, `repository`.
+    ///
+    /// Optional: `limit`, `marker`, `tag`, `order_column`, `order_type`, `with_manifest_`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .list_repository_tag()
+    ///     .namespace("…")
+    ///     .repository("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_repository_tag(&self) -> actions::list_repository_tag::ListRepositoryTag<M> {
+        request(&self.core, &actions::list_repository_tag::OPERATION)
+    }
+
+    /// `ListRepositoryTags`: list repository tags.
+    ///
+    /// Required: `namespace`, `repository`.
+    ///
+    /// Optional: `limit`, `offset`, `order_column`, `order_type`, `tag`, `filter`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .list_repository_tags()
+    ///     .namespace("…")
+    ///     .repository("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_repository_tags(&self) -> actions::list_repository_tags::ListRepositoryTags<M> {
+        request(&self.core, &actions::list_repository_tags::OPERATION)
+    }
+
+    /// `ListRetentionHistories`: list retention histories.
+    ///
+    /// Required: `namespace`, `repository`.
+    ///
+    /// Optional: `limit`, `offset`, `filter`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .list_retention_histories()
+    ///     .namespace("…")
+    ///     .repository("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_retention_histories(
+        &self,
+    ) -> actions::list_retention_histories::ListRetentionHistories<M> {
+        request(&self.core, &actions::list_retention_histories::OPERATION)
+    }
+
+    /// `ListRetentions`: list retentions.
+    ///
+    /// Required: `namespace`, `repository`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .list_retentions()
+    ///     .namespace("…")
+    ///     .repository("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_retentions(&self) -> actions::list_retentions::ListRetentions<M> {
+        request(&self.core, &actions::list_retentions::OPERATION)
+    }
+
+    /// `ListSharedRepoDetails`: list shared repo details.
+    ///
+    /// Required: `shared_by`.
+    ///
+    /// Optional: `namespace`, `name`, `limit`, `marker`, `status`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client.list_shared_repo_details().shared_by("self").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_shared_repo_details(
+        &self,
+    ) -> actions::list_shared_repo_details::ListSharedRepoDetails<M> {
+        request(&self.core, &actions::list_shared_repo_details::OPERATION)
+    }
+
+    /// `ListSharedReposDetails`: list shared repos details.
+    ///
+    /// Required: `center`.
+    ///
+    /// Optional: `namespace`, `name`, `limit`, `offset`, `order_column`, `order_type`, `filter`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client.list_shared_repos_details().center("…").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_shared_repos_details(
+        &self,
+    ) -> actions::list_shared_repos_details::ListSharedReposDetails<M> {
+        request(&self.core, &actions::list_shared_repos_details::OPERATION)
+    }
+
+    /// `ListSubResourceInstances`: list sub resource instances.
+    ///
+    /// Required: `project_id`, `resource_type`, `resource_id`, `sub_resource_type`.
+    ///
+    /// Optional: `offset`, `limit`, `body`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .list_sub_resource_instances()
+    ///     .resource_type("instances")
+    ///     .resource_id("…")
+    ///     .sub_resource_type("namespaces")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_sub_resource_instances(
+        &self,
+    ) -> actions::list_sub_resource_instances::ListSubResourceInstances<M> {
+        request(&self.core, &actions::list_sub_resource_instances::OPERATION)
+    }
+
+    /// `ListSubResourceTags`: list sub resource tags.
+    ///
+    /// Required: `project_id`, `resource_type`, `resource_id`, `sub_resource_type`, `sub_resource_id`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .list_sub_resource_tags()
+    ///     .resource_type("instances")
+    ///     .resource_id("…")
+    ///     .sub_resource_type("namespaces")
+    ///     .sub_resource_id("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_sub_resource_tags(
+        &self,
+    ) -> actions::list_sub_resource_tags::ListSubResourceTags<M> {
+        request(&self.core, &actions::list_sub_resource_tags::OPERATION)
+    }
+
+    /// `ListSyncRegions`: list sync regions.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client.list_sync_regions().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_sync_regions(&self) -> actions::list_sync_regions::ListSyncRegions<M> {
+        request(&self.core, &actions::list_sync_regions::OPERATION)
+    }
+
+    /// `ListTriggersDetails`: list triggers details.
+    ///
+    /// Required: `namespace`, `repository`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .list_triggers_details()
+    ///     .namespace("…")
+    ///     .repository("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_triggers_details(&self) -> actions::list_triggers_details::ListTriggersDetails<M> {
+        request(&self.core, &actions::list_triggers_details::OPERATION)
+    }
+
+    /// `ShowAccessDomain`: show access domain.
+    ///
+    /// Required: `namespace`, `repository`, `access_domain`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .show_access_domain()
+    ///     .namespace("…")
+    ///     .repository("…")
+    ///     .access_domain("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn show_access_domain(&self) -> actions::show_access_domain::ShowAccessDomain<M> {
+        request(&self.core, &actions::show_access_domain::OPERATION)
+    }
+
+    /// `ShowApiVersion`: show api version.
+    ///
+    /// Required: `api_version`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client.show_api_version().api_version("…").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn show_api_version(&self) -> actions::show_api_version::ShowApiVersion<M> {
+        request(&self.core, &actions::show_api_version::OPERATION)
+    }
+
+    /// `ShowDomainOverview`: show domain overview.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client.show_domain_overview().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn show_domain_overview(&self) -> actions::show_domain_overview::ShowDomainOverview<M> {
+        request(&self.core, &actions::show_domain_overview::OPERATION)
+    }
+
+    /// `ShowDomainResourceReports`: show domain resource reports.
+    ///
+    /// Required: `resource_type`, `frequency`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .show_domain_resource_reports()
+    ///     .resource_type("downflow")
+    ///     .frequency("daily")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn show_domain_resource_reports(
+        &self,
+    ) -> actions::show_domain_resource_reports::ShowDomainResourceReports<M> {
+        request(
+            &self.core,
+            &actions::show_domain_resource_reports::OPERATION,
+        )
+    }
+
+    /// `ShowGcSchedule`: show gc schedule.
+    ///
+    /// Required: `project_id`, `instance_id`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client.show_gc_schedule().instance_id("…").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn show_gc_schedule(&self) -> actions::show_gc_schedule::ShowGcSchedule<M> {
+        request(&self.core, &actions::show_gc_schedule::OPERATION)
+    }
+
+    /// `ShowGcTask`: show gc task.
+    ///
+    /// Required: `project_id`, `instance_id`, `gc_id`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client.show_gc_task().instance_id("…").gc_id(1).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn show_gc_task(&self) -> actions::show_gc_task::ShowGcTask<M> {
+        request(&self.core, &actions::show_gc_task::OPERATION)
+    }
+
+    /// `ShowInstance`: show instance.
+    ///
+    /// Required: `project_id`, `instance_id`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client.show_instance().instance_id("…").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn show_instance(&self) -> actions::show_instance::ShowInstance<M> {
+        request(&self.core, &actions::show_instance::OPERATION)
+    }
+
+    /// `ShowInstanceArtifact`: show instance artifact.
+    ///
+    /// Required: `project_id`, `instance_id`, `namespace_name`, `repository_name`, `reference`.
+    ///
+    /// Optional: `with_scan_overview_`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .show_instance_artifact()
+    ///     .instance_id("…")
+    ///     .namespace_name("…")
+    ///     .repository_name("…")
+    ///     .reference("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn show_instance_artifact(
+        &self,
+    ) -> actions::show_instance_artifact::ShowInstanceArtifact<M> {
+        request(&self.core, &actions::show_instance_artifact::OPERATION)
+    }
+
+    /// `ShowInstanceArtifactAddition`: show instance artifact addition.
+    ///
+    /// Required: `project_id`, `instance_id`, `namespace_name`, `repository_name`, `reference`, `addition`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .show_instance_artifact_addition()
+    ///     .instance_id("…")
+    ///     .namespace_name("…")
+    ///     .repository_name("…")
+    ///     .reference("…")
+    ///     .addition("build_history")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn show_instance_artifact_addition(
+        &self,
+    ) -> actions::show_instance_artifact_addition::ShowInstanceArtifactAddition<M> {
+        request(
+            &self.core,
+            &actions::show_instance_artifact_addition::OPERATION,
+        )
+    }
+
+    /// `ShowInstanceConfiguration`: show instance configuration.
+    ///
+    /// Required: `project_id`, `instance_id`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client.show_instance_configuration().instance_id("…").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn show_instance_configuration(
+        &self,
+    ) -> actions::show_instance_configuration::ShowInstanceConfiguration<M> {
+        request(&self.core, &actions::show_instance_configuration::OPERATION)
+    }
+
+    /// `ShowInstanceEndpointPolicy`: show instance endpoint policy.
+    ///
+    /// Required: `project_id`, `instance_id`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .show_instance_endpoint_policy()
+    ///     .instance_id("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn show_instance_endpoint_policy(
+        &self,
+    ) -> actions::show_instance_endpoint_policy::ShowInstanceEndpointPolicy<M> {
+        request(
+            &self.core,
+            &actions::show_instance_endpoint_policy::OPERATION,
+        )
+    }
+
+    /// `ShowInstanceInternalEndpoint`: show instance internal endpoint.
+    ///
+    /// Required: `project_id`, `instance_id`, `internal_endpoints_id`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .show_instance_internal_endpoint()
+    ///     .instance_id("…")
+    ///     .internal_endpoints_id("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn show_instance_internal_endpoint(
+        &self,
+    ) -> actions::show_instance_internal_endpoint::ShowInstanceInternalEndpoint<M> {
+        request(
+            &self.core,
+            &actions::show_instance_internal_endpoint::OPERATION,
+        )
+    }
+
+    /// `ShowInstanceJob`: show instance job.
+    ///
+    /// Required: `project_id`, `job_id`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client.show_instance_job().job_id("…").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn show_instance_job(&self) -> actions::show_instance_job::ShowInstanceJob<M> {
+        request(&self.core, &actions::show_instance_job::OPERATION)
+    }
+
+    /// `ShowInstanceNamespace`: show instance namespace.
+    ///
+    /// Required: `project_id`, `instance_id`, `namespace_name`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .show_instance_namespace()
+    ///     .instance_id("…")
+    ///     .namespace_name("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn show_instance_namespace(
+        &self,
+    ) -> actions::show_instance_namespace::ShowInstanceNamespace<M> {
+        request(&self.core, &actions::show_instance_namespace::OPERATION)
+    }
+
+    /// `ShowInstanceRegistry`: show instance registry.
+    ///
+    /// Required: `project_id`, `instance_id`, `registry_id`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .show_instance_registry()
+    ///     .instance_id("…")
+    ///     .registry_id(1)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn show_instance_registry(
+        &self,
+    ) -> actions::show_instance_registry::ShowInstanceRegistry<M> {
+        request(&self.core, &actions::show_instance_registry::OPERATION)
+    }
+
+    /// `ShowInstanceReplicationPolicy`: show instance replication policy.
+    ///
+    /// Required: `project_id`, `instance_id`, `policy_id`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .show_instance_replication_policy()
+    ///     .instance_id("…")
+    ///     .policy_id(1)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn show_instance_replication_policy(
+        &self,
+    ) -> actions::show_instance_replication_policy::ShowInstanceReplicationPolicy<M> {
+        request(
+            &self.core,
+            &actions::show_instance_replication_policy::OPERATION,
+        )
+    }
+
+    /// `ShowInstanceRepository`: show instance repository.
+    ///
+    /// Required: `project_id`, `instance_id`, `namespace_name`, `repository_name`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .show_instance_repository()
+    ///     .instance_id("…")
+    ///     .namespace_name("…")
+    ///     .repository_name("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn show_instance_repository(
+        &self,
+    ) -> actions::show_instance_repository::ShowInstanceRepository<M> {
+        request(&self.core, &actions::show_instance_repository::OPERATION)
+    }
+
+    /// `ShowInstanceResourceInstancesCount`: show instance resource instances count.
+    ///
+    /// Required: `project_id`, `resource_type`.
+    ///
+    /// Optional: `body`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .show_instance_resource_instances_count()
+    ///     .resource_type("instances")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn show_instance_resource_instances_count(
+        &self,
+    ) -> actions::show_instance_resource_instances_count::ShowInstanceResourceInstancesCount<M>
+    {
+        request(
+            &self.core,
+            &actions::show_instance_resource_instances_count::OPERATION,
+        )
+    }
+
+    /// `ShowInstanceRetentionPolicy`: show instance retention policy.
+    ///
+    /// Required: `project_id`, `instance_id`, `namespace_name`, `policy_id`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .show_instance_retention_policy()
+    ///     .instance_id("…")
+    ///     .namespace_name("…")
+    ///     .policy_id(1)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn show_instance_retention_policy(
+        &self,
+    ) -> actions::show_instance_retention_policy::ShowInstanceRetentionPolicy<M> {
+        request(
+            &self.core,
+            &actions::show_instance_retention_policy::OPERATION,
+        )
+    }
+
+    /// `ShowInstanceSignPolicy`: show instance sign policy.
+    ///
+    /// Required: `project_id`, `instance_id`, `namespace_name`, `policy_id`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .show_instance_sign_policy()
+    ///     .instance_id("…")
+    ///     .namespace_name("…")
+    ///     .policy_id(1)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn show_instance_sign_policy(
+        &self,
+    ) -> actions::show_instance_sign_policy::ShowInstanceSignPolicy<M> {
+        request(&self.core, &actions::show_instance_sign_policy::OPERATION)
+    }
+
+    /// `ShowInstanceWebhook`: show instance webhook.
+    ///
+    /// Required: `project_id`, `instance_id`, `namespace_name`, `policy_id`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .show_instance_webhook()
+    ///     .instance_id("…")
+    ///     .namespace_name("…")
+    ///     .policy_id(1)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn show_instance_webhook(&self) -> actions::show_instance_webhook::ShowInstanceWebhook<M> {
+        request(&self.core, &actions::show_instance_webhook::OPERATION)
+    }
+
+    /// `ShowNamespace`: show namespace.
+    ///
+    /// Required: `namespace`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client.show_namespace().namespace("…").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn show_namespace(&self) -> actions::show_namespace::ShowNamespace<M> {
+        request(&self.core, &actions::show_namespace::OPERATION)
+    }
+
+    /// `ShowNamespaceAuth`: show namespace auth.
+    ///
+    /// Required: `namespace`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client.show_namespace_auth().namespace("…").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn show_namespace_auth(&self) -> actions::show_namespace_auth::ShowNamespaceAuth<M> {
+        request(&self.core, &actions::show_namespace_auth::OPERATION)
+    }
+
+    /// `ShowRepoTag`: show repo tag.
+    ///
+    /// Required: `namespace`, `repository`, `tag`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .show_repo_tag()
+    ///     .namespace("…")
+    ///     .repository("…")
+    ///     .tag("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn show_repo_tag(&self) -> actions::show_repo_tag::ShowRepoTag<M> {
+        request(&self.core, &actions::show_repo_tag::OPERATION)
+    }
+
+    /// `ShowRepository`: show repository.
+    ///
+    /// Required: `namespace`, `repository`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .show_repository()
+    ///     .namespace("…")
+    ///     .repository("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn show_repository(&self) -> actions::show_repository::ShowRepository<M> {
+        request(&self.core, &actions::show_repository::OPERATION)
+    }
+
+    /// `ShowRetention`: show retention.
+    ///
+    /// Required: `namespace`, `repository`, `retention_id`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .show_retention()
+    ///     .namespace("…")
+    ///     .repository("…")
+    ///     .retention_id(1)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn show_retention(&self) -> actions::show_retention::ShowRetention<M> {
+        request(&self.core, &actions::show_retention::OPERATION)
+    }
+
+    /// `ShowShareFeatureGates`: show share feature gates.
+    ///
+    /// Required: `project_id`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client.show_share_feature_gates().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn show_share_feature_gates(
+        &self,
+    ) -> actions::show_share_feature_gates::ShowShareFeatureGates<M> {
+        request(&self.core, &actions::show_share_feature_gates::OPERATION)
+    }
+
+    /// `ShowSubResourceInstancesCount`: show sub resource instances count.
+    ///
+    /// Required: `project_id`, `resource_type`, `resource_id`, `sub_resource_type`.
+    ///
+    /// Optional: `body`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .show_sub_resource_instances_count()
+    ///     .resource_type("instances")
+    ///     .resource_id("…")
+    ///     .sub_resource_type("namespaces")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn show_sub_resource_instances_count(
+        &self,
+    ) -> actions::show_sub_resource_instances_count::ShowSubResourceInstancesCount<M> {
+        request(
+            &self.core,
+            &actions::show_sub_resource_instances_count::OPERATION,
+        )
+    }
+
+    /// `ShowSyncJob`: show sync job.
+    ///
+    /// Required: `namespace`, `repository`, `filter`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .show_sync_job()
+    ///     .namespace("…")
+    ///     .repository("…")
+    ///     .filter("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn show_sync_job(&self) -> actions::show_sync_job::ShowSyncJob<M> {
+        request(&self.core, &actions::show_sync_job::OPERATION)
+    }
+
+    /// `ShowTrigger`: show trigger.
+    ///
+    /// Required: `namespace`, `repository`, `trigger`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .show_trigger()
+    ///     .namespace("…")
+    ///     .repository("…")
+    ///     .trigger("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn show_trigger(&self) -> actions::show_trigger::ShowTrigger<M> {
+        request(&self.core, &actions::show_trigger::OPERATION)
+    }
+
+    /// `ShowUserRepositoryAuth`: show user repository auth.
+    ///
+    /// Required: `namespace`, `repository`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .show_user_repository_auth()
+    ///     .namespace("…")
+    ///     .repository("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn show_user_repository_auth(
+        &self,
+    ) -> actions::show_user_repository_auth::ShowUserRepositoryAuth<M> {
+        request(&self.core, &actions::show_user_repository_auth::OPERATION)
+    }
+
+    /// `StartManualScanning`: start manual scanning.
+    ///
+    /// Required: `project_id`, `instance_id`, `namespace_name`, `repository_name`, `reference`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .start_manual_scanning()
+    ///     .instance_id("…")
+    ///     .namespace_name("…")
+    ///     .repository_name("…")
+    ///     .reference("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn start_manual_scanning(&self) -> actions::start_manual_scanning::StartManualScanning<M> {
+        request(&self.core, &actions::start_manual_scanning::OPERATION)
+    }
+
+    /// `StopGcTask`: stop gc task.
+    ///
+    /// Required: `project_id`, `instance_id`, `gc_id`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client.stop_gc_task().instance_id("…").gc_id(1).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn stop_gc_task(&self) -> actions::stop_gc_task::StopGcTask<M> {
+        request(&self.core, &actions::stop_gc_task::OPERATION)
+    }
+
+    /// `StopInstanceReplicationPolicyExecution`: stop instance replication policy execution.
+    ///
+    /// Required: `project_id`, `instance_id`, `execution_id`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .stop_instance_replication_policy_execution()
+    ///     .instance_id("…")
+    ///     .execution_id(1)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn stop_instance_replication_policy_execution(
+        &self,
+    ) -> actions::stop_instance_replication_policy_execution::StopInstanceReplicationPolicyExecution<M>
+    {
+        request(
+            &self.core,
+            &actions::stop_instance_replication_policy_execution::OPERATION,
+        )
+    }
+
+    /// `UpdateDomainName`: update domain name.
+    ///
+    /// Required: `project_id`, `instance_id`, `domainname_id`.
+    ///
+    /// Optional: `body`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .update_domain_name()
+    ///     .instance_id("…")
+    ///     .domainname_id("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn update_domain_name(&self) -> actions::update_domain_name::UpdateDomainName<M> {
+        request(&self.core, &actions::update_domain_name::OPERATION)
+    }
+
+    /// `UpdateGcSchedule`: update gc schedule.
+    ///
+    /// Required: `project_id`, `instance_id`.
+    ///
+    /// Optional: `body`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client.update_gc_schedule().instance_id("…").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn update_gc_schedule(&self) -> actions::update_gc_schedule::UpdateGcSchedule<M> {
+        request(&self.core, &actions::update_gc_schedule::OPERATION)
+    }
+
+    /// `UpdateImmutableRule`: update immutable rule.
+    ///
+    /// Required: `project_id`, `instance_id`, `namespace_name`, `immutable_rule_id`.
+    ///
+    /// Optional: `body`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .update_immutable_rule()
+    ///     .instance_id("…")
+    ///     .namespace_name("…")
+    ///     .immutable_rule_id(1)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn update_immutable_rule(&self) -> actions::update_immutable_rule::UpdateImmutableRule<M> {
+        request(&self.core, &actions::update_immutable_rule::OPERATION)
+    }
+
+    /// `UpdateInstanceConfiguration`: update instance configuration.
+    ///
+    /// Required: `project_id`, `instance_id`.
+    ///
+    /// Optional: `body`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .update_instance_configuration()
+    ///     .instance_id("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn update_instance_configuration(
+        &self,
+    ) -> actions::update_instance_configuration::UpdateInstanceConfiguration<M> {
+        request(
+            &self.core,
+            &actions::update_instance_configuration::OPERATION,
+        )
+    }
+
+    /// `UpdateInstanceEndpointPolicy`: update instance endpoint policy.
+    ///
+    /// Required: `project_id`, `instance_id`.
+    ///
+    /// Optional: `body`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .update_instance_endpoint_policy()
+    ///     .instance_id("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn update_instance_endpoint_policy(
+        &self,
+    ) -> actions::update_instance_endpoint_policy::UpdateInstanceEndpointPolicy<M> {
+        request(
+            &self.core,
+            &actions::update_instance_endpoint_policy::OPERATION,
+        )
+    }
+
+    /// `UpdateInstanceLtCredential`: update instance lt credential.
+    ///
+    /// Required: `project_id`, `instance_id`, `credential_id`.
+    ///
+    /// Optional: `body`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .update_instance_lt_credential()
+    ///     .instance_id("…")
+    ///     .credential_id("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn update_instance_lt_credential(
+        &self,
+    ) -> actions::update_instance_lt_credential::UpdateInstanceLtCredential<M> {
+        request(
+            &self.core,
+            &actions::update_instance_lt_credential::OPERATION,
+        )
+    }
+
+    /// `UpdateInstanceNamespace`: update instance namespace.
+    ///
+    /// Required: `project_id`, `instance_id`, `namespace_name`.
+    ///
+    /// Optional: `body`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .update_instance_namespace()
+    ///     .instance_id("…")
+    ///     .namespace_name("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn update_instance_namespace(
+        &self,
+    ) -> actions::update_instance_namespace::UpdateInstanceNamespace<M> {
+        request(&self.core, &actions::update_instance_namespace::OPERATION)
+    }
+
+    /// `UpdateInstanceRegistry`: update instance registry.
+    ///
+    /// Required: `project_id`, `instance_id`, `registry_id`.
+    ///
+    /// Optional: `body`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .update_instance_registry()
+    ///     .instance_id("…")
+    ///     .registry_id(1)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn update_instance_registry(
+        &self,
+    ) -> actions::update_instance_registry::UpdateInstanceRegistry<M> {
+        request(&self.core, &actions::update_instance_registry::OPERATION)
+    }
+
+    /// `UpdateInstanceReplicationPolicy`: update instance replication policy.
+    ///
+    /// Required: `project_id`, `instance_id`, `policy_id`.
+    ///
+    /// Optional: `body`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .update_instance_replication_policy()
+    ///     .instance_id("…")
+    ///     .policy_id(1)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn update_instance_replication_policy(
+        &self,
+    ) -> actions::update_instance_replication_policy::UpdateInstanceReplicationPolicy<M> {
+        request(
+            &self.core,
+            &actions::update_instance_replication_policy::OPERATION,
+        )
+    }
+
+    /// `UpdateInstanceRepository`: update instance repository.
+    ///
+    /// Required: `project_id`, `instance_id`, `namespace_name`, `repository_name`.
+    ///
+    /// Optional: `body`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .update_instance_repository()
+    ///     .instance_id("…")
+    ///     .namespace_name("…")
+    ///     .repository_name("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn update_instance_repository(
+        &self,
+    ) -> actions::update_instance_repository::UpdateInstanceRepository<M> {
+        request(&self.core, &actions::update_instance_repository::OPERATION)
+    }
+
+    /// `UpdateInstanceRetentionPolicy`: update instance retention policy.
+    ///
+    /// Required: `project_id`, `instance_id`, `namespace_name`, `policy_id`.
+    ///
+    /// Optional: `body`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .update_instance_retention_policy()
+    ///     .instance_id("…")
+    ///     .namespace_name("…")
+    ///     .policy_id(1)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn update_instance_retention_policy(
+        &self,
+    ) -> actions::update_instance_retention_policy::UpdateInstanceRetentionPolicy<M> {
+        request(
+            &self.core,
+            &actions::update_instance_retention_policy::OPERATION,
+        )
+    }
+
+    /// `UpdateInstanceSignPolicy`: update instance sign policy.
+    ///
+    /// Required: `project_id`, `instance_id`, `namespace_name`, `policy_id`.
+    ///
+    /// Optional: `body`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .update_instance_sign_policy()
+    ///     .instance_id("…")
+    ///     .namespace_name("…")
+    ///     .policy_id(1)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn update_instance_sign_policy(
+        &self,
+    ) -> actions::update_instance_sign_policy::UpdateInstanceSignPolicy<M> {
+        request(&self.core, &actions::update_instance_sign_policy::OPERATION)
+    }
+
+    /// `UpdateInstanceWebhook`: update instance webhook.
+    ///
+    /// Required: `project_id`, `instance_id`, `namespace_name`, `policy_id`.
+    ///
+    /// Optional: `body`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .update_instance_webhook()
+    ///     .instance_id("…")
+    ///     .namespace_name("…")
+    ///     .policy_id(1)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn update_instance_webhook(
+        &self,
+    ) -> actions::update_instance_webhook::UpdateInstanceWebhook<M> {
+        request(&self.core, &actions::update_instance_webhook::OPERATION)
+    }
+
+    /// `UpdateInternalEndpointConnections`: update internal endpoint connections.
+    ///
+    /// Required: `project_id`, `instance_id`.
+    ///
+    /// Optional: `body`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .update_internal_endpoint_connections()
+    ///     .instance_id("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn update_internal_endpoint_connections(
+        &self,
+    ) -> actions::update_internal_endpoint_connections::UpdateInternalEndpointConnections<M> {
+        request(
+            &self.core,
+            &actions::update_internal_endpoint_connections::OPERATION,
+        )
+    }
+
+    /// `UpdateInternalEndpointPermissions`: update internal endpoint permissions.
+    ///
+    /// Required: `project_id`, `instance_id`.
+    ///
+    /// Optional: `body`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .update_internal_endpoint_permissions()
+    ///     .instance_id("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn update_internal_endpoint_permissions(
+        &self,
+    ) -> actions::update_internal_endpoint_permissions::UpdateInternalEndpointPermissions<M> {
+        request(
+            &self.core,
+            &actions::update_internal_endpoint_permissions::OPERATION,
+        )
+    }
+
+    /// `UpdateNamespaceAuth`: update namespace auth.
+    ///
+    /// Required: `namespace`.
+    ///
+    /// Optional: `body`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client.update_namespace_auth().namespace("…").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn update_namespace_auth(&self) -> actions::update_namespace_auth::UpdateNamespaceAuth<M> {
+        request(&self.core, &actions::update_namespace_auth::OPERATION)
+    }
+
+    /// `UpdateRepo`: update repo.
+    ///
+    /// Required: `namespace`, `repository`.
+    ///
+    /// Optional: `body`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client.update_repo().namespace("…").repository("…").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn update_repo(&self) -> actions::update_repo::UpdateRepo<M> {
+        request(&self.core, &actions::update_repo::OPERATION)
+    }
+
+    /// `UpdateRepoDomains`: update repo domains.
+    ///
+    /// Required: `namespace`, `repository`, `access_domain`.
+    ///
+    /// Optional: `body`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .update_repo_domains()
+    ///     .namespace("…")
+    ///     .repository("…")
+    ///     .access_domain("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn update_repo_domains(&self) -> actions::update_repo_domains::UpdateRepoDomains<M> {
+        request(&self.core, &actions::update_repo_domains::OPERATION)
+    }
+
+    /// `UpdateRetention`: update retention.
+    ///
+    /// Required: `namespace`, `repository`, `retention_id`.
+    ///
+    /// Optional: `body`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .update_retention()
+    ///     .namespace("…")
+    ///     .repository("…")
+    ///     .retention_id(1)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn update_retention(&self) -> actions::update_retention::UpdateRetention<M> {
+        request(&self.core, &actions::update_retention::OPERATION)
+    }
+
+    /// `UpdateTrigger`: update trigger.
+    ///
+    /// Required: `namespace`, `repository`, `trigger`.
+    ///
+    /// Optional: `body`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .update_trigger()
+    ///     .namespace("…")
+    ///     .repository("…")
+    ///     .trigger("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn update_trigger(&self) -> actions::update_trigger::UpdateTrigger<M> {
+        request(&self.core, &actions::update_trigger::OPERATION)
+    }
+
+    /// `UpdateUserRepositoryAuth`: update user repository auth.
+    ///
+    /// Required: `namespace`, `repository`.
+    ///
+    /// Optional: `body`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// let answer = client
+    ///     .update_user_repository_auth()
+    ///     .namespace("…")
+    ///     .repository("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn update_user_repository_auth(
+        &self,
+    ) -> actions::update_user_repository_auth::UpdateUserRepositoryAuth<M> {
+        request(&self.core, &actions::update_user_repository_auth::OPERATION)
     }
 }
 

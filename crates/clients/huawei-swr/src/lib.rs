@@ -22,6 +22,7 @@
 mod client;
 mod error_code;
 mod service;
+pub mod types;
 
 pub use client::Client;
 pub use cloudwright_core::{self as core, Credentials, Error, Response};
@@ -32,7 +33,180 @@ cloudwright_core::request!();
 
 /// The actions, a module each.
 pub mod actions {
+    pub mod add_domain_name;
+    pub mod check_agency;
+    pub mod create_agency;
+    pub mod create_authorization_token;
+    pub mod create_image_sync_repo;
+    pub mod create_immutable_rule;
+    pub mod create_instance;
+    pub mod create_instance_endpoint_policy;
+    pub mod create_instance_internal_endpoint;
+    pub mod create_instance_lt_credential;
+    pub mod create_instance_namespace;
+    pub mod create_instance_registry;
+    pub mod create_instance_replication_policy;
+    pub mod create_instance_resource_tags;
+    pub mod create_instance_retention_policy;
+    pub mod create_instance_sign_policy;
+    pub mod create_instance_temp_credential;
+    pub mod create_instance_webhook;
+    pub mod create_manual_image_sync_repo;
+    pub mod create_namespace;
+    pub mod create_namespace_auth;
+    pub mod create_repo;
+    pub mod create_repo_domains;
+    pub mod create_repo_tag;
+    pub mod create_retention;
+    pub mod create_secret;
+    pub mod create_sub_resource_tags;
+    pub mod create_trigger;
+    pub mod create_user_repository_auth;
+    pub mod delete_domain_name;
+    pub mod delete_image_sync_repo;
+    pub mod delete_immutable_rule;
+    pub mod delete_instance;
+    pub mod delete_instance_artifact;
+    pub mod delete_instance_internal_endpoint;
+    pub mod delete_instance_job;
+    pub mod delete_instance_lt_credential;
+    pub mod delete_instance_namespace;
+    pub mod delete_instance_registry;
+    pub mod delete_instance_replication_policy;
+    pub mod delete_instance_repository;
+    pub mod delete_instance_resource_tags;
+    pub mod delete_instance_retention_policy;
+    pub mod delete_instance_sign_policy;
+    pub mod delete_instance_tag;
+    pub mod delete_instance_webhook;
+    pub mod delete_namespace_auth;
+    pub mod delete_namespaces;
+    pub mod delete_repo;
+    pub mod delete_repo_domains;
+    pub mod delete_repo_tag;
+    pub mod delete_retention;
+    pub mod delete_sub_resource_tags;
+    pub mod delete_trigger;
+    pub mod delete_user_repository_auth;
+    pub mod execute_gc_schedule;
+    pub mod execute_instance_replication_policy;
+    pub mod execute_instance_retention_policy;
+    pub mod execute_instance_sign_policy;
+    pub mod list_all_instance_repositories;
+    pub mod list_api_versions;
+    pub mod list_audit_logs;
+    pub mod list_domain_names;
+    pub mod list_feature_gates;
+    pub mod list_gc_tasks;
+    pub mod list_global_feature_gates;
+    pub mod list_image_auto_sync_repos_details;
+    pub mod list_immutable_rules;
+    pub mod list_instance;
+    pub mod list_instance_accessories;
+    pub mod list_instance_all_artifacts;
+    pub mod list_instance_artifact_vulnerabilities;
+    pub mod list_instance_artifacts;
+    pub mod list_instance_internal_endpoints;
+    pub mod list_instance_jobs;
+    pub mod list_instance_lt_credentials;
+    pub mod list_instance_namespaces;
+    pub mod list_instance_project_tags;
+    pub mod list_instance_registries;
+    pub mod list_instance_replication_policies;
+    pub mod list_instance_replication_policy_exec_sub_tasks;
+    pub mod list_instance_replication_policy_exec_tasks;
+    pub mod list_instance_replication_policy_executions;
+    pub mod list_instance_repositories;
+    pub mod list_instance_resource_instances;
+    pub mod list_instance_resource_tags;
+    pub mod list_instance_retention_policies;
+    pub mod list_instance_retention_policy_exec_sub_tasks;
+    pub mod list_instance_retention_policy_exec_tasks;
+    pub mod list_instance_retention_policy_executions;
+    pub mod list_instance_sign_policies;
+    pub mod list_instance_sign_policy_exec_tasks;
+    pub mod list_instance_sign_policy_executions;
+    pub mod list_instance_signature_execution_subtasks;
+    pub mod list_instance_statistics;
+    pub mod list_instance_tags;
     pub mod list_instance_webhook_jobs;
+    pub mod list_instance_webhooks;
+    pub mod list_internal_endpoint_connections;
+    pub mod list_internal_endpoint_permissions;
+    pub mod list_namespace_repositories;
+    pub mod list_namespace_tags;
+    pub mod list_namespaces;
+    pub mod list_quotas;
+    pub mod list_references;
+    pub mod list_repo_accessories;
+    pub mod list_repo_details;
+    pub mod list_repo_domains;
+    pub mod list_repos_details;
+    pub mod list_repository_tag;
+    pub mod list_repository_tags;
+    pub mod list_retention_histories;
+    pub mod list_retentions;
+    pub mod list_shared_repo_details;
+    pub mod list_shared_repos_details;
+    pub mod list_sub_resource_instances;
+    pub mod list_sub_resource_tags;
+    pub mod list_sync_regions;
+    pub mod list_triggers_details;
+    pub mod show_access_domain;
+    pub mod show_api_version;
+    pub mod show_domain_overview;
+    pub mod show_domain_resource_reports;
+    pub mod show_gc_schedule;
+    pub mod show_gc_task;
+    pub mod show_instance;
+    pub mod show_instance_artifact;
+    pub mod show_instance_artifact_addition;
+    pub mod show_instance_configuration;
+    pub mod show_instance_endpoint_policy;
+    pub mod show_instance_internal_endpoint;
+    pub mod show_instance_job;
+    pub mod show_instance_namespace;
+    pub mod show_instance_registry;
+    pub mod show_instance_replication_policy;
+    pub mod show_instance_repository;
+    pub mod show_instance_resource_instances_count;
+    pub mod show_instance_retention_policy;
+    pub mod show_instance_sign_policy;
+    pub mod show_instance_webhook;
+    pub mod show_namespace;
+    pub mod show_namespace_auth;
+    pub mod show_repo_tag;
+    pub mod show_repository;
+    pub mod show_retention;
+    pub mod show_share_feature_gates;
+    pub mod show_sub_resource_instances_count;
+    pub mod show_sync_job;
+    pub mod show_trigger;
+    pub mod show_user_repository_auth;
+    pub mod start_manual_scanning;
+    pub mod stop_gc_task;
+    pub mod stop_instance_replication_policy_execution;
+    pub mod update_domain_name;
+    pub mod update_gc_schedule;
+    pub mod update_immutable_rule;
+    pub mod update_instance_configuration;
+    pub mod update_instance_endpoint_policy;
+    pub mod update_instance_lt_credential;
+    pub mod update_instance_namespace;
+    pub mod update_instance_registry;
+    pub mod update_instance_replication_policy;
+    pub mod update_instance_repository;
+    pub mod update_instance_retention_policy;
+    pub mod update_instance_sign_policy;
+    pub mod update_instance_webhook;
+    pub mod update_internal_endpoint_connections;
+    pub mod update_internal_endpoint_permissions;
+    pub mod update_namespace_auth;
+    pub mod update_repo;
+    pub mod update_repo_domains;
+    pub mod update_retention;
+    pub mod update_trigger;
+    pub mod update_user_repository_auth;
 }
 
 /// The tables of all actions.
@@ -43,5 +217,180 @@ pub mod operations {
     use cloudwright_core::meta::Operation;
 
     /// Every action of the service.
-    pub static ALL: &[&Operation] = &[&crate::actions::list_instance_webhook_jobs::OPERATION];
+    pub static ALL: &[&Operation] = &[
+        &crate::actions::add_domain_name::OPERATION,
+        &crate::actions::check_agency::OPERATION,
+        &crate::actions::create_agency::OPERATION,
+        &crate::actions::create_authorization_token::OPERATION,
+        &crate::actions::create_image_sync_repo::OPERATION,
+        &crate::actions::create_immutable_rule::OPERATION,
+        &crate::actions::create_instance::OPERATION,
+        &crate::actions::create_instance_endpoint_policy::OPERATION,
+        &crate::actions::create_instance_internal_endpoint::OPERATION,
+        &crate::actions::create_instance_lt_credential::OPERATION,
+        &crate::actions::create_instance_namespace::OPERATION,
+        &crate::actions::create_instance_registry::OPERATION,
+        &crate::actions::create_instance_replication_policy::OPERATION,
+        &crate::actions::create_instance_resource_tags::OPERATION,
+        &crate::actions::create_instance_retention_policy::OPERATION,
+        &crate::actions::create_instance_sign_policy::OPERATION,
+        &crate::actions::create_instance_temp_credential::OPERATION,
+        &crate::actions::create_instance_webhook::OPERATION,
+        &crate::actions::create_manual_image_sync_repo::OPERATION,
+        &crate::actions::create_namespace::OPERATION,
+        &crate::actions::create_namespace_auth::OPERATION,
+        &crate::actions::create_repo::OPERATION,
+        &crate::actions::create_repo_domains::OPERATION,
+        &crate::actions::create_repo_tag::OPERATION,
+        &crate::actions::create_retention::OPERATION,
+        &crate::actions::create_secret::OPERATION,
+        &crate::actions::create_sub_resource_tags::OPERATION,
+        &crate::actions::create_trigger::OPERATION,
+        &crate::actions::create_user_repository_auth::OPERATION,
+        &crate::actions::delete_domain_name::OPERATION,
+        &crate::actions::delete_image_sync_repo::OPERATION,
+        &crate::actions::delete_immutable_rule::OPERATION,
+        &crate::actions::delete_instance::OPERATION,
+        &crate::actions::delete_instance_artifact::OPERATION,
+        &crate::actions::delete_instance_internal_endpoint::OPERATION,
+        &crate::actions::delete_instance_job::OPERATION,
+        &crate::actions::delete_instance_lt_credential::OPERATION,
+        &crate::actions::delete_instance_namespace::OPERATION,
+        &crate::actions::delete_instance_registry::OPERATION,
+        &crate::actions::delete_instance_replication_policy::OPERATION,
+        &crate::actions::delete_instance_repository::OPERATION,
+        &crate::actions::delete_instance_resource_tags::OPERATION,
+        &crate::actions::delete_instance_retention_policy::OPERATION,
+        &crate::actions::delete_instance_sign_policy::OPERATION,
+        &crate::actions::delete_instance_tag::OPERATION,
+        &crate::actions::delete_instance_webhook::OPERATION,
+        &crate::actions::delete_namespace_auth::OPERATION,
+        &crate::actions::delete_namespaces::OPERATION,
+        &crate::actions::delete_repo::OPERATION,
+        &crate::actions::delete_repo_domains::OPERATION,
+        &crate::actions::delete_repo_tag::OPERATION,
+        &crate::actions::delete_retention::OPERATION,
+        &crate::actions::delete_sub_resource_tags::OPERATION,
+        &crate::actions::delete_trigger::OPERATION,
+        &crate::actions::delete_user_repository_auth::OPERATION,
+        &crate::actions::execute_gc_schedule::OPERATION,
+        &crate::actions::execute_instance_replication_policy::OPERATION,
+        &crate::actions::execute_instance_retention_policy::OPERATION,
+        &crate::actions::execute_instance_sign_policy::OPERATION,
+        &crate::actions::list_all_instance_repositories::OPERATION,
+        &crate::actions::list_api_versions::OPERATION,
+        &crate::actions::list_audit_logs::OPERATION,
+        &crate::actions::list_domain_names::OPERATION,
+        &crate::actions::list_feature_gates::OPERATION,
+        &crate::actions::list_gc_tasks::OPERATION,
+        &crate::actions::list_global_feature_gates::OPERATION,
+        &crate::actions::list_image_auto_sync_repos_details::OPERATION,
+        &crate::actions::list_immutable_rules::OPERATION,
+        &crate::actions::list_instance::OPERATION,
+        &crate::actions::list_instance_accessories::OPERATION,
+        &crate::actions::list_instance_all_artifacts::OPERATION,
+        &crate::actions::list_instance_artifact_vulnerabilities::OPERATION,
+        &crate::actions::list_instance_artifacts::OPERATION,
+        &crate::actions::list_instance_internal_endpoints::OPERATION,
+        &crate::actions::list_instance_jobs::OPERATION,
+        &crate::actions::list_instance_lt_credentials::OPERATION,
+        &crate::actions::list_instance_namespaces::OPERATION,
+        &crate::actions::list_instance_project_tags::OPERATION,
+        &crate::actions::list_instance_registries::OPERATION,
+        &crate::actions::list_instance_replication_policies::OPERATION,
+        &crate::actions::list_instance_replication_policy_exec_sub_tasks::OPERATION,
+        &crate::actions::list_instance_replication_policy_exec_tasks::OPERATION,
+        &crate::actions::list_instance_replication_policy_executions::OPERATION,
+        &crate::actions::list_instance_repositories::OPERATION,
+        &crate::actions::list_instance_resource_instances::OPERATION,
+        &crate::actions::list_instance_resource_tags::OPERATION,
+        &crate::actions::list_instance_retention_policies::OPERATION,
+        &crate::actions::list_instance_retention_policy_exec_sub_tasks::OPERATION,
+        &crate::actions::list_instance_retention_policy_exec_tasks::OPERATION,
+        &crate::actions::list_instance_retention_policy_executions::OPERATION,
+        &crate::actions::list_instance_sign_policies::OPERATION,
+        &crate::actions::list_instance_sign_policy_exec_tasks::OPERATION,
+        &crate::actions::list_instance_sign_policy_executions::OPERATION,
+        &crate::actions::list_instance_signature_execution_subtasks::OPERATION,
+        &crate::actions::list_instance_statistics::OPERATION,
+        &crate::actions::list_instance_tags::OPERATION,
+        &crate::actions::list_instance_webhook_jobs::OPERATION,
+        &crate::actions::list_instance_webhooks::OPERATION,
+        &crate::actions::list_internal_endpoint_connections::OPERATION,
+        &crate::actions::list_internal_endpoint_permissions::OPERATION,
+        &crate::actions::list_namespace_repositories::OPERATION,
+        &crate::actions::list_namespace_tags::OPERATION,
+        &crate::actions::list_namespaces::OPERATION,
+        &crate::actions::list_quotas::OPERATION,
+        &crate::actions::list_references::OPERATION,
+        &crate::actions::list_repo_accessories::OPERATION,
+        &crate::actions::list_repo_details::OPERATION,
+        &crate::actions::list_repo_domains::OPERATION,
+        &crate::actions::list_repos_details::OPERATION,
+        &crate::actions::list_repository_tag::OPERATION,
+        &crate::actions::list_repository_tags::OPERATION,
+        &crate::actions::list_retention_histories::OPERATION,
+        &crate::actions::list_retentions::OPERATION,
+        &crate::actions::list_shared_repo_details::OPERATION,
+        &crate::actions::list_shared_repos_details::OPERATION,
+        &crate::actions::list_sub_resource_instances::OPERATION,
+        &crate::actions::list_sub_resource_tags::OPERATION,
+        &crate::actions::list_sync_regions::OPERATION,
+        &crate::actions::list_triggers_details::OPERATION,
+        &crate::actions::show_access_domain::OPERATION,
+        &crate::actions::show_api_version::OPERATION,
+        &crate::actions::show_domain_overview::OPERATION,
+        &crate::actions::show_domain_resource_reports::OPERATION,
+        &crate::actions::show_gc_schedule::OPERATION,
+        &crate::actions::show_gc_task::OPERATION,
+        &crate::actions::show_instance::OPERATION,
+        &crate::actions::show_instance_artifact::OPERATION,
+        &crate::actions::show_instance_artifact_addition::OPERATION,
+        &crate::actions::show_instance_configuration::OPERATION,
+        &crate::actions::show_instance_endpoint_policy::OPERATION,
+        &crate::actions::show_instance_internal_endpoint::OPERATION,
+        &crate::actions::show_instance_job::OPERATION,
+        &crate::actions::show_instance_namespace::OPERATION,
+        &crate::actions::show_instance_registry::OPERATION,
+        &crate::actions::show_instance_replication_policy::OPERATION,
+        &crate::actions::show_instance_repository::OPERATION,
+        &crate::actions::show_instance_resource_instances_count::OPERATION,
+        &crate::actions::show_instance_retention_policy::OPERATION,
+        &crate::actions::show_instance_sign_policy::OPERATION,
+        &crate::actions::show_instance_webhook::OPERATION,
+        &crate::actions::show_namespace::OPERATION,
+        &crate::actions::show_namespace_auth::OPERATION,
+        &crate::actions::show_repo_tag::OPERATION,
+        &crate::actions::show_repository::OPERATION,
+        &crate::actions::show_retention::OPERATION,
+        &crate::actions::show_share_feature_gates::OPERATION,
+        &crate::actions::show_sub_resource_instances_count::OPERATION,
+        &crate::actions::show_sync_job::OPERATION,
+        &crate::actions::show_trigger::OPERATION,
+        &crate::actions::show_user_repository_auth::OPERATION,
+        &crate::actions::start_manual_scanning::OPERATION,
+        &crate::actions::stop_gc_task::OPERATION,
+        &crate::actions::stop_instance_replication_policy_execution::OPERATION,
+        &crate::actions::update_domain_name::OPERATION,
+        &crate::actions::update_gc_schedule::OPERATION,
+        &crate::actions::update_immutable_rule::OPERATION,
+        &crate::actions::update_instance_configuration::OPERATION,
+        &crate::actions::update_instance_endpoint_policy::OPERATION,
+        &crate::actions::update_instance_lt_credential::OPERATION,
+        &crate::actions::update_instance_namespace::OPERATION,
+        &crate::actions::update_instance_registry::OPERATION,
+        &crate::actions::update_instance_replication_policy::OPERATION,
+        &crate::actions::update_instance_repository::OPERATION,
+        &crate::actions::update_instance_retention_policy::OPERATION,
+        &crate::actions::update_instance_sign_policy::OPERATION,
+        &crate::actions::update_instance_webhook::OPERATION,
+        &crate::actions::update_internal_endpoint_connections::OPERATION,
+        &crate::actions::update_internal_endpoint_permissions::OPERATION,
+        &crate::actions::update_namespace_auth::OPERATION,
+        &crate::actions::update_repo::OPERATION,
+        &crate::actions::update_repo_domains::OPERATION,
+        &crate::actions::update_retention::OPERATION,
+        &crate::actions::update_trigger::OPERATION,
+        &crate::actions::update_user_repository_auth::OPERATION,
+    ];
 }

@@ -42,6 +42,1109 @@ impl Client {
 }
 
 impl<M: Mode> Client<M> {
+    /// `BatchDeleteImagePersonal`: batch delete image personal.
+    ///
+    /// Required: `repo_name`, `tags`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client.batch_delete_image_personal().repo_name("…").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn batch_delete_image_personal(
+        &self,
+    ) -> actions::batch_delete_image_personal::BatchDeleteImagePersonal<M> {
+        request(&self.core, &actions::batch_delete_image_personal::OPERATION)
+    }
+
+    /// `BatchDeleteRepositoryPersonal`: batch delete repository personal.
+    ///
+    /// Required: `repo_names`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client.batch_delete_repository_personal().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn batch_delete_repository_personal(
+        &self,
+    ) -> actions::batch_delete_repository_personal::BatchDeleteRepositoryPersonal<M> {
+        request(
+            &self.core,
+            &actions::batch_delete_repository_personal::OPERATION,
+        )
+    }
+
+    /// `CheckInstance`: check instance.
+    ///
+    /// Required: `registry_id`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client.check_instance().registry_id("…").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn check_instance(&self) -> actions::check_instance::CheckInstance<M> {
+        request(&self.core, &actions::check_instance::OPERATION)
+    }
+
+    /// `CheckInstanceName`: check instance name.
+    ///
+    /// Required: `registry_name`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client.check_instance_name().registry_name("…").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn check_instance_name(&self) -> actions::check_instance_name::CheckInstanceName<M> {
+        request(&self.core, &actions::check_instance_name::OPERATION)
+    }
+
+    /// `CreateApplicationTriggerPersonal`: create application trigger personal.
+    ///
+    /// Required: `repo_name`, `trigger_name`, `invoke_method`, `cluster_id`, `namespace`, `workload_type`, `workload_name`, `container_name`, `cluster_region`.
+    ///
+    /// Optional: `invoke_expr`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client
+    ///     .create_application_trigger_personal()
+    ///     .repo_name("…")
+    ///     .trigger_name("…")
+    ///     .invoke_method("…")
+    ///     .cluster_id("…")
+    ///     .namespace("…")
+    ///     .workload_type("…")
+    ///     .workload_name("…")
+    ///     .container_name("…")
+    ///     .cluster_region(1)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn create_application_trigger_personal(
+        &self,
+    ) -> actions::create_application_trigger_personal::CreateApplicationTriggerPersonal<M> {
+        request(
+            &self.core,
+            &actions::create_application_trigger_personal::OPERATION,
+        )
+    }
+
+    /// `CreateGCJob`: create gc job.
+    ///
+    /// Required: `registry_id`.
+    ///
+    /// Optional: `gc_parameters`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client.create_gc_job().registry_id("…").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn create_gc_job(&self) -> actions::create_gc_job::CreateGcJob<M> {
+        request(&self.core, &actions::create_gc_job::OPERATION)
+    }
+
+    /// `CreateImageAccelerationService`: create image acceleration service.
+    ///
+    /// Required: `registry_id`, `vpc_id`, `subnet_id`, `storage_type`, `p_group_id`, `zone`.
+    ///
+    /// Optional: `tag_specification`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client
+    ///     .create_image_acceleration_service()
+    ///     .registry_id("…")
+    ///     .vpc_id("…")
+    ///     .subnet_id("…")
+    ///     .storage_type("…")
+    ///     .p_group_id("…")
+    ///     .zone("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn create_image_acceleration_service(
+        &self,
+    ) -> actions::create_image_acceleration_service::CreateImageAccelerationService<M> {
+        request(
+            &self.core,
+            &actions::create_image_acceleration_service::OPERATION,
+        )
+    }
+
+    /// `CreateImmutableTagRules`: create immutable tag rules.
+    ///
+    /// Required: `registry_id`, `namespace_name`, `rule`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client
+    ///     .create_immutable_tag_rules()
+    ///     .registry_id("…")
+    ///     .namespace_name("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn create_immutable_tag_rules(
+        &self,
+    ) -> actions::create_immutable_tag_rules::CreateImmutableTagRules<M> {
+        request(&self.core, &actions::create_immutable_tag_rules::OPERATION)
+    }
+
+    /// `CreateInstance`: create instance.
+    ///
+    /// Required: `registry_name`, `registry_type`.
+    ///
+    /// Optional: `tag_specification`, `registry_charge_type`, `registry_charge_prepaid`, `sync_tag`, `enable_cos_maz`, `deletion_protection`, `enable_cos_versioning`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client
+    ///     .create_instance()
+    ///     .registry_name("…")
+    ///     .registry_type("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn create_instance(&self) -> actions::create_instance::CreateInstance<M> {
+        request(&self.core, &actions::create_instance::OPERATION)
+    }
+
+    /// `CreateInstanceCustomizedDomain`: create instance customized domain.
+    ///
+    /// Required: `registry_id`, `domain_name`, `certificate_id`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client
+    ///     .create_instance_customized_domain()
+    ///     .registry_id("…")
+    ///     .domain_name("…")
+    ///     .certificate_id("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn create_instance_customized_domain(
+        &self,
+    ) -> actions::create_instance_customized_domain::CreateInstanceCustomizedDomain<M> {
+        request(
+            &self.core,
+            &actions::create_instance_customized_domain::OPERATION,
+        )
+    }
+
+    /// `CreateInstanceToken`: create instance token.
+    ///
+    /// Required: `registry_id`.
+    ///
+    /// Optional: `token_type`, `desc`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client.create_instance_token().registry_id("…").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn create_instance_token(&self) -> actions::create_instance_token::CreateInstanceToken<M> {
+        request(&self.core, &actions::create_instance_token::OPERATION)
+    }
+
+    /// `CreateInternalEndpointDns`: create internal endpoint dns.
+    ///
+    /// Required: `instance_id`, `vpc_id`, `eni_lb_ip`.
+    ///
+    /// Optional: `use_public_domain`, `region_name`, `region_id`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client
+    ///     .create_internal_endpoint_dns()
+    ///     .instance_id("…")
+    ///     .vpc_id("…")
+    ///     .eni_lb_ip("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn create_internal_endpoint_dns(
+        &self,
+    ) -> actions::create_internal_endpoint_dns::CreateInternalEndpointDns<M> {
+        request(
+            &self.core,
+            &actions::create_internal_endpoint_dns::OPERATION,
+        )
+    }
+
+    /// `CreateMultipleSecurityPolicy`: create multiple security policy.
+    ///
+    /// Required: `registry_id`, `security_group_policy_set`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client
+    ///     .create_multiple_security_policy()
+    ///     .registry_id("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn create_multiple_security_policy(
+        &self,
+    ) -> actions::create_multiple_security_policy::CreateMultipleSecurityPolicy<M> {
+        request(
+            &self.core,
+            &actions::create_multiple_security_policy::OPERATION,
+        )
+    }
+
+    /// `CreateNamespace`: create namespace.
+    ///
+    /// Required: `registry_id`, `namespace_name`, `is_public`.
+    ///
+    /// Optional: `tag_specification`, `is_auto_scan`, `is_prevent_vul`, `severity`, `cve_whitelist_items`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client
+    ///     .create_namespace()
+    ///     .registry_id("…")
+    ///     .namespace_name("…")
+    ///     .is_public(true)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn create_namespace(&self) -> actions::create_namespace::CreateNamespace<M> {
+        request(&self.core, &actions::create_namespace::OPERATION)
+    }
+
+    /// `CreateNamespacePersonal`: create namespace personal.
+    ///
+    /// Required: `namespace`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client.create_namespace_personal().namespace("…").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn create_namespace_personal(
+        &self,
+    ) -> actions::create_namespace_personal::CreateNamespacePersonal<M> {
+        request(&self.core, &actions::create_namespace_personal::OPERATION)
+    }
+
+    /// `CreateReplicationInstance`: create replication instance.
+    ///
+    /// Required: `registry_id`.
+    ///
+    /// Optional: `replication_region_id`, `replication_region_name`, `sync_tag`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client.create_replication_instance().registry_id("…").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn create_replication_instance(
+        &self,
+    ) -> actions::create_replication_instance::CreateReplicationInstance<M> {
+        request(&self.core, &actions::create_replication_instance::OPERATION)
+    }
+
+    /// `CreateRepository`: create repository.
+    ///
+    /// Required: `registry_id`, `namespace_name`, `repository_name`.
+    ///
+    /// Optional: `brief_description`, `description`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client
+    ///     .create_repository()
+    ///     .registry_id("…")
+    ///     .namespace_name("…")
+    ///     .repository_name("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn create_repository(&self) -> actions::create_repository::CreateRepository<M> {
+        request(&self.core, &actions::create_repository::OPERATION)
+    }
+
+    /// `CreateRepositoryPersonal`: create repository personal.
+    ///
+    /// Required: `repo_name`.
+    ///
+    /// Optional: `public`, `description`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client.create_repository_personal().repo_name("…").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn create_repository_personal(
+        &self,
+    ) -> actions::create_repository_personal::CreateRepositoryPersonal<M> {
+        request(&self.core, &actions::create_repository_personal::OPERATION)
+    }
+
+    /// `CreateSecurityPolicy`: create security policy.
+    ///
+    /// Required: `registry_id`, `cidr_block`, `description`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client
+    ///     .create_security_policy()
+    ///     .registry_id("…")
+    ///     .cidr_block("…")
+    ///     .description("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn create_security_policy(
+        &self,
+    ) -> actions::create_security_policy::CreateSecurityPolicy<M> {
+        request(&self.core, &actions::create_security_policy::OPERATION)
+    }
+
+    /// `CreateServiceAccount`: create service account.
+    ///
+    /// Required: `registry_id`, `name`, `permissions`.
+    ///
+    /// Optional: `description`, `duration`, `expires_at`, `disable`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client
+    ///     .create_service_account()
+    ///     .registry_id("…")
+    ///     .name("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn create_service_account(
+        &self,
+    ) -> actions::create_service_account::CreateServiceAccount<M> {
+        request(&self.core, &actions::create_service_account::OPERATION)
+    }
+
+    /// `CreateSignature`: create signature.
+    ///
+    /// Required: `registry_id`, `namespace_name`, `repository_name`, `image_version`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client
+    ///     .create_signature()
+    ///     .registry_id("…")
+    ///     .namespace_name("…")
+    ///     .repository_name("…")
+    ///     .image_version("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn create_signature(&self) -> actions::create_signature::CreateSignature<M> {
+        request(&self.core, &actions::create_signature::OPERATION)
+    }
+
+    /// `CreateSignaturePolicy`: create signature policy.
+    ///
+    /// Required: `registry_id`, `name`, `namespace_name`, `kms_id`, `kms_region`.
+    ///
+    /// Optional: `domain`, `disabled`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client
+    ///     .create_signature_policy()
+    ///     .registry_id("…")
+    ///     .name("…")
+    ///     .namespace_name("…")
+    ///     .kms_id("…")
+    ///     .kms_region("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn create_signature_policy(
+        &self,
+    ) -> actions::create_signature_policy::CreateSignaturePolicy<M> {
+        request(&self.core, &actions::create_signature_policy::OPERATION)
+    }
+
+    /// `CreateTagRetentionExecution`: create tag retention execution.
+    ///
+    /// Required: `registry_id`, `retention_id`.
+    ///
+    /// Optional: `dry_run`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client
+    ///     .create_tag_retention_execution()
+    ///     .registry_id("…")
+    ///     .retention_id(1)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn create_tag_retention_execution(
+        &self,
+    ) -> actions::create_tag_retention_execution::CreateTagRetentionExecution<M> {
+        request(
+            &self.core,
+            &actions::create_tag_retention_execution::OPERATION,
+        )
+    }
+
+    /// `CreateTagRetentionRule`: create tag retention rule.
+    ///
+    /// Required: `registry_id`, `namespace_id`, `cron_setting`.
+    ///
+    /// Optional: `retention_rule`, `advanced_rule_items`, `disabled`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client
+    ///     .create_tag_retention_rule()
+    ///     .registry_id("…")
+    ///     .namespace_id(1)
+    ///     .cron_setting("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn create_tag_retention_rule(
+        &self,
+    ) -> actions::create_tag_retention_rule::CreateTagRetentionRule<M> {
+        request(&self.core, &actions::create_tag_retention_rule::OPERATION)
+    }
+
+    /// `CreateUserPersonal`: create user personal.
+    ///
+    /// Required: `password`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client.create_user_personal().password("…").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn create_user_personal(&self) -> actions::create_user_personal::CreateUserPersonal<M> {
+        request(&self.core, &actions::create_user_personal::OPERATION)
+    }
+
+    /// `CreateWebhookTrigger`: create webhook trigger.
+    ///
+    /// Required: `registry_id`, `trigger`, `namespace`.
+    ///
+    /// Optional: `product`, `preheat_region`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client
+    ///     .create_webhook_trigger()
+    ///     .registry_id("…")
+    ///     .namespace("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn create_webhook_trigger(
+        &self,
+    ) -> actions::create_webhook_trigger::CreateWebhookTrigger<M> {
+        request(&self.core, &actions::create_webhook_trigger::OPERATION)
+    }
+
+    /// `DeleteAIModel`: delete ai model.
+    ///
+    /// Required: `registry_id`, `items_`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client.delete_ai_model().registry_id("…").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn delete_ai_model(&self) -> actions::delete_ai_model::DeleteAiModel<M> {
+        request(&self.core, &actions::delete_ai_model::OPERATION)
+    }
+
+    /// `DeleteApplicationTriggerPersonal`: delete application trigger personal.
+    ///
+    /// Required: `trigger_name`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client
+    ///     .delete_application_trigger_personal()
+    ///     .trigger_name("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn delete_application_trigger_personal(
+        &self,
+    ) -> actions::delete_application_trigger_personal::DeleteApplicationTriggerPersonal<M> {
+        request(
+            &self.core,
+            &actions::delete_application_trigger_personal::OPERATION,
+        )
+    }
+
+    /// `DeleteImage`: delete image.
+    ///
+    /// Required: `registry_id`, `namespace_name`, `repository_name`, `image_version`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client
+    ///     .delete_image()
+    ///     .registry_id("…")
+    ///     .namespace_name("…")
+    ///     .repository_name("…")
+    ///     .image_version("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn delete_image(&self) -> actions::delete_image::DeleteImage<M> {
+        request(&self.core, &actions::delete_image::OPERATION)
+    }
+
+    /// `DeleteImageAccelerateService`: delete image accelerate service.
+    ///
+    /// Required: `registry_id`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client
+    ///     .delete_image_accelerate_service()
+    ///     .registry_id("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn delete_image_accelerate_service(
+        &self,
+    ) -> actions::delete_image_accelerate_service::DeleteImageAccelerateService<M> {
+        request(
+            &self.core,
+            &actions::delete_image_accelerate_service::OPERATION,
+        )
+    }
+
+    /// `DeleteImageLifecycleGlobalPersonal`: delete image lifecycle global personal.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client.delete_image_lifecycle_global_personal().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn delete_image_lifecycle_global_personal(
+        &self,
+    ) -> actions::delete_image_lifecycle_global_personal::DeleteImageLifecycleGlobalPersonal<M>
+    {
+        request(
+            &self.core,
+            &actions::delete_image_lifecycle_global_personal::OPERATION,
+        )
+    }
+
+    /// `DeleteImagePersonal`: delete image personal.
+    ///
+    /// Required: `repo_name`, `tag`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client
+    ///     .delete_image_personal()
+    ///     .repo_name("…")
+    ///     .tag("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn delete_image_personal(&self) -> actions::delete_image_personal::DeleteImagePersonal<M> {
+        request(&self.core, &actions::delete_image_personal::OPERATION)
+    }
+
+    /// `DeleteImmutableTagRules`: delete immutable tag rules.
+    ///
+    /// Required: `registry_id`, `namespace_name`, `rule_id`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client
+    ///     .delete_immutable_tag_rules()
+    ///     .registry_id("…")
+    ///     .namespace_name("…")
+    ///     .rule_id(1)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn delete_immutable_tag_rules(
+        &self,
+    ) -> actions::delete_immutable_tag_rules::DeleteImmutableTagRules<M> {
+        request(&self.core, &actions::delete_immutable_tag_rules::OPERATION)
+    }
+
+    /// `DeleteInstance`: delete instance.
+    ///
+    /// Required: `registry_id`.
+    ///
+    /// Optional: `delete_bucket`, `dry_run`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client.delete_instance().registry_id("…").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn delete_instance(&self) -> actions::delete_instance::DeleteInstance<M> {
+        request(&self.core, &actions::delete_instance::OPERATION)
+    }
+
+    /// `DeleteInstanceCustomizedDomain`: delete instance customized domain.
+    ///
+    /// Required: `registry_id`, `domain_name`.
+    ///
+    /// Optional: `certificate_id`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client
+    ///     .delete_instance_customized_domain()
+    ///     .registry_id("…")
+    ///     .domain_name("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn delete_instance_customized_domain(
+        &self,
+    ) -> actions::delete_instance_customized_domain::DeleteInstanceCustomizedDomain<M> {
+        request(
+            &self.core,
+            &actions::delete_instance_customized_domain::OPERATION,
+        )
+    }
+
+    /// `DeleteInstanceToken`: delete instance token.
+    ///
+    /// Required: `registry_id`, `token_id`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client
+    ///     .delete_instance_token()
+    ///     .registry_id("…")
+    ///     .token_id("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn delete_instance_token(&self) -> actions::delete_instance_token::DeleteInstanceToken<M> {
+        request(&self.core, &actions::delete_instance_token::OPERATION)
+    }
+
+    /// `DeleteInternalEndpointDns`: delete internal endpoint dns.
+    ///
+    /// Required: `instance_id`, `vpc_id`, `eni_lb_ip`.
+    ///
+    /// Optional: `use_public_domain`, `region_name`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client
+    ///     .delete_internal_endpoint_dns()
+    ///     .instance_id("…")
+    ///     .vpc_id("…")
+    ///     .eni_lb_ip("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn delete_internal_endpoint_dns(
+        &self,
+    ) -> actions::delete_internal_endpoint_dns::DeleteInternalEndpointDns<M> {
+        request(
+            &self.core,
+            &actions::delete_internal_endpoint_dns::OPERATION,
+        )
+    }
+
+    /// `DeleteMultipleSecurityPolicy`: delete multiple security policy.
+    ///
+    /// Required: `registry_id`, `security_group_policy_set`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client
+    ///     .delete_multiple_security_policy()
+    ///     .registry_id("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn delete_multiple_security_policy(
+        &self,
+    ) -> actions::delete_multiple_security_policy::DeleteMultipleSecurityPolicy<M> {
+        request(
+            &self.core,
+            &actions::delete_multiple_security_policy::OPERATION,
+        )
+    }
+
+    /// `DeleteNamespace`: delete namespace.
+    ///
+    /// Required: `registry_id`, `namespace_name`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client
+    ///     .delete_namespace()
+    ///     .registry_id("…")
+    ///     .namespace_name("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn delete_namespace(&self) -> actions::delete_namespace::DeleteNamespace<M> {
+        request(&self.core, &actions::delete_namespace::OPERATION)
+    }
+
+    /// `DeleteNamespacePersonal`: delete namespace personal.
+    ///
+    /// Required: `namespace`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client.delete_namespace_personal().namespace("…").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn delete_namespace_personal(
+        &self,
+    ) -> actions::delete_namespace_personal::DeleteNamespacePersonal<M> {
+        request(&self.core, &actions::delete_namespace_personal::OPERATION)
+    }
+
+    /// `DeleteReplicationInstance`: delete replication instance.
+    ///
+    /// Required: `registry_id`, `replication_registry_id`, `replication_region_id`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client
+    ///     .delete_replication_instance()
+    ///     .registry_id("…")
+    ///     .replication_registry_id("…")
+    ///     .replication_region_id(1)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn delete_replication_instance(
+        &self,
+    ) -> actions::delete_replication_instance::DeleteReplicationInstance<M> {
+        request(&self.core, &actions::delete_replication_instance::OPERATION)
+    }
+
+    /// `DeleteReplicationRule`: delete replication rule.
+    ///
+    /// Required: `source_registry_id`, `rule_name`.
+    ///
+    /// Optional: `description`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client
+    ///     .delete_replication_rule()
+    ///     .source_registry_id("…")
+    ///     .rule_name("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn delete_replication_rule(
+        &self,
+    ) -> actions::delete_replication_rule::DeleteReplicationRule<M> {
+        request(&self.core, &actions::delete_replication_rule::OPERATION)
+    }
+
+    /// `DeleteRepository`: delete repository.
+    ///
+    /// Required: `registry_id`, `namespace_name`, `repository_name`.
+    ///
+    /// Optional: `force_delete`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client
+    ///     .delete_repository()
+    ///     .registry_id("…")
+    ///     .namespace_name("…")
+    ///     .repository_name("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn delete_repository(&self) -> actions::delete_repository::DeleteRepository<M> {
+        request(&self.core, &actions::delete_repository::OPERATION)
+    }
+
+    /// `DeleteRepositoryPersonal`: delete repository personal.
+    ///
+    /// Required: `repo_name`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client.delete_repository_personal().repo_name("…").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn delete_repository_personal(
+        &self,
+    ) -> actions::delete_repository_personal::DeleteRepositoryPersonal<M> {
+        request(&self.core, &actions::delete_repository_personal::OPERATION)
+    }
+
+    /// `DeleteRepositoryTags`: delete repository tags.
+    ///
+    /// Required: `registry_id`, `namespace_name`, `repository_name`, `tags`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client
+    ///     .delete_repository_tags()
+    ///     .registry_id("…")
+    ///     .namespace_name("…")
+    ///     .repository_name("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn delete_repository_tags(
+        &self,
+    ) -> actions::delete_repository_tags::DeleteRepositoryTags<M> {
+        request(&self.core, &actions::delete_repository_tags::OPERATION)
+    }
+
+    /// `DeleteSecurityPolicy`: delete security policy.
+    ///
+    /// Required: `registry_id`.
+    ///
+    /// Optional: `policy_index`, `policy_version`, `cidr_block`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client.delete_security_policy().registry_id("…").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn delete_security_policy(
+        &self,
+    ) -> actions::delete_security_policy::DeleteSecurityPolicy<M> {
+        request(&self.core, &actions::delete_security_policy::OPERATION)
+    }
+
+    /// `DeleteServiceAccount`: delete service account.
+    ///
+    /// Required: `registry_id`, `name`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client
+    ///     .delete_service_account()
+    ///     .registry_id("…")
+    ///     .name("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn delete_service_account(
+        &self,
+    ) -> actions::delete_service_account::DeleteServiceAccount<M> {
+        request(&self.core, &actions::delete_service_account::OPERATION)
+    }
+
+    /// `DeleteSignaturePolicy`: delete signature policy.
+    ///
+    /// Required: `registry_id`, `namespace_name`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client
+    ///     .delete_signature_policy()
+    ///     .registry_id("…")
+    ///     .namespace_name("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn delete_signature_policy(
+        &self,
+    ) -> actions::delete_signature_policy::DeleteSignaturePolicy<M> {
+        request(&self.core, &actions::delete_signature_policy::OPERATION)
+    }
+
+    /// `DeleteSkill`: delete skill.
+    ///
+    /// Required: `registry_id`.
+    ///
+    /// Optional: `items_`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client.delete_skill().registry_id("…").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn delete_skill(&self) -> actions::delete_skill::DeleteSkill<M> {
+        request(&self.core, &actions::delete_skill::OPERATION)
+    }
+
+    /// `DeleteTagRetentionRule`: delete tag retention rule.
+    ///
+    /// Required: `registry_id`, `retention_id`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client
+    ///     .delete_tag_retention_rule()
+    ///     .registry_id("…")
+    ///     .retention_id(1)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn delete_tag_retention_rule(
+        &self,
+    ) -> actions::delete_tag_retention_rule::DeleteTagRetentionRule<M> {
+        request(&self.core, &actions::delete_tag_retention_rule::OPERATION)
+    }
+
+    /// `DeleteWebhookTrigger`: delete webhook trigger.
+    ///
+    /// Required: `registry_id`, `namespace`, `id`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client
+    ///     .delete_webhook_trigger()
+    ///     .registry_id("…")
+    ///     .namespace("…")
+    ///     .id(1)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn delete_webhook_trigger(
+        &self,
+    ) -> actions::delete_webhook_trigger::DeleteWebhookTrigger<M> {
+        request(&self.core, &actions::delete_webhook_trigger::OPERATION)
+    }
+
+    /// `DescribeAIModelVersionDetail`: describe ai model version detail.
+    ///
+    /// Required: `registry_id`, `namespace_name`, `repository_name`, `reference`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client
+    ///     .describe_ai_model_version_detail()
+    ///     .registry_id("…")
+    ///     .namespace_name("…")
+    ///     .repository_name("…")
+    ///     .reference("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn describe_ai_model_version_detail(
+        &self,
+    ) -> actions::describe_ai_model_version_detail::DescribeAiModelVersionDetail<M> {
+        request(
+            &self.core,
+            &actions::describe_ai_model_version_detail::OPERATION,
+        )
+    }
+
     /// `DescribeApplicationTriggerLogPersonal`: lists what the application-update triggers of personal-edition repositories did.
     ///
     /// Optional: `repo_name`, `offset`, `limit`, `order`, `order_by`.
@@ -64,6 +1167,1595 @@ impl<M: Mode> Client<M> {
         request(
             &self.core,
             &actions::describe_application_trigger_log_personal::OPERATION,
+        )
+    }
+
+    /// `DescribeApplicationTriggerPersonal`: describe application trigger personal.
+    ///
+    /// Optional: `repo_name`, `trigger_name`, `offset`, `limit`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client.describe_application_trigger_personal().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn describe_application_trigger_personal(
+        &self,
+    ) -> actions::describe_application_trigger_personal::DescribeApplicationTriggerPersonal<M> {
+        request(
+            &self.core,
+            &actions::describe_application_trigger_personal::OPERATION,
+        )
+    }
+
+    /// `DescribeChartDownloadInfo`: describe chart download info.
+    ///
+    /// Required: `registry_id`, `namespace_name`, `chart_name`, `chart_version`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client
+    ///     .describe_chart_download_info()
+    ///     .registry_id("…")
+    ///     .namespace_name("…")
+    ///     .chart_name("…")
+    ///     .chart_version("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn describe_chart_download_info(
+        &self,
+    ) -> actions::describe_chart_download_info::DescribeChartDownloadInfo<M> {
+        request(
+            &self.core,
+            &actions::describe_chart_download_info::OPERATION,
+        )
+    }
+
+    /// `DescribeExternalEndpointStatus`: describe external endpoint status.
+    ///
+    /// Required: `registry_id`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client
+    ///     .describe_external_endpoint_status()
+    ///     .registry_id("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn describe_external_endpoint_status(
+        &self,
+    ) -> actions::describe_external_endpoint_status::DescribeExternalEndpointStatus<M> {
+        request(
+            &self.core,
+            &actions::describe_external_endpoint_status::OPERATION,
+        )
+    }
+
+    /// `DescribeFavorRepositoryPersonal`: describe favor repository personal.
+    ///
+    /// Required: `repo_name`, `limit`, `offset`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client
+    ///     .describe_favor_repository_personal()
+    ///     .repo_name("…")
+    ///     .limit(1)
+    ///     .offset(1)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn describe_favor_repository_personal(
+        &self,
+    ) -> actions::describe_favor_repository_personal::DescribeFavorRepositoryPersonal<M> {
+        request(
+            &self.core,
+            &actions::describe_favor_repository_personal::OPERATION,
+        )
+    }
+
+    /// `DescribeGCJobs`: describe gc jobs.
+    ///
+    /// Required: `registry_id`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client.describe_gc_jobs().registry_id("…").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn describe_gc_jobs(&self) -> actions::describe_gc_jobs::DescribeGcJobs<M> {
+        request(&self.core, &actions::describe_gc_jobs::OPERATION)
+    }
+
+    /// `DescribeImageAccelerateService`: describe image accelerate service.
+    ///
+    /// Required: `registry_id`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client
+    ///     .describe_image_accelerate_service()
+    ///     .registry_id("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn describe_image_accelerate_service(
+        &self,
+    ) -> actions::describe_image_accelerate_service::DescribeImageAccelerateService<M> {
+        request(
+            &self.core,
+            &actions::describe_image_accelerate_service::OPERATION,
+        )
+    }
+
+    /// `DescribeImageFilterPersonal`: describe image filter personal.
+    ///
+    /// Required: `repo_name`, `tag`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client
+    ///     .describe_image_filter_personal()
+    ///     .repo_name("…")
+    ///     .tag("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn describe_image_filter_personal(
+        &self,
+    ) -> actions::describe_image_filter_personal::DescribeImageFilterPersonal<M> {
+        request(
+            &self.core,
+            &actions::describe_image_filter_personal::OPERATION,
+        )
+    }
+
+    /// `DescribeImageLifecycleGlobalPersonal`: describe image lifecycle global personal.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client.describe_image_lifecycle_global_personal().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn describe_image_lifecycle_global_personal(
+        &self,
+    ) -> actions::describe_image_lifecycle_global_personal::DescribeImageLifecycleGlobalPersonal<M>
+    {
+        request(
+            &self.core,
+            &actions::describe_image_lifecycle_global_personal::OPERATION,
+        )
+    }
+
+    /// `DescribeImageLifecyclePersonal`: describe image lifecycle personal.
+    ///
+    /// Required: `repo_name`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client
+    ///     .describe_image_lifecycle_personal()
+    ///     .repo_name("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn describe_image_lifecycle_personal(
+        &self,
+    ) -> actions::describe_image_lifecycle_personal::DescribeImageLifecyclePersonal<M> {
+        request(
+            &self.core,
+            &actions::describe_image_lifecycle_personal::OPERATION,
+        )
+    }
+
+    /// `DescribeImageManifests`: describe image manifests.
+    ///
+    /// Required: `registry_id`, `namespace_name`, `repository_name`, `image_version`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client
+    ///     .describe_image_manifests()
+    ///     .registry_id("…")
+    ///     .namespace_name("…")
+    ///     .repository_name("…")
+    ///     .image_version("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn describe_image_manifests(
+        &self,
+    ) -> actions::describe_image_manifests::DescribeImageManifests<M> {
+        request(&self.core, &actions::describe_image_manifests::OPERATION)
+    }
+
+    /// `DescribeImagePersonal`: describe image personal.
+    ///
+    /// Required: `repo_name`.
+    ///
+    /// Optional: `offset`, `limit`, `tag`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client.describe_image_personal().repo_name("…").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn describe_image_personal(
+        &self,
+    ) -> actions::describe_image_personal::DescribeImagePersonal<M> {
+        request(&self.core, &actions::describe_image_personal::OPERATION)
+    }
+
+    /// `DescribeImages`: describe images.
+    ///
+    /// Required: `registry_id`, `namespace_name`, `repository_name`.
+    ///
+    /// Optional: `image_version`, `limit`, `offset`, `digest`, `exact_match`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client
+    ///     .describe_images()
+    ///     .registry_id("…")
+    ///     .namespace_name("…")
+    ///     .repository_name("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn describe_images(&self) -> actions::describe_images::DescribeImages<M> {
+        request(&self.core, &actions::describe_images::OPERATION)
+    }
+
+    /// `DescribeImmutableTagRules`: describe immutable tag rules.
+    ///
+    /// Required: `registry_id`.
+    ///
+    /// Optional: `page`, `page_size`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client
+    ///     .describe_immutable_tag_rules()
+    ///     .registry_id("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn describe_immutable_tag_rules(
+        &self,
+    ) -> actions::describe_immutable_tag_rules::DescribeImmutableTagRules<M> {
+        request(
+            &self.core,
+            &actions::describe_immutable_tag_rules::OPERATION,
+        )
+    }
+
+    /// `DescribeInstanceAllNamespaces`: describe instance all namespaces.
+    ///
+    /// Optional: `limit`, `offset`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client.describe_instance_all_namespaces().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn describe_instance_all_namespaces(
+        &self,
+    ) -> actions::describe_instance_all_namespaces::DescribeInstanceAllNamespaces<M> {
+        request(
+            &self.core,
+            &actions::describe_instance_all_namespaces::OPERATION,
+        )
+    }
+
+    /// `DescribeInstanceCustomizedDomain`: describe instance customized domain.
+    ///
+    /// Required: `registry_id`.
+    ///
+    /// Optional: `limit`, `offset`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client
+    ///     .describe_instance_customized_domain()
+    ///     .registry_id("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn describe_instance_customized_domain(
+        &self,
+    ) -> actions::describe_instance_customized_domain::DescribeInstanceCustomizedDomain<M> {
+        request(
+            &self.core,
+            &actions::describe_instance_customized_domain::OPERATION,
+        )
+    }
+
+    /// `DescribeInstanceStatus`: describe instance status.
+    ///
+    /// Required: `registry_ids`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client.describe_instance_status().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn describe_instance_status(
+        &self,
+    ) -> actions::describe_instance_status::DescribeInstanceStatus<M> {
+        request(&self.core, &actions::describe_instance_status::OPERATION)
+    }
+
+    /// `DescribeInstanceToken`: describe instance token.
+    ///
+    /// Required: `registry_id`.
+    ///
+    /// Optional: `limit`, `offset`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client.describe_instance_token().registry_id("…").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn describe_instance_token(
+        &self,
+    ) -> actions::describe_instance_token::DescribeInstanceToken<M> {
+        request(&self.core, &actions::describe_instance_token::OPERATION)
+    }
+
+    /// `DescribeInstances`: describe instances.
+    ///
+    /// Optional: `registryids`, `offset`, `limit`, `filters`, `all_region`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client.describe_instances().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn describe_instances(&self) -> actions::describe_instances::DescribeInstances<M> {
+        request(&self.core, &actions::describe_instances::OPERATION)
+    }
+
+    /// `DescribeInternalEndpointDnsStatus`: describe internal endpoint dns status.
+    ///
+    /// Required: `vpc_set`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client.describe_internal_endpoint_dns_status().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn describe_internal_endpoint_dns_status(
+        &self,
+    ) -> actions::describe_internal_endpoint_dns_status::DescribeInternalEndpointDnsStatus<M> {
+        request(
+            &self.core,
+            &actions::describe_internal_endpoint_dns_status::OPERATION,
+        )
+    }
+
+    /// `DescribeInternalEndpoints`: describe internal endpoints.
+    ///
+    /// Required: `registry_id`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client.describe_internal_endpoints().registry_id("…").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn describe_internal_endpoints(
+        &self,
+    ) -> actions::describe_internal_endpoints::DescribeInternalEndpoints<M> {
+        request(&self.core, &actions::describe_internal_endpoints::OPERATION)
+    }
+
+    /// `DescribeNamespacePersonal`: describe namespace personal.
+    ///
+    /// Required: `namespace`, `limit`, `offset`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client
+    ///     .describe_namespace_personal()
+    ///     .namespace("…")
+    ///     .limit(1)
+    ///     .offset(1)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn describe_namespace_personal(
+        &self,
+    ) -> actions::describe_namespace_personal::DescribeNamespacePersonal<M> {
+        request(&self.core, &actions::describe_namespace_personal::OPERATION)
+    }
+
+    /// `DescribeNamespaces`: describe namespaces.
+    ///
+    /// Required: `registry_id`.
+    ///
+    /// Optional: `namespace_name`, `limit`, `offset`, `all`, `filters`, `kms_sign_policy`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client.describe_namespaces().registry_id("…").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn describe_namespaces(&self) -> actions::describe_namespaces::DescribeNamespaces<M> {
+        request(&self.core, &actions::describe_namespaces::OPERATION)
+    }
+
+    /// `DescribeRegions`: describe regions.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client.describe_regions().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn describe_regions(&self) -> actions::describe_regions::DescribeRegions<M> {
+        request(&self.core, &actions::describe_regions::OPERATION)
+    }
+
+    /// `DescribeReplicationExecutions`: describe replication executions.
+    ///
+    /// Required: `registry_id`.
+    ///
+    /// Optional: `policy_id`, `replication_instance_id`, `page`, `page_size`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client
+    ///     .describe_replication_executions()
+    ///     .registry_id("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn describe_replication_executions(
+        &self,
+    ) -> actions::describe_replication_executions::DescribeReplicationExecutions<M> {
+        request(
+            &self.core,
+            &actions::describe_replication_executions::OPERATION,
+        )
+    }
+
+    /// `DescribeReplicationInstanceCreateTasks`: describe replication instance create tasks.
+    ///
+    /// Required: `replication_registry_id`, `replication_region_id`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client
+    ///     .describe_replication_instance_create_tasks()
+    ///     .replication_registry_id("…")
+    ///     .replication_region_id(1)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn describe_replication_instance_create_tasks(
+        &self,
+    ) -> actions::describe_replication_instance_create_tasks::DescribeReplicationInstanceCreateTasks<M>
+    {
+        request(
+            &self.core,
+            &actions::describe_replication_instance_create_tasks::OPERATION,
+        )
+    }
+
+    /// `DescribeReplicationInstanceSyncStatus`: describe replication instance sync status.
+    ///
+    /// Required: `registry_id`, `replication_registry_id`.
+    ///
+    /// Optional: `replication_region_id`, `show_replication_log`, `offset`, `limit`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client
+    ///     .describe_replication_instance_sync_status()
+    ///     .registry_id("…")
+    ///     .replication_registry_id("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn describe_replication_instance_sync_status(
+        &self,
+    ) -> actions::describe_replication_instance_sync_status::DescribeReplicationInstanceSyncStatus<M>
+    {
+        request(
+            &self.core,
+            &actions::describe_replication_instance_sync_status::OPERATION,
+        )
+    }
+
+    /// `DescribeReplicationInstances`: describe replication instances.
+    ///
+    /// Required: `registry_id`.
+    ///
+    /// Optional: `offset`, `limit`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client
+    ///     .describe_replication_instances()
+    ///     .registry_id("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn describe_replication_instances(
+        &self,
+    ) -> actions::describe_replication_instances::DescribeReplicationInstances<M> {
+        request(
+            &self.core,
+            &actions::describe_replication_instances::OPERATION,
+        )
+    }
+
+    /// `DescribeReplicationPolicies`: describe replication policies.
+    ///
+    /// Required: `registry_id`.
+    ///
+    /// Optional: `page`, `page_size`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client
+    ///     .describe_replication_policies()
+    ///     .registry_id("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn describe_replication_policies(
+        &self,
+    ) -> actions::describe_replication_policies::DescribeReplicationPolicies<M> {
+        request(
+            &self.core,
+            &actions::describe_replication_policies::OPERATION,
+        )
+    }
+
+    /// `DescribeReplicationTasks`: describe replication tasks.
+    ///
+    /// Required: `registry_id`, `execution_id`.
+    ///
+    /// Optional: `page`, `page_size`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client
+    ///     .describe_replication_tasks()
+    ///     .registry_id("…")
+    ///     .execution_id(1)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn describe_replication_tasks(
+        &self,
+    ) -> actions::describe_replication_tasks::DescribeReplicationTasks<M> {
+        request(&self.core, &actions::describe_replication_tasks::OPERATION)
+    }
+
+    /// `DescribeRepositories`: describe repositories.
+    ///
+    /// Required: `registry_id`.
+    ///
+    /// Optional: `namespace_name`, `repository_name`, `offset`, `limit`, `sort_by`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client.describe_repositories().registry_id("…").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn describe_repositories(&self) -> actions::describe_repositories::DescribeRepositories<M> {
+        request(&self.core, &actions::describe_repositories::OPERATION)
+    }
+
+    /// `DescribeRepositoryFilterPersonal`: describe repository filter personal.
+    ///
+    /// Optional: `repo_name`, `offset`, `limit`, `public`, `namespace`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client.describe_repository_filter_personal().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn describe_repository_filter_personal(
+        &self,
+    ) -> actions::describe_repository_filter_personal::DescribeRepositoryFilterPersonal<M> {
+        request(
+            &self.core,
+            &actions::describe_repository_filter_personal::OPERATION,
+        )
+    }
+
+    /// `DescribeRepositoryOwnerPersonal`: describe repository owner personal.
+    ///
+    /// Optional: `offset`, `limit`, `repo_name`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client.describe_repository_owner_personal().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn describe_repository_owner_personal(
+        &self,
+    ) -> actions::describe_repository_owner_personal::DescribeRepositoryOwnerPersonal<M> {
+        request(
+            &self.core,
+            &actions::describe_repository_owner_personal::OPERATION,
+        )
+    }
+
+    /// `DescribeRepositoryPersonal`: describe repository personal.
+    ///
+    /// Required: `repo_name`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client.describe_repository_personal().repo_name("…").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn describe_repository_personal(
+        &self,
+    ) -> actions::describe_repository_personal::DescribeRepositoryPersonal<M> {
+        request(
+            &self.core,
+            &actions::describe_repository_personal::OPERATION,
+        )
+    }
+
+    /// `DescribeSecurityPolicies`: describe security policies.
+    ///
+    /// Required: `registry_id`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client.describe_security_policies().registry_id("…").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn describe_security_policies(
+        &self,
+    ) -> actions::describe_security_policies::DescribeSecurityPolicies<M> {
+        request(&self.core, &actions::describe_security_policies::OPERATION)
+    }
+
+    /// `DescribeServiceAccounts`: describe service accounts.
+    ///
+    /// Required: `registry_id`.
+    ///
+    /// Optional: `all`, `embed_permission`, `filters`, `offset`, `limit`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client.describe_service_accounts().registry_id("…").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn describe_service_accounts(
+        &self,
+    ) -> actions::describe_service_accounts::DescribeServiceAccounts<M> {
+        request(&self.core, &actions::describe_service_accounts::OPERATION)
+    }
+
+    /// `DescribeSkillDetail`: describe skill detail.
+    ///
+    /// Required: `registry_id`, `skill_name`, `skill_version`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client
+    ///     .describe_skill_detail()
+    ///     .registry_id("…")
+    ///     .skill_name("…")
+    ///     .skill_version("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn describe_skill_detail(&self) -> actions::describe_skill_detail::DescribeSkillDetail<M> {
+        request(&self.core, &actions::describe_skill_detail::OPERATION)
+    }
+
+    /// `DescribeSkillDownloadInfo`: describe skill download info.
+    ///
+    /// Required: `registry_id`, `skill_name`, `skill_version`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client
+    ///     .describe_skill_download_info()
+    ///     .registry_id("…")
+    ///     .skill_name("…")
+    ///     .skill_version("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn describe_skill_download_info(
+        &self,
+    ) -> actions::describe_skill_download_info::DescribeSkillDownloadInfo<M> {
+        request(
+            &self.core,
+            &actions::describe_skill_download_info::OPERATION,
+        )
+    }
+
+    /// `DescribeTagRetentionExecution`: describe tag retention execution.
+    ///
+    /// Required: `registry_id`, `retention_id`.
+    ///
+    /// Optional: `limit`, `offset`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client
+    ///     .describe_tag_retention_execution()
+    ///     .registry_id("…")
+    ///     .retention_id(1)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn describe_tag_retention_execution(
+        &self,
+    ) -> actions::describe_tag_retention_execution::DescribeTagRetentionExecution<M> {
+        request(
+            &self.core,
+            &actions::describe_tag_retention_execution::OPERATION,
+        )
+    }
+
+    /// `DescribeTagRetentionExecutionTask`: describe tag retention execution task.
+    ///
+    /// Required: `registry_id`, `retention_id`, `execution_id`.
+    ///
+    /// Optional: `offset`, `limit`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client
+    ///     .describe_tag_retention_execution_task()
+    ///     .registry_id("…")
+    ///     .retention_id(1)
+    ///     .execution_id(1)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn describe_tag_retention_execution_task(
+        &self,
+    ) -> actions::describe_tag_retention_execution_task::DescribeTagRetentionExecutionTask<M> {
+        request(
+            &self.core,
+            &actions::describe_tag_retention_execution_task::OPERATION,
+        )
+    }
+
+    /// `DescribeTagRetentionRules`: describe tag retention rules.
+    ///
+    /// Required: `registry_id`.
+    ///
+    /// Optional: `namespace_name`, `limit`, `offset`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client
+    ///     .describe_tag_retention_rules()
+    ///     .registry_id("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn describe_tag_retention_rules(
+        &self,
+    ) -> actions::describe_tag_retention_rules::DescribeTagRetentionRules<M> {
+        request(
+            &self.core,
+            &actions::describe_tag_retention_rules::OPERATION,
+        )
+    }
+
+    /// `DescribeUserQuotaPersonal`: describe user quota personal.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client.describe_user_quota_personal().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn describe_user_quota_personal(
+        &self,
+    ) -> actions::describe_user_quota_personal::DescribeUserQuotaPersonal<M> {
+        request(
+            &self.core,
+            &actions::describe_user_quota_personal::OPERATION,
+        )
+    }
+
+    /// `DescribeWebhookTrigger`: describe webhook trigger.
+    ///
+    /// Required: `registry_id`.
+    ///
+    /// Optional: `limit`, `offset`, `namespace`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client.describe_webhook_trigger().registry_id("…").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn describe_webhook_trigger(
+        &self,
+    ) -> actions::describe_webhook_trigger::DescribeWebhookTrigger<M> {
+        request(&self.core, &actions::describe_webhook_trigger::OPERATION)
+    }
+
+    /// `DescribeWebhookTriggerLog`: describe webhook trigger log.
+    ///
+    /// Required: `registry_id`, `namespace`.
+    ///
+    /// Optional: `id`, `limit`, `offset`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client
+    ///     .describe_webhook_trigger_log()
+    ///     .registry_id("…")
+    ///     .namespace("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn describe_webhook_trigger_log(
+        &self,
+    ) -> actions::describe_webhook_trigger_log::DescribeWebhookTriggerLog<M> {
+        request(
+            &self.core,
+            &actions::describe_webhook_trigger_log::OPERATION,
+        )
+    }
+
+    /// `DownloadHelmChart`: download helm chart.
+    ///
+    /// Required: `registry_id`, `namespace_name`, `chart_name`, `chart_version`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client
+    ///     .download_helm_chart()
+    ///     .registry_id("…")
+    ///     .namespace_name("…")
+    ///     .chart_name("…")
+    ///     .chart_version("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn download_helm_chart(&self) -> actions::download_helm_chart::DownloadHelmChart<M> {
+        request(&self.core, &actions::download_helm_chart::OPERATION)
+    }
+
+    /// `DuplicateImage`: duplicate image.
+    ///
+    /// Required: `registry_id`, `source_namespace`, `source_repo`, `source_reference`, `destination_tag`.
+    ///
+    /// Optional: `destination_namespace`, `destination_repo`, `r#override`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client
+    ///     .duplicate_image()
+    ///     .registry_id("…")
+    ///     .source_namespace("…")
+    ///     .source_repo("…")
+    ///     .source_reference("…")
+    ///     .destination_tag("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn duplicate_image(&self) -> actions::duplicate_image::DuplicateImage<M> {
+        request(&self.core, &actions::duplicate_image::OPERATION)
+    }
+
+    /// `DuplicateImagePersonal`: duplicate image personal.
+    ///
+    /// Required: `src_image`, `dest_image`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client
+    ///     .duplicate_image_personal()
+    ///     .src_image("…")
+    ///     .dest_image("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn duplicate_image_personal(
+        &self,
+    ) -> actions::duplicate_image_personal::DuplicateImagePersonal<M> {
+        request(&self.core, &actions::duplicate_image_personal::OPERATION)
+    }
+
+    /// `ListAIModelVersions`: list ai model versions.
+    ///
+    /// Required: `registry_id`, `namespace_name`, `repository_name`.
+    ///
+    /// Optional: `offset`, `limit`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client
+    ///     .list_ai_model_versions()
+    ///     .registry_id("…")
+    ///     .namespace_name("…")
+    ///     .repository_name("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_ai_model_versions(
+        &self,
+    ) -> actions::list_ai_model_versions::ListAiModelVersions<M> {
+        request(&self.core, &actions::list_ai_model_versions::OPERATION)
+    }
+
+    /// `ListAIModels`: list ai models.
+    ///
+    /// Required: `registry_id`.
+    ///
+    /// Optional: `namespace`, `model_name`, `offset`, `limit`, `search_key`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client.list_ai_models().registry_id("…").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_ai_models(&self) -> actions::list_ai_models::ListAiModels<M> {
+        request(&self.core, &actions::list_ai_models::OPERATION)
+    }
+
+    /// `ListSkillVersions`: list skill versions.
+    ///
+    /// Required: `registry_id`, `skill_name`.
+    ///
+    /// Optional: `offset`, `limit`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client
+    ///     .list_skill_versions()
+    ///     .registry_id("…")
+    ///     .skill_name("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_skill_versions(&self) -> actions::list_skill_versions::ListSkillVersions<M> {
+        request(&self.core, &actions::list_skill_versions::OPERATION)
+    }
+
+    /// `ListSkills`: list skills.
+    ///
+    /// Required: `registry_id`.
+    ///
+    /// Optional: `search_key`, `skill_name`, `skill_type`, `status`, `offset`, `limit`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client.list_skills().registry_id("…").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_skills(&self) -> actions::list_skills::ListSkills<M> {
+        request(&self.core, &actions::list_skills::OPERATION)
+    }
+
+    /// `ManageExternalEndpoint`: manage external endpoint.
+    ///
+    /// Required: `registry_id`, `operation`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client
+    ///     .manage_external_endpoint()
+    ///     .registry_id("…")
+    ///     .operation("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn manage_external_endpoint(
+        &self,
+    ) -> actions::manage_external_endpoint::ManageExternalEndpoint<M> {
+        request(&self.core, &actions::manage_external_endpoint::OPERATION)
+    }
+
+    /// `ManageImageLifecycleGlobalPersonal`: manage image lifecycle global personal.
+    ///
+    /// Required: `r#type`, `val`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client
+    ///     .manage_image_lifecycle_global_personal()
+    ///     .r#type("…")
+    ///     .val(1)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn manage_image_lifecycle_global_personal(
+        &self,
+    ) -> actions::manage_image_lifecycle_global_personal::ManageImageLifecycleGlobalPersonal<M>
+    {
+        request(
+            &self.core,
+            &actions::manage_image_lifecycle_global_personal::OPERATION,
+        )
+    }
+
+    /// `ManageInternalEndpoint`: manage internal endpoint.
+    ///
+    /// Required: `registry_id`, `operation`, `vpc_id`, `subnet_id`.
+    ///
+    /// Optional: `region_id`, `region_name`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client
+    ///     .manage_internal_endpoint()
+    ///     .registry_id("…")
+    ///     .operation("…")
+    ///     .vpc_id("…")
+    ///     .subnet_id("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn manage_internal_endpoint(
+        &self,
+    ) -> actions::manage_internal_endpoint::ManageInternalEndpoint<M> {
+        request(&self.core, &actions::manage_internal_endpoint::OPERATION)
+    }
+
+    /// `ManageReplication`: manage replication.
+    ///
+    /// Required: `source_registry_id`, `destination_registry_id`, `rule`.
+    ///
+    /// Optional: `description`, `destination_region_id`, `peer_replication_option`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client
+    ///     .manage_replication()
+    ///     .source_registry_id("…")
+    ///     .destination_registry_id("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn manage_replication(&self) -> actions::manage_replication::ManageReplication<M> {
+        request(&self.core, &actions::manage_replication::OPERATION)
+    }
+
+    /// `ModifyApplicationTriggerPersonal`: modify application trigger personal.
+    ///
+    /// Optional: `repo_name`, `trigger_name`, `invoke_method`, `invoke_expr`, `cluster_id`, `namespace`, `workload_type`, `workload_name`, `container_name`, `cluster_region`, `new_trigger_name`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client.modify_application_trigger_personal().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn modify_application_trigger_personal(
+        &self,
+    ) -> actions::modify_application_trigger_personal::ModifyApplicationTriggerPersonal<M> {
+        request(
+            &self.core,
+            &actions::modify_application_trigger_personal::OPERATION,
+        )
+    }
+
+    /// `ModifyImmutableTagRules`: modify immutable tag rules.
+    ///
+    /// Required: `registry_id`, `namespace_name`, `rule_id`, `rule`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client
+    ///     .modify_immutable_tag_rules()
+    ///     .registry_id("…")
+    ///     .namespace_name("…")
+    ///     .rule_id(1)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn modify_immutable_tag_rules(
+        &self,
+    ) -> actions::modify_immutable_tag_rules::ModifyImmutableTagRules<M> {
+        request(&self.core, &actions::modify_immutable_tag_rules::OPERATION)
+    }
+
+    /// `ModifyInstance`: modify instance.
+    ///
+    /// Required: `registry_id`.
+    ///
+    /// Optional: `registry_type`, `deletion_protection`, `enable_cos_versioning`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client.modify_instance().registry_id("…").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn modify_instance(&self) -> actions::modify_instance::ModifyInstance<M> {
+        request(&self.core, &actions::modify_instance::OPERATION)
+    }
+
+    /// `ModifyInstanceStorage`: modify instance storage.
+    ///
+    /// Required: `registry_id`, `target_region`, `target_storage_name`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client
+    ///     .modify_instance_storage()
+    ///     .registry_id("…")
+    ///     .target_region("…")
+    ///     .target_storage_name("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn modify_instance_storage(
+        &self,
+    ) -> actions::modify_instance_storage::ModifyInstanceStorage<M> {
+        request(&self.core, &actions::modify_instance_storage::OPERATION)
+    }
+
+    /// `ModifyInstanceToken`: modify instance token.
+    ///
+    /// Required: `token_id`, `registry_id`.
+    ///
+    /// Optional: `enable`, `desc`, `modify_flag`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client
+    ///     .modify_instance_token()
+    ///     .token_id("…")
+    ///     .registry_id("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn modify_instance_token(&self) -> actions::modify_instance_token::ModifyInstanceToken<M> {
+        request(&self.core, &actions::modify_instance_token::OPERATION)
+    }
+
+    /// `ModifyNamespace`: modify namespace.
+    ///
+    /// Required: `registry_id`, `namespace_name`.
+    ///
+    /// Optional: `is_public`, `is_auto_scan`, `is_prevent_vul`, `severity`, `cve_whitelist_items`, `tag_specification`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client
+    ///     .modify_namespace()
+    ///     .registry_id("…")
+    ///     .namespace_name("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn modify_namespace(&self) -> actions::modify_namespace::ModifyNamespace<M> {
+        request(&self.core, &actions::modify_namespace::OPERATION)
+    }
+
+    /// `ModifyReplication`: modify replication.
+    ///
+    /// Required: `source_registry_id`, `rule_name`, `rule`.
+    ///
+    /// Optional: `description`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client
+    ///     .modify_replication()
+    ///     .source_registry_id("…")
+    ///     .rule_name("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn modify_replication(&self) -> actions::modify_replication::ModifyReplication<M> {
+        request(&self.core, &actions::modify_replication::OPERATION)
+    }
+
+    /// `ModifyRepository`: modify repository.
+    ///
+    /// Required: `registry_id`, `namespace_name`, `repository_name`, `brief_description`, `description`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client
+    ///     .modify_repository()
+    ///     .registry_id("…")
+    ///     .namespace_name("…")
+    ///     .repository_name("…")
+    ///     .brief_description("…")
+    ///     .description("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn modify_repository(&self) -> actions::modify_repository::ModifyRepository<M> {
+        request(&self.core, &actions::modify_repository::OPERATION)
+    }
+
+    /// `ModifyRepositoryAccessPersonal`: modify repository access personal.
+    ///
+    /// Required: `repo_name`, `public`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client
+    ///     .modify_repository_access_personal()
+    ///     .repo_name("…")
+    ///     .public(1)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn modify_repository_access_personal(
+        &self,
+    ) -> actions::modify_repository_access_personal::ModifyRepositoryAccessPersonal<M> {
+        request(
+            &self.core,
+            &actions::modify_repository_access_personal::OPERATION,
+        )
+    }
+
+    /// `ModifyRepositoryInfoPersonal`: modify repository info personal.
+    ///
+    /// Required: `repo_name`, `description`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client
+    ///     .modify_repository_info_personal()
+    ///     .repo_name("…")
+    ///     .description("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn modify_repository_info_personal(
+        &self,
+    ) -> actions::modify_repository_info_personal::ModifyRepositoryInfoPersonal<M> {
+        request(
+            &self.core,
+            &actions::modify_repository_info_personal::OPERATION,
+        )
+    }
+
+    /// `ModifySecurityPolicy`: modify security policy.
+    ///
+    /// Required: `registry_id`, `policy_index`, `cidr_block`, `description`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client
+    ///     .modify_security_policy()
+    ///     .registry_id("…")
+    ///     .policy_index(1)
+    ///     .cidr_block("…")
+    ///     .description("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn modify_security_policy(
+        &self,
+    ) -> actions::modify_security_policy::ModifySecurityPolicy<M> {
+        request(&self.core, &actions::modify_security_policy::OPERATION)
+    }
+
+    /// `ModifyServiceAccount`: modify service account.
+    ///
+    /// Required: `registry_id`, `name`.
+    ///
+    /// Optional: `description`, `duration`, `expires_at`, `disable`, `permissions`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client
+    ///     .modify_service_account()
+    ///     .registry_id("…")
+    ///     .name("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn modify_service_account(
+        &self,
+    ) -> actions::modify_service_account::ModifyServiceAccount<M> {
+        request(&self.core, &actions::modify_service_account::OPERATION)
+    }
+
+    /// `ModifyServiceAccountPassword`: modify service account password.
+    ///
+    /// Required: `registry_id`, `name`, `random`.
+    ///
+    /// Optional: `password`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client
+    ///     .modify_service_account_password()
+    ///     .registry_id("…")
+    ///     .name("…")
+    ///     .random(true)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn modify_service_account_password(
+        &self,
+    ) -> actions::modify_service_account_password::ModifyServiceAccountPassword<M> {
+        request(
+            &self.core,
+            &actions::modify_service_account_password::OPERATION,
+        )
+    }
+
+    /// `ModifyTagRetentionRule`: modify tag retention rule.
+    ///
+    /// Required: `registry_id`, `namespace_id`, `cron_setting`, `retention_id`.
+    ///
+    /// Optional: `retention_rule`, `advanced_rule_items`, `disabled`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client
+    ///     .modify_tag_retention_rule()
+    ///     .registry_id("…")
+    ///     .namespace_id(1)
+    ///     .cron_setting("…")
+    ///     .retention_id(1)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn modify_tag_retention_rule(
+        &self,
+    ) -> actions::modify_tag_retention_rule::ModifyTagRetentionRule<M> {
+        request(&self.core, &actions::modify_tag_retention_rule::OPERATION)
+    }
+
+    /// `ModifyUserPasswordPersonal`: modify user password personal.
+    ///
+    /// Required: `password`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client.modify_user_password_personal().password("…").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn modify_user_password_personal(
+        &self,
+    ) -> actions::modify_user_password_personal::ModifyUserPasswordPersonal<M> {
+        request(
+            &self.core,
+            &actions::modify_user_password_personal::OPERATION,
+        )
+    }
+
+    /// `ModifyWebhookTrigger`: modify webhook trigger.
+    ///
+    /// Required: `registry_id`, `trigger`, `namespace`.
+    ///
+    /// Optional: `product`, `preheat_region`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client
+    ///     .modify_webhook_trigger()
+    ///     .registry_id("…")
+    ///     .namespace("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn modify_webhook_trigger(
+        &self,
+    ) -> actions::modify_webhook_trigger::ModifyWebhookTrigger<M> {
+        request(&self.core, &actions::modify_webhook_trigger::OPERATION)
+    }
+
+    /// `RenewInstance`: renew instance.
+    ///
+    /// Required: `registry_id`, `registry_charge_prepaid`, `flag`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client.renew_instance().registry_id("…").flag(1).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn renew_instance(&self) -> actions::renew_instance::RenewInstance<M> {
+        request(&self.core, &actions::renew_instance::OPERATION)
+    }
+
+    /// `TerminateGCJob`: terminate gc job.
+    ///
+    /// Required: `registry_id`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client.terminate_gc_job().registry_id("…").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn terminate_gc_job(&self) -> actions::terminate_gc_job::TerminateGcJob<M> {
+        request(&self.core, &actions::terminate_gc_job::OPERATION)
+    }
+
+    /// `ValidateNamespaceExistPersonal`: validate namespace exist personal.
+    ///
+    /// Required: `namespace`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client
+    ///     .validate_namespace_exist_personal()
+    ///     .namespace("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn validate_namespace_exist_personal(
+        &self,
+    ) -> actions::validate_namespace_exist_personal::ValidateNamespaceExistPersonal<M> {
+        request(
+            &self.core,
+            &actions::validate_namespace_exist_personal::OPERATION,
+        )
+    }
+
+    /// `ValidateRepositoryExistPersonal`: validate repository exist personal.
+    ///
+    /// Required: `repo_name`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated)]
+    /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// let answer = client
+    ///     .validate_repository_exist_personal()
+    ///     .repo_name("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn validate_repository_exist_personal(
+        &self,
+    ) -> actions::validate_repository_exist_personal::ValidateRepositoryExistPersonal<M> {
+        request(
+            &self.core,
+            &actions::validate_repository_exist_personal::OPERATION,
         )
     }
 }

@@ -6,6 +6,8 @@ cloudwright_core::open_enum! {
     ///
     /// `error.code_as::<ErrorCode>()` gives the code of an error.
     pub enum ErrorCode {
+        /// `AuthFailure`.
+        AuthFailure = "AuthFailure",
         /// `AuthFailure.InvalidAuthorization`: the Authorization header cannot be read.
         AuthFailureInvalidAuthorization = "AuthFailure.InvalidAuthorization",
         /// `AuthFailure.InvalidSecretId`: the secret id is not one of a cloud API key.
@@ -22,34 +24,182 @@ cloudwright_core::open_enum! {
         AuthFailureTokenFailure = "AuthFailure.TokenFailure",
         /// `AuthFailure.UnauthorizedOperation`: the policies of the caller do not allow the call.
         AuthFailureUnauthorizedOperation = "AuthFailure.UnauthorizedOperation",
+        /// `FailedOperation`.
+        FailedOperation = "FailedOperation",
+        /// `FailedOperation.DbError`.
+        FailedOperationDbError = "FailedOperation.DbError",
+        /// `FailedOperation.DependenceError`.
+        FailedOperationDependenceError = "FailedOperation.DependenceError",
+        /// `FailedOperation.EmptyCoreBody`.
+        FailedOperationEmptyCoreBody = "FailedOperation.EmptyCoreBody",
+        /// `FailedOperation.ErrorGetDBDataError`.
+        FailedOperationErrorGetDbDataError = "FailedOperation.ErrorGetDBDataError",
+        /// `FailedOperation.ErrorTcrInvalidMediaType`.
+        FailedOperationErrorTcrInvalidMediaType = "FailedOperation.ErrorTcrInvalidMediaType",
+        /// `FailedOperation.ErrorTcrResourceConflict`.
+        FailedOperationErrorTcrResourceConflict = "FailedOperation.ErrorTcrResourceConflict",
+        /// `FailedOperation.ErrorTcrUnauthorized`.
+        FailedOperationErrorTcrUnauthorized = "FailedOperation.ErrorTcrUnauthorized",
+        /// `FailedOperation.GetDBDataError`.
+        FailedOperationGetDbDataError = "FailedOperation.GetDBDataError",
+        /// `FailedOperation.GetSecurityPolicyFail`.
+        FailedOperationGetSecurityPolicyFail = "FailedOperation.GetSecurityPolicyFail",
+        /// `FailedOperation.GetTcrClient`.
+        FailedOperationGetTcrClient = "FailedOperation.GetTcrClient",
+        /// `FailedOperation.OperationCancel`.
+        FailedOperationOperationCancel = "FailedOperation.OperationCancel",
+        /// `FailedOperation.PreconditionFailed`.
+        FailedOperationPreconditionFailed = "FailedOperation.PreconditionFailed",
+        /// `FailedOperation.TradeFailed`.
+        FailedOperationTradeFailed = "FailedOperation.TradeFailed",
+        /// `FailedOperation.ValidateRegistryNameFail`.
+        FailedOperationValidateRegistryNameFail = "FailedOperation.ValidateRegistryNameFail",
+        /// `FailedOperation.ValidateSupportedRegionFail`.
+        FailedOperationValidateSupportedRegionFail = "FailedOperation.ValidateSupportedRegionFail",
         /// `InternalError`: the service failed.
         InternalError = "InternalError",
+        /// `InternalError.CreatePrivateZone`.
+        InternalErrorCreatePrivateZone = "InternalError.CreatePrivateZone",
+        /// `InternalError.CreatePrivateZoneRecord`.
+        InternalErrorCreatePrivateZoneRecord = "InternalError.CreatePrivateZoneRecord",
+        /// `InternalError.DbError`.
+        InternalErrorDbError = "InternalError.DbError",
+        /// `InternalError.DeletePrivateZoneRecord`.
+        InternalErrorDeletePrivateZoneRecord = "InternalError.DeletePrivateZoneRecord",
+        /// `InternalError.DescribeInternalEndpointDnsStatus`.
+        InternalErrorDescribeInternalEndpointDnsStatus = "InternalError.DescribeInternalEndpointDnsStatus",
+        /// `InternalError.DescribePrivateZoneList`.
+        InternalErrorDescribePrivateZoneList = "InternalError.DescribePrivateZoneList",
+        /// `InternalError.DescribePrivateZoneRecordList`.
+        InternalErrorDescribePrivateZoneRecordList = "InternalError.DescribePrivateZoneRecordList",
+        /// `InternalError.DescribePrivateZoneServiceList`.
+        InternalErrorDescribePrivateZoneServiceList = "InternalError.DescribePrivateZoneServiceList",
+        /// `InternalError.ErrConflict`.
+        InternalErrorErrConflict = "InternalError.ErrConflict",
+        /// `InternalError.ErrNotExist`.
+        InternalErrorErrNotExist = "InternalError.ErrNotExist",
+        /// `InternalError.ErrUnauthorized`.
+        InternalErrorErrUnauthorized = "InternalError.ErrUnauthorized",
+        /// `InternalError.ErrorConflict`.
+        InternalErrorErrorConflict = "InternalError.ErrorConflict",
+        /// `InternalError.ErrorOverLimit`.
+        InternalErrorErrorOverLimit = "InternalError.ErrorOverLimit",
+        /// `InternalError.ErrorTcrInternal`.
+        InternalErrorErrorTcrInternal = "InternalError.ErrorTcrInternal",
+        /// `InternalError.ErrorTcrInvalidMediaType`.
+        InternalErrorErrorTcrInvalidMediaType = "InternalError.ErrorTcrInvalidMediaType",
+        /// `InternalError.ErrorTcrResourceConflict`.
+        InternalErrorErrorTcrResourceConflict = "InternalError.ErrorTcrResourceConflict",
+        /// `InternalError.ErrorTcrUnauthorized`.
+        InternalErrorErrorTcrUnauthorized = "InternalError.ErrorTcrUnauthorized",
+        /// `InternalError.ModifyPrivateZoneVpc`.
+        InternalErrorModifyPrivateZoneVpc = "InternalError.ModifyPrivateZoneVpc",
+        /// `InternalError.Unknown`.
+        InternalErrorUnknown = "InternalError.Unknown",
         /// `InvalidAction`: there is no such action.
         InvalidAction = "InvalidAction",
         /// `InvalidParameter`: a parameter is wrong.
         InvalidParameter = "InvalidParameter",
+        /// `InvalidParameter.ErrNSMisMatch`.
+        InvalidParameterErrNsMisMatch = "InvalidParameter.ErrNSMisMatch",
+        /// `InvalidParameter.ErrNamespaceExist`.
+        InvalidParameterErrNamespaceExist = "InvalidParameter.ErrNamespaceExist",
+        /// `InvalidParameter.ErrNamespaceReserved`.
+        InvalidParameterErrNamespaceReserved = "InvalidParameter.ErrNamespaceReserved",
+        /// `InvalidParameter.ErrRepoExist`.
+        InvalidParameterErrRepoExist = "InvalidParameter.ErrRepoExist",
+        /// `InvalidParameter.ErrTooLarge`.
+        InvalidParameterErrTooLarge = "InvalidParameter.ErrTooLarge",
+        /// `InvalidParameter.ErrTriggerExist`.
+        InvalidParameterErrTriggerExist = "InvalidParameter.ErrTriggerExist",
+        /// `InvalidParameter.ErrUserExist`.
+        InvalidParameterErrUserExist = "InvalidParameter.ErrUserExist",
+        /// `InvalidParameter.ErrorNameExists`.
+        InvalidParameterErrorNameExists = "InvalidParameter.ErrorNameExists",
+        /// `InvalidParameter.ErrorNameIllegal`.
+        InvalidParameterErrorNameIllegal = "InvalidParameter.ErrorNameIllegal",
+        /// `InvalidParameter.ErrorNameReserved`.
+        InvalidParameterErrorNameReserved = "InvalidParameter.ErrorNameReserved",
+        /// `InvalidParameter.ErrorRegistryName`.
+        InvalidParameterErrorRegistryName = "InvalidParameter.ErrorRegistryName",
+        /// `InvalidParameter.ErrorTagOverLimit`.
+        InvalidParameterErrorTagOverLimit = "InvalidParameter.ErrorTagOverLimit",
+        /// `InvalidParameter.ErrorTcrInvalidParameter`.
+        InvalidParameterErrorTcrInvalidParameter = "InvalidParameter.ErrorTcrInvalidParameter",
+        /// `InvalidParameter.ReplicationExists`.
+        InvalidParameterReplicationExists = "InvalidParameter.ReplicationExists",
+        /// `InvalidParameter.UnsupportedRegion`.
+        InvalidParameterUnsupportedRegion = "InvalidParameter.UnsupportedRegion",
         /// `InvalidParameterValue`: the value of a parameter is wrong.
         InvalidParameterValue = "InvalidParameterValue",
         /// `LimitExceeded`: a quota is used up.
         LimitExceeded = "LimitExceeded",
+        /// `LimitExceeded.ErrNamespaceMaxLimit`.
+        LimitExceededErrNamespaceMaxLimit = "LimitExceeded.ErrNamespaceMaxLimit",
+        /// `LimitExceeded.ErrRepoMaxLimit`.
+        LimitExceededErrRepoMaxLimit = "LimitExceeded.ErrRepoMaxLimit",
+        /// `LimitExceeded.ErrTriggerMaxLimit`.
+        LimitExceededErrTriggerMaxLimit = "LimitExceeded.ErrTriggerMaxLimit",
         /// `MissingParameter`: a parameter is missing.
         MissingParameter = "MissingParameter",
+        /// `MissingParameter.MissingParameter`.
+        MissingParameterMissingParameter = "MissingParameter.MissingParameter",
         /// `NoSuchVersion`: there is no such API version.
         NoSuchVersion = "NoSuchVersion",
+        /// `OperationDenied`.
+        OperationDenied = "OperationDenied",
+        /// `OperationDenied.QuotaOverLimit`.
+        OperationDeniedQuotaOverLimit = "OperationDenied.QuotaOverLimit",
         /// `RequestLimitExceeded`: too many requests in the last second.
         RequestLimitExceeded = "RequestLimitExceeded",
         /// `RequestLimitExceeded.GlobalRegionUinLimitExceeded`: too many requests by this account over all regions.
         RequestLimitExceededGlobalRegionUinLimitExceeded = "RequestLimitExceeded.GlobalRegionUinLimitExceeded",
         /// `RequestLimitExceeded.UinLimitExceeded`: too many requests by this account.
         RequestLimitExceededUinLimitExceeded = "RequestLimitExceeded.UinLimitExceeded",
-        /// `ResourceNotFound.ErrNoRepo`: there is no such repository.
+        /// `ResourceInsufficient.ErrorInstanceNotRunning`.
+        ResourceInsufficientErrorInstanceNotRunning = "ResourceInsufficient.ErrorInstanceNotRunning",
+        /// `ResourceInsufficient.ErrorVpcDnsStatus`.
+        ResourceInsufficientErrorVpcDnsStatus = "ResourceInsufficient.ErrorVpcDnsStatus",
+        /// `ResourceNotFound`.
+        ResourceNotFound = "ResourceNotFound",
+        /// `ResourceNotFound.ErrNoNamespace`.
+        ResourceNotFoundErrNoNamespace = "ResourceNotFound.ErrNoNamespace",
+        /// `ResourceNotFound.ErrNoRepo`.
         ResourceNotFoundErrNoRepo = "ResourceNotFound.ErrNoRepo",
+        /// `ResourceNotFound.ErrNoTag`.
+        ResourceNotFoundErrNoTag = "ResourceNotFound.ErrNoTag",
+        /// `ResourceNotFound.ErrNoTrigger`.
+        ResourceNotFoundErrNoTrigger = "ResourceNotFound.ErrNoTrigger",
+        /// `ResourceNotFound.ErrNoUser`.
+        ResourceNotFoundErrNoUser = "ResourceNotFound.ErrNoUser",
+        /// `ResourceNotFound.TcrResourceNotFound`.
+        ResourceNotFoundTcrResourceNotFound = "ResourceNotFound.TcrResourceNotFound",
         /// `ResourceUnavailable`: something that the call needs is in a state in which it cannot be used.
         ResourceUnavailable = "ResourceUnavailable",
         /// `UnauthorizedOperation`: the policies of the caller do not allow the call.
         UnauthorizedOperation = "UnauthorizedOperation",
+        /// `UnauthorizedOperation.ErrorTcrUnauthorized`.
+        UnauthorizedOperationErrorTcrUnauthorized = "UnauthorizedOperation.ErrorTcrUnauthorized",
         /// `UnknownParameter`: a parameter is not known to the action.
         UnknownParameter = "UnknownParameter",
+        /// `UnsupportedOperation`.
+        UnsupportedOperation = "UnsupportedOperation",
+        /// `UnsupportedOperation.CreatePrivateZone`.
+        UnsupportedOperationCreatePrivateZone = "UnsupportedOperation.CreatePrivateZone",
+        /// `UnsupportedOperation.CreatePrivateZoneRecord`.
+        UnsupportedOperationCreatePrivateZoneRecord = "UnsupportedOperation.CreatePrivateZoneRecord",
+        /// `UnsupportedOperation.DeletePrivateZoneRecord`.
+        UnsupportedOperationDeletePrivateZoneRecord = "UnsupportedOperation.DeletePrivateZoneRecord",
+        /// `UnsupportedOperation.DescribePrivateZoneList`.
+        UnsupportedOperationDescribePrivateZoneList = "UnsupportedOperation.DescribePrivateZoneList",
+        /// `UnsupportedOperation.DescribePrivateZoneRecordList`.
+        UnsupportedOperationDescribePrivateZoneRecordList = "UnsupportedOperation.DescribePrivateZoneRecordList",
+        /// `UnsupportedOperation.ErrNoUserInitialized`.
+        UnsupportedOperationErrNoUserInitialized = "UnsupportedOperation.ErrNoUserInitialized",
+        /// `UnsupportedOperation.ModifyPrivateZoneRecord`.
+        UnsupportedOperationModifyPrivateZoneRecord = "UnsupportedOperation.ModifyPrivateZoneRecord",
+        /// `UnsupportedOperation.ModifyPrivateZoneVpc`.
+        UnsupportedOperationModifyPrivateZoneVpc = "UnsupportedOperation.ModifyPrivateZoneVpc",
         /// `UnsupportedRegion`: the service is not offered in the region.
         UnsupportedRegion = "UnsupportedRegion",
     }

@@ -22,6 +22,7 @@
 mod client;
 mod error_code;
 mod service;
+pub mod types;
 
 pub use client::Client;
 pub use cloudwright_core::{self as core, Credentials, Error, Response};
@@ -32,7 +33,133 @@ cloudwright_core::request!();
 
 /// The actions, a module each.
 pub mod actions {
+    pub mod batch_delete_image_personal;
+    pub mod batch_delete_repository_personal;
+    pub mod check_instance;
+    pub mod check_instance_name;
+    pub mod create_application_trigger_personal;
+    pub mod create_gc_job;
+    pub mod create_image_acceleration_service;
+    pub mod create_immutable_tag_rules;
+    pub mod create_instance;
+    pub mod create_instance_customized_domain;
+    pub mod create_instance_token;
+    pub mod create_internal_endpoint_dns;
+    pub mod create_multiple_security_policy;
+    pub mod create_namespace;
+    pub mod create_namespace_personal;
+    pub mod create_replication_instance;
+    pub mod create_repository;
+    pub mod create_repository_personal;
+    pub mod create_security_policy;
+    pub mod create_service_account;
+    pub mod create_signature;
+    pub mod create_signature_policy;
+    pub mod create_tag_retention_execution;
+    pub mod create_tag_retention_rule;
+    pub mod create_user_personal;
+    pub mod create_webhook_trigger;
+    pub mod delete_ai_model;
+    pub mod delete_application_trigger_personal;
+    pub mod delete_image;
+    pub mod delete_image_accelerate_service;
+    pub mod delete_image_lifecycle_global_personal;
+    pub mod delete_image_personal;
+    pub mod delete_immutable_tag_rules;
+    pub mod delete_instance;
+    pub mod delete_instance_customized_domain;
+    pub mod delete_instance_token;
+    pub mod delete_internal_endpoint_dns;
+    pub mod delete_multiple_security_policy;
+    pub mod delete_namespace;
+    pub mod delete_namespace_personal;
+    pub mod delete_replication_instance;
+    pub mod delete_replication_rule;
+    pub mod delete_repository;
+    pub mod delete_repository_personal;
+    pub mod delete_repository_tags;
+    pub mod delete_security_policy;
+    pub mod delete_service_account;
+    pub mod delete_signature_policy;
+    pub mod delete_skill;
+    pub mod delete_tag_retention_rule;
+    pub mod delete_webhook_trigger;
+    pub mod describe_ai_model_version_detail;
     pub mod describe_application_trigger_log_personal;
+    pub mod describe_application_trigger_personal;
+    pub mod describe_chart_download_info;
+    pub mod describe_external_endpoint_status;
+    pub mod describe_favor_repository_personal;
+    pub mod describe_gc_jobs;
+    pub mod describe_image_accelerate_service;
+    pub mod describe_image_filter_personal;
+    pub mod describe_image_lifecycle_global_personal;
+    pub mod describe_image_lifecycle_personal;
+    pub mod describe_image_manifests;
+    pub mod describe_image_personal;
+    pub mod describe_images;
+    pub mod describe_immutable_tag_rules;
+    pub mod describe_instance_all_namespaces;
+    pub mod describe_instance_customized_domain;
+    pub mod describe_instance_status;
+    pub mod describe_instance_token;
+    pub mod describe_instances;
+    pub mod describe_internal_endpoint_dns_status;
+    pub mod describe_internal_endpoints;
+    pub mod describe_namespace_personal;
+    pub mod describe_namespaces;
+    pub mod describe_regions;
+    pub mod describe_replication_executions;
+    pub mod describe_replication_instance_create_tasks;
+    pub mod describe_replication_instance_sync_status;
+    pub mod describe_replication_instances;
+    pub mod describe_replication_policies;
+    pub mod describe_replication_tasks;
+    pub mod describe_repositories;
+    pub mod describe_repository_filter_personal;
+    pub mod describe_repository_owner_personal;
+    pub mod describe_repository_personal;
+    pub mod describe_security_policies;
+    pub mod describe_service_accounts;
+    pub mod describe_skill_detail;
+    pub mod describe_skill_download_info;
+    pub mod describe_tag_retention_execution;
+    pub mod describe_tag_retention_execution_task;
+    pub mod describe_tag_retention_rules;
+    pub mod describe_user_quota_personal;
+    pub mod describe_webhook_trigger;
+    pub mod describe_webhook_trigger_log;
+    pub mod download_helm_chart;
+    pub mod duplicate_image;
+    pub mod duplicate_image_personal;
+    pub mod list_ai_model_versions;
+    pub mod list_ai_models;
+    pub mod list_skill_versions;
+    pub mod list_skills;
+    pub mod manage_external_endpoint;
+    pub mod manage_image_lifecycle_global_personal;
+    pub mod manage_internal_endpoint;
+    pub mod manage_replication;
+    pub mod modify_application_trigger_personal;
+    pub mod modify_immutable_tag_rules;
+    pub mod modify_instance;
+    pub mod modify_instance_storage;
+    pub mod modify_instance_token;
+    pub mod modify_namespace;
+    pub mod modify_replication;
+    pub mod modify_repository;
+    pub mod modify_repository_access_personal;
+    pub mod modify_repository_info_personal;
+    pub mod modify_security_policy;
+    pub mod modify_service_account;
+    pub mod modify_service_account_password;
+    pub mod modify_tag_retention_rule;
+    pub mod modify_user_password_personal;
+    pub mod modify_webhook_trigger;
+    pub mod renew_instance;
+    pub mod terminate_gc_job;
+    pub mod validate_namespace_exist_personal;
+    pub mod validate_repository_exist_personal;
 }
 
 /// The tables of all actions.
@@ -43,6 +170,133 @@ pub mod operations {
     use cloudwright_core::meta::Operation;
 
     /// Every action of the service.
-    pub static ALL: &[&Operation] =
-        &[&crate::actions::describe_application_trigger_log_personal::OPERATION];
+    pub static ALL: &[&Operation] = &[
+        &crate::actions::batch_delete_image_personal::OPERATION,
+        &crate::actions::batch_delete_repository_personal::OPERATION,
+        &crate::actions::check_instance::OPERATION,
+        &crate::actions::check_instance_name::OPERATION,
+        &crate::actions::create_application_trigger_personal::OPERATION,
+        &crate::actions::create_gc_job::OPERATION,
+        &crate::actions::create_image_acceleration_service::OPERATION,
+        &crate::actions::create_immutable_tag_rules::OPERATION,
+        &crate::actions::create_instance::OPERATION,
+        &crate::actions::create_instance_customized_domain::OPERATION,
+        &crate::actions::create_instance_token::OPERATION,
+        &crate::actions::create_internal_endpoint_dns::OPERATION,
+        &crate::actions::create_multiple_security_policy::OPERATION,
+        &crate::actions::create_namespace::OPERATION,
+        &crate::actions::create_namespace_personal::OPERATION,
+        &crate::actions::create_replication_instance::OPERATION,
+        &crate::actions::create_repository::OPERATION,
+        &crate::actions::create_repository_personal::OPERATION,
+        &crate::actions::create_security_policy::OPERATION,
+        &crate::actions::create_service_account::OPERATION,
+        &crate::actions::create_signature::OPERATION,
+        &crate::actions::create_signature_policy::OPERATION,
+        &crate::actions::create_tag_retention_execution::OPERATION,
+        &crate::actions::create_tag_retention_rule::OPERATION,
+        &crate::actions::create_user_personal::OPERATION,
+        &crate::actions::create_webhook_trigger::OPERATION,
+        &crate::actions::delete_ai_model::OPERATION,
+        &crate::actions::delete_application_trigger_personal::OPERATION,
+        &crate::actions::delete_image::OPERATION,
+        &crate::actions::delete_image_accelerate_service::OPERATION,
+        &crate::actions::delete_image_lifecycle_global_personal::OPERATION,
+        &crate::actions::delete_image_personal::OPERATION,
+        &crate::actions::delete_immutable_tag_rules::OPERATION,
+        &crate::actions::delete_instance::OPERATION,
+        &crate::actions::delete_instance_customized_domain::OPERATION,
+        &crate::actions::delete_instance_token::OPERATION,
+        &crate::actions::delete_internal_endpoint_dns::OPERATION,
+        &crate::actions::delete_multiple_security_policy::OPERATION,
+        &crate::actions::delete_namespace::OPERATION,
+        &crate::actions::delete_namespace_personal::OPERATION,
+        &crate::actions::delete_replication_instance::OPERATION,
+        &crate::actions::delete_replication_rule::OPERATION,
+        &crate::actions::delete_repository::OPERATION,
+        &crate::actions::delete_repository_personal::OPERATION,
+        &crate::actions::delete_repository_tags::OPERATION,
+        &crate::actions::delete_security_policy::OPERATION,
+        &crate::actions::delete_service_account::OPERATION,
+        &crate::actions::delete_signature_policy::OPERATION,
+        &crate::actions::delete_skill::OPERATION,
+        &crate::actions::delete_tag_retention_rule::OPERATION,
+        &crate::actions::delete_webhook_trigger::OPERATION,
+        &crate::actions::describe_ai_model_version_detail::OPERATION,
+        &crate::actions::describe_application_trigger_log_personal::OPERATION,
+        &crate::actions::describe_application_trigger_personal::OPERATION,
+        &crate::actions::describe_chart_download_info::OPERATION,
+        &crate::actions::describe_external_endpoint_status::OPERATION,
+        &crate::actions::describe_favor_repository_personal::OPERATION,
+        &crate::actions::describe_gc_jobs::OPERATION,
+        &crate::actions::describe_image_accelerate_service::OPERATION,
+        &crate::actions::describe_image_filter_personal::OPERATION,
+        &crate::actions::describe_image_lifecycle_global_personal::OPERATION,
+        &crate::actions::describe_image_lifecycle_personal::OPERATION,
+        &crate::actions::describe_image_manifests::OPERATION,
+        &crate::actions::describe_image_personal::OPERATION,
+        &crate::actions::describe_images::OPERATION,
+        &crate::actions::describe_immutable_tag_rules::OPERATION,
+        &crate::actions::describe_instance_all_namespaces::OPERATION,
+        &crate::actions::describe_instance_customized_domain::OPERATION,
+        &crate::actions::describe_instance_status::OPERATION,
+        &crate::actions::describe_instance_token::OPERATION,
+        &crate::actions::describe_instances::OPERATION,
+        &crate::actions::describe_internal_endpoint_dns_status::OPERATION,
+        &crate::actions::describe_internal_endpoints::OPERATION,
+        &crate::actions::describe_namespace_personal::OPERATION,
+        &crate::actions::describe_namespaces::OPERATION,
+        &crate::actions::describe_regions::OPERATION,
+        &crate::actions::describe_replication_executions::OPERATION,
+        &crate::actions::describe_replication_instance_create_tasks::OPERATION,
+        &crate::actions::describe_replication_instance_sync_status::OPERATION,
+        &crate::actions::describe_replication_instances::OPERATION,
+        &crate::actions::describe_replication_policies::OPERATION,
+        &crate::actions::describe_replication_tasks::OPERATION,
+        &crate::actions::describe_repositories::OPERATION,
+        &crate::actions::describe_repository_filter_personal::OPERATION,
+        &crate::actions::describe_repository_owner_personal::OPERATION,
+        &crate::actions::describe_repository_personal::OPERATION,
+        &crate::actions::describe_security_policies::OPERATION,
+        &crate::actions::describe_service_accounts::OPERATION,
+        &crate::actions::describe_skill_detail::OPERATION,
+        &crate::actions::describe_skill_download_info::OPERATION,
+        &crate::actions::describe_tag_retention_execution::OPERATION,
+        &crate::actions::describe_tag_retention_execution_task::OPERATION,
+        &crate::actions::describe_tag_retention_rules::OPERATION,
+        &crate::actions::describe_user_quota_personal::OPERATION,
+        &crate::actions::describe_webhook_trigger::OPERATION,
+        &crate::actions::describe_webhook_trigger_log::OPERATION,
+        &crate::actions::download_helm_chart::OPERATION,
+        &crate::actions::duplicate_image::OPERATION,
+        &crate::actions::duplicate_image_personal::OPERATION,
+        &crate::actions::list_ai_model_versions::OPERATION,
+        &crate::actions::list_ai_models::OPERATION,
+        &crate::actions::list_skill_versions::OPERATION,
+        &crate::actions::list_skills::OPERATION,
+        &crate::actions::manage_external_endpoint::OPERATION,
+        &crate::actions::manage_image_lifecycle_global_personal::OPERATION,
+        &crate::actions::manage_internal_endpoint::OPERATION,
+        &crate::actions::manage_replication::OPERATION,
+        &crate::actions::modify_application_trigger_personal::OPERATION,
+        &crate::actions::modify_immutable_tag_rules::OPERATION,
+        &crate::actions::modify_instance::OPERATION,
+        &crate::actions::modify_instance_storage::OPERATION,
+        &crate::actions::modify_instance_token::OPERATION,
+        &crate::actions::modify_namespace::OPERATION,
+        &crate::actions::modify_replication::OPERATION,
+        &crate::actions::modify_repository::OPERATION,
+        &crate::actions::modify_repository_access_personal::OPERATION,
+        &crate::actions::modify_repository_info_personal::OPERATION,
+        &crate::actions::modify_security_policy::OPERATION,
+        &crate::actions::modify_service_account::OPERATION,
+        &crate::actions::modify_service_account_password::OPERATION,
+        &crate::actions::modify_tag_retention_rule::OPERATION,
+        &crate::actions::modify_user_password_personal::OPERATION,
+        &crate::actions::modify_webhook_trigger::OPERATION,
+        &crate::actions::renew_instance::OPERATION,
+        &crate::actions::terminate_gc_job::OPERATION,
+        &crate::actions::validate_namespace_exist_personal::OPERATION,
+        &crate::actions::validate_repository_exist_personal::OPERATION,
+    ];
 }

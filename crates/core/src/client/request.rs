@@ -41,6 +41,22 @@ macro_rules! request {
         }
 
         impl<T, M: $crate::Mode> Request<T, M> {
+            /// Gives parameters by wire name, as an object, over those that were given before: what
+            /// was written in a file, say, or a request that was serialized.
+            ///
+            /// Texts are taken for numbers, booleans and lists where the action says so.
+            ///
+            /// # Errors
+            ///
+            /// What is no parameter, or cannot be one's value; all of it at once.
+            pub fn with_parameters(
+                mut self,
+                parameters: $crate::codec::Json,
+            ) -> ::core::result::Result<Self, $crate::Error> {
+                self.call.give(parameters)?;
+                ::core::result::Result::Ok(self)
+            }
+
             /// The request as it would be sent, signed, without sending it.
             ///
             /// # Errors
@@ -88,6 +104,18 @@ macro_rules! request {
         impl<T, M: $crate::Mode> ::core::fmt::Debug for Request<T, M> {
             fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 self.call.fmt(formatter)
+            }
+        }
+
+        $crate::with_serde! {
+            /// The parameters that were given, by wire name; secrets too.
+            impl<T, M: $crate::Mode> $crate::codec::serde::serde_core::Serialize for Request<T, M> {
+                fn serialize<S: $crate::codec::serde::serde_core::Serializer>(
+                    &self,
+                    to: S,
+                ) -> ::core::result::Result<S::Ok, S::Error> {
+                    self.call.serialize(to)
+                }
             }
         }
 

@@ -4,8 +4,6 @@ use std::fmt;
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 
-use bytes::Bytes;
-
 use crate::codec::Findings;
 use crate::credentials::Credentials;
 use crate::engine::record::Attempt;
@@ -79,11 +77,6 @@ impl<T> Response<T> {
 
     /// The body as it came, decompressed.
     pub fn body(&self) -> &[u8] {
-        &self.meta.response.body
-    }
-
-    /// The body as it is kept.
-    pub(crate) fn raw_body(&self) -> &Bytes {
         &self.meta.response.body
     }
 

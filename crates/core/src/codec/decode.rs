@@ -1,6 +1,7 @@
 //! What a response type tells the codec: which of its fields a name of the answer fills.
 //!
-//! Generated types implement [`Decode`] with one `match` arm a field and nothing else. The loop that
+//! Generated types implement [`Decode`] with one line a field ([`members!`](crate::members)) and nothing
+//! else. The loop that
 //! reads an answer, converts leniently and keeps the path for errors works on these traits as
 //! objects, so it is compiled once, here, and not again for every generated type.
 
@@ -45,6 +46,19 @@ pub enum Root<'a> {
     Whole(Slot<'a>),
     /// An object's members have slots; anything else goes here.
     MembersOr(Slot<'a>),
+}
+
+#[doc(hidden)]
+impl<'a> Root<'a> {
+    /// [`Root::Whole`] of a slot that is there.
+    pub fn whole(slot: Option<Slot<'a>>) -> Self {
+        slot.map_or(Self::Members, Self::Whole)
+    }
+
+    /// [`Root::MembersOr`] of a slot that is there.
+    pub fn otherwise(slot: Option<Slot<'a>>) -> Self {
+        slot.map_or(Self::Members, Self::MembersOr)
+    }
 }
 
 /// A place that a value of the answer goes to: a field, or an item of a list or a map.

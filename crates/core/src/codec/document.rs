@@ -85,6 +85,20 @@ impl PartialEq for Document {
     }
 }
 
+#[cfg(feature = "serde")]
+impl super::Encode for Document {
+    fn encode(&self, to: &mut super::Writer<'_>) {
+        for (name, value) in self.all_said() {
+            to.field(name, &Some(value.clone()));
+        }
+    }
+
+    fn whole(&self) -> Option<&dyn super::Given> {
+        let other: &dyn super::Given = &self.other;
+        other.is_given().then_some(other)
+    }
+}
+
 impl Decode for Document {
     fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
         let place = if let Some(place) = self.places.get(name) {

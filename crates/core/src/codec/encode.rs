@@ -12,6 +12,12 @@ use super::tape::{Event, Tape};
 pub trait Encode {
     /// Writes every parameter that is given.
     fn encode(&self, to: &mut Writer<'_>);
+
+    /// What stands for the whole where that is no object with members.
+    #[cfg(feature = "serde")]
+    fn whole(&self) -> Option<&dyn Given> {
+        None
+    }
 }
 
 impl<T: Encode + ?Sized> Encode for Box<T> {
@@ -133,6 +139,10 @@ macro_rules! open_enum {
             fn write(&self, to: &mut $crate::codec::ItemWriter<'_>) {
                 to.text($crate::codec::OpenEnum::as_str(self));
             }
+        }
+
+        $crate::with_serde! {
+            $crate::impl_serde_of_text! { $name }
         }
     };
 }

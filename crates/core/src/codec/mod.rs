@@ -1,7 +1,7 @@
 //! Requests to the wire, answers from it.
 //!
-//! Generated types say only which name belongs to which field ([`Decode::slot`],
-//! [`Encode::encode`]); everything else is here, once.
+//! Generated types say only which name belongs to which field ([`members!`](crate::members), which makes
+//! [`Decode::slot`] and [`Encode::encode`] of it); everything else is here, once.
 
 mod body;
 mod check;
@@ -14,17 +14,22 @@ mod error;
 mod findings;
 mod flat;
 mod json;
+mod members;
 mod parameters;
 mod path;
 mod read;
 mod request;
 mod room;
 mod scan;
+#[cfg(feature = "serde")]
+pub mod serde;
 mod shown;
 mod tape;
 mod tree;
 mod violation;
 
+#[cfg(any(test, feature = "testing"))]
+pub(crate) use body::read_value;
 pub use body::{Envelope, decode_body, decode_text};
 pub(crate) use body::{decode_body_as, decode_text_as};
 pub(crate) use check::{CheckRules, check_rules};

@@ -86,6 +86,11 @@ impl Parameters {
         parameter.map(|known| &known.kind)
     }
 
+    /// Whether a parameter was given, be it nothing.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.given.iter().any(|known| known.name == name)
+    }
+
     /// The value of a parameter as text; `None` where it is not given or has parts.
     pub(crate) fn text(&self, name: &str) -> Option<String> {
         self.scalar(name)?.text()
@@ -95,6 +100,24 @@ impl Parameters {
     pub(super) fn scalar(&self, name: &str) -> Option<Event<&str>> {
         let given = self.given.iter().find(|known| known.name == name)?;
         given.value.scalar()
+    }
+
+    /// Takes what another was given over what was given before.
+    pub(crate) fn take(&mut self, other: Self) {
+        for given in other.given {
+            self.put(given.name, given.value);
+        }
+    }
+
+    /// Writes an object of what was given.
+    #[cfg(feature = "serde")]
+    pub(super) fn write(&self, tape: &mut Tape) {
+        tape.push(Event::OpenObject);
+        for given in &self.given {
+            tape.push(Event::Field(&given.name));
+            given.value.events().for_each(|event| tape.push(event));
+        }
+        tape.push(Event::CloseObject);
     }
 
     fn put(&mut self, name: Cow<'static, str>, value: Tape) {

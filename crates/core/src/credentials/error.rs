@@ -7,6 +7,7 @@ use std::sync::Arc;
 use cloudwright_vocabulary::{printable, told};
 
 use crate::engine::retry::RetryReason;
+use crate::secret::Secrets;
 
 /// No credentials could be had.
 ///
@@ -120,6 +121,13 @@ impl CredentialsError {
                 // Writing to a String cannot fail.
                 let _ = write!(fields.message, " ({attempts} attempts)");
             }
+        })
+    }
+
+    /// Hides what an exchange must not show, wherever the other side repeated it.
+    pub(super) fn without(self, secrets: &Secrets<'_>) -> Self {
+        self.with(|fields| {
+            secrets.hide_in(&mut fields.message);
         })
     }
 

@@ -219,17 +219,6 @@ impl Credentials {
         }
     }
 
-    /// What must not be repeated of them.
-    pub(super) fn secrets(&self) -> [&Secret; 2] {
-        match &self.0.identity {
-            Identity::AccessKey(key) => {
-                let token = key.session_token.as_ref();
-                [&key.secret, token.unwrap_or(&key.secret)]
-            }
-            Identity::Token(token) => [token, token],
-        }
-    }
-
     /// When they expire, in seconds since 1970; `None` if they do not.
     pub fn expires_at(&self) -> Option<i64> {
         self.0.expires_at

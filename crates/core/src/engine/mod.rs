@@ -6,6 +6,7 @@
 
 pub(crate) mod answer;
 mod attempt;
+mod idempotency;
 pub mod interceptor;
 mod job;
 pub(crate) mod pace;
@@ -115,6 +116,7 @@ fn out_of_time(timeout: Option<Duration>, progress: &mut Progress) -> Error {
 }
 
 async fn steps(job: &mut Job, span: &CallSpan, progress: &mut Progress) -> Result<Answer, Error> {
+    job.fill_idempotency_token();
     let checked = Checked::of(job)?;
     let mut credentials = job.shared.credentials.get().await?;
     let target = Target::of(job, checked, &credentials).await;
@@ -154,6 +156,7 @@ async fn prepare(mut job: Job) -> Result<Prepared, Error> {
     let timeout = job.timeout();
     let (shared, operation) = (Arc::clone(&job.shared), job.operation);
     let steps = pin!(async {
+        job.fill_idempotency_token();
         let checked = Checked::of(&mut job)?;
         let credentials = job.shared.credentials.get().await?;
         let target = Target::of(&mut job, checked, &credentials).await;

@@ -8,7 +8,7 @@ use crate::credentials::Credentials;
 use crate::engine::record::Attempt;
 use crate::engine::retry::{FailureKind, RetryPolicy, RetryReason, reason};
 use crate::error::Error;
-use crate::meta::{Access, ErrorClass};
+use crate::meta::ErrorClass;
 
 /// Two clocks that differ by less are not what a service complains of; the strictest takes five
 /// minutes.
@@ -132,7 +132,7 @@ impl<'a> Repeats<'a> {
             // The same code stands for a nonce that was seen and for a time that is far off. What
             // was seen may have been applied.
             FailureKind::Service(ErrorClass::Replay)
-                if self.job.operation.access == Access::Read && self.is_skewed(failed) =>
+                if self.job.is_repeatable() && self.is_skewed(failed) =>
             {
                 Some(RetryReason::ClockSkew)
             }
@@ -143,7 +143,7 @@ impl<'a> Repeats<'a> {
             FailureKind::Service(ErrorClass::Auth) if may_have_expired(failed, credentials) => {
                 Some(RetryReason::ExpiredCredentials)
             }
-            failure => reason(failure, self.job.operation.access),
+            failure => reason(failure, self.job.is_repeatable()),
         };
         match reason {
             Some(RetryReason::ExpiredCredentials) if self.renewed => None,

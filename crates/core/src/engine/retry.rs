@@ -2,12 +2,13 @@
 //!
 //! Standard mode as clients of clouds practise it in 2026: three attempts, full jitter, and a
 //! budget per client that a retry draws on, so that an outage is not answered with three times the
-//! load. A read may always be repeated; a write only where it cannot have been applied.
+//! load. A read may always be repeated, and so may a write with an idempotency token; any other write only
+//! where it cannot have been applied.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use crate::meta::{Access, ErrorClass};
+use crate::meta::ErrorClass;
 use crate::transport::{RequestSent, TransportErrorKind};
 
 /// How calls are retried.
@@ -131,11 +132,11 @@ pub(crate) enum FailureKind {
 
 /// Why this failure may be retried; `None` if it may not.
 ///
-/// For a write the question is whether it can have been applied. It cannot when the request was
+/// What is repeatable, a read or a write with an idempotency token, may be applied twice. Of any other
+/// write the question is whether it can have been applied. It cannot when the request was
 /// not sent, or was refused before the service looked at it: throttled, or not authenticated. A
 /// replayed nonce is no such refusal: the first request with it may have gone through.
-pub(crate) fn reason(failure: FailureKind, access: Access) -> Option<RetryReason> {
-    let is_read = access == Access::Read;
+pub(crate) fn reason(failure: FailureKind, is_repeatable: bool) -> Option<RetryReason> {
     match failure {
         FailureKind::Transport(kind, sent) => {
             let passing = match kind {
@@ -147,15 +148,18 @@ pub(crate) fn reason(failure: FailureKind, access: Access) -> Option<RetryReason
                 | TransportErrorKind::Other => true,
                 TransportErrorKind::TooLarge | TransportErrorKind::Refused => false,
             };
-            (passing && (is_read || sent == RequestSent::No)).then_some(RetryReason::Transient)
+            (passing && (is_repeatable || sent == RequestSent::No))
+                .then_some(RetryReason::Transient)
         }
-        FailureKind::Unreadable => is_read.then_some(RetryReason::Transient),
+        FailureKind::Unreadable => is_repeatable.then_some(RetryReason::Transient),
         FailureKind::Service(class) => match class {
             ErrorClass::Throttling => Some(RetryReason::Throttling),
             ErrorClass::ClockSkew => Some(RetryReason::ClockSkew),
             ErrorClass::Expired => Some(RetryReason::ExpiredCredentials),
-            ErrorClass::Replay if is_read => Some(RetryReason::Replay),
-            ErrorClass::Transient | ErrorClass::Internal if is_read => Some(RetryReason::Transient),
+            ErrorClass::Replay if is_repeatable => Some(RetryReason::Replay),
+            ErrorClass::Transient | ErrorClass::Internal if is_repeatable => {
+                Some(RetryReason::Transient)
+            }
             _ => None,
         },
     }
@@ -240,7 +244,7 @@ mod tests {
     }
 
     #[test]
-    fn a_write_is_repeated_only_where_it_cannot_have_been_applied() {
+    fn what_is_not_repeatable_is_repeated_only_where_it_cannot_have_been_applied() {
         use FailureKind::{Service, Transport, Unreadable};
         use RetryReason::{ClockSkew, ExpiredCredentials, Replay, Throttling, Transient};
         use TransportErrorKind::{Connect, Refused, Reset, Timeout, TooLarge, Truncated};
@@ -287,8 +291,8 @@ mod tests {
             (Service(ErrorClass::Auth), None, None),
             (Service(ErrorClass::Quota), None, None),
         ] {
-            assert_eq!(reason(failure, Access::Read), read, "read {failure:?}");
-            assert_eq!(reason(failure, Access::Write), write, "write {failure:?}");
+            assert_eq!(reason(failure, true), read, "repeatable {failure:?}");
+            assert_eq!(reason(failure, false), write, "write {failure:?}");
         }
     }
 

@@ -30,6 +30,23 @@ impl Nonce {
         }
     }
 
+    /// A random UUID (RFC 9562, version 4) of the bits, or the text.
+    pub(crate) fn uuid(&self) -> String {
+        let bits = match self {
+            Self::Random(bits) => bits,
+            Self::Text(text) => return text.clone(),
+        };
+        const VERSION: u128 = 0xf << 76;
+        const VARIANT: u128 = 0b11 << 62;
+        let bits = bits & !VERSION & !VARIANT | 4 << 76 | 0b10 << 62;
+        let digits = format!("{bits:032x}");
+        let (time, rest) = digits.split_at(8);
+        let (middle, rest) = rest.split_at(4);
+        let (version, rest) = rest.split_at(4);
+        let (variant, node) = rest.split_at(4);
+        format!("{time}-{middle}-{version}-{variant}-{node}")
+    }
+
     /// A positive integer below 2^53, or the text: receivers read it as a number of JavaScript or
     /// PHP, which keep no more digits.
     pub(crate) fn integer(&self) -> String {
@@ -78,6 +95,21 @@ mod tests {
             (text.hex(), text.integer()),
             ("11886".to_owned(), "11886".to_owned())
         );
+    }
+
+    #[test]
+    fn a_uuid_is_of_version_4_whatever_the_bits() {
+        for (bits, uuid) in [
+            (0, "00000000-0000-4000-8000-000000000000"),
+            (u128::MAX, "ffffffff-ffff-4fff-bfff-ffffffffffff"),
+            (
+                0x0123_4567_89ab_cdef_0123_4567_89ab_cdef,
+                "01234567-89ab-4def-8123-456789abcdef",
+            ),
+        ] {
+            assert_eq!(Nonce::Random(bits).uuid(), uuid);
+        }
+        assert_eq!(Nonce::Text("11886".to_owned()).uuid(), "11886");
     }
 
     #[test]

@@ -184,6 +184,12 @@ impl Operation {
         find(self.parameters, name)
     }
 
+    /// The parameter that makes a repeated write harmless.
+    pub fn idempotency_token(&self) -> Option<&'static Parameter> {
+        let mut parameters = self.parameters.iter();
+        parameters.find(|parameter| parameter.idempotency_token)
+    }
+
     /// What is documented of an error code: by this action's page, or else by the service.
     pub fn error(&self, code: &str) -> Option<&'static ErrorCodeInfo> {
         self.errors

@@ -44,6 +44,8 @@ pub struct Parameter {
     pub deprecated: bool,
     /// Taken from the client's project id where a call does not give it.
     pub implicit: bool,
+    /// Makes a repeated write harmless: filled once a call where the call does not give it.
+    pub idempotency_token: bool,
     /// How a structured value is put into one text.
     pub serialize: Option<Serialize>,
 }
@@ -120,6 +122,7 @@ impl Parameter {
             sensitive: false,
             deprecated: false,
             implicit: false,
+            idempotency_token: false,
             serialize: None,
         }
     }
@@ -234,6 +237,18 @@ impl Parameter {
     pub const fn implicit(mut self) -> Self {
         self.implicit = true;
         self
+    }
+
+    /// Makes a repeated write harmless: filled with a new UUID once a call where the call does not give it.
+    #[must_use]
+    pub const fn idempotency_token(mut self) -> Self {
+        self.idempotency_token = true;
+        self
+    }
+
+    /// Whether a call that does not give it sends it all the same: the client fills it.
+    pub const fn is_filled(&self) -> bool {
+        self.implicit || self.idempotency_token
     }
 
     /// Sets how a structured value is put into one text.

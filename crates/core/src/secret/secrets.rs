@@ -14,10 +14,10 @@ use crate::secret::redact::HIDDEN;
 use crate::transport::HttpResponse;
 
 /// Shorter texts are no secrets, and hiding them would make messages unreadable.
-const SHORTEST: usize = 6;
+const SHORTEST: usize = 4;
 
 /// What must not be shown of a call.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Secrets<'a> {
     /// Each with what is shown in its place, the longest first.
     texts: Vec<(Cow<'a, str>, Cow<'static, str>)>,

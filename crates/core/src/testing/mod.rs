@@ -4,6 +4,7 @@
 //! * [`Recorder`] writes down what a real service answers, [`Replay`] answers it again. A recording
 //!   holds no credential, no signature and no token: they are never taken in.
 //! * [`ManualClock`] stands still until it is moved.
+//! * [`answer`] makes an answer for functions that take one.
 //!
 //! Whole paths, with signatures checked, are what the mock cloud (`cloudwright-mock`) is for.
 //!
@@ -36,6 +37,7 @@
 //! # }
 //! ```
 
+mod answer;
 mod clock;
 #[cfg(test)]
 pub(crate) mod cloud;
@@ -48,6 +50,7 @@ mod scrub;
 #[cfg(test)]
 pub(crate) mod service;
 
+pub use answer::answer;
 pub use clock::ManualClock;
 pub use record::{Recorder, Recording, Replay};
 pub use script::Script;

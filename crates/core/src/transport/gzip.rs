@@ -4,7 +4,7 @@
 //! inflating itself is that of `miniz_oxide`; this is the frame around it. Written here because reqwest's
 //! own gzip costs eleven packages and this two.
 
-use miniz_oxide::inflate::stream::{InflateState, inflate};
+use miniz_oxide::inflate::stream::{InflateState, MinReset, inflate};
 use miniz_oxide::{DataFormat, MZError, MZFlush, MZStatus};
 
 /// Why a body could not be decompressed, with what was read until then.
@@ -19,11 +19,14 @@ pub(super) enum GzipError {
 pub(super) fn decompress(body: &[u8], cap: usize) -> Result<Vec<u8>, GzipError> {
     let mut rest = body;
     let mut text = Vec::new();
+    // One for all members: it has 43 KB, and a member may have 20 bytes.
+    let mut state = InflateState::new_boxed(DataFormat::Raw);
     // Several members in a row are one text (RFC 1952, section 2.2).
     while !rest.is_empty() {
         let data = skip_header(rest)?;
         let start = text.len();
-        let used = inflate_into(data, &mut text, cap)?;
+        state.reset_as(MinReset);
+        let used = inflate_into(&mut state, data, &mut text, cap)?;
         let Some((trailer, following)) = data[used..].split_at_checked(8) else {
             return Err(GzipError::Truncated(text));
         };
@@ -68,12 +71,16 @@ fn skip_header(bytes: &[u8]) -> Result<&[u8], GzipError> {
 }
 
 /// Inflates behind `text` and returns how much of `data` that took.
-fn inflate_into(data: &[u8], text: &mut Vec<u8>, cap: usize) -> Result<usize, GzipError> {
-    let mut state = InflateState::new_boxed(DataFormat::Raw);
+fn inflate_into(
+    state: &mut InflateState,
+    data: &[u8],
+    text: &mut Vec<u8>,
+    cap: usize,
+) -> Result<usize, GzipError> {
     let mut used = 0;
     let mut buffer = [0; 8 << 10];
     loop {
-        let step = inflate(&mut state, &data[used..], &mut buffer, MZFlush::None);
+        let step = inflate(state, &data[used..], &mut buffer, MZFlush::None);
         used += step.bytes_consumed;
         let room = cap.saturating_sub(text.len());
         text.extend_from_slice(&buffer[..step.bytes_written.min(room)]);
@@ -152,6 +159,8 @@ pub(crate) mod tests {
         assert_eq!(decompress(&stored(&text), usize::MAX).unwrap(), text);
         let two = [stored(b"first "), stored(b"second")].concat();
         assert_eq!(decompress(&two, 100).unwrap(), b"first second");
+        let many = stored(b"").repeat(10_000);
+        assert_eq!(decompress(&[many, two].concat(), 100).unwrap(), b"first second");
         assert_eq!(decompress(&stored(b""), 0).unwrap(), b"");
     }
 

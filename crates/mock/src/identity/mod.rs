@@ -11,7 +11,6 @@ use std::time::Duration;
 use cloudwright_sign::time;
 use cloudwright_spec::model::Provider;
 use cloudwright_vocabulary::mock_key;
-use cloudwright_vocabulary::secret::is_secret_name;
 use serde_json::{Value, json};
 
 use crate::exchange::Outcome;
@@ -111,32 +110,6 @@ pub(crate) fn signed(
     sts::answer(world, request, route, request_id)
         .or_else(|| huawei_iam::signed(world, request))
         .map(|answer| plain(&answer))
-}
-
-/// What a request has in its JSON body that may be nobody else's business.
-pub(crate) fn secrets_in_body(request: &Request) -> Vec<String> {
-    let body: Value = serde_json::from_slice(&request.body).unwrap_or(Value::Null);
-    let mut found = Vec::new();
-    secrets_in(&body, &mut found);
-    found
-}
-
-/// The texts of members that are named like secrets, and the id of a token that is an object, as
-/// Huawei's IAM has it.
-fn secrets_in(json: &Value, found: &mut Vec<String>) {
-    match json {
-        Value::Object(members) => {
-            for (name, value) in members {
-                if is_secret_name(name) {
-                    let text = value.as_str().or_else(|| value.get("id")?.as_str());
-                    found.extend(text.map(str::to_owned));
-                }
-                secrets_in(value, found);
-            }
-        }
-        Value::Array(items) => items.iter().for_each(|item| secrets_in(item, found)),
-        _ => {}
-    }
 }
 
 /// What a scripted reply makes of an answer. Codes have no vendor's shape here.

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::wording::{self, Wording};
 use super::{Change, Kind};
-use crate::facts::{Fact, Member, Page, Range};
+use crate::facts::{Certainty, Fact, Member, Page, Range};
 use crate::nesting::is_indexed;
+use crate::prose;
 
 /// What the kinds are called for one side of an action.
 struct Kinds {
@@ -164,10 +165,16 @@ impl Comparison<'_> {
                 new,
                 |required| if *required { "yes" } else { "no" }.to_owned(),
             );
+            let stated = |member: &'_ Member| {
+                member
+                    .place
+                    .clone()
+                    .filter(|place| place.certainty == Certainty::Stated)
+            };
             self.told(
                 Kind::ParamLocation,
-                old.place.as_ref(),
-                new.place.as_ref(),
+                stated(old).as_ref(),
+                stated(new).as_ref(),
                 new,
                 |place| place.word().to_owned(),
             );
@@ -198,7 +205,10 @@ impl Comparison<'_> {
     /// Defaults, bounds and allowed values. What the other version says in other words is no change: its
     /// text is searched for the value itself.
     fn values(&mut self, old: &Member, new: &Member) {
-        let (before, after) = (text(old), text(new));
+        let (before, after) = (
+            prose::without_example(text(old)),
+            prose::without_example(text(new)),
+        );
         self.default(old, new, before, after);
         self.range(old, new, before, after);
         let one_sided = old.values.is_empty() || new.values.is_empty();
@@ -211,8 +221,12 @@ impl Comparison<'_> {
         ] {
             let words = wording::words(other);
             for value in &from.values {
-                let known = to.values.iter().any(|known| known.value == value.value)
-                    || words.contains(value.value.as_str());
+                // A value in other capitals is a slip of the pen, not another value.
+                let known = words.contains(&value.value.to_lowercase())
+                    || to
+                        .values
+                        .iter()
+                        .any(|known| known.value.eq_ignore_ascii_case(&value.value));
                 if !known {
                     let change = Change::new(kind, self.value_place(new));
                     let change = if kind == Kind::EnumValueAdded {

@@ -87,10 +87,19 @@ pub(super) fn plain(text: &str) -> String {
         .collect()
 }
 
-/// The words of a text that values are looked up in.
-pub(super) fn words(text: &str) -> BTreeSet<&str> {
+/// The words of a text that values are looked up in, in lower case.
+pub(super) fn words(text: &str) -> BTreeSet<String> {
     text.split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.')))
         .map(|word| word.trim_matches(['.', '-']))
+        // A sentence may end without a space: `Level.0: low`.
+        .flat_map(|word| {
+            let behind = word
+                .split_once('.')
+                .filter(|(before, _)| before.bytes().all(|byte| byte.is_ascii_alphabetic()));
+            [Some(word), behind.map(|(_, behind)| behind)]
+        })
+        .flatten()
+        .map(str::to_lowercase)
         .filter(|word| !word.is_empty())
         .collect()
 }

@@ -28,7 +28,11 @@ pub(super) fn rows(
         if line.text().is_empty() {
             continue;
         }
-        let cells: Vec<&str> = line.cells().collect();
+        let mut cells: Vec<&str> = line.cells().collect();
+        // A tab too many at the end of a line starts no cell.
+        while cells.len() > columns && cells.last().is_some_and(|cell| cell.is_empty()) {
+            cells.pop();
+        }
         if starts(&cells) {
             if cells.len() > columns {
                 unexplained.push(Unexplained::new(line.number, line.text(), WIDE));
@@ -48,13 +52,15 @@ pub(super) fn rows(
             continue;
         };
         row.lines = row.lines.and(line.span());
+        let mut told = false;
         for (index, cell) in cells.into_iter().enumerate() {
             if index > 0 && row.cells.len() < columns {
                 row.cells.push(cell.to_owned());
             } else if let Some(last) = row.cells.last_mut().filter(|_| index == 0) {
                 last.push('\n');
                 last.push_str(cell);
-            } else {
+            } else if !told {
+                told = true;
                 unexplained.push(Unexplained::new(line.number, line.text(), WIDE));
             }
         }

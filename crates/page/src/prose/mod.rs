@@ -12,6 +12,7 @@ pub mod values;
 use crate::facts::{Fact, Member, Page, Span};
 use crate::table::Columns;
 use crate::text::Text;
+use crate::types::Ours;
 use crate::work;
 
 /// Completes what a member's cells do not state from its description. Each is marked as inferred, except
@@ -26,18 +27,66 @@ pub fn complete(member: &mut Member) {
     if member.example.is_none() {
         member.example = example(text).map(|value| Fact::stated(value, lines));
     }
+    let text = without_example(text);
+    let ours = member.r#type.as_ref().map(|r#type| r#type.value.ours());
     if member.default.is_none() {
-        member.default = default::of(text).map(|value| Fact::inferred(value, lines));
+        member.default = default::of(text)
+            .filter(|value| ours.is_none_or(|ours| can_be(ours, value)))
+            .map(|value| Fact::inferred(value, lines));
     }
     if member.range.is_none() {
         member.range = range::of(text).map(|value| Fact::inferred(value, lines));
     }
-    if member.values.is_empty() {
+    // What a sentence lists of an object are its members' values, or none. A list of objects may be one of
+    // filters, whose names stand in its description.
+    if member.values.is_empty() && !ours.is_some_and(is_object) {
         member.values = values::of(text)
             .into_iter()
+            .filter(|value| ours.is_none_or(|ours| can_be(item(ours), value)))
             .map(|value| Fact::inferred(value, lines))
             .collect();
     }
+}
+
+/// Whether a word can be a value of a type: a number of a number.
+fn can_be(ours: &Ours, value: &str) -> bool {
+    match ours {
+        Ours::Integer | Ours::Int32 | Ours::Int64 | Ours::Uint64 => value.parse::<i128>().is_ok(),
+        Ours::Number | Ours::Float32 | Ours::Float64 => value.parse::<f64>().is_ok(),
+        Ours::Boolean => ["true", "false", "0", "1", "yes", "no"]
+            .iter()
+            .any(|word| value.eq_ignore_ascii_case(word)),
+        _ => true,
+    }
+}
+
+/// The type of a list's items, or the type itself.
+fn item(ours: &Ours) -> &Ours {
+    match ours {
+        Ours::List(inner) => item(inner),
+        ours => ours,
+    }
+}
+
+/// Whether a type is an object, or a map.
+fn is_object(ours: &Ours) -> bool {
+    matches!(ours, Ours::Object | Ours::Named(_) | Ours::Map(_))
+}
+
+/// A description without the example at its end: JSON in it has names and numbers that say nothing of the
+/// member.
+pub fn without_example(description: &str) -> &str {
+    let mut start = 0;
+    for line in description.split_inclusive('\n') {
+        if EXAMPLES
+            .iter()
+            .any(|label| line.trim_start().starts_with(label))
+        {
+            return &description[..start];
+        }
+        start += line.len();
+    }
+    description
 }
 
 /// The sentences that no fact stands on: what a page says around its tables and samples.
@@ -95,6 +144,32 @@ fn example(description: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::types::Type;
+
+    #[test]
+    fn an_example_and_an_object_list_no_values() {
+        let complete = |words: &str, description: &str| {
+            let mut member = Member::named("x", Span::line(1));
+            member.r#type = Some(Fact::stated(Type::new(words), Span::line(1)));
+            member.description = Some(Fact::stated(description.to_owned(), Span::line(1)));
+            complete(&mut member);
+            (member.values.len(), member.default.map(|fact| fact.value))
+        };
+        assert_eq!(
+            complete("String", "Rows\n示例值:{\"Id\": \"a\", \"Name\": \"b\"}"),
+            (0, None)
+        );
+        assert_eq!(
+            complete("Array of Lamp", "Lamps. Valid values: on, off"),
+            (0, None)
+        );
+        assert_eq!(
+            complete("String", "Valid values: on, off. Default value: on"),
+            (2, Some("on".to_owned()))
+        );
+        // Of two protocols, each with a default of its own.
+        assert_eq!(complete("Integer", "默认值:TCP默认值为900"), (0, None));
+    }
 
     #[test]
     fn an_example_stands_behind_its_label() {

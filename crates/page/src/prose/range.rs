@@ -8,13 +8,17 @@ use crate::facts::{Bounded, Range};
 
 const NUMBER: &str = r"(-?\d{1,3}(?:,\d{3})+|-?\d+(?:\.\d+)?)";
 const TO: &str = r"\s*(?:-|~|～|–|—|至|到|,|、|\.\.\.?|\bto\b|\band\b)\s*";
-/// The same without a comma, which may part thousands.
+/// The same without a comma, which parts the values of a list where no bracket stands before it.
+const RANGE: &str = r"\s*(?:-|~|～|–|—|至|到|\.\.\.?|\bto\b|\band\b)\s*";
+/// The same without words that may part other numbers.
 const DASH: &str = r"\s*(?:-|~|～|–|—|至|到|\.\.\.?|\bto\b)\s*";
 const UNIT: &str = r"\s*(?:个|位)?\s*(?:(?:of\s+)?(?:ASCII|Unicode|UTF-8|utf-8|English|英文|中文)\s*)?(字符|字节|个字|位长|characters?|chars?|bytes?|letters)?";
 
 struct Patterns {
     /// Two bounds behind a word for a range.
     ranges: Regex,
+    /// Two bounds in brackets behind a word for a range.
+    brackets: Regex,
     /// Two bounds before a word for a length, or behind one.
     lengths: Regex,
     /// `between 1 and 100`.
@@ -29,7 +33,10 @@ static PATTERNS: LazyLock<Option<Patterns>> = LazyLock::new(|| {
     let compile = |pattern: String| Regex::new(&pattern).ok();
     Some(Patterns {
         ranges: compile(format!(
-            r"(?i)(?:取值范围|数值范围|有效范围|范围|取值区间|取值|value\s+range|valid\s+values?|valid\s+range|\branges?)\s*(?:is|are|为|是|from|在|:)?\s*:?\s*[\[(【]?\s*{NUMBER}{TO}{NUMBER}{UNIT}"
+            r"(?i)(?:取值范围|数值范围|有效范围|范围|取值区间|取值|value\s+range|valid\s+values?|valid\s+range|\branges?)\s*(?:is|are|为|是|from|在|:)?\s*:?\s*{NUMBER}{RANGE}{NUMBER}{UNIT}"
+        ))?,
+        brackets: compile(format!(
+            r"(?i)(?:取值范围|数值范围|有效范围|范围|取值区间|取值|value\s+range|valid\s+values?|valid\s+range|\branges?)\s*(?:is|are|为|是|from|在|:)?\s*:?\s*[\[(【]\s*{NUMBER}{TO}{NUMBER}{UNIT}"
         ))?,
         lengths: compile(format!(
             r"(?i)(?:(?:长度|字符数|\blength)(?:限制|范围|要求)?\s*(?:为|是|在|:|is|of|range)?\s*:?\s*[\[(]?\s*{NUMBER}{DASH}{NUMBER}|[\[(]?{NUMBER}{DASH}{NUMBER}[\])]?\s*(?:个|位)?\s*(?:英文|中文|ASCII|Unicode)?\s*(?:字符|字节|characters?\b|chars\b|bytes?\b|letters\b))"
@@ -52,8 +59,12 @@ pub fn of(description: &str) -> Option<Range> {
     if !description.contains(|c: char| c.is_ascii_digit()) {
         return None;
     }
-    if let Some(found) = patterns.ranges.captures(description) {
-        return two(&found, description);
+    let range = patterns
+        .brackets
+        .captures(description)
+        .or_else(|| patterns.ranges.captures(description));
+    if let Some(found) = range {
+        return two(&found, description).filter(|_| !goes_on(&found, description));
     }
     if let Some(found) = patterns.lengths.captures(description) {
         return two(&found, description).map(|range| Range {
@@ -74,6 +85,15 @@ pub fn of(description: &str) -> Option<Range> {
         min: bound(least.as_ref()),
         max: bound(most.as_ref()),
     })
+}
+
+/// Whether further numbers follow: `[1, 2, 3]` is a list.
+fn goes_on(found: &Captures<'_>, description: &str) -> bool {
+    let behind = found.get(0).map_or("", |whole| &description[whole.end()..]);
+    behind
+        .trim_start()
+        .strip_prefix([',', '、'])
+        .is_some_and(|rest| rest.trim_start().starts_with(|c: char| c.is_ascii_digit()))
 }
 
 /// A range of the two numbers that were found, if the first is the least.
@@ -213,6 +233,9 @@ mod tests {
             "version 2019-09-24",
             "最大值",
             "port 80 or 443",
+            "Valid values: 5.5, 5.6, 5.7",
+            "取值范围 [1,2,3,4,12]",
+            "Valid values: 1, 2",
         ] {
             assert_eq!(of(description), None, "{description}");
         }

@@ -13,14 +13,14 @@ const LONGEST: usize = 64;
 /// Words that announce a list of values.
 static ANNOUNCED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"(?i)(?:取值(?:有|为|包括|说明|范围|如下)*|可选值|可选项|可取值?|枚举值|参考值|支持以下\S{0,4}|当前支持|目前支持|包括|包含|可以?设置为|可以?为|可选|\bvalid\s+values?|\bvalues?\s+include|\bpossible\s+values?|\boptional\s+values?|\benumerat(?:ion|ed)\s+values?|\bavailable\s+values?|\bvalues|\boptions)\s*(?:are|is|as follows|如下|为|是|有)?\s*[:：]?\s*",
+        r"(?i)(?:取值(?:有|为|包括|说明|范围|如下)*|可选值|可选项|可取值?|枚举值|参考值|支持以下\S{0,4}|当前支持|目前支持|包括|包含|可以?设置为|可以?为|可选|\bvalid\s+values?|\bvalues?\s+include|\bpossible\s+values?|\boptional\s+values?|\benumerat(?:ion|ed)\s+values?|\bavailable\s+values?|\bvalues|\boptions)\s*(?:are|is|includes?|as follows|如下|为|是|有)?\s*[:：]?\s*",
     )
     .ok()
 });
 
 /// A value and what parts it from its meaning or the next value.
 static ITEM: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r#"^["“'`]?([A-Za-z0-9_][A-Za-z0-9_.-]*)["”'`]?\s*(\([^()\n]{0,200}\))?\s*([:,;、|/。.]|\bor\b|\band\b|或|和|与|-\s|=|$)?\s*"#).ok()
+    Regex::new(r#"^["“'`]?([A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?)["”'`]?\s*(\([^()\n]{0,200}\))?\s*([:,;、|/。.]|\bor\b|\band\b|或|和|与|-\s|=|$)?\s*"#).ok()
 });
 
 /// A line that is a value and its meaning: `RUNNING: it runs`, `• on - opened`, `1 表示 …`.
@@ -218,6 +218,14 @@ mod tests {
             (
                 "Valid values: asc, desc, and none.",
                 vec!["asc", "desc", "none"],
+            ),
+            (
+                "Valid values: on, off. Default value: on. More follows.",
+                vec!["on", "off"],
+            ),
+            (
+                "Engine. Valid values: 5.6, 5.7. The engine",
+                vec!["5.6", "5.7"],
             ),
             ("取值:desc、asc", vec!["desc", "asc"]),
             ("枚举值:http、https、sms。", vec!["http", "https", "sms"]),

@@ -3,7 +3,8 @@
 use crate::check::sample::{self, Seen};
 use crate::check::word::{is_action_name, is_date, is_web_address};
 use crate::check::{
-    Checker, conflict, location, member, pagination, removal, rule, service, types,
+    Checker, conflict, idempotency_token, location, member, pagination, removal, rule, service,
+    types,
 };
 use crate::diagnostic::Code;
 use crate::finding::Place;
@@ -35,6 +36,7 @@ pub(super) fn check<'a>(checker: &mut Checker<'a>, action: &'a Action, seen: &mu
         &root.key("response"),
     );
     types::unused(checker, &action.types);
+    idempotency_token::check(checker, action);
     rule::check(checker, action);
     pagination::check(checker, action);
     if checker.has_service {

@@ -174,12 +174,12 @@ fn applicable(checker: &mut Checker<'_>, member: &Member, owner: Owner, place: &
             ("required", is_required),
             ("default", member.default.is_some()),
             ("implicit", member.implicit),
-            ("", false),
+            ("idempotency_token", member.idempotency_token),
         ],
         Owner::Type => [
             ("in", member.location.is_some()),
             ("implicit", member.implicit),
-            ("", false),
+            ("idempotency_token", member.idempotency_token),
             ("", false),
         ],
     };

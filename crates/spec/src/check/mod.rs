@@ -7,6 +7,7 @@
 mod action;
 pub(crate) mod bounds;
 mod conflict;
+mod idempotency_token;
 mod location;
 mod member;
 mod pagination;

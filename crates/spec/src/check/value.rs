@@ -203,7 +203,7 @@ impl<'c, 'a> Fit<'c, 'a> {
         let is_excused = has(&field.conflict, ConflictKind::Presence)
             || has(&field.conflict, ConflictKind::Required);
         let problem = if is_request {
-            (field.required == Required::Yes && !field.implicit).then_some("`required: yes`")
+            (field.required == Required::Yes && !field.is_filled()).then_some("`required: yes`")
         } else {
             (field.always == Some(true)).then_some("`always: true`")
         };

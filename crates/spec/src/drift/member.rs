@@ -45,7 +45,7 @@ pub(super) fn list(changes: &mut Changes, old: &[Member], new: &[Member], thing:
 }
 
 fn added(direction: Direction, new: &Member, thing: Thing) -> Row {
-    let must = direction.is_sent() && new.required == Required::Yes && !new.implicit;
+    let must = direction.is_sent() && new.required == Required::Yes && !new.is_filled();
     if must {
         let verdicts = Verdicts {
             source: Effect::Changed,
@@ -113,6 +113,7 @@ fn one(changes: &mut Changes, old: &Member, new: &Member, thing: Thing) {
         sensitive: _,
         serialize: _,
         implicit: _,
+        idempotency_token: _,
         default: _,
         // Compared by `words`.
         required_source: _,
@@ -185,6 +186,21 @@ fn manner(changes: &mut Changes, thing: Thing, old: &Member, new: &Member) {
             Verdicts::UNEXPECTED,
             "no longer implicit",
             "calls must give it",
+        )),
+        _ => {}
+    }
+    match (old.idempotency_token, new.idempotency_token) {
+        (false, true) => changes.push(Row::new(
+            id(thing, "idempotency-token"),
+            Verdicts::OTHERWISE,
+            "idempotency token",
+            "calls that leave it out send one of their own, and are repeated after a lost answer",
+        )),
+        (true, false) => changes.push(Row::new(
+            id(thing, "idempotency-token-no-more"),
+            Verdicts::UNEXPECTED,
+            "no longer an idempotency token",
+            "calls that leave it out send none: who repeats them may apply them twice",
         )),
         _ => {}
     }

@@ -55,6 +55,7 @@ impl Lowering<'_> {
             values: self.values(field, &place),
             fields,
             doc: told_in_words(field, direction),
+            example: field.example.clone(),
             sensitive: inner::chain(field).any(|found| found.sensitive),
             always: field.output_required,
             // Of a parameter it says that null may be sent; no client here sends null.

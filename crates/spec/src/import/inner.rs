@@ -53,6 +53,7 @@ pub(super) fn outer_key(field: &Field) -> Option<&'static str> {
         ("in", field.location.is_some()),
         ("serialize", field.serialize.is_some()),
         ("implicit", field.implicit),
+        ("example", field.example.is_some()),
         ("disabled", field.disabled),
         ("deprecated", field.deprecated),
     ]

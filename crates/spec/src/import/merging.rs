@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::Refusal;
 use super::product::{self, Lowered};
 use crate::catalog::LoadedService;
-use crate::lock::Lock;
+use crate::lock::{Lock, values};
 use crate::merge::{ActionFacts, Facts, Origin, Whole, usual_location};
 use crate::model::{Action, Evidence, Member, Provider, Service, TypeDef};
 
@@ -18,8 +18,8 @@ pub struct Merging {
     pub facts: Facts,
     /// Actions that cannot be expressed; empty unless that was allowed.
     pub left_out: Vec<Refusal>,
-    /// Headers that every client sets itself, each with the number of actions that list it.
-    pub own_headers: BTreeMap<String, usize>,
+    /// Parameters that every client sets itself, each with the number of actions that list it.
+    pub own_parameters: BTreeMap<String, usize>,
 }
 
 impl Merging {
@@ -46,7 +46,7 @@ impl Merging {
                 is_whole: true,
             },
             left_out: Vec::new(),
-            own_headers: BTreeMap::new(),
+            own_parameters: BTreeMap::new(),
         }
     }
 
@@ -75,7 +75,7 @@ pub(super) fn facts(lowered: Lowered) -> Merging {
         service,
         actions,
         action_refusals,
-        own_headers,
+        own_parameters,
         ..
     } = lowered;
     let name = actions
@@ -99,7 +99,7 @@ pub(super) fn facts(lowered: Lowered) -> Merging {
             is_whole,
         },
         left_out: action_refusals,
-        own_headers,
+        own_parameters,
     }
 }
 
@@ -139,11 +139,13 @@ impl Merging {
         let title = &self.facts.origin.name;
         for facts in &self.facts.actions {
             let text = format!("{:?}", facts.action);
-            lock.inventory(&facts.action.action, title, subjects(facts), &text);
+            let stated = (subjects(facts), values::of_action(&facts.action));
+            lock.inventory(&facts.action.action, title, stated, &text);
         }
-        if self.facts.is_whole {
-            let types = self.facts.types();
-            lock.inventory("", title, stated_types(types), &format!("{types:?}"));
+        if let Some(service) = self.facts.service.as_ref().filter(|_| self.facts.is_whole) {
+            let types = &service.types;
+            let stated = (stated_types(types), values::of_service(service));
+            lock.inventory("", title, stated, &format!("{types:?}"));
         }
     }
 }

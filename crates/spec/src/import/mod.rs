@@ -5,12 +5,14 @@
 //! Nothing is written here: the result is text by path, like everything in this crate.
 
 mod field;
+pub mod hosts;
 mod inner;
 pub mod inventory;
 mod merging;
 mod naming_clashes;
-mod own_headers;
+mod own_parameters;
 mod product;
+pub mod tencent;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -34,9 +36,9 @@ pub struct Imported {
     pub files: Vec<SourceFile>,
     /// Actions that were left out because they cannot be expressed; empty unless that was allowed.
     pub left_out: Vec<Refusal>,
-    /// Headers that the inventory lists as parameters and every client sets itself, each with the
-    /// number of actions that list it: requests have them without a parameter.
-    pub own_headers: BTreeMap<String, usize>,
+    /// Headers and regions that the inventory lists as parameters and every client sets itself, each with
+    /// the number of actions that list it: requests have them without a parameter.
+    pub own_parameters: BTreeMap<String, usize>,
 }
 
 /// How an inventory is imported.
@@ -81,6 +83,9 @@ pub enum ImportError {
     /// It is no inventory; the message holds line and column.
     #[error("this is no `{FORMAT}` inventory: {0}")]
     Format(#[from] serde_json::Error),
+    /// It is none of the vendor's own metadata; the message holds line and column.
+    #[error("this is no metadata of the vendor: {0}")]
+    Metadata(#[source] serde_json::Error),
     /// Parts of it cannot be expressed; all of them are listed.
     #[error("{} that specs cannot express:\n{}", count(.0), list(.0))]
     Refused(Vec<Refusal>),
@@ -98,6 +103,7 @@ impl fmt::Debug for ImportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         told::debug(self, f, |f| match self {
             Self::Format(source) => f.debug_tuple("Format").field(source).finish(),
+            Self::Metadata(source) => f.debug_tuple("Metadata").field(source).finish(),
             Self::Refused(refusals) => f.debug_tuple("Refused").field(refusals).finish(),
             Self::Yaml { file, reason } => f
                 .debug_struct("Yaml")
@@ -128,8 +134,15 @@ fn list(refusals: &[Refusal]) -> String {
 /// # Errors
 /// The text is no inventory, or holds what specs cannot express.
 pub fn facts(inventory: &str, options: &Options) -> Result<Merging, ImportError> {
-    let lowered = lowered(inventory, options)?;
-    Ok(merging::facts(lowered))
+    facts_of(product(inventory)?, options)
+}
+
+/// What an inventory states that has been read already.
+///
+/// # Errors
+/// It holds what specs cannot express.
+pub fn facts_of(product: Product, options: &Options) -> Result<Merging, ImportError> {
+    Ok(merging::facts(lowered(product, options)?))
 }
 
 /// Turns an inventory into specs.
@@ -151,19 +164,24 @@ pub fn facts(inventory: &str, options: &Options) -> Result<Merging, ImportError>
 /// # Errors
 /// The text is no inventory, or holds what specs cannot express.
 pub fn import(inventory: &str, options: &Options) -> Result<Imported, ImportError> {
-    let lowered = lowered(inventory, options)?;
+    let lowered = lowered(product(inventory)?, options)?;
     let files = product::write(&lowered.folder, &lowered.service, &lowered.actions)?;
     Ok(Imported {
         files,
         left_out: lowered.action_refusals,
-        own_headers: lowered.own_headers,
+        own_parameters: lowered.own_parameters,
     })
 }
 
-fn lowered(inventory: &str, options: &Options) -> Result<product::Lowered, ImportError> {
+/// Reads an inventory.
+fn product(inventory: &str) -> Result<Product, ImportError> {
     // Editors and shells put a byte-order mark before what they save.
     let inventory = inventory.trim_start_matches('\u{feff}');
     let Object(product) = serde_json::from_str::<Object<Product>>(inventory)?;
+    Ok(product)
+}
+
+fn lowered(product: Product, options: &Options) -> Result<product::Lowered, ImportError> {
     let lowered = product::lower(product, options.name.as_deref());
     let fatal = !lowered.service_refusals.is_empty()
         || (!options.allow_partial && !lowered.action_refusals.is_empty());

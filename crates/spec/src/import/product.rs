@@ -8,12 +8,13 @@ use heck::ToTitleCase;
 
 use super::field::{Direction, Lowering};
 use super::inventory::{Product, ProductAction, ProductType};
-use super::{FORMAT, ImportError, Refusal, naming_clashes, own_headers};
+use super::{FORMAT, ImportError, Refusal, hosts, naming_clashes, own_parameters};
 use crate::check::word::{is_action_name, is_kebab};
+use crate::idempotency;
 use crate::load::{SERVICE_FILE, SourceFile};
 use crate::model::{
-    Access, Action, CrateInfo, Deprecation, Endpoints, ErrorClass, ErrorCode, Location, Member,
-    Protocol, Provider, Scalar, Service, Source, TypeDef, TypeRef,
+    Access, Action, CrateInfo, Deprecation, Endpoints, ErrorClass, ErrorCode, INVENTORY, Location,
+    Member, Protocol, Provider, Scalar, Service, Source, TypeDef, TypeRef,
 };
 use crate::naming::{self, Wire};
 use crate::write::{self, WriteError};
@@ -25,7 +26,7 @@ pub(super) struct Lowered {
     pub(super) actions: Vec<Action>,
     pub(super) service_refusals: Vec<Refusal>,
     pub(super) action_refusals: Vec<Refusal>,
-    pub(super) own_headers: BTreeMap<String, usize>,
+    pub(super) own_parameters: BTreeMap<String, usize>,
 }
 
 /// Words that begin the names of actions which change nothing. Any other action counts as a write,
@@ -39,7 +40,7 @@ pub(super) fn lower(mut product: Product, name: Option<&str>) -> Lowered {
     let mut refusals = Vec::new();
     let provider = provider(&product, &mut refusals);
     let protocols = protocols(provider, &product);
-    let own_headers = own_headers::take(&mut product, &protocols);
+    let own_parameters = own_parameters::take(&mut product, &protocols);
     let product = &product;
     let code = name.map_or_else(|| folder_name(&product.product), str::to_owned);
     let id = format!("{}-{code}", product.provider);
@@ -70,12 +71,12 @@ pub(super) fn lower(mut product: Product, name: Option<&str>) -> Lowered {
         },
         endpoints: Endpoints {
             default: product.host.clone(),
-            by_region: BTreeMap::new(),
+            by_region: hosts::exceptions(&product.host, &product.hosts),
             variants: BTreeMap::new(),
         },
         path: None,
         envelope: product.envelope.clone(),
-        regions: Vec::new(),
+        regions: product.regions.clone(),
         deprecated: None,
         explorer: None,
         errors: Vec::new(),
@@ -92,7 +93,7 @@ pub(super) fn lower(mut product: Product, name: Option<&str>) -> Lowered {
         actions,
         service_refusals: refusals,
         action_refusals,
-        own_headers,
+        own_parameters,
     }
 }
 
@@ -310,7 +311,7 @@ fn action(
         &format!("{place}: response"),
     );
     add_headers(&mut response, &found.response_headers);
-    let lowered = Action {
+    let mut lowered = Action {
         action: found.name.clone(),
         rename: None,
         summary: summary(&found.name),
@@ -332,6 +333,7 @@ fn action(
         errors: errors(&found.errors, service.provider),
         samples: Vec::new(),
     };
+    idempotency::mark_by_name(&mut lowered);
     (lowered, lowering.refusals)
 }
 
@@ -408,7 +410,7 @@ fn source(product: &Product) -> Source {
 
 /// What stands in place of a page's title.
 pub(super) fn source_title(provider: &str, product: &str) -> String {
-    format!("Inventory of {provider} {product}")
+    format!("{INVENTORY}{provider} {product}")
 }
 
 /// Whether an action of this name and method changes anything.

@@ -58,6 +58,10 @@ fn what_was_imported_loads_without_a_finding_and_keeps_every_fact() {
     assert_eq!(create.request[1].location, Some(Location::BodyRoot));
     assert_eq!(create.request[2].serialize, Some(Serialize::Json));
     assert_eq!(create.request[2].fields.as_ref().unwrap()[0].name, "Key");
+    let token = create
+        .idempotency_token()
+        .map(|member| member.name.as_str());
+    assert_eq!(token, Some("X-Client-Token"));
 }
 
 #[test]
@@ -401,7 +405,7 @@ fn headers_that_every_client_sets_become_no_parameters_and_are_told() {
     ];
     let imported = import(&inventory(&actions.join(", ")), &Options::default()).unwrap();
     let told: Vec<(&str, usize)> = imported
-        .own_headers
+        .own_parameters
         .iter()
         .map(|(header, actions)| (header.as_str(), *actions))
         .collect();
@@ -421,6 +425,27 @@ fn headers_that_every_client_sets_become_no_parameters_and_are_told() {
     let imported = import(&inventory(&action("ListC", &[token])), &Options::default()).unwrap();
     let report = Catalog::load(imported.files).unwrap_err().to_string();
     assert!(report.contains("set by the client itself"), "{report}");
+}
+
+/// Alibaba's metadata lists the region beside an action's own parameters. It is not sent.
+#[test]
+fn a_region_that_only_chooses_the_host_is_the_client_s() {
+    let region = r#"{"name": "RegionId", "type": "string", "in": "host", "required": true}"#;
+    let action = format!(
+        r#"{{"name": "Get", "method": "GET", "path": "/get", "params": [{region},
+            {{"name": "id", "type": "string", "in": "query"}}]}}"#
+    );
+    let whole = inventory(&action);
+    let imported = import(&whole, &Options::default()).unwrap();
+    assert_eq!(imported.own_parameters["RegionId"], 1);
+    let (catalog, _) = Catalog::load(imported.files).unwrap();
+    let service = catalog.service("huawei-demo").unwrap();
+    let request = &service.action("Get").unwrap().action.request;
+    assert_eq!(request.len(), 1);
+
+    let named = whole.replace("demo.{region}", "demo.{RegionId}");
+    let imported = import(&named, &Options::default()).unwrap();
+    assert_eq!(imported.own_parameters.len(), 0);
 }
 
 #[test]

@@ -12,9 +12,11 @@ use std::num::NonZero;
 
 use crate::catalog::{Catalog, LoadedAction, LoadedService};
 use crate::check;
-use crate::diagnostic::{Code, Report};
+use crate::diagnostic::{Code, Report, Severity};
 use crate::finding::{self, At, Finding, Place};
 use crate::model::{Action, Facade, ProviderSpec, Service};
+use crate::parallel;
+use crate::source::Node;
 use crate::version::Version;
 use parse::Parsed;
 pub(crate) use parse::text_of;
@@ -89,30 +91,82 @@ impl Loaded {
 pub fn load(files: impl AsRef<[SourceFile]>) -> Loaded {
     let mut files: Vec<&SourceFile> = files.as_ref().iter().collect();
     files.sort();
-    let (facade, mut findings) = facade(&files);
-    let (logs, files): (Vec<_>, Vec<_>) = files
-        .into_iter()
-        .filter(|file| file.path != FACADE_FILE)
-        .partition(|file| is_changelog(&file.path));
-    findings.extend(misplaced(&files));
-    let refused: BTreeSet<String> = findings
+    let contents = each(&files, |file| parse_one(file).0);
+    let (catalog, findings) = put_together(&files, contents);
+    Loaded {
+        report: report(&files, findings),
+        catalog,
+    }
+}
+
+/// A file that was read, with its tree: it can be loaded again beside other ones, and edited.
+pub(crate) struct ReadFile<'f> {
+    pub(crate) file: &'f SourceFile,
+    pub(crate) root: Option<Node>,
+    content: Content,
+}
+
+/// Reads files.
+pub(crate) fn read<'f>(files: impl IntoIterator<Item = &'f SourceFile>) -> Vec<ReadFile<'f>> {
+    let files: Vec<&SourceFile> = files.into_iter().collect();
+    each(&files, |file| {
+        let (content, root) = parse_one(file);
+        ReadFile {
+            file,
+            root,
+            content,
+        }
+    })
+}
+
+/// Loads files that have been read. The report holds errors only: to find the places of warnings takes as
+/// long as to read the files.
+pub(crate) fn load_read<'f>(read: impl IntoIterator<Item = &'f ReadFile<'f>>) -> Loaded {
+    let mut read: Vec<&ReadFile<'_>> = read.into_iter().collect();
+    read.sort_by_key(|read| read.file);
+    let files: Vec<&SourceFile> = read.iter().map(|read| read.file).collect();
+    let contents = read.iter().map(|read| read.content.clone()).collect();
+    let (catalog, mut findings) = put_together(&files, contents);
+    findings.retain(|finding| finding.severity() == Severity::Error);
+    Loaded {
+        report: report(&files, findings),
+        catalog,
+    }
+}
+
+/// Makes a catalog of what files say, and checks it; the files are sorted.
+fn put_together(files: &[&SourceFile], contents: Vec<Content>) -> (Catalog, Vec<Finding>) {
+    let specs: Vec<&SourceFile> = files
+        .iter()
+        .copied()
+        .filter(|file| file.path != FACADE_FILE && !is_changelog(&file.path))
+        .collect();
+    let misplaced = misplaced(&specs);
+    let refused: BTreeSet<String> = misplaced
         .iter()
         .map(|finding| finding.file().to_owned())
         .collect();
-    let contents = parse_all(&files);
+    let mut findings = Vec::new();
     let mut parts = Parts::default();
+    let mut facade = None;
+    let mut logs = Vec::new();
     for (file, content) in files.iter().zip(contents) {
-        if !refused.contains(&file.path) {
-            parts.add(&file.path, content, &mut findings);
+        match content {
+            Content::Facade(parsed) => facade = facade_of(*parsed, &mut findings),
+            Content::Log(text) => logs.push((folder_of(&file.path), text)),
+            content if !refused.contains(&file.path) => {
+                parts.add(&file.path, content, &mut findings);
+            }
+            _ => {}
         }
     }
+    findings.extend(misplaced);
     let mut assembled = parts.assemble(&mut findings);
     assembled.catalog.facade = facade;
-    for log in logs {
-        let folder = log.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    for (folder, text) in logs {
         let mut services = assembled.catalog.services.iter_mut();
         if let Some(service) = services.find(|service| service.folder == folder) {
-            service.changelog = Some(parse::text_of(&log.content).into_owned());
+            service.changelog = Some(text);
         }
     }
     findings.append(&mut check::check(&assembled.catalog, &assembled.broken));
@@ -125,26 +179,23 @@ pub fn load(files: impl AsRef<[SourceFile]>) -> Loaded {
     for service in services {
         service.inherit(providers.get(provider_folder(&service.folder)));
     }
-    Loaded {
-        report: report(&files, findings),
-        catalog: assembled.catalog,
-    }
+    (assembled.catalog, findings)
+}
+
+fn folder_of(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
 /// What is said of the facade.
-fn facade(files: &[&SourceFile]) -> (Option<Facade>, Vec<Finding>) {
-    let Some(file) = files.iter().find(|file| file.path == FACADE_FILE) else {
-        return (None, Vec::new());
-    };
-    let parsed: Parsed<Facade> = parse::parse(&file.path, &file.content, &shape::FACADE);
-    let mut findings = parsed.findings;
+fn facade_of(parsed: Parsed<Facade>, findings: &mut Vec<Finding>) -> Option<Facade> {
+    findings.extend(parsed.findings);
     let version = parsed.model.as_ref().map(|facade| &facade.version);
     if let Some(version) = version.filter(|version| Version::parse(version).is_err()) {
         let message = format!("`{version}` is no version like `0.1.0`");
         let at = Place::ROOT.key("version").value();
         findings.push(Finding::error(Code::BadName, FACADE_FILE, at, message));
     }
-    (parsed.model, findings)
+    parsed.model
 }
 
 fn is_changelog(path: &str) -> bool {
@@ -182,53 +233,44 @@ pub fn is_provider_file(path: &str) -> bool {
         .is_some_and(|(_, name)| name == PROVIDER_FILE)
 }
 
-/// A file that was read.
+/// What a file says.
+#[derive(Clone)]
 enum Content {
+    Facade(Box<Parsed<Facade>>),
+    /// A changelog, which is no spec and stays as it is.
+    Log(String),
     Provider(Box<Parsed<ProviderSpec>>),
     Service(Box<Parsed<Service>>),
     Action(Box<Parsed<Action>>),
 }
 
-fn parse_one(file: &SourceFile) -> Content {
-    let name = file.path.rsplit('/').next();
-    if is_provider_file(&file.path) {
-        let parsed = parse::parse(&file.path, &file.content, &shape::PROVIDER);
-        Content::Provider(Box::new(parsed))
+fn parse_one(file: &SourceFile) -> (Content, Option<Node>) {
+    let SourceFile { path, content } = file;
+    let name = path.rsplit('/').next();
+    if path == FACADE_FILE {
+        let (parsed, root) = parse::with_tree(path, content, &shape::FACADE);
+        (Content::Facade(Box::new(parsed)), root)
+    } else if is_changelog(path) {
+        (Content::Log(text_of(content).into_owned()), None)
+    } else if is_provider_file(path) {
+        let (parsed, root) = parse::with_tree(path, content, &shape::PROVIDER);
+        (Content::Provider(Box::new(parsed)), root)
     } else if name == Some(SERVICE_FILE) {
-        let parsed = parse::parse(&file.path, &file.content, &shape::SERVICE);
-        Content::Service(Box::new(parsed))
+        let (parsed, root) = parse::with_tree(path, content, &shape::SERVICE);
+        (Content::Service(Box::new(parsed)), root)
     } else {
-        let parsed = parse::parse(&file.path, &file.content, &shape::ACTION);
-        Content::Action(Box::new(parsed))
+        let (parsed, root) = parse::with_tree(path, content, &shape::ACTION);
+        (Content::Action(Box::new(parsed)), root)
     }
 }
 
-/// Reads the files on as many threads as are worth it; the result has the files' order.
-fn parse_all(files: &[&SourceFile]) -> Vec<Content> {
-    let processors = std::thread::available_parallelism().map_or(1, NonZero::get);
-    let threads = processors.min(files.len() / FILES_WORTH_A_THREAD).max(1);
-    if threads == 1 {
-        return files.iter().copied().map(parse_one).collect();
-    }
-    std::thread::scope(|scope| {
-        let running: Vec<_> = files
-            .chunks(files.len().div_ceil(threads))
-            .map(|part| {
-                (
-                    part,
-                    scope.spawn(|| part.iter().copied().map(parse_one).collect()),
-                )
-            })
-            .collect();
-        running
-            .into_iter()
-            .flat_map(|(part, thread)| {
-                let read: Result<Vec<Content>, _> = thread.join();
-                // A thread that died has read nothing; the same again, here, where it is seen.
-                read.unwrap_or_else(|_| part.iter().copied().map(parse_one).collect())
-            })
-            .collect()
-    })
+/// Does it for each file, on as many threads as are worth it; the results have the files' order.
+fn each<'f, R: Send>(
+    files: &[&'f SourceFile],
+    work: impl Fn(&'f SourceFile) -> R + Sync,
+) -> Vec<R> {
+    let worth = NonZero::new(files.len() / FILES_WORTH_A_THREAD).unwrap_or(NonZero::<usize>::MIN);
+    parallel::map(parallel::available().min(worth), files, |file| work(file))
 }
 
 /// The model of an action's file, if it can be read.
@@ -283,11 +325,12 @@ struct Parts {
 
 impl Parts {
     fn add(&mut self, path: &str, content: Content, findings: &mut Vec<Finding>) {
-        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let folder = folder_of(path);
         let found = match &content {
             Content::Provider(parsed) => &parsed.findings,
             Content::Service(parsed) => &parsed.findings,
             Content::Action(parsed) => &parsed.findings,
+            Content::Facade(_) | Content::Log(_) => return,
         };
         if !found.is_empty() {
             self.broken.insert(folder.to_owned());
@@ -310,6 +353,7 @@ impl Parts {
                     action,
                 }));
             }
+            Content::Facade(_) | Content::Log(_) => {}
         }
     }
 

@@ -9,9 +9,10 @@ use crate::finding::{At, Finding};
 use crate::load::conform::Walk;
 use crate::load::read::MAX_FILE_BYTES;
 use crate::load::shape::{Object, Shape};
-use crate::source;
+use crate::source::{self, Node};
 
 /// What came of a file.
+#[derive(Clone)]
 pub(crate) struct Parsed<T> {
     /// The model; after findings, what could be saved of it.
     pub(crate) model: Option<T>,
@@ -34,6 +35,15 @@ pub(crate) fn parse<T: DeserializeOwned>(
     content: &[u8],
     outline: &'static Object,
 ) -> Parsed<T> {
+    with_tree(file, content, outline).0
+}
+
+/// Reads a file, and gives its tree too, if it is one.
+pub(crate) fn with_tree<T: DeserializeOwned>(
+    file: &str,
+    content: &[u8],
+    outline: &'static Object,
+) -> (Parsed<T>, Option<Node>) {
     if content.len() > MAX_FILE_BYTES {
         let message = format!("the file is larger than {} MiB", MAX_FILE_BYTES >> 20);
         return failed(Finding::error(Code::Unreadable, file, At::File, message));
@@ -73,14 +83,15 @@ pub(crate) fn parse<T: DeserializeOwned>(
         }
         None
     });
-    Parsed { model, findings }
+    (Parsed { model, findings }, tree.root)
 }
 
-fn failed<T>(finding: Finding) -> Parsed<T> {
-    Parsed {
+fn failed<T>(finding: Finding) -> (Parsed<T>, Option<Node>) {
+    let parsed = Parsed {
         model: None,
         findings: vec![finding],
-    }
+    };
+    (parsed, None)
 }
 
 fn not_plain(file: &str, tree: &source::Tree) -> Vec<Finding> {

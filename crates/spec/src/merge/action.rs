@@ -87,6 +87,9 @@ impl<'a> Walk<'a> {
             whole.regions,
             root,
         );
+        if let (Some(ours), None) = (&spec.deprecated, &facts.action.deprecated) {
+            self.head_gone("deprecated", &ours.doc, Kind::Gone, root);
+        }
         let is_told = spec.deprecated.is_some() || self.service.deprecated.is_some();
         if let Some(notice) = facts.action.deprecated.as_ref().filter(|_| !is_told)
             && let Ok(value) = yaml::value(notice)
@@ -107,7 +110,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Whether the source may change what the action's file says.
-    fn may_change(&self) -> bool {
+    pub(super) fn may_change(&self) -> bool {
         rank(self.origin.evidence) >= rank(self.base(Home::Action))
     }
 
@@ -118,18 +121,20 @@ impl<'a> Walk<'a> {
         theirs: Option<&str>,
         root: &'a Node,
     ) {
-        let Some(fact) = theirs else { return };
+        let kind = if key == "rate_limit" {
+            Kind::Beside
+        } else {
+            Kind::Changed
+        };
+        let Some(fact) = theirs else {
+            return ours.map_or((), |ours| self.head_gone(key, ours, kind, root));
+        };
         let is_same = ours == Some(fact);
         if is_same || (ours.is_some() && !self.may_change()) {
             return;
         }
         let subject = format!("head {key}");
         let node = entry(root, key).map_or(root, |(_, node)| node);
-        let kind = if key == "rate_limit" {
-            Kind::Beside
-        } else {
-            Kind::Changed
-        };
         self.tell(
             kind,
             (Home::Action, node),
@@ -188,10 +193,14 @@ impl<'a> Walk<'a> {
             return;
         }
         let keeps_one = ours.iter().any(|name| theirs.contains(name));
+        let Some((_, list)) = entry(root, key) else {
+            return;
+        };
+        let mut gone = Vec::new();
         for (index, name) in ours.iter().enumerate() {
-            let Some((_, list)) = entry(root, key).filter(|_| !theirs.contains(name)) else {
+            if theirs.contains(name) {
                 continue;
-            };
+            }
             let kind = beside(if keeps_one { Kind::Gone } else { Kind::ByHand });
             let node = items(root, key).get(index).unwrap_or(list);
             self.tell(
@@ -201,9 +210,10 @@ impl<'a> Walk<'a> {
                 "",
                 name.as_str(),
             );
-            if keeps_one {
-                self.doc(Home::Action).edits.delete_item(list, index);
-            }
+            gone.push(index);
+        }
+        if keeps_one {
+            self.doc(Home::Action).edits.delete_items(list, &gone);
         }
     }
 
@@ -229,7 +239,7 @@ impl<'a> Walk<'a> {
                         fact.code.clone(),
                         "",
                     );
-                    news.extend(yaml::value(fact).ok());
+                    news.extend(yaml::value(&self.named_as_known(fact.clone())).ok());
                 }
             }
         }

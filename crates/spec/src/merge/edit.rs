@@ -269,27 +269,47 @@ impl<'t> Edits<'t> {
         self.replace(item.bytes.start..end_of(self.text, item), yaml::flow(value));
     }
 
-    /// Takes an item out of a list of texts.
-    pub(crate) fn delete_item(&mut self, list: &Node, index: usize) {
+    /// Takes items out of a list of texts, by their numbers in rising order.
+    pub(crate) fn delete_items(&mut self, list: &Node, gone: &[usize]) {
         let Content::List(found) = &list.content else {
             return;
         };
-        let end = end_of(self.text, &found[index]);
-        if is_flow(self.text, list) {
-            let range = match (index, found.get(index + 1)) {
-                (0, Some(next)) => found[0].bytes.start..next.bytes.start,
-                (0, None) => found[0].bytes.start..end,
-                _ => end_of(self.text, &found[index - 1])..end,
-            };
-            return self.replace(range, String::new());
+        if !is_flow(self.text, list) {
+            for item in gone.iter().filter_map(|index| found.get(*index)) {
+                self.delete_line_of(item);
+            }
+            return;
         }
+        // Those at the beginning go with the comma behind them, all others with the one before.
+        let first = (0..found.len())
+            .take_while(|index| gone.contains(index))
+            .count();
+        if first > 0 {
+            let last = &found[first - 1];
+            let end = found
+                .get(first)
+                .map_or(end_of(self.text, last), |next| next.bytes.start);
+            self.replace(found[0].bytes.start..end, String::new());
+        }
+        for index in gone.iter().filter(|index| **index >= first) {
+            let Some(item) = found.get(*index) else {
+                continue;
+            };
+            let from = end_of(self.text, &found[index - 1]);
+            self.replace(from..end_of(self.text, item), String::new());
+        }
+    }
+
+    /// Takes an item out with its line; a comment behind it stays.
+    fn delete_line_of(&mut self, item: &Node) {
+        let end = end_of(self.text, item);
         let line_end = line_end(self.text, end);
-        let from = line_start(self.text, found[index].bytes.start);
+        let from = line_start(self.text, item.bytes.start);
         let rest = &self.text[end..line_end];
         if rest.trim().is_empty() {
             self.replace(self.line_before(from)..line_end, String::new());
         } else {
-            let dash = from + dash_column(self.text, &found[index]);
+            let dash = from + dash_column(self.text, item);
             let blanks = rest.len() - rest.trim_start().len();
             self.replace(dash..end + blanks, String::new());
         }

@@ -6,7 +6,9 @@ use super::conflicts;
 use super::difference::Kind;
 use super::types;
 use super::values;
-use super::walk::{Direction, Group, Home, Walk, entry, order, outline_of_member, rank, yaml_of};
+use super::walk::{
+    Direction, Group, Home, Walk, address, entry, order, outline_of_member, rank, yaml_of,
+};
 use super::yaml::{self, Yaml};
 use crate::model::{ConflictKind, Evidence, Location, Member, Required, Scalar, TypeRef};
 use crate::source::Node;
@@ -119,8 +121,13 @@ impl<'a> Walk<'a> {
             }
         }
         // Words of a person are better than ours about a flag.
-        if spec.deprecated.is_none() && spec.removed.is_none() {
-            self.value(both, "deprecated", None, text(&fact.deprecated).as_ref());
+        let (ours, theirs) = (text(&spec.deprecated), text(&fact.deprecated));
+        if spec.removed.is_none() && (ours.is_none() || theirs.is_none()) {
+            self.value(both, "deprecated", ours.as_ref(), theirs.as_ref());
+        }
+        // An example is as good as another: only where there is none.
+        if spec.example.is_none() && spec.conflict.is_empty() {
+            self.value(both, "example", None, fact.example.as_ref());
         }
         let packing = |how: Option<crate::model::Serialize>| {
             how.and_then(|how| serde_json::to_value(how).ok())
@@ -130,6 +137,9 @@ impl<'a> Walk<'a> {
     }
 
     fn nested(&mut self, group: Group<'a>, both: &Both<'a, '_>) {
+        if self.is_another_type(both) {
+            return;
+        }
         let Some(facts) = self.fact_fields(both.fact) else {
             return;
         };
@@ -142,6 +152,7 @@ impl<'a> Walk<'a> {
 
     /// Merges the type; `false` if the sides mean things so different that the rest is left alone.
     fn type_ref(&mut self, both: &Both<'a, '_>) -> bool {
+        let is_first = self.is_first(both.node, "type");
         let (spec, fact) = (&both.spec.type_ref, &both.fact.type_ref);
         let is_packed = both.spec.serialize.is_some()
             && matches!(fact, TypeRef::Scalar(Scalar::String | Scalar::Any));
@@ -152,8 +163,11 @@ impl<'a> Walk<'a> {
             );
             types::agree(spec, fact, &ours, &theirs)
         };
-        let same = is_packed || agree(spec, fact);
-        let leaves_agree = agree(spec.leaf(), fact.leaf());
+        let same = is_packed || (agree(spec, fact) && !self.is_another_type(both));
+        let leaves_agree = agree(spec.leaf(), fact.leaf()) && !self.is_another_type(both);
+        if !is_first {
+            return same;
+        }
         if let Some((_, side)) = conflicts::of(both.spec, ConflictKind::Type, self.origin) {
             let explained = side.as_str().and_then(|side| TypeRef::parse(side).ok());
             let is_told = explained.is_some_and(|side| agree(&side, fact));
@@ -190,6 +204,28 @@ impl<'a> Walk<'a> {
         }
         self.retype(both, wanted);
         true
+    }
+
+    /// Whether an inventory, from which the spec's type came, has another one in its place. Both are objects;
+    /// elsewhere a type's name is the spec's own, as it is not on the wire.
+    fn is_another_type(&self, both: &Both<'a, '_>) -> bool {
+        let (TypeRef::Named(ours), TypeRef::Named(theirs)) =
+            (both.spec.type_ref.leaf(), both.fact.type_ref.leaf())
+        else {
+            return false;
+        };
+        let theirs = self.renamed.get(theirs).unwrap_or(theirs);
+        let is_of_inventory = self.origin.evidence == Evidence::Metadata
+            && self.evidence(both.home, both.spec) == Evidence::Metadata;
+        let subject = format!("type {ours}");
+        let is_its_own = self.service_types.contains_key(ours.as_str())
+            && self.was_stated(Home::Service, &subject) != Some(false);
+        ours != theirs && is_of_inventory && is_its_own
+    }
+
+    /// Whether the source states this for the first time: several of its types may lead to one of the spec.
+    fn is_first(&mut self, node: &'a Node, key: &'static str) -> bool {
+        self.stated_keys.insert((address(&node.bytes), key))
     }
 
     /// Another type, with the types that it needs, and without what it cannot have.
@@ -266,6 +302,9 @@ impl<'a> Walk<'a> {
         };
         if fact.required == Required::Unknown {
             self.keep_required(both);
+            return;
+        }
+        if !self.is_first(both.node, "required") {
             return;
         }
         if let Some((_, side)) = conflicts::of(spec, ConflictKind::Required, self.origin) {
@@ -369,7 +408,12 @@ impl<'a> Walk<'a> {
         ours: Option<&Value>,
         theirs: Option<&Value>,
     ) {
-        let Some(fact) = theirs else { return };
+        let Some(fact) = theirs else {
+            return ours.map_or((), |ours| self.value_gone(both, key, ours));
+        };
+        if !self.is_first(both.node, key) {
+            return;
+        }
         let is_shared = both.home == Home::Service && self.origin.evidence == Evidence::Page;
         let is_same = ours.is_some_and(|ours| values::plain(ours) == values::plain(fact));
         if is_same || is_shared || (ours.is_some() && !both.may_change) {

@@ -26,7 +26,7 @@ impl<'a> Walk<'a> {
                     last = Some(index);
                     let node = items(group.owner, group.key).get(index);
                     if let Some(node) = node {
-                        let subject = Self::subject(path, fact);
+                        let subject = subject(path, fact);
                         self.member(group, &group.members[index], node, fact, &subject);
                     }
                 }
@@ -51,15 +51,6 @@ impl<'a> Walk<'a> {
         protocols.any(|protocol| protocol.sets_header(&fact.name))
     }
 
-    /// What a member is called in messages and in the lines of facts.
-    pub(super) fn subject(path: &str, member: &Member) -> String {
-        if path.ends_with(' ') || path.is_empty() {
-            format!("{path}{}", member.name)
-        } else {
-            format!("{path}.{}", member.name)
-        }
-    }
-
     fn meet(&mut self, group: Group<'a>, path: &str) -> usize {
         let at = address(&group.owner.bytes) ^ key_bit(group.key);
         if let Some(index) = self.met_at.get(&at) {
@@ -81,7 +72,7 @@ impl<'a> Walk<'a> {
     fn add(&mut self, group: Group<'a>, after: Option<usize>, facts: &[&'a Member], path: &str) {
         let mut written = Vec::new();
         for fact in facts {
-            let subject = Self::subject(path, fact);
+            let subject = subject(path, fact);
             let Some(value) = self.new_member(group, fact) else {
                 continue;
             };
@@ -225,7 +216,7 @@ impl<'a> Walk<'a> {
         if member.removed.is_some() || !group.is_whole {
             return;
         }
-        let subject = Self::subject(&met.path, member);
+        let subject = subject(&met.path, member);
         let evidence = self.evidence(group.home, member);
         let is_base_new = group.home == Home::Action
             && self.origin.evidence == Evidence::Page
@@ -264,6 +255,15 @@ impl<'a> Walk<'a> {
         let doc = self.doc(group.home);
         let keys = order(super::walk::outline_of_member());
         doc.edits.add_key(node, &keys, "removed", &value);
+    }
+}
+
+/// What a member is called in messages, in the lines of facts and in locks.
+pub(crate) fn subject(path: &str, member: &Member) -> String {
+    if path.ends_with(' ') || path.is_empty() {
+        format!("{path}{}", member.name)
+    } else {
+        format!("{path}.{}", member.name)
     }
 }
 

@@ -7,10 +7,13 @@
 
 mod action;
 mod apart;
+mod apart_errors;
 mod conflicts;
 mod difference;
 mod edit;
+mod endpoints;
 mod facts;
+mod gone;
 mod member;
 mod members;
 mod service;
@@ -23,10 +26,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub use difference::{Difference, Kind};
 pub use facts::{ActionFacts, Facts, Lines, Origin, Whole};
+pub(crate) use members::subject;
 
 use crate::catalog::{Catalog, path_parameters};
 use crate::diagnostic::{Code, Report, Severity, shown};
-use crate::load::{self, SourceFile};
+use crate::load::{self, ReadFile, SourceFile};
+use crate::lock::Stated;
 use crate::model::{Action, Location, Protocol, Service};
 
 /// What came of a merge.
@@ -44,21 +49,21 @@ pub struct Merged {
 
 /// Merges facts into the files of one service.
 ///
-/// `stated_before` has the subjects that the same source stated when it was last merged, by action (shared
-/// types under the empty name): only these can be gone. Where nothing is known of an action, everything
-/// that has the source's evidence can.
+/// `stated_before` has what the same source stated when it was last merged: only that can be gone. Where
+/// nothing is known of an action, every member that has the source's evidence can.
 ///
 /// # Errors
 /// The files cannot be read, or what all of them share would be refused.
 pub fn merge(
     files: &[SourceFile],
     facts: &Facts,
-    stated_before: Option<&BTreeMap<String, BTreeSet<String>>>,
+    stated_before: Option<&Stated>,
 ) -> Result<Merged, Report> {
-    let (catalog, _) = load::load(files).into_result()?;
+    let read = load::read(files);
+    let (catalog, _) = load::load_read(&read).into_result()?;
     settled(facts, |facts| {
-        let mut merged = unchecked(&catalog, files, facts, stated_before);
-        refuse(files, &mut merged, None)?;
+        let mut merged = unchecked(&catalog, &read, facts, stated_before);
+        refuse(files, &read, &mut merged, None)?;
         Ok(merged)
     })
 }
@@ -68,14 +73,15 @@ pub fn merge(
 pub(crate) fn drafts_kept(
     files: &[SourceFile],
     facts: &Facts,
-    stated_before: Option<&BTreeMap<String, BTreeSet<String>>>,
+    stated_before: Option<&Stated>,
 ) -> Result<Merged, Report> {
-    let loaded = load::load(files);
+    let read = load::read(files);
+    let loaded = load::load_read(&read);
     let before = errors(&loaded.report);
     settled(facts, |facts| {
-        let mut merged = unchecked(&loaded.catalog, files, facts, stated_before);
+        let mut merged = unchecked(&loaded.catalog, &read, facts, stated_before);
         merged.findings.extend(before.iter().cloned());
-        refuse(files, &mut merged, Some(&before))?;
+        refuse(files, &read, &mut merged, Some(&before))?;
         Ok(merged)
     })
 }
@@ -128,16 +134,16 @@ fn errors(report: &Report) -> BTreeSet<(String, String)> {
 
 fn unchecked(
     catalog: &Catalog,
-    files: &[SourceFile],
+    read: &[ReadFile<'_>],
     facts: &Facts,
-    stated_before: Option<&BTreeMap<String, BTreeSet<String>>>,
+    stated_before: Option<&Stated>,
 ) -> Merged {
     let mut merged = Merged::default();
     for service in &catalog.services {
         let own = format!("{}/", service.folder);
-        let own: Vec<&SourceFile> = files
+        let own: Vec<&ReadFile<'_>> = read
             .iter()
-            .filter(|file| file.path.starts_with(&own))
+            .filter(|read| read.file.path.starts_with(&own))
             .collect();
         service::merge(service, &own, facts, stated_before, &mut merged);
     }
@@ -147,6 +153,7 @@ fn unchecked(
 /// Takes back what the checks would refuse.
 fn refuse(
     files: &[SourceFile],
+    read: &[ReadFile<'_>],
     merged: &mut Merged,
     before: Option<&BTreeSet<(String, String)>>,
 ) -> Result<(), Report> {
@@ -155,13 +162,13 @@ fn refuse(
     }
     let mut is_apart = false;
     loop {
-        let mut all: BTreeMap<&str, &SourceFile> = files
+        let changed = load::read(&merged.files);
+        let all: BTreeMap<&str, &ReadFile<'_>> = read
             .iter()
-            .map(|file| (file.path.as_str(), file))
+            .chain(&changed)
+            .map(|read| (read.file.path.as_str(), read))
             .collect();
-        all.extend(merged.files.iter().map(|file| (file.path.as_str(), file)));
-        let all: Vec<SourceFile> = all.into_values().cloned().collect();
-        let Err(report) = load::load(&all).into_result() else {
+        let Err(report) = load::load_read(all.into_values()).into_result() else {
             return Ok(());
         };
         let mut refused: BTreeMap<String, String> = BTreeMap::new();
@@ -172,7 +179,8 @@ fn refuse(
             .any(|found| found.code == Code::SameRustName);
         if has_twins && !is_apart {
             is_apart = true;
-            merged.files = tell_apart(files, std::mem::take(&mut merged.files));
+            let apart = tell_apart(files, std::mem::take(&mut merged.files));
+            merged.files = apart_errors::apart(files, apart);
             continue;
         }
         let is_new = |file: &str, message: &str| {

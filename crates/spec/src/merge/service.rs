@@ -1,6 +1,7 @@
 //! One service: its shared types, its actions, the new ones, and those that are gone.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::borrow::Cow;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::difference::Kind;
 use super::facts::{ActionFacts, Facts};
@@ -9,28 +10,26 @@ use super::walk::{
 };
 use super::{Merged, yaml};
 use crate::catalog::LoadedService;
-use crate::load::{self, SourceFile, shape};
-use crate::model::{Action, Evidence, Location, Member, Service, TypeDef, TypeRef};
-use crate::source::{self, Node};
+use crate::load::{self, ReadFile, SourceFile, shape};
+use crate::lock::Stated;
+use crate::model::{Action, ErrorCode, Evidence, Location, Member, Service, TypeDef, TypeRef};
+use crate::source::Node;
 use crate::version::{self, Step, Version};
 
 /// A file of the service, read.
 struct Read<'a> {
     path: &'a str,
     has_mark: bool,
-    text: String,
-    root: Node,
+    text: Cow<'a, str>,
+    root: &'a Node,
 }
-
-/// How the sources of specs that came from an inventory begin.
-pub(crate) const INVENTORY: &str = "Inventory of ";
 
 /// Merges into one service.
 pub(super) fn merge(
     loaded: &LoadedService,
-    files: &[&SourceFile],
+    files: &[&ReadFile<'_>],
     facts: &Facts,
-    stated_before: Option<&BTreeMap<String, BTreeSet<String>>>,
+    stated_before: Option<&Stated>,
     merged: &mut Merged,
 ) {
     let read: Vec<Read<'_>> = files.iter().filter_map(|file| read(file)).collect();
@@ -74,7 +73,9 @@ pub(super) fn merge(
                 walk.gone(&found.action, facts, file, &mut merged.files);
             }
         }
-        walk.further_types(facts);
+        if let Some(service) = &facts.service {
+            walk.endpoints(service);
+        }
         walk.gone_types(facts);
     }
     walk.finish_members(Home::Service);
@@ -85,14 +86,13 @@ pub(super) fn merge(
     }
 }
 
-fn read(file: &SourceFile) -> Option<Read<'_>> {
-    let text = load::text_of(&file.content).into_owned();
-    let root = source::parse(&text).ok()?.root?;
+fn read<'a>(read: &'a ReadFile<'_>) -> Option<Read<'a>> {
+    let content = &read.file.content;
     Some(Read {
-        path: &file.path,
-        has_mark: file.content.starts_with(b"\xEF\xBB\xBF"),
-        text,
-        root,
+        path: &read.file.path,
+        has_mark: content.starts_with(b"\xEF\xBB\xBF"),
+        text: load::text_of(content),
+        root: read.root.as_ref()?,
     })
 }
 
@@ -108,7 +108,7 @@ fn walk_of<'a>(
     loaded: &'a LoadedService,
     file: &'a Read<'a>,
     facts: &'a Facts,
-    stated_before: Option<&'a BTreeMap<String, BTreeSet<String>>>,
+    stated_before: Option<&'a Stated>,
 ) -> Walk<'a> {
     let service = &loaded.service;
     let since = Version::parse(&service.package.version).map_or_else(
@@ -129,7 +129,7 @@ fn walk_of<'a>(
         } else {
             Evidence::Page
         },
-        service_doc: Doc::new(file.path, &file.text, &file.root),
+        service_doc: Doc::new(file.path, &file.text, file.root),
         service_types: by_name
             .map(|(index, found)| (found.name.as_str(), index))
             .collect(),
@@ -146,8 +146,16 @@ fn walk_of<'a>(
         met_at: HashMap::new(),
         values_at: HashMap::new(),
         visited: HashSet::new(),
+        stated_keys: HashSet::new(),
+        known_codes: known_codes(loaded),
         differences: Vec::new(),
     }
+}
+
+fn known_codes(loaded: &LoadedService) -> HashSet<&str> {
+    let of_actions = loaded.actions.iter().flat_map(|found| &found.action.errors);
+    let all = loaded.service.errors.iter().chain(of_actions);
+    all.map(|error| error.code.as_str()).collect()
 }
 
 /// Other names for the source's types whose names an action of the spec has for a type of its own: a name
@@ -179,7 +187,7 @@ impl<'a> Walk<'a> {
         self.current = Some(Current {
             spec,
             facts,
-            doc: Doc::new(file.path, &file.text, &file.root),
+            doc: Doc::new(file.path, &file.text, file.root),
             base,
         });
     }
@@ -263,6 +271,8 @@ impl<'a> Walk<'a> {
         let response = std::mem::take(&mut action.response).into_iter();
         let response = response.map(|member| self.resolved(placed(member, Location::Body), own));
         action.response = response.collect();
+        let errors = std::mem::take(&mut action.errors).into_iter();
+        action.errors = errors.map(|error| self.named_as_known(error)).collect();
         action
             .types
             .retain(|found| !self.service_types.contains_key(found.name.as_str()));
@@ -286,6 +296,14 @@ impl<'a> Walk<'a> {
         Some(SourceFile::new(path, super::text_of("action", &value)))
     }
 
+    /// An error code that is added: one that the service has keeps the name that it has there.
+    pub(super) fn named_as_known(&self, mut error: ErrorCode) -> ErrorCode {
+        if self.known_codes.contains(error.code.as_str()) {
+            error.rename = None;
+        }
+        error
+    }
+
     /// A member of a new action, whose types are declared: by the action itself, by the service, or now.
     fn resolved(&mut self, mut member: Member, own: &'a [TypeDef]) -> Member {
         if let TypeRef::Named(name) = member.type_ref.leaf()
@@ -301,16 +319,6 @@ impl<'a> Walk<'a> {
         member
     }
 
-    /// Types that no action of the spec has needed so far.
-    fn further_types(&mut self, facts: &'a Facts) {
-        for fact in facts.types() {
-            let name = self.renamed.get(&fact.name).unwrap_or(&fact.name).clone();
-            if !self.service_types.contains_key(name.as_str()) {
-                self.add_type(fact, &name, Home::Service);
-            }
-        }
-    }
-
     /// An action's stub, once the source has it no more.
     fn gone(
         &mut self,
@@ -322,22 +330,22 @@ impl<'a> Walk<'a> {
         let base = base_of(spec);
         let stated = self
             .stated_before
-            .map(|before| before.contains_key(&spec.action));
+            .map(|before| before.subjects.contains_key(&spec.action));
         let is_gone = stated.unwrap_or(true) && rank(base) == rank(facts.origin.evidence);
         if !is_gone {
             return;
         }
-        let mut doc = Doc::new(file.path, &file.text, &file.root);
+        let mut doc = Doc::new(file.path, &file.text, file.root);
         std::mem::swap(&mut doc, &mut self.service_doc);
         let what = ("action", "");
         self.tell(
             Kind::Gone,
-            (Home::Service, &file.root),
+            (Home::Service, file.root),
             what,
             "",
             spec.action.clone(),
         );
-        self.remove(Home::Service, &file.root, &shape::ACTION);
+        self.remove(Home::Service, file.root, &shape::ACTION);
         std::mem::swap(&mut doc, &mut self.service_doc);
         if let Some(text) = doc.finish(&shape::ACTION) {
             files.push(file.with(&text));
@@ -406,7 +414,7 @@ fn placed(member: Member, usual: Location) -> Member {
 
 /// From what an action's file was made.
 pub(crate) fn base_of(spec: &Action) -> Evidence {
-    if spec.source.title.starts_with(INVENTORY) {
+    if spec.source.is_inventory() {
         Evidence::Metadata
     } else {
         Evidence::Page

@@ -1,7 +1,8 @@
 //! The walk along facts and a spec at once: by wire name, through named types on either side, with an edit
 //! and a difference wherever they part.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::borrow::Cow;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::difference::{Difference, Kind};
 use super::edit::Edits;
@@ -9,6 +10,7 @@ use super::facts::{ActionFacts, Lines, Origin};
 use super::types::Named;
 use super::yaml::Yaml;
 use crate::load::shape::Object;
+use crate::lock::Stated;
 use crate::model::{Action, EnumValue, Evidence, Member, Service, TypeDef, TypeRef};
 use crate::source::{self, Content, Node};
 
@@ -117,14 +119,18 @@ pub(super) struct Walk<'a> {
     pub(super) shared: HashMap<&'a str, &'a TypeDef>,
     /// Names of the source's shared types that are another's in an action.
     pub(super) renamed: HashMap<String, String>,
-    /// Members that the source had stated when it was last merged, by subject; absent where nothing is known.
-    pub(super) stated_before: Option<&'a BTreeMap<String, BTreeSet<String>>>,
+    /// What the source had stated when it was last merged; absent where nothing is known.
+    pub(super) stated_before: Option<&'a Stated>,
     pub(super) current: Option<Current<'a>>,
     pub(super) met: Vec<Met<'a>>,
     pub(super) met_values: Vec<MetValues<'a>>,
     pub(super) met_at: HashMap<usize, usize>,
     pub(super) values_at: HashMap<usize, usize>,
     pub(super) visited: HashSet<(usize, usize)>,
+    /// Keys of nodes that the source has stated: of several statements of one thing the first counts.
+    pub(super) stated_keys: HashSet<(usize, &'static str)>,
+    /// Error codes that the service has: their variants in Rust are settled.
+    pub(super) known_codes: HashSet<&'a str>,
     pub(super) differences: Vec<Difference>,
 }
 
@@ -347,20 +353,27 @@ impl<'a> Walk<'a> {
 
     /// Whether the source is known to have stated this before.
     pub(super) fn was_stated(&self, home: Home, subject: &str) -> Option<bool> {
-        let before = self.stated_before?;
-        // The source knows nothing of the other name that its type has here.
+        let before = self.stated_before?.subjects.get(self.action_of(home))?;
+        Some(before.contains(&*self.subject_before(subject)))
+    }
+
+    /// The action that a lock has something under; shared types are under the empty name.
+    pub(super) fn action_of(&self, home: Home) -> &'a str {
+        match (&self.current, home) {
+            (Some(current), Home::Action) => &current.spec.action,
+            _ => "",
+        }
+    }
+
+    /// What the source itself calls a subject: it knows nothing of the other name that its type has here.
+    pub(super) fn subject_before<'s>(&self, subject: &'s str) -> Cow<'s, str> {
         let own = self.renamed.iter().find_map(|(own, other)| {
             let rest = subject
                 .strip_prefix("type ")?
                 .strip_prefix(other.as_str())?;
             (rest.is_empty() || rest.starts_with('.')).then(|| format!("type {own}{rest}"))
         });
-        let subject = own.as_deref().unwrap_or(subject);
-        let key = match (&self.current, home) {
-            (Some(current), Home::Action) => current.spec.action.as_str(),
-            _ => "",
-        };
-        before.get(key).map(|subjects| subjects.contains(subject))
+        own.map_or(Cow::Borrowed(subject), Cow::Owned)
     }
 }
 

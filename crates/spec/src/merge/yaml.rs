@@ -1,13 +1,12 @@
 //! Plain data as YAML text, the way the specs in this repository are written: lists stand two columns
 //! inside of their key, texts are quoted where they would be read as something else.
 
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
 
 use cloudwright_vocabulary::printable::is_unprintable;
-use serde::Serialize;
+use serde::de::{MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
-
-use crate::source::{self, Content, Node};
 
 /// Plain data, keys in their order.
 #[derive(Clone, Debug, PartialEq)]
@@ -66,26 +65,6 @@ impl Yaml {
             _ => None,
         }
     }
-
-    fn of_node(node: &Node) -> Self {
-        match &node.content {
-            Content::Scalar { text, .. } => match node.scalar() {
-                Some(Value::String(text)) => Self::String(text),
-                _ => Self::Scalar(text.clone()),
-            },
-            Content::List(items) => Self::Sequence(items.iter().map(Self::of_node).collect()),
-            Content::Map(entries) => {
-                let entry = |(key, value): &(Node, Node)| {
-                    (
-                        key.text().unwrap_or_default().to_owned(),
-                        Self::of_node(value),
-                    )
-                };
-                Self::Mapping(Mapping(entries.iter().map(entry).collect()))
-            }
-            Content::Refused => Self::Scalar("null".to_owned()),
-        }
-    }
 }
 
 impl From<&str> for Yaml {
@@ -117,12 +96,66 @@ impl From<u16> for Yaml {
 /// # Errors
 /// If the model holds what YAML cannot say.
 pub(crate) fn value(model: &impl Serialize) -> Result<Yaml, String> {
-    let text = crate::write::body(model).map_err(|error| error.to_string())?;
-    let tree = source::parse(&text).map_err(|error| error.message)?;
-    Ok(tree
-        .root
-        .as_ref()
-        .map_or_else(|| Yaml::Scalar("null".to_owned()), Yaml::of_node))
+    // Through JSON, which keeps the order of keys as they are read.
+    let text = serde_json::to_string(model).map_err(|error| error.to_string())?;
+    serde_json::from_str(&text).map_err(|error| error.to_string())
+}
+
+impl<'de> Deserialize<'de> for Yaml {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(PlainData)
+    }
+}
+
+/// Takes whatever JSON holds.
+struct PlainData;
+
+impl<'de> Visitor<'de> for PlainData {
+    type Value = Yaml;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("plain data")
+    }
+
+    fn visit_unit<E>(self) -> Result<Yaml, E> {
+        Ok(Yaml::Scalar("null".to_owned()))
+    }
+
+    fn visit_bool<E>(self, flag: bool) -> Result<Yaml, E> {
+        Ok(Yaml::Scalar(flag.to_string()))
+    }
+
+    fn visit_i64<E>(self, number: i64) -> Result<Yaml, E> {
+        Ok(Yaml::Scalar(number.to_string()))
+    }
+
+    fn visit_u64<E>(self, number: u64) -> Result<Yaml, E> {
+        Ok(Yaml::Scalar(number.to_string()))
+    }
+
+    fn visit_f64<E>(self, number: f64) -> Result<Yaml, E> {
+        Ok(Yaml::Scalar(Value::from(number).to_string()))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Yaml, E> {
+        Ok(Yaml::from(text))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Yaml, A::Error> {
+        let mut all = Vec::new();
+        while let Some(item) = items.next_element()? {
+            all.push(item);
+        }
+        Ok(Yaml::Sequence(all))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Yaml, A::Error> {
+        let mut all = Mapping::new();
+        while let Some((key, value)) = entries.next_entry::<String, Yaml>()? {
+            all.insert(&key, value);
+        }
+        Ok(Yaml::Mapping(all))
+    }
 }
 
 /// A text as a scalar that is read as this text, in block and in flow.
@@ -324,6 +357,7 @@ fn dash(lines: &mut [String], indent: usize) {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
     use super::*;
+    use crate::source::{self, Content};
     use proptest::prelude::*;
 
     #[test]

@@ -21,7 +21,8 @@ pub struct Action {
     pub doc: Option<String>,
     /// Where all this was read.
     pub source: Source,
-    /// Whether a call changes anything; writes are retried only if they cannot have been applied.
+    /// Whether a call changes anything; writes are retried only if they cannot have been applied, or bear an
+    /// idempotency token.
     pub access: Access,
     /// Names in the vendor's permission system (`cr:GetRepositoryBuildLog`).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -67,7 +68,17 @@ pub struct Action {
     pub samples: Vec<Sample>,
 }
 
-/// The page an action was transcribed from.
+impl Action {
+    /// The parameter that makes a repeated write harmless.
+    pub fn idempotency_token(&self) -> Option<&Member> {
+        self.request.iter().find(|member| member.idempotency_token)
+    }
+}
+
+/// How the titles of sources begin that are a vendor's metadata.
+pub(crate) const INVENTORY: &str = "Inventory of ";
+
+/// The page an action was transcribed from, or the inventory of a vendor's metadata.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Source {
@@ -79,6 +90,13 @@ pub struct Source {
     /// The date it was last updated, as it says (`YYYY-MM-DD`).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub updated: Option<String>,
+}
+
+impl Source {
+    /// Whether it is a vendor's metadata and no page.
+    pub fn is_inventory(&self) -> bool {
+        self.title.starts_with(INVENTORY)
+    }
 }
 
 /// Where a fact was seen.

@@ -87,6 +87,9 @@ pub struct Member {
     /// Taken from the client's configuration (the project id) where a call does not give it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub implicit: bool,
+    /// Makes a repeated write harmless: filled once a call where the call does not give it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub idempotency_token: bool,
     /// How a structured value is put into one text; a field of a structure and a member of an
     /// answer travel so as well as a parameter.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -97,6 +100,11 @@ pub struct Member {
 }
 
 impl Member {
+    /// Whether a call that does not give it has it all the same: the client fills it.
+    pub fn is_filled(&self) -> bool {
+        self.implicit || self.idempotency_token
+    }
+
     /// Whether this is one of its spellings.
     pub fn is_called(&self, name: &str) -> bool {
         self.name == name || self.alias.iter().any(|alias| alias == name)
@@ -130,6 +138,7 @@ impl Member {
             deprecated: None,
             removed: None,
             implicit: false,
+            idempotency_token: false,
             serialize: None,
             conflict: Vec::new(),
         }

@@ -11,6 +11,7 @@ mod service;
 mod type_ref;
 pub(crate) mod vendor_words;
 
+pub(crate) use action::INVENTORY;
 pub use action::{Action, Evidence, Pagination, RateLimit, Rule, RuleKind, Sample, Source};
 pub use member::{Conflict, ConflictKind, EnumValue, Member, Required, TypeDef};
 pub use provider::{ProtocolSpec, ProviderSpec};

@@ -19,6 +19,7 @@ pub use pages::{Outcome, Refused, Saved, transcribe};
 pub use propose::mark as mark_inferred;
 pub use service::{NoService, Told, Wanted};
 
+use crate::idempotency;
 use crate::import::{access_of, class_of, summary_of};
 use crate::merge::{ActionFacts, Lines, Whole};
 use crate::model::{
@@ -140,6 +141,7 @@ pub fn facts(
     route::settle(&mut action);
     contradictions::conflicts(&mut action, service);
     action.pagination = propose::pagination(&action);
+    idempotency::mark_by_name(&mut action);
     Ok(ActionFacts {
         whole: Whole {
             // A page without a table of parameters may be one of which the table was lost.

@@ -150,6 +150,10 @@ pub fn mark(draft: &str) -> String {
             );
         } else if line.starts_with("pagination:") {
             out.push_str("# Inferred from the names.\n");
+        } else if line.trim_start().starts_with("idempotency_token:") {
+            let indent = &line[..line.len() - line.trim_start().len()];
+            out.push_str(indent);
+            out.push_str("# Inferred from its name; a write that bears it is sent again after a lost answer.\n");
         }
         out.push_str(line);
     }

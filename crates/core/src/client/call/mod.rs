@@ -120,18 +120,32 @@ impl<M: Mode> Call<M> {
 
     /// The call with these parameters and no others.
     pub(crate) fn dynamic(mut self, parameters: Json) -> Result<Self, (M, Error)> {
-        let asked = self.options.as_deref().and_then(|options| options.checks);
-        let checked = asked.unwrap_or(self.client.shared.settings.checks);
-        match dynamic::parameters(self.operation, parameters, checked) {
+        match self.converted(parameters) {
             Ok(parameters) => {
                 self.parameters = parameters;
                 Ok(self)
             }
-            Err(wrong) => {
-                let error = Error::invalid(wrong).with_operation(self.operation);
-                Err((self.client.mode, error))
-            }
+            Err(error) => Err((self.client.mode, error)),
         }
+    }
+
+    /// Gives further parameters, by wire name.
+    ///
+    /// # Errors
+    ///
+    /// What is no parameter, or cannot be one's value.
+    #[doc(hidden)]
+    pub fn give(&mut self, parameters: Json) -> Result<(), Error> {
+        let given = self.converted(parameters)?;
+        self.parameters.take(given);
+        Ok(())
+    }
+
+    fn converted(&self, parameters: Json) -> Result<Parameters, Error> {
+        let asked = self.options.as_deref().and_then(|options| options.checks);
+        let checked = asked.unwrap_or(self.client.shared.settings.checks);
+        dynamic::parameters(self.operation, parameters, checked)
+            .map_err(|wrong| Error::invalid(wrong).with_operation(self.operation))
     }
 
     fn into_job(self, output: fn() -> Box<dyn Decode>) -> (M, Job) {
@@ -160,6 +174,17 @@ impl<M: Mode> Clone for Call<M> {
             parameters: self.parameters.clone(),
             options: self.options.clone(),
         }
+    }
+}
+
+/// The parameters that were given, by wire name; secrets too.
+#[cfg(feature = "serde")]
+impl<M: Mode> crate::codec::serde::serde_core::Serialize for Call<M> {
+    fn serialize<S: crate::codec::serde::serde_core::Serializer>(
+        &self,
+        to: S,
+    ) -> Result<S::Ok, S::Error> {
+        self.parameters.serialize(to)
     }
 }
 

@@ -13,8 +13,16 @@ impl Paged for Document {
         Vec::new()
     }
 
-    fn total(_: &Document) -> Option<u64> {
-        None
+    fn count(_: &Document) -> usize {
+        0
+    }
+
+    fn count_of(operation: &Operation, page: &Document) -> usize {
+        match path(operation).and_then(|path| member(page, path)) {
+            Some(Json::Array(rows)) => rows.len(),
+            Some(Json::Object(rows)) => rows.len(),
+            _ => 0,
+        }
     }
 
     fn items_of(operation: &Operation, page: Document) -> Vec<Json> {
@@ -90,10 +98,6 @@ fn path(operation: &Operation) -> Option<&'static str> {
 }
 
 /// The entries in a page.
-pub(super) fn rows<'a>(operation: &Operation, page: &'a Json) -> Option<&'a Json> {
-    names(path(operation)?).try_fold(page, |json, name| json.get(name))
-}
-
 fn rows_mut<'a>(operation: &Operation, page: &'a mut Json) -> Option<&'a mut Json> {
     names(path(operation)?).try_fold(page, |json, name| json.get_mut(name))
 }

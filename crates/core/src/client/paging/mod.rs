@@ -59,6 +59,9 @@ pub trait Paged: Decode + Default {
     /// The entries of a page.
     fn items(page: Self) -> Vec<Self::Item>;
 
+    /// How many entries the page has.
+    fn count(page: &Self) -> usize;
+
     /// How many entries there are on all pages, where the page says so.
     fn total(page: &Self) -> Option<u64> {
         let _ = page;
@@ -76,6 +79,13 @@ pub trait Paged: Decode + Default {
     fn items_of(operation: &Operation, page: Self) -> Vec<Self::Item> {
         let _ = operation;
         Self::items(page)
+    }
+
+    /// [`count`](Self::count), for what knows an action only by its table.
+    #[doc(hidden)]
+    fn count_of(operation: &Operation, page: &Self) -> usize {
+        let _ = operation;
+        Self::count(page)
     }
 
     /// [`total`](Self::total), for what knows an action only by its table.
@@ -190,8 +200,7 @@ impl<T: Paged, M: Mode> Pages<T, M> {
 
     /// What asks for the page that comes next; `None` after the last one. After an error it is the
     /// page that could not be fetched.
-    pub fn position(&mut self) -> Option<Position> {
-        self.pager.settle();
+    pub fn position(&self) -> Option<Position> {
         self.pager.position()
     }
 
@@ -218,8 +227,9 @@ impl<T: Paged, M: Mode> Pages<T, M> {
             Ok(page) => {
                 let operation = self.call.operation();
                 let fresh = self.pager.arrived(Page {
-                    body: page.raw_body(),
+                    body: page.body(),
                     request_id: page.request_id(),
+                    rows: T::count_of(operation, &page),
                     total: T::total_of(operation, &page),
                     next: T::next_of(operation, &page),
                 });
@@ -365,7 +375,6 @@ impl<T: Paged, M: Mode> Items<T, M> {
     fn unpack(&mut self, page: Response<T>) {
         let operation = self.pages.call.operation();
         self.rest = T::items_of(operation, page.into_inner()).into();
-        self.pages.pager.counted(self.rest.len());
         let skipped =
             usize::try_from(self.skip).map_or(self.rest.len(), |skip| skip.min(self.rest.len()));
         self.rest.drain(..skipped);

@@ -3,12 +3,10 @@
 //! What asks for the next page is made from what came, not from what was asked for: a service may give
 //! smaller pages than it is asked for, and then rows would be lost.
 
-use bytes::Bytes;
-
 use super::End;
 use super::position::{Next, Position};
 use super::seen::{Seen, fingerprint};
-use crate::codec::{Document, Envelope, Json, Parameters, ViolationKind, Violations, decode_body};
+use crate::codec::{Parameters, ViolationKind, Violations};
 use crate::error::Error;
 use crate::meta::{Operation, Paging, Rule};
 
@@ -21,8 +19,10 @@ const LARGEST_PAGE: u64 = 10_000;
 
 /// What is looked at of a page.
 pub(super) struct Page<'a> {
-    pub(super) body: &'a Bytes,
+    pub(super) body: &'a [u8],
     pub(super) request_id: Option<&'a str>,
+    /// Entries that were read of it.
+    pub(super) rows: usize,
     pub(super) total: Option<u64>,
     pub(super) next: Option<String>,
 }
@@ -61,8 +61,6 @@ pub(super) struct Pager {
     rows: u64,
     largest: u64,
     total: Option<u64>,
-    /// The page whose rows have not been counted.
-    uncounted: Option<Bytes>,
     /// What asked for the last page.
     asked: Option<Position>,
     pages: u64,
@@ -109,7 +107,6 @@ impl Pager {
             rows: 0,
             largest: 0,
             total: None,
-            uncounted: None,
             asked: None,
             pages: 0,
             max_pages: None,
@@ -141,6 +138,13 @@ impl Pager {
     /// Ends after this many pages.
     pub(super) fn stop_after(&mut self, pages: u64) {
         self.max_pages = Some(pages);
+        self.end_if_enough();
+    }
+
+    fn end_if_enough(&mut self) {
+        if self.end.is_none() && self.max_pages.is_some_and(|most| self.pages >= most) {
+            self.end = Some(End::MaxPages);
+        }
     }
 
     /// Asks for the largest page that is documented, or for this many rows, where the program neither says how many rows it
@@ -232,7 +236,6 @@ impl Pager {
 
     /// Has the parameters ask for the next page; tells whether there may be one.
     pub(super) fn ask(&mut self, parameters: &mut Parameters) -> bool {
-        self.settle();
         if self.end.is_some() {
             return false;
         }
@@ -261,17 +264,6 @@ impl Pager {
         self.aligned || said == Said::Pager
     }
 
-    /// Counts the last page, if nobody did, and ends where it is enough.
-    pub(super) fn settle(&mut self) {
-        if let Some(body) = self.uncounted.take() {
-            let rows = self.count(&body);
-            self.advance(rows);
-        }
-        if self.end.is_none() && self.max_pages.is_some_and(|most| self.pages >= most) {
-            self.end = Some(End::MaxPages);
-        }
-    }
-
     /// Takes a page in. `false` if it is the one before once more.
     pub(super) fn arrived(&mut self, page: Page<'_>) -> bool {
         let print = fingerprint(page.body, page.request_id);
@@ -293,16 +285,12 @@ impl Pager {
                     Some(_) => self.end = Some(End::Repeated),
                 }
             }
-            Next::Offset(_) | Next::Page(_) => self.uncounted = Some(page.body.clone()),
+            Next::Offset(_) | Next::Page(_) => {
+                self.advance(u64::try_from(page.rows).unwrap_or(u64::MAX));
+            }
         }
+        self.end_if_enough();
         true
-    }
-
-    /// The rows of the page that arrived, where the reader has counted them.
-    pub(super) fn counted(&mut self, rows: usize) {
-        if self.uncounted.take().is_some() {
-            self.advance(u64::try_from(rows).unwrap_or(u64::MAX));
-        }
     }
 
     /// A page could not be fetched.
@@ -374,21 +362,6 @@ impl Pager {
                 before.saturating_mul(size).saturating_add(self.rows)
             }
             Next::Token(_) => self.rows,
-        }
-    }
-
-    /// The rows of a page whose type was given away.
-    fn count(&self, body: &[u8]) -> u64 {
-        let envelope = self.operation.service.envelope;
-        let (mut document, mut beside) = (Document::default(), Document::default());
-        let envelope = envelope.map_or(Envelope::Flat, Envelope::Part);
-        if decode_body(body, envelope, &mut document, &mut beside).is_err() {
-            return 0;
-        }
-        match super::dynamic::rows(self.operation, &document.into_json()) {
-            Some(Json::Array(rows)) => rows.len() as u64,
-            Some(Json::Object(rows)) => rows.len() as u64,
-            _ => 0,
         }
     }
 }

@@ -72,6 +72,19 @@ pub(crate) fn decode_body_as(
     finish(reader, &root)
 }
 
+/// Reads a whole result that stands for itself: no envelope, nothing of the protocol's beside it.
+///
+/// # Errors
+///
+/// As [`decode_body`].
+#[cfg(any(test, feature = "serde", feature = "testing"))]
+pub(crate) fn read_value(text: &str, target: &mut dyn Decode) -> Result<(), Box<DecodeError>> {
+    let mut reader = Reader::new(Source { text, skipped: 0 }, Decoding::default());
+    let root = Path::root();
+    reader.result(target, None, &root)?;
+    finish(reader, &root).map(|_| ())
+}
+
 /// What was found in a text that was read to its end.
 fn finish(mut reader: Reader<'_>, root: &Path<'_>) -> Result<Findings, Box<DecodeError>> {
     reader.scanned(super::scan::Scanner::end, root)?;

@@ -85,12 +85,12 @@ impl Source for CloudSso {
             let answer = json::parse(NAME, "the answer", &response.body);
             if !response.is_success() {
                 let told = answer.as_ref().ok().and_then(told);
-                return Err(exchange::refused(NAME, response, told.as_ref(), &[token]));
+                return Err(exchange::refused(NAME, response, told.as_ref()));
             }
             let keys = answer?.take("CloudCredential");
             json::temporary_keys(environment, NAME, keys, &KEYS, self.source.clone().into())
         };
-        let exchange = Exchange::new(environment, NAME, Patience::Service);
+        let exchange = Exchange::new(environment, NAME, Patience::Service).hiding_all([token]);
         let keys = exchange.ask(request, read).await;
         keys.map_err(|error| login::explained(error, |why| self.over(why)))
     }

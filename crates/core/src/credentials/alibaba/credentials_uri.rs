@@ -46,13 +46,13 @@ async fn ask(environment: &Environment, uri: String) -> Found {
 fn keys(environment: &Environment, response: &HttpResponse) -> Found {
     const NAME: &str = CredentialsUri::NAME;
     if !response.is_success() {
-        return Err(exchange::refused(NAME, response, None, &[]));
+        return Err(exchange::refused(NAME, response, None));
     }
     let value = json::parse(NAME, "the answer", &response.body)?;
     match json::text(&value, "Code") {
         Some(code) if code != "Success" => {
             let told = Told::code(code);
-            Err(exchange::refused(NAME, response, Some(&told), &[]))
+            Err(exchange::refused(NAME, response, Some(&told)))
         }
         _ => json::temporary_keys(environment, NAME, value, &KEYS, NAME.into()),
     }

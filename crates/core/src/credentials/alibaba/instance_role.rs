@@ -87,7 +87,7 @@ async fn find(environment: &Environment, role: Option<String>, is_wanted: bool) 
     } else {
         patience
     };
-    let exchange = Exchange::new(environment, NAME, patience);
+    let exchange = Exchange::new(environment, NAME, patience).hiding_all(&token);
     let get = |path: &str| get(environment, path, token.as_ref());
     let role = if let Some(role) = role {
         role
@@ -134,7 +134,7 @@ fn token(response: &HttpResponse) -> Result<Secret, CredentialsError> {
         let message = format_args!("no metadata token to be had (HTTP {})", response.status);
         return Err(CredentialsError::not_configured(NAME, message));
     }
-    Err(exchange::refused(NAME, response, None, &[]))
+    Err(exchange::refused(NAME, response, None))
 }
 
 /// The first role that is bound.
@@ -149,7 +149,7 @@ fn first_role(response: &HttpResponse, has_token: bool) -> Result<String, Creden
             let message = "no role is bound to this machine";
             Err(CredentialsError::not_configured(NAME, message))
         }
-        _ => Err(exchange::refused(NAME, response, None, &[])),
+        _ => Err(exchange::refused(NAME, response, None)),
     }
 }
 
@@ -159,13 +159,13 @@ fn keys(environment: &Environment, response: &HttpResponse, role: &str) -> Found
         return Err(CredentialsError::not_configured(NAME, message));
     }
     if !response.is_success() {
-        return Err(exchange::refused(NAME, response, None, &[]));
+        return Err(exchange::refused(NAME, response, None));
     }
     let value = json::parse(NAME, "the answer", &response.body)?;
     let code = json::text(&value, "Code").unwrap_or("Success");
     if code != "Success" {
         let told = Told::code(code);
-        return Err(exchange::refused(NAME, response, Some(&told), &[]));
+        return Err(exchange::refused(NAME, response, Some(&told)));
     }
     let source = format!("{NAME} {role}");
     json::temporary_keys(environment, NAME, value, &KEYS, source.into())

@@ -141,7 +141,7 @@ impl OAuth {
         let headers = [("Content-Type", "application/x-www-form-urlencoded")];
         let request = exchange::post(exchange::address(base, "/v1/token"), &headers, form);
         let read = |response: &HttpResponse| {
-            let mut answer = accepted(response, used)?;
+            let mut answer = accepted(response)?;
             Ok(Refreshed {
                 access_token: json::take(&mut answer, "access_token")
                     .map(Secret::new)
@@ -152,7 +152,7 @@ impl OAuth {
                 lifetime: login::seconds(&answer, "expires_in"),
             })
         };
-        let exchange = Exchange::new(environment, NAME, Patience::Service);
+        let exchange = Exchange::new(environment, NAME, Patience::Service).hiding_all([used]);
         let refreshed = match exchange.ask(request, read).await {
             Ok(refreshed) => refreshed,
             Err(error) if error.is_refusal() => {
@@ -211,10 +211,10 @@ impl OAuth {
         let address = exchange::address(base, "/v1/exchange");
         let request = login::with_bearer(NAME, address, token, String::new())?;
         let read = |response: &HttpResponse| {
-            let answer = accepted(response, token)?;
+            let answer = accepted(response)?;
             json::temporary_keys(environment, NAME, answer, &KEYS, self.source.clone().into())
         };
-        let exchange = Exchange::new(environment, NAME, Patience::Service);
+        let exchange = Exchange::new(environment, NAME, Patience::Service).hiding_all([token]);
         exchange.ask(request, read).await
     }
 }
@@ -238,7 +238,7 @@ impl Source for OAuth {
 }
 
 /// The answer, unless it is a refusal.
-fn accepted(response: &HttpResponse, secret: &Secret) -> Result<Tree, CredentialsError> {
+fn accepted(response: &HttpResponse) -> Result<Tree, CredentialsError> {
     let answer = json::parse(NAME, "the answer", &response.body);
     if response.is_success() {
         return answer;
@@ -249,5 +249,5 @@ fn accepted(response: &HttpResponse, secret: &Secret) -> Result<Tree, Credential
             ..Told::code(json::text(answer, "error")?)
         })
     });
-    Err(exchange::refused(NAME, response, told.as_ref(), &[secret]))
+    Err(exchange::refused(NAME, response, told.as_ref()))
 }

@@ -5,7 +5,6 @@ use crate::credentials::exchange::{self, Exchange, Patience, Told};
 use crate::credentials::json;
 use crate::credentials::source::Found;
 use crate::credentials::{AccessKey, Credentials, CredentialsError, Environment};
-use crate::secret::Secret;
 use crate::transport::{HttpRequest, HttpResponse};
 use cloudwright_sign::{acs3, canonical_query, sha256_hex, time};
 use cloudwright_vocabulary::error_code;
@@ -60,7 +59,8 @@ impl Call<'_> {
     /// Calls STS and takes the temporary keys out of its answer.
     pub(super) async fn ask(&self, environment: &Environment) -> Found {
         let base = self.place.base(self.provider, environment)?;
-        let exchange = Exchange::new(environment, self.provider, Patience::Service);
+        let exchange = Exchange::new(environment, self.provider, Patience::Service)
+            .hiding(self.proof.hidden());
         // A nonce serves once: each attempt is signed anew.
         let make = || match self.proof.as_access_key() {
             Some(key) => signed(environment, self, &base, key),
@@ -73,7 +73,7 @@ impl Call<'_> {
 
     fn read(&self, environment: &Environment, response: &HttpResponse) -> Found {
         if !response.is_success() {
-            return Err(refused(self.provider, response, &self.proof.secrets()));
+            return Err(refused(self.provider, response));
         }
         let mut answer = json::parse(self.provider, "the answer", &response.body)?;
         let keys = answer.take("Credentials");
@@ -138,7 +138,7 @@ fn unsigned(environment: &Environment, call: &Call<'_>, base: &str) -> HttpReque
     exchange::post(format!("{base}/?{query}"), &headers, form)
 }
 
-fn refused(provider: &str, response: &HttpResponse, secrets: &[&Secret]) -> CredentialsError {
+fn refused(provider: &str, response: &HttpResponse) -> CredentialsError {
     let answer = json::parse(provider, "the answer", &response.body).ok();
     let told = answer.as_ref().and_then(|answer| {
         let code = json::text(answer, "Code")?;
@@ -148,5 +148,5 @@ fn refused(provider: &str, response: &HttpResponse, secrets: &[&Secret]) -> Cred
             ..Told::code(code)
         })
     });
-    exchange::refused(provider, response, told.as_ref(), secrets)
+    exchange::refused(provider, response, told.as_ref())
 }

@@ -6,8 +6,10 @@
 
 use std::time::Duration;
 
+use cloudwright_sign::query_pairs;
 use cloudwright_vocabulary::error_class::ErrorClass;
 use cloudwright_vocabulary::mock_key;
+use cloudwright_vocabulary::secret::{HIDDEN, is_secret_header, is_secret_name};
 use http::Method;
 
 use super::{CredentialsError, CredentialsErrorKind, Environment};
@@ -15,9 +17,8 @@ use crate::engine::answer::retry_after;
 use crate::engine::retry::{self, FailureKind, RetryPolicy, RetryReason};
 use crate::machine::clock;
 use crate::machine::random;
-use crate::meta::Access;
 use crate::protocol::endpoint::{Endpoint, mock_key_refused};
-use crate::secret::Secret;
+use crate::secret::{Secret, Secrets};
 use crate::transport::syntax;
 use crate::transport::{
     HttpRequest, HttpResponse, Limits, TransportError, TransportErrorKind, loopback,
@@ -63,11 +64,12 @@ impl Patience {
 }
 
 /// How a place asks services.
-#[derive(Clone, Copy)]
 pub(super) struct Exchange<'a> {
     environment: &'a Environment,
     provider: &'static str,
     patience: Patience,
+    /// What no error may repeat.
+    secrets: Secrets<'a>,
 }
 
 impl<'a> Exchange<'a> {
@@ -80,7 +82,21 @@ impl<'a> Exchange<'a> {
             environment,
             provider,
             patience,
+            secrets: Secrets::default(),
         }
+    }
+
+    /// Names what no error may repeat, beside what the request has in headers and parameters that
+    /// are named like secrets.
+    pub(super) fn hiding(mut self, secrets: Secrets<'a>) -> Self {
+        self.secrets = secrets;
+        self
+    }
+
+    /// The same of texts.
+    pub(super) fn hiding_all(self, secrets: impl IntoIterator<Item = &'a Secret>) -> Self {
+        let texts = secrets.into_iter().map(Secret::expose);
+        self.hiding(Secrets::new(texts))
     }
 
     /// Sends a request and makes of the answer what `read` does, as often as it may help.
@@ -104,12 +120,23 @@ impl<'a> Exchange<'a> {
         let policy = RetryPolicy::standard();
         let mut attempt = 1;
         loop {
-            let (error, asked) = match self.send(make()?).await {
-                Ok(response) => match read(&response) {
+            let request = make()?;
+            let secrets = self.secrets.clone().and(sent_secrets(&request));
+            let (error, asked) = match self.send(request, &secrets).await {
+                Ok(mut response) => match read(&response) {
                     Ok(found) => return Ok(found),
                     Err(error) => {
                         let now = self.environment.unix_seconds();
-                        (error, retry_after(&response, now))
+                        let asked = retry_after(&response, now);
+                        // Read again without the secrets, for an error cuts off what it quotes.
+                        let hidden = secrets.hide_in_response(&mut response);
+                        let again = hidden.then(|| read(&response).err()).flatten();
+                        let error = again.map_or(error.clone(), |again| {
+                            again
+                                .with_kind(error.kind())
+                                .with_retry_reason(error.retry_reason())
+                        });
+                        (error.without(&secrets), asked)
                     }
                 },
                 Err(error) => (error, None),
@@ -132,7 +159,11 @@ impl<'a> Exchange<'a> {
     }
 
     /// One attempt: an answer of any status but a redirect.
-    async fn send(&self, request: HttpRequest) -> Result<HttpResponse, CredentialsError> {
+    async fn send(
+        &self,
+        request: HttpRequest,
+        secrets: &Secrets<'_>,
+    ) -> Result<HttpResponse, CredentialsError> {
         let host = checked_host(self.provider, &request.url)?;
         let is_here = loopback::host(&request.url).is_some_and(loopback::is_loopback);
         if !is_here && request_has_mock_key(&request) {
@@ -151,6 +182,12 @@ impl<'a> Exchange<'a> {
         let sending = self.environment.transport().send(request, limits);
         let patience = self.patience.duration();
         let outcome = clock::within(self.environment.clock(), patience, sending).await;
+        let outcome = outcome.map(|outcome| {
+            outcome.map_err(|mut error| {
+                error.hide(secrets);
+                error
+            })
+        });
         self.received(&host, outcome)
     }
 
@@ -178,7 +215,7 @@ impl<'a> Exchange<'a> {
                 let proxy = proxy.unwrap_or_default();
                 let message = format_args!("{host} cannot be reached{proxy}: {error}");
                 Err(unreachable(message)
-                    .with_retry_reason(retry::reason(failure, Access::Read))
+                    .with_retry_reason(retry::reason(failure, true))
                     .with_nobody_there(matches!(
                         kind,
                         TransportErrorKind::Connect | TransportErrorKind::Timeout
@@ -238,18 +275,17 @@ impl<'a> Told<'a> {
 }
 
 /// The error of an answer that is a refusal. Of the body only code and message are told, and those
-/// only if they repeat none of `secrets`.
+/// only where no secret had to be hidden in them: who repeats one may repeat what is not known here.
 pub(super) fn refused(
     provider: &str,
     response: &HttpResponse,
     told: Option<&Told<'_>>,
-    secrets: &[&Secret],
 ) -> CredentialsError {
     let status = response.status;
-    let shown = |text| (!repeats(text, secrets)).then(|| beginning(text));
     let message = match told {
         None => format!("refused with HTTP {status}"),
         Some(told) => {
+            let shown = |text| (!str::contains(text, HIDDEN)).then(|| beginning(text));
             let code = shown(told.code).unwrap_or("a refusal");
             let message = shown(told.message).unwrap_or_default();
             let colon = if message.is_empty() { "" } else { ": " };
@@ -276,12 +312,22 @@ fn beginning(text: &str) -> &str {
     &text[..end]
 }
 
-fn repeats(message: &str, secrets: &[&Secret]) -> bool {
-    secrets.iter().any(|secret| {
-        let secret = secret.expose();
-        let encoded = cloudwright_sign::percent_encode(secret);
-        !secret.is_empty() && (message.contains(secret) || message.contains(&encoded))
-    })
+/// What a request holds in headers and parameters that are named like secrets.
+fn sent_secrets(request: &HttpRequest) -> Vec<String> {
+    let headers = request.headers.iter();
+    let headers = headers.filter(|(name, _)| is_secret_header(name));
+    let query = request.url.split_once('?').map_or("", |(_, query)| query);
+    let is_form = request
+        .header("content-type")
+        .is_some_and(|kind| kind.contains("form-urlencoded"));
+    let form = std::str::from_utf8(&request.body).ok();
+    let form = form.filter(|_| is_form).unwrap_or_default();
+    let pairs = query_pairs(query).into_iter().chain(query_pairs(form));
+    let pairs = pairs.filter(|(name, _)| is_secret_name(name));
+    headers
+        .map(|(_, value)| value.clone())
+        .chain(pairs.map(|(_, value)| value))
+        .collect()
 }
 
 /// An address below a base address.

@@ -11,6 +11,7 @@ use crate::error::{Error, ErrorKind};
 use crate::testing::cloud::{Cloud, isolated};
 use crate::testing::service::{NEW_YEAR, OPERATION, TENCENT, builder};
 use crate::testing::{ManualClock, Script};
+use crate::transport::RequestSent;
 
 #[test]
 fn plain_http_goes_no_further_than_the_link() {
@@ -64,7 +65,7 @@ async fn a_key_of_the_mock_cloud_proves_nothing_to_another_machine() {
         ("http://[::1]:9/", mock_key::TENCENT, true),
     ] {
         for request in requests(url, id) {
-            let outcome = exchange.send(request).await;
+            let outcome = exchange.send(request, &Secrets::default()).await;
             let told = outcome.err().map(|error| error.to_string());
             let is_refused = told.is_some_and(|text| text.contains("mock cloud"));
             assert_eq!(is_refused, !allowed, "{url} {id}");
@@ -72,30 +73,103 @@ async fn a_key_of_the_mock_cloud_proves_nothing_to_another_machine() {
     }
 }
 
-#[test]
-fn a_refusal_never_repeats_a_secret_even_encoded() {
-    let response = HttpResponse::new(403, "");
-    let secrets = [&Secret::from("a/b")];
-    for message in ["your key a/b is wrong", "SecurityToken=a%2Fb"] {
-        let told = Told {
-            message,
-            ..Told::code("SignatureDoesNotMatch")
-        };
-        let error = refused("sts", &response, Some(&told), &secrets);
-        assert_eq!(
-            error.to_string(),
-            "sts: refused with SignatureDoesNotMatch (HTTP 403)"
-        );
+/// What an exchange that sends these secrets says where the other side repeats everything.
+async fn echoed(secrets: &[Secret], make: impl Fn(&str) -> Outcome) -> Vec<String> {
+    let request = HttpRequest::new(
+        Method::POST,
+        "http://127.0.0.1/x?SecurityToken=que%2Fry-token",
+    )
+    .with_header("X-Some-Token", "header-token")
+    .with_header("Content-Type", "application/x-www-form-urlencoded")
+    .with_body("Password=pass+word&x=y");
+    let mut told = Vec::new();
+    let sent = ["que/ry-token", "header-token", "pass word"];
+    let texts = secrets.iter().map(Secret::expose).chain(sent);
+    for text in texts {
+        let encoded = cloudwright_sign::percent_encode(text);
+        let escaped = text.replace('/', "\\/");
+        for form in [text, &encoded, &escaped] {
+            let script = match make(form) {
+                Ok(response) => Script::of(move |_| Ok(response.clone())),
+                Err(error) => {
+                    let mut error = Some(error);
+                    Script::of(move |_| Err(error.take().unwrap()))
+                }
+            };
+            let clock = Arc::new(ManualClock::at(NEW_YEAR));
+            let environment = Environment::isolated(Arc::new(script), clock);
+            let exchange =
+                Exchange::new(&environment, "test", Patience::Service).hiding_all(secrets);
+            let read = |response: &HttpResponse| -> Result<(), _> {
+                let text = String::from_utf8_lossy(&response.body);
+                let told = Told {
+                    message: &text,
+                    ..Told::code("Denied")
+                };
+                Err(refused("test", response, Some(&told)))
+            };
+            let error = exchange.ask(request.clone(), read).await.unwrap_err();
+            let mut shown = Vec::new();
+            let mut cause: Option<&dyn std::error::Error> = Some(&error);
+            while let Some(error) = cause {
+                shown.push(format!("{error} {error:?} {error:#?}"));
+                cause = error.source();
+            }
+            let shown = shown.join(" ");
+            assert!(!shown.contains(text) && !shown.contains(form), "{shown}");
+            told.push(error.to_string());
+        }
     }
-    let told = Told {
-        message: "not you",
-        ..Told::code("Denied")
-    };
-    let error = refused("sts", &response, Some(&told), &secrets);
-    assert_eq!(
-        error.to_string(),
-        "sts: refused with Denied (HTTP 403): not you"
-    );
+    told
+}
+
+type Outcome = Result<HttpResponse, TransportError>;
+
+#[tokio::test]
+async fn whatever_the_other_side_repeats_no_error_shows_a_secret_of_the_exchange() {
+    let secrets = [
+        Secret::from("a/key+of=mine"),
+        Secret::from("a-session-token"),
+    ];
+    let told = echoed(&secrets, |text| {
+        Ok(HttpResponse::new(403, format!("your key {text} is wrong")))
+    });
+    for message in told.await {
+        assert_eq!(message, "test: refused with Denied (HTTP 403)");
+    }
+    // Where the message is cut off in the middle of a secret.
+    let told = echoed(&secrets, |text| {
+        let before = "x".repeat(MAX_MESSAGE - 6);
+        Ok(HttpResponse::new(403, format!("{before}{text}")))
+    });
+    for message in told.await {
+        assert_eq!(message, "test: refused with Denied (HTTP 403)");
+    }
+}
+
+#[tokio::test]
+async fn a_transport_of_the_program_s_own_may_repeat_what_it_was_given() {
+    let secrets = [
+        Secret::from("a/key+of=mine"),
+        Secret::from("a-session-token"),
+    ];
+    let told = echoed(&secrets, |text| {
+        let beneath = TransportError::new(
+            TransportErrorKind::Other,
+            RequestSent::No,
+            format!("beneath {text}"),
+        );
+        let sent = format!("could not send {text}");
+        Err(
+            TransportError::new(TransportErrorKind::Refused, RequestSent::No, sent)
+                .with_proxy(Some(format!("proxy-{text}")))
+                .with_source(beneath),
+        )
+    });
+    for message in told.await {
+        let expected = "test: 127.0.0.1 cannot be reached (through proxy proxy-[redacted]): could not send [redacted]";
+        assert_eq!(message, expected);
+    }
 }
 
 #[test]
@@ -112,7 +186,7 @@ async fn ask(environment: &Environment, patience: Patience) -> Result<String, Cr
     let request = HttpRequest::new(Method::GET, "http://127.0.0.1/x");
     let read = |response: &HttpResponse| {
         if !response.is_success() {
-            return Err(refused("test", response, None, &[]));
+            return Err(refused("test", response, None));
         }
         Ok(String::from_utf8_lossy(&response.body).into_owned())
     };

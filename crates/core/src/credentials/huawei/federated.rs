@@ -55,20 +55,21 @@ impl Source for FederatedToken {
     async fn find(&self, environment: &Environment) -> Found {
         let id_token = environment.read_token(NAME, &self.token_file)?;
         let base = place::iam(NAME, environment)?;
-        let exchange = Exchange::new(environment, NAME, Patience::Service);
+        let exchange = Exchange::new(environment, NAME, Patience::Service).hiding_all([&id_token]);
         let read = |response: &HttpResponse| {
-            accepted(response, &id_token)?;
+            accepted(response)?;
             subject_token(NAME, response)
         };
         let token = exchange.ask(self.request(&base, &id_token)?, read).await?;
 
         let read = |response: &HttpResponse| {
-            accepted(response, &token)?;
+            accepted(response)?;
             let mut answer = json::parse(NAME, "the answer", &response.body)?;
             let keys = answer.take("credential");
             let source = format!("{NAME} of {}", self.identity_provider);
             json::temporary_keys(environment, NAME, keys, &KEYS, source.into())
         };
+        let exchange = Exchange::new(environment, NAME, Patience::Service).hiding_all([&token]);
         exchange.ask(request_for_keys(&base, &token), read).await
     }
 }
@@ -84,11 +85,11 @@ fn request_for_keys(base: &str, token: &Secret) -> HttpRequest {
 }
 
 /// That the answer is no refusal.
-fn accepted(response: &HttpResponse, secret: &Secret) -> Result<(), CredentialsError> {
+fn accepted(response: &HttpResponse) -> Result<(), CredentialsError> {
     if response.is_success() {
         return Ok(());
     }
-    Err(place::refused(NAME, response, &[secret]))
+    Err(place::refused(NAME, response))
 }
 
 /// The token IAM answers with, which is in a header.

@@ -46,7 +46,7 @@ impl Source for InstanceAgency {
             let keys = answer.take("credential");
             json::temporary_keys(environment, NAME, keys, &KEYS, NAME.into())
         };
-        let exchange = Exchange::new(environment, NAME, Patience::Neighbour);
+        let exchange = Exchange::new(environment, NAME, Patience::Neighbour).hiding_all(&token);
         let keys = exchange.ask(get, read).await?;
         Ok(with_ids(keys, environment))
     }
@@ -74,5 +74,5 @@ fn refused(response: &HttpResponse, gave_token: bool) -> CredentialsError {
     if without_agency || is_another_clouds || response.status == 404 {
         return CredentialsError::not_configured(NAME, "no agency is bound to this machine");
     }
-    exchange::refused(NAME, response, None, &[])
+    exchange::refused(NAME, response, None)
 }

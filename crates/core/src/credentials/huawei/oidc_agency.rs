@@ -117,14 +117,14 @@ impl Source for OidcAgency {
         let request = exchange::post(address, &headers, body.to_text());
         let read = |response: &HttpResponse| {
             if !response.is_success() {
-                return Err(place::refused(NAME, response, &[&token]));
+                return Err(place::refused(NAME, response));
             }
             let mut answer = json::parse(NAME, "the answer", &response.body)?;
             let keys = answer.take("credentials");
             let source = format!("agency {agency} by {NAME}");
             json::temporary_keys(environment, NAME, keys, &KEYS, source.into())
         };
-        let exchange = Exchange::new(environment, NAME, Patience::Service);
+        let exchange = Exchange::new(environment, NAME, Patience::Service).hiding_all([&token]);
         let credentials = exchange.ask(request, read).await?;
         Ok(with_ids(credentials, environment))
     }

@@ -149,12 +149,13 @@ impl Source for PasswordToken {
         let request = exchange::post(address, &[("Content-Type", JSON)], body);
         let read = |response: &HttpResponse| {
             if !response.is_success() {
-                return Err(place::refused(NAME, response, &[&self.password]));
+                return Err(place::refused(NAME, response));
             }
             let token = Credentials::token(federated::subject_token(NAME, response)?);
             Ok(self.describe(token, response, environment))
         };
-        let exchange = Exchange::new(environment, NAME, Patience::Service);
+        let exchange =
+            Exchange::new(environment, NAME, Patience::Service).hiding_all([&self.password]);
         exchange.ask(request, read).await
     }
 }

@@ -5,7 +5,6 @@ use crate::codec::Tree;
 use crate::credentials::exchange::{self, Told};
 use crate::credentials::json::{self, KeyNames};
 use crate::credentials::{CredentialsError, Environment};
-use crate::secret::Secret;
 use crate::transport::HttpResponse;
 use cloudwright_vocabulary::error_code;
 
@@ -78,11 +77,7 @@ pub(super) fn regional(
 }
 
 /// The error of an answer that is a refusal, in any of the spellings the services have.
-pub(super) fn refused(
-    provider: &str,
-    response: &HttpResponse,
-    secrets: &[&Secret],
-) -> CredentialsError {
+pub(super) fn refused(provider: &str, response: &HttpResponse) -> CredentialsError {
     let answer = json::parse(provider, "the answer", &response.body).ok();
     let told = answer.as_ref().and_then(|answer| {
         // IAM v3 nests: {"error": {"code": 401, "message": "…", "title": "Unauthorized"}}.
@@ -100,5 +95,5 @@ pub(super) fn refused(
             ..Told::code(code)
         })
     });
-    exchange::refused(provider, response, told.as_ref(), secrets)
+    exchange::refused(provider, response, told.as_ref())
 }

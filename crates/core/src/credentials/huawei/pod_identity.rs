@@ -41,7 +41,7 @@ impl Source for PodIdentity {
             ("Authorization", authorization),
         ];
         let request = exchange::post(uri, &headers, "{}".to_owned());
-        let exchange = Exchange::new(environment, NAME, Patience::Service);
+        let exchange = Exchange::new(environment, NAME, Patience::Service).hiding_all([&token]);
         let keys = exchange.ask(request, |response| keys(environment, response));
         Ok(with_ids(keys.await?, environment))
     }
@@ -49,7 +49,7 @@ impl Source for PodIdentity {
 
 fn keys(environment: &Environment, response: &HttpResponse) -> Found {
     if !response.is_success() {
-        return Err(exchange::refused(NAME, response, None, &[]));
+        return Err(exchange::refused(NAME, response, None));
     }
     let mut answer = json::parse(NAME, "the answer", &response.body)?;
     let keys = answer.take("credentials");

@@ -73,12 +73,12 @@ pub async fn look_up_project_id(
     };
     let read = |response: &HttpResponse| {
         if !response.is_success() {
-            return Err(place::refused(NAME, response, &credentials.secrets()));
+            return Err(place::refused(NAME, response));
         }
         let answer = json::parse(NAME, "the answer", &response.body)?;
         only_project(&answer, region)
     };
-    let exchange = Exchange::new(environment, NAME, Patience::Service);
+    let exchange = Exchange::new(environment, NAME, Patience::Service).hiding(credentials.hidden());
     exchange.ask_anew(make, read).await
 }
 

@@ -90,19 +90,19 @@ fn first_role(response: &HttpResponse) -> Result<String, CredentialsError> {
             NAME,
             "no role is bound to this machine",
         )),
-        _ => Err(exchange::refused(NAME, response, None, &[])),
+        _ => Err(exchange::refused(NAME, response, None)),
     }
 }
 
 fn keys(environment: &Environment, response: &HttpResponse, role: &str) -> Found {
     if !response.is_success() {
-        return Err(exchange::refused(NAME, response, None, &[]));
+        return Err(exchange::refused(NAME, response, None));
     }
     let value = json::parse(NAME, "the answer", &response.body)?;
     let code = json::text(&value, "Code").unwrap_or("Success");
     if code != "Success" {
         let told = Told::code(code);
-        return Err(exchange::refused(NAME, response, Some(&told), &[]));
+        return Err(exchange::refused(NAME, response, Some(&told)));
     }
     let source = format!("{NAME} {role}");
     json::temporary_keys(environment, NAME, value, &KEYS, source.into())

@@ -250,17 +250,17 @@ impl Login {
         read: impl Fn(Tree) -> Result<T, CredentialsError> + Sync,
     ) -> Result<T, CredentialsError> {
         let request = || self.request(path, parameters, seconds);
-        let secrets: Vec<&Secret> = parameters.iter().map(|(_, secret)| *secret).collect();
         let read = |response: &HttpResponse| {
             let answer = json::parse(NAME, "the answer", &response.body);
             let told = answer.as_ref().ok().and_then(|answer| answer.get("Error"));
             if told.is_some() || !response.is_success() {
                 let told = told.and_then(super::sts::told);
-                return Err(exchange::refused(NAME, response, told.as_ref(), &secrets));
+                return Err(exchange::refused(NAME, response, told.as_ref()));
             }
             read(answer?)
         };
-        let exchange = Exchange::new(environment, NAME, Patience::Service);
+        let secrets = parameters.iter().map(|(_, secret)| *secret);
+        let exchange = Exchange::new(environment, NAME, Patience::Service).hiding_all(secrets);
         exchange.ask_anew(|| Ok(request()), read).await
     }
 

@@ -38,9 +38,10 @@ pub(super) struct Call<'a> {
 impl Call<'_> {
     /// Calls STS and takes the temporary keys out of its answer.
     pub(super) async fn ask(&self, environment: &Environment) -> Found {
-        let exchange = Exchange::new(environment, self.provider, Patience::Service);
+        let exchange = Exchange::new(environment, self.provider, Patience::Service)
+            .hiding(self.proof.hidden());
         let read = |response: &HttpResponse| {
-            let keys = keys(self.provider, response, &self.proof)?;
+            let keys = keys(self.provider, response)?;
             let source = self.source.clone().into();
             json::temporary_keys(environment, self.provider, keys, &KEYS, source)
         };
@@ -60,12 +61,8 @@ impl Call<'_> {
 }
 
 /// The keys of an answer.
-fn keys(
-    provider: &str,
-    response: &HttpResponse,
-    proof: &Credentials,
-) -> Result<Tree, CredentialsError> {
-    let mut result = result(provider, response, proof)?;
+fn keys(provider: &str, response: &HttpResponse) -> Result<Tree, CredentialsError> {
+    let mut result = result(provider, response)?;
     let mut keys = result.take("Credentials");
     // The expiry stands beside the keys, not among them.
     keys.add(KEYS.expiry, result.take(KEYS.expiry));
@@ -108,11 +105,7 @@ fn request(environment: &Environment, call: &Call<'_>) -> Result<HttpRequest, Cr
 }
 
 /// The member `Response` of an answer that is no error.
-fn result(
-    provider: &str,
-    response: &HttpResponse,
-    proof: &Credentials,
-) -> Result<Tree, CredentialsError> {
+fn result(provider: &str, response: &HttpResponse) -> Result<Tree, CredentialsError> {
     let parsed = json::parse(provider, "the answer", &response.body);
     let result = match parsed {
         Ok(mut value) => value.take("Response"),
@@ -125,13 +118,7 @@ fn result(
         return Ok(result);
     }
     let told = error.and_then(told);
-    let secrets = proof.secrets();
-    Err(exchange::refused(
-        provider,
-        response,
-        told.as_ref(),
-        &secrets,
-    ))
+    Err(exchange::refused(provider, response, told.as_ref()))
 }
 
 /// What an error of this cloud says.

@@ -1,7 +1,7 @@
 //! The fields of an answer. Its rows stand in pre-order and nothing marks what stands in what: samples
 //! tell, and where they lack a member, the order of the rows and their types.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::dialect::alibaba::rows::Row;
 use crate::facts::{Certainty, Fact, Member, Place};
@@ -53,6 +53,13 @@ pub(super) fn nest(rows: &[Row], shape: &Shape) -> Vec<Member> {
             depth: 0,
         }],
         found: Vec::new(),
+        places: HashMap::new(),
+        tables: rows
+            .iter()
+            .enumerate()
+            .filter_map(|(index, row)| Some((row.under?, index)))
+            .collect(),
+        floor: 0,
         in_headers: false,
         started: false,
         named: None,
@@ -88,6 +95,12 @@ struct Nest<'a> {
     /// From the root inwards; never empty.
     frames: Vec<Frame<'a>>,
     found: Vec<Member>,
+    /// What the members of each container have before their names, and what samples show of it.
+    places: HashMap<usize, (String, Option<NodeId>)>,
+    /// The first rows of the tables that belong to a container, by its row.
+    tables: HashMap<usize, usize>,
+    /// The outermost frame that rows may stand in: the root, or what the table belongs to.
+    floor: usize,
     /// Whether the rows are headers of the answer, up to the row without a name that starts its body.
     in_headers: bool,
     /// Whether a member of the body was found.
@@ -100,6 +113,9 @@ impl Nest<'_> {
     fn row(&mut self, index: usize) {
         let rows = self.rows;
         let row = &rows[index];
+        if let Some(owner) = row.under {
+            self.reopen(owner);
+        }
         if row.name.is_empty() {
             self.nameless(index);
             return;
@@ -118,7 +134,7 @@ impl Nest<'_> {
             return;
         }
         let (frame, certainty) = self.parent(index);
-        self.frames.truncate(frame + 1);
+        self.frames.truncate(frame.max(self.floor) + 1);
         let Some(parent) = self.frames.last_mut() else {
             return;
         };
@@ -139,15 +155,68 @@ impl Nest<'_> {
         let opens = self.opens(index) || node.is_some_and(|node| self.shape.has_children(node));
         if opens && self.frames.len() < DEEPEST {
             let prefix = path + &self.step(index, node);
-            self.frames.push(Frame {
-                row: Some(index),
-                node,
-                seen: HashSet::new(),
-                shown: 0,
-                prefix,
-                depth: row.depth + 1,
-            });
+            let (prefix, node) = self.within_wrapper(index, prefix, node);
+            self.places.insert(index, (prefix.clone(), node));
+            self.open(index, prefix, node);
         }
+    }
+
+    fn open(&mut self, index: usize, prefix: String, node: Option<NodeId>) {
+        self.frames.push(Frame {
+            row: Some(index),
+            node,
+            seen: HashSet::new(),
+            shown: 0,
+            prefix,
+            depth: self.rows[index].depth + 1,
+        });
+    }
+
+    /// Opens a container again whose members stand in a table of their own.
+    fn reopen(&mut self, owner: usize) {
+        self.frames.truncate(1);
+        self.floor = 0;
+        if let Some((prefix, node)) = self.places.get(&owner).cloned() {
+            self.open(owner, prefix, node);
+            self.floor = 1;
+            self.named = Some(owner);
+        }
+    }
+
+    /// Where the members of a list stand that samples show in an object of its own (`{"Users": {"User":
+    /// [{…}]}}`), if no row speaks of that object and the rows that follow stand in it.
+    fn within_wrapper(
+        &self,
+        index: usize,
+        prefix: String,
+        node: Option<NodeId>,
+    ) -> (String, Option<NodeId>) {
+        let wrapper = node
+            .filter(|&node| self.shape.lists(node) == 0)
+            .and_then(|node| self.shape.only_child(node))
+            .filter(|&(name, item)| {
+                self.shape.lists(item) > 0 && self.follows_in(index, name, item)
+            });
+        match wrapper {
+            Some((name, item)) => {
+                let path = join(
+                    self.found.last().map_or("", |member| &member.path.value),
+                    name,
+                );
+                (path + &"[]".repeat(self.shape.lists(item)), Some(item))
+            }
+            None => (prefix, node),
+        }
+    }
+
+    /// Whether the members of a table for the row, or the next row, stand in the sample's node.
+    fn follows_in(&self, index: usize, wrapper: &str, node: NodeId) -> bool {
+        let shows = |row: &Row| row.name != wrapper && self.shape.child(node, &row.name).is_some();
+        let own = self.tables.get(&index).map(|&first| &self.rows[first]);
+        let next = self.rows[index + 1..]
+            .iter()
+            .find(|row| !row.name.is_empty());
+        own.or(next).is_some_and(shows)
     }
 
     /// What stands between a container's path and its members' names.

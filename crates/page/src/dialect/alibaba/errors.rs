@@ -54,6 +54,9 @@ fn blank_after(text: &Text<'_>, first: usize, end: usize) -> usize {
 
 /// The end of glued rows: the empty line behind them; a repeated header may stand behind one before them.
 fn blank_after_rows(text: &Text<'_>, first: usize, end: usize) -> usize {
+    if !text.at(first).is_empty() && Columns::of(text.at(first)).is_none() {
+        return blank_after(text, first, end);
+    }
     match text.next_full(first) {
         Some(start) if start < end && !text.at(start).starts_with(|c: char| c.is_ascii_digit()) => {
             start.min(end)
@@ -162,10 +165,16 @@ fn glued(
             known.contains(word) || first_cut.contains(word)
         });
         let span = text.span(index, index);
+        let (message, behind) = match message_of(message) {
+            Some(message) if columns.has(Column::Status) && !status_first => status_behind(message),
+            message => (message, None),
+        };
         page.error_codes.push(ErrorCode {
             code: Fact::stated(code.to_owned(), span),
-            status: status.map(|status| Fact::stated(status.to_owned(), span)),
-            message: message_of(message).map(|message| Fact::stated(message.to_owned(), span)),
+            status: status
+                .or(behind)
+                .map(|status| Fact::stated(status.to_owned(), span)),
+            message: message.map(|message| Fact::stated(message.to_owned(), span)),
         });
     }
 }
@@ -185,6 +194,9 @@ fn cut(text: &str, starts: impl Fn(&str) -> bool) -> (&str, &str) {
         return (&text[..run], &text[run..]);
     }
     let code = text[..run].trim_end_matches('.');
+    if let Some(at) = lower_case_message(code).filter(|_| end == Some(' ')) {
+        return text.split_at(at);
+    }
     let humps = humps(code);
     let Some(&last) = humps.last().filter(|&&last| last > 0) else {
         return (&text[..run], &text[run..]);
@@ -212,6 +224,43 @@ fn cut(text: &str, starts: impl Fn(&str) -> bool) -> (&str, &str) {
     text.split_at(at)
 }
 
+/// Words that codes end in.
+const ENDS: &[&str] = &[
+    "Invalid",
+    "NotFound",
+    "NotExist",
+    "NotExists",
+    "AlreadyExist",
+    "AlreadyExists",
+    "NotSupported",
+    "NotSupport",
+    "Denied",
+    "Forbidden",
+    "Malformed",
+    "Exceeded",
+    "Failed",
+    "Failure",
+    "Error",
+    "Duplicate",
+    "Unauthorized",
+    "NotAllowed",
+    "Timeout",
+];
+
+/// Where a message that starts with a small letter is glued to a word that codes end in:
+/// `ParameterInvalidillegal parameters`.
+fn lower_case_message(code: &str) -> Option<usize> {
+    let at = ENDS
+        .iter()
+        .filter_map(|end| Some(code.rfind(end)? + end.len()))
+        .max()?;
+    let rest = &code[at..];
+    // `Errors`, `Invalidated` are words of their own.
+    let ending = ["s", "es", "ed", "er", "ly", "ity", "ate", "ated", "ation"].contains(&rest);
+    let lower = !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_lowercase());
+    (lower && !ending).then_some(at)
+}
+
 /// Where the parts of a word in camel case start.
 fn humps(word: &str) -> Vec<usize> {
     let bytes = word.as_bytes();
@@ -235,6 +284,18 @@ fn message_of(text: &str) -> Option<&str> {
         .map_or(end, |at| at.min(end));
     let message = if end == 0 { text } else { &text[..end] };
     Some(message.trim()).filter(|message| !message.is_empty())
+}
+
+/// A message and the status that is glued to it: `Denied.403`.
+fn status_behind(message: &str) -> (Option<&str>, Option<&str>) {
+    let at = message.len().saturating_sub(3);
+    match message.split_at_checked(at) {
+        Some((before, status)) if is_status(status) => (
+            Some(before).filter(|before| !before.is_empty()),
+            Some(status),
+        ),
+        _ => (Some(message), None),
+    }
 }
 
 fn is_status(text: &str) -> bool {
@@ -287,6 +348,9 @@ mod tests {
             ("Bad%sThe error", "Bad"),
             ("Missing参数错误", "Missing"),
             ("Alone", "Alone"),
+            ("LampInvalidillegal lamps", "LampInvalid"),
+            ("Lamp.NotFoundlamp is gone", "Lamp.NotFound"),
+            ("LampErrors are many", "Lamp"),
             ("Limit.MaxNumYour rule has %s.", "Limit.MaxNum"),
         ] {
             assert_eq!(code(row, &[]), expected, "{row}");

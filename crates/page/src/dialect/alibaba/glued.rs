@@ -29,6 +29,9 @@ pub(super) struct Order {
     required_first: bool,
     /// Whether rows tell if they are required: the words are never lost.
     strict: bool,
+    /// Whether the words are English ones. Chinese pages lose theirs, and an example may start with
+    /// `No`: `None`, `Normal`.
+    english: bool,
 }
 
 /// A cut of at least this weight is a row head wherever it stands.
@@ -52,6 +55,7 @@ impl Order {
             .is_some_and(|at| at < r#type);
         Some(Self {
             strict: words_kept && columns.has(Column::Required),
+            english: words_kept,
             behind,
             required_first,
         })
@@ -87,7 +91,10 @@ pub(super) fn cut<'a>(
         if at > LONGEST {
             break;
         }
-        for (length, usual) in words::prefixes(&line[at..]) {
+        let of_page = words::list_of_named(&line[at..])
+            .filter(|_| known(&line[..at]))
+            .map(|length| (length, Usual::Often));
+        for (length, usual) in words::prefixes(&line[at..]).into_iter().chain(of_page) {
             let (name, rest) = line.split_at(at);
             let (words, rest) = rest.split_at(length);
             let Some(mut head) = finish(name, words, rest, order) else {
@@ -135,7 +142,8 @@ fn finish<'a>(name: &'a str, words: &'a str, rest: &'a str, order: &Order) -> Op
     for column in &order.behind {
         match column {
             Column::Required => {
-                if let Some((value, length)) = required(rest) {
+                let said = required(rest).filter(|_| order.english || rest.starts_with(is_han));
+                if let Some((value, length)) = said {
                     head.required = Some(value);
                     head.weight += 6;
                     rest = &rest[length..];
@@ -176,6 +184,13 @@ fn weigh(head: &Head<'_>, known: &impl Fn(&str) -> bool) -> i32 {
     } else {
         -3
     };
+    // `Json` alone is seldom, before a bracket it is a type.
+    if head.usual == Usual::Seldom
+        && head.words.to_ascii_lowercase().starts_with("json")
+        && head.example.starts_with(['{', '['])
+    {
+        weight += 3;
+    }
     if head.example.starts_with(is_han) {
         weight -= if head.usual == Usual::Often { 2 } else { 6 };
     }
@@ -201,10 +216,24 @@ pub(super) fn required(text: &str) -> Option<(bool, usize)> {
         ("否", false),
         ("Required", true),
         ("Optional", false),
+        ("必选", true),
+        ("必填", true),
+        ("必须", true),
+        ("可选", false),
+        ("选填", false),
+        ("非必", false),
     ]
     .iter()
     .find(|(word, _)| text.starts_with(word))
-    .map(|&(word, value)| (value, word.len()))
+    .map(|&(word, value)| {
+        // `非必选`, `非必填`.
+        let rest = text[word.len()..].strip_prefix(['选', '填', '须', '需']);
+        let length = match rest {
+            Some(rest) if word == "非必" => text.len() - rest.len(),
+            _ => word.len(),
+        };
+        (value, length)
+    })
 }
 
 /// Where a parameter travels, at the start of a text, and the length of the word.
@@ -290,6 +319,18 @@ mod tests {
             cells("SizeIntegerQuery10", header, false, &[]).as_deref(),
             Some("Size|Integer|query||10")
         );
+    }
+
+    #[test]
+    fn an_example_that_starts_with_no_is_no_answer_on_a_chinese_page() {
+        let header = "名称类型是否必选示例值描述";
+        for (line, cut) in [
+            ("ModeStringNone", "Mode|String|||None"),
+            ("ModeString必选", "Mode|String||Yes|"),
+            ("RuleJson{\"a\":1}", "Rule|Json|||{\"a\":1}"),
+        ] {
+            assert_eq!(cells(line, header, false, &[]).as_deref(), Some(cut));
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 
 use crate::dialect::alibaba::glued::{self, Head, LIKELY, SURE};
 use crate::dialect::alibaba::reader::Reader;
-use crate::dialect::alibaba::rows::Row;
+use crate::dialect::alibaba::rows::{self, Row};
 use crate::dialect::alibaba::words::Usual;
 use crate::facts::{Fact, Unexplained};
 use crate::types::{Ours, is_name};
@@ -15,10 +15,16 @@ impl Reader<'_, '_, '_> {
     /// Reads the rows of a table whose cells are glued to each other.
     pub(super) fn glued(&mut self, unexplained: &mut Vec<Unexplained>) {
         let mut body: Vec<usize> = Vec::new();
+        // Whether the row that only points to the common parameters was the last.
+        let mut common = false;
         for at in 0..self.full.len() {
             let Some(row) = self.glued_head(at, body.is_empty()) else {
-                if self.rows.is_empty() {
-                    self.tell(at, unexplained);
+                if rows::is_common(self.line(at)) {
+                    common = self.rows.is_empty();
+                } else if self.rows.is_empty() {
+                    if !common {
+                        self.tell(at, unexplained);
+                    }
                 } else {
                     if self.is_odd(at) {
                         self.tell_odd(at, unexplained);
@@ -37,7 +43,13 @@ impl Reader<'_, '_, '_> {
     /// The row whose head the line is. `bare` says that the row before it has no body yet.
     fn glued_head(&self, at: usize, bare: bool) -> Option<Row> {
         let line = self.line(at);
-        if line.starts_with(['•', '>']) {
+        // Below `Action…ListThings` stands the value again, in a line of its own.
+        let repeats = self
+            .rows
+            .last()
+            .and_then(|row| row.example.as_ref())
+            .is_some_and(|example| example.value == line);
+        if line.starts_with(['•', '>']) || repeats {
             return None;
         }
         let text = line.trim_start_matches('└').trim_start();

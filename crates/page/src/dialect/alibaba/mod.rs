@@ -13,7 +13,7 @@ mod rows;
 mod samples;
 mod words;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::dialect::Dialect;
 use crate::facts::{Fact, Member, Page, Place, RequiredColumn, Unexplained};
@@ -112,6 +112,8 @@ struct Tables {
     request: Vec<rows::Row>,
     response: Vec<rows::Row>,
     headers: Vec<rows::Row>,
+    /// The rows of the answer that members can stand in, by their names and the names of their types.
+    containers: HashMap<String, usize>,
     required_column: RequiredColumn,
 }
 
@@ -126,6 +128,7 @@ impl Tables {
             request: Vec::new(),
             response: Vec::new(),
             headers: Vec::new(),
+            containers: HashMap::new(),
             required_column: RequiredColumn::Absent,
         };
         for section in sections {
@@ -148,9 +151,12 @@ impl Tables {
                     Part::Request => {
                         let mut rows = rows::read(&table, &mut page.unexplained);
                         tables.note_required(&columns, &rows);
+                        let heading = text.span(section.heading, section.heading);
+                        let place = place
+                            .map(|place| Fact::stated(place, heading))
+                            .or_else(|| of_body(text, section, first));
                         for row in rows.iter_mut().filter(|row| row.place.is_none()) {
-                            let lines = text.span(section.heading, section.heading);
-                            row.place = place.map(|place| Fact::stated(place, lines));
+                            row.place.clone_from(&place);
                         }
                         tables.request.append(&mut rows);
                     }
@@ -159,14 +165,48 @@ impl Tables {
                             .headers
                             .append(&mut rows::read(&table, &mut page.unexplained));
                     }
-                    Part::Response => tables
-                        .response
-                        .append(&mut rows::read(&table, &mut page.unexplained)),
+                    Part::Response => {
+                        let rows = rows::read(&table, &mut page.unexplained);
+                        tables.add_response(text, table.first, rows);
+                    }
                     _ => {}
                 }
             }
         }
         tables
+    }
+
+    /// Adds the rows of a table of the answer, whose first line is `first`, below the container that the
+    /// line above its header names, or whose items' type it names.
+    fn add_response(&mut self, text: &Text<'_>, first: usize, mut rows: Vec<rows::Row>) {
+        let caption = first.checked_sub(1).and_then(|header| {
+            (header.saturating_sub(ABOVE)..header)
+                .rev()
+                .find(|&index| !text.at(index).is_empty())
+                .filter(|&index| text.at(index).len() <= LONGEST_CAPTION)
+        });
+        let owner = caption.and_then(|index| {
+            text.at(index)
+                .split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))
+                .find_map(|word| self.containers.get(word).copied())
+        });
+        if let (Some(row), Some(owner), Some(caption)) = (rows.first_mut(), owner, caption) {
+            row.under = Some(owner);
+            // A caption of one word was taken for a row without a type.
+            let lines = text.span(caption, caption);
+            self.response.pop_if(|row| row.lines == lines);
+        }
+        for row in rows {
+            let index = self.response.len();
+            if row.is_container() {
+                let named = row.ours().and_then(crate::types::Ours::name);
+                let names = [Some(row.name.as_str()), named];
+                for name in names.into_iter().flatten().filter(|name| !name.is_empty()) {
+                    self.containers.insert(name.to_owned(), index);
+                }
+            }
+            self.response.push(row);
+        }
     }
 
     fn note_required(&mut self, columns: &Columns, rows: &[rows::Row]) {
@@ -181,16 +221,34 @@ impl Tables {
     }
 }
 
+/// The longest line that says what the table below it belongs to, in bytes.
+const LONGEST_CAPTION: usize = 120;
+
+/// How many lines above a table may say that its parameters travel in the body.
+const ABOVE: usize = 6;
+
+/// `Set the following parameters in RequestBody` above the table whose rows start at `first`.
+fn of_body(text: &Text<'_>, section: &Section, first: usize) -> Option<Fact<Place>> {
+    let start = section.heading.max(first.saturating_sub(ABOVE));
+    (start..first)
+        .find(|&index| text.at(index).contains("RequestBody"))
+        .map(|index| Fact::stated(Place::Body, text.span(index, index)))
+}
+
 /// Tells the headers of tables that have a word that is not known: their rows are not read.
 fn unknown_headers(text: &Text<'_>, section: &Section, page: &mut Page) {
     for index in section.first..section.end {
         let line = text.at(index);
-        if Columns::is_unknown(line) || is_glued_header(line) {
+        if is_unknown_header(line) {
             let number = text.span(index, index).first;
             let why = "a header with unknown columns";
             page.unexplained.push(Unexplained::new(number, line, why));
         }
     }
+}
+
+fn is_unknown_header(line: &str) -> bool {
+    Columns::is_unknown(line) || is_glued_header(line)
 }
 
 /// Whether a line starts as glued headers do and has a word that is not known.
@@ -227,17 +285,25 @@ fn found(text: &Text<'_>, section: &Section) -> Vec<(Columns, usize, usize, bool
         });
         let Some((columns, first, paragraphs)) = header.filter(|(columns, ..)| columns.members())
         else {
+            if is_unknown_header(text.at(index)) {
+                end_last(&mut found, index);
+            }
             index += 1;
             continue;
         };
-        if let Some(last) = found.last_mut() {
-            last.2 = index;
-        }
+        end_last(&mut found, index);
         found.push((columns, first, section.end, paragraphs));
         index = first;
     }
     found.retain(|(_, first, end, _)| text.next_full(*first).is_some_and(|full| full < *end));
     found
+}
+
+/// Ends the table above a further header.
+fn end_last(found: &mut [(Columns, usize, usize, bool)], header: usize) {
+    if let Some(last) = found.last_mut() {
+        last.2 = last.2.min(header);
+    }
 }
 
 /// The parameters: rows with a name, each under the name that the page prints. Where they travel, the request

@@ -24,6 +24,8 @@ pub(super) struct Row {
     pub(super) description: Option<Fact<String>>,
     pub(super) example: Option<Fact<String>>,
     pub(super) lines: Span,
+    /// The row, counted over the answer's tables, that the table starting here belongs to.
+    pub(super) under: Option<usize>,
 }
 
 impl Row {
@@ -38,6 +40,7 @@ impl Row {
             description: None,
             example: None,
             lines,
+            under: None,
         }
     }
 
@@ -150,6 +153,12 @@ pub(super) fn read(table: &Table<'_, '_>, unexplained: &mut Vec<Unexplained>) ->
     reader.rows
 }
 
+fn is_common_row(cells: &[&str]) -> bool {
+    cells
+        .first()
+        .is_some_and(|cell| is_common(&format!("{cell}\t")))
+}
+
 fn tabbed_rows(table: &Table<'_, '_>, unexplained: &mut Vec<Unexplained>) -> Vec<Row> {
     let columns = table.columns;
     let count = columns.columns().len();
@@ -164,7 +173,10 @@ fn tabbed_rows(table: &Table<'_, '_>, unexplained: &mut Vec<Unexplained>) -> Vec
         let (name, words) = (cell(Column::Name), cell(Column::Type));
         let named = is_row_name(name)
             && (words::is_type(words) || (cells.len() == count && words.len() <= 64));
-        cells.len() > 1 && (named || (name.is_empty() && words::is_type(words)))
+        let container = cells.len() == 1 && table.containers.contains(name);
+        container
+            || cells.len() > 1
+                && (named || is_common_row(cells) || (name.is_empty() && words::is_type(words)))
     };
     let mut rows = Vec::new();
     for row in tabbed::rows(
@@ -181,6 +193,13 @@ fn tabbed_rows(table: &Table<'_, '_>, unexplained: &mut Vec<Unexplained>) -> Vec
                 .map(|cell| cell.trim())
                 .filter(|cell| !cell.is_empty())
         };
+        if row
+            .cells
+            .first()
+            .is_some_and(|cell| is_common(&format!("{cell}\t")))
+        {
+            continue;
+        }
         let head = Span::line(row.lines.first);
         let mut found = Row::new(cell(Column::Name).unwrap_or_default(), head);
         found.r#type = cell(Column::Type).map(|words| Fact::stated(Type::new(words), head));
@@ -196,6 +215,21 @@ fn tabbed_rows(table: &Table<'_, '_>, unexplained: &mut Vec<Unexplained>) -> Vec
         rows.push(found);
     }
     rows
+}
+
+/// Whether a row only says where the parameters are that every action takes: `<公共请求参数>--参见…`.
+pub(super) fn is_common(line: &str) -> bool {
+    let line = line.trim_start_matches('<');
+    [
+        "公共请求参数",
+        "公共返回参数",
+        "公共参数",
+        "Common request parameters",
+        "Common parameters",
+    ]
+    .iter()
+    .any(|words| line.starts_with(words))
+        && line.contains(['-', '\t'])
 }
 
 /// Whether a cell can be the name of a row.

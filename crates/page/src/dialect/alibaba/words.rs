@@ -37,6 +37,8 @@ const WORDS: &[(&str, Usual)] = &[
     ("JSONObject", Usual::Seldom),
     ("JSONArray", Usual::Seldom),
     ("Date", Usual::Seldom),
+    ("DateTime", Usual::Seldom),
+    ("Datetime", Usual::Seldom),
     ("Any", Usual::Seldom),
     ("File", Usual::Seldom),
     ("Binary", Usual::Seldom),
@@ -109,8 +111,16 @@ fn items(text: &str) -> Vec<usize> {
     ends
 }
 
-/// The length of `<…>` at the start of a text.
+/// The length of `<…>` or `(…)` at the start of a text.
 fn angle(text: &str) -> Option<usize> {
+    if let Some(inner) = text.strip_prefix('(') {
+        let word = inner
+            .bytes()
+            .take(LONGEST)
+            .take_while(u8::is_ascii_alphanumeric)
+            .count();
+        return (word > 0 && inner[word..].starts_with(')')).then_some(word + "()".len());
+    }
     if !text.starts_with('<') {
         return None;
     }
@@ -132,11 +142,24 @@ fn angle(text: &str) -> Option<usize> {
     None
 }
 
+/// The length of `Name[]` at the start of a text, a list of a type that has a name on the page.
+pub(super) fn list_of_named(text: &str) -> Option<usize> {
+    let name = text
+        .bytes()
+        .take(LONGEST)
+        .take_while(u8::is_ascii_alphanumeric)
+        .count();
+    (name > 0 && text.starts_with(|c: char| c.is_ascii_uppercase()))
+        .then_some(name + "[]".len())
+        .filter(|_| text[name..].starts_with("[]"))
+}
+
 /// Whether a text is a type and nothing else.
 pub(super) fn is_type(text: &str) -> bool {
     text.len() <= 2 * LONGEST
         && prefixes(text)
             .iter()
+            .chain(&list_of_named(text).map(|length| (length, Usual::Often)))
             .any(|&(length, _)| length == text.len())
 }
 
@@ -159,7 +182,11 @@ pub(super) fn fits(words: &str, example: &str) -> bool {
                 .iter()
                 .any(|value| example.starts_with(value))
         }
-        "string" | "date" | "timestamp" | "any" | "file" | "binary" => true,
+        // A list that is sent item by item shows one item.
+        "string" | "date" | "timestamp" | "any" | "file" | "binary" | "repeatlist" => true,
+        "list" if example.bytes().all(|byte| byte.is_ascii_graphic()) => {
+            start(&['{', '[', '"', '*']) || example.starts_with(|c: char| c.is_ascii_alphanumeric())
+        }
         _ if word.starts_with("array of ") || word.contains('<') || word.ends_with("[]") => true,
         _ => start(&['{', '[', '-', '"', '\'']),
     }

@@ -10,6 +10,8 @@ use crate::types::is_name;
 pub(super) enum Holds {
     /// Parameters, or parts of an answer, that travel there.
     Members(Place),
+    /// Parameters, or parts of an answer; nothing says where they travel.
+    Parameters,
     /// Parameters of the URI, of which only the URI tells whether they stand in its path.
     Uri,
     /// The members of the type, or of the object member, of that name.
@@ -24,7 +26,9 @@ pub(super) fn words(line: &str) -> Option<&str> {
         .trim_start();
     let words = rest.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '-' | '.'));
     let cut = words.starts_with(|c: char| matches!(c, ' ' | ':') || is_han(c));
-    (rest.starts_with(|c: char| c.is_ascii_digit()) && cut && words.len() < 160)
+    // `Table 1 describes the parameters.`, `表1所示`.
+    let sentence = words.ends_with(['.', '。']) || words.trim_start().starts_with("所示");
+    (!sentence && rest.starts_with(|c: char| c.is_ascii_digit()) && cut && words.len() < 160)
         .then(|| words.trim_start_matches([' ', ':', '.']))
         .filter(|words| !words.is_empty())
 }
@@ -32,7 +36,7 @@ pub(super) fn words(line: &str) -> Option<&str> {
 /// What a table holds by the words of its caption and the part it stands in.
 pub(super) fn holds(words: &str, part: Part) -> Holds {
     // A single word names a type, even if it is `QueryFilter`.
-    if is_name(words) {
+    if is_name(words) && !is_general(words) {
         return Holds::Type(words.to_owned());
     }
     let lower = words.to_lowercase();
@@ -54,13 +58,66 @@ pub(super) fn holds(words: &str, part: Part) -> Holds {
             return Holds::Members(Place::Path);
         }
     }
-    if let Some(name) = described(words) {
+    if let Some(name) = described(words).filter(|_| !is_general(words)) {
         return Holds::Type(name.to_owned());
     }
     match part {
-        Part::Request | Part::Response => Holds::Members(Place::Body),
+        Part::Request | Part::Response => Holds::Parameters,
         _ => Holds::Uri,
     }
+}
+
+/// Words that say nothing of whose parameters a table holds.
+const GENERAL: &[&str] = &[
+    "descriptions",
+    "description",
+    "parameters",
+    "parameter",
+    "elements",
+    "element",
+    "messages",
+    "message",
+    "request",
+    "response",
+    "returned",
+    "return",
+    "fields",
+    "field",
+    "list",
+    "in",
+    "the",
+    "of",
+    "uri",
+    "url",
+    "api",
+    "请求",
+    "响应",
+    "返回",
+    "输入",
+    "输出",
+    "参数",
+    "要素",
+    "消息",
+    "字段",
+    "说明",
+    "描述",
+    "列表",
+    "接口",
+    "中",
+    "的",
+];
+
+/// Whether a caption has such words only: `Request parameters`, `响应参数说明`.
+fn is_general(words: &str) -> bool {
+    let lower = words.to_lowercase();
+    let mut rest = lower.as_str();
+    while !rest.is_empty() {
+        let Some(behind) = GENERAL.iter().find_map(|word| rest.strip_prefix(word)) else {
+            return false;
+        };
+        rest = behind.trim_start();
+    }
+    true
 }
 
 /// The member or type whose table it is: `job字段数据结构说明`, `_[数组元素]_参数说明`, `Description of the job field`.
@@ -69,20 +126,38 @@ fn described(words: &str) -> Option<&str> {
         "字段数据结构说明",
         "数据结构说明",
         "数据结构",
+        "结构体说明",
         "字段说明",
         "字段描述",
         "参数说明",
         "参数描述",
         "对象说明",
+        "对象参数说明",
+        "属性说明",
+        "要素说明",
+        "参数",
+        "字段",
+        "对象",
         "field description",
+        "field descriptions",
         "field data structure",
+        "field data structure description",
         "data structure",
+        "data structure description",
         "parameter description",
+        "parameter descriptions",
+        "parameter",
         "parameters",
         "structure",
+        "structure description",
+        "object description",
+        "object parameters",
         "object",
         "objects",
         "field",
+        "fields",
+        "attributes",
+        "elements",
     ];
     const BEFORE: &[&str] = &[
         "data structure of the ",
@@ -90,14 +165,18 @@ fn described(words: &str) -> Option<&str> {
         "description of ",
         "data structure of ",
         "parameters in the ",
+        "parameters of the ",
+        "parameters of ",
         "structure of the ",
     ];
     let mut name = words.trim();
-    for end in BEHIND {
-        if let Some(rest) = strip_end(name, end) {
-            name = rest.trim_end();
-            break;
-        }
+    // The longest end: `tag field data structure description`.
+    if let Some(rest) = BEHIND
+        .iter()
+        .filter_map(|end| strip_end(name, end))
+        .min_by_key(|rest| rest.len())
+    {
+        name = rest.trim_end();
     }
     for start in BEFORE {
         if let Some((before, rest)) = name.split_at_checked(start.len())
@@ -171,6 +250,9 @@ mod tests {
             ("表4 _[数组元素]_参数说明", "_[数组元素]_"),
             ("表7 job字段数据结构说明", "job"),
             ("Table 3 Data structure of the job field", "job"),
+            ("Table 3 tag field data structure description", "tag"),
+            ("Table 3 add_member parameters", "add_member"),
+            ("表4 server_groups字段数据结构说明", "server_groups"),
         ] {
             let words = words(caption).unwrap();
             assert_eq!(
@@ -182,12 +264,30 @@ mod tests {
     }
 
     #[test]
+    fn a_caption_may_say_nothing_but_that_these_are_parameters() {
+        for caption in [
+            "Table 1 Parameters",
+            "Table 2 Request parameter",
+            "Table 2 Parameter description",
+            "表2 响应参数",
+            "表2 参数说明",
+            "Table 5 Response parameters",
+        ] {
+            let words = words(caption).unwrap();
+            assert_eq!(holds(words, Part::Response), Holds::Parameters, "{caption}");
+            assert_eq!(holds(words, Part::Syntax), Holds::Uri, "{caption}");
+        }
+    }
+
+    #[test]
     fn sentences_about_tables_are_no_captions() {
         for line in [
             "Table 1",
             "Tables 1 and 2",
             "表示成功",
             "Table lists all jobs",
+            "Table 1 describes the parameters in the URI.",
+            "表2所示",
         ] {
             assert_eq!(words(line), None, "{line}");
         }

@@ -1,5 +1,7 @@
 //! What a page says around its tables: title, date, URI, statuses, the action where code samples name it.
 
+use std::collections::HashSet;
+
 use crate::facts::{Fact, Page};
 use crate::heading::{Part, Section};
 use crate::sample;
@@ -19,6 +21,45 @@ pub(super) fn request_line(line: &str) -> Option<(&str, &str)> {
     (METHODS.contains(&method) && target.starts_with('/')).then_some((method, target))
 }
 
+/// How many lines below the heading `URI` may have its words before the request line.
+const BELOW: usize = 4;
+
+/// Whether a request line stands a few lines below the heading `URI`.
+pub(super) fn follows_uri(text: &Text<'_>, first: usize) -> bool {
+    let lines = text.lines().get(first..).unwrap_or_default();
+    lines
+        .iter()
+        .map(|line| line.text())
+        .filter(|line| !line.is_empty())
+        .take(BELOW)
+        .any(|line| request_line(line).is_some() || labelled(line, PATH).is_some())
+}
+
+/// How older pages start the line that has the path, and the line that has the method.
+const PATH: &str = "PATH:";
+const METHOD: &str = "Method:";
+
+fn labelled<'a>(line: &'a str, label: &str) -> Option<&'a str> {
+    let (start, rest) = line
+        .trim_start_matches(['•', '-', ' '])
+        .split_at_checked(label.len())?;
+    start.eq_ignore_ascii_case(label).then(|| rest.trim())
+}
+
+/// The names that the URI shows in braces or before `=`.
+pub(super) fn uri_names(text: &Text<'_>, sections: &[Section]) -> HashSet<String> {
+    sections
+        .iter()
+        .filter(|section| section.part == Part::Syntax)
+        .flat_map(|section| section.first..section.end)
+        .map(|index| text.at(index))
+        .filter(|line| request_line(line).is_some() || labelled(line, PATH).is_some())
+        .flat_map(|line| line.split(['/', '?', '&', '{', '}', '=', ' ']))
+        .filter(|name| !name.is_empty() && name.len() <= 128)
+        .map(str::to_owned)
+        .collect()
+}
+
 /// Reads what stands before the tables, and the action from the code samples.
 pub(super) fn read(text: &Text<'_>, sections: &[Section], page: &mut Page) {
     title(text, sections, page);
@@ -26,7 +67,12 @@ pub(super) fn read(text: &Text<'_>, sections: &[Section], page: &mut Page) {
         match section.part {
             Part::Syntax if page.head.method.is_none() => uri(text, section, page),
             Part::Other if page.head.action.is_none() => action(text, section, page),
-            Part::Description => prose(text, section, page),
+            Part::Description => {
+                if page.head.action.is_none() {
+                    page.head.action = name_below(text, section);
+                }
+                prose(text, section, page);
+            }
             _ => {}
         }
     }
@@ -60,7 +106,32 @@ fn uri(text: &Text<'_>, section: &Section, page: &mut Page) {
             page.head.path = Some(Fact::stated(path.to_owned(), span));
             return;
         }
+        let span = text.span(index, index);
+        if let Some(path) = labelled(text.at(index), PATH).filter(|path| path.starts_with('/')) {
+            page.head.path = Some(Fact::stated(path.to_owned(), span));
+        } else if let Some(method) = labelled(text.at(index), METHOD)
+            && METHODS.contains(&method)
+        {
+            page.head.method = Some(Fact::stated(method.to_owned(), span));
+        }
     }
+}
+
+/// `接口名称` and the action on the line below it.
+fn name_below(text: &Text<'_>, section: &Section) -> Option<Fact<String>> {
+    const LABELS: &[&str] = &["接口名称", "API name", "API Name", "Interface name"];
+    let label = (section.first..section.end).find(|&index| {
+        let line = text.at(index).trim_matches(['•', '-', ' ', ':']);
+        LABELS.contains(&line)
+    })?;
+    let index = text
+        .next_full(label + 1)
+        .filter(|&index| index < section.end)?;
+    let name = text.at(index);
+    let valid = name.len() <= 100
+        && name.starts_with(|c: char| c.is_ascii_uppercase())
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    valid.then(|| Fact::stated(name.to_owned(), text.span(index, index)))
 }
 
 /// The code samples of SDKs have classes that are named after the action.
@@ -133,9 +204,16 @@ fn prose(text: &Text<'_>, section: &Section, page: &mut Page) {
     for index in section.first..section.end {
         let line = text.at(index);
         let lower = line.to_lowercase();
-        if ["deprecated", "废弃", "即将下线", "has been discarded"]
-            .iter()
-            .any(|word| lower.contains(word))
+        if [
+            "deprecated",
+            "废弃",
+            "即将下线",
+            "has been discarded",
+            "out-of-date",
+            "may not be maintained",
+        ]
+        .iter()
+        .any(|word| lower.contains(word))
         {
             page.deprecations
                 .push(Fact::stated(line.to_owned(), text.span(index, index)));

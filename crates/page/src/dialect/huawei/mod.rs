@@ -7,6 +7,7 @@ mod head;
 mod rows;
 mod samples;
 mod tables;
+mod untyped;
 
 use crate::dialect::Dialect;
 use crate::facts::Page;
@@ -45,6 +46,8 @@ const HEADINGS: &[Heading] = &[
     ("response", Part::Response),
     ("responses", Part::Response),
     ("response parameters", Part::Response),
+    ("request message", Part::Request),
+    ("response message", Part::Response),
     ("响应", Part::Response),
     ("响应消息", Part::Response),
     ("响应参数", Part::Response),
@@ -53,6 +56,10 @@ const HEADINGS: &[Heading] = &[
     ("request example", Part::RequestSamples),
     ("请求示例", Part::RequestSamples),
     ("请求样例", Part::RequestSamples),
+    ("normal response", Part::ResponseSamples),
+    ("正常响应", Part::ResponseSamples),
+    ("abnormal response", Part::Other),
+    ("异常响应", Part::Other),
     ("example response", Part::ResponseSamples),
     ("example responses", Part::ResponseSamples),
     ("response example", Part::ResponseSamples),
@@ -64,6 +71,10 @@ const HEADINGS: &[Heading] = &[
     ("status codes", Part::Statuses),
     ("状态码", Part::Statuses),
     ("返回值", Part::Statuses),
+    ("returned value", Part::Statuses),
+    ("returned values", Part::Statuses),
+    ("return value", Part::Statuses),
+    ("return values", Part::Statuses),
     ("error code", Part::Errors),
     ("error codes", Part::Errors),
     ("错误码", Part::Errors),
@@ -112,9 +123,7 @@ impl Dialect for Huawei {
         for index in 0..text.len() {
             let line = text.at(index);
             if line == "URI" {
-                uri |= text
-                    .next_full(index + 1)
-                    .is_some_and(|next| head::request_line(text.at(next)).is_some());
+                uri |= head::follows_uri(text, index + 1);
             }
             caption |= caption::words(line).is_some();
             token |= line.starts_with("X-Auth-Token");

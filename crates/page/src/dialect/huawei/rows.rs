@@ -59,7 +59,10 @@ fn tabbed_rows(
                 .is_some_and(|cell| required(cell).is_some())
         });
         cells.first().is_some_and(|name| is_member_name(name))
-            && r#type.is_some_and(|words| is_type(words) || (required && is_type_like(words)))
+            && r#type.is_some_and(|words| {
+                let words = crate::types::first_sentence(words);
+                is_type(words) || (required && is_type_like(words))
+            })
     };
     let mut rows = Rows::default();
     for row in tabbed::rows(text, first, end, count, starts, unexplained) {
@@ -170,7 +173,7 @@ fn head(text: &Text<'_>, columns: &Columns, lines: &[usize]) -> Option<Head> {
             _ => break,
         }
     }
-    let words = line(r#type?);
+    let words = crate::types::first_sentence(line(r#type?));
     // Behind a Yes or No, any short word is a type; without one only a word that is one for sure.
     if !(is_type(words) || (head.required.is_some() && is_type_like(words))) {
         return None;
@@ -222,7 +225,7 @@ pub(super) fn required(cell: &str) -> Option<bool> {
 }
 
 /// Whether a text can be the name of a member: one word, no sentence, no bullet.
-fn is_member_name(text: &str) -> bool {
+pub(super) fn is_member_name(text: &str) -> bool {
     if super::caption::is_item(text) {
         return true;
     }

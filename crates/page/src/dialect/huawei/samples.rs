@@ -26,8 +26,13 @@ fn requests(text: &Text<'_>, section: &Section, page: &mut Page) {
     let mut index = section.first;
     while index < section.end {
         let line = text.at(index);
-        if head::request_line(line).is_some() {
-            let end = request_end(text, index, section.end);
+        let body = line.starts_with(['{', '[']);
+        if body || head::request_line(line).is_some() {
+            let end = if body {
+                sample::json_end(text, index, section.end)
+            } else {
+                request_end(text, index, section.end)
+            };
             let mut sample = sample::take(text, Direction::Request, index, end);
             sample.content = Content::Text;
             sample.title = title.take();

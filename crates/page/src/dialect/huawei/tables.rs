@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::dialect::huawei::caption::{self, Holds};
-use crate::dialect::huawei::{rows, samples};
+use crate::dialect::huawei::{head, rows, samples, untyped};
 use crate::facts::{Fact, Member, NamedType, Page, Place, RequiredColumn, Span, Unexplained};
 use crate::heading::{Part, Section};
 use crate::nesting;
@@ -26,12 +26,13 @@ pub(super) fn read(text: &Text<'_>, sections: &[Section], page: &mut Page) {
     let mut tables = Vec::new();
     let mut required = None;
     let known = samples::names(page);
+    let shown = head::uri_names(text, sections);
     for section in sections {
         if matches!(section.part, Part::Syntax | Part::Request | Part::Response) {
             section_tables(
                 text,
                 section,
-                &known,
+                (&known, &shown),
                 &mut tables,
                 &mut required,
                 &mut page.unexplained,
@@ -52,11 +53,12 @@ pub(super) fn read(text: &Text<'_>, sections: &[Section], page: &mut Page) {
 fn section_tables(
     text: &Text<'_>,
     section: &Section,
-    known: &HashSet<String>,
+    (known, shown): (&HashSet<String>, &HashSet<String>),
     tables: &mut Vec<Table>,
     required: &mut Option<bool>,
     unexplained: &mut Vec<Unexplained>,
 ) {
+    let before = tables.len();
     let mut status: Option<Fact<String>> = None;
     let mut caption: Option<Fact<String>> = None;
     let mut index = section.first;
@@ -67,9 +69,19 @@ fn section_tables(
         } else if let Some(words) = caption::words(line) {
             caption = Some(Fact::stated(words.to_owned(), text.span(index, index)));
         } else if let Some((columns, first)) = header(text, index) {
+            let repeated = text
+                .next_full(first)
+                .and_then(|next| header(text, next))
+                .filter(|(again, _)| *again == columns);
+            let first = repeated.map_or(first, |(_, behind)| behind);
             let end = table_end(text, first, section.end);
-            if columns.members() {
-                let read = rows::read(text, &columns, first, end, known, unexplained);
+            let untyped = untyped::is_untyped(&columns) && section.part != Part::Response;
+            if columns.members() || untyped {
+                let read = if untyped {
+                    untyped::read(text, &columns, (first, end), shown, unexplained)
+                } else {
+                    rows::read(text, &columns, first, end, known, unexplained)
+                };
                 if columns.has(Column::Required) && section.part != Part::Response {
                     *required = Some(required.unwrap_or(false) || read.required);
                 }
@@ -89,6 +101,14 @@ fn section_tables(
         }
         index += 1;
     }
+    if tables.len() == before
+        && let Some(index) =
+            (section.first..section.end).find(|&index| rows::is_type(text.at(index)))
+    {
+        let why = "a type, and no header of a table stands above it";
+        let number = text.span(index, index).first;
+        unexplained.push(Unexplained::new(number, text.at(index), why));
+    }
 }
 
 fn header(text: &Text<'_>, index: usize) -> Option<(Columns, usize)> {
@@ -99,12 +119,16 @@ fn header(text: &Text<'_>, index: usize) -> Option<(Columns, usize)> {
     Columns::of_paragraphs(text, index).filter(|_| crate::table::cell(line.text()).is_some())
 }
 
-/// A table ends at the next caption or status.
+/// A table ends at the next caption, status or header.
 fn table_end(text: &Text<'_>, first: usize, end: usize) -> usize {
     (first..end)
         .find(|&index| {
             let line = text.at(index);
-            caption::words(line).is_some() || caption::status(line).is_some()
+            caption::words(line).is_some()
+                || caption::status(line).is_some()
+                || (crate::table::cell(line.split('\t').next().unwrap_or(line))
+                    == Some(Column::Name)
+                    && header(text, index).is_some_and(|(columns, _)| columns.members()))
         })
         .unwrap_or(end)
 }
@@ -116,6 +140,12 @@ fn parameters(tables: &[Table], page: &mut Page, budget: &mut usize) -> Vec<Memb
         .as_ref()
         .map(|path| path.value.clone())
         .unwrap_or_default();
+    let method = page
+        .head
+        .method
+        .as_ref()
+        .map(|method| method.value.as_str());
+    let reads = matches!(method, Some("GET" | "HEAD"));
     let types = Types::of(tables, false);
     let mut found = Vec::new();
     for table in tables.iter().filter(|table| table.part != Part::Response) {
@@ -124,7 +154,7 @@ fn parameters(tables: &[Table], page: &mut Page, budget: &mut usize) -> Vec<Memb
             _ => table.members.clone(),
         };
         for member in &mut roots {
-            member.place = place(table, member, &placeholders);
+            member.place = place(table, member, &placeholders, reads);
         }
         let expanded = types.expand(&roots, None, budget, &mut page.unexplained);
         // Members of a parameter travel with it.
@@ -141,14 +171,19 @@ fn parameters(tables: &[Table], page: &mut Page, budget: &mut usize) -> Vec<Memb
     found
 }
 
-fn place(table: &Table, member: &Member, path: &str) -> Option<Fact<Place>> {
+/// Where a parameter travels. `reads` says that the request has no body.
+fn place(table: &Table, member: &Member, path: &str, reads: bool) -> Option<Fact<Place>> {
     let lines = table
         .caption
         .as_ref()
         .map_or(member.path.lines, |caption| caption.lines);
     match table.holds {
-        Holds::Members(place) if table.caption.is_some() => Some(Fact::stated(place, lines)),
-        Holds::Members(place) => Some(Fact::inferred(place, lines)),
+        Holds::Members(place) => Some(Fact::stated(place, lines)),
+        Holds::Parameters if member.path.value.starts_with("X-") => {
+            Some(Fact::inferred(Place::Header, lines))
+        }
+        Holds::Parameters if reads => Some(Fact::inferred(Place::Query, lines)),
+        Holds::Parameters => Some(Fact::inferred(Place::Body, lines)),
         Holds::Uri => {
             let in_path = path.contains(&format!("{{{}}}", member.path.value));
             let place = if in_path { Place::Path } else { Place::Query };
@@ -162,8 +197,10 @@ fn response(tables: &[Table], page: &mut Page, budget: &mut usize) -> Vec<Member
     let types = Types::of(tables, true);
     let mut found = Vec::new();
     for table in tables.iter().filter(|table| table.part == Part::Response) {
-        let Holds::Members(place) = table.holds else {
-            continue;
+        let place = match table.holds {
+            Holds::Members(place) => place,
+            Holds::Parameters => Place::Body,
+            Holds::Uri | Holds::Type(_) => continue,
         };
         let status = table.status.as_ref();
         let scope = status.map(|status| status.value.as_str());

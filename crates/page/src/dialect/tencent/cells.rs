@@ -76,7 +76,12 @@ pub(super) fn swapped_required(rest: &str) -> Option<(bool, &str)> {
 
 pub(super) fn required_word(rest: &str) -> Option<(bool, &str)> {
     let (word, behind) = rest.split_once(' ').unwrap_or((rest, ""));
-    if word.len() > 16 {
+    // `The optional range` is the start of a sentence.
+    let sentence = matches!(
+        word,
+        "optional" | "required" | "mandatory" | "true" | "false" | "y" | "n"
+    );
+    if word.len() > 16 || sentence {
         return None;
     }
     required(word).map(|flag| (flag, behind.trim_start()))
@@ -99,7 +104,15 @@ pub(super) fn type_from_left(rest: &str) -> Option<(&str, &str)> {
         from = end + 1;
     }
     // `String Array of names`: the list's items are described, they are no part of the type.
-    let cut = |end: usize| rest[end..].starts_with(" of ");
+    // `Integer List size`, too, where the description goes on.
+    let cut = |end: usize| {
+        let behind = &rest[end..];
+        behind.starts_with(" of ")
+            || rest[..end].ends_with(" List")
+                && behind
+                    .trim_start()
+                    .starts_with(|c: char| c.is_ascii_lowercase())
+    };
     let longest = ends
         .iter()
         .rev()
@@ -135,6 +148,11 @@ pub(super) fn type_from_right(text: &str) -> Option<(&str, &str)> {
 fn is_type(words: &str, names: bool) -> bool {
     if Ours::plain(words).is_some() || words.eq_ignore_ascii_case("map") {
         return true;
+    }
+    // `Array of String ["a"]`: the description starts with an example.
+    let of_types = |c: char| c.is_ascii_alphanumeric() || " _.-,/\\<>[]()".contains(c);
+    if !words.chars().all(of_types) {
+        return false;
     }
     if words.contains('/') {
         return words
@@ -180,6 +198,14 @@ mod tests {
         assert_eq!(
             type_from_left("Array Array of orders"),
             Some(("Array", "Array of orders"))
+        );
+        assert_eq!(
+            type_from_left("Integer List size of a page"),
+            Some(("Integer", "List size of a page"))
+        );
+        assert_eq!(
+            type_from_left("Array of String [\"a\"]"),
+            Some(("Array of String", "[\"a\"]"))
         );
         assert_eq!(
             type_from_left("List of Array Keys"),

@@ -86,12 +86,14 @@ fn extend(error: &mut ErrorCode, line: &str, lines: crate::facts::Span) {
     }
 }
 
-/// Whether a word is a code: a number, or capitalised words joined by dots; one plain word is a word of a
+/// Whether a word is a code: a number, a range of numbers, or capitalised words joined by dots; one plain word is a word of a
 /// sentence.
 fn is_code(word: &str) -> bool {
+    let is_number = |word: &str| {
+        !word.is_empty() && word.len() <= 10 && word.bytes().all(|byte| byte.is_ascii_digit())
+    };
     let number = word.trim_start_matches('-');
-    if !number.is_empty() && number.len() <= 10 && number.bytes().all(|byte| byte.is_ascii_digit())
-    {
+    if number.split('-').all(is_number) && number.matches('-').count() < 2 {
         return true;
     }
     word.len() <= 128

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::facts::Language;
-use crate::heading::{Part, Section};
+use crate::heading::Section;
 use crate::text::Text;
 
 /// What rows are weighed against.
@@ -18,10 +18,7 @@ impl Evidence {
     /// Collects the names in the page's samples: JSON keys, valid or not, and names in queries.
     pub(super) fn of(text: &Text<'_>, sections: &[Section], language: Language) -> Self {
         let mut names = HashSet::new();
-        for section in sections
-            .iter()
-            .filter(|section| section.part == Part::Samples)
-        {
+        for section in sections.iter().filter(|section| section.part.is_samples()) {
             for index in section.first..section.end {
                 let line = text.at(index);
                 keys(line, &mut names);

@@ -10,7 +10,7 @@ use crate::heading::Section;
 use crate::nesting::{self, is_indexed, join};
 use crate::table::Columns;
 use crate::text::Text;
-use crate::types::Ours;
+use crate::types::{self, Ours};
 use crate::work;
 
 /// How deep members nest.
@@ -45,6 +45,9 @@ pub(super) fn read(
         }
     }
     let tables = tables(text, section);
+    if tables.is_empty() {
+        page.unexplained.extend(first_row(text, section));
+    }
     let columns = tables.first().map(|table| table.columns.clone());
     let mut tree = Tree::new(text.bytes());
     let mut waiting = Vec::new();
@@ -86,16 +89,40 @@ pub(super) fn read(
     (tree.into_members(), columns)
 }
 
+/// The first line of a section without a table that looks like a row: a name, and a plain type close behind.
+fn first_row(text: &Text<'_>, section: &Section) -> Option<Unexplained> {
+    let line = text.lines()[section.first..section.end]
+        .iter()
+        .find(|line| {
+            let mut words = line.text().split([' ', '\t']);
+            words.next().is_some_and(types::is_name)
+                && words.take(3).any(|word| {
+                    word.starts_with(|c: char| c.is_ascii_uppercase())
+                        && Ours::plain(word).is_some()
+                })
+        })?;
+    let why = "it looks like a row, and no header of a table stands above it";
+    Some(Unexplained::new(line.number, line.text(), why))
+}
+
 /// Finds the tables of members in a section.
 fn tables(text: &Text<'_>, section: &Section) -> Vec<Table> {
     let headers: Vec<_> = (section.first..section.end)
         .filter_map(|index| {
-            let columns = Columns::of_line(&text.lines()[index])?;
+            let line = &text.lines()[index];
+            let columns = Columns::of_line(line).or_else(|| Columns::of_unknown(line.text()))?;
             columns.members().then_some((index, columns))
         })
         .collect();
     let mut tables: Vec<Table> = Vec::new();
     for (index, columns) in headers {
+        if let Some(last) = tables.last_mut()
+            && (last.header + 1..index).all(|index| text.at(index).trim().is_empty())
+        {
+            // A header that is printed twice.
+            last.header = index;
+            continue;
+        }
         let behind = tables
             .last()
             .map_or(section.first, |table| table.header + 1);

@@ -10,14 +10,13 @@ mod errors;
 mod evidence;
 mod fields;
 mod head;
+mod parts;
 mod rows;
 mod samples;
 
-use std::cell::Cell;
-
 use super::Dialect;
-use crate::facts::{Page, RequiredColumn};
-use crate::heading::{self, Heading, Part, Section};
+use crate::facts::{Page, RequiredColumn, Unexplained};
+use crate::heading::{Part, Section};
 use crate::table::{Column, Columns};
 use crate::text::Text;
 use evidence::Evidence;
@@ -27,62 +26,6 @@ pub(super) struct ApiThree;
 
 /// API 2.0.
 pub(super) struct ApiTwo;
-
-/// The words of both dialects' headings.
-const HEADINGS: &[Heading] = &[
-    ("接口描述", Part::Description),
-    ("功能描述", Part::Description),
-    ("接口说明", Part::Description),
-    ("api description", Part::Description),
-    ("description", Part::Description),
-    ("输入参数", Part::Request),
-    ("请求参数", Part::Request),
-    ("入参", Part::Request),
-    ("input parameters", Part::Request),
-    ("input parameter", Part::Request),
-    ("request parameters", Part::Request),
-    ("request parameter", Part::Request),
-    ("输出参数", Part::Response),
-    ("返回参数", Part::Response),
-    ("返回值", Part::Response),
-    ("返回结果", Part::Response),
-    ("响应参数", Part::Response),
-    ("出参", Part::Response),
-    ("output parameters", Part::Response),
-    ("output parameter", Part::Response),
-    ("return parameters", Part::Response),
-    ("returned parameters", Part::Response),
-    ("return values", Part::Response),
-    ("response parameters", Part::Response),
-    ("response parameter", Part::Response),
-    ("示例", Part::Samples),
-    ("示例代码", Part::Samples),
-    ("代码示例", Part::Samples),
-    ("请求示例", Part::Samples),
-    ("example", Part::Samples),
-    ("examples", Part::Samples),
-    ("sample", Part::Samples),
-    ("samples", Part::Samples),
-    ("sample code", Part::Samples),
-    ("code sample", Part::Samples),
-    ("code samples", Part::Samples),
-    ("错误码", Part::Errors),
-    ("错误码列表", Part::Errors),
-    ("错误码表", Part::Errors),
-    ("错误代码", Part::Errors),
-    ("错误代码列表", Part::Errors),
-    ("error code table", Part::Errors),
-    ("error code", Part::Errors),
-    ("error codes", Part::Errors),
-    ("error code list", Part::Errors),
-    ("开发者资源", Part::Other),
-    ("其他资源", Part::Other),
-    ("相关资源", Part::Other),
-    ("developer resources", Part::Other),
-    ("developer resource", Part::Other),
-    ("resources for developers", Part::Other),
-    ("other resources", Part::Other),
-];
 
 impl Dialect for ApiThree {
     fn name(&self) -> &'static str {
@@ -144,11 +87,11 @@ impl Signs {
         let mut parts = [false; 4];
         let (mut table, mut three, mut two) = (false, false, false);
         for (index, line) in text.lines().iter().enumerate() {
-            let slot = match heading::part_of(line.text(), HEADINGS) {
+            let slot = match parts::part_of(line.text()) {
                 Some(Part::Description) => Some(0),
                 Some(Part::Request) => Some(1),
                 Some(Part::Response) => Some(2),
-                Some(Part::Samples) => Some(3),
+                Some(Part::Samples | Part::RequestSamples | Part::ResponseSamples) => Some(3),
                 _ => None,
             };
             if let Some(slot) = slot {
@@ -187,7 +130,7 @@ fn is_version_row(line: &str) -> bool {
 }
 
 fn read(text: &Text<'_>, page: &mut Page) {
-    let sections = sections(text);
+    let sections = parts::sections(text);
     let evidence = Evidence::of(text, &sections, page.language);
     for section in &sections {
         match section.part {
@@ -203,12 +146,26 @@ fn read(text: &Text<'_>, page: &mut Page) {
             }
             Part::Errors => errors::read(text, section, page),
             Part::Samples | Part::RequestSamples | Part::ResponseSamples => {
+                homeless(text, section, page);
                 samples::read(text, section, page);
             }
-            _ => {}
+            _ => homeless(text, section, page),
         }
     }
     head::read(text, &sections, page);
+}
+
+/// Tells the tables of members that stand under no heading of theirs.
+fn homeless(text: &Text<'_>, section: &Section, page: &mut Page) {
+    for line in &text.lines()[section.first..section.end] {
+        if Columns::of_line(line).is_some_and(|columns| columns.members()) {
+            page.unexplained.push(Unexplained::new(
+                line.number,
+                line.text(),
+                "no heading tells whether these are parameters or fields of the answer",
+            ));
+        }
+    }
 }
 
 fn required_column(
@@ -223,19 +180,4 @@ fn required_column(
     } else {
         known
     }
-}
-
-/// The sections. Inside the samples, "request parameters" is the label of a sample unless it is numbered.
-fn sections(text: &Text<'_>) -> Vec<Section> {
-    let within_samples = Cell::new(false);
-    heading::sections_where(text, |index| {
-        let line = text.at(index);
-        let part = heading::part_of(line, HEADINGS)?;
-        let marked = line.starts_with(|c: char| c.is_ascii_digit() || c == '#');
-        if within_samples.get() && !marked && !matches!(part, Part::Errors | Part::Other) {
-            return None;
-        }
-        within_samples.set(part == Part::Samples);
-        Some(part)
-    })
 }

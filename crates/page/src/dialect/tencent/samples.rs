@@ -1,7 +1,7 @@
 //! Requests and answers: labels say which way a text goes; a request line, a URL or a bracket starts one.
 
 use crate::facts::{Direction, Fact, Page};
-use crate::heading::{self, Section};
+use crate::heading::{self, Part, Section};
 use crate::sample;
 use crate::text::Text;
 
@@ -41,6 +41,8 @@ const RESPONSE: &[&str] = &[
     "返回结果如下",
     "返回结果",
     "响应示例",
+    "应答示例",
+    "结果示例",
     "得到的返回结果如下",
     "output",
     "output example",
@@ -61,7 +63,11 @@ const RESPONSE: &[&str] = &[
 
 /// Reads the samples of a section.
 pub(super) fn read(text: &Text<'_>, section: &Section, page: &mut Page) {
-    let mut direction = None;
+    let mut direction = match section.part {
+        Part::RequestSamples => Some(Direction::Request),
+        Part::ResponseSamples => Some(Direction::Response),
+        _ => None,
+    };
     let mut title: Option<Fact<String>> = None;
     let mut index = section.first;
     while index < section.end {
@@ -137,6 +143,19 @@ fn is_request(line: &str) -> bool {
         })
 }
 
+/// The words of the button above a text that may be copied.
+const BUTTONS: &[&str] = &["复制", "复制代码", "Copy", "Copy code"];
+
+/// The next line that is not empty and no button.
+fn next_but_button(text: &Text<'_>, index: usize) -> Option<usize> {
+    let next = text.next_full(index)?;
+    if BUTTONS.contains(&text.at(next)) {
+        text.next_full(next + 1)
+    } else {
+        Some(next)
+    }
+}
+
 /// The index behind a request: up to an empty line; one whose first line names a method may have a body
 /// behind it.
 fn request_end(text: &Text<'_>, first: usize, end: usize) -> usize {
@@ -147,7 +166,7 @@ fn request_end(text: &Text<'_>, first: usize, end: usize) -> usize {
         })
         .unwrap_or(end);
     let posts = text.at(first).trim_start().starts_with('P');
-    match text.next_full(behind) {
+    match next_but_button(text, behind) {
         Some(body) if posts && body < end && text.at(body).starts_with(['{', '[']) => {
             sample::json_end(text, body, end)
         }

@@ -260,6 +260,7 @@ pub(crate) static MEMBER: Object = Object {
         key("deprecated", TEXT),
         key("removed", &Shape::Object(&REMOVAL)),
         key("implicit", FLAG),
+        key("idempotency_token", FLAG),
         key("serialize", &Shape::Word(Serialize::WORDS)),
         key("conflict", CONFLICTS),
     ],

@@ -49,6 +49,10 @@ impl Paged for Output {
         page.data.map(|data| data.rows).unwrap_or_default()
     }
 
+    fn count(page: &Output) -> usize {
+        page.data.as_ref().map_or(0, |data| data.rows.len())
+    }
+
     fn total(page: &Output) -> Option<u64> {
         page.data
             .as_ref()?
@@ -139,6 +143,60 @@ fn pages_given_away_whole_are_counted_all_the_same() {
         asked(&script),
         [json!({"Offset": 10}), json!({"Offset": 13})]
     );
+}
+
+/// A page whose members are not called as the table says.
+#[derive(Default)]
+struct Renamed(Vec<i64>);
+
+impl Decode for Renamed {
+    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
+        (name == "Renamed").then_some(Slot::List(&mut self.0))
+    }
+}
+
+thread_local! {
+    static COUNTED: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
+}
+
+impl Paged for Renamed {
+    type Item = i64;
+
+    fn items(page: Renamed) -> Vec<i64> {
+        page.0
+    }
+
+    fn count(page: &Renamed) -> usize {
+        COUNTED.set(COUNTED.get() + 1);
+        page.0.len()
+    }
+}
+
+#[test]
+fn rows_are_counted_once_and_from_what_was_read_and_the_body_is_not_read_again() {
+    let page = |rows: &str| format!(r#"{{"Response":{{"Renamed":{rows},"RequestId":"r"}}}}"#);
+    for whole in [true, false] {
+        let script = Script::new()
+            .answer(200, page("[1,2,3]"))
+            .answer(200, page("[4]"))
+            .answer(200, page("[]"));
+        let (client, clock) = client(&script);
+        let pages = client.call(&OPERATION).pages::<Renamed>();
+        COUNTED.set(0);
+        if whole {
+            let mut pages = pages;
+            while clock.run(pages.try_next()).unwrap().is_some() {}
+        } else {
+            let rows = clock.run(pages.items().try_collect()).unwrap();
+            assert_eq!(rows, [1, 2, 3, 4]);
+        }
+        let offsets: Vec<Json> = asked(&script)
+            .iter()
+            .map(|body| body["Offset"].clone())
+            .collect();
+        assert_eq!(offsets, [json!(null), json!(3), json!(4)]);
+        assert_eq!(COUNTED.get(), 3);
+    }
 }
 
 #[test]

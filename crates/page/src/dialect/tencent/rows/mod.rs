@@ -118,7 +118,8 @@ impl Reader<'_, '_> {
 
     /// Cuts `name [required] type description`.
     fn row_from_left(&self, line: &str, strict: bool) -> Option<Row> {
-        let (name, mut rest) = name(line)?;
+        let (name, behind_name) = name(line)?;
+        let mut rest = behind_name;
         let mut required_cell = None;
         let mut words = None;
         for column in self.columns.columns().iter().skip(1) {
@@ -158,10 +159,17 @@ impl Reader<'_, '_> {
             required_cell = Some(flag);
             rest = behind;
         }
-        let words = words?;
+        let mut words = Some(words?);
+        if required_cell.is_some()
+            && let Some(word) = words.filter(|word| SENTENCE_STARTS.contains(word))
+        {
+            // The cell of the type is empty: the description starts here.
+            rest = &behind_name[behind_name.find(word)?..];
+            words = None;
+        }
         let row = Row {
             required: required_cell,
-            words: Some(words.to_owned()),
+            words: words.map(str::to_owned),
             description: rest.trim().to_owned(),
             lines: Span::line(1),
             name,
@@ -186,15 +194,29 @@ impl Reader<'_, '_> {
         let words = row.words.as_deref().unwrap_or_default();
         let name = row.name.split(['.', '[']).next().unwrap_or(&row.name);
         let sampled = self.evidence.sampled(name);
-        let goes_on = row
-            .description
-            .starts_with(|c: char| c.is_ascii_lowercase());
-        let word = humps(name) == 1 && name.starts_with(|c: char| c.is_ascii_uppercase());
-        if starts_like_a_verb(&row.description) || word && goes_on && !sampled {
+        let plain = Ours::plain(words).is_some();
+        let joined = humps(name) > 1 || name.contains('_') || row.name != name;
+        let listed = matches!(Ours::of(words), Ours::List(_) | Ours::Map(_));
+        // English rows never lack their Yes or No.
+        if self.evidence.language == Language::En
+            && self.columns.has(Column::Required)
+            && !(sampled || joined && plain)
+        {
             return false;
         }
-        let listed = matches!(Ours::of(words), Ours::List(_) | Ours::Map(_));
-        if listed || Ours::plain(words).is_some() || words.contains(['/', ' ']) {
+        // A Chinese description may start with a word that is not.
+        let goes_on = row
+            .description
+            .starts_with(|c: char| c.is_ascii_lowercase())
+            && !row.description.contains(is_han);
+        let word = humps(name) == 1
+            && name.starts_with(|c: char| c.is_ascii_uppercase())
+            && !(listed && row.name != name);
+        if starts_like_a_verb(&row.description) && !(plain && joined) || word && goes_on && !sampled
+        {
+            return false;
+        }
+        if listed || plain || words.contains(['/', ' ']) {
             return true;
         }
         if strict || !types::is_name(words) || SENTENCE_STARTS.contains(&row.name.as_str()) {
@@ -202,7 +224,12 @@ impl Reader<'_, '_> {
         }
         let capital = words.starts_with(|c: char| c.is_ascii_uppercase());
         let described = row.description.starts_with(is_han);
-        capital && (humps(words) > 1 || name == words || name.ends_with(words) || sampled)
+        capital
+            && (humps(words) > 1
+                || name == words
+                || name.ends_with(words)
+                || name.strip_suffix('s') == Some(words)
+                || sampled)
             || sampled && described
     }
 

@@ -31,6 +31,9 @@ impl Reader<'_, '_> {
             gap = false;
             let start = index;
             let mut cells: Vec<String> = line.cells().map(str::to_owned).collect();
+            while cells.len() > width && cells.last().is_some_and(String::is_empty) {
+                cells.pop();
+            }
             index += 1;
             // A cell with several lines goes on until the row is as wide as the header.
             while cells.len() < width && index < end {

@@ -1,0 +1,120 @@
+//! What a source states beside names and types and may cease to state: bounds, defaults, flags. The lock
+//! keeps each with its value, so that one which a person has written is told from the source's own.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use crate::merge::values::plain;
+use crate::model::{Action, Member, Service, TypeDef, TypeRef};
+
+/// Values as texts, by subject and key: `request Limit: max`.
+pub type Values = BTreeMap<String, String>;
+
+/// How a value is called in the lock.
+pub(crate) fn key(subject: &str, key: &str) -> String {
+    format!("{subject}: {key}")
+}
+
+/// The values of a member, by key.
+///
+/// Whether it must be given, and that it is a secret, are not among them: a source that lost the column says
+/// nothing, and a client that begins to log a secret is worse than one that hides a name.
+pub(crate) fn of_member(member: &Member) -> Vec<(&'static str, Value)> {
+    let text = |text: &Option<String>| text.clone().map(Value::from);
+    let packing = member
+        .serialize
+        .and_then(|how| serde_json::to_value(how).ok());
+    let all = [
+        ("default", member.default.clone()),
+        ("min", member.min.map(Value::from)),
+        ("max", member.max.map(Value::from)),
+        ("min_length", member.min_length.map(Value::from)),
+        ("max_length", member.max_length.map(Value::from)),
+        ("pattern", text(&member.pattern)),
+        ("always", member.always.map(Value::from)),
+        ("nullable", member.nullable.map(Value::from)),
+        ("deprecated", text(&member.deprecated)),
+        ("serialize", packing),
+    ];
+    let stated = all.into_iter();
+    stated
+        .filter_map(|(key, value)| Some((key, value?)))
+        .collect()
+}
+
+/// The values of an action; its own types are entered where members lead to them.
+pub(crate) fn of_action(action: &Action) -> Values {
+    let mut values = Values::new();
+    let head = "head";
+    let rate = action.rate_limit.map(String::from);
+    let deprecated = action.deprecated.as_ref().map(|notice| notice.doc.clone());
+    for (name, value) in [("rate_limit", rate), ("deprecated", deprecated)] {
+        values.extend(value.map(|value| (key(head, name), value)));
+    }
+    let mut walk = Walk {
+        types: &action.types,
+        inside: Vec::new(),
+        values,
+    };
+    walk.members("request ", &action.request);
+    walk.members("response ", &action.response);
+    walk.values
+}
+
+/// The values of a service: of its types, and its hosts.
+pub(crate) fn of_service(service: &Service) -> Values {
+    let mut walk = Walk {
+        types: &[],
+        inside: Vec::new(),
+        values: Values::new(),
+    };
+    for found in &service.types {
+        let fields = found.fields.as_deref().unwrap_or_default();
+        walk.members(&format!("type {}", found.name), fields);
+    }
+    let endpoints = &service.endpoints;
+    let mut values = walk.values;
+    values.insert(key("endpoints", "default"), endpoints.default.clone());
+    for (region, host) in &endpoints.by_region {
+        values.insert(key("endpoints", region), host.clone());
+    }
+    for region in &service.regions {
+        values.insert(key("regions", region), String::new());
+    }
+    values
+}
+
+struct Walk<'a> {
+    /// Types that are walked through where they are used.
+    types: &'a [TypeDef],
+    /// The ones that the walk is in: one that holds itself is entered once.
+    inside: Vec<&'a str>,
+    values: Values,
+}
+
+impl<'a> Walk<'a> {
+    fn members(&mut self, path: &str, members: &'a [Member]) {
+        for member in members {
+            let subject = crate::merge::subject(path, member);
+            for (name, value) in of_member(member) {
+                self.values.insert(key(&subject, name), plain(&value));
+            }
+            if let Some(fields) = &member.fields {
+                self.members(&subject, fields);
+            }
+            let TypeRef::Named(name) = member.type_ref.leaf() else {
+                continue;
+            };
+            let found = self.types.iter().find(|found| found.name == *name);
+            let Some(fields) = found.and_then(|found| found.fields.as_deref()) else {
+                continue;
+            };
+            if !self.inside.contains(&name.as_str()) {
+                self.inside.push(name);
+                self.members(&subject, fields);
+                self.inside.pop();
+            }
+        }
+    }
+}

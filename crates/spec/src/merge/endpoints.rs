@@ -1,0 +1,172 @@
+//! Hosts and regions of a service: what `service.yaml` says stays, and an inventory fills in what it lacks.
+//! Only what the lock knows to be the inventory's own is changed or taken out with it.
+
+use std::collections::BTreeSet;
+
+use super::difference::Kind;
+use super::walk::{Home, Walk, entry, items, order};
+use super::yaml::{Mapping, Yaml};
+use crate::import::hosts::host_of;
+use crate::load::shape;
+use crate::model::Service;
+use crate::source::{Content, Node};
+
+impl<'a> Walk<'a> {
+    /// Merges the hosts and the regions of an inventory that gives its product whole.
+    pub(super) fn endpoints(&mut self, facts: &'a Service) {
+        let root = self.service_doc.root;
+        let Some((_, node)) = entry(root, "endpoints") else {
+            return;
+        };
+        let regions = self.regions(facts, root);
+        self.default_host(facts, node);
+        self.hosts(facts, node, &regions);
+    }
+
+    /// Whether the spec's value is the one that the source stated before.
+    fn is_its_own(&self, subject: &str, key: &str, ours: &str) -> bool {
+        self.value_before(Home::Service, subject, key) == Some(ours)
+    }
+
+    fn default_host(&mut self, facts: &Service, node: &'a Node) {
+        let (ours, theirs) = (&self.service.endpoints.default, &facts.endpoints.default);
+        if ours == theirs || !self.is_its_own("endpoints", "default", ours) {
+            return;
+        }
+        let Some((_, old)) = entry(node, "default") else {
+            return;
+        };
+        let what = ("endpoints", "default");
+        let home = (Home::Service, old);
+        self.tell(Kind::Changed, home, what, theirs.as_str(), ours.as_str());
+        let value = Yaml::from(theirs.as_str());
+        self.service_doc.edits.set(old, "default", &value);
+    }
+
+    /// Merges the list of regions; the regions that the spec will have, none if it will list none.
+    fn regions(&mut self, facts: &Service, root: &'a Node) -> BTreeSet<String> {
+        let service = self.service;
+        let ours = &service.regions;
+        let mut all: BTreeSet<String> = ours.iter().cloned().collect();
+        // A list that a page or a person made is what the service is documented for.
+        let mut own = ours.iter();
+        let is_own = own.any(|region| self.is_its_own("regions", region, ""));
+        let by_region = &service.endpoints.by_region;
+        let fits = |region: &String| facts.regions.contains(region);
+        let may_begin = ours.is_empty() && by_region.keys().all(fits);
+        if facts.regions.is_empty() || !(is_own || may_begin) {
+            return all;
+        }
+        let news: Vec<&String> = facts
+            .regions
+            .iter()
+            .filter(|one| !all.contains(*one))
+            .collect();
+        for region in &news {
+            let home = (Home::Service, root);
+            self.tell(Kind::Added, home, ("regions", ""), region.as_str(), "");
+        }
+        self.add_regions(root, &news);
+        let is_gone = |region: &String| {
+            !facts.regions.contains(region) && self.is_its_own("regions", region, "")
+        };
+        let gone: Vec<usize> = (0..ours.len()).filter(|at| is_gone(&ours[*at])).collect();
+        if let Some((_, list)) = entry(root, "regions").filter(|_| gone.len() < ours.len()) {
+            for at in &gone {
+                let node = items(root, "regions").get(*at).unwrap_or(list);
+                let home = (Home::Service, node);
+                self.tell(Kind::Gone, home, ("regions", ""), "", ours[*at].as_str());
+                all.remove(&ours[*at]);
+            }
+            self.service_doc.edits.delete_items(list, &gone);
+        }
+        all.extend(news.into_iter().cloned());
+        all
+    }
+
+    fn add_regions(&mut self, root: &'a Node, news: &[&String]) {
+        if news.is_empty() {
+            return;
+        }
+        let written: Vec<Yaml> = news.iter().map(|name| Yaml::from(name.as_str())).collect();
+        let last = items(root, "regions").len().checked_sub(1);
+        let edits = &mut self.service_doc.edits;
+        match entry(root, "regions") {
+            Some(list) => edits.add_items(list, last, &written),
+            None => {
+                let keys = order(&shape::SERVICE);
+                edits.add_key(root, &keys, "regions", &Yaml::Sequence(written));
+            }
+        }
+    }
+
+    /// Merges the hosts that do not follow the template.
+    fn hosts(&mut self, facts: &'a Service, node: &'a Node, regions: &BTreeSet<String>) {
+        let ours = &self.service.endpoints;
+        let mut wanted = ours.by_region.clone();
+        let is_listed = |region: &String| regions.is_empty() || regions.contains(region);
+        wanted.retain(|region, host| {
+            let is_gone = !facts.endpoints.by_region.contains_key(region)
+                && self.is_its_own("endpoints", region, host);
+            !is_gone && is_listed(region)
+        });
+        for (region, host) in &facts.endpoints.by_region {
+            let is_same = match ours.by_region.get(region) {
+                Some(own) => own == host || !self.is_its_own("endpoints", region, own),
+                None => host_of(&ours.default, region) == *host,
+            };
+            if !is_same && is_listed(region) {
+                wanted.insert(region.clone(), host.clone());
+            }
+        }
+        let regions: BTreeSet<&String> = wanted.keys().chain(ours.by_region.keys()).collect();
+        for region in regions {
+            let (says, was) = (wanted.get(region), ours.by_region.get(region));
+            let kind = match (says, was) {
+                (Some(says), Some(was)) if says == was => continue,
+                (Some(_), Some(_)) => Kind::Changed,
+                (Some(_), None) => Kind::Added,
+                (None, _) => Kind::Gone,
+            };
+            let text = |host: Option<&String>| host.cloned().unwrap_or_default();
+            let what = ("endpoints", region.as_str());
+            self.tell(kind, (Home::Service, node), what, text(says), text(was));
+        }
+        if wanted == ours.by_region {
+            return;
+        }
+        let edits = &mut self.service_doc.edits;
+        let Some((_, map)) = entry(node, "by_region") else {
+            let mut all = Mapping::new();
+            for (region, host) in &wanted {
+                all.insert(region, Yaml::from(host.as_str()));
+            }
+            let keys = order(&shape::ENDPOINTS);
+            return edits.add_key(node, &keys, "by_region", &Yaml::Mapping(all));
+        };
+        if wanted.is_empty() {
+            return edits.delete_key(node, "by_region");
+        }
+        let Content::Map(entries) = &map.content else {
+            return;
+        };
+        let written: Vec<&str> = entries.iter().filter_map(|(key, _)| key.text()).collect();
+        for (key, old) in entries {
+            let region = key.text().unwrap_or_default();
+            match wanted.get(region) {
+                None => edits.delete_key(map, region),
+                Some(host) if old.text() != Some(host.as_str()) => {
+                    edits.set(old, region, &Yaml::from(host.as_str()));
+                }
+                Some(_) => {}
+            }
+        }
+        let keys: Vec<&str> = wanted.keys().map(String::as_str).collect();
+        for (region, host) in wanted
+            .iter()
+            .filter(|(one, _)| !written.contains(&one.as_str()))
+        {
+            edits.add_key(map, &keys, region, &Yaml::from(host.as_str()));
+        }
+    }
+}

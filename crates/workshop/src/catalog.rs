@@ -1,4 +1,4 @@
-//! `cargo xtask catalog`: vendors' packages become the catalogue's file.
+//! `catalog`: vendors' packages become the catalogue's file.
 //!
 //! Packages are downloaded by the maintainer; this reads them, by the script that makes inventories.
 //! What is made of inventories is the library's: `cloudwright_catalog::make`.

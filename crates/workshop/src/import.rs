@@ -1,4 +1,4 @@
-//! `cargo xtask import`: inventories of vendors' metadata into specs, merged with what is there.
+//! `import`: inventories of vendors' metadata into specs, merged with what is there.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -38,7 +38,7 @@ pub struct Arguments {
     /// Write nothing, and show what would be written.
     #[arg(long)]
     dry_run: bool,
-    /// The specs folder to write to; the repository's where absent.
+    /// The specs folder to write to; the workspace's where absent.
     #[arg(long, value_name = "FOLDER")]
     out: Option<PathBuf>,
     /// What a new service is called in folder and crate, in place of its product.

@@ -160,7 +160,10 @@ pub(crate) mod tests {
         let two = [stored(b"first "), stored(b"second")].concat();
         assert_eq!(decompress(&two, 100).unwrap(), b"first second");
         let many = stored(b"").repeat(10_000);
-        assert_eq!(decompress(&[many, two].concat(), 100).unwrap(), b"first second");
+        assert_eq!(
+            decompress(&[many, two].concat(), 100).unwrap(),
+            b"first second"
+        );
         assert_eq!(decompress(&stored(b""), 0).unwrap(), b"");
     }
 

@@ -135,7 +135,7 @@ fn paged(file: &mut File<'_, '_>, action: &ActionModel<'_>) -> Option<TokenStrea
     let total = total(paging);
     let next = paging.next.as_ref().map(|(path, rust)| {
         let value = borrowed(path, rust);
-        let next = if matches!(rust, RustType::String) {
+        let next = if is_text(rust) {
             quote!(#value.map(str::to_owned))
         } else {
             quote!(#value.map(|token| token.to_string()))
@@ -165,7 +165,7 @@ fn total(paging: &PagingModel) -> Option<TokenStream> {
     let (path, rust) = paging.total.as_ref()?;
     let value = borrowed(path, rust);
     let total = match rust {
-        RustType::String => quote!(#value.and_then(|text| text.parse().ok())),
+        rust if is_text(rust) => quote!(#value.and_then(|text| text.parse().ok())),
         RustType::Unsigned => value,
         _ => quote!(#value.and_then(|count| u64::try_from(count).ok())),
     };
@@ -174,6 +174,11 @@ fn total(paging: &PagingModel) -> Option<TokenStream> {
             #total
         }
     })
+}
+
+/// Whether a value of it is a text that can be borrowed.
+fn is_text(rust: &RustType) -> bool {
+    matches!(rust, RustType::String | RustType::DateTime { .. })
 }
 
 /// The rows, taken out of a page.
@@ -208,7 +213,7 @@ fn counted(path: &[String]) -> TokenStream {
 
 /// A value in a page: a copied number, or a borrowed text.
 fn borrowed(path: &[String], rust: &RustType) -> TokenStream {
-    let text = matches!(rust, RustType::String).then(|| quote!(.as_deref()));
+    let text = is_text(rust).then(|| quote!(.as_deref()));
     let mut names = path.iter().map(|name| ident(name));
     let (Some(first), last) = (names.next(), names.next_back()) else {
         return quote!(None);

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use cloudwright_spec::model::{Access, Required};
+use cloudwright_spec::model::{Access, Required, TimeStyle};
 use proc_macro2::Literal;
 use serde_json::Value;
 
@@ -91,16 +91,20 @@ fn value(member: &MemberModel<'_>, is_required: bool) -> Option<String> {
         .as_ref()
         .or(member.spec.default.as_ref());
     match (&member.rust, known) {
-        (RustType::String | RustType::Enum(_), Some(Value::String(text))) => {
-            Some(Literal::string(text).to_string())
+        (text, Some(Value::String(value))) if is_text(text) => {
+            Some(Literal::string(value).to_string())
         }
-        (RustType::String | RustType::Enum(_), Some(Value::Number(number))) => {
+        (text, Some(Value::Number(number))) if is_text(text) => {
             Some(Literal::string(&number.to_string()).to_string())
         }
         (RustType::Integer, Some(Value::Number(number))) => number.as_i64().map(|n| n.to_string()),
         (RustType::Unsigned, Some(Value::Number(number))) => number.as_u64().map(|n| n.to_string()),
         (RustType::Boolean, Some(Value::Bool(value))) => Some(value.to_string()),
-        (RustType::String | RustType::Enum(_), _) if is_required => {
+        (RustType::DateTime { .. }, _) if is_required => {
+            let style = member.spec.format.unwrap_or(TimeStyle::Iso8601);
+            Some(Literal::string(style.example()).to_string())
+        }
+        (text, _) if is_text(text) && is_required => {
             let text = member.spec.values.first().map_or("…", |value| &value.value);
             Some(Literal::string(text).to_string())
         }
@@ -110,6 +114,14 @@ fn value(member: &MemberModel<'_>, is_required: bool) -> Option<String> {
         (RustType::Boolean, _) if is_required => Some("true".to_owned()),
         _ => None,
     }
+}
+
+/// Whether a setter takes a text for it.
+fn is_text(rust: &RustType) -> bool {
+    matches!(
+        rust,
+        RustType::String | RustType::Enum(_) | RustType::DateTime { .. }
+    )
 }
 
 /// `examples/<action>.rs`.

@@ -12,6 +12,7 @@ mod service;
 mod setters;
 mod structs;
 mod table;
+mod time;
 
 use cloudwright_layout::layout;
 use cloudwright_spec::LoadedService;

@@ -10,6 +10,7 @@ use quote::quote;
 
 use super::docs::value_text;
 use super::file::{File, ident, number};
+use super::time;
 use crate::model::{ActionModel, MemberModel, RustType, TypeKind, TypeModel};
 
 /// Names of `cloudwright_core::meta` that a table uses; imported inside its block, where they
@@ -205,6 +206,10 @@ fn parameter(
         let how = ident(how.variant());
         table.extend(quote!(.serialize(#serialize::#how)));
     }
+    if let Some(format) = time::of(spec) {
+        let time_format = meta.name("TimeFormat");
+        table.extend(quote!(.time(#time_format::#format)));
+    }
     if let Some(doc) = &spec.doc {
         table.extend(quote!(.doc(#doc)));
     }
@@ -243,8 +248,8 @@ fn documented_values<'s>(file: &File<'_, 's>, member: &MemberModel<'s>) -> Vec<&
 fn kind(file: &mut File<'_, '_>, meta: &mut Meta, rust: &RustType) -> TokenStream {
     let kind_type = meta.name("Kind");
     let simple = match rust {
-        RustType::String | RustType::Enum(_) => "String",
-        RustType::Integer => "Integer",
+        RustType::String | RustType::Enum(_) | RustType::DateTime { number: false } => "String",
+        RustType::Integer | RustType::DateTime { number: true } => "Integer",
         RustType::Unsigned => "Unsigned",
         RustType::Number => "Number",
         RustType::Boolean => "Boolean",

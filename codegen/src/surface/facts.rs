@@ -49,6 +49,7 @@ pub(super) fn parameter(service: &LoadedService, action: &Action, member: &Membe
         facts.push("idempotency token".to_owned());
     }
     facts.extend(packing(member));
+    facts.extend(time(member));
     facts.extend(remarks(member));
     facts.join(", ")
 }
@@ -60,6 +61,15 @@ fn packing(member: &Member) -> Option<String> {
         Serialize::Comma => "with commas",
     };
     Some(how.to_owned())
+}
+
+/// How a time is written, if the page says so.
+fn time(member: &Member) -> Option<String> {
+    let format = member.format?;
+    Some(match &member.zone {
+        Some(zone) => format!("{format} {}", value(zone)),
+        None => format.to_string(),
+    })
 }
 
 /// What is documented of a field or of a member of an answer.
@@ -75,6 +85,7 @@ pub(super) fn field(member: &Member) -> String {
     }
     facts.extend(bounds(member));
     facts.extend(packing(member));
+    facts.extend(time(member));
     facts.extend(remarks(member));
     facts.join(", ")
 }

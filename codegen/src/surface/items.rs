@@ -217,8 +217,12 @@ fn plain(names: &Names<'_, '_>, module: &str, rust: &RustType) -> String {
 
 /// What a setter takes.
 fn argument(names: &Names<'_, '_>, module: &str, rust: &RustType) -> String {
-    let converts =
-        |rust: &RustType| matches!(rust, RustType::String | RustType::Any | RustType::Enum(_));
+    let converts = |rust: &RustType| {
+        matches!(
+            rust,
+            RustType::String | RustType::Any | RustType::DateTime { .. } | RustType::Enum(_)
+        )
+    };
     let item = |rust: &RustType| {
         let plain = plain(names, module, rust);
         if converts(rust) {

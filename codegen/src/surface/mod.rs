@@ -144,6 +144,7 @@ impl Names<'_, '_> {
             RustType::Number => "f64".to_owned(),
             RustType::Boolean => "bool".to_owned(),
             RustType::Any => "Json".to_owned(),
+            RustType::DateTime { .. } => "DateTime".to_owned(),
             RustType::Enum(id) | RustType::Struct(id) => self.name(*id),
             RustType::List(inner) => format!("Vec<{}>", self.plain(inner)),
             RustType::Map(inner) => format!("BTreeMap<String, {}>", self.plain(inner)),

@@ -8699,9 +8699,11 @@ types:
         doc: More about the job; may be empty.
       - name: created_at
         type: string
+        format: iso-8601
         doc: When it was made, as in RFC 3339 with microseconds.
       - name: updated_at
         type: string
+        format: iso-8601
         doc: When it last changed, as in RFC 3339 with microseconds.
 rules:
   - rule: multiple-of
@@ -11478,7 +11480,7 @@ version: v2
 protocols: [huawei-aksk, huawei-token]
 crate:
   name: cloudwright-huawei-swr
-  version: 0.1.2
+  version: 0.2.0
 endpoints:
   default: swr-api.{region}.myhuaweicloud.com
   by_region:

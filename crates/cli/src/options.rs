@@ -10,6 +10,7 @@ use cloudwright_core::{HttpMethod, SignatureMethod};
 
 use crate::catalog;
 use crate::failure::{Failure, Stop};
+use crate::network::{self, Network};
 use crate::open_values::OpenValues;
 use crate::output::Format;
 use crate::query::Query;
@@ -19,6 +20,7 @@ pub(crate) fn arguments() -> Vec<Arg> {
     let mut arguments = request();
     arguments.extend(output());
     arguments.extend(place());
+    arguments.extend(network::arguments());
     arguments.extend(without_sending());
     arguments
         .into_iter()
@@ -248,6 +250,7 @@ pub(crate) struct Options {
     pub(crate) region: Option<String>,
     pub(crate) endpoint: Option<String>,
     pub(crate) allow_http: bool,
+    pub(crate) network: Network,
     pub(crate) profile: Option<String>,
     pub(crate) protocol: Option<Protocol>,
     pub(crate) http_method: Option<HttpMethod>,
@@ -292,6 +295,7 @@ impl Options {
             region: text("region"),
             endpoint: text("endpoint"),
             allow_http: on("allow-http"),
+            network: Network::read(matches)?,
             profile: text("profile"),
             protocol: text("protocol").and_then(|name| name.parse().ok()),
             http_method: text("http-method")

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use cloudwright_core::meta::{
     Access, Cloud, Deprecation, Endpoints, ErrorCodeInfo, Kind, Operation, Paging, Parameter,
-    Place, Rule, Serialize, Service, Shape, Signer,
+    Place, Rule, Serialize, Service, Shape, Signer, TimeFormat,
 };
 use cloudwright_spec::LoadedService;
 use cloudwright_spec::model::{
@@ -275,6 +275,13 @@ impl<'s> Shapes<'s> {
         table.serialize = member.serialize.map(|how| match how {
             model::Serialize::Json => Serialize::Json,
             model::Serialize::Comma => Serialize::Comma,
+        });
+        table.time = member.format.map(|style| {
+            let format = TimeFormat::new(style, member.east());
+            match member.type_ref.leaf() {
+                TypeRef::Scalar(Scalar::String) => format.as_text(),
+                _ => format,
+            }
         });
         table
     }

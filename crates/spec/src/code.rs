@@ -74,6 +74,8 @@ codes! {
     BadLocation = "bad-location",
     /// A region that is none, or that the service does not have.
     BadRegion = "bad-region",
+    /// A zone that is none.
+    BadZone = "bad-zone",
     /// A list of protocols that cannot be.
     BadProtocol = "bad-protocol",
     /// An error code that cannot be.

@@ -109,6 +109,10 @@ impl Lock {
     /// # Errors
     /// If the text is none.
     pub fn parse(text: &str) -> Result<Self, String> {
+        let body = text.strip_prefix(HEAD).unwrap_or(text);
+        if body.starts_with('{') {
+            return serde_json::from_str(body).map_err(|error| error.to_string());
+        }
         serde_yaml::from_str(text).map_err(|error| error.to_string())
     }
 
@@ -117,8 +121,10 @@ impl Lock {
     /// # Errors
     /// If it holds what YAML cannot say.
     pub fn to_text(&self) -> Result<String, String> {
-        let body = serde_yaml::to_string(self).map_err(|error| error.to_string())?;
-        Ok(format!("{HEAD}{body}"))
+        // JSON, which is YAML too: the locks of a whole cloud have a million lines, and each import reads
+        // them; as YAML that took longer than to merge.
+        let body = serde_json::to_string_pretty(self).map_err(|error| error.to_string())?;
+        Ok(format!("{HEAD}{body}\n"))
     }
 
     /// What a source of this kind stated before; `None` if the lock knows nothing of it.

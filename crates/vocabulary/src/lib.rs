@@ -14,5 +14,6 @@ pub mod provider;
 pub mod secret;
 pub mod serialization;
 pub mod signature_method;
+pub mod time_style;
 pub mod told;
 pub mod word;

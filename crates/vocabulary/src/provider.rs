@@ -26,6 +26,7 @@ struct Facts {
     usual_protocol: Protocol,
     has_projects: bool,
     region_variable: &'static str,
+    rpc_system: &'static str,
 }
 
 impl Provider {
@@ -36,20 +37,29 @@ impl Provider {
                 usual_protocol: Protocol::TencentTc3,
                 has_projects: false,
                 region_variable: "TENCENTCLOUD_REGION",
+                rpc_system: "tencent-api",
             },
             Self::Alibaba => &Facts {
                 title: "Alibaba Cloud",
                 usual_protocol: Protocol::AliyunAcs3,
                 has_projects: false,
                 region_variable: "ALIBABA_CLOUD_REGION_ID",
+                rpc_system: "alibaba-api",
             },
             Self::Huawei => &Facts {
                 title: "Huawei Cloud",
                 usual_protocol: Protocol::HuaweiAksk,
                 has_projects: true,
                 region_variable: "HUAWEICLOUD_SDK_REGION_ID",
+                rpc_system: "huawei-api",
             },
         }
+    }
+
+    /// What telemetry calls its APIs (`rpc.system`). OpenTelemetry's conventions have a word for one
+    /// cloud, `aws-api`; these are made like it.
+    pub const fn rpc_system(self) -> &'static str {
+        self.facts().rpc_system
     }
 
     /// What it is called.

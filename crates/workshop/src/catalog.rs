@@ -1,6 +1,7 @@
 //! `catalog`: vendors' packages become the catalogue's file.
 //!
-//! Packages are downloaded by the maintainer; this reads them, by the script that makes inventories.
+//! Packages are downloaded by the maintainer; this reads them: Tencent's itself, those that hold Python source
+//! by the script that makes inventories.
 //! What is made of inventories is the library's: `cloudwright_catalog::make`.
 
 use std::collections::BTreeMap;
@@ -8,12 +9,13 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
-use std::sync::Mutex;
 
 use cloudwright_catalog::make::{self, Sources};
 use cloudwright_sign::sha256_hex;
+use cloudwright_spec::parallel;
 
 use crate::Workspace;
+use crate::import::wheel::{self, Wanted};
 use crate::places::{self, Done};
 
 /// Makes the catalogue from the packages that catalog.lock names.
@@ -88,6 +90,14 @@ struct Package {
     path: PathBuf,
     version: String,
     digest: String,
+}
+
+impl Package {
+    /// Whether it is Tencent's, which holds data and no source code.
+    fn is_data(&self) -> bool {
+        let name = self.path.file_name().unwrap_or_default();
+        name.to_string_lossy().starts_with("tccli-")
+    }
 }
 
 /// The packages of a folder by name, as the names of their files say.
@@ -175,32 +185,29 @@ fn sources(
     })
 }
 
-/// The inventories of all packages, read by as many scripts at once as there are processors.
+/// The inventories of all packages, as many read at once as there are processors.
 fn inventories(packages: &[&Package], workspace: &Workspace) -> Result<Vec<String>, Failure> {
-    let next = Mutex::new(packages.iter().enumerate());
-    let done = Mutex::new(BTreeMap::new());
-    let processors = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    let work = || {
-        while let Some((at, package)) = lock(&next).next() {
-            let made = inventory(package, workspace).map_err(|error| error.to_string());
-            lock(&done).insert(at, made);
-        }
-    };
-    std::thread::scope(|scope| {
-        for _ in 0..processors {
-            scope.spawn(work);
-        }
+    let made = parallel::map(parallel::available(), packages, |package| {
+        let made = if package.is_data() {
+            data(package)
+        } else {
+            inventory(package, workspace)
+        };
+        made.map_err(|error| error.to_string())
     });
-    let done = std::mem::take(&mut *lock(&done));
-    let texts = done.into_values().collect::<Result<Vec<_>, String>>()?;
+    let texts = made.into_iter().collect::<Result<Vec<_>, String>>()?;
     Ok(texts.into_iter().flatten().collect())
 }
 
-/// Nothing is half done where a thread died with it.
-fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
-    mutex
-        .lock()
-        .unwrap_or_else(std::sync::PoisonError::into_inner)
+/// The inventories of a package that holds no source code but data.
+fn data(package: &Package) -> Result<Vec<String>, Failure> {
+    let all = Wanted {
+        products: &[],
+        version: None,
+    };
+    let products = wheel::products(&package.path, all)?;
+    let texts = products.iter().map(serde_json::to_string);
+    Ok(texts.collect::<Result<_, _>>()?)
 }
 
 /// The inventories of a package, sorted by name. They are kept below `target`, by what they depend on.

@@ -63,7 +63,9 @@ pub fn make(sources: &Sources) -> Result<Made, CatalogError> {
     let mut left_out = LeftOut::default();
     let mut products = Vec::with_capacity(sources.inventories.len());
     for text in &sources.inventories {
-        products.push(serde_json::from_str::<Value>(text)?);
+        let mut product = serde_json::from_str::<Value>(text)?;
+        drop_examples(&mut product);
+        products.push(product);
     }
     codes::add(
         &mut products,
@@ -112,6 +114,18 @@ pub fn make(sources: &Sources) -> Result<Made, CatalogError> {
         actions,
         left_out,
     })
+}
+
+/// Takes out the examples of values, which would be a third of the file.
+fn drop_examples(value: &mut Value) {
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(drop_examples),
+        Value::Object(map) => {
+            map.remove("example");
+            map.values_mut().for_each(drop_examples);
+        }
+        _ => {}
+    }
 }
 
 /// From what a service's actions are known, in place of the title of a page.

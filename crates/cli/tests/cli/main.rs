@@ -10,6 +10,7 @@ mod interactive;
 mod keys;
 mod listing;
 mod mock_server;
+mod network;
 mod output;
 mod paging;
 mod parameters;

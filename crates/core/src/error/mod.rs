@@ -112,6 +112,23 @@ pub enum ErrorKind {
     Interceptor,
 }
 
+impl ErrorKind {
+    /// The kind as a word, for what is read by programs: `invalid_request`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Configuration => "configuration",
+            Self::Credentials => "credentials",
+            Self::InvalidRequest => "invalid_request",
+            Self::Connect => "connect",
+            Self::Timeout => "timeout",
+            Self::Transport => "transport",
+            Self::Service => "service",
+            Self::Answer => "answer",
+            Self::Interceptor => "interceptor",
+        }
+    }
+}
+
 impl Error {
     #[cold]
     pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {

@@ -15,6 +15,7 @@ mod parameter;
 mod service;
 mod signer;
 
+pub use crate::time::TimeFormat;
 pub use cloud::Cloud;
 pub use operation::{Operation, Page, Paging, RateLimit, Rule};
 pub use parameter::{Kind, Parameter, Shape};

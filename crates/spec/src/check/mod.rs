@@ -17,6 +17,7 @@ mod rule;
 mod rust_name;
 mod sample;
 mod service;
+mod time;
 mod types;
 pub(crate) mod value;
 pub(crate) mod word;

@@ -98,9 +98,32 @@ impl<'c, 'a> Fit<'c, 'a> {
                 if !owner.values.is_empty() {
                     self.documented(&owner.values, owner, None, value, place);
                 }
+                self.time(owner, value, place);
             }
             _ => self.mismatch(type_ref, owner, value, place),
         }
+    }
+
+    /// A time against its format. An empty text is how vendors leave a time out.
+    fn time(&mut self, owner: &Member, value: &Value, place: &Place<'_>) {
+        let text = plain_text(value);
+        let Some(format) = owner
+            .format
+            .filter(|format| !text.is_empty() && !format.fits(&text))
+        else {
+            return;
+        };
+        let message = format!(
+            "`{}` is {}, and not written as {}",
+            owner.name,
+            describe(value),
+            format.pattern()
+        );
+        self.say(
+            place,
+            message,
+            Some("a format that the page does not keep to is left out"),
+        );
     }
 
     fn named(&mut self, name: &str, owner: &Member, value: &Value, place: &Place<'_>) {

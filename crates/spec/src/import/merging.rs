@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::Refusal;
 use super::product::{self, Lowered};
 use crate::catalog::LoadedService;
+use crate::load::Identity;
 use crate::lock::{Lock, values};
 use crate::merge::{ActionFacts, Facts, Origin, Whole, usual_location};
-use crate::model::{Action, Evidence, Member, Provider, Service, TypeDef};
+use crate::model::{Action, Evidence, Member, Service, TypeDef};
 use crate::naming;
 
 /// An inventory, ready to be merged.
@@ -60,12 +61,12 @@ impl Merging {
     }
 
     /// Provider, product and version: each version of a product is a service of its own.
-    pub fn identity(&self) -> Option<(Provider, &str, Option<&str>)> {
+    pub fn identity(&self) -> Option<Identity> {
         let service = self.facts.service.as_ref()?;
         Some((
             service.provider,
-            service.product.as_str(),
-            service.version.as_deref(),
+            service.product.clone(),
+            service.version.clone(),
         ))
     }
 
@@ -147,16 +148,21 @@ impl Merging {
     pub fn lock(&self, lock: &mut Lock) {
         let title = &self.facts.origin.name;
         for facts in &self.facts.actions {
-            let text = format!("{:?}", facts.action);
+            let text = json(&facts.action);
             let stated = (subjects(facts), values::of_action(&facts.action));
             lock.inventory(&facts.action.action, title, stated, &text);
         }
         if let Some(service) = self.facts.service.as_ref().filter(|_| self.facts.is_whole) {
             let types = &service.types;
             let stated = (stated_types(types), values::of_service(service));
-            lock.inventory("", title, stated, &format!("{types:?}"));
+            lock.inventory("", title, stated, &json(types));
         }
     }
+}
+
+/// What is digested of facts: their shortest form.
+fn json(facts: &impl serde::Serialize) -> String {
+    serde_json::to_string(facts).unwrap_or_default()
 }
 
 /// What an inventory states of an action, by subject.

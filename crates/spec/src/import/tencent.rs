@@ -79,13 +79,13 @@ enum Way {
 pub fn product(api: &str, name: &str, version: &str) -> Result<Product, ImportError> {
     let Api { actions, objects } = serde_json::from_str(api).map_err(ImportError::Metadata)?;
     let mut refusals = Vec::new();
-    let mut members = |action: &str, name: &str| match objects.get(name) {
-        Some(found) => found.members.as_slice(),
-        None => {
+    let mut members = |action: &str, name: &str| {
+        let found = objects.get(name);
+        if found.is_none() {
             let reason = format!("there is no structure `{name}`");
             refusals.push(Refusal::new(format!("actions {action}"), reason));
-            &[]
         }
+        found.map_or(&[][..], |found| found.members.as_slice())
     };
     let mut ends = BTreeSet::new();
     let mut list = Vec::with_capacity(actions.len());

@@ -1,10 +1,12 @@
 //! From files to a catalog. All of it is pure but [`read_dir`].
 
 pub(crate) mod conform;
+mod identity;
 mod parse;
 mod read;
 pub(crate) mod shape;
 
+pub use identity::{Identity, identity};
 pub use read::{MAX_FILE_BYTES, ReadError, read_dir};
 
 use std::collections::{BTreeMap, BTreeSet};

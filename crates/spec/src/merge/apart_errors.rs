@@ -59,8 +59,8 @@ fn renames<'e>(
     }
     let mut taken: BTreeSet<String> = BTreeSet::new();
     for code in &known {
-        let named = elders.iter().filter(|error| error.code == **code);
-        let rename = named.filter_map(|error| error.rename.as_deref()).next();
+        let mut named = elders.iter().filter(|error| error.code == **code);
+        let rename = named.find_map(|error| error.rename.as_deref());
         taken.insert(naming::error_variant(Wire::new(code, rename)));
     }
     let mut renames = BTreeMap::new();

@@ -285,10 +285,10 @@ impl<'t> Edits<'t> {
             .take_while(|index| gone.contains(index))
             .count();
         if first > 0 {
-            let last = &found[first - 1];
+            let end_of_run = &found[first - 1];
             let end = found
                 .get(first)
-                .map_or(end_of(self.text, last), |next| next.bytes.start);
+                .map_or(end_of(self.text, end_of_run), |next| next.bytes.start);
             self.replace(found[0].bytes.start..end, String::new());
         }
         for index in gone.iter().filter(|index| **index >= first) {

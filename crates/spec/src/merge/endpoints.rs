@@ -91,12 +91,11 @@ impl<'a> Walk<'a> {
         let written: Vec<Yaml> = news.iter().map(|name| Yaml::from(name.as_str())).collect();
         let last = items(root, "regions").len().checked_sub(1);
         let edits = &mut self.service_doc.edits;
-        match entry(root, "regions") {
-            Some(list) => edits.add_items(list, last, &written),
-            None => {
-                let keys = order(&shape::SERVICE);
-                edits.add_key(root, &keys, "regions", &Yaml::Sequence(written));
-            }
+        if let Some(regions) = entry(root, "regions") {
+            edits.add_items(regions, last, &written);
+        } else {
+            let keys = order(&shape::SERVICE);
+            edits.add_key(root, &keys, "regions", &Yaml::Sequence(written));
         }
     }
 

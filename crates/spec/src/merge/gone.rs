@@ -18,7 +18,7 @@ impl<'a> Walk<'a> {
     pub(super) fn value_before(&self, home: Home, subject: &str, key: &str) -> Option<&str> {
         let subject = self.subject_before(subject);
         let stated = &self.stated_before?.values;
-        let values = stated.get(self.action_of(home))?;
+        let values = stated.get(self.action_of(home, &subject))?;
         values
             .get(&lock::values::key(&subject, key))
             .map(String::as_str)

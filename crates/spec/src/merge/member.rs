@@ -10,6 +10,7 @@ use super::walk::{
     Direction, Group, Home, Walk, address, entry, order, outline_of_member, rank, yaml_of,
 };
 use super::yaml::{self, Yaml};
+use crate::check::value::fits_scalar;
 use crate::model::{ConflictKind, Evidence, Location, Member, Required, Scalar, TypeRef};
 use crate::source::Node;
 
@@ -23,6 +24,19 @@ pub(super) struct Both<'a, 's> {
     pub(super) subject: &'s str,
     /// Whether the source may change what the spec says.
     pub(super) may_change: bool,
+    /// Whether the type is the source's from now on.
+    pub(super) is_retyped: bool,
+}
+
+/// What came of a member's type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Typed {
+    /// Both sides mean the same.
+    Known,
+    /// The source's stands in its place.
+    Anew,
+    /// They mean things so different that the rest is left alone.
+    Apart,
 }
 
 impl<'a> Walk<'a> {
@@ -44,6 +58,7 @@ impl<'a> Walk<'a> {
             fact,
             subject,
             may_change: rank(theirs) >= rank(ours) && !is_shared,
+            is_retyped: false,
         };
         if spec.removed.is_some() && theirs != Evidence::Sample {
             self.tell(
@@ -63,9 +78,14 @@ impl<'a> Walk<'a> {
         if theirs == Evidence::Page && rank(spec.evidence) < rank(Evidence::Page) && !is_shared {
             self.doc(both.home).edits.delete_key(node, "evidence");
         }
-        if !self.type_ref(&both) {
+        let typed = self.type_ref(&both);
+        if typed == Typed::Apart {
             return;
         }
+        let both = Both {
+            is_retyped: typed == Typed::Anew,
+            ..both
+        };
         if group.direction != Direction::Response {
             self.required(&both);
         }
@@ -84,6 +104,7 @@ impl<'a> Walk<'a> {
         self.number(&both, "max_length", spec.max_length, fact.max_length);
         if self.origin.evidence == Evidence::Metadata {
             self.metadata_only(&both);
+            self.example(&both);
         }
         self.values(&both);
         self.nested(group, &both);
@@ -125,15 +146,23 @@ impl<'a> Walk<'a> {
         if spec.removed.is_none() && (ours.is_none() || theirs.is_none()) {
             self.value(both, "deprecated", ours.as_ref(), theirs.as_ref());
         }
-        // An example is as good as another: only where there is none.
-        if spec.example.is_none() && spec.conflict.is_empty() {
-            self.value(both, "example", None, fact.example.as_ref());
-        }
         let packing = |how: Option<crate::model::Serialize>| {
             how.and_then(|how| serde_json::to_value(how).ok())
         };
         let (ours, theirs) = (packing(spec.serialize), packing(fact.serialize));
         self.value(both, "serialize", ours.as_ref(), theirs.as_ref());
+    }
+
+    /// One example is as good as another: it is changed only with its type.
+    fn example(&mut self, both: &Both<'a, '_>) {
+        let (ours, theirs) = (&both.spec.example, &both.fact.example);
+        let is_wanted = match ours {
+            None => both.spec.conflict.is_empty(),
+            Some(_) => both.is_retyped,
+        };
+        if is_wanted && theirs.is_some() {
+            self.value(both, "example", ours.as_ref(), theirs.as_ref());
+        }
     }
 
     fn nested(&mut self, group: Group<'a>, both: &Both<'a, '_>) {
@@ -145,14 +174,21 @@ impl<'a> Walk<'a> {
         };
         let is_whole = group.is_whole && self.fact_evidence(both.fact) != Evidence::Sample;
         let found = self.spec_fields(both.home, both.spec, both.node, group.direction, is_whole);
+        // What all actions of an inventory share is called by the type's name, wherever it is met.
+        let shared = match both.fact.type_ref.leaf() {
+            TypeRef::Named(name) => self.fact_type(name).filter(|(is_shared, _)| *is_shared),
+            _ => None,
+        };
+        let shared = shared.map(|(_, found)| format!("type {}", found.name));
         if let Some(found) = found {
-            self.members(found, facts, both.subject);
+            self.members(found, facts, shared.as_deref().unwrap_or(both.subject));
         }
     }
 
-    /// Merges the type; `false` if the sides mean things so different that the rest is left alone.
-    fn type_ref(&mut self, both: &Both<'a, '_>) -> bool {
+    /// Merges the type.
+    fn type_ref(&mut self, both: &Both<'a, '_>) -> Typed {
         let is_first = self.is_first(both.node, "type");
+        let known = |is_known: bool| if is_known { Typed::Known } else { Typed::Apart };
         let (spec, fact) = (&both.spec.type_ref, &both.fact.type_ref);
         let is_packed = both.spec.serialize.is_some()
             && matches!(fact, TypeRef::Scalar(Scalar::String | Scalar::Any));
@@ -166,7 +202,7 @@ impl<'a> Walk<'a> {
         let same = is_packed || (agree(spec, fact) && !self.is_another_type(both));
         let leaves_agree = agree(spec.leaf(), fact.leaf()) && !self.is_another_type(both);
         if !is_first {
-            return same;
+            return known(same);
         }
         if let Some((_, side)) = conflicts::of(both.spec, ConflictKind::Type, self.origin) {
             let explained = side.as_str().and_then(|side| TypeRef::parse(side).ok());
@@ -174,15 +210,15 @@ impl<'a> Walk<'a> {
             if !is_told {
                 self.stale(both, ConflictKind::Type, side, &fact.to_string());
             }
-            return same;
+            return known(same);
         }
         if same {
-            return true;
+            return Typed::Known;
         }
         let is_shared = both.home == Home::Service && self.origin.evidence == Evidence::Page;
         if !both.may_change && !is_shared {
             // A source that says the same more exactly can be believed in the rest.
-            return types::is_vaguer(spec, fact);
+            return known(types::is_vaguer(spec, fact));
         }
         let wanted = types::rewrapped(spec, fact, leaves_agree);
         let loses_fields = both.spec.fields.is_some() && *wanted.leaf() != TypeRef::Object;
@@ -200,10 +236,10 @@ impl<'a> Walk<'a> {
             spec.to_string(),
         );
         if kind == Kind::ByHand {
-            return false;
+            return Typed::Apart;
         }
         self.retype(both, wanted);
-        true
+        Typed::Anew
     }
 
     /// Whether an inventory, from which the spec's type came, has another one in its place. Both are objects;
@@ -256,16 +292,22 @@ impl<'a> Walk<'a> {
             type_ref: known.type_ref,
             ..Member::new("", TypeRef::Object)
         };
-        let fits = |value: &Value| values::fits(&retyped, &values::plain(value));
-        let misfit = |value: &Option<Value>| value.as_ref().is_some_and(|value| !fits(value));
+        let fits = |value: &Value| match retyped.type_ref {
+            TypeRef::Scalar(scalar) => fits_scalar(scalar, value),
+            _ => false,
+        };
+        // What the source has in its place is set behind this.
+        let misfit = |ours: &Option<Value>, theirs: &Option<Value>| {
+            theirs.is_none() && ours.as_ref().is_some_and(|value| !fits(value))
+        };
         for (key, is_gone) in [
             ("min", spec.min.is_some() && !is_number),
             ("max", spec.max.is_some() && !is_number),
             ("min_length", spec.min_length.is_some() && !has_length),
             ("max_length", spec.max_length.is_some() && !has_length),
             ("pattern", spec.pattern.is_some() && !has_length),
-            ("default", misfit(&spec.default)),
-            ("example", misfit(&spec.example)),
+            ("default", misfit(&spec.default, &both.fact.default)),
+            ("example", misfit(&spec.example, &both.fact.example)),
         ] {
             if is_gone {
                 self.doc(both.home).edits.delete_key(both.node, key);
@@ -415,7 +457,11 @@ impl<'a> Walk<'a> {
             return;
         }
         let is_shared = both.home == Home::Service && self.origin.evidence == Evidence::Page;
-        let is_same = ours.is_some_and(|ours| values::plain(ours) == values::plain(fact));
+        // `20` and `"20"` are one, unless the type that tells them apart has changed.
+        let is_alike = |ours: &Value| {
+            ours == fact || (!both.is_retyped && values::plain(ours) == values::plain(fact))
+        };
+        let is_same = ours.is_some_and(is_alike);
         if is_same || is_shared || (ours.is_some() && !both.may_change) {
             return;
         }

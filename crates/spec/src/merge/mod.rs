@@ -17,6 +17,7 @@ mod gone;
 mod member;
 mod members;
 mod service;
+mod settled;
 mod types;
 pub(crate) mod values;
 mod walk;
@@ -33,6 +34,7 @@ use crate::diagnostic::{Code, Report, Severity, shown};
 use crate::load::{self, ReadFile, SourceFile};
 use crate::lock::Stated;
 use crate::model::{Action, Location, Protocol, Service};
+use settled::{Denied, settled};
 
 /// What came of a merge.
 #[derive(Clone, Debug, Default)]
@@ -63,8 +65,8 @@ pub fn merge(
     let (catalog, _) = load::load_read(&read).into_result()?;
     settled(facts, |facts| {
         let mut merged = unchecked(&catalog, &read, facts, stated_before);
-        refuse(files, &read, &mut merged, None)?;
-        Ok(merged)
+        let denied = refuse(files, &read, &mut merged, None)?;
+        Ok((merged, denied))
     })
 }
 
@@ -81,46 +83,9 @@ pub(crate) fn drafts_kept(
     settled(facts, |facts| {
         let mut merged = unchecked(&loaded.catalog, &read, facts, stated_before);
         merged.findings.extend(before.iter().cloned());
-        refuse(files, &read, &mut merged, Some(&before))?;
-        Ok(merged)
+        let denied = refuse(files, &read, &mut merged, Some(&before))?;
+        Ok((merged, denied))
     })
-}
-
-/// Merges; once more without the samples of those actions whose specs would be refused with them: a sample
-/// that denies a spec is for a person to look at and keeps nothing else away.
-fn settled(
-    facts: &Facts,
-    merge: impl Fn(&Facts) -> Result<Merged, Report>,
-) -> Result<Merged, Report> {
-    let first = merge(facts)?;
-    let is_refused = |found: &ActionFacts| {
-        let end = format!("/{}.yaml", found.action.action);
-        let refused = first.refused.iter().any(|(path, _)| path.ends_with(&end));
-        refused && !found.action.samples.is_empty()
-    };
-    if !facts.actions.iter().any(is_refused) {
-        return Ok(first);
-    }
-    let mut without = facts.clone();
-    for found in without.actions.iter_mut().filter(|found| is_refused(found)) {
-        found.action.samples.clear();
-    }
-    let mut second = merge(&without)?;
-    for (file, why) in &first.refused {
-        if !second.refused.iter().any(|(path, _)| path == file) {
-            second.differences.push(Difference {
-                kind: Kind::ByHand,
-                file: file.clone(),
-                line: 1,
-                subject: "samples".to_owned(),
-                source: facts.origin.word(),
-                lines: None,
-                says: why.clone(),
-                spec: String::new(),
-            });
-        }
-    }
-    Ok(second)
 }
 
 /// What is wrong, by file.
@@ -150,15 +115,16 @@ fn unchecked(
     merged
 }
 
-/// Takes back what the checks would refuse.
+/// Takes back what the checks would refuse, and tells what samples deny of it.
 fn refuse(
     files: &[SourceFile],
     read: &[ReadFile<'_>],
     merged: &mut Merged,
     before: Option<&BTreeSet<(String, String)>>,
-) -> Result<(), Report> {
+) -> Result<Denied, Report> {
+    let mut denied = Denied::default();
     if merged.files.is_empty() {
-        return Ok(());
+        return Ok(denied);
     }
     let mut is_apart = false;
     loop {
@@ -169,7 +135,7 @@ fn refuse(
             .map(|read| (read.file.path.as_str(), read))
             .collect();
         let Err(report) = load::load_read(all.into_values()).into_result() else {
-            return Ok(());
+            return Ok(denied);
         };
         let mut refused: BTreeMap<String, String> = BTreeMap::new();
         let mut drafts: BTreeMap<String, String> = BTreeMap::new();
@@ -193,6 +159,7 @@ fn refuse(
                 continue;
             }
             is_worse = true;
+            denied.add(error);
             let is_ours = merged.files.iter().any(|file| file.path == error.file);
             if is_ours && !error.file.ends_with(load::SERVICE_FILE) {
                 let line = error.span.as_ref().map_or(0, |span| span.line);
@@ -207,11 +174,11 @@ fn refuse(
             }
         }
         if !is_worse {
-            return Ok(());
+            return Ok(denied);
         }
         if refused.is_empty() && !drafts.is_empty() {
             merged.findings.extend(drafts);
-            return Ok(());
+            return Ok(denied);
         }
         if refused.is_empty() {
             return Err(report);

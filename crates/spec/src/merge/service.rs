@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use super::difference::Kind;
+use super::difference::{Difference, Kind};
 use super::facts::{ActionFacts, Facts};
 use super::walk::{
     Current, Direction, Doc, Group, Home, MetValues, Walk, items, outline_of_type, rank,
@@ -212,7 +212,7 @@ impl<'a> Walk<'a> {
             let Some(node) = items(self.service_doc.root, "types").get(index) else {
                 continue;
             };
-            let subject = format!("type {name}");
+            let subject = format!("type {}", fact.name);
             self.shared_type(spec, fact, node, &subject);
         }
     }
@@ -289,10 +289,16 @@ impl<'a> Walk<'a> {
         action.errors.retain(|error| !is_shared(&error.code));
         let mut value = yaml::value(&action).ok()?;
         tidy(&mut value);
-        let subject = format!("action {}", action.action);
-        let root = self.service_doc.root;
-        let home = (Home::Service, root);
-        self.tell(Kind::Added, home, (&subject, ""), action.action.clone(), "");
+        self.differences.push(Difference {
+            kind: Kind::Added,
+            file: path.clone(),
+            line: 1,
+            subject: format!("action {}", action.action),
+            source: self.origin.word(),
+            lines: None,
+            says: action.action.clone(),
+            spec: String::new(),
+        });
         Some(SourceFile::new(path, super::text_of("action", &value)))
     }
 

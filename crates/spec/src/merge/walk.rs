@@ -353,14 +353,17 @@ impl<'a> Walk<'a> {
 
     /// Whether the source is known to have stated this before.
     pub(super) fn was_stated(&self, home: Home, subject: &str) -> Option<bool> {
-        let before = self.stated_before?.subjects.get(self.action_of(home))?;
+        let before = self
+            .stated_before?
+            .subjects
+            .get(self.action_of(home, subject))?;
         Some(before.contains(&*self.subject_before(subject)))
     }
 
-    /// The action that a lock has something under; shared types are under the empty name.
-    pub(super) fn action_of(&self, home: Home) -> &'a str {
+    /// The action that a lock has a subject under; what the source shares is under the empty name.
+    pub(super) fn action_of(&self, home: Home, subject: &str) -> &'a str {
         match (&self.current, home) {
-            (Some(current), Home::Action) => &current.spec.action,
+            (Some(current), Home::Action) if !subject.starts_with("type ") => &current.spec.action,
             _ => "",
         }
     }

@@ -27,3 +27,4 @@ pub use cloudwright_vocabulary::paging_style::PagingStyle;
 pub use cloudwright_vocabulary::protocol::Protocol;
 pub use cloudwright_vocabulary::provider::Provider;
 pub use cloudwright_vocabulary::serialization::Serialization as Serialize;
+pub use cloudwright_vocabulary::time_style::TimeStyle;

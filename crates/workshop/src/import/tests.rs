@@ -26,7 +26,9 @@ impl Specs {
         let inventory = self.0.path().join("inventory.json");
         fs::write(&inventory, text).unwrap();
         let mut arguments = Arguments {
-            inventories: vec![inventory],
+            sources: vec![inventory],
+            products: Vec::new(),
+            api_version: None,
             only: Vec::new(),
             check: false,
             dry_run: false,

@@ -5,7 +5,9 @@
 //! words are the vocabulary's, where it has them. Tests keep outline, model and the editors' JSON Schema
 //! together.
 
-use crate::model::{Access, ErrorClass, Location, PagingStyle, Protocol, Provider, Serialize};
+use crate::model::{
+    Access, ErrorClass, Location, PagingStyle, Protocol, Provider, Serialize, TimeStyle,
+};
 
 /// What a value can be.
 #[derive(Debug)]
@@ -239,6 +241,8 @@ pub(crate) static MEMBER: Object = Object {
         key("alias", TEXTS),
         key("rename", TEXT),
         or("type", &Shape::Type, "any"),
+        key("format", &Shape::Word(TimeStyle::WORDS)),
+        key("zone", TEXT),
         key("rename_type", TEXT),
         key("in", &Shape::Word(Location::WORDS)),
         key("required", &Shape::Word(&["yes", "no", "unknown"])),

@@ -1,0 +1,165 @@
+//! One service: the inventories that state it, merged into its files one after the other.
+
+use std::fmt::Write as _;
+use std::io::IsTerminal;
+use std::path::Path;
+
+use cloudwright_spec::import::Merging;
+use cloudwright_spec::lock::{LOCK_FILE, Lock};
+use cloudwright_spec::merge::{self, Difference, Merged};
+use cloudwright_spec::{Report, SourceFile};
+
+use crate::changed;
+use crate::settings::Settings;
+
+/// What came of the inventories of one service.
+#[derive(Debug, Default)]
+pub(super) struct Outcome {
+    /// Files that are new or say something else; the lock.
+    pub(super) files: Vec<SourceFile>,
+    pub(super) differences: Vec<Difference>,
+    /// Files that were left as they were, with the reason.
+    pub(super) refused: Vec<(String, String)>,
+    pub(super) inventories: usize,
+    pub(super) actions: usize,
+    /// Whether one of them could not be merged.
+    pub(super) is_refused: bool,
+    /// What is said of that.
+    pub(super) told: String,
+}
+
+/// The service that is merged into.
+pub(super) struct Target<'a> {
+    /// The specs folder.
+    pub(super) out: &'a Path,
+    pub(super) folder: &'a str,
+    /// None if the service is new.
+    pub(super) files: &'a [SourceFile],
+    /// What it inherits.
+    pub(super) shared: Option<&'a SourceFile>,
+    pub(super) settings: &'a Settings,
+}
+
+/// Merges inventories into the files of a service.
+pub(super) fn merge(
+    target: &Target<'_>,
+    inventories: &[Merging],
+    allow_partial: bool,
+) -> Result<Outcome, String> {
+    let mut outcome = Outcome::default();
+    let folder = target.folder;
+    let mut files = target.files.to_vec();
+    let lock = changed::lock(target.out, folder)?;
+    let mut lock = lock.unwrap_or_default();
+    for merging in inventories {
+        let is_done = one(
+            target,
+            &mut files,
+            merging,
+            &mut lock,
+            allow_partial,
+            &mut outcome,
+        )?;
+        outcome.is_refused |= !is_done;
+        outcome.inventories += usize::from(is_done);
+    }
+    if outcome.inventories > 0 {
+        let text = lock.to_text()?;
+        outcome
+            .files
+            .push(SourceFile::new(format!("{folder}/{LOCK_FILE}"), text));
+    }
+    Ok(outcome)
+}
+
+/// Merges one inventory; `false` if it cannot be.
+fn one(
+    target: &Target<'_>,
+    files: &mut Vec<SourceFile>,
+    merging: &Merging,
+    lock: &mut Lock,
+    allow_partial: bool,
+    outcome: &mut Outcome,
+) -> Result<bool, String> {
+    let folder = target.folder;
+    let is_new = files.is_empty();
+    if is_new {
+        files.push(service_file(folder, merging)?);
+    }
+    let stated = lock.stated(&merging.facts.origin);
+    let mut with_shared = files.clone();
+    with_shared.extend(target.shared.cloned());
+    let merged = match merge::merge(&with_shared, &merging.facts, stated.as_ref()) {
+        Ok(merged) => merged,
+        Err(report) => {
+            outcome.told.push_str(&refusal(&report));
+            return Ok(false);
+        }
+    };
+    let Merged {
+        files: mut made,
+        differences,
+        refused,
+        ..
+    } = merged;
+    if !refused.is_empty() && !allow_partial {
+        for (file, why) in &refused {
+            let _ = writeln!(outcome.told, "{file}: {why}");
+        }
+        outcome
+            .told
+            .push_str("`--allow-partial` leaves these as they are\n");
+        return Ok(false);
+    }
+    if is_new {
+        let is_service = |file: &SourceFile| file.path.ends_with("/service.yaml");
+        if !made.iter().any(is_service) {
+            made.extend(files.iter().cloned());
+        }
+        if made.len() < 2 {
+            for (file, why) in &refused {
+                let _ = writeln!(outcome.told, "left out: {file}: {why}");
+            }
+            let _ = writeln!(outcome.told, "{folder}: there is no action to import");
+            files.clear();
+            return Ok(false);
+        }
+    }
+    for file in made.iter_mut().filter(|_| is_new) {
+        target.settings.name_crate(file);
+    }
+    merging.lock(lock);
+    for file in &made {
+        for list in [&mut *files, &mut outcome.files] {
+            list.retain(|found| found.path != file.path);
+            list.push(file.clone());
+        }
+    }
+    outcome.actions += merging.facts.actions.len();
+    outcome.differences.extend(differences);
+    outcome.refused.extend(refused);
+    Ok(true)
+}
+
+fn refusal(report: &Report) -> String {
+    let color = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    let report = report.render_brief(color);
+    format!("{report}these are places in the specs that would be made\n")
+}
+
+/// The `service.yaml` of a new service.
+fn service_file(folder: &str, merging: &Merging) -> Result<SourceFile, String> {
+    let mut service = merging
+        .facts
+        .service
+        .clone()
+        .ok_or("the inventory states no service")?;
+    service.types.clear();
+    if let Some((provider, name)) = folder.split_once('/') {
+        let id = format!("{provider}-{name}");
+        service.package.name = format!("cloudwright-{id}");
+        service.service = id;
+    }
+    let text = cloudwright_spec::write::service(&service).map_err(|error| error.to_string())?;
+    Ok(SourceFile::new(format!("{folder}/service.yaml"), text))
+}

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use cloudwright_spec::model::{Access, Location, Member, Required};
+use cloudwright_spec::model::{Access, Location, Member, Required, TimeStyle};
 use proc_macro2::Literal;
 use serde_json::Value;
 
@@ -155,9 +155,13 @@ impl Values<'_, '_> {
         let spec = member.spec;
         let known = spec.example.as_ref().or(spec.default.as_ref());
         match (&member.rust, known) {
-            (RustType::String | RustType::Enum(_), Some(Value::String(text))) => Some(quoted(text)),
-            (RustType::String | RustType::Enum(_), Some(Value::Number(number))) => {
+            (text, Some(Value::String(value))) if is_text(text) => Some(quoted(value)),
+            (text, Some(Value::Number(number))) if is_text(text) => {
                 Some(quoted(&number.to_string()))
+            }
+            (RustType::DateTime { .. }, _) if is_required => {
+                let style = spec.format.unwrap_or(TimeStyle::Iso8601);
+                Some(quoted(style.example()))
             }
             (RustType::Integer, Some(Value::Number(number))) => {
                 number.as_i64().map(|number| number.to_string())
@@ -188,7 +192,7 @@ impl Values<'_, '_> {
             RustType::Integer | RustType::Unsigned => "1".to_owned(),
             RustType::Number => "1.0".to_owned(),
             RustType::Boolean => "true".to_owned(),
-            RustType::Any => return None,
+            RustType::Any | RustType::DateTime { .. } => return None,
             RustType::List(inner) => format!("[{}]", self.inner(inner, depth)?),
             RustType::Map(inner) => format!("[(\"…\", {})]", self.inner(inner, depth)?),
             RustType::Struct(id) => self.structure(*id, depth),
@@ -234,6 +238,14 @@ impl Values<'_, '_> {
 
 fn quoted(text: &str) -> String {
     Literal::string(text).to_string()
+}
+
+/// Whether a setter takes a text for it.
+fn is_text(rust: &RustType) -> bool {
+    matches!(
+        rust,
+        RustType::String | RustType::Enum(_) | RustType::DateTime { .. }
+    )
 }
 
 /// `examples/<action>.rs`.

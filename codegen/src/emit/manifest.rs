@@ -19,6 +19,7 @@ pub(crate) const PASSED_ON: &[(&str, &str)] = &[
         "http2",
         "HTTP/2 in the default transport, where it is chosen.",
     ),
+    ("jiff", "Times as instants of jiff."),
     (
         "metrics",
         "Measurements of every call, for the facade `metrics`.",
@@ -40,6 +41,7 @@ pub(crate) const PASSED_ON: &[(&str, &str)] = &[
         "testing",
         "Answers from a script or a recording, for tests of programs.",
     ),
+    ("time", "Times as instants of time."),
     ("tracing", "Spans about every call."),
 ];
 

@@ -13,6 +13,8 @@ mod service;
 mod setters;
 mod structs;
 mod table;
+mod time;
+mod waits;
 
 use cloudwright_layout::layout;
 use cloudwright_spec::LoadedService;

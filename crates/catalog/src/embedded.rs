@@ -2594,6 +2594,14 @@ response:
     type: string
   - name: TaskTrigger
     type: string
+# The states as the vendor's SDK describes them.
+wait:
+  - name: synced
+    doc: The image is where it was copied to, as after `CreateRepoSyncTask`.
+    path: TaskStatus
+    success: [SUCCESS]
+    failure: [ERROR, CANCELED]
+    pending: [PENDING, SYNCHRONIZING]
 "#,
     ),
     (
@@ -2678,6 +2686,14 @@ response:
   - name: Status
     type: string
     doc: State that it is in; the vendor's text says `SCANNING`, `COMPLETE`, `FAILED` or `RETRYING`.
+# The states as the vendor's SDK describes them.
+wait:
+  - name: scanned
+    doc: The image has been looked through, as after `CreateRepoTagScanTask`.
+    path: Status
+    success: [COMPLETE]
+    failure: [FAILED]
+    pending: [SCANNING, RETRYING]
 "#,
     ),
     (
@@ -9251,9 +9267,11 @@ types:
         doc: More about the job; may be empty.
       - name: created_at
         type: string
+        format: iso-8601
         doc: When it was made, as in RFC 3339 with microseconds.
       - name: updated_at
         type: string
+        format: iso-8601
         doc: When it last changed, as in RFC 3339 with microseconds.
 rules:
   - rule: multiple-of
@@ -10333,6 +10351,14 @@ response:
     type: string
   - name: update_time
     type: string
+# The states as the vendor's SDK describes them.
+wait:
+  - name: done
+    doc: Unused layers have been removed, as after `ExecuteGcSchedule`, which answers the id.
+    path: job_status
+    success: [Success]
+    failure: [Error, Stopped]
+    pending: [Pending, Running]
 "#,
     ),
     (
@@ -10667,6 +10693,15 @@ response:
     type: string
   - name: updated_at
     type: string
+# The vendor's Terraform provider asks every 20 seconds.
+wait:
+  - name: done
+    doc: The job has ended, as after `CreateInstance`, which answers its id.
+    path: status
+    success: [Success]
+    failure: [Failed]
+    pending: [Initializing, Creating, Running]
+    delay: 20
 "#,
     ),
     (
@@ -12090,7 +12125,7 @@ version: v2
 protocols: [huawei-aksk, huawei-token]
 crate:
   name: cloudwright-huawei-swr
-  version: 0.1.3
+  version: 0.2.0
 endpoints:
   default: swr-api.{region}.myhuaweicloud.com
   by_region:
@@ -12138,7 +12173,7 @@ glossary:
   instance_id: Id of the registry instance, as `ListInstance` lists it.
   project_id: Id of the project.
   body: The body, as a whole.
-  namespace: Name of the organization.
+  namespace: Name of the organization or, in an instance, of the namespace.
   namespace_name: Name of the namespace.
   namespace_id: Id of the namespace.
   repository: Name of the repository, without its organization; a `/` in it is written `$`.
@@ -18742,6 +18777,18 @@ response:
     nullable: false
   - name: RequestId
     type: string
+# The states as the vendor's Terraform provider has them (tencentcloud_tcr_instance).
+wait:
+  - name: opened
+    doc: The registry is reached from the internet, as after `ManageExternalEndpoint` with `Create`.
+    path: Status
+    success: [Opened]
+    pending: [Closed, Opening]
+  - name: closed
+    doc: The registry is not reached from the internet any more, as after `ManageExternalEndpoint` with `Delete`.
+    path: Status
+    success: [Closed]
+    pending: [Opened, Deleting]
 errors:
   - code: FailedOperation.ErrorGetDBDataError
     class: other
@@ -19476,6 +19523,20 @@ response:
     nullable: false
   - name: RequestId
     type: string
+# The states as the metadata of the vendor's command describes them.
+wait:
+  - name: running
+    doc: All registries that are asked for can be used, as after `CreateInstance`.
+    path: Registries.Status
+    success: [Running]
+    failure: [FailedCreated, FailedUpdated, Bucket-Error, DeleteFailed, DeleteBucketFailed]
+    pending: [Pending, Deploying, Deleting]
+  - name: gone
+    doc: None of the registries that are asked for is there any more, as after `DeleteInstance`.
+    path: Registries.Status
+    failure: [DeleteFailed, DeleteBucketFailed]
+    pending: [Running, Deleting]
+    absent: success
 # Inferred from the names.
 pagination:
   style: offset

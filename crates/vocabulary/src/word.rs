@@ -112,6 +112,8 @@ mod tests {
     use crate::provider::Provider;
     use crate::serialization::Serialization;
     use crate::signature_method::SignatureMethod;
+    use crate::time_style::TimeStyle;
+    use crate::wait_outcome::WaitOutcome;
 
     #[cfg(feature = "serde")]
     trait Read: for<'de> serde::Deserialize<'de> + serde::Serialize {}
@@ -151,7 +153,7 @@ mod tests {
         }
         check_all!(
             Access BodyStyle ErrorClass FailureSign HttpMethod ListStyle Location Need PagingStyle
-            Protocol Provider Serialization SignatureMethod
+            Protocol Provider Serialization SignatureMethod TimeStyle WaitOutcome
         );
     }
 

@@ -21,7 +21,7 @@ const LOOKED_AT: &str = "
 /// that is being read.
 const HARMLESS: &str = "
     Access AnyValue Async Authorization AuthorizationError Blocking BodyStyle Cloud CassetteError
-    ConnectFailure
+    ConnectFailure DateTime DateTimeError
     CredentialsErrorKind Damage DecodeError DecodeErrorKind Deprecation DerivedKey Difference
     Document Elapsed Encoded End Endpoints Envelope ErrorClass ErrorCode
     ErrorCodeInfo ErrorKind FailureSign Fault Finding FindingKind Findings FixedClock FixedNonce
@@ -30,7 +30,8 @@ const HARMLESS: &str = "
     Proof Protocol
     Provider RandomNonce RateLimit Reply RequestSent RootCertificate RetryPolicy RetryReason Room
     Root Rule Scheme Scope ScriptError Sending Serialization Served ServeOptions Service Shape Signature
-    SignatureMethod SignedRequest Signer Slot StartError Strictness SystemClock TransportErrorKind
+    SignatureMethod SignedRequest Signer Slot StartError Strictness SystemClock TimeFormat TimeStyle
+    TransportErrorKind
     UnknownFault UnknownReply UnknownWord Unmet Violation ViolationKind Violations When Work
     Writer WrongKey
 ";

@@ -20,3 +20,4 @@ mod server;
 #[cfg(unix)]
 mod terminal;
 mod usage;
+mod waiting;

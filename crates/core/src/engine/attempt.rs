@@ -118,7 +118,7 @@ impl Attempted<'_> {
                     request_id: success.request_id,
                     attempts: Vec::new(),
                     findings: success.findings,
-                    credentials: self.credentials.clone(),
+                    credentials: Some(self.credentials.clone()),
                 };
                 self.report(Some(&meta.response), None);
                 self.report_findings(&meta.findings);

@@ -110,6 +110,8 @@ pub enum ErrorKind {
     Answer,
     /// An interceptor of the program stopped the call.
     Interceptor,
+    /// What was waited for did not come: the answer says so, or the time was up.
+    Wait,
 }
 
 impl ErrorKind {
@@ -125,6 +127,7 @@ impl ErrorKind {
             Self::Service => "service",
             Self::Answer => "answer",
             Self::Interceptor => "interceptor",
+            Self::Wait => "wait",
         }
     }
 }

@@ -12,7 +12,7 @@ mod type_ref;
 pub(crate) mod vendor_words;
 
 pub(crate) use action::INVENTORY;
-pub use action::{Action, Evidence, Pagination, RateLimit, Rule, RuleKind, Sample, Source};
+pub use action::{Action, Evidence, Pagination, RateLimit, Rule, RuleKind, Sample, Source, Wait};
 pub use member::{Conflict, ConflictKind, EnumValue, Member, Required, TypeDef};
 pub use provider::{ProtocolSpec, ProviderSpec};
 pub use service::{
@@ -27,3 +27,5 @@ pub use cloudwright_vocabulary::paging_style::PagingStyle;
 pub use cloudwright_vocabulary::protocol::Protocol;
 pub use cloudwright_vocabulary::provider::Provider;
 pub use cloudwright_vocabulary::serialization::Serialization as Serialize;
+pub use cloudwright_vocabulary::time_style::TimeStyle;
+pub use cloudwright_vocabulary::wait_outcome::WaitOutcome;

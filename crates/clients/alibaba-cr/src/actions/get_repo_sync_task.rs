@@ -23,6 +23,18 @@ pub static OPERATION: Operation = {
                 .required()
                 .doc("Id of the task that copies the image."),
         ])
+        .waits(&[&WAIT_UNTIL_SYNCED])
+};
+
+/// What `wait_until_synced()` waits for.
+static WAIT_UNTIL_SYNCED: cloudwright_core::meta::Wait = {
+    use cloudwright_core::meta::Wait;
+
+    Wait::new("synced", "TaskStatus")
+        .doc("The image is where it was copied to, as after `CreateRepoSyncTask`.")
+        .success(&["SUCCESS"])
+        .failure(&["ERROR", "CANCELED"])
+        .pending(&["PENDING", "SYNCHRONIZING"])
 };
 
 /// Shows a task that copies an image: from where, to where, and how much of each layer is done.
@@ -39,6 +51,17 @@ impl<M: Mode> GetRepoSyncTask<M> {
     /// `SyncTaskId`: id of the task that copies the image. Required.
     pub fn sync_task_id(self, value: impl Into<String>) -> Self {
         set(self, "SyncTaskId", value.into())
+    }
+
+    /// The image is where it was copied to, as after `CreateRepoSyncTask`.
+    ///
+    /// Asks until `TaskStatus` is `SUCCESS`.
+    /// `ERROR` or `CANCELED` is an error.
+    /// It goes on at `PENDING` or `SYNCHRONIZING`.
+    pub fn wait_until_synced(
+        self,
+    ) -> cloudwright_core::Polling<'static, GetRepoSyncTaskResponse, M> {
+        self.call.wait_until(&WAIT_UNTIL_SYNCED)
     }
 }
 

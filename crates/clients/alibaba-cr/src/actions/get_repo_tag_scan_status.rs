@@ -26,6 +26,18 @@ pub static OPERATION: Operation = {
                 .doc("What is looked for: vulnerabilities or contents."),
             Parameter::new("Tag", Kind::String, Place::Query).doc("An image tag, or labels."),
         ])
+        .waits(&[&WAIT_UNTIL_SCANNED])
+};
+
+/// What `wait_until_scanned()` waits for.
+static WAIT_UNTIL_SCANNED: cloudwright_core::meta::Wait = {
+    use cloudwright_core::meta::Wait;
+
+    Wait::new("scanned", "Status")
+        .doc("The image has been looked through, as after `CreateRepoTagScanTask`.")
+        .success(&["COMPLETE"])
+        .failure(&["FAILED"])
+        .pending(&["SCANNING", "RETRYING"])
 };
 
 /// Tells whether the security scan of an image tag is over.
@@ -62,6 +74,17 @@ impl<M: Mode> GetRepoTagScanStatus<M> {
     /// `Tag`: an image tag, or labels. Optional.
     pub fn tag(self, value: impl Into<String>) -> Self {
         set(self, "Tag", value.into())
+    }
+
+    /// The image has been looked through, as after `CreateRepoTagScanTask`.
+    ///
+    /// Asks until `Status` is `COMPLETE`.
+    /// `FAILED` is an error.
+    /// It goes on at `SCANNING` or `RETRYING`.
+    pub fn wait_until_scanned(
+        self,
+    ) -> cloudwright_core::Polling<'static, GetRepoTagScanStatusResponse, M> {
+        self.call.wait_until(&WAIT_UNTIL_SCANNED)
     }
 }
 

@@ -29,6 +29,18 @@ pub static OPERATION: Operation = {
                 .required()
                 .doc("Id of the garbage collection."),
         ])
+        .waits(&[&WAIT_UNTIL_DONE])
+};
+
+/// What `wait_until_done()` waits for.
+static WAIT_UNTIL_DONE: cloudwright_core::meta::Wait = {
+    use cloudwright_core::meta::Wait;
+
+    Wait::new("done", "job_status")
+        .doc("Unused layers have been removed, as after `ExecuteGcSchedule`, which answers the id.")
+        .success(&["Success"])
+        .failure(&["Error", "Stopped"])
+        .pending(&["Pending", "Running"])
 };
 
 /// Shows one garbage collection of an instance: its state and how much it freed.
@@ -51,6 +63,15 @@ impl<M: Mode> ShowGcTask<M> {
     /// `gc_id`: id of the garbage collection. Required.
     pub fn gc_id(self, value: i64) -> Self {
         set(self, "gc_id", value)
+    }
+
+    /// Unused layers have been removed, as after `ExecuteGcSchedule`, which answers the id.
+    ///
+    /// Asks until `job_status` is `Success`.
+    /// `Error` or `Stopped` is an error.
+    /// It goes on at `Pending` or `Running`.
+    pub fn wait_until_done(self) -> cloudwright_core::Polling<'static, ShowGcTaskResponse, M> {
+        self.call.wait_until(&WAIT_UNTIL_DONE)
     }
 }
 

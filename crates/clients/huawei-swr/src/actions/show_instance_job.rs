@@ -23,6 +23,19 @@ pub static OPERATION: Operation = {
                 .required()
                 .doc("Id of the job."),
         ])
+        .waits(&[&WAIT_UNTIL_DONE])
+};
+
+/// What `wait_until_done()` waits for.
+static WAIT_UNTIL_DONE: cloudwright_core::meta::Wait = {
+    use cloudwright_core::meta::Wait;
+
+    Wait::new("done", "status")
+        .doc("The job has ended, as after `CreateInstance`, which answers its id.")
+        .success(&["Success"])
+        .failure(&["Failed"])
+        .pending(&["Initializing", "Creating", "Running"])
+        .delay(20)
 };
 
 /// Shows a job on an instance: whether it is over, and why it failed.
@@ -40,6 +53,15 @@ impl<M: Mode> ShowInstanceJob<M> {
     /// `job_id`: id of the job. Required.
     pub fn job_id(self, value: impl Into<String>) -> Self {
         set(self, "job_id", value.into())
+    }
+
+    /// The job has ended, as after `CreateInstance`, which answers its id.
+    ///
+    /// Asks until `status` is `Success`.
+    /// `Failed` is an error.
+    /// It goes on at `Initializing` or `Creating` or `Running`.
+    pub fn wait_until_done(self) -> cloudwright_core::Polling<'static, ShowInstanceJobResponse, M> {
+        self.call.wait_until(&WAIT_UNTIL_DONE)
     }
 }
 

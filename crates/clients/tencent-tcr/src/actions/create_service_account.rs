@@ -2,7 +2,7 @@
 //! `CreateServiceAccount`: the call, its answer, and their types.
 
 use cloudwright_core::meta::Operation;
-use cloudwright_core::{Async, Mode};
+use cloudwright_core::{Async, DateTime, Mode};
 
 use crate::{Request, SERVICE, set, types};
 
@@ -111,7 +111,7 @@ pub struct CreateServiceAccountResponse {
     /// `ExpiresAt`: when it ends, in milliseconds since 1970.
     pub expires_at: Option<i64>,
     /// `CreateTime`: when it was made.
-    pub create_time: Option<String>,
+    pub create_time: Option<DateTime>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
 }

@@ -18,6 +18,7 @@ pub static OPERATION: Operation = {
         .parameters(&[Parameter::new("RegistryId", Kind::String, Place::Body)
             .required()
             .doc("Id of the registry instance, as `DescribeInstances` lists it.")])
+        .waits(&[&WAIT_UNTIL_OPENED, &WAIT_UNTIL_CLOSED])
         .errors(&[
             ErrorCodeInfo::new("FailedOperation.ErrorGetDBDataError", ErrorClass::Other),
             ErrorCodeInfo::new("FailedOperation.GetDBDataError", ErrorClass::Other),
@@ -32,6 +33,30 @@ pub static OPERATION: Operation = {
             ErrorCodeInfo::new("UnknownParameter", ErrorClass::Invalid),
             ErrorCodeInfo::new("UnsupportedOperation", ErrorClass::Unsupported),
         ])
+};
+
+/// What `wait_until_opened()` waits for.
+static WAIT_UNTIL_OPENED: cloudwright_core::meta::Wait = {
+    use cloudwright_core::meta::Wait;
+
+    Wait::new("opened", "Status")
+        .doc(
+            "The registry is reached from the internet, as after `ManageExternalEndpoint` with `Create`.",
+        )
+        .success(&["Opened"])
+        .pending(&["Closed", "Opening"])
+};
+
+/// What `wait_until_closed()` waits for.
+static WAIT_UNTIL_CLOSED: cloudwright_core::meta::Wait = {
+    use cloudwright_core::meta::Wait;
+
+    Wait::new("closed", "Status")
+        .doc(
+            "The registry is not reached from the internet any more, as after `ManageExternalEndpoint` with `Delete`.",
+        )
+        .success(&["Closed"])
+        .pending(&["Opened", "Deleting"])
 };
 
 /// Tells whether an instance can be reached from the internet, or why opening it failed.
@@ -58,6 +83,26 @@ impl<M: Mode> DescribeExternalEndpointStatus<M> {
     /// `RegistryId`: id of the registry instance, as `DescribeInstances` lists it. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
+    }
+
+    /// The registry is reached from the internet, as after `ManageExternalEndpoint` with `Create`.
+    ///
+    /// Asks until `Status` is `Opened`.
+    /// It goes on at `Closed` or `Opening`.
+    pub fn wait_until_opened(
+        self,
+    ) -> cloudwright_core::Polling<'static, DescribeExternalEndpointStatusResponse, M> {
+        self.call.wait_until(&WAIT_UNTIL_OPENED)
+    }
+
+    /// The registry is not reached from the internet any more, as after `ManageExternalEndpoint` with `Delete`.
+    ///
+    /// Asks until `Status` is `Closed`.
+    /// It goes on at `Opened` or `Deleting`.
+    pub fn wait_until_closed(
+        self,
+    ) -> cloudwright_core::Polling<'static, DescribeExternalEndpointStatusResponse, M> {
+        self.call.wait_until(&WAIT_UNTIL_CLOSED)
     }
 }
 

@@ -39,6 +39,7 @@ pub static OPERATION: Operation = {
             items: "Registries",
             total: Some("TotalCount"),
         })
+        .waits(&[&WAIT_UNTIL_RUNNING, &WAIT_UNTIL_GONE])
         .errors(&[
             ErrorCodeInfo::new("FailedOperation", ErrorClass::Other),
             ErrorCodeInfo::new("InternalError", ErrorClass::Internal),
@@ -54,6 +55,36 @@ pub static OPERATION: Operation = {
             ErrorCodeInfo::new("UnknownParameter", ErrorClass::Invalid),
             ErrorCodeInfo::new("UnsupportedOperation", ErrorClass::Unsupported),
         ])
+};
+
+/// What `wait_until_running()` waits for.
+static WAIT_UNTIL_RUNNING: cloudwright_core::meta::Wait = {
+    use cloudwright_core::meta::Wait;
+
+    Wait::new("running", "Registries.Status")
+        .doc("All registries that are asked for can be used, as after `CreateInstance`.")
+        .success(&["Running"])
+        .failure(&[
+            "FailedCreated",
+            "FailedUpdated",
+            "Bucket-Error",
+            "DeleteFailed",
+            "DeleteBucketFailed",
+        ])
+        .pending(&["Pending", "Deploying", "Deleting"])
+};
+
+/// What `wait_until_gone()` waits for.
+static WAIT_UNTIL_GONE: cloudwright_core::meta::Wait = {
+    use cloudwright_core::meta::{Wait, WaitOutcome};
+
+    Wait::new("gone", "Registries.Status")
+        .doc(
+            "None of the registries that are asked for is there any more, as after `DeleteInstance`.",
+        )
+        .failure(&["DeleteFailed", "DeleteBucketFailed"])
+        .pending(&["Running", "Deleting"])
+        .absent(WaitOutcome::Success)
 };
 
 /// Lists the enterprise instances of the account; `RegistryId` of each is what most other actions ask for.
@@ -99,6 +130,28 @@ impl<M: Mode> DescribeInstances<M> {
     /// `AllRegion`: whether instances of all regions are listed. Optional.
     pub fn all_region(self, value: bool) -> Self {
         set(self, "AllRegion", value)
+    }
+
+    /// All registries that are asked for can be used, as after `CreateInstance`.
+    ///
+    /// Asks until `Registries.Status` is `Running`.
+    /// `FailedCreated` or `FailedUpdated` or `Bucket-Error` or `DeleteFailed` or `DeleteBucketFailed` is an error.
+    /// It goes on at `Pending` or `Deploying` or `Deleting`.
+    pub fn wait_until_running(
+        self,
+    ) -> cloudwright_core::Polling<'static, DescribeInstancesResponse, M> {
+        self.call.wait_until(&WAIT_UNTIL_RUNNING)
+    }
+
+    /// None of the registries that are asked for is there any more, as after `DeleteInstance`.
+    ///
+    /// Asks until `Registries.Status` is not there, or the service knows no such thing.
+    /// `DeleteFailed` or `DeleteBucketFailed` is an error.
+    /// It goes on at `Running` or `Deleting`.
+    pub fn wait_until_gone(
+        self,
+    ) -> cloudwright_core::Polling<'static, DescribeInstancesResponse, M> {
+        self.call.wait_until(&WAIT_UNTIL_GONE)
     }
 }
 

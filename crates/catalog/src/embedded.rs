@@ -5626,7 +5626,7 @@ version: "2018-12-01"
 protocols: [aliyun-acs3, aliyun-rpc-v1]
 crate:
   name: cloudwright-alibaba-cr
-  version: 0.1.3
+  version: 0.1.4
 endpoints:
   default: cr.{region}.aliyuncs.com
   variants:
@@ -22301,7 +22301,7 @@ version: "2019-09-24"
 protocols: [tencent-tc3]
 crate:
   name: cloudwright-tencent-tcr
-  version: 0.1.4
+  version: 0.1.5
 endpoints:
   default: tcr.tencentcloudapi.com
   variants:

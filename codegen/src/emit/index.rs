@@ -70,7 +70,8 @@ fn divide(
     found: &mut BTreeMap<String, Vec<usize>>,
 ) {
     if actions.len() <= MANY || depth == DEEPEST {
-        found.insert(heading(subjects, &actions), actions);
+        let heading = heading(subjects, &actions);
+        found.entry(heading).or_default().extend(actions);
         return;
     }
     let mut rest = Vec::new();
@@ -83,7 +84,8 @@ fn divide(
     }
     if !rest.is_empty() {
         rest.sort_unstable();
-        found.insert(title(&subjects[rest[0]], depth), rest);
+        let title = title(&subjects[rest[0]], depth);
+        found.entry(title).or_default().extend(rest);
     }
 }
 

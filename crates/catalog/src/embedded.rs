@@ -5626,7 +5626,7 @@ version: "2018-12-01"
 protocols: [aliyun-acs3, aliyun-rpc-v1]
 crate:
   name: cloudwright-alibaba-cr
-  version: 0.1.3
+  version: 0.1.4
 endpoints:
   default: cr.{region}.aliyuncs.com
   variants:
@@ -12173,7 +12173,7 @@ glossary:
   instance_id: Id of the registry instance, as `ListInstance` lists it.
   project_id: Id of the project.
   body: The body, as a whole.
-  namespace: Name of the organization.
+  namespace: Name of the organization or, in an instance, of the namespace.
   namespace_name: Name of the namespace.
   namespace_id: Id of the namespace.
   repository: Name of the repository, without its organization; a `/` in it is written `$`.
@@ -22301,7 +22301,7 @@ version: "2019-09-24"
 protocols: [tencent-tc3]
 crate:
   name: cloudwright-tencent-tcr
-  version: 0.1.4
+  version: 0.1.5
 endpoints:
   default: tcr.tencentcloudapi.com
   variants:

@@ -3837,7 +3837,7 @@ pub struct SyncRepo {
     pub domain_name: Option<String>,
     /// `id`: its id.
     pub id: Option<i64>,
-    /// `namespace`: name of the organization.
+    /// `namespace`: name of the organization or, in an instance, of the namespace.
     pub namespace: Option<String>,
     /// `override`: whether what exists is overwritten.
     pub r#override: Option<bool>,
@@ -4554,7 +4554,7 @@ pub struct SubtaskDetail {
     pub id: Option<i64>,
     /// `job_id`: id of the job.
     pub job_id: Option<String>,
-    /// `namespace`: name of the organization.
+    /// `namespace`: name of the organization or, in an instance, of the namespace.
     pub namespace: Option<String>,
     /// `repository`: name of the repository, without its organization; a `/` in it is written `$`.
     pub repository: Option<String>,
@@ -4921,7 +4921,7 @@ pub struct Subtask {
     pub id: Option<i64>,
     /// `job_id`: id of the job.
     pub job_id: Option<i64>,
-    /// `namespace`: name of the organization.
+    /// `namespace`: name of the organization or, in an instance, of the namespace.
     pub namespace: Option<String>,
     /// `repository`: name of the repository, without its organization; a `/` in it is written `$`.
     pub repository: Option<String>,
@@ -5097,7 +5097,7 @@ pub struct SignatureExecutionTask {
     pub status: Option<String>,
     /// `status_text`: why it is in its state.
     pub status_text: Option<String>,
-    /// `namespace`: name of the organization.
+    /// `namespace`: name of the organization or, in an instance, of the namespace.
     pub namespace: Option<String>,
     /// `repository`: name of the repository, without its organization; a `/` in it is written `$`.
     pub repository: Option<String>,
@@ -5129,7 +5129,7 @@ pub struct SignatureExecutionSubTask {
     pub id: Option<i64>,
     /// `job_id`: id of the job.
     pub job_id: Option<String>,
-    /// `namespace`: name of the organization.
+    /// `namespace`: name of the organization or, in an instance, of the namespace.
     pub namespace: Option<String>,
     /// `repository`: name of the repository, without its organization; a `/` in it is written `$`.
     pub repository: Option<String>,
@@ -5459,7 +5459,7 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowRepoDomainsResponse {
-    /// `namespace`: name of the organization.
+    /// `namespace`: name of the organization or, in an instance, of the namespace.
     pub namespace: Option<String>,
     /// `repository`: name of the repository, without its organization; a `/` in it is written `$`.
     pub repository: Option<String>,
@@ -5531,7 +5531,7 @@ pub struct ShowReposResp {
     pub internal_path: Option<String>,
     /// `domain_name`: a domain name, or the name of the account.
     pub domain_name: Option<String>,
-    /// `namespace`: name of the organization.
+    /// `namespace`: name of the organization or, in an instance, of the namespace.
     pub namespace: Option<String>,
     /// `tags`: image tags, or labels.
     pub tags: Vec<String>,
@@ -5690,7 +5690,7 @@ pub struct RetentionLog {
     pub created_at: Option<String>,
     /// `id`: its id.
     pub id: Option<i64>,
-    /// `namespace`: name of the organization.
+    /// `namespace`: name of the organization or, in an instance, of the namespace.
     pub namespace: Option<String>,
     /// `repo`.
     pub repo: Option<String>,
@@ -6044,7 +6044,7 @@ pub struct SyncJob {
     pub domain_name: Option<String>,
     /// `id`: its id.
     pub id: Option<i64>,
-    /// `namespace`: name of the organization.
+    /// `namespace`: name of the organization or, in an instance, of the namespace.
     pub namespace: Option<String>,
     /// `override`: whether what exists is overwritten.
     pub r#override: Option<bool>,

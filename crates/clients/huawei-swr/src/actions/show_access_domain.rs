@@ -60,7 +60,7 @@ impl<M: Mode> ShowAccessDomain<M> {
 pub struct ShowAccessDomainResponse {
     /// `exist`: whether it is shared.
     pub exist: Option<bool>,
-    /// `namespace`: name of the organization.
+    /// `namespace`: name of the organization or, in an instance, of the namespace.
     pub namespace: Option<String>,
     /// `repository`: name of the repository, without its organization; a `/` in it is written `$`.
     pub repository: Option<String>,

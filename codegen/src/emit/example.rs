@@ -228,11 +228,8 @@ impl Values<'_, '_> {
             });
         let fields: Vec<String> = fields.collect();
         let between = if fields.len() > 1 { "\n    " } else { "" };
-        let fields: String = fields
-            .iter()
-            .map(|field| format!("{between}{field}"))
-            .collect();
-        format!("{path}::new(){fields}")
+        let lines = std::iter::once(format!("{path}::new()")).chain(fields);
+        lines.collect::<Vec<String>>().join(between)
     }
 }
 

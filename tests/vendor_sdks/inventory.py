@@ -377,13 +377,14 @@ def alibaba_facts(layout):
     """What is said of an action by name (`action`, `method`, `pathname`, `style`, …)."""
     facts = {}
     for node in ast.walk(layout):
-        if isinstance(node, ast.keyword) and node.arg == "pathname":
+        if isinstance(node, ast.keyword) and isinstance(node.value, ast.JoinedStr) and node.arg == "pathname":
             facts["pathname"] = path_of(node.value)
         elif isinstance(node, ast.keyword) and isinstance(node.value, ast.Constant):
             facts[node.arg] = node.value.value
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in POSITIONAL:
             facts["style"], names = POSITIONAL[node.func.attr]
-            facts.update({name: path_of(value) for name, value in zip(names, node.args)})
+            facts.update({name: path_of(value) for name, value in zip(names, node.args)
+                          if isinstance(value, (ast.Constant, ast.JoinedStr))})
     if facts.get("style") == "RPC":
         facts.setdefault("pathname", "/")
     return facts

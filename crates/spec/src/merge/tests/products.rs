@@ -23,6 +23,10 @@ impl Dice {
         self.0 % end
     }
 
+    fn at_most(&mut self, end: usize) -> usize {
+        self.below(u32::try_from(end + 1).unwrap_or(1)) as usize
+    }
+
     fn one_in(&mut self, many: u32) -> bool {
         self.below(many) == 0
     }
@@ -96,7 +100,7 @@ fn member(dice: &mut Dice, name: u32, depth: u32) -> Value {
         }
         2 => {
             member["type"] = json!("string");
-            member["enum"] = json!(["red", "green", "blue"][..1 + dice.below(3) as usize]);
+            member["enum"] = json!(["red", "green", "blue"][..=dice.below(3) as usize]);
         }
         3 => {
             member["type"] = json!("list");
@@ -133,7 +137,7 @@ fn later(dice: &mut Dice, value: &Value) -> Value {
                 let name = NAMES + dice.below(3);
                 let mut new = member(dice, name, 1);
                 set_place(&mut new, place.as_deref());
-                items.insert(dice.below(items.len() as u32 + 1) as usize, new);
+                items.insert(dice.at_most(items.len()), new);
             }
             if dice.one_in(6) {
                 items.reverse();

@@ -341,3 +341,24 @@ fn the_surface_says_since_when_something_is_there_or_is_a_stub() {
     }
     assert!(!surface.contains("IPAddr        ip_addr(String)        required: unknown, since"));
 }
+
+#[test]
+fn a_wait_that_is_gone_is_a_method_that_is_gone() {
+    let wait = "wait: [{ name: full, path: Total, success: [9] }]\n";
+    let with = |states: &str| {
+        let list = format!("{LIST}{}", wait.replace("[9]", states));
+        catalog(SERVICE, &[("List", list)])
+    };
+    let without = catalog(SERVICE, &[("List", LIST.to_owned())]);
+    for (old, new, expected) in [
+        (&without, &with("[9]"), "compatible List wait full: added"),
+        (&with("[9]"), &without, "breaking List wait full: removed"),
+        (
+            &with("[9]"),
+            &with("[10]"),
+            "compatible List wait full: success 9 → 10",
+        ),
+    ] {
+        assert_eq!(told(&compared(old, new)), [expected]);
+    }
+}

@@ -1,6 +1,7 @@
 //! What a registry and its readers want of every package that is published; which packages these
 //! are, cargo says.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -74,6 +75,39 @@ fn every_published_package_has_what_its_readers_want() {
         assert_eq!(missing(&package), [""; 0], "{name}");
     }
     assert!(published > places::catalog().services.len());
+}
+
+/// The packages that a program compiles for the facade with all services and these features.
+fn compiled(features: &[&str]) -> BTreeSet<String> {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let features = [&["all"], features].concat().join(",");
+    let output = Command::new(cargo)
+        .args(["tree", "--offline", "--locked", "--package", "cloudwright"])
+        .args(["--edges", "normal", "--prefix", "none", "--format", "{p}"])
+        .args(["--no-default-features", "--features", &features])
+        .current_dir(places::repository())
+        .output()
+        .unwrap();
+    let text = String::from_utf8_lossy(&output.stdout);
+    let lines = text.lines().filter_map(|line| line.split(' ').next());
+    let names: BTreeSet<String> = lines.map(str::to_owned).collect();
+    assert!(names.contains("cloudwright-core"), "{output:?}");
+    names
+}
+
+#[test]
+fn a_program_with_a_transport_of_its_own_compiles_no_http_library() {
+    let libraries = |features: &[&str]| {
+        let compiled = compiled(features);
+        let known = ["reqwest", "hyper", "hyper-util", "h2", "rustls"];
+        known.map(|name| compiled.contains(name))
+    };
+    let nothing = ["blocking", "testing", "tracing"];
+    assert_eq!(libraries(&[]), [false; 5]);
+    assert_eq!(libraries(&nothing), [false; 5]);
+    assert_eq!(libraries(&["reqwest"]), [true, true, true, false, false]);
+    assert_eq!(libraries(&["rustls"]), [true, true, true, false, true]);
+    assert_eq!(libraries(&["rustls", "http2"]), [true; 5]);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! A server on loopback that says bytes, not answers: for what the mock cloud is too polite to do.
 //! It knows no protocol but the framing of requests.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -34,6 +34,8 @@ struct Seen {
     connections: AtomicUsize,
     open: AtomicUsize,
     requests: Mutex<Vec<String>>,
+    /// Where the last connection came from.
+    peer: Mutex<Option<IpAddr>>,
 }
 
 impl RawServer {
@@ -46,8 +48,9 @@ impl RawServer {
         };
         let (seen, acts) = (Arc::clone(&server.seen), Arc::new(acts.into()));
         tokio::spawn(async move {
-            while let Ok((stream, _)) = listener.accept().await {
+            while let Ok((stream, peer)) = listener.accept().await {
                 seen.connections.fetch_add(1, Ordering::SeqCst);
+                *seen.peer.lock().unwrap() = Some(peer.ip());
                 tokio::spawn(converse(stream, Arc::clone(&seen), Arc::clone(&acts)));
             }
         });
@@ -61,6 +64,11 @@ impl RawServer {
     /// How many connections were made.
     pub(crate) fn connections(&self) -> usize {
         self.seen.connections.load(Ordering::SeqCst)
+    }
+
+    /// Where the last connection came from.
+    pub(crate) fn last_peer(&self) -> Option<IpAddr> {
+        *self.seen.peer.lock().unwrap()
     }
 
     /// How many connections are open now.

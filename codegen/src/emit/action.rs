@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::docs::{self, Side};
 use super::file::{File, ident};
-use super::{setters, structs, table};
+use super::{setters, structs, table, waits};
 use crate::doc::{code, lines, link};
 use crate::model::{ActionModel, Direction, PagingModel, RustType, ServiceModel};
 
@@ -13,6 +13,7 @@ use crate::model::{ActionModel, Direction, PagingModel, RustType, ServiceModel};
 pub(crate) fn file(service: &ServiceModel<'_>, action: &ActionModel<'_>) -> TokenStream {
     let mut file = File::new(service, Some(action));
     let table = table::operation(&mut file, action);
+    let waits = waits::tables(action);
     let builder = builder(&mut file, action);
     let answer = answer(&mut file, action);
     let paged = paged(&mut file, action);
@@ -28,7 +29,7 @@ pub(crate) fn file(service: &ServiceModel<'_>, action: &ActionModel<'_>) -> Toke
     let imports = file.imports();
     let name = code(&action.loaded.action.action);
     let head = docs::inner(&[format!("{name}: the call, its answer, and their types.")]);
-    quote!(#head #imports #table #builder #answer #paged #(#types)*)
+    quote!(#head #imports #table #waits #builder #answer #paged #(#types)*)
 }
 
 /// What rustdoc says of an action.
@@ -39,11 +40,15 @@ pub(crate) fn description(service: &ServiceModel<'_>, action: &ActionModel<'_>) 
         text.push(String::new());
         text.extend(lines(doc));
     }
+    let source = if spec.source.is_inventory() {
+        "from the vendor's metadata".to_owned()
+    } else {
+        format!("page {}", code(&spec.source.title))
+    };
     let mut facts = vec![format!(
-        "{} of {}, page {}",
+        "{} of {}, {source}",
         code(&spec.action),
         crate::doc::inline(&service.loaded.service.title),
-        code(&spec.source.title)
     )];
     facts.extend(spec.source.url.as_deref().map(link));
     facts.extend(
@@ -101,11 +106,13 @@ fn builder(file: &mut File<'_, '_>, action: &ActionModel<'_>) -> TokenStream {
         .iter()
         .map(|member| setters::of_call(file, member))
         .collect();
-    let setters = (!setters.is_empty()).then(|| {
+    let waits = waits::methods(action);
+    let setters = (!setters.is_empty() || !waits.is_empty()).then(|| {
         let mode = file.core("Mode");
         quote! {
             impl<M: #mode> #name<M> {
                 #(#setters)*
+                #(#waits)*
             }
         }
     });
@@ -135,7 +142,7 @@ fn paged(file: &mut File<'_, '_>, action: &ActionModel<'_>) -> Option<TokenStrea
     let total = total(paging);
     let next = paging.next.as_ref().map(|(path, rust)| {
         let value = borrowed(path, rust);
-        let next = if matches!(rust, RustType::String) {
+        let next = if is_text(rust) {
             quote!(#value.map(str::to_owned))
         } else {
             quote!(#value.map(|token| token.to_string()))
@@ -165,7 +172,7 @@ fn total(paging: &PagingModel) -> Option<TokenStream> {
     let (path, rust) = paging.total.as_ref()?;
     let value = borrowed(path, rust);
     let total = match rust {
-        RustType::String => quote!(#value.and_then(|text| text.parse().ok())),
+        rust if is_text(rust) => quote!(#value.and_then(|text| text.parse().ok())),
         RustType::Unsigned => value,
         _ => quote!(#value.and_then(|count| u64::try_from(count).ok())),
     };
@@ -174,6 +181,11 @@ fn total(paging: &PagingModel) -> Option<TokenStream> {
             #total
         }
     })
+}
+
+/// Whether a value of it is a text that can be borrowed.
+fn is_text(rust: &RustType) -> bool {
+    matches!(rust, RustType::String | RustType::DateTime { .. })
 }
 
 /// The rows, taken out of a page.
@@ -208,7 +220,7 @@ fn counted(path: &[String]) -> TokenStream {
 
 /// A value in a page: a copied number, or a borrowed text.
 fn borrowed(path: &[String], rust: &RustType) -> TokenStream {
-    let text = matches!(rust, RustType::String).then(|| quote!(.as_deref()));
+    let text = is_text(rust).then(|| quote!(.as_deref()));
     let mut names = path.iter().map(|name| ident(name));
     let (Some(first), last) = (names.next(), names.next_back()) else {
         return quote!(None);

@@ -1,6 +1,6 @@
 //! What rustdoc says of members, types and actions.
 
-use cloudwright_spec::model::{Evidence, Required, Serialize, TypeRef};
+use cloudwright_spec::model::{Evidence, Member, Required, Serialize, TimeStyle, TypeRef};
 use proc_macro2::TokenStream;
 use quote::quote;
 use serde_json::Value;
@@ -97,6 +97,7 @@ fn facts(member: &MemberModel<'_>, side: Side) -> Vec<String> {
         _ => "characters",
     };
     facts.extend(range(spec.min_length, spec.max_length).map(|range| format!("{range} {unit}.")));
+    facts.extend(time(spec));
     if let Some(pattern) = &spec.pattern {
         facts.push(format!("Pattern: {}.", code(pattern)));
     }
@@ -114,6 +115,19 @@ fn facts(member: &MemberModel<'_>, side: Side) -> Vec<String> {
         ));
     }
     facts
+}
+
+/// How a time is written.
+fn time(spec: &Member) -> Option<String> {
+    let pattern = code(spec.format?.pattern());
+    Some(match spec.zone.as_deref() {
+        Some("Z") => format!("Written {pattern}, in UTC."),
+        Some(zone) => format!("Written {pattern}, in UTC{zone}."),
+        None if spec.format.is_some_and(TimeStyle::is_count) => {
+            format!("In {}.", spec.format?.pattern())
+        }
+        None => format!("Written {pattern}."),
+    })
 }
 
 fn remarks(member: &MemberModel<'_>) -> impl Iterator<Item = &'static str> {

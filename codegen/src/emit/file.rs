@@ -102,6 +102,10 @@ impl<'m, 'a> File<'m, 'a> {
                 let json = self.codec("Json");
                 quote!(#json)
             }
+            RustType::DateTime { .. } => {
+                let time = self.core("DateTime");
+                quote!(#time)
+            }
             RustType::Enum(id) | RustType::Struct(id) => self.path(*id),
             RustType::List(inner) => {
                 let inner = self.plain(inner);

@@ -15,13 +15,33 @@ pub(crate) const PASSED_ON: &[(&str, &str)] = &[
         "Calls without an async runtime of the caller's.",
     ),
     ("gzip", "Compressed answers."),
-    ("native-tls", "TLS by the operating system."),
-    ("rustls", "TLS by rustls with ring."),
+    (
+        "http2",
+        "HTTP/2 in the default transport, where it is chosen.",
+    ),
+    ("jiff", "Times as instants of jiff."),
+    (
+        "metrics",
+        "Measurements of every call, for the facade `metrics`.",
+    ),
+    (
+        "native-tls",
+        "The default transport with TLS by the operating system.",
+    ),
+    (
+        "reqwest",
+        "The default transport, without TLS. With none of these three a program brings its own.",
+    ),
+    (
+        "rustls",
+        "The default transport with TLS by rustls with ring.",
+    ),
     ("serde", "serde's traits for requests and answers."),
     (
         "testing",
         "Answers from a script or a recording, for tests of programs.",
     ),
+    ("time", "Times as instants of time."),
     ("tracing", "Spans about every call."),
 ];
 

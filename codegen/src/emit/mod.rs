@@ -6,12 +6,15 @@ mod embedded;
 mod example;
 mod facade;
 mod file;
+mod index;
 mod manifest;
 mod readme;
 mod service;
 mod setters;
 mod structs;
 mod table;
+mod time;
+mod waits;
 
 use cloudwright_layout::layout;
 use cloudwright_spec::LoadedService;

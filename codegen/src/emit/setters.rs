@@ -6,6 +6,7 @@ use quote::quote;
 use super::docs::{self, Side};
 use super::file::{File, ident};
 use super::structs::deprecated;
+use super::time;
 use crate::model::{MemberModel, RustType, TypeModel};
 
 /// A setter of a call.
@@ -20,13 +21,16 @@ pub(crate) fn of_call(file: &mut File<'_, '_>, member: &MemberModel<'_>) -> Toke
     let body = match &member.rust {
         RustType::List(_) | RustType::Map(_) => {
             let kind = file.plain(&member.rust);
-            let collected = collected(&member.rust);
+            let collected = collected(file, member, &member.rust);
             quote! {
                 let values: #kind = #collected;
                 #set(self, #wire, values)
             }
         }
-        rust if converts(rust) => quote!(#set(self, #wire, value.into())),
+        rust if converts(rust) => {
+            let value = converted(file, member, rust);
+            quote!(#set(self, #wire, #value))
+        }
         _ => quote!(#set(self, #wire, #given)),
     };
     setter(file, member, &doc, &quote!(self), &body)
@@ -42,7 +46,7 @@ pub(crate) fn of_structure(
     let setters = members.iter().map(|member| {
         let doc = [format!("Sets {}.", crate::doc::code(&member.spec.name))];
         let field = ident(&member.ident);
-        let value = kept(member);
+        let value = kept(file, member);
         setter(
             file,
             member,
@@ -124,38 +128,60 @@ fn argument(file: &mut File<'_, '_>, rust: &RustType) -> TokenStream {
 /// An argument that is one value: texts, enums and JSON convert.
 fn item(file: &mut File<'_, '_>, rust: &RustType) -> TokenStream {
     let plain = file.plain(rust);
-    if converts(rust) {
-        quote!(impl Into<#plain>)
-    } else {
-        plain
+    match rust {
+        RustType::DateTime { .. } => {
+            let time = file.core("IntoDateTime");
+            quote!(impl #time)
+        }
+        rust if converts(rust) => quote!(impl Into<#plain>),
+        _ => plain,
     }
 }
 
 fn converts(rust: &RustType) -> bool {
-    matches!(rust, RustType::String | RustType::Any | RustType::Enum(_))
+    matches!(
+        rust,
+        RustType::String | RustType::Any | RustType::DateTime { .. } | RustType::Enum(_)
+    )
+}
+
+/// `value`, converted to what it is given as.
+fn converted(file: &mut File<'_, '_>, member: &MemberModel<'_>, rust: &RustType) -> TokenStream {
+    if let RustType::DateTime { .. } = rust {
+        let format = time::path(file, member.spec);
+        return quote!(value.into_date_time(#format));
+    }
+    quote!(value.into())
 }
 
 /// An argument as a structure keeps it.
-fn kept(member: &MemberModel<'_>) -> TokenStream {
+fn kept(file: &mut File<'_, '_>, member: &MemberModel<'_>) -> TokenStream {
     let given = given(&member.rust);
     match &member.rust {
-        rust @ (RustType::List(_) | RustType::Map(_)) => collected(rust),
-        other if converts(other) => quote!(Some(#given.into())),
+        rust @ (RustType::List(_) | RustType::Map(_)) => collected(file, member, rust),
+        other if converts(other) => {
+            let value = converted(file, member, other);
+            quote!(Some(#value))
+        }
         _ if member.boxed => quote!(Some(Box::new(#given))),
         _ => quote!(Some(#given)),
     }
 }
 
 /// The values of a list or map, of their own types.
-fn collected(rust: &RustType) -> TokenStream {
+fn collected(file: &mut File<'_, '_>, member: &MemberModel<'_>, rust: &RustType) -> TokenStream {
     match rust {
         RustType::Map(inner) => {
             let value = if converts(inner) {
-                quote!(value.into())
+                converted(file, member, inner)
             } else {
                 quote!(value)
             };
             quote!(values.into_iter().map(|(key, value)| (key.into(), #value)).collect())
+        }
+        RustType::List(inner) if matches!(**inner, RustType::DateTime { .. }) => {
+            let value = converted(file, member, inner);
+            quote!(values.into_iter().map(|value| #value).collect())
         }
         RustType::List(inner) if converts(inner) => {
             quote!(values.into_iter().map(Into::into).collect())

@@ -6,7 +6,7 @@ use quote::quote;
 
 use super::docs::{self, Side};
 use super::file::{File, ident};
-use super::setters;
+use super::{setters, time};
 use crate::doc::{inline, lines};
 use crate::model::{Direction, MemberModel, TypeKind, TypeModel, VariantModel};
 
@@ -212,7 +212,8 @@ fn place(member: &MemberModel<'_>) -> TokenStream {
         Serialize::Json => quote!(as JsonText),
         Serialize::Comma => quote!(as CommaText),
     });
-    quote!(#field #packed)
+    let time = time::of(member.spec).map(|format| quote!(as Time(#format)));
+    quote!(#field #packed #time)
 }
 
 /// A value of an open enum.

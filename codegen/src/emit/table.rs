@@ -10,20 +10,22 @@ use quote::quote;
 
 use super::docs::value_text;
 use super::file::{File, ident, number};
+use super::time;
+use super::waits::table_name;
 use crate::model::{ActionModel, MemberModel, RustType, TypeKind, TypeModel};
 
 /// Names of `cloudwright_core::meta` that a table uses; imported inside its block, where they
 /// hide types of the service that bear the same names.
 #[derive(Default)]
-struct Meta(BTreeSet<&'static str>);
+pub(super) struct Meta(BTreeSet<&'static str>);
 
 impl Meta {
-    fn name(&mut self, name: &'static str) -> Ident {
+    pub(super) fn name(&mut self, name: &'static str) -> Ident {
         self.0.insert(name);
         ident(name)
     }
 
-    fn block(&self, table: &TokenStream) -> TokenStream {
+    pub(super) fn block(&self, table: &TokenStream) -> TokenStream {
         let names: Vec<Ident> = self.0.iter().map(|name| ident(name)).collect();
         match names.as_slice() {
             [] => quote!(#table),
@@ -100,6 +102,10 @@ pub(crate) fn operation(file: &mut File<'_, '_>, action: &ActionModel<'_>) -> To
     if let Some(pagination) = &spec.pagination {
         let paging = paging(&mut meta, pagination);
         table.extend(quote!(.paging(#paging)));
+    }
+    if !spec.wait.is_empty() {
+        let waits = spec.wait.iter().map(|wait| ident(&table_name(wait)));
+        table.extend(quote!(.waits(&[#(&#waits),*])));
     }
     if spec.errors.iter().any(|error| error.removed.is_none()) {
         let errors = errors(&mut meta, &spec.errors);
@@ -205,6 +211,10 @@ fn parameter(
         let how = ident(how.variant());
         table.extend(quote!(.serialize(#serialize::#how)));
     }
+    if let Some(format) = time::of(spec) {
+        let time_format = meta.name("TimeFormat");
+        table.extend(quote!(.time(#time_format::#format)));
+    }
     if let Some(doc) = &spec.doc {
         table.extend(quote!(.doc(#doc)));
     }
@@ -243,8 +253,8 @@ fn documented_values<'s>(file: &File<'_, 's>, member: &MemberModel<'s>) -> Vec<&
 fn kind(file: &mut File<'_, '_>, meta: &mut Meta, rust: &RustType) -> TokenStream {
     let kind_type = meta.name("Kind");
     let simple = match rust {
-        RustType::String | RustType::Enum(_) => "String",
-        RustType::Integer => "Integer",
+        RustType::String | RustType::Enum(_) | RustType::DateTime { number: false } => "String",
+        RustType::Integer | RustType::DateTime { number: true } => "Integer",
         RustType::Unsigned => "Unsigned",
         RustType::Number => "Number",
         RustType::Boolean => "Boolean",

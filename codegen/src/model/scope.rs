@@ -123,6 +123,9 @@ impl<'a> Scope<'a> {
             // The checks refuse names that nothing declares; text is the harmless fallback.
             TypeRef::Named(name) => lookup.find(name).unwrap_or(RustType::Any),
             TypeRef::Object => self.inline_struct(member, list, lookup),
+            TypeRef::Scalar(scalar) if member.is_time() => RustType::DateTime {
+                number: scalar.is_integer(),
+            },
             TypeRef::Scalar(Scalar::String) if !member.values.is_empty() => {
                 self.inline_enum(member, list)
             }

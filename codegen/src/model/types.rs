@@ -77,6 +77,10 @@ pub(crate) enum RustType {
     Number,
     Boolean,
     Any,
+    /// A time, which is a number or a text on the wire.
+    DateTime {
+        number: bool,
+    },
     Enum(TypeId),
     Struct(TypeId),
     List(Box<RustType>),

@@ -1,7 +1,9 @@
 //! The small words of a surface: facts about parameters, fields, rules and errors.
 
 use cloudwright_spec::LoadedService;
-use cloudwright_spec::model::{Action, Location, Member, Required, Rule, RuleKind, Serialize};
+use cloudwright_spec::model::{
+    Action, Location, Member, Required, Rule, RuleKind, Serialize, Wait,
+};
 use cloudwright_vocabulary::printable::is_unprintable;
 use serde_json::Value;
 
@@ -49,6 +51,7 @@ pub(super) fn parameter(service: &LoadedService, action: &Action, member: &Membe
         facts.push("idempotency token".to_owned());
     }
     facts.extend(packing(member));
+    facts.extend(time(member));
     facts.extend(remarks(member));
     facts.join(", ")
 }
@@ -60,6 +63,15 @@ fn packing(member: &Member) -> Option<String> {
         Serialize::Comma => "with commas",
     };
     Some(how.to_owned())
+}
+
+/// How a time is written, if the page says so.
+fn time(member: &Member) -> Option<String> {
+    let format = member.format?;
+    Some(match &member.zone {
+        Some(zone) => format!("{format} {}", value(zone)),
+        None => format.to_string(),
+    })
 }
 
 /// What is documented of a field or of a member of an answer.
@@ -75,6 +87,7 @@ pub(super) fn field(member: &Member) -> String {
     }
     facts.extend(bounds(member));
     facts.extend(packing(member));
+    facts.extend(time(member));
     facts.extend(remarks(member));
     facts.join(", ")
 }
@@ -104,6 +117,22 @@ fn json(value: &Value) -> String {
         Value::String(text) => self::value(text),
         other => other.to_string(),
     }
+}
+
+/// Which states end a wait.
+pub(super) fn wait(wait: &Wait) -> String {
+    let kinds = wait
+        .outcomes()
+        .into_iter()
+        .filter(|(_, states)| !states.is_empty());
+    let kinds = kinds.map(|(outcome, states)| {
+        let states: Vec<String> = states.iter().map(|state| value(state)).collect();
+        format!(", {outcome} {}", states.join("/"))
+    });
+    let absent = wait.absent.map(|outcome| format!(", absent {outcome}"));
+    let delay = wait.delay.map(|delay| format!(", every {delay} s"));
+    let rest: String = kinds.chain(absent).chain(delay).collect();
+    format!("by {}{rest}", wait.path)
 }
 
 pub(super) fn rule(rule: &Rule) -> String {

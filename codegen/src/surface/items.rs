@@ -127,6 +127,11 @@ impl<'m, 'a> Collector<'m, 'a> {
             let signature = argument(&names, &module, &member.rust);
             self.add(path, signature, &subject, itself());
         }
+        for wait in &action.loaded.action.wait {
+            let path = format!("{builder}::{}()", wait.method());
+            let subject = format!("{name} wait {}", wait.name);
+            self.add(path, "wait", &subject, itself());
+        }
         for member in &action.response {
             let subject = format!("{name} response {}", member.spec.name);
             self.field(&names, &module, &answer, member, &subject);
@@ -217,8 +222,12 @@ fn plain(names: &Names<'_, '_>, module: &str, rust: &RustType) -> String {
 
 /// What a setter takes.
 fn argument(names: &Names<'_, '_>, module: &str, rust: &RustType) -> String {
-    let converts =
-        |rust: &RustType| matches!(rust, RustType::String | RustType::Any | RustType::Enum(_));
+    let converts = |rust: &RustType| {
+        matches!(
+            rust,
+            RustType::String | RustType::Any | RustType::DateTime { .. } | RustType::Enum(_)
+        )
+    };
     let item = |rust: &RustType| {
         let plain = plain(names, module, rust);
         if converts(rust) {

@@ -144,6 +144,7 @@ impl Names<'_, '_> {
             RustType::Number => "f64".to_owned(),
             RustType::Boolean => "bool".to_owned(),
             RustType::Any => "Json".to_owned(),
+            RustType::DateTime { .. } => "DateTime".to_owned(),
             RustType::Enum(id) | RustType::Struct(id) => self.name(*id),
             RustType::List(inner) => format!("Vec<{}>", self.plain(inner)),
             RustType::Map(inner) => format!("BTreeMap<String, {}>", self.plain(inner)),
@@ -195,6 +196,14 @@ fn action_facts(out: &mut String, names: &Names<'_, '_>, action: &ActionModel<'_
     }
     if let Some(pagination) = &spec.pagination {
         let _ = writeln!(out, "  pages    {}", pages(pagination));
+    }
+    for wait in &spec.wait {
+        let _ = writeln!(
+            out,
+            "  wait     {:<13} {}",
+            wait.method(),
+            facts::wait(wait)
+        );
     }
     for rule in &spec.rules {
         let _ = writeln!(out, "  rule     {}", facts::rule(rule));

@@ -326,9 +326,9 @@ impl Catalog {
             inferred.extend(token.map(|_| Inferred::IdempotencyToken));
         }
         Ok(Described {
-            inferred,
-            action,
             service,
+            action,
+            inferred,
         })
     }
 

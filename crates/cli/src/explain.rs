@@ -29,7 +29,7 @@ impl From<Error> for Failure {
 fn with_members(failure: Failure, error: &Error) -> Failure {
     let class = catalog::class_name(error.class());
     failure
-        .with_member("kind", kind(error.kind()))
+        .with_member("kind", error.kind().as_str())
         .with_member("action", error.action())
         .with_member("code", error.code().map(ErrorCode::as_str))
         .with_member("detail", error.detail().map(ErrorCode::as_str))
@@ -42,21 +42,6 @@ fn with_members(failure: Failure, error: &Error) -> Failure {
         .with_member("request_id", error.request_id())
         .with_member("status", error.status())
         .with_member("attempts", error.attempts().len())
-}
-
-fn kind(kind: ErrorKind) -> &'static str {
-    match kind {
-        ErrorKind::Configuration => "configuration",
-        ErrorKind::Credentials => "credentials",
-        ErrorKind::InvalidRequest => "invalid_request",
-        ErrorKind::Connect => "connect",
-        ErrorKind::Timeout => "timeout",
-        ErrorKind::Transport => "transport",
-        ErrorKind::Service => "service",
-        ErrorKind::Answer => "answer",
-        ErrorKind::Interceptor => "interceptor",
-        _ => "other",
-    }
 }
 
 impl From<Error> for Stop {
@@ -176,7 +161,7 @@ pub(crate) fn not_sent(operation: &'static Operation, wrong: Vec<Wrong>) -> Fail
         failure = failure.with_fact(name, wrong.message);
     }
     failure = failure
-        .with_member("kind", kind(ErrorKind::InvalidRequest))
+        .with_member("kind", ErrorKind::InvalidRequest.as_str())
         .with_member("action", operation.name)
         .with_member("violations", told);
     if is_checked {

@@ -150,6 +150,9 @@ pub(crate) fn facts(parameter: &Parameter) -> Vec<String> {
         (None, Some(max)) => facts.push(format!("length at most {max}")),
         (None, None) => {}
     }
+    if let Some(format) = parameter.time {
+        facts.push(format!("a time: {format}"));
+    }
     if parameter.deprecated {
         facts.push("deprecated".to_owned());
     }

@@ -15,6 +15,7 @@ mod failure;
 mod flags;
 mod listing;
 mod look;
+mod network;
 mod open_values;
 mod options;
 mod output;

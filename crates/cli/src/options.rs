@@ -8,8 +8,10 @@ use clap::{Arg, ArgAction, ArgMatches, value_parser};
 use cloudwright_core::meta::{Operation, Protocol};
 use cloudwright_core::{HttpMethod, SignatureMethod};
 
+use crate::call::waiting::Waiting;
 use crate::catalog;
 use crate::failure::{Failure, Stop};
+use crate::network::{self, Network};
 use crate::open_values::OpenValues;
 use crate::output::Format;
 use crate::query::Query;
@@ -19,6 +21,7 @@ pub(crate) fn arguments() -> Vec<Arg> {
     let mut arguments = request();
     arguments.extend(output());
     arguments.extend(place());
+    arguments.extend(network::arguments());
     arguments.extend(without_sending());
     arguments
         .into_iter()
@@ -91,6 +94,16 @@ fn request() -> Vec<Arg> {
             .value_parser(duration),
         option("retries", "COUNT", "How often a failed call is tried again; 2 unless given, 0 with --sign-time or --nonce")
             .value_parser(value_parser!(u32)),
+        option("wait", "NAME|JMESPATH=VALUE", "Call again and again until the answer says so: a wait that \
+            `describe` names, or an expression and its value; of several expressions all must hold")
+            .action(ArgAction::Append),
+        option("wait-fail", "JMESPATH=VALUE", "Give up waiting where the answer says this; may be repeated")
+            .action(ArgAction::Append),
+        option("wait-timeout", "TIME", "Longest time for all of a wait; 10 minutes unless given")
+            .value_parser(duration),
+        option("wait-delay", "TIME", "Shortest pause between two calls of a wait, which grows to 15 times that; \
+            2 seconds unless given")
+            .value_parser(duration),
         switch("no-check", "Send what can be sent, without checking parameters here"),
         switch("read-only", "Refuse actions that may change something; so does CLOUDWRIGHT_READ_ONLY=true"),
         option("policy", "FILE", "Refuse, ask or allow as this file says; or as the one that CLOUDWRIGHT_POLICY names"),
@@ -237,6 +250,7 @@ pub(crate) struct Options {
     pub(crate) max_pages: Option<u64>,
     pub(crate) timeout: Option<Duration>,
     pub(crate) retries: Option<u32>,
+    pub(crate) waiting: Waiting,
     pub(crate) check: bool,
     pub(crate) read_only: bool,
     pub(crate) policy: Option<String>,
@@ -248,6 +262,7 @@ pub(crate) struct Options {
     pub(crate) region: Option<String>,
     pub(crate) endpoint: Option<String>,
     pub(crate) allow_http: bool,
+    pub(crate) network: Network,
     pub(crate) profile: Option<String>,
     pub(crate) protocol: Option<Protocol>,
     pub(crate) http_method: Option<HttpMethod>,
@@ -279,12 +294,13 @@ impl Options {
             max_pages,
             timeout: matches.get_one::<Duration>("timeout").copied(),
             retries: matches.get_one::<u32>("retries").copied(),
+            waiting: waiting(matches)?,
             check: !on("no-check"),
             read_only: on("read-only"),
             policy: text("policy"),
             format: Format::of(matches).unwrap_or(Format::Json),
             query: text("query")
-                .map(|text| Query::compile(&text))
+                .map(|text| Query::compile("--query", &text))
                 .transpose()?,
             columns: columns(matches),
             quiet: on("quiet"),
@@ -292,6 +308,7 @@ impl Options {
             region: text("region"),
             endpoint: text("endpoint"),
             allow_http: on("allow-http"),
+            network: Network::read(matches)?,
             profile: text("profile"),
             protocol: text("protocol").and_then(|name| name.parse().ok()),
             http_method: text("http-method")
@@ -330,6 +347,12 @@ impl Options {
                 self.dry_run,
             ),
             ("--mock-rows", self.mock_rows.is_some(), "--mock", self.mock),
+            (
+                "--wait-fail, --wait-timeout or --wait-delay",
+                self.waiting.has_details(),
+                "--wait",
+                self.waiting.is_on(),
+            ),
         ];
         for (option, given, other, also) in needs {
             if given && !also {
@@ -345,6 +368,8 @@ impl Options {
                 self.generate_input,
             ),
             ("--record", self.record.is_some(), "--dry-run", self.dry_run),
+            ("--wait", self.waiting.is_on(), "--all", self.all),
+            ("--wait", self.waiting.is_on(), "--dry-run", self.dry_run),
             ("--mock", self.mock, "--endpoint", self.endpoint.is_some()),
             ("--mock", self.mock, "--profile", self.profile.is_some()),
         ];
@@ -357,6 +382,18 @@ impl Options {
         }
         Ok(())
     }
+}
+
+fn waiting(matches: &ArgMatches) -> Result<Waiting, Failure> {
+    let texts = |name: &str| -> Vec<String> {
+        let given = matches.get_many::<String>(name);
+        given.into_iter().flatten().cloned().collect()
+    };
+    let time = |name: &str| matches.get_one::<Duration>(name).copied();
+    let mut waiting = Waiting::read(&texts("wait"), &texts("wait-fail"))?;
+    waiting.timeout = time("wait-timeout");
+    waiting.delay = time("wait-delay");
+    Ok(waiting)
 }
 
 fn columns(matches: &ArgMatches) -> Vec<String> {

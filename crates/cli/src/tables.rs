@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use cloudwright_core::meta::{
     Access, Cloud, Deprecation, Endpoints, ErrorCodeInfo, Kind, Operation, Paging, Parameter,
-    Place, Rule, Serialize, Service, Shape, Signer,
+    Place, Rule, Serialize, Service, Shape, Signer, TimeFormat, Wait,
 };
 use cloudwright_spec::LoadedService;
 use cloudwright_spec::model::{
@@ -111,6 +111,8 @@ pub(crate) fn operation(
     if let Some(pagination) = &action.pagination {
         table = table.paging(paging(pagination));
     }
+    let waits: &[&Wait] = list(action.wait.iter().map(wait));
+    table = table.waits(waits);
     Box::leak(Box::new(table))
 }
 
@@ -172,6 +174,19 @@ fn rule(kind: &RuleKind) -> Rule {
         RuleKind::AtMostOne { members } => Rule::AtMostOne(texts(members)),
         RuleKind::AtLeastOne { members } => Rule::AtLeastOne(texts(members)),
     }
+}
+
+fn wait(wait: &model::Wait) -> &'static Wait {
+    let mut table = Wait::new(text(&wait.name), text(&wait.path))
+        .success(texts(&wait.success))
+        .failure(texts(&wait.failure))
+        .pending(texts(&wait.pending));
+    if let Some(doc) = &wait.doc {
+        table = table.doc(text(doc));
+    }
+    table.absent = wait.absent;
+    table.delay = wait.delay;
+    Box::leak(Box::new(table))
 }
 
 fn paging(pagination: &Pagination) -> Paging {
@@ -258,6 +273,13 @@ impl<'s> Shapes<'s> {
         table.serialize = member.serialize.map(|how| match how {
             model::Serialize::Json => Serialize::Json,
             model::Serialize::Comma => Serialize::Comma,
+        });
+        table.time = member.format.map(|style| {
+            let format = TimeFormat::new(style, member.east());
+            match member.type_ref.leaf() {
+                TypeRef::Scalar(Scalar::String) => format.as_text(),
+                _ => format,
+            }
         });
         table
     }

@@ -38,7 +38,8 @@
 //! | [`transport`] | bytes to a service and back |
 //! | `error` | the one error of a call |
 //! | `secret` | what must not be shown, and how it is hidden |
-//! | `machine` | time and random numbers |
+//! | `machine` | the clock and random numbers |
+//! | `time` | times in requests and answers: text, and an instant on demand |
 //! | `testing` | scripted transports, recordings, a clock that is set by hand |
 //!
 //! # Promises
@@ -48,7 +49,8 @@
 //!   settings of [`ClientBuilder`].
 //! * **Writes.** An action that changes something is sent again only where the first request cannot
 //!   have been applied: it was never sent, or was refused before the service looked at it. No header
-//!   says that, only a status or a code.
+//!   says that, only a status or a code. One that bears an idempotency token, which is filled once a
+//!   call, is repeated like a read.
 //! * **Cancellation.** Dropping a call's future at any await gives everything it holds back.
 //! * **Bounds.** Bodies are capped after decompression; waits that a service asks for are capped;
 //!   messages in errors are one line and cut.
@@ -60,13 +62,17 @@
 //!
 //! | feature | default | |
 //! | --- | --- | --- |
-//! | `rustls` | yes | TLS by rustls with ring, certificates of the operating system |
-//! | `native-tls` | | TLS by the operating system; `rustls` wins where both are on |
-//! | `gzip` | | compressed answers |
-//! | `tracing` | yes | a span a call, an event an attempt |
+//! | `rustls` | yes | `reqwest` with TLS by rustls with ring, certificates of the operating system |
+//! | `native-tls` | | `reqwest` with TLS by the operating system; `rustls` wins where both are on |
+//! | `reqwest` | yes | the default transport; without it a program brings a [`Transport`] of its own |
+//! | `http2` | | HTTP/2 in the default transport, where it is chosen |
+//! | `gzip` | | compressed answers in the default transport |
+//! | `tracing` | yes | a span a call, an event an attempt, by OpenTelemetry's names |
+//! | `metrics` | | durations, attempts, errors, bytes of every call, for the facade `metrics` |
 //! | `blocking` | | calls without an async runtime |
 //! | `serde` | | `Serialize` and `Deserialize` for requests and answers, by the wire's names |
 //! | `testing` | | scripted transports, recordings, a clock that stands still |
+//! | `jiff`, `time` | | times as instants of these crates, beside `SystemTime` |
 //!
 //! Async clients need a tokio runtime with I/O and time.
 #![cfg_attr(docsrs, feature(doc_cfg))]
@@ -83,18 +89,20 @@ mod protocol;
 mod secret;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
+mod time;
 pub mod transport;
 
 pub use engine::interceptor;
 pub use machine::{clock, nonce};
 pub use secret::redact;
 
+pub use self::time::{DateTime, DateTimeError, IntoDateTime};
 #[cfg(feature = "blocking")]
 pub use client::Blocking;
 pub use client::{
-    Async, AsyncMode, Call, CallOptions, Client, ClientBuilder, End, HttpMethod, Items, Mode,
-    NoPosition, Paged, Pages, Position, Prepared, Response, Sending, ServiceClient,
-    SignatureMethod, Work, merge_pages,
+    Asked, Async, AsyncMode, Call, CallOptions, Client, ClientBuilder, End, HttpMethod, Items,
+    Mode, NoPosition, Paged, Pages, Polling, Position, Prepared, Response, Sending, ServiceClient,
+    SignatureMethod, WaitError, WaitErrorKind, Work, merge_pages,
 };
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use credentials::{Credentials, ProvideCredentials};
@@ -103,4 +111,6 @@ pub use error::{Error, ErrorCode, ErrorKind, ServiceErrorCode};
 pub use interceptor::Interceptor;
 pub use nonce::FixedNonce;
 pub use secret::Secret;
-pub use transport::{BoxFuture, ConnectFailure, ReqwestTransport, Transport, TransportError};
+#[cfg(feature = "reqwest")]
+pub use transport::ReqwestTransport;
+pub use transport::{BoxFuture, ConnectFailure, Transport, TransportError};

@@ -129,6 +129,13 @@ impl<'a> Inventor<'a> {
     }
 
     fn scalar(&self, member: &Member, scalar: Scalar, is_whole: bool) -> Value {
+        if let Some(format) = member.format {
+            let example = format.example();
+            return match example.parse::<i64>() {
+                Ok(count) if scalar.is_integer() => json!(count),
+                _ => json!(example),
+            };
+        }
         match scalar {
             Scalar::String => self.text(member, is_whole),
             Scalar::Integer | Scalar::Int32 | Scalar::Int64 | Scalar::Uint64 => {

@@ -74,6 +74,8 @@ codes! {
     BadLocation = "bad-location",
     /// A region that is none, or that the service does not have.
     BadRegion = "bad-region",
+    /// A zone that is none.
+    BadZone = "bad-zone",
     /// A list of protocols that cannot be.
     BadProtocol = "bad-protocol",
     /// An error code that cannot be.
@@ -84,6 +86,8 @@ codes! {
     BadRule = "bad-rule",
     /// Paging that cannot work.
     BadPagination = "bad-pagination",
+    /// A wait that cannot end, or whose states cannot be.
+    BadWait = "bad-wait",
     /// A sample that does not fit the declared members.
     SampleMismatch = "sample-mismatch",
     /// A conflict that no longer is one.

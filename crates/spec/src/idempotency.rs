@@ -120,7 +120,7 @@ mod tests {
             },
         ] {
             assert!(
-                !mark_by_name(&mut action(Access::Write, &[unfit.clone()])),
+                !mark_by_name(&mut action(Access::Write, std::slice::from_ref(&unfit))),
                 "{unfit:?}"
             );
         }

@@ -73,6 +73,7 @@ cases! {
     keys_that_mean_nothing_are_told
     services_are_checked
     paths_and_their_parameters_match
+    times_say_how_they_are_written
 }
 
 #[test]

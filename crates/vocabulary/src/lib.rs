@@ -17,5 +17,8 @@ pub mod required;
 pub mod secret;
 pub mod serialization;
 pub mod signature_method;
+pub mod singular;
+pub mod time_style;
 pub mod told;
+pub mod wait_outcome;
 pub mod word;

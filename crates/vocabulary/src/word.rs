@@ -115,6 +115,8 @@ mod tests {
     use crate::required::Required;
     use crate::serialization::Serialization;
     use crate::signature_method::SignatureMethod;
+    use crate::time_style::TimeStyle;
+    use crate::wait_outcome::WaitOutcome;
 
     #[cfg(feature = "serde")]
     trait Read: for<'de> serde::Deserialize<'de> + serde::Serialize {}
@@ -154,7 +156,8 @@ mod tests {
         }
         check_all!(
             Access BodyStyle ConflictKind ErrorClass Evidence FailureSign HttpMethod ListStyle Location
-            Need PagingStyle Protocol Provider Required Serialization SignatureMethod
+            Need PagingStyle Protocol Provider Required Serialization SignatureMethod TimeStyle
+            WaitOutcome
         );
     }
 

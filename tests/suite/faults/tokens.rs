@@ -234,7 +234,7 @@ async fn the_same_token_gives_the_first_answer_and_other_parameters_are_refused(
         let code = match write.provider {
             Provider::Alibaba => "IdempotentParameterMismatch",
             Provider::Tencent => "InvalidParameterValue",
-            _ => "APIGW.0201",
+            Provider::Huawei => "APIGW.0201",
         };
         assert_eq!(error.code().map(AsRef::as_ref), Some(code), "{write:?}");
         assert!(

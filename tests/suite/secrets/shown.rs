@@ -7,7 +7,7 @@ use cloudwright::core::credentials::{
 };
 use cloudwright::core::interceptor::{CallInfo, ExtraHeaders, Interceptor, Outcome, Stop};
 use cloudwright::core::meta::Provider;
-use cloudwright::core::transport::HttpRequest;
+use cloudwright::core::transport::{ClientCertificate, HttpRequest, HttpSettings, Proxy};
 use cloudwright::core::{
     Credentials, ReqwestTransport, Secret, ServiceClient, SystemClock, Transport,
 };
@@ -169,6 +169,17 @@ fn credentials_and_all_that_gives_them_show_no_secret() {
     assert_shows_none("secret", &Secret::from(SECRET));
     let transport: Arc<dyn Transport> = Arc::new(ReqwestTransport::new().unwrap());
     assert_shows_none("transport", &transport);
+    let proxy = || Proxy::new("http://proxy:1").with_credentials(WORD, PASSWORD);
+    let shown = ClientCertificate::from_pem(WORD, SECRET);
+    let settings = HttpSettings::new()
+        .proxy(proxy())
+        .client_certificate(shown.clone());
+    assert_shows_none("proxy", &proxy());
+    assert_shows_none("client certificate", &shown);
+    assert_shows_none("settings", &settings);
+    let settings = HttpSettings::new().proxy(proxy());
+    let proxied = ReqwestTransport::with(settings).unwrap();
+    assert_shows_none("transport with a proxy", &proxied);
     let environment = Environment::isolated(transport, Arc::new(SystemClock))
         .with_variable("TENCENTCLOUD_SECRET_KEY", SECRET)
         .with_file(

@@ -91,6 +91,7 @@ fn open_with(
     let mut builder = Client::builder(operation.service)
         .checks(options.check)
         .allow_http(options.allow_http)
+        .http(|http| options.network.change(http))
         .user_agent(concat!("cloudwright-cli/", env!("CARGO_PKG_VERSION")));
     if let Some(timeout) = options.timeout {
         builder = builder.timeout(timeout).attempt_timeout(timeout);

@@ -10,6 +10,7 @@ mod recording;
 mod redaction;
 pub(crate) mod request;
 mod skeleton;
+pub(crate) mod waiting;
 
 use clap::ArgMatches;
 use cloudwright_core::Call;
@@ -67,6 +68,10 @@ async fn send(call: Call, parameters: Map<String, Value>, options: &Options) -> 
     let operation = call.operation();
     if options.dry_run {
         return dry_run::run(call, parameters, options).await;
+    }
+    if options.waiting.is_on() {
+        let result = waiting::fetch(call, parameters, options).await?;
+        return write(operation, &result, options);
     }
     let Some((call, parameters)) = pages::stream(call, parameters, options).await? else {
         return Ok(());

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use cloudwright_core::meta::TimeFormat;
+use cloudwright_vocabulary::time_style::{TimeStyle, offset};
 use serde_json::{Map, Value, json};
 
 use super::facts::without_nothing;
@@ -70,6 +72,10 @@ fn facts(member: &Value) -> Vec<String> {
         if is(name) {
             facts.push(fact.to_owned());
         }
+    }
+    if let Ok(style) = text(member, "format").parse::<TimeStyle>() {
+        let east = offset(text(member, "zone")).unwrap_or_default();
+        facts.push(format!("a time: {}", TimeFormat::new(style, east)));
     }
     match text(member, "deprecated") {
         "" => {}

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use cloudwright_core::meta::{
     Access, Deprecation, ErrorCodeInfo, Kind, Operation, Paging, Parameter, Place, Protocol, Rule,
-    Service, Shape,
+    Service, Shape, Wait, WaitOutcome,
 };
 use cloudwright_spec::LoadedService;
 use serde_json::{Map, Value, json};
@@ -57,6 +57,7 @@ pub(super) fn of(operation: &'static Operation, rest: &Rest) -> Value {
         "response": answer::of(rest),
         "rules": operation.rules.iter().map(rule).collect::<Vec<_>>(),
         "paging": operation.paging.map(paging),
+        "waits": operation.waits.iter().map(|wait| self::wait(wait)).collect::<Vec<_>>(),
         "errors": operation.errors.iter().map(error).collect::<Vec<_>>(),
         "common_errors": service.errors.iter().map(error).collect::<Vec<_>>(),
         "example": example(operation),
@@ -223,6 +224,19 @@ fn rule(rule: &Rule) -> String {
         Rule::AtLeastOne(names) => format!("at least one of {}", names.join(", ")),
         _ => "a rule that this version cannot tell".to_owned(),
     }
+}
+
+fn wait(wait: &Wait) -> Value {
+    json!({
+        "name": wait.name,
+        "doc": wait.doc,
+        "path": wait.path,
+        "success": wait.success,
+        "failure": wait.failure,
+        "pending": wait.pending,
+        "absent": wait.absent.map(WaitOutcome::as_str),
+        "delay": wait.delay,
+    })
 }
 
 fn paging(paging: Paging) -> String {

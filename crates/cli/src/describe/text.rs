@@ -16,6 +16,7 @@ pub(super) fn render(facts: &Value, example: &str, look: Look, width: usize) -> 
     page.head(facts);
     page.members("Parameters", list(facts, "parameters"));
     page.rules(facts);
+    page.waits(facts);
     page.members("Answer", list(facts, "response"));
     page.errors(facts);
     page.end(facts, example);
@@ -187,6 +188,35 @@ impl Page {
         self.paragraph(indent + 4, &facts.join("; "));
         for field in list(member, "fields") {
             self.member(field, indent + 4);
+        }
+    }
+
+    /// What the action can be asked for until it is so.
+    fn waits(&mut self, facts: &Value) {
+        let waits = list(facts, "waits");
+        if waits.is_empty() {
+            return;
+        }
+        self.section("Waits");
+        for wait in waits {
+            let name = format!("--wait {}", text(wait, "name"));
+            let _ = writeln!(self.text, "  {}", self.look.value(&name));
+            self.paragraph(6, text(wait, "doc"));
+            let states = ["success", "failure", "pending"].map(|outcome| {
+                let states = joined(wait, outcome);
+                let states = (!states.is_empty()).then(|| format!("{outcome}: {states}"));
+                states.unwrap_or_default()
+            });
+            let absent = match text(wait, "absent") {
+                "" => String::new(),
+                outcome => format!("{outcome} where it is not there"),
+            };
+            let told: Vec<&str> = states.iter().chain([&absent]).map(String::as_str).collect();
+            let told: Vec<&str> = told.into_iter().filter(|part| !part.is_empty()).collect();
+            self.paragraph(
+                6,
+                &format!("by {}; {}", text(wait, "path"), told.join("; ")),
+            );
         }
     }
 

@@ -29,17 +29,20 @@ pub(crate) enum Exit {
     Network = 4,
     /// The service answered something that cannot be understood.
     Answer = 5,
+    /// What was waited for did not come: the answer says that it failed, or the time was up.
+    Wait = 6,
 }
 
 impl Exit {
     /// What kind of failure it is, where nothing finer is known.
-    fn kind(self) -> &'static str {
+    pub(crate) fn kind(self) -> &'static str {
         match self {
             Self::Service => "service",
             Self::Usage => "usage",
             Self::Configuration => "configuration",
             Self::Network => "network",
             Self::Answer => "answer",
+            Self::Wait => "wait",
         }
     }
 }
@@ -52,7 +55,8 @@ Exit codes:
   2  wrong usage: unknown names, parameters that cannot be sent
   3  no credentials, a setting that cannot be, or a call that a policy refuses
   4  the service was not reached, or its answer did not arrive
-  5  the answer could not be understood";
+  5  the answer could not be understood
+  6  what was waited for did not come: it failed, or the time was up";
 
 /// A failure, ready to be printed.
 #[derive(Debug)]

@@ -21,6 +21,8 @@ static RUNTIME: LazyLock<Runtime> = LazyLock::new(exact::runtime);
 
 /// An expression that has been read.
 pub(crate) struct Query {
+    /// Which option it was given to.
+    option: &'static str,
     expression: Expression<'static>,
     /// How the expression lists members.
     orders: Orders,
@@ -36,9 +38,9 @@ impl std::fmt::Debug for Query {
 }
 
 impl Query {
-    /// Reads an expression.
-    pub(crate) fn compile(text: &str) -> Result<Self, Failure> {
-        let mut ast = jmespath::parse(text).map_err(|error| failure(text, &error))?;
+    /// Reads the expression of an option.
+    pub(crate) fn compile(option: &'static str, text: &str) -> Result<Self, Failure> {
+        let mut ast = jmespath::parse(text).map_err(|error| failure(option, text, &error))?;
         let mut orders = Orders::default();
         walk(&mut ast, &mut |node| {
             if let Ast::MultiHash { elements, .. } = node {
@@ -47,6 +49,7 @@ impl Query {
             exact::compare_exactly(node);
         });
         Ok(Self {
+            option,
             expression: Expression::new(text, ast, &RUNTIME),
             orders,
         })
@@ -54,10 +57,10 @@ impl Query {
 
     /// The part of a result that the expression takes.
     pub(crate) fn apply(&self, result: &Value) -> Result<Value, Failure> {
-        let wrong = |error| failure(self.expression.as_str(), &error);
+        let wrong = |error| failure(self.option, self.expression.as_str(), &error);
         let found = self.expression.search(result).map_err(wrong)?;
         let mut part = serde_json::to_value(&*found)
-            .map_err(|error| Failure::usage(format!("--query gives no JSON: {error}")))?;
+            .map_err(|error| Failure::usage(format!("{} gives no JSON: {error}", self.option)))?;
         let mut orders = self.orders.clone();
         orders.learn_value(result);
         orders.put(&mut part);
@@ -104,14 +107,14 @@ fn walk(node: &mut Ast, visit: &mut impl FnMut(&mut Ast)) {
     visit(node);
 }
 
-fn failure(text: &str, error: &jmespath::JmespathError) -> Failure {
+fn failure(option: &str, text: &str, error: &jmespath::JmespathError) -> Failure {
     let reason = error.to_string();
     let reason = reason
         .lines()
         .next()
         .unwrap_or_default()
         .trim_end_matches(':');
-    Failure::usage("--query cannot be done")
+    Failure::usage(format!("{option} cannot be done"))
         .with_fact("query", text)
         .with_fact("reason", reason)
         .with_hint("the language is described at https://jmespath.org")
@@ -182,14 +185,17 @@ mod tests {
             ),
             ("nothing", "null"),
         ] {
-            let part = Query::compile(query).unwrap().apply(&result).unwrap();
+            let part = Query::compile("--query", query)
+                .unwrap()
+                .apply(&result)
+                .unwrap();
             assert_eq!(part.to_string(), expected, "{query}");
         }
     }
 
     /// What a query makes of a result, as JSON text.
     fn asked(query: &str, result: &Value) -> String {
-        let query = Query::compile(query).unwrap();
+        let query = Query::compile("--query", query).unwrap();
         query.apply(result).unwrap().to_string()
     }
 
@@ -314,7 +320,10 @@ mod tests {
         ] {
             let theirs = jmespath::compile(query).unwrap().search(&result);
             let theirs = theirs.map(|found| serde_json::to_value(&*found).unwrap());
-            match (Query::compile(query).unwrap().apply(&result), theirs) {
+            match (
+                Query::compile("--query", query).unwrap().apply(&result),
+                theirs,
+            ) {
                 (Ok(ours), Ok(theirs)) => assert!(same(&ours, &theirs), "{query}: {ours} {theirs}"),
                 (ours, theirs) => assert!(ours.is_err() && theirs.is_err(), "{query}: {ours:?}"),
             }
@@ -338,12 +347,12 @@ mod tests {
 
     #[test]
     fn an_expression_that_cannot_be_says_why() {
-        let text = Query::compile("rows[").unwrap_err().to_string();
+        let text = Query::compile("--query", "rows[").unwrap_err().to_string();
         assert!(
             text.contains("--query cannot be done") && text.contains("rows["),
             "{text}"
         );
-        let text = Query::compile("length(n)")
+        let text = Query::compile("--query", "length(n)")
             .unwrap()
             .apply(&json!({"n": 1}))
             .unwrap_err();

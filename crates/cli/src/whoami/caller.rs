@@ -4,8 +4,10 @@
 //! in tencentcloud-sdk-python-sts 3.0.1459, `alibabacloud_sts20150401` 1.2.0 and huaweicloudsdksts
 //! 3.1.219): no spec of ours describes these services.
 
+use std::sync::Arc;
+
 use cloudwright_core::meta::{Access, Cloud, Endpoints, Operation, Provider, Service, Signer};
-use cloudwright_core::{Client, Credentials};
+use cloudwright_core::{Client, Credentials, Transport};
 use serde_json::{Map, Value, json};
 
 use crate::failure::Stop;
@@ -58,6 +60,7 @@ pub(super) async fn ask(
     credentials: Credentials,
     region: Option<String>,
     endpoint: Option<&str>,
+    transport: Arc<dyn Transport>,
 ) -> Result<Map<String, Value>, Stop> {
     let (operation, account, name) = match provider {
         Provider::Tencent => (&TENCENT, "AccountId", "Arn"),
@@ -67,6 +70,7 @@ pub(super) async fn ask(
     let usual = provider.example_region();
     let mut builder = Client::builder(operation.service)
         .credentials(credentials)
+        .shared_transport(transport)
         .region(region.unwrap_or_else(|| usual.to_owned()))
         .user_agent(concat!("cloudwright-cli/", env!("CARGO_PKG_VERSION")));
     if let Some(endpoint) = endpoint {

@@ -10,11 +10,13 @@ use cloudwright_core::credentials::{
     CredentialsError, Environment, ProvideCredentials as _, default_chain, region_from_environment,
 };
 use cloudwright_core::meta::Provider;
-use cloudwright_core::{Credentials, Error, ReqwestTransport, SystemClock};
+use cloudwright_core::transport::HttpSettings;
+use cloudwright_core::{Credentials, Error, ReqwestTransport, SystemClock, Transport};
 use serde_json::{Map, Value, json};
 
 use crate::call::connect;
 use crate::failure::{Failure, Stop};
+use crate::network::{self, Network};
 use crate::open_values::OpenValues;
 use crate::output::{self, Format};
 use crate::{catalog, put};
@@ -48,6 +50,7 @@ pub(crate) fn command(output: Arg) -> Command {
                 .help("Ask another host than the cloud's own")
                 .requires_all(["verify", "PROVIDER"]),
         ])
+        .args(network::arguments())
         .arg(output)
         .after_help("Example:\n  cloudwright whoami tencent --verify")
 }
@@ -99,8 +102,11 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Stop> {
 
 /// What is known of the keys for a cloud.
 async fn identity(provider: Provider, matches: &ArgMatches) -> Result<Map<String, Value>, Stop> {
-    let transport = ReqwestTransport::new().map_err(Error::from)?;
-    let mut environment = Environment::new(Arc::new(transport), Arc::new(SystemClock));
+    let settings = Network::read(matches)?.change(HttpSettings::new());
+    let transport = ReqwestTransport::with(settings);
+    let transport = transport.map_err(|error| Failure::configuration(error.to_string()))?;
+    let transport: Arc<dyn Transport> = Arc::new(transport);
+    let mut environment = Environment::new(Arc::clone(&transport), Arc::new(SystemClock));
     let profile = matches.get_one::<String>("profile");
     if let Some(profile) = profile {
         environment = environment.with_profile(profile.as_str());
@@ -116,7 +122,7 @@ async fn identity(provider: Provider, matches: &ArgMatches) -> Result<Map<String
     }
     if matches.get_flag("verify") {
         let endpoint = matches.get_one::<String>("endpoint").map(String::as_str);
-        row.extend(caller::ask(provider, credentials, region, endpoint).await?);
+        row.extend(caller::ask(provider, credentials, region, endpoint, transport).await?);
     }
     Ok(row)
 }

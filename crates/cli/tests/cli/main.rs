@@ -10,6 +10,7 @@ mod interactive;
 mod keys;
 mod listing;
 mod mock_server;
+mod network;
 mod output;
 mod paging;
 mod parameters;
@@ -19,3 +20,4 @@ mod server;
 #[cfg(unix)]
 mod terminal;
 mod usage;
+mod waiting;

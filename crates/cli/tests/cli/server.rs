@@ -8,11 +8,18 @@ use serde_json::Value;
 
 /// A service that gives everybody this answer, and its address.
 pub(crate) fn service(status: u16, answer: &Value) -> String {
+    scripted(&[(status, answer.clone())])
+}
+
+/// A service that gives these answers one after another, and the last one for ever; and its address.
+pub(crate) fn scripted(answers: &[(u16, Value)]) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
-    let body = answer.to_string();
+    let answers = answers.to_vec();
     thread::spawn(move || {
-        for stream in listener.incoming() {
+        for (number, stream) in listener.incoming().enumerate() {
+            let (status, body) = &answers[number.min(answers.len() - 1)];
+            let body = body.to_string();
             let mut stream = stream.unwrap();
             let mut request = Vec::new();
             while !request.ends_with(b"\r\n\r\n") {

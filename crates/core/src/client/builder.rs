@@ -24,8 +24,10 @@ use crate::machine::nonce::NonceSource;
 use crate::meta::{Protocol, Service};
 use crate::protocol::endpoint::{self, Endpoint};
 use crate::secret::Secret;
+use crate::transport::Transport;
 use crate::transport::syntax::is_header_value;
-use crate::transport::{ReqwestBuilder, ReqwestTransport, Transport};
+#[cfg(feature = "reqwest")]
+use crate::transport::{HttpSettings, ReqwestTransport};
 
 /// Sets up a client `C`. What is not set has a default that is good for production.
 ///
@@ -68,7 +70,8 @@ struct Parts {
     credentials: Source,
     environment: Option<Box<dyn FnOnce(Environment) -> Environment + Send>>,
     transport: Option<Arc<dyn Transport>>,
-    reqwest: ReqwestBuilder,
+    #[cfg(feature = "reqwest")]
+    http: HttpSettings,
     clock: Arc<dyn Clock>,
     concurrency: usize,
     pace: Option<Box<dyn Pace>>,
@@ -142,7 +145,8 @@ impl<C> ClientBuilder<C> {
                 credentials,
                 environment: None,
                 transport: None,
-                reqwest: ReqwestTransport::builder(),
+                #[cfg(feature = "reqwest")]
+                http: HttpSettings::new(),
                 clock: Arc::new(SystemClock),
                 concurrency: CONCURRENCY,
                 pace: None,
@@ -180,7 +184,9 @@ impl<C> ClientBuilder<C> {
     /// Allows plain http to other machines. Requests are then readable on the way, tokens included.
     pub fn allow_http(mut self, allow: bool) -> Self {
         self.parts.settings.allow_http = allow;
-        self.parts.reqwest = self.parts.reqwest.allow_http(allow);
+        #[cfg(feature = "reqwest")]
+        return self.http(|http| http.allow_http(allow));
+        #[cfg(not(feature = "reqwest"))]
         self
     }
 
@@ -213,7 +219,32 @@ impl<C> ClientBuilder<C> {
         self
     }
 
-    /// Sets what requests go through. Connect timeout and `allow_http` are then the transport's.
+    /// Changes how HTTP is spoken: proxy, certificates, connections. What is wrong with it is told by
+    /// [`build`](Self::build).
+    ///
+    /// ```
+    /// use cloudwright_core::{Client, meta::Service};
+    /// use cloudwright_core::transport::{Proxy, RootCertificate};
+    ///
+    /// # fn example(service: &'static Service) -> Result<(), Box<dyn std::error::Error>> {
+    /// let authority = std::fs::read("/etc/ssl/enterprise.pem")?;
+    /// let client = Client::builder(service)
+    ///     .http(|http| {
+    ///         http.proxy(Proxy::new("http://proxy.example:3128").with_no_proxy([".internal.example"]))
+    ///             .root_certificate(RootCertificate::from_pem(authority))
+    ///     })
+    ///     .build()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[cfg(feature = "reqwest")]
+    pub fn http(mut self, change: impl FnOnce(HttpSettings) -> HttpSettings) -> Self {
+        let settings = std::mem::take(&mut self.parts.http);
+        self.parts.http = change(settings);
+        self
+    }
+
+    /// Sets what requests go through. What [`http`](Self::http) changes is then the transport's.
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.parts.transport = Some(Arc::new(transport));
         self
@@ -256,9 +287,9 @@ impl<C> ClientBuilder<C> {
     }
 
     /// Sets the longest time to connect: name resolution, TCP and TLS together.
-    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
-        self.parts.reqwest = self.parts.reqwest.connect_timeout(timeout);
-        self
+    #[cfg(feature = "reqwest")]
+    pub fn connect_timeout(self, timeout: Duration) -> Self {
+        self.http(|http| http.connect_timeout(timeout))
     }
 
     /// Sets the longest silence while a body is read. `None`: no limit of its own.
@@ -393,7 +424,17 @@ impl Parts {
     fn transport(&mut self) -> Result<Arc<dyn Transport>, Error> {
         match self.transport.take() {
             Some(transport) => Ok(transport),
-            None => Ok(Arc::new(self.reqwest.clone().build()?)),
+            #[cfg(feature = "reqwest")]
+            None => {
+                let settings = std::mem::take(&mut self.http);
+                let transport = ReqwestTransport::with(settings)
+                    .map_err(|error| Error::configuration(error.to_string()).with_source(error))?;
+                Ok(Arc::new(transport))
+            }
+            #[cfg(not(feature = "reqwest"))]
+            None => Err(Error::configuration(
+                "built without an HTTP library: give the client a transport, or enable the feature `rustls`",
+            )),
         }
     }
 

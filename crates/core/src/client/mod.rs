@@ -12,6 +12,7 @@ mod request;
 pub(crate) mod response;
 pub(crate) mod settings;
 pub(crate) mod shared;
+pub(crate) mod waiting;
 
 #[cfg(feature = "blocking")]
 pub use blocking::Blocking;
@@ -22,6 +23,7 @@ pub use paging::{End, Items, NoPosition, Paged, Pages, Position, merge_pages};
 pub use prepared::Prepared;
 pub use response::Response;
 pub use settings::{HttpMethod, SignatureMethod};
+pub use waiting::{Asked, Polling, WaitError, WaitErrorKind};
 
 use std::fmt;
 use std::sync::Arc;

@@ -80,6 +80,20 @@ macro_rules! request {
             }
         }
 
+        impl<T, M: $crate::Mode> Request<T, M> {
+            /// Sends the call again and again until a function says that its answer is the one, by `true` or by
+            /// `WaitOutcome::Success`; `WaitOutcome::Failure` ends it with an error.
+            ///
+            /// Pauses, deadline and a function that is told of each answer are set on what it gives. An action that
+            /// changes something does so with each call.
+            pub fn poll_until<'a, O: ::core::convert::Into<$crate::meta::WaitOutcome>>(
+                self,
+                is_it: impl FnMut(&$crate::Response<T>) -> O + ::core::marker::Send + 'a,
+            ) -> $crate::Polling<'a, T, M> {
+                self.call.poll_until(is_it)
+            }
+        }
+
         impl<T: $crate::Paged, M: $crate::Mode> Request<T, M> {
             /// The pages, one after another, each fetched when it is asked for.
             pub fn pages(self) -> $crate::Pages<T, M> {

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use crate::codec::Findings;
 use crate::credentials::Credentials;
 use crate::engine::record::Attempt;
+use crate::error::Error;
 use crate::transport::HttpResponse;
 
 /// A decoded result. It derefs to the result itself.
@@ -30,12 +31,29 @@ pub(crate) struct Meta {
     pub(crate) attempts: Vec<Attempt>,
     pub(crate) findings: Findings,
     /// What the call was signed with, which no `Debug` may show.
-    pub(crate) credentials: Credentials,
+    pub(crate) credentials: Option<Credentials>,
 }
 
 impl<T> Response<T> {
     pub(crate) fn new(value: T, meta: Arc<Meta>) -> Self {
         Self { value, meta }
+    }
+
+    /// An answer that says that there is nothing, read as an empty result.
+    pub(crate) fn of_nothing(error: &Error) -> Self
+    where
+        T: Default,
+    {
+        let body = error.body().unwrap_or_default().to_vec();
+        let meta = Meta {
+            response: HttpResponse::new(error.status().unwrap_or_default(), body),
+            request_id: error.request_id().map(str::to_owned),
+            attempts: Vec::new(),
+            findings: Findings::default(),
+            // The call's secrets are hidden in an error already.
+            credentials: None,
+        };
+        Self::new(T::default(), Arc::new(meta))
     }
 
     /// The result alone.
@@ -150,7 +168,9 @@ impl Meta {
         } else {
             format!("{shown:?}")
         };
-        self.credentials.hidden().hide_in(&mut text);
+        if let Some(credentials) = &self.credentials {
+            credentials.hidden().hide_in(&mut text);
+        }
         formatter.write_str(&text)
     }
 }

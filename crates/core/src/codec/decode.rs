@@ -1,16 +1,17 @@
 //! What a response type tells the codec: which of its fields a name of the answer fills.
 //!
 //! Generated types implement [`Decode`] with one line a field ([`members!`](crate::members)) and nothing
-//! else. The loop that
-//! reads an answer, converts leniently and keeps the path for errors works on these traits as
-//! objects, so it is compiled once, here, and not again for every generated type.
+//! else. The loop that reads an answer, converts leniently and keeps the path for errors works on these
+//! traits as objects, so it is compiled once, here, and not again for every generated type.
 
 use std::any::Any;
 use std::collections::BTreeMap;
 
 use super::read::{AnyValue, finite};
 use super::room::Room;
+use super::slot::Slot;
 use super::{DecodeError, Json, OpenEnum};
+use crate::time::DateTime;
 
 /// A structure that an answer, or a part of one, is read into.
 pub trait Decode: Any + Send {
@@ -58,83 +59,6 @@ impl<'a> Root<'a> {
     /// [`Root::MembersOr`] of a slot that is there.
     pub fn otherwise(slot: Option<Slot<'a>>) -> Self {
         slot.map_or(Self::Members, Self::MembersOr)
-    }
-}
-
-/// A place that a value of the answer goes to: a field, or an item of a list or a map.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum Slot<'a> {
-    /// Text; numbers are taken with their exact text.
-    String(&'a mut dyn Put<String>),
-    /// A signed number of 64 bits.
-    Integer(&'a mut dyn Put<i64>),
-    /// An unsigned number of 64 bits.
-    Unsigned(&'a mut dyn Put<u64>),
-    /// A floating-point number.
-    Number(&'a mut dyn NumberPlace),
-    /// True or false.
-    Boolean(&'a mut dyn Put<bool>),
-    /// Any JSON value.
-    Any(&'a mut dyn AnyPlace),
-    /// An open enum.
-    Enum(&'a mut dyn EnumPlace),
-    /// A structure.
-    Object(&'a mut dyn ObjectPlace),
-    /// A list.
-    List(&'a mut dyn ListPlace),
-    /// An object with any keys.
-    Map(&'a mut dyn MapPlace),
-    /// A structure, a list or a map that travels as JSON in one text.
-    JsonText(&'a mut dyn PackedPlace),
-    /// A list that travels as one text, with commas between its items.
-    CommaText(&'a mut dyn PackedPlace),
-}
-
-impl<'a> Slot<'a> {
-    /// The place that a field is; always there, as the arms of [`Decode::slot`] want it.
-    pub fn of<F: Field>(field: &'a mut F) -> Option<Self> {
-        Some(field.place())
-    }
-}
-
-impl Slot<'_> {
-    /// Whether a value is there already. A place in a list or map is always new.
-    pub(super) fn is_set(&mut self) -> bool {
-        match self {
-            Self::String(place) => place.is_set(),
-            Self::Integer(place) => place.is_set(),
-            Self::Unsigned(place) => place.is_set(),
-            Self::Number(place) => place.is_set(),
-            Self::Boolean(place) => place.is_set(),
-            Self::Any(place) => place.is_set(),
-            Self::Enum(place) => place.is_set(),
-            Self::Object(place) => place.is_set(),
-            Self::List(place) => place.is_set(),
-            Self::Map(place) => place.is_set(),
-            Self::JsonText(place) | Self::CommaText(place) => place.slot().is_set(),
-        }
-    }
-
-    pub(super) fn has_parts(&self) -> bool {
-        matches!(self, Self::Object(_) | Self::List(_) | Self::Map(_))
-    }
-
-    /// Takes away the value that is there.
-    pub(super) fn clear(&mut self) {
-        match self {
-            Self::String(place) => place.clear(),
-            Self::Integer(place) => place.clear(),
-            Self::Unsigned(place) => place.clear(),
-            Self::Number(place) => place.clear(),
-            Self::Boolean(place) => place.clear(),
-            Self::Any(place) => place.clear(),
-            Self::Enum(place) => place.clear(),
-            Self::Object(place) => place.clear(),
-            Self::List(place) => place.clear(),
-            Self::Map(place) => place.clear(),
-            Self::JsonText(place) | Self::CommaText(place) => place.slot().clear(),
-        }
     }
 }
 
@@ -479,7 +403,7 @@ macro_rules! put {
     )*};
 }
 
-put!(String, i64, u64, bool);
+put!(String, i64, u64, bool, DateTime);
 
 macro_rules! element {
     ($($type:ty => $slot:ident),* $(,)?) => {$(
@@ -508,6 +432,7 @@ element! {
     f64 => Number,
     bool => Boolean,
     Json => Any,
+    DateTime => Time,
 }
 
 impl<T: Decode + Default> Element for T {
@@ -552,6 +477,7 @@ macro_rules! debug_as_name {
 
 debug_as_name!(
     Decode,
+    Field,
     Put<T>,
     NumberPlace,
     AnyPlace,

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use super::Json;
 use super::tape::{Event, Tape};
+use crate::time::DateTime;
 
 /// A request, or a structure in one.
 pub trait Encode {
@@ -234,6 +235,16 @@ impl Value for f64 {
 impl Value for bool {
     fn write(&self, to: &mut ItemWriter<'_>) {
         to.tape.push(Event::Boolean(*self));
+    }
+}
+
+impl Value for DateTime {
+    fn write(&self, to: &mut ItemWriter<'_>) {
+        let number = self.as_str().parse().ok();
+        match number.filter(|_| self.format().is_number()) {
+            Some(number) => to.tape.push(Event::Integer(number)),
+            None => to.text(self),
+        }
     }
 }
 

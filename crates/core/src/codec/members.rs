@@ -9,6 +9,7 @@
 /// pub struct Parcel {
 ///     pub name: Option<String>,
 ///     pub labels: Vec<String>,
+///     pub sent: Option<cloudwright_core::DateTime>,
 ///     pub weight: Option<i64>,
 /// }
 ///
@@ -17,6 +18,8 @@
 ///         "Name" | "ParcelName" => name,
 ///         // It travels as JSON in one text.
 ///         "Labels" => labels as JsonText,
+///         // The page says how this time is written.
+///         "Sent" => sent as Time(ISO_8601),
 ///         // It is no longer documented: read where it is answered, and not sent.
 ///         removed {
 ///             "Weight" => weight,
@@ -60,17 +63,19 @@ macro_rules! members {
 #[macro_export]
 macro_rules! impl_decode {
     ($type:ident {
-        $($name:literal $(| $alias:literal)* => $field:ident $(as $how:ident)?,)*
-        $(removed { $($gone:literal $(| $other:literal)* => $lost:ident $(as $so:ident)?,)* })?
+        $($name:literal $(| $alias:literal)* => $field:ident $(as $how:ident $(($($format:tt)+))?)?,)*
+        $(removed {
+            $($gone:literal $(| $gone_alias:literal)* => $lost:ident $(as $lost_how:ident $(($($lost_format:tt)+))?)?,)*
+        })?
         $(headers { $($header:literal,)* })?
-        $(whole { $whole:ident $(as $packed:ident)?, })?
-        $(otherwise { $rest:ident $(as $bound:ident)?, })?
+        $(whole { $whole:ident $(as $whole_how:ident $(($($whole_format:tt)+))?)?, })?
+        $(otherwise { $rest:ident $(as $rest_how:ident $(($($rest_format:tt)+))?)?, })?
     }) => {
         impl $crate::codec::Decode for $type {
             fn slot(&mut self, name: &str) -> ::core::option::Option<$crate::codec::Slot<'_>> {
                 match name {
-                    $($name $(| $alias)* => $crate::slot!(self $field $($how)?),)*
-                    $($($gone $(| $other)* => $crate::slot!(self $lost $($so)?),)*)?
+                    $($name $(| $alias)* => $crate::slot!(self $field $($how $($($format)+)?)?),)*
+                    $($($gone $(| $gone_alias)* => $crate::slot!(self $lost $($lost_how $($($lost_format)+)?)?),)*)?
                     _ => ::core::option::Option::None,
                 }
             }
@@ -81,12 +86,12 @@ macro_rules! impl_decode {
             )?
             $(
                 fn root(&mut self) -> $crate::codec::Root<'_> {
-                    $crate::codec::Root::whole($crate::slot!(self $whole $($packed)?))
+                    $crate::codec::Root::whole($crate::slot!(self $whole $($whole_how $($($whole_format)+)?)?))
                 }
             )?
             $(
                 fn root(&mut self) -> $crate::codec::Root<'_> {
-                    $crate::codec::Root::otherwise($crate::slot!(self $rest $($bound)?))
+                    $crate::codec::Root::otherwise($crate::slot!(self $rest $($rest_how $($($rest_format)+)?)?))
                 }
             )?
         }
@@ -100,6 +105,9 @@ macro_rules! slot {
     ($self:ident $field:ident) => {
         $crate::codec::Slot::of(&mut $self.$field)
     };
+    ($self:ident $field:ident Time $($format:tt)+) => {
+        $crate::codec::Slot::time($crate::meta::TimeFormat::$($format)+, &mut $self.$field)
+    };
     ($self:ident $field:ident $how:ident) => {
         ::core::option::Option::Some($crate::codec::Slot::$how(&mut $self.$field))
     };
@@ -110,11 +118,11 @@ macro_rules! slot {
 #[macro_export]
 macro_rules! impl_encode {
     ($type:ident {
-        $($name:literal $(| $alias:literal)* => $field:ident $(as $how:ident)?,)*
+        $($name:literal $(| $alias:literal)* => $field:ident $(as $how:ident $(($($format:tt)+))?)?,)*
         $(removed { $($removed:tt)* })?
         $(headers { $($headers:tt)* })?
-        $(whole { $whole:ident $(as $packed:ident)?, })?
-        $(otherwise { $rest:ident $(as $bound:ident)?, })?
+        $(whole { $whole:ident $(as $whole_how:ident $(($($whole_format:tt)+))?)?, })?
+        $(otherwise { $rest:ident $(as $rest_how:ident $(($($rest_format:tt)+))?)?, })?
     }) => {
         impl $crate::codec::Encode for $type {
             fn encode(&self, to: &mut $crate::codec::Writer<'_>) {

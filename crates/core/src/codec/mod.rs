@@ -24,6 +24,7 @@ mod scan;
 #[cfg(feature = "serde")]
 pub mod serde;
 mod shown;
+mod slot;
 mod tape;
 mod tree;
 mod violation;
@@ -36,7 +37,7 @@ pub(crate) use check::{CheckRules, check_rules};
 pub use cloudwright_vocabulary::layout::{BodyStyle, Layout, ListStyle};
 pub use decode::{
     AnyPlace, Decode, Element, EnumPlace, Field, ListPlace, MapPlace, NumberPlace, ObjectPlace,
-    Optional, PackedPlace, Put, Root, Slot,
+    Optional, PackedPlace, Put, Root,
 };
 pub(crate) use decoding::Decoding;
 pub use document::Document;
@@ -49,6 +50,7 @@ pub use read::AnyValue;
 pub(crate) use read::unsigned_in;
 pub use request::{Encoded, encode_request};
 pub use room::Room;
+pub use slot::Slot;
 pub(crate) use tree::Tree;
 pub use violation::{Violation, ViolationKind, Violations};
 

@@ -8,7 +8,7 @@
 //! * Reading bridges what the codec bridges (numbers as text, `null` for a list), passes over members
 //!   that the type does not have, and tells the path of what it cannot read.
 //! * What travels as JSON in one text, or with commas, is written as what it holds; both forms are read.
-//! * Formats that people do not read (bincode, MessagePack) hold a value as its JSON text, for few of
+//! * Formats that people do not read (postcard, `MessagePack`) hold a value as its JSON text, for few of
 //!   them describe themselves.
 //! * Secrets are written like everything else: to serialize is to ask for the exact value.
 

@@ -47,12 +47,22 @@ pub(super) async fn attempt(
     let request = request(job, target, credentials, &info);
     let request = request.map_err(|error| error.without(&credentials.hidden()))?;
     let tokens = tokens_beside(&request, credentials);
+    #[cfg(feature = "metrics")]
+    let sent = request.body.len();
     let begun = shared.clock.now();
     let time = time(job, begun, deadline);
     let mut sending = job.transport.send(request, shared.settings.limits);
     progress.in_flight = true;
     let exchanged = in_time(&*shared.clock, time, sending.as_mut()).await;
     progress.in_flight = false;
+    #[cfg(feature = "metrics")]
+    {
+        let answer = exchanged
+            .as_ref()
+            .ok()
+            .and_then(|outcome| outcome.as_ref().ok());
+        crate::engine::meter::exchange(job.operation, sent, answer);
+    }
     let attempted = Attempted {
         job,
         target,
@@ -108,7 +118,7 @@ impl Attempted<'_> {
                     request_id: success.request_id,
                     attempts: Vec::new(),
                     findings: success.findings,
-                    credentials: self.credentials.clone(),
+                    credentials: Some(self.credentials.clone()),
                 };
                 self.report(Some(&meta.response), None);
                 self.report_findings(&meta.findings);
@@ -200,6 +210,8 @@ impl Attempted<'_> {
 
     fn report(&self, response: Option<&HttpResponse>, error: Option<&Error>) {
         crate::engine::trace::attempt(self.info, response, error, self.took);
+        #[cfg(feature = "metrics")]
+        crate::engine::meter::attempt(self.info.operation, error);
         let outcome = Outcome {
             response,
             error,

@@ -53,6 +53,12 @@ impl Job {
             .unwrap_or(self.shared.settings.lenient_answers)
     }
 
+    /// Which page of a list it is, if it is one.
+    #[cfg(feature = "tracing")]
+    pub(super) fn page(&self) -> Option<u64> {
+        self.option(|options| options.page)
+    }
+
     /// Seconds since 1970 by the service's clock, as far as it is known.
     pub(super) fn service_time(&self) -> i64 {
         let own = i64::try_from(self.shared.clock.unix_now().as_secs()).unwrap_or(i64::MAX);

@@ -9,6 +9,8 @@ mod attempt;
 mod idempotency;
 pub mod interceptor;
 mod job;
+#[cfg(feature = "metrics")]
+mod meter;
 pub(crate) mod pace;
 pub(crate) mod record;
 mod repeat;
@@ -74,9 +76,10 @@ pub(crate) fn start_preparing(job: Job) -> BoxFuture<'static, Result<Prepared, E
 async fn run(mut job: Job) -> Result<Answer, Error> {
     let mut progress = Progress::default();
     let shared = Arc::clone(&job.shared);
-    let span = crate::engine::trace::call(job.operation);
+    let span = crate::engine::trace::call(&job);
     let timeout = job.timeout();
-    progress.deadline = timeout.and_then(|timeout| shared.clock.now().checked_add(timeout));
+    let begun = shared.clock.now();
+    progress.deadline = timeout.and_then(|timeout| begun.checked_add(timeout));
     let timed = {
         let steps = pin!(crate::engine::trace::within(
             &span,
@@ -91,7 +94,13 @@ async fn run(mut job: Job) -> Result<Answer, Error> {
                 .with_operation(job.operation)
                 .with_attempts(&mut progress.failed)
         });
-    crate::engine::trace::end(&span, &outcome);
+    #[cfg(any(feature = "metrics", feature = "tracing"))]
+    {
+        let took = shared.clock.now().saturating_duration_since(begun);
+        crate::engine::trace::end(&span, &outcome, took);
+        #[cfg(feature = "metrics")]
+        meter::call(job.operation, &outcome, took);
+    }
     outcome
 }
 
@@ -122,8 +131,9 @@ async fn steps(job: &mut Job, span: &CallSpan, progress: &mut Progress) -> Resul
     let target = Target::of(job, checked, &credentials).await;
     let target = target.map_err(|error| error.without(&credentials.hidden()))?;
     target.check_key(&credentials)?;
-    progress.whereto = Some(target.whereto());
-    crate::engine::trace::region(span, target.region.as_deref());
+    let whereto = target.whereto();
+    crate::engine::trace::whereto(span, &whereto);
+    progress.whereto = Some(whereto);
     let mut repeats = Repeats::new(job);
     loop {
         let number = repeats.next_attempt();

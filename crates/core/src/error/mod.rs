@@ -110,6 +110,26 @@ pub enum ErrorKind {
     Answer,
     /// An interceptor of the program stopped the call.
     Interceptor,
+    /// What was waited for did not come: the answer says so, or the time was up.
+    Wait,
+}
+
+impl ErrorKind {
+    /// The kind as a word, for what is read by programs: `invalid_request`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Configuration => "configuration",
+            Self::Credentials => "credentials",
+            Self::InvalidRequest => "invalid_request",
+            Self::Connect => "connect",
+            Self::Timeout => "timeout",
+            Self::Transport => "transport",
+            Self::Service => "service",
+            Self::Answer => "answer",
+            Self::Interceptor => "interceptor",
+            Self::Wait => "wait",
+        }
+    }
 }
 
 impl Error {

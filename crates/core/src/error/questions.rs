@@ -23,6 +23,18 @@ impl Error {
             )
     }
 
+    /// What went wrong in a word of which there are few, for telemetry (`error.type` in OpenTelemetry's
+    /// conventions): a documented code, or else the code's class, or else the kind. A code that nobody
+    /// documented is not told: there may be any number.
+    pub fn error_type(&self) -> &'static str {
+        match (self.0.info, self.0.kind, self.0.class) {
+            (Some(info), ..) => info.code,
+            (None, ErrorKind::Service, ErrorClass::Other) => "_OTHER",
+            (None, ErrorKind::Service, class) => class.as_str(),
+            (None, kind, _) => kind.as_str(),
+        }
+    }
+
     /// The caller is known and may not do this.
     pub fn is_denied(&self) -> bool {
         self.0.class == ErrorClass::Denied

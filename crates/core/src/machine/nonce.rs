@@ -32,12 +32,12 @@ impl Nonce {
 
     /// A random UUID (RFC 9562, version 4) of the bits, or the text.
     pub(crate) fn uuid(&self) -> String {
+        const VERSION: u128 = 0xf << 76;
+        const VARIANT: u128 = 0b11 << 62;
         let bits = match self {
             Self::Random(bits) => bits,
             Self::Text(text) => return text.clone(),
         };
-        const VERSION: u128 = 0xf << 76;
-        const VARIANT: u128 = 0b11 << 62;
         let bits = bits & !VERSION & !VARIANT | 4 << 76 | 0b10 << 62;
         let digits = format!("{bits:032x}");
         let (time, rest) = digits.split_at(8);

@@ -14,12 +14,15 @@ mod operation;
 mod parameter;
 mod service;
 mod signer;
+mod wait;
 
+pub use crate::time::TimeFormat;
 pub use cloud::Cloud;
 pub use operation::{Operation, Page, Paging, RateLimit, Rule};
 pub use parameter::{Kind, Parameter, Shape};
 pub use service::{Deprecation, Endpoints, ErrorCodeInfo, Service};
 pub use signer::Signer;
+pub use wait::Wait;
 
 pub use cloudwright_vocabulary::access::Access;
 pub use cloudwright_vocabulary::error_class::ErrorClass;
@@ -27,3 +30,4 @@ pub use cloudwright_vocabulary::location::Location as Place;
 pub use cloudwright_vocabulary::protocol::{FailureSign, Need, Protocol};
 pub use cloudwright_vocabulary::provider::Provider;
 pub use cloudwright_vocabulary::serialization::Serialization as Serialize;
+pub use cloudwright_vocabulary::wait_outcome::WaitOutcome;

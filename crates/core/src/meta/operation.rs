@@ -3,7 +3,7 @@
 use super::service::find;
 use crate::codec::{CheckRules, check_rules};
 
-use super::{Access, Deprecation, ErrorCodeInfo, Parameter, Service};
+use super::{Access, Deprecation, ErrorCodeInfo, Parameter, Service, Wait};
 
 /// One API operation.
 #[derive(Debug)]
@@ -29,6 +29,8 @@ pub struct Operation {
     pub(crate) check_rules: Option<CheckRules>,
     /// How to get the rest of a long result.
     pub paging: Option<Paging>,
+    /// What it is asked for until it is so.
+    pub waits: &'static [&'static Wait],
     /// The errors of its page.
     pub errors: &'static [ErrorCodeInfo],
     /// Regions it is restricted to; empty where it is not.
@@ -63,6 +65,7 @@ impl Operation {
             rules: &[],
             check_rules: None,
             paging: None,
+            waits: &[],
             errors: &[],
             regions: &[],
             permissions: &[],
@@ -120,6 +123,13 @@ impl Operation {
     #[must_use]
     pub const fn paging(mut self, paging: Paging) -> Self {
         self.paging = Some(paging);
+        self
+    }
+
+    /// Sets what it is asked for until it is so.
+    #[must_use]
+    pub const fn waits(mut self, waits: &'static [&'static Wait]) -> Self {
+        self.waits = waits;
         self
     }
 

@@ -1,6 +1,6 @@
 //! The table of a parameter, or of a field of a structure that requests hold.
 
-use super::{Place, Serialize};
+use super::{Place, Serialize, TimeFormat};
 
 /// A parameter of an action, or a field of a structure.
 #[derive(Debug)]
@@ -48,6 +48,8 @@ pub struct Parameter {
     pub idempotency_token: bool,
     /// How a structured value is put into one text.
     pub serialize: Option<Serialize>,
+    /// How a time is written, where it is one and the page says so.
+    pub time: Option<TimeFormat>,
 }
 
 /// What a parameter holds.
@@ -124,6 +126,7 @@ impl Parameter {
             implicit: false,
             idempotency_token: false,
             serialize: None,
+            time: None,
         }
     }
 
@@ -249,6 +252,13 @@ impl Parameter {
     /// Whether a call that does not give it sends it all the same: the client fills it.
     pub const fn is_filled(&self) -> bool {
         self.implicit || self.idempotency_token
+    }
+
+    /// It is a time that is written so.
+    #[must_use]
+    pub const fn time(mut self, format: TimeFormat) -> Self {
+        self.time = Some(format);
+        self
     }
 
     /// Sets how a structured value is put into one text.

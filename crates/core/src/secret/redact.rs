@@ -11,13 +11,6 @@ pub use cloudwright_vocabulary::secret::{
     HIDDEN, is_secret_header, is_secret_name as is_secret_parameter,
 };
 
-/// Whether the text holds the part, whatever the case of either.
-pub(crate) fn contains_ignore_case(text: &str, part: &str) -> bool {
-    text.as_bytes()
-        .windows(part.len())
-        .any(|window| window.eq_ignore_ascii_case(part.as_bytes()))
-}
-
 /// An address without what follows its path.
 pub(crate) fn without_query(address: &str) -> &str {
     let end = address.find(['?', '#']);

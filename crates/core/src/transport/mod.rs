@@ -4,21 +4,15 @@
 //! redirect and keeps no deadline: those are the caller's, who has the clock. It does bound what it
 //! reads ([`Limits`]) and says, when it fails, whether the service can have seen the request.
 //!
-//! The default is [`ReqwestTransport`]; a program may bring its own, and
-//! tests use the scripted ones of the `testing` module.
+//! The default is `ReqwestTransport`, of the feature `reqwest`; a program may bring its own, and then
+//! needs no HTTP library of ours. Tests use the scripted ones of the `testing` module.
 
-mod body;
-mod connect_fault;
 mod error;
-mod fault;
-#[cfg(feature = "gzip")]
-mod gzip;
 pub(crate) mod http_date;
 pub(crate) mod loopback;
-mod proxy;
+#[cfg(feature = "reqwest")]
 mod reqwest;
 pub(crate) mod syntax;
-mod tls;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -29,7 +23,8 @@ use std::time::Duration;
 use bytes::Bytes;
 
 pub use error::{ConnectFailure, RequestSent, TransportError, TransportErrorKind};
-pub use reqwest::{ReqwestBuilder, ReqwestTransport};
+#[cfg(feature = "reqwest")]
+pub use reqwest::{ClientCertificate, HttpSettings, Proxy, ReqwestTransport, RootCertificate};
 
 use crate::secret::redact;
 
@@ -275,5 +270,5 @@ impl Limits {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "reqwest"))]
 mod tests;

@@ -1,10 +1,5 @@
 //! What HTTP and addresses allow, asked in several places.
 
-/// Whether a name is one of these, whatever its case.
-pub(crate) fn is_one_of(names: &[&str], name: &str) -> bool {
-    names.iter().any(|known| known.eq_ignore_ascii_case(name))
-}
-
 /// Whether HTTP allows the text as the value of a header: anything but control characters.
 pub(crate) fn is_header_value(text: &str) -> bool {
     http::HeaderValue::from_str(text).is_ok()

@@ -303,7 +303,7 @@ async fn a_connection_is_used_again() {
 #[cfg(feature = "gzip")]
 #[tokio::test]
 async fn compressed_answers_are_bounded_by_what_comes_out() {
-    use super::gzip::tests::stored;
+    use super::reqwest::gzip::tests::stored;
 
     let answer = |status: &str, body: &[u8]| {
         Act::Write(sized(&format!("{status}\r\nContent-Encoding: gzip"), body))

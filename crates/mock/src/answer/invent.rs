@@ -1,6 +1,6 @@
 //! Answers made up from the types alone, for actions whose page shows none.
 
-use cloudwright_spec::model::Location;
+use cloudwright_spec::model::{Action, Location};
 use serde_json::{Value, json};
 
 use crate::dialect::Dialect;
@@ -14,9 +14,47 @@ pub(super) fn body(types: Types, dialect: Dialect) -> Value {
     if let [root] = members.as_slice()
         && root.location == Some(Location::BodyRoot)
     {
-        return inventor.value(root);
+        let mut result = inventor.value(root);
+        settle(types.action, &mut result);
+        return result;
     }
-    enveloped(types, dialect, Value::Object(inventor.object(members)))
+    let mut result = Value::Object(inventor.object(members));
+    settle(types.action, &mut result);
+    enveloped(types, dialect, result)
+}
+
+/// What can be waited for is so: its state is the first one that is success, of the first wait that asks
+/// for it.
+fn settle(action: &Action, result: &mut Value) {
+    for wait in action.wait.iter().rev() {
+        if let Some(state) = wait.success.first() {
+            put(result, &wait.path, state);
+        }
+    }
+}
+
+/// Puts a state at a path, in each entry of the lists on the way, as what stands there: a text, a number,
+/// a flag.
+fn put(value: &mut Value, path: &str, state: &str) {
+    match value {
+        Value::Array(entries) => entries.iter_mut().for_each(|entry| put(entry, path, state)),
+        Value::Object(members) => {
+            // A name may hold dots itself.
+            let (name, rest) = match path.split_once('.') {
+                Some(parts) if !members.contains_key(path) => parts,
+                _ => (path, ""),
+            };
+            if let Some(member) = members.get_mut(name) {
+                put(member, rest, state);
+            }
+        }
+        _ if !path.is_empty() => {}
+        Value::String(text) => state.clone_into(text),
+        other => {
+            let read = serde_json::from_str(state);
+            *other = read.unwrap_or_else(|_| state.into());
+        }
+    }
 }
 
 /// A result in the vendor's envelope.

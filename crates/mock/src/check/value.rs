@@ -59,6 +59,7 @@ impl<'a> Checker<'a> {
             self.wrong_type(&TypeRef::Scalar(scalar), value, name);
             return;
         }
+        self.time(member, value, name);
         match value {
             Value::Number(number) => {
                 self.bounds(member, number, name);
@@ -72,6 +73,18 @@ impl<'a> Checker<'a> {
                 self.enum_value(member, text, name);
             }
             _ => {}
+        }
+    }
+
+    /// A time against the format that its page documents.
+    fn time(&mut self, member: &Member, value: &Value, name: &str) {
+        let Some(format) = member.format else { return };
+        let text = value
+            .as_str()
+            .map_or_else(|| value.to_string(), str::to_owned);
+        if !format.fits(&text) {
+            let pattern = format.pattern();
+            self.wrong_value(name, &format!("`{name}` must be written as {pattern}"));
         }
     }
 

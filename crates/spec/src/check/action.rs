@@ -4,7 +4,7 @@ use crate::check::sample::{self, Seen};
 use crate::check::word::{is_action_name, is_date, is_web_address};
 use crate::check::{
     Checker, conflict, idempotency_token, location, member, pagination, removal, rule, service,
-    types,
+    types, wait,
 };
 use crate::diagnostic::Code;
 use crate::finding::Place;
@@ -39,6 +39,7 @@ pub(super) fn check<'a>(checker: &mut Checker<'a>, action: &'a Action, seen: &mu
     idempotency_token::check(checker, action);
     rule::check(checker, action);
     pagination::check(checker, action);
+    wait::check(checker, action);
     if checker.has_service {
         location::check(checker, action);
         sample::check(checker, action, seen);

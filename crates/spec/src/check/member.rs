@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::check::value::Fit;
-use crate::check::{Checker, bounds, conflict, removal, rust_name, types};
+use crate::check::{Checker, bounds, conflict, removal, rust_name, time, types};
 use crate::diagnostic::Code;
 use crate::finding::Place;
 use crate::model::{Location, Member, Required, Scalar, Serialize, TypeRef};
@@ -101,6 +101,7 @@ fn one<'a>(checker: &mut Checker<'a>, member: &'a Member, owner: Owner, place: &
     removal::check(checker, member.removed.as_ref(), place);
     values(checker, member, place);
     bounds::check(checker, member, place);
+    time::check(checker, member, place);
     applicable(checker, member, owner, place);
     conflict::check_sides(checker, &member.conflict, place);
     for (key, value) in [("default", &member.default), ("example", &member.example)] {

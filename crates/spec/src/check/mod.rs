@@ -11,14 +11,17 @@ mod idempotency_token;
 mod location;
 mod member;
 mod pagination;
+mod path;
 mod provider;
 mod removal;
 mod rule;
 mod rust_name;
 mod sample;
 mod service;
+mod time;
 mod types;
 pub(crate) mod value;
+mod wait;
 pub(crate) mod word;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};

@@ -1,10 +1,17 @@
 //! Checks of paging: its parameters exist, its paths lead somewhere, and both are of use.
 
 use crate::check::Checker;
+use crate::check::path::Resolver;
 use crate::check::rule::parameter;
 use crate::diagnostic::Code;
 use crate::finding::Place;
-use crate::model::{Action, Location, Member, Pagination, TypeRef};
+use crate::model::{Action, Member, Pagination, TypeRef};
+
+/// Rows and totals are not counted in lists of lists.
+const PATH: Resolver = Resolver {
+    code: Code::BadPagination,
+    goes_through_lists: false,
+};
 
 /// Checks the paging of an action.
 pub(super) fn check<'a>(checker: &mut Checker<'a>, action: &'a Action) {
@@ -44,7 +51,7 @@ pub(super) fn check<'a>(checker: &mut Checker<'a>, action: &'a Action) {
                 wants(checker, found, is_text(&found.type_ref), "a text", &at);
             }
             let at = place.key("next");
-            if let Some(found) = resolve(checker, action, next, &at) {
+            if let Some(found) = PATH.resolve(checker, action, next, &at) {
                 wants(checker, found, is_text(&found.type_ref), "a text", &at);
             }
             optional(checker, action, limit.as_ref(), &place.key("limit"));
@@ -72,7 +79,7 @@ fn number<'a>(checker: &mut Checker<'a>, action: &'a Action, name: &str, place: 
 }
 
 fn rows<'a>(checker: &mut Checker<'a>, action: &'a Action, path: &str, place: &Place<'_>) {
-    if let Some(found) = resolve(checker, action, path, place) {
+    if let Some(found) = PATH.resolve(checker, action, path, place) {
         let is_list = matches!(found.type_ref, TypeRef::List(_));
         wants(checker, found, is_list, "a list", place);
     }
@@ -85,7 +92,7 @@ fn count<'a>(
     place: &Place<'_>,
 ) {
     let Some(path) = path else { return };
-    if let Some(found) = resolve(checker, action, path, place) {
+    if let Some(found) = PATH.resolve(checker, action, path, place) {
         let is_number = matches!(&found.type_ref, TypeRef::Scalar(scalar)
             if scalar.is_number() || scalar.is_text());
         wants(
@@ -115,80 +122,5 @@ fn wants(
             member.name, member.type_ref
         );
         checker.say(Code::BadPagination, place.value(), message);
-    }
-}
-
-/// The member that a path from the top of the result leads to; a finding if it leads nowhere.
-///
-/// Names may hold dots themselves, so the longest name that fits is taken at every step.
-fn resolve<'a>(
-    checker: &mut Checker<'a>,
-    action: &'a Action,
-    path: &str,
-    place: &Place<'_>,
-) -> Option<&'a Member> {
-    let mut members: &'a [Member] = &action.response;
-    // A body that is a member as a whole is gone through: paths begin inside it.
-    let root = action
-        .response
-        .iter()
-        .find(|member| member.location == Some(Location::BodyRoot));
-    if let Some(root) = root {
-        if path == root.name {
-            return Some(root);
-        }
-        members = checker.loaded.fields_of(action, root).unwrap_or(members);
-    }
-    let mut rest = path;
-    loop {
-        let step = members
-            .iter()
-            .filter(|member| {
-                rest.strip_prefix(member.name.as_str())
-                    .is_some_and(|after| after.is_empty() || after.starts_with('.'))
-            })
-            .max_by_key(|member| member.name.len());
-        let Some(member) = step else {
-            let written = rest.split('.').next().unwrap_or(rest);
-            let finding = checker
-                .error(
-                    Code::BadPagination,
-                    place.value(),
-                    format!("`{path}` leads nowhere: there is no `{written}`"),
-                )
-                .did_you_mean(written, members.iter().map(|member| &*member.name));
-            checker.push(finding);
-            return None;
-        };
-        if member.serialize.is_some() {
-            let message = format!(
-                "`{path}` leads into the text that `{}` is on the wire; no page is counted in it",
-                member.name
-            );
-            checker.say(Code::BadPagination, place.value(), message);
-            return None;
-        }
-        rest = &rest[member.name.len()..];
-        let Some(after) = rest.strip_prefix('.') else {
-            return Some(member);
-        };
-        rest = after;
-        let is_object = matches!(member.type_ref, TypeRef::Object | TypeRef::Named(_));
-        let Some(fields) = checker
-            .loaded
-            .fields_of(action, member)
-            .filter(|_| is_object)
-        else {
-            if !checker.is_known(&member.type_ref) {
-                return None;
-            }
-            let message = format!(
-                "`{path}` leads nowhere: `{}` is `{}`, which has no members",
-                member.name, member.type_ref
-            );
-            checker.say(Code::BadPagination, place.value(), message);
-            return None;
-        };
-        members = fields;
     }
 }

@@ -98,9 +98,32 @@ impl<'c, 'a> Fit<'c, 'a> {
                 if !owner.values.is_empty() {
                     self.documented(&owner.values, owner, None, value, place);
                 }
+                self.time(owner, value, place);
             }
             _ => self.mismatch(type_ref, owner, value, place),
         }
+    }
+
+    /// A time against its format. An empty text is how vendors leave a time out.
+    fn time(&mut self, owner: &Member, value: &Value, place: &Place<'_>) {
+        let text = plain_text(value);
+        let Some(format) = owner
+            .format
+            .filter(|format| !text.is_empty() && !format.fits(&text))
+        else {
+            return;
+        };
+        let message = format!(
+            "`{}` is {}, and not written as {}",
+            owner.name,
+            describe(value),
+            format.pattern()
+        );
+        self.say(
+            place,
+            message,
+            Some("a format that the page does not keep to is left out"),
+        );
     }
 
     fn named(&mut self, name: &str, owner: &Member, value: &Value, place: &Place<'_>) {
@@ -300,13 +323,15 @@ fn has(conflicts: &[Conflict], kind: ConflictKind) -> bool {
 
 /// Whether a conflict names a value that the table does not have.
 fn lists(conflict: &Conflict, text: &str) -> bool {
-    conflict.kind == ConflictKind::Values
-        && [&conflict.sample, &conflict.metadata]
-            .into_iter()
-            .flatten()
-            .filter_map(Value::as_array)
-            .flatten()
-            .any(|value| plain_text(value) == text)
+    listed(conflict).any(|value| value == text)
+}
+
+/// The values that a conflict names beside those of the table.
+pub(super) fn listed(conflict: &Conflict) -> impl Iterator<Item = Cow<'_, str>> {
+    let sides = [&conflict.sample, &conflict.metadata];
+    let is_it = conflict.kind == ConflictKind::Values;
+    let sides = sides.into_iter().flatten().filter(move |_| is_it);
+    sides.filter_map(Value::as_array).flatten().map(plain_text)
 }
 
 /// A value as the text that a list of values would hold.

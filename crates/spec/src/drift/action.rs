@@ -5,7 +5,7 @@ use super::collect::{Changes, Row, id, matched};
 use super::reach::Reach;
 use super::service::{deprecation, errors, set};
 use super::surface::Claim;
-use super::{declared, member};
+use super::{declared, member, wait};
 use crate::catalog::LoadedService;
 use crate::model::{Access, Action, Pagination, RateLimit, Rule, RuleKind, Source};
 use crate::naming::{self, Wire};
@@ -41,6 +41,7 @@ pub(super) fn compare(changes: &mut Changes, old: &Side<'_>, new: &Side<'_>) {
         types,
         rules: old_rules,
         pagination,
+        wait,
         errors: old_errors,
         samples,
     } = old.action;
@@ -72,6 +73,7 @@ pub(super) fn compare(changes: &mut Changes, old: &Side<'_>, new: &Side<'_>) {
     declared::types(changes, types, &after.types, direction);
     rules(changes, old_rules, &after.rules);
     paging(changes, pagination.as_ref(), after.pagination.as_ref());
+    wait::list(changes, wait, &after.wait);
     errors(changes, old_errors, &after.errors, (old.codes, new.codes));
     let shown = "shown and served, not compiled";
     changes.told(

@@ -198,6 +198,7 @@ pub(super) enum Thing {
     Error,
     Rule,
     Paging,
+    Wait,
     /// An item of the generated crate that no other change explains.
     Api,
 }
@@ -215,6 +216,7 @@ impl Thing {
             Self::Error => "error",
             Self::Rule => "rule",
             Self::Paging => "paging",
+            Self::Wait => "wait",
             Self::Api => "api",
         }
     }

@@ -98,6 +98,9 @@ fn one(changes: &mut Changes, old: &Member, new: &Member, thing: Thing) {
         // Seen in what the crates lost.
         rename_type: _,
         type_ref,
+        // Compared by `time`.
+        format: _,
+        zone: _,
         // Of a parameter it is compared where the protocol's usual place is known.
         location,
         required,
@@ -129,6 +132,7 @@ fn one(changes: &mut Changes, old: &Member, new: &Member, thing: Thing) {
         return;
     }
     types_of(changes, thing, type_ref, &new.type_ref);
+    time(changes, thing, old, new);
     if thing != Thing::Parameter && location != &new.location {
         let why = "it is read from there; old programs look elsewhere";
         let id = id(thing, "place-changed");
@@ -156,6 +160,41 @@ fn one(changes: &mut Changes, old: &Member, new: &Member, thing: Thing) {
     deprecation(changes, thing, deprecated.as_ref(), new.deprecated.as_ref());
     manner(changes, thing, old, new);
     words(changes, thing, old, new);
+}
+
+/// How a time is written. Of what was no time before, or is none any more, the Rust type is another one,
+/// which is seen in the items of the crates.
+fn time(changes: &mut Changes, thing: Thing, old: &Member, new: &Member) {
+    if (old.format, &old.zone) == (new.format, &new.zone) {
+        return;
+    }
+    let told = |member: &Member| {
+        let zone = member.zone.iter().map(String::as_str);
+        let words: Vec<&str> = member
+            .format
+            .iter()
+            .map(|it| it.as_str())
+            .chain(zone)
+            .collect();
+        (!words.is_empty()).then(|| words.join(" "))
+    };
+    let (before, after) = (told(old), told(new));
+    let why = format!(
+        "{}; instants are read and written so",
+        Both(before.as_ref(), after.as_ref())
+    );
+    let row = Row::new(
+        id(thing, "format-changed"),
+        Verdicts::OTHERWISE,
+        "format changed",
+        why,
+    );
+    let is_another_type = old.is_time() != new.is_time() && old.type_ref == new.type_ref;
+    changes.push(if is_another_type {
+        row.claims(Claim::Subject)
+    } else {
+        row
+    });
 }
 
 /// How a member is given, sent and shown.

@@ -23,6 +23,7 @@ mod service;
 mod surface;
 mod text;
 mod value;
+mod wait;
 
 use std::collections::BTreeMap;
 

@@ -53,6 +53,7 @@ fn own_steps(change: &Change) -> Vec<Step<'_>> {
     let key = match change.id.thing {
         Thing::Error => "errors",
         Thing::Paging => "pagination",
+        Thing::Wait => "wait",
         Thing::Rule => "rules",
         _ => change.what.split([' ', ':']).next().unwrap_or_default(),
     };

@@ -330,6 +330,7 @@ fn action(
         types: Vec::new(),
         rules: Vec::new(),
         pagination: None,
+        wait: Vec::new(),
         errors: errors(&found.errors, service.provider),
         samples: Vec::new(),
     };

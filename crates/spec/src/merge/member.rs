@@ -12,6 +12,7 @@ use super::walk::{
 use super::yaml::{self, Yaml};
 use crate::check::value::fits_scalar;
 use crate::model::{ConflictKind, Evidence, Location, Member, Required, Scalar, TypeRef};
+use crate::naming;
 use crate::source::Node;
 
 /// A member on both sides.
@@ -26,6 +27,17 @@ pub(super) struct Both<'a, 's> {
     pub(super) may_change: bool,
     /// Whether the type is the source's from now on.
     pub(super) is_retyped: bool,
+}
+
+impl<'a> Both<'a, '_> {
+    /// The type that the member has from now on, so far as the sources say the same of it.
+    pub(super) fn type_ref(&self) -> &'a TypeRef {
+        if self.is_retyped {
+            &self.fact.type_ref
+        } else {
+            &self.spec.type_ref
+        }
+    }
 }
 
 /// What came of a member's type.
@@ -284,6 +296,8 @@ impl<'a> Walk<'a> {
         }
         let spec = both.spec;
         let is_number = matches!(known.type_ref, TypeRef::Scalar(scalar) if scalar.is_number());
+        let keeps_fields = spec.fields.is_some() && *known.type_ref.leaf() == TypeRef::Object;
+        let declares = keeps_fields || naming::declares_type(both.fact);
         let has_length = matches!(
             known.type_ref,
             TypeRef::Scalar(Scalar::String) | TypeRef::List(_)
@@ -306,6 +320,7 @@ impl<'a> Walk<'a> {
             ("min_length", spec.min_length.is_some() && !has_length),
             ("max_length", spec.max_length.is_some() && !has_length),
             ("pattern", spec.pattern.is_some() && !has_length),
+            ("rename_type", spec.rename_type.is_some() && !declares),
             ("default", misfit(&spec.default, &both.fact.default)),
             ("example", misfit(&spec.example, &both.fact.example)),
         ] {

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Access, Deprecation, ErrorCode, Member, Removal, TypeDef};
+use super::{Access, Deprecation, ErrorCode, Member, Removal, TypeDef, WaitOutcome};
 
 /// One API operation as its page documents it.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -60,6 +60,9 @@ pub struct Action {
     /// How to get the rest of a long result.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pagination: Option<Pagination>,
+    /// What it can be asked for until it is so.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub wait: Vec<Wait>,
     /// The errors of this action's page.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<ErrorCode>,
@@ -301,6 +304,51 @@ pub enum Pagination {
         /// Path of the rows.
         items: String,
     },
+}
+
+/// Something that an action is asked for until it is so. The path goes from the result's top with dots;
+/// lists on the way are gone through.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Wait {
+    /// What is waited for, in snake case: `running`, of `wait_until_running()`.
+    pub name: String,
+    /// What it is, in our words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub doc: Option<String>,
+    /// Path of the state.
+    pub path: String,
+    /// States that are success; of several entries all must have one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub success: Vec<String>,
+    /// States that are failure; of several entries one is enough.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub failure: Vec<String>,
+    /// States that pass.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pending: Vec<String>,
+    /// What it means that there is no state, or that the service knows no such thing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub absent: Option<WaitOutcome>,
+    /// Seconds to let pass between two calls at least.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub delay: Option<u32>,
+}
+
+impl Wait {
+    /// What its states mean, each kind with its states.
+    pub fn outcomes(&self) -> [(WaitOutcome, &[String]); 3] {
+        [
+            (WaitOutcome::Success, &self.success),
+            (WaitOutcome::Failure, &self.failure),
+            (WaitOutcome::Pending, &self.pending),
+        ]
+    }
+
+    /// The method of a request that waits for it.
+    pub fn method(&self) -> String {
+        format!("wait_until_{}", self.name)
+    }
 }
 
 /// An example of the page: a request and what was answered.

@@ -2,12 +2,15 @@
 
 use std::fmt;
 
+use cloudwright_vocabulary::time_style;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize as SerdeSerialize, Serializer};
 use serde_json::Value;
 
-use super::{ConflictKind, Evidence, Location, Removal, Required, Serialize, TypeRef};
+use super::{
+    ConflictKind, Evidence, Location, Removal, Required, Scalar, Serialize, TimeStyle, TypeRef,
+};
 
 /// A parameter of a request, a member of a response, or a field of a type.
 #[derive(Clone, Debug, PartialEq, Deserialize, SerdeSerialize)]
@@ -24,6 +27,12 @@ pub struct Member {
     /// Its type.
     #[serde(rename = "type")]
     pub type_ref: TypeRef,
+    /// It is a time, or holds times, that are written so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub format: Option<TimeStyle>,
+    /// The zone of a time whose text names none: `Z` or `+08:00`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub zone: Option<String>,
     /// The Rust name of the type that is declared inline, where the derived one will not do.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rename_type: Option<String>,
@@ -110,12 +119,27 @@ impl Member {
         self.name == name || self.alias.iter().any(|alias| alias == name)
     }
 
+    /// Whether it is a time, or holds times: the vendor says so, or we do.
+    pub fn is_time(&self) -> bool {
+        let is_plain = matches!(self.type_ref.leaf(), TypeRef::Scalar(_));
+        let is_named = *self.type_ref.leaf() == TypeRef::Scalar(Scalar::Datetime);
+        is_named || (is_plain && self.format.is_some())
+    }
+
+    /// The zone of its times where their texts name none, in seconds east of UTC.
+    pub fn east(&self) -> i32 {
+        let zone = self.zone.as_deref();
+        zone.and_then(time_style::offset).unwrap_or_default()
+    }
+
     /// A member of which only name and type are known.
     pub fn new(name: impl Into<String>, type_ref: TypeRef) -> Self {
         Self {
             name: name.into(),
             alias: Vec::new(),
             type_ref,
+            format: None,
+            zone: None,
             rename: None,
             rename_type: None,
             location: None,

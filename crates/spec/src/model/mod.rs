@@ -12,7 +12,7 @@ mod type_ref;
 pub(crate) mod vendor_words;
 
 pub(crate) use action::INVENTORY;
-pub use action::{Action, Pagination, RateLimit, Rule, RuleKind, Sample, Source};
+pub use action::{Action, Pagination, RateLimit, Rule, RuleKind, Sample, Source, Wait};
 pub use member::{Conflict, EnumValue, Member, TypeDef};
 pub use provider::{ProtocolSpec, ProviderSpec};
 pub use service::{
@@ -30,3 +30,5 @@ pub use cloudwright_vocabulary::protocol::Protocol;
 pub use cloudwright_vocabulary::provider::Provider;
 pub use cloudwright_vocabulary::required::Required;
 pub use cloudwright_vocabulary::serialization::Serialization as Serialize;
+pub use cloudwright_vocabulary::time_style::TimeStyle;
+pub use cloudwright_vocabulary::wait_outcome::WaitOutcome;

@@ -54,9 +54,11 @@ impl Owner {
                         | "items"
                         | "new"
                         | "pages"
+                        | "poll_until"
                         | "prepare"
                         | "send"
                 ) || name.starts_with("with_")
+                    || name.starts_with("wait_until_")
             }
             Self::Type => matches!(name, "clone" | "new"),
             Self::Response => false,
@@ -367,6 +369,7 @@ const TAKEN_TYPES: &[&str] = &[
     "ClientBuilder",
     "Clone",
     "Copy",
+    "DateTime",
     "Debug",
     "Decode",
     "Default",
@@ -388,6 +391,7 @@ const TAKEN_TYPES: &[&str] = &[
     "Future",
     "Hash",
     "Into",
+    "IntoDateTime",
     "IntoFuture",
     "IntoIterator",
     "Iterator",
@@ -413,6 +417,7 @@ const TAKEN_TYPES: &[&str] = &[
     "Some",
     "String",
     "Sync",
+    "TimeFormat",
     "ToOwned",
     "ToString",
     "TryFrom",

@@ -135,6 +135,7 @@ pub fn facts(
         types,
         rules: Vec::new(),
         pagination: None,
+        wait: Vec::new(),
         errors,
         samples: samples::written(&shown),
     };

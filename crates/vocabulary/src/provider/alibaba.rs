@@ -14,6 +14,7 @@ pub(super) const FACTS: Facts = Facts {
         "ALIBABA_CLOUD_ACCESS_KEY_SECRET",
     ],
     region_variable: "ALIBABA_CLOUD_REGION_ID",
+    rpc_system: "alibaba-api",
     mock_key: MockKey {
         standing: "LTAImockMOCKmockMOCKmock",
         session: "STS.mock",

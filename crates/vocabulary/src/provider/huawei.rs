@@ -11,6 +11,7 @@ pub(super) const FACTS: Facts = Facts {
     has_projects: true,
     key_variables: ["HUAWEICLOUD_SDK_AK", "HUAWEICLOUD_SDK_SK"],
     region_variable: "HUAWEICLOUD_SDK_REGION_ID",
+    rpc_system: "huawei-api",
     mock_key: MockKey {
         standing: "MOCKHUAWEIACCESSKEY0",
         session: "MOCK",

@@ -35,6 +35,7 @@ struct Facts {
     /// Of the id and of the secret.
     key_variables: [&'static str; 2],
     region_variable: &'static str,
+    rpc_system: &'static str,
     mock_key: MockKey,
 }
 
@@ -45,6 +46,12 @@ impl Provider {
             Self::Alibaba => &alibaba::FACTS,
             Self::Huawei => &huawei::FACTS,
         }
+    }
+
+    /// What telemetry calls its APIs (`rpc.system`). OpenTelemetry's conventions have a word for one
+    /// cloud, `aws-api`; these are made like it.
+    pub const fn rpc_system(self) -> &'static str {
+        self.facts().rpc_system
     }
 
     /// What it is called.

@@ -11,6 +11,7 @@ pub(super) const FACTS: Facts = Facts {
     has_projects: false,
     key_variables: ["TENCENTCLOUD_SECRET_ID", "TENCENTCLOUD_SECRET_KEY"],
     region_variable: "TENCENTCLOUD_REGION",
+    rpc_system: "tencent-api",
     mock_key: MockKey {
         standing: "AKIDmockMOCKmockMOCKmockMOCKmockMOCK",
         session: "AKIDmocksession",

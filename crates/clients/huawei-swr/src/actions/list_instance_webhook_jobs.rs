@@ -2,7 +2,7 @@
 //! `ListInstanceWebhookJobs`: the call, its answer, and their types.
 
 use cloudwright_core::meta::Operation;
-use cloudwright_core::{Async, Mode, Paged};
+use cloudwright_core::{Async, DateTime, Mode, Paged};
 
 use crate::{Request, SERVICE, set};
 
@@ -204,9 +204,11 @@ pub struct Job {
     /// `job_detail`: more about the job; may be empty.
     pub job_detail: Option<String>,
     /// `created_at`: when it was made, as in RFC 3339 with microseconds.
-    pub created_at: Option<String>,
+    /// Written `YYYY-MM-DDThh:mm:ssZ`.
+    pub created_at: Option<DateTime>,
     /// `updated_at`: when it last changed, as in RFC 3339 with microseconds.
-    pub updated_at: Option<String>,
+    /// Written `YYYY-MM-DDThh:mm:ssZ`.
+    pub updated_at: Option<DateTime>,
 }
 
 cloudwright_core::members! {
@@ -218,7 +220,7 @@ cloudwright_core::members! {
         "status" => status,
         "status_text" => status_text,
         "job_detail" => job_detail,
-        "created_at" => created_at,
-        "updated_at" => updated_at,
+        "created_at" => created_at as Time(ISO_8601),
+        "updated_at" => updated_at as Time(ISO_8601),
     }
 }

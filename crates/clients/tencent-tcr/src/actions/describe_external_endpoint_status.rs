@@ -11,11 +11,14 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
 
     Operation::read(&SERVICE, "DescribeExternalEndpointStatus")
-        .summary("Describe external endpoint status.")
+        .summary(
+            "Tells whether an instance can be reached from the internet, or why opening it failed.",
+        )
         .page("Inventory of tencent tcr")
         .parameters(&[Parameter::new("RegistryId", Kind::String, Place::Body)
             .required()
-            .doc("Id of the registry instance.")])
+            .doc("Id of the registry instance, as `DescribeInstances` lists it.")])
+        .waits(&[&WAIT_UNTIL_OPENED, &WAIT_UNTIL_CLOSED])
         .errors(&[
             ErrorCodeInfo::new("FailedOperation.ErrorGetDBDataError", ErrorClass::Other),
             ErrorCodeInfo::new("FailedOperation.GetDBDataError", ErrorClass::Other),
@@ -32,9 +35,33 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Describe external endpoint status.
+/// What `wait_until_opened()` waits for.
+static WAIT_UNTIL_OPENED: cloudwright_core::meta::Wait = {
+    use cloudwright_core::meta::Wait;
+
+    Wait::new("opened", "Status")
+        .doc(
+            "The registry is reached from the internet, as after `ManageExternalEndpoint` with `Create`.",
+        )
+        .success(&["Opened"])
+        .pending(&["Closed", "Opening"])
+};
+
+/// What `wait_until_closed()` waits for.
+static WAIT_UNTIL_CLOSED: cloudwright_core::meta::Wait = {
+    use cloudwright_core::meta::Wait;
+
+    Wait::new("closed", "Status")
+        .doc(
+            "The registry is not reached from the internet any more, as after `ManageExternalEndpoint` with `Delete`.",
+        )
+        .success(&["Closed"])
+        .pending(&["Opened", "Deleting"])
+};
+
+/// Tells whether an instance can be reached from the internet, or why opening it failed.
 ///
-/// `DescribeExternalEndpointStatus` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeExternalEndpointStatus).
+/// `DescribeExternalEndpointStatus` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeExternalEndpointStatus).
 ///
 /// Errors of its own:
 /// * [`FailedOperation.ErrorGetDBDataError`](crate::ErrorCode::FailedOperationErrorGetDbDataError)
@@ -53,9 +80,29 @@ pub type DescribeExternalEndpointStatus<M = Async> =
     Request<DescribeExternalEndpointStatusResponse, M>;
 
 impl<M: Mode> DescribeExternalEndpointStatus<M> {
-    /// `RegistryId`: id of the registry instance. Required.
+    /// `RegistryId`: id of the registry instance, as `DescribeInstances` lists it. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
+    }
+
+    /// The registry is reached from the internet, as after `ManageExternalEndpoint` with `Create`.
+    ///
+    /// Asks until `Status` is `Opened`.
+    /// It goes on at `Closed` or `Opening`.
+    pub fn wait_until_opened(
+        self,
+    ) -> cloudwright_core::Polling<'static, DescribeExternalEndpointStatusResponse, M> {
+        self.call.wait_until(&WAIT_UNTIL_OPENED)
+    }
+
+    /// The registry is not reached from the internet any more, as after `ManageExternalEndpoint` with `Delete`.
+    ///
+    /// Asks until `Status` is `Closed`.
+    /// It goes on at `Opened` or `Deleting`.
+    pub fn wait_until_closed(
+        self,
+    ) -> cloudwright_core::Polling<'static, DescribeExternalEndpointStatusResponse, M> {
+        self.call.wait_until(&WAIT_UNTIL_CLOSED)
     }
 }
 
@@ -63,9 +110,9 @@ impl<M: Mode> DescribeExternalEndpointStatus<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DescribeExternalEndpointStatusResponse {
-    /// `Status`.
+    /// `Status`: state that it is in.
     pub status: Option<String>,
-    /// `Reason`.
+    /// `Reason`: why it is so.
     pub reason: Option<String>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,

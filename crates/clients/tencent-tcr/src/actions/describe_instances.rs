@@ -2,31 +2,44 @@
 //! `DescribeInstances`: the call, its answer, and their types.
 
 use cloudwright_core::meta::Operation;
-use cloudwright_core::{Async, Mode};
+use cloudwright_core::{Async, Mode, Paged};
 
 use crate::{Request, SERVICE, set, types};
 
 /// What the runtime knows of `DescribeInstances`.
 pub static OPERATION: Operation = {
-    use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
+    use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Paging, Parameter, Place};
 
     Operation::read(&SERVICE, "DescribeInstances")
-        .summary("Describe instances.")
+        .summary(
+            "Lists the enterprise instances of the account; `RegistryId` of each is what most other actions ask for.",
+        )
         .page("Inventory of tencent tcr")
         .parameters(&[
-            Parameter::new("Registryids", Kind::List(&Kind::String), Place::Body),
-            Parameter::new("Offset", Kind::Integer, Place::Body)
-                .doc("The vendor's text mentions: default `0` (unverified)."),
-            Parameter::new("Limit", Kind::Integer, Place::Body)
-                .doc("The vendor's text mentions: default `20`; max `100` (unverified)."),
+            Parameter::new("Registryids", Kind::List(&Kind::String), Place::Body)
+                .doc("Ids of registry instances."),
+            Parameter::new("Offset", Kind::Integer, Place::Body).doc(
+                "Where among all rows the answer begins; the vendor's text says 0 where absent.",
+            ),
+            Parameter::new("Limit", Kind::Integer, Place::Body).doc(
+                "Most rows to return; the vendor's text says 20 where absent and at most 100.",
+            ),
             Parameter::new(
                 "Filters",
                 Kind::List(&Kind::Object(&types::FILTER_SHAPE)),
                 Place::Body,
             )
             .doc("Conditions that rows must meet."),
-            Parameter::new("AllRegion", Kind::Boolean, Place::Body),
+            Parameter::new("AllRegion", Kind::Boolean, Place::Body)
+                .doc("Whether instances of all regions are listed."),
         ])
+        .paging(Paging::Offset {
+            offset: "Offset",
+            limit: Some("Limit"),
+            items: "Registries",
+            total: Some("TotalCount"),
+        })
+        .waits(&[&WAIT_UNTIL_RUNNING, &WAIT_UNTIL_GONE])
         .errors(&[
             ErrorCodeInfo::new("FailedOperation", ErrorClass::Other),
             ErrorCodeInfo::new("InternalError", ErrorClass::Internal),
@@ -44,9 +57,39 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Describe instances.
+/// What `wait_until_running()` waits for.
+static WAIT_UNTIL_RUNNING: cloudwright_core::meta::Wait = {
+    use cloudwright_core::meta::Wait;
+
+    Wait::new("running", "Registries.Status")
+        .doc("All registries that are asked for can be used, as after `CreateInstance`.")
+        .success(&["Running"])
+        .failure(&[
+            "FailedCreated",
+            "FailedUpdated",
+            "Bucket-Error",
+            "DeleteFailed",
+            "DeleteBucketFailed",
+        ])
+        .pending(&["Pending", "Deploying", "Deleting"])
+};
+
+/// What `wait_until_gone()` waits for.
+static WAIT_UNTIL_GONE: cloudwright_core::meta::Wait = {
+    use cloudwright_core::meta::{Wait, WaitOutcome};
+
+    Wait::new("gone", "Registries.Status")
+        .doc(
+            "None of the registries that are asked for is there any more, as after `DeleteInstance`.",
+        )
+        .failure(&["DeleteFailed", "DeleteBucketFailed"])
+        .pending(&["Running", "Deleting"])
+        .absent(WaitOutcome::Success)
+};
+
+/// Lists the enterprise instances of the account; `RegistryId` of each is what most other actions ask for.
 ///
-/// `DescribeInstances` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeInstances).
+/// `DescribeInstances` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeInstances).
 ///
 /// Errors of its own:
 /// * [`FailedOperation`](crate::ErrorCode::FailedOperation)
@@ -62,18 +105,18 @@ pub static OPERATION: Operation = {
 pub type DescribeInstances<M = Async> = Request<DescribeInstancesResponse, M>;
 
 impl<M: Mode> DescribeInstances<M> {
-    /// `Registryids`. Optional.
+    /// `Registryids`: ids of registry instances. Optional.
     pub fn registryids(self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         let values: Vec<String> = values.into_iter().map(Into::into).collect();
         set(self, "Registryids", values)
     }
 
-    /// `Offset`: the vendor's text mentions: default `0` (unverified). Optional.
+    /// `Offset`: where among all rows the answer begins; the vendor's text says 0 where absent. Optional.
     pub fn offset(self, value: i64) -> Self {
         set(self, "Offset", value)
     }
 
-    /// `Limit`: the vendor's text mentions: default `20`; max `100` (unverified). Optional.
+    /// `Limit`: most rows to return; the vendor's text says 20 where absent and at most 100. Optional.
     pub fn limit(self, value: i64) -> Self {
         set(self, "Limit", value)
     }
@@ -84,9 +127,31 @@ impl<M: Mode> DescribeInstances<M> {
         set(self, "Filters", values)
     }
 
-    /// `AllRegion`. Optional.
+    /// `AllRegion`: whether instances of all regions are listed. Optional.
     pub fn all_region(self, value: bool) -> Self {
         set(self, "AllRegion", value)
+    }
+
+    /// All registries that are asked for can be used, as after `CreateInstance`.
+    ///
+    /// Asks until `Registries.Status` is `Running`.
+    /// `FailedCreated` or `FailedUpdated` or `Bucket-Error` or `DeleteFailed` or `DeleteBucketFailed` is an error.
+    /// It goes on at `Pending` or `Deploying` or `Deleting`.
+    pub fn wait_until_running(
+        self,
+    ) -> cloudwright_core::Polling<'static, DescribeInstancesResponse, M> {
+        self.call.wait_until(&WAIT_UNTIL_RUNNING)
+    }
+
+    /// None of the registries that are asked for is there any more, as after `DeleteInstance`.
+    ///
+    /// Asks until `Registries.Status` is not there, or the service knows no such thing.
+    /// `DeleteFailed` or `DeleteBucketFailed` is an error.
+    /// It goes on at `Running` or `Deleting`.
+    pub fn wait_until_gone(
+        self,
+    ) -> cloudwright_core::Polling<'static, DescribeInstancesResponse, M> {
+        self.call.wait_until(&WAIT_UNTIL_GONE)
     }
 }
 
@@ -96,7 +161,7 @@ impl<M: Mode> DescribeInstances<M> {
 pub struct DescribeInstancesResponse {
     /// `TotalCount`: rows in all.
     pub total_count: Option<i64>,
-    /// `Registries`.
+    /// `Registries`: the registry instances.
     pub registries: Vec<types::Registry>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
@@ -107,5 +172,21 @@ cloudwright_core::members! {
         "TotalCount" => total_count,
         "Registries" => registries,
         "RequestId" => request_id,
+    }
+}
+
+impl Paged for DescribeInstancesResponse {
+    type Item = types::Registry;
+
+    fn items(page: Self) -> Vec<Self::Item> {
+        page.registries
+    }
+
+    fn count(page: &Self) -> usize {
+        page.registries.len()
+    }
+
+    fn total(page: &Self) -> Option<u64> {
+        page.total_count.and_then(|count| u64::try_from(count).ok())
     }
 }

@@ -27,6 +27,8 @@ pub struct CallOptions {
     pub checks: Option<bool>,
     /// Whether what cannot be read of an answer is left out.
     pub lenient_answers: Option<bool>,
+    /// Which page of a list it is, from 1.
+    pub page: Option<u64>,
 }
 
 /// Headers that are named like secrets do not show their values.
@@ -42,6 +44,7 @@ impl fmt::Debug for CallOptions {
             .field("headers", &redact::Headers(&self.headers))
             .field("checks", &self.checks)
             .field("lenient_answers", &self.lenient_answers)
+            .field("page", &self.page)
             .finish()
     }
 }

@@ -218,6 +218,7 @@ impl<T: Paged, M: Mode> Pages<T, M> {
     fn page(&mut self) -> Option<M::Sent<T>> {
         let mut call = self.call.clone();
         let asks = self.pager.ask(call.parameters());
+        call.options().page = Some(self.pager.number());
         asks.then(|| call.send())
     }
 

@@ -219,6 +219,11 @@ impl Pager {
         self.asked.as_ref()
     }
 
+    /// Which page comes next, from 1: the first that was asked for is the first.
+    pub(super) fn number(&self) -> u64 {
+        self.pages.saturating_add(1)
+    }
+
     fn here(&self) -> Position {
         let measured = self.aligned || matches!(self.next, Next::Page(_));
         Position {

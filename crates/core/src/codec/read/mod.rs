@@ -23,6 +23,7 @@ use super::path::Path;
 use super::room::Room;
 use super::scan::{Broken, MAX_DEPTH, Scanned, Scanner, Skip, TOO_DEEP};
 use super::{Decode, ListPlace, Slot};
+use crate::time::TimeFormat;
 use limits::STRETCH;
 use packed::Packing;
 use scalar::{INTEGER, NUMBER, UNSIGNED, put, put_number};
@@ -37,6 +38,8 @@ pub(super) struct Reader<'b> {
     pub(super) scan: Scanner<'b>,
     pub(super) source: Source<'b>,
     decoding: Decoding<'b>,
+    /// How the times are written that are being read.
+    times: TimeFormat,
     /// What the answer may still become.
     pub(super) room: Room,
     /// Where the clock is to be looked at.
@@ -73,6 +76,7 @@ impl<'b> Reader<'b> {
             scan: Scanner::new(source.text),
             source,
             decoding,
+            times: TimeFormat::UNDOCUMENTED,
             room: Room::new(decoding.max_decoded),
             stretch: STRETCH,
             depth: 0,
@@ -126,6 +130,8 @@ impl<'b> Reader<'b> {
             }
             Slot::List(place) => self.list(place, path)?,
             Slot::Map(place) => self.map(place, path)?,
+            Slot::Time(place) => self.time(place, first, path)?,
+            Slot::TimeIn(format, field) => self.times(format, field, path)?,
             Slot::JsonText(place) => self.packed(place, Packing::Json, path)?,
             Slot::CommaText(place) => self.packed(place, Packing::Comma, path)?,
         })

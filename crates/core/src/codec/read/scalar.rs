@@ -7,11 +7,12 @@
 use std::borrow::Cow;
 
 use super::{Read, Reader};
-use crate::codec::decode::{NumberPlace, Put};
+use crate::codec::decode::{Field, NumberPlace, Put};
 use crate::codec::error::kind_of;
 use crate::codec::findings::FindingKind;
 use crate::codec::path::Path;
 use crate::codec::scan::{Number, Scanner};
+use crate::time::{DateTime, TimeFormat};
 
 const TEXT: &str = "text";
 pub(super) const INTEGER: &str = "an integer of 64 bits";
@@ -21,6 +22,41 @@ const BOOLEAN: &str = "true or false";
 const FRACTION: &str = "a number with a fraction or an exponent";
 
 impl<'b> Reader<'b> {
+    /// Times that are written so: one, or a list or a map of them.
+    pub(super) fn times(
+        &mut self,
+        format: TimeFormat,
+        field: &mut dyn Field,
+        path: &Path<'_>,
+    ) -> Read<bool> {
+        let outer = std::mem::replace(&mut self.times, format);
+        let found = self.value(field.place(), path);
+        self.times = outer;
+        found
+    }
+
+    /// A time, with how it is written.
+    pub(super) fn time(
+        &mut self,
+        place: &mut dyn Put<DateTime>,
+        first: Option<u8>,
+        path: &Path<'_>,
+    ) -> Read<bool> {
+        // That it is a number is what the page says, and no finding.
+        let told = self.finds;
+        self.finds &= !self.times.is_count();
+        let text = self.string(first, path);
+        self.finds = told;
+        Ok(match text? {
+            Some(text) => {
+                let text = self.kept(text, path)?;
+                place.put(DateTime::new(text, self.times));
+                true
+            }
+            None => false,
+        })
+    }
+
     /// A text; a number or a boolean as it is written. Of it, as of all values here, the first byte has
     /// been seen.
     pub(super) fn string(

@@ -7,7 +7,7 @@
 
 use crate::model::{
     Access, ConflictKind, ErrorClass, Evidence, Location, PagingStyle, Protocol, Provider,
-    Required, Serialize,
+    Required, Serialize, TimeStyle, WaitOutcome,
 };
 
 /// What a value can be.
@@ -221,6 +221,7 @@ pub(crate) static ACTION: Object = Object {
         key("types", TYPES),
         key("rules", &Shape::List(&Shape::Union("rule", RULES))),
         key("pagination", &Shape::Union("style", PAGINATION)),
+        key("wait", &Shape::List(&Shape::Object(&WAIT))),
         key("errors", ERRORS),
         key("samples", &Shape::List(&Shape::Object(&SAMPLE))),
     ],
@@ -242,6 +243,8 @@ pub(crate) static MEMBER: Object = Object {
         key("alias", TEXTS),
         key("rename", TEXT),
         or("type", &Shape::Type, "any"),
+        key("format", &Shape::Word(TimeStyle::WORDS)),
+        key("zone", TEXT),
         key("rename_type", TEXT),
         key("in", &Shape::Word(Location::WORDS)),
         key("required", &Shape::Word(Required::WORDS)),
@@ -374,6 +377,20 @@ static BY_TOKEN: Object = Object {
         needed("next", TEXT),
         key("limit", TEXT),
         needed("items", TEXT),
+    ],
+};
+
+static WAIT: Object = Object {
+    what: "a wait",
+    keys: &[
+        needed("name", TEXT),
+        key("doc", TEXT),
+        needed("path", TEXT),
+        key("success", TEXTS),
+        key("failure", TEXTS),
+        key("pending", TEXTS),
+        key("absent", &Shape::Word(WaitOutcome::WORDS)),
+        key("delay", &Shape::Integer(1, 3600)),
     ],
 };
 

@@ -3,10 +3,8 @@
 use std::error::Error as StdError;
 use std::io::{self, ErrorKind};
 
-use crate::secret::redact::contains_ignore_case;
-
-use super::ConnectFailure;
-use super::fault::is_reset;
+use super::fault::{contains_ignore_case, is_reset};
+use crate::transport::ConnectFailure;
 
 type Cause<'e> = &'e (dyn StdError + 'static);
 
@@ -73,6 +71,45 @@ fn causes(error: Cause<'_>) -> Vec<Cause<'_>> {
             .or_else(|| cause.source());
     }
     causes
+}
+
+/// What a server says of the connection where it says so after its own part is done: in TLS 1.3 that
+/// is where it looks at the client's certificate. Nothing that was sent is read then.
+#[cfg(feature = "rustls")]
+pub(super) fn of_alert(error: Cause<'_>) -> Option<(ConnectFailure, String)> {
+    use rustls::AlertDescription::{
+        AccessDenied, BadCertificate, CertificateExpired, CertificateRequired, CertificateRevoked,
+        CertificateUnknown, UnknownCA, UnsupportedCertificate,
+    };
+    use rustls::Error;
+
+    let causes = causes(error);
+    let alert = causes
+        .iter()
+        .find_map(|cause| match cause.downcast_ref::<Error>() {
+            Some(Error::AlertReceived(alert)) => Some(*alert),
+            _ => None,
+        })?;
+    let words = match alert {
+        CertificateRequired => "the server wants a client certificate".to_owned(),
+        BadCertificate
+        | CertificateExpired
+        | CertificateRevoked
+        | CertificateUnknown
+        | UnknownCA
+        | UnsupportedCertificate
+        | AccessDenied => {
+            format!("the server does not take this client's certificate ({alert:?})")
+        }
+        _ => return None,
+    };
+    Some((ConnectFailure::Certificate, words))
+}
+
+/// The words of the operating system's TLS do not tell it.
+#[cfg(not(feature = "rustls"))]
+pub(super) fn of_alert(_: Cause<'_>) -> Option<(ConnectFailure, String)> {
+    None
 }
 
 #[cfg(feature = "rustls")]

@@ -2,35 +2,42 @@
 //!
 //! * Redirects are answers like any other; nothing is sent to another host.
 //! * Plain http goes to this machine and to the clouds' instance metadata addresses, which know
-//!   nothing else; anywhere else only after [`ReqwestBuilder::allow_http`].
+//!   nothing else; anywhere else only after [`HttpSettings::allow_http`].
 //! * `HTTPS_PROXY` and `ALL_PROXY` are honoured for https, less what `NO_PROXY` names: the proxy is
 //!   asked for a tunnel and sees the host, not the request. Plain http never goes through a proxy,
 //!   because a proxy would see the signature and the token; it has a client of its own for that. In
 //!   a CGI program (`REQUEST_METHOD` is set) no variable counts.
 //! * Of compressed bodies gzip is read, with the feature of that name, and nothing else; that is what
 //!   requests ask for. An error whose body cannot be read is an answer without one.
-//! * Certificates are checked against the operating system's store.
+//! * Certificates are checked against the operating system's store, unless others are named.
 //!
-//! No type of reqwest is in the API but in [`ReqwestTransport::from_client`].
+//! All of it can be chosen ([`HttpSettings`]). No type of reqwest is in the API but in
+//! [`ReqwestTransport::from_client`].
+
+mod body;
+mod certificates;
+mod connect_fault;
+mod fault;
+#[cfg(feature = "gzip")]
+pub(super) mod gzip;
+mod proxy;
+mod settings;
+mod tls;
 
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
 
-use super::body;
+pub use certificates::{ClientCertificate, RootCertificate};
+pub use proxy::Proxy;
+pub use settings::HttpSettings;
+
 use super::loopback;
-use super::proxy::Proxies;
-use super::tls;
 use super::{
     BoxFuture, HttpRequest, HttpResponse, Limits, RequestSent, Transport, TransportError,
-    TransportErrorKind, fault,
+    TransportErrorKind,
 };
 use crate::secret::redact;
-
-/// How many idle connections to one host are kept.
-const IDLE_CONNECTIONS: usize = 64;
-/// Shorter than the idle timeout of common gateways (60 s), so that a kept connection is alive.
-const IDLE_TIMEOUT: Duration = Duration::from_secs(30);
+use proxy::Proxies;
 
 /// Sends requests through a reqwest client.
 #[derive(Clone)]
@@ -44,7 +51,7 @@ pub struct ReqwestTransport {
     /// What https may go through; not known where the caller brought the client.
     proxies: Option<Arc<Proxies>>,
     /// How to make another; `None` where the caller brought the client.
-    settings: Option<ReqwestBuilder>,
+    settings: Option<HttpSettings>,
     /// The last address without a query: most calls of a client go to the same one, and to parse it
     /// costs more than to sign.
     parsed: Arc<Mutex<Option<::reqwest::Url>>>,
@@ -57,12 +64,40 @@ impl ReqwestTransport {
     ///
     /// The HTTP client could not be set up.
     pub fn new() -> Result<Self, TransportError> {
-        Self::builder().build()
+        Self::with(HttpSettings::new())
     }
 
-    /// A transport that differs from the defaults.
-    pub fn builder() -> ReqwestBuilder {
-        ReqwestBuilder::default()
+    /// A transport with these settings.
+    ///
+    /// # Errors
+    ///
+    /// The HTTP client could not be set up: a proxy has no address, a certificate cannot be read.
+    pub fn with(settings: HttpSettings) -> Result<Self, TransportError> {
+        let has_system_proxy = settings.system_proxy && settings.proxy.is_none();
+        if has_system_proxy {
+            check_proxy(|name| std::env::var(name).ok())?;
+        }
+        let plain = settings.client(Way::Direct)?;
+        let (client, proxies) = match &settings.proxy {
+            Some(proxy) => {
+                let client = settings.client(Way::Through(proxy))?;
+                (client, Some(Proxies::of(proxy)))
+            }
+            None if has_system_proxy => {
+                let client = settings.client(Way::OfSystem)?;
+                (client, Some(Proxies::of_system()))
+            }
+            None => (plain.clone(), None),
+        };
+        Ok(Self {
+            client,
+            plain,
+            allow_http: settings.allow_http,
+            no_tls: tls::missing(&settings.trust),
+            proxies: proxies.map(Arc::new),
+            settings: Some(settings),
+            parsed: Arc::default(),
+        })
     }
 
     /// Uses a client of the caller's, for what the builder does not offer.
@@ -190,7 +225,7 @@ impl Transport for ReqwestTransport {
     }
 
     fn for_another_runtime(&self) -> Option<Arc<dyn Transport>> {
-        let transport = self.settings.as_ref()?.clone().build().ok()?;
+        let transport = Self::with(self.settings.clone()?).ok()?;
         Some(Arc::new(transport))
     }
 }
@@ -230,82 +265,19 @@ fn append(headers: &mut http::HeaderMap, name: &str, value: &str) -> Result<(), 
     )))
 }
 
-/// What can be chosen about the default transport.
-#[derive(Clone, Debug)]
-#[must_use]
-pub struct ReqwestBuilder {
-    connect_timeout: Duration,
-    allow_http: bool,
-    system_proxy: bool,
-    idle_connections: usize,
+/// The way that a client's requests take.
+#[derive(Clone, Copy)]
+enum Way<'a> {
+    Direct,
+    OfSystem,
+    Through(&'a Proxy),
 }
 
-impl Default for ReqwestBuilder {
-    fn default() -> Self {
-        Self {
-            connect_timeout: Duration::from_secs(5),
-            allow_http: false,
-            system_proxy: true,
-            idle_connections: IDLE_CONNECTIONS,
-        }
-    }
-}
-
-impl ReqwestBuilder {
-    /// Longest time for name resolution, TCP and TLS together; 5 seconds unless set.
-    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
-        self.connect_timeout = timeout;
-        self
-    }
-
-    /// Allows plain http to any host; off unless set.
-    pub fn allow_http(mut self, allow: bool) -> Self {
-        self.allow_http = allow;
-        self
-    }
-
-    /// Whether the proxy variables of the environment count for https; they do unless set.
-    pub fn system_proxy(mut self, honour: bool) -> Self {
-        self.system_proxy = honour;
-        self
-    }
-
-    /// How many idle connections to one host are kept; 64 unless set.
-    pub fn idle_connections(mut self, connections: usize) -> Self {
-        self.idle_connections = connections;
-        self
-    }
-
-    /// Makes the transport.
-    ///
-    /// # Errors
-    ///
-    /// The HTTP client could not be set up: a proxy variable holds no address, for one.
-    pub fn build(self) -> Result<ReqwestTransport, TransportError> {
-        if self.system_proxy {
-            check_proxy(|name| std::env::var(name).ok())?;
-        }
-        let plain = self.client(false)?;
-        Ok(ReqwestTransport {
-            client: if self.system_proxy {
-                self.client(true)?
-            } else {
-                plain.clone()
-            },
-            plain,
-            allow_http: self.allow_http,
-            no_tls: tls::missing(),
-            proxies: self.system_proxy.then(|| Arc::new(Proxies::of_system())),
-            settings: Some(self),
-            parsed: Arc::default(),
-        })
-    }
-
-    fn client(&self, system_proxy: bool) -> Result<::reqwest::Client, TransportError> {
-        let mut builder = tls::builder()
+impl HttpSettings {
+    fn client(&self, way: Way<'_>) -> Result<::reqwest::Client, TransportError> {
+        let builder = tls::builder(self)?
             .redirect(::reqwest::redirect::Policy::none())
             .retry(::reqwest::retry::never())
-            .http1_only()
             // Another crate of the program may have switched these on in reqwest; what is read, and
             // how much of it, is decided here.
             .no_gzip()
@@ -314,10 +286,22 @@ impl ReqwestBuilder {
             .no_deflate()
             .connect_timeout(self.connect_timeout)
             .pool_max_idle_per_host(self.idle_connections)
-            .pool_idle_timeout(IDLE_TIMEOUT);
-        if !system_proxy {
-            builder = builder.no_proxy();
-        }
+            .pool_idle_timeout(self.idle_timeout)
+            .local_address(self.local_address);
+        let builder = match self.keep_alive {
+            Some(interval) => builder.tcp_keepalive(interval),
+            None => builder,
+        };
+        let builder = if self.speaks_http2() {
+            builder
+        } else {
+            builder.http1_only()
+        };
+        let builder = match way {
+            Way::Direct => builder.no_proxy(),
+            Way::OfSystem => builder,
+            Way::Through(proxy) => builder.no_proxy().proxy(proxy.of_reqwest()?),
+        };
         builder.build().map_err(|error| {
             TransportError::refused("the HTTP client could not be set up")
                 .with_source(error.without_url())

@@ -9,9 +9,9 @@ use std::time::{Duration, Instant};
 use bytes::Bytes;
 
 use crate::machine::clock::{SystemClock, in_time};
-use crate::transport::syntax::is_one_of;
 
-use super::{HttpResponse, Limits, RequestSent, TransportError, TransportErrorKind, fault};
+use super::fault;
+use crate::transport::{HttpResponse, Limits, RequestSent, TransportError, TransportErrorKind};
 
 /// What is read, as it is asked for: nothing else needs to come.
 pub(super) const ACCEPTED: &str = if cfg!(feature = "gzip") {
@@ -169,10 +169,15 @@ fn decompress(
     }
 }
 
+/// Whether a name is one of these, whatever its case.
+fn is_one_of(names: &[&str], name: &str) -> bool {
+    names.iter().any(|known| known.eq_ignore_ascii_case(name))
+}
+
 /// What a body was encoded with, in order. There may be several headers, and several in each.
 fn encodings(headers: &http::HeaderMap) -> Vec<String> {
     let values = headers.get_all("content-encoding").iter();
-    let texts = values.map(|value| super::text(value).unwrap_or("[not text]"));
+    let texts = values.map(|value| crate::transport::text(value).unwrap_or("[not text]"));
     let names = texts.flat_map(|text| text.split(',')).map(str::trim);
     names
         .filter(|name| !is_one_of(&["", "identity"], name))

@@ -3,10 +3,15 @@
 use std::error::Error as StdError;
 use std::io::ErrorKind;
 
-use crate::secret::redact::contains_ignore_case;
-
 use super::connect_fault;
-use super::{RequestSent, TransportError, TransportErrorKind};
+use crate::transport::{RequestSent, TransportError, TransportErrorKind};
+
+/// Whether the text holds the part, whatever the case of either.
+pub(super) fn contains_ignore_case(text: &str, part: &str) -> bool {
+    text.as_bytes()
+        .windows(part.len())
+        .any(|window| window.eq_ignore_ascii_case(part.as_bytes()))
+}
 
 /// A failure before an answer began; `proxy` is what the connection should have gone through.
 pub(super) fn sending(error: ::reqwest::Error, proxy: Option<String>) -> TransportError {
@@ -15,6 +20,11 @@ pub(super) fn sending(error: ::reqwest::Error, proxy: Option<String>) -> Transpo
     if error.is_connect() {
         let (failure, message) = connect_fault::of(&error, error.is_timeout());
         return TransportError::connect(failure, message)
+            .with_proxy(proxy)
+            .with_source(error);
+    }
+    if let Some((failure, message)) = connect_fault::of_alert(&error) {
+        return TransportError::connect(failure, Some(message))
             .with_proxy(proxy)
             .with_source(error);
     }
@@ -29,6 +39,12 @@ pub(super) fn sending(error: ::reqwest::Error, proxy: Option<String>) -> Transpo
             TransportErrorKind::Timeout,
             RequestSent::Maybe,
             "no answer in time",
+        )
+    } else if is_refused_stream(&error) {
+        (
+            TransportErrorKind::Reset,
+            RequestSent::No,
+            "the service refused to take the request on this connection",
         )
     } else if is_broken(&error) {
         (
@@ -72,7 +88,20 @@ fn is_broken(error: &::reqwest::Error) -> bool {
     while let Some(cause) = source {
         let text = cause.to_string();
         let has = |part| contains_ignore_case(&text, part);
-        if has("connection closed") || has("operation was canceled") {
+        if has("connection closed") || has("operation was canceled") || has("http2 error") {
+            return true;
+        }
+        source = cause.source();
+    }
+    false
+}
+
+/// Whether a server of HTTP/2 says that it has not looked at the request (RFC 9113, section 8.7).
+/// hyper's source for it is no type of ours either.
+fn is_refused_stream(error: &::reqwest::Error) -> bool {
+    let mut source = error.source();
+    while let Some(cause) = source {
+        if contains_ignore_case(&cause.to_string(), "refused stream") {
             return true;
         }
         source = cause.source();

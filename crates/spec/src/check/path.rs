@@ -1,0 +1,102 @@
+//! Paths from the top of a result, as paging and waits have them: each leads to a member.
+
+use crate::check::Checker;
+use crate::diagnostic::Code;
+use crate::finding::Place;
+use crate::model::{Action, Location, Member, TypeRef};
+
+/// How paths of a kind are followed.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Resolver {
+    /// What a path that leads nowhere is.
+    pub(super) code: Code,
+    /// Whether a list on the way is gone through, entry by entry.
+    pub(super) goes_through_lists: bool,
+}
+
+impl Resolver {
+    /// The member that a path from the top of the result leads to; a finding if it leads nowhere.
+    ///
+    /// Names may hold dots themselves, so the longest name that fits is taken at every step.
+    pub(super) fn resolve<'a>(
+        self,
+        checker: &mut Checker<'a>,
+        action: &'a Action,
+        path: &str,
+        place: &Place<'_>,
+    ) -> Option<&'a Member> {
+        let mut members: &'a [Member] = &action.response;
+        // A body that is a member as a whole is gone through: paths begin inside it.
+        let root = action
+            .response
+            .iter()
+            .find(|member| member.location == Some(Location::BodyRoot));
+        if let Some(root) = root {
+            if path == root.name {
+                return Some(root);
+            }
+            members = checker.loaded.fields_of(action, root).unwrap_or(members);
+        }
+        let mut rest = path;
+        loop {
+            let step = members
+                .iter()
+                .filter(|member| {
+                    rest.strip_prefix(member.name.as_str())
+                        .is_some_and(|after| after.is_empty() || after.starts_with('.'))
+                })
+                .max_by_key(|member| member.name.len());
+            let Some(member) = step else {
+                let written = rest.split('.').next().unwrap_or(rest);
+                let finding = checker
+                    .error(
+                        self.code,
+                        place.value(),
+                        format!("`{path}` leads nowhere: there is no `{written}`"),
+                    )
+                    .did_you_mean(written, members.iter().map(|member| &*member.name));
+                checker.push(finding);
+                return None;
+            };
+            if member.serialize.is_some() {
+                let message = format!(
+                    "`{path}` leads into the text that `{}` is on the wire; nothing is read out of it",
+                    member.name
+                );
+                checker.say(self.code, place.value(), message);
+                return None;
+            }
+            rest = &rest[member.name.len()..];
+            let Some(after) = rest.strip_prefix('.') else {
+                return Some(member);
+            };
+            rest = after;
+            let is_object = self.leads_on(&member.type_ref);
+            let Some(fields) = checker
+                .loaded
+                .fields_of(action, member)
+                .filter(|_| is_object)
+            else {
+                if !checker.is_known(&member.type_ref) {
+                    return None;
+                }
+                let message = format!(
+                    "`{path}` leads nowhere: `{}` is `{}`, which has no members",
+                    member.name, member.type_ref
+                );
+                checker.say(self.code, place.value(), message);
+                return None;
+            };
+            members = fields;
+        }
+    }
+
+    /// Whether a path goes on behind a value of this type.
+    fn leads_on(self, type_ref: &TypeRef) -> bool {
+        match type_ref {
+            TypeRef::Object | TypeRef::Named(_) => true,
+            TypeRef::List(item) => self.goes_through_lists && self.leads_on(item),
+            _ => false,
+        }
+    }
+}
